@@ -1,0 +1,60 @@
+package dev.hitotsu.message;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is said about a message beside its payload: names and values, in the order in which they were added.
+ *
+ * <p>Names are case-sensitive, printable ASCII without blanks and colons; values are one line of text. That is what every
+ * broker, HTTP and the stores can carry unchanged. Immutable and thread-safe.
+ */
+public record Headers(Map<String, String> asMap) {
+    /** W3C Trace Context, level 1: {@code traceparent}. */
+    public static final String TRACE_PARENT = "traceparent";
+
+    /** W3C Trace Context, level 1: {@code tracestate}. */
+    public static final String TRACE_STATE = "tracestate";
+
+    private static final Headers EMPTY = new Headers(Map.of());
+
+    /** Copies and checks the map. */
+    public Headers {
+        asMap.forEach(Headers::check);
+        asMap = asMap.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(asMap));
+    }
+
+    public static Headers empty() {
+        return EMPTY;
+    }
+
+    public static Headers of(Map<String, String> values) {
+        return values.isEmpty() ? EMPTY : new Headers(values);
+    }
+
+    public boolean isEmpty() {
+        return asMap.isEmpty();
+    }
+
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(asMap.get(name));
+    }
+
+    /** These headers and one more, which replaces an earlier one of its name. */
+    public Headers with(String name, String value) {
+        Map<String, String> values = new LinkedHashMap<>(asMap);
+        values.put(name, value);
+        return new Headers(values);
+    }
+
+    private static void check(String name, String value) {
+        boolean printable = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
+        if (!printable) {
+            throw new IllegalArgumentException(
+                    "header name: " + Text.shown(name) + " (expected: printable ASCII without blanks and colons)");
+        }
+        Text.oneLine("header " + name, value);
+    }
+}

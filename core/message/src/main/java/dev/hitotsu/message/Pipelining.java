@@ -1,0 +1,14 @@
+package dev.hitotsu.message;
+
+/** How many sends of one key may be under way in a {@link Sink} before order is at risk. */
+public enum Pipelining {
+    /**
+     * Any number. The sink promises: where a send fails in any way after {@link Sink#send} returned, every later send of
+     * the same key fails too, with {@link SendResult.Unavailable}, until {@link Sink#resume()} is called. So what was taken
+     * of a key is always a prefix.
+     */
+    ORDERED,
+
+    /** One. A later send of the same key could overtake one that failed, so the caller waits for each result. */
+    ONE_PER_KEY
+}

@@ -1,0 +1,17 @@
+package dev.hitotsu.message;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Messages as a broker handed them over, in its order, and how far the broker's log has been read with them.
+ *
+ * @param messages in the order of the broker, at least one
+ * @param positions the next offset to read by partition, written {@code topic/partition}; empty for brokers without a log
+ */
+public record ReceivedBatch(List<Message> messages, Map<String, Long> positions) {
+    public ReceivedBatch {
+        messages = List.copyOf(messages);
+        positions = Map.copyOf(positions);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.hitotsu.message;
+
+/** What became of one send. */
+public sealed interface SendResult {
+
+    /** The target has the message and will keep it. */
+    record Sent() implements SendResult {}
+
+    /** This message was not taken, but may be later. It counts as an attempt. */
+    record Retryable(String reason) implements SendResult {}
+
+    /** The target refuses this message for good: it is too large, or its topic cannot exist. */
+    record Rejected(String reason) implements SendResult {}
+
+    /**
+     * The target cannot be reached, or the send was given up because one before it failed. Whether it arrived is not
+     * known. Nothing is held against the message; it is sent again as it is.
+     */
+    record Unavailable(String reason) implements SendResult {}
+
+    static SendResult sent() {
+        return Results.SENT;
+    }
+
+    static SendResult retryable(String reason) {
+        return new Retryable(reason);
+    }
+
+    static SendResult rejected(String reason) {
+        return new Rejected(reason);
+    }
+
+    static SendResult unavailable(String reason) {
+        return new Unavailable(reason);
+    }
+}

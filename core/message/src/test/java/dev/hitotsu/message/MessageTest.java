@@ -1,0 +1,101 @@
+package dev.hitotsu.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageTest {
+    @Test
+    void hasAnIdOfItsOwnWhereNoneIsGiven() {
+        Message first = Message.builder("orders", "OrderPlaced").build();
+        Message second = Message.builder("orders", "OrderPlaced").build();
+
+        assertThat(first.id().version()).isEqualTo(7);
+        assertThat(first.id()).isNotEqualTo(second.id());
+    }
+
+    @Test
+    void tellsATombstoneFromAnEmptyPayload() {
+        Message tombstone = Message.builder("orders", "OrderForgotten").build();
+        Message empty =
+                Message.builder("orders", "OrderPlaced").payload(new byte[0]).build();
+
+        assertThat(tombstone.payload()).isNull();
+        assertThat(empty.payload()).isEmpty();
+    }
+
+    @Test
+    void keepsTimesInTheMicrosecondsThatStoresHold() {
+        Message message = Message.builder("orders", "OrderPlaced")
+                .occurredAt(Instant.parse("2026-01-02T03:04:05.123456789Z"))
+                .deliverAfter(Instant.parse("2026-01-02T03:04:06.000000999Z"))
+                .build();
+
+        assertThat(message.occurredAt()).isEqualTo(Instant.parse("2026-01-02T03:04:05.123456Z"));
+        assertThat(message.deliverAfter()).isEqualTo(Instant.parse("2026-01-02T03:04:06Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "注文", "👩‍🚀", "a\nb", "'; drop table", "ß"})
+    void takesAKeyOfAnyUnicode(String key) {
+        assertThat(Message.builder("orders", "OrderPlaced").key(key).build().key())
+                .isEqualTo(key);
+    }
+
+    @Test
+    void refusesWhatNoStoreCanHold() {
+        assertThatThrownBy(() -> Message.builder("orders", "t").key("a\0b").build())
+                .hasMessage("key: U+0000 at index 1 of \"a\uFFFDb\" (expected: any other character)");
+        assertThatThrownBy(() -> Message.builder("orders", "t").key("a\uD83D").build())
+                .hasMessage("key: lone surrogate at index 1 of \"a\uFFFD\" (expected: Unicode text)");
+        assertThatThrownBy(() -> Message.builder(" ", "t").build())
+                .hasMessage("topic: \" \" (expected: text that is not blank)");
+    }
+
+    @Test
+    void refusesHeadersThatCannotTravel() {
+        assertThatThrownBy(() -> Headers.of(Map.of("a b", "1")))
+                .hasMessage("header name: \"a b\" (expected: printable ASCII without blanks and colons)");
+        assertThatThrownBy(() -> Headers.of(Map.of("a", "1\r\nb: 2")))
+                .hasMessageStartingWith("header a: control character at index 1");
+    }
+
+    @Test
+    void keepsHeadersInOrderAndApartFromTheGivenMap() {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("z", "1");
+        given.put("a", "2");
+        Headers headers = Headers.of(given);
+        given.clear();
+
+        assertThat(headers.with("m", "3").asMap().keySet())
+                .isEqualTo(new java.util.LinkedHashSet<>(List.of("z", "a", "m")));
+        assertThat(headers.asMap()).hasSize(2);
+    }
+
+    @Test
+    void carriesTheTraceContextAsAHeader() {
+        Message message =
+                Message.builder("orders", "t").traceParent("00-ab-cd-01").build();
+
+        assertThat(message.traceParent()).contains("00-ab-cd-01");
+        assertThat(message.headers().get("traceparent")).contains("00-ab-cd-01");
+    }
+
+    @Test
+    void leavesThePayloadOutOfItsText() {
+        Message message = Message.builder("orders", "t")
+                .payload("secret")
+                .header("h", "secret")
+                .build();
+
+        assertThat(message.toString()).contains("6 bytes").doesNotContain("secret");
+    }
+}
