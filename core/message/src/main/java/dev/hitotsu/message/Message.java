@@ -100,6 +100,11 @@ public final class Message {
         return toBuilder().headers(newHeaders).build();
     }
 
+    /** The same message with another payload. */
+    public Message withPayload(byte @Nullable [] newPayload) {
+        return toBuilder().payload(newPayload).build();
+    }
+
     /** The same message, addressed to another topic. */
     public Message withTopic(String newTopic) {
         Builder builder = toBuilder();
@@ -197,7 +202,7 @@ public final class Message {
         }
 
         /** When it happened; now where none is given. */
-        public Builder occurredAt(Instant time) {
+        public Builder occurredAt(@Nullable Instant time) {
             this.occurredAt = time;
             return this;
         }

@@ -1,0 +1,91 @@
+package dev.hitotsu.jdbc;
+
+import dev.hitotsu.outbox.Outbox;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs business work and its messages in one transaction. Messages are collected and written in one statement just
+ * before the commit, after every row lock of the work was taken; after the commit a relay in this process is woken.
+ *
+ * <pre>{@code
+ * transactions.run(transaction -> {
+ *     insertOrder(transaction.connection(), order);
+ *     transaction.append(Message.builder("orders", "OrderPlaced").key(order.id()).payload(order.json()).build());
+ *     return order;
+ * });
+ * }</pre>
+ *
+ * <p>Thread-safe. Blocks for the database.
+ */
+public final class JdbcTransactions {
+    /** SQLSTATE class 08: the connection broke. */
+    private static final String CONNECTION_CLASS = "08";
+    /** SQLSTATE 57P0x: the server ended the session. */
+    private static final String ENDED_CLASS = "57P0";
+
+    private final DataSource dataSource;
+    private final Outbox<Connection> outbox;
+
+    private JdbcTransactions(DataSource dataSource, Outbox<Connection> outbox) {
+        this.dataSource = dataSource;
+        this.outbox = outbox;
+    }
+
+    public static JdbcTransactions of(DataSource dataSource, Outbox<Connection> outbox) {
+        return new JdbcTransactions(dataSource, outbox);
+    }
+
+    /**
+     * Runs the work and commits, or rolls back where it throws.
+     *
+     * @throws CommitUnknownException where the connection broke during COMMIT: it may or may not have happened
+     * @throws SQLException where the database refused, and so nothing was committed
+     * @throws E what the work throws; nothing was committed
+     */
+    public <R extends @Nullable Object, E extends Exception> R run(Work<R, E> work) throws SQLException, E {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            OutboxTransaction transaction = new OutboxTransaction(connection, outbox.buffer(connection));
+            R result;
+            try {
+                result = work.run(transaction);
+                transaction.flush();
+            } catch (Throwable failure) {
+                rollback(connection, failure);
+                throw failure;
+            }
+            commit(connection);
+            transaction.committed();
+            return result;
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            String state = e.getSQLState();
+            if (state != null && (state.startsWith(CONNECTION_CLASS) || state.startsWith(ENDED_CLASS))) {
+                throw new CommitUnknownException(e);
+            }
+            throw e;
+        }
+    }
+
+    private static void rollback(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Business work in a transaction. */
+    @FunctionalInterface
+    public interface Work<R extends @Nullable Object, E extends Exception> {
+        R run(OutboxTransaction transaction) throws E, SQLException;
+    }
+}

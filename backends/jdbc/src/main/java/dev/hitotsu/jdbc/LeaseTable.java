@@ -1,0 +1,59 @@
+package dev.hitotsu.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** The lease of the relay: one row, changed by one conditional UPDATE each time, on the database's clock. */
+final class LeaseTable {
+    private final SchemaName schema;
+
+    LeaseTable(SchemaName schema) {
+        this.schema = schema;
+    }
+
+    /** Takes the lease if it is free or has run out; gives the new fence. */
+    OptionalLong tryTake(Connection connection, String owner, Duration length) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.relay_lease
+                SET owner = ?, fence = fence + 1, expires_at = clock_timestamp() + ? * interval '1 millisecond'
+                WHERE name = 'relay' AND expires_at <= clock_timestamp()
+                RETURNING fence
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, owner);
+            update.setLong(2, length.toMillis());
+            try (ResultSet rows = update.executeQuery()) {
+                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /** Lengthens the lease if the fence is still the newest, also where it ran out but nobody took it. */
+    boolean renew(Connection connection, long fence, Duration length) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.relay_lease SET expires_at = clock_timestamp() + ? * interval '1 millisecond'
+                WHERE name = 'relay' AND fence = ?
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, length.toMillis());
+            update.setLong(2, fence);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Frees the lease for the next, if the fence is still the newest. */
+    void release(Connection connection, long fence) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.relay_lease SET owner = NULL, expires_at = '-infinity'
+                WHERE name = 'relay' AND fence = ?
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, fence);
+            update.executeUpdate();
+        }
+    }
+}

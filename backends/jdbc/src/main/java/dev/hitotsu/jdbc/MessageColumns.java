@@ -1,0 +1,73 @@
+package dev.hitotsu.jdbc;
+
+import dev.hitotsu.message.Message;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of a message, in the one order in which every statement writes and reads them. */
+final class MessageColumns {
+    static final String NAMES = "id, topic, key, type, payload, headers, occurred_at, deliver_after";
+    static final int COUNT = 8;
+
+    private MessageColumns() {}
+
+    /** Binds the columns from parameter {@code first} on; returns the next free one. */
+    static int bind(PreparedStatement statement, int first, Message message) throws SQLException {
+        int i = first;
+        statement.setObject(i++, message.id());
+        statement.setString(i++, message.topic());
+        statement.setString(i++, message.key());
+        statement.setString(i++, message.type());
+        statement.setBytes(i++, message.payload());
+        statement.setString(i++, HeaderText.write(message.headers()));
+        bindTime(statement, i++, message.occurredAt());
+        bindTime(statement, i++, message.deliverAfter());
+        return i;
+    }
+
+    static void bindTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
+        if (time == null) {
+            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+        } else {
+            statement.setObject(index, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+        }
+    }
+
+    /** Reads a message whose columns begin at {@code first}. */
+    static Message read(ResultSet rows, int first) throws SQLException {
+        return read(rows, first, rows.getBytes(first + 4));
+    }
+
+    /** Reads a message whose columns begin at {@code first}, with a payload that was read otherwise. */
+    static Message read(ResultSet rows, int first, byte @Nullable [] payload) throws SQLException {
+        return Message.builder(text(rows, first + 1), text(rows, first + 3))
+                .id(rows.getObject(first, UUID.class))
+                .key(rows.getString(first + 2))
+                .payload(payload)
+                .headers(HeaderText.read(rows.getString(first + 5)))
+                .occurredAt(time(rows, first + 6))
+                .deliverAfter(time(rows, first + 7))
+                .build();
+    }
+
+    static @Nullable Instant time(ResultSet rows, int index) throws SQLException {
+        Timestamp time = rows.getTimestamp(index);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static String text(ResultSet rows, int index) throws SQLException {
+        String value = rows.getString(index);
+        if (value == null) {
+            throw new SQLException("column " + index + " is null (expected: text)");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.hitotsu.jdbc;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxBuffer;
+import java.sql.Connection;
+import java.util.List;
+
+/** A transaction of {@link JdbcTransactions}: the connection for the business data, and the messages about it. Not thread-safe. */
+public final class OutboxTransaction {
+    private final Connection connection;
+    private final OutboxBuffer<Connection> buffer;
+
+    OutboxTransaction(Connection connection, OutboxBuffer<Connection> buffer) {
+        this.connection = connection;
+        this.buffer = buffer;
+    }
+
+    /** The connection, in its transaction. It is committed and closed by the template. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Adds messages, written just before the commit. */
+    public void append(Message... messages) {
+        buffer.append(messages);
+    }
+
+    /** Adds messages, written just before the commit. */
+    public void append(List<Message> messages) {
+        buffer.append(messages);
+    }
+
+    void flush() {
+        buffer.flush();
+    }
+
+    void committed() {
+        buffer.committed();
+    }
+}

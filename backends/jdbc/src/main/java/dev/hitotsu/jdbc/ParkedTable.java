@@ -1,0 +1,192 @@
+package dev.hitotsu.jdbc;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.Lane;
+import dev.hitotsu.relay.ParkedMessage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The messages beside the log. The invariant: in a lane that is held, the first message is never {@code BEHIND}. */
+final class ParkedTable {
+    private static final int MOST_ERROR_TEXT = 2_000;
+    private static final String HOLDS = "ordered AND state IN ('RETRY', 'BEHIND', 'BLOCKED')";
+    private static final String SELECT = "SELECT position, state, ordered, attempts, last_error, "
+            + MessageColumns.NAMES + " FROM ${schema}.parked ";
+
+    private final SchemaName schema;
+
+    ParkedTable(SchemaName schema) {
+        this.schema = schema;
+    }
+
+    Set<Lane> held(Connection connection, Collection<Lane> lanes) throws SQLException {
+        String sql = schema.in("""
+                SELECT topic, key FROM unnest(?::text[], ?::text[]) AS lane(topic, key)
+                WHERE EXISTS (SELECT 1 FROM ${schema}.parked AS row
+                    WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key
+                      AND %s)
+                """.formatted(HOLDS));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            bindLanes(connection, select, lanes);
+            Set<Lane> held = new HashSet<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    held.add(new Lane(rows.getString(1), rows.getString(2)));
+                }
+            }
+            return held;
+        }
+    }
+
+    boolean holdsAny(Connection connection) throws SQLException {
+        String sql = schema.in("SELECT EXISTS (SELECT 1 FROM ${schema}.parked WHERE " + HOLDS + ")");
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet rows = select.executeQuery()) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    List<ParkedMessage> due(Connection connection, int limit) throws SQLException {
+        String sql = schema.in(SELECT
+                + """
+                AS row
+                WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
+                  AND NOT (row.state = 'RETRY' AND row.ordered AND EXISTS (
+                      SELECT 1 FROM ${schema}.parked AS earlier
+                      WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
+                        AND earlier.position < row.position
+                        AND earlier.ordered AND earlier.state IN ('RETRY', 'BEHIND', 'BLOCKED')))
+                ORDER BY next_attempt_at LIMIT ?
+                """);
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setInt(1, limit);
+            return read(select);
+        }
+    }
+
+    List<ParkedMessage> waitingIn(Connection connection, Lane lane, int limit) throws SQLException {
+        String sql = schema.in(SELECT + "WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + HOLDS
+                + " ORDER BY position LIMIT ?");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, lane.topic());
+            select.setString(2, lane.key());
+            select.setString(3, lane.key());
+            select.setInt(4, limit);
+            return read(select);
+        }
+    }
+
+    /** Adds messages; one that is there already, left by an earlier term, stays as it is. */
+    void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
+        String sql = schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, "
+                + MessageColumns.NAMES + ", next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                + "CASE WHEN ? = 'DELAYED' THEN ?::timestamptz ELSE clock_timestamp() + ? * interval '1 millisecond' END)"
+                + " ON CONFLICT (position) DO NOTHING");
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (ParkedMessage row : parked) {
+                insert.setLong(1, row.position());
+                insert.setString(2, row.state().name());
+                insert.setBoolean(3, row.ordered());
+                insert.setInt(4, row.attempts());
+                insert.setString(5, shortened(row));
+                int next = MessageColumns.bind(insert, 6, row.message());
+                insert.setString(next, row.state().name());
+                MessageColumns.bindTime(insert, next + 1, row.message().deliverAfter());
+                insert.setLong(next + 2, row.delay().toMillis());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.parked SET state = ?, ordered = ?, attempts = ?, last_error = ?,
+                    next_attempt_at = clock_timestamp() + ? * interval '1 millisecond', changed_at = clock_timestamp()
+                WHERE position = ?
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            for (ParkedMessage row : failedAgain) {
+                update.setString(1, row.state().name());
+                update.setBoolean(2, row.ordered());
+                update.setInt(3, row.attempts());
+                update.setString(4, shortened(row));
+                update.setLong(5, row.delay().toMillis());
+                update.setLong(6, row.position());
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    void delete(Connection connection, List<Long> positions) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(schema.in("DELETE FROM ${schema}.parked WHERE position = ANY (?)"))) {
+            delete.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
+            delete.executeUpdate();
+        }
+    }
+
+    /** Restores the invariant for these lanes: the first of each, if it waits behind nobody, is due now. */
+    void promote(Connection connection, Collection<Lane> lanes) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp()
+                WHERE state = 'BEHIND' AND position IN (
+                    SELECT (SELECT row.position FROM ${schema}.parked AS row
+                        WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key AND %s
+                        ORDER BY row.position LIMIT 1)
+                    FROM unnest(?::text[], ?::text[]) AS lane(topic, key))
+                """.formatted(HOLDS));
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            bindLanes(connection, update, lanes);
+            update.executeUpdate();
+        }
+    }
+
+    private static void bindLanes(Connection connection, PreparedStatement statement, Collection<Lane> lanes)
+            throws SQLException {
+        statement.setArray(
+                1,
+                connection.createArrayOf("text", lanes.stream().map(Lane::topic).toArray()));
+        statement.setArray(
+                2,
+                connection.createArrayOf("text", lanes.stream().map(Lane::key).toArray()));
+    }
+
+    private static List<ParkedMessage> read(PreparedStatement select) throws SQLException {
+        List<ParkedMessage> found = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                Message message = MessageColumns.read(rows, 6);
+                found.add(new ParkedMessage(
+                        rows.getLong(1),
+                        message,
+                        OutboxState.valueOf(rows.getString(2)),
+                        rows.getBoolean(3),
+                        rows.getInt(4),
+                        Duration.ZERO,
+                        rows.getString(5)));
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable String shortened(ParkedMessage row) {
+        String error = row.lastError();
+        if (error == null) {
+            return null;
+        }
+        String storable = error.replace('\0', ' ');
+        return storable.length() <= MOST_ERROR_TEXT ? storable : storable.substring(0, MOST_ERROR_TEXT);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.hitotsu.jdbc;
+
+/** The database's schema is missing, of another version, or changed in a way that would lose messages. */
+public final class SchemaException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SchemaException(String message) {
+        super(message);
+    }
+
+    SchemaException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

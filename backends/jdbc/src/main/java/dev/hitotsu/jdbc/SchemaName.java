@@ -1,0 +1,30 @@
+package dev.hitotsu.jdbc;
+
+import java.util.regex.Pattern;
+
+/** The database schema that holds the tables; {@code hitotsu} unless chosen otherwise. */
+public record SchemaName(String value) {
+    private static final Pattern VALID = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
+    private static final SchemaName DEFAULT = new SchemaName("hitotsu");
+
+    public SchemaName {
+        if (!VALID.matcher(value).matches()) {
+            throw new IllegalArgumentException("schema: \"" + value
+                    + "\" (expected: a lower-case letter or underscore, then up to 39 letters, digits or underscores)");
+        }
+    }
+
+    public static SchemaName standard() {
+        return DEFAULT;
+    }
+
+    /** The SQL with {@code ${schema}} replaced by the name, which needs no quotes. */
+    String in(String sql) {
+        return sql.replace("${schema}", value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,99 @@
+-- The log. A row is written once and never updated; a segment is emptied by TRUNCATE when all of it was delivered.
+-- CACHE 1 is needed: a relay tells from the locks on the table who may still fill a gap in the positions, and a
+-- cached position could be used by a transaction that begins after the gap was given up.
+CREATE SEQUENCE ${schema}.message_position AS bigint CACHE 1 NO CYCLE;
+
+CREATE TABLE ${schema}.message (
+    position      bigint      NOT NULL DEFAULT nextval('${schema}.message_position'),
+    id            uuid        NOT NULL,
+    topic         text        NOT NULL,
+    key           text,
+    type          text        NOT NULL,
+    payload       bytea,
+    headers       text,
+    occurred_at   timestamptz NOT NULL,
+    deliver_after timestamptz,
+    appended_at   timestamptz NOT NULL DEFAULT clock_timestamp()
+) PARTITION BY LIST (((position >> 18) & 15));
+
+-- 16 segments of 262,144 positions, used in a circle. Nothing in them dies but what was rolled back, and that goes
+-- with the segment, so there is nothing to vacuum.
+DO $$
+BEGIN
+    FOR segment IN 0..15 LOOP
+        EXECUTE format(
+            'CREATE TABLE ${schema}.message_%s PARTITION OF ${schema}.message FOR VALUES IN (%s) '
+            'WITH (autovacuum_enabled = off, toast.autovacuum_enabled = off)',
+            segment, segment);
+        EXECUTE format('CREATE UNIQUE INDEX message_%s_position ON ${schema}.message_%s (position)', segment, segment);
+        EXECUTE format('CREATE UNIQUE INDEX message_%s_id ON ${schema}.message_%s (id)', segment, segment);
+    END LOOP;
+END
+$$;
+
+-- Who relays. The fence grows with every change of the leader.
+CREATE TABLE ${schema}.relay_lease (
+    name       text        PRIMARY KEY,
+    owner      text,
+    fence      bigint      NOT NULL,
+    expires_at timestamptz NOT NULL
+) WITH (fillfactor = 10);
+
+INSERT INTO ${schema}.relay_lease (name, owner, fence, expires_at) VALUES ('relay', NULL, 0, '-infinity');
+
+-- How far the relay has come: the newest row by (fence, number) counts. Rows are only added; of the two tables one
+-- grows until the other has been emptied, so that no transaction that is held open makes reading them slow.
+CREATE TABLE ${schema}.checkpoint_0 (
+    fence    bigint      NOT NULL,
+    number   bigint      NOT NULL,
+    position bigint      NOT NULL,
+    gaps     bytea       NOT NULL,
+    saved_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (fence, number)
+) WITH (autovacuum_enabled = off);
+
+CREATE TABLE ${schema}.checkpoint_1 (LIKE ${schema}.checkpoint_0 INCLUDING ALL) WITH (autovacuum_enabled = off);
+
+-- Messages that left the log without having been delivered.
+CREATE TABLE ${schema}.parked (
+    position        bigint      PRIMARY KEY,
+    id              uuid        NOT NULL,
+    topic           text        NOT NULL,
+    key             text,
+    type            text        NOT NULL,
+    payload         bytea,
+    headers         text,
+    occurred_at     timestamptz NOT NULL,
+    deliver_after   timestamptz,
+    state           text        NOT NULL
+        CHECK (state IN ('DELAYED', 'RETRY', 'BEHIND', 'BLOCKED', 'DEAD', 'DEAD_LETTER', 'SKIPPED')),
+    ordered         boolean     NOT NULL,
+    attempts        integer     NOT NULL,
+    next_attempt_at timestamptz,
+    last_error      text,
+    parked_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
+    changed_at      timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE INDEX parked_id ON ${schema}.parked (id);
+CREATE INDEX parked_due ON ${schema}.parked (next_attempt_at) WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER');
+CREATE INDEX parked_lane ON ${schema}.parked (topic, md5(key), position)
+    WHERE ordered AND state IN ('RETRY', 'BEHIND', 'BLOCKED');
+
+-- Which messages a consumer has had its effect of.
+CREATE TABLE ${schema}.inbox (
+    consumer   text        NOT NULL,
+    message_id uuid        NOT NULL,
+    claimed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (consumer, message_id)
+);
+
+CREATE INDEX inbox_claimed_at ON ${schema}.inbox USING brin (claimed_at);
+
+-- How far a consumer has read a broker's log, where it keeps that in its own database.
+CREATE TABLE ${schema}.read_position (
+    consumer  text   NOT NULL,
+    partition text   NOT NULL,
+    position  bigint NOT NULL,
+    PRIMARY KEY (consumer, partition)
+) WITH (fillfactor = 50);

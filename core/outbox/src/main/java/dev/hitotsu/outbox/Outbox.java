@@ -1,0 +1,61 @@
+package dev.hitotsu.outbox;
+
+import dev.hitotsu.message.Message;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Appends messages in the caller's transaction: if it commits, each of them is delivered at least once; if it does not,
+ * none ever is (promise P1).
+ *
+ * <p>Order per key follows the order of the appends where one transaction commits before the next begins. Where two
+ * transactions are kept apart only by a lock on a business row, append after that lock was taken: last in the
+ * transaction, or through a {@link #buffer}, which writes when it is flushed.
+ *
+ * <p>Thread-safe; the transactions are the caller's and are not.
+ *
+ * @param <T> the database's transaction, for example {@code java.sql.Connection}
+ */
+public final class Outbox<T> {
+    private final OutboxStore<T> store;
+    private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
+
+    private Outbox(OutboxStore<T> store) {
+        this.store = store;
+    }
+
+    public static <T> Outbox<T> of(OutboxStore<T> store) {
+        return new Outbox<>(store);
+    }
+
+    /** Writes the messages now. Blocks for one round trip to the database. */
+    public void append(T transaction, Message... messages) {
+        append(transaction, List.of(messages));
+    }
+
+    /**
+     * Writes the messages now, in the order given. Blocks for one round trip to the database.
+     *
+     * @throws OutboxException where the transaction is none, or the store refuses a message; roll back then
+     */
+    public void append(T transaction, List<Message> messages) {
+        if (!messages.isEmpty()) {
+            store.insert(transaction, messages);
+        }
+    }
+
+    /** Collects messages and writes them in one statement when flushed, which should be just before the commit. */
+    public OutboxBuffer<T> buffer(T transaction) {
+        return new OutboxBuffer<>(this, transaction);
+    }
+
+    /** Says that a transaction with messages has committed, so that a relay in this process looks at once. Does not block. */
+    public void committed() {
+        commitListeners.forEach(Runnable::run);
+    }
+
+    /** Runs the listener after each {@link #committed()}, on its thread; it must not block. */
+    public void onCommitted(Runnable listener) {
+        commitListeners.add(listener);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.hitotsu.outbox;
+
+import dev.hitotsu.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The messages of one transaction, kept until {@link #flush()} writes them in one statement.
+ *
+ * <p>What is not flushed is not written: a transaction template flushes before it commits; whoever commits alone calls
+ * {@code flush()} first. Not thread-safe.
+ *
+ * @param <T> the database's transaction
+ */
+public final class OutboxBuffer<T> {
+    private final Outbox<T> outbox;
+    private final T transaction;
+    private final List<Message> waiting = new ArrayList<>();
+    private boolean written;
+
+    OutboxBuffer(Outbox<T> outbox, T transaction) {
+        this.outbox = outbox;
+        this.transaction = transaction;
+    }
+
+    /** Keeps the messages for the next flush. Does not block. */
+    public void append(Message... messages) {
+        waiting.addAll(List.of(messages));
+    }
+
+    /** Keeps the messages for the next flush. Does not block. */
+    public void append(List<Message> messages) {
+        waiting.addAll(messages);
+    }
+
+    /**
+     * Writes what was kept since the last flush. Blocks for one round trip, or for none where nothing was kept.
+     *
+     * @throws OutboxException as {@link Outbox#append}; roll back then
+     */
+    public void flush() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        outbox.append(transaction, waiting);
+        waiting.clear();
+        written = true;
+    }
+
+    /** To be called after the commit: wakes a relay in this process if anything was written. */
+    public void committed() {
+        if (written) {
+            outbox.committed();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.hitotsu.outbox;
+
+import dev.hitotsu.message.Message;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in the outbox and what became of it so far.
+ *
+ * @param position its place in the log
+ * @param attempts how often it was sent without success
+ * @param nextAttemptAt when it is sent again, by the database's clock
+ * @param lastError the sink's words on the last failure
+ */
+public record OutboxEntry(
+        long position,
+        Message message,
+        OutboxState state,
+        int attempts,
+        @Nullable Instant nextAttemptAt,
+        @Nullable String lastError) {}

@@ -1,0 +1,80 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** A message on its way to the sink: out of the log, or out of the parked ones. */
+final class Flight {
+    private static final int OVERHEAD = 200;
+
+    private final long position;
+    private final Message message;
+    private final @Nullable Lane lane;
+    private final @Nullable BatchProgress progress;
+    private final @Nullable ParkedMessage parked;
+
+    /** Where in the order of all sends it was; set by the sending thread. */
+    long order;
+
+    /** Set by the thread that completes it, read by the dispatcher after it took it from a queue. */
+    @Nullable SendResult result;
+
+    private Flight(
+            long position,
+            Message message,
+            @Nullable Lane lane,
+            @Nullable BatchProgress progress,
+            @Nullable ParkedMessage parked) {
+        this.position = position;
+        this.message = message;
+        this.lane = lane;
+        this.progress = progress;
+        this.parked = parked;
+    }
+
+    static Flight fromLog(LogEntry entry, BatchProgress progress) {
+        return new Flight(entry.position(), entry.message(), Lane.of(entry.message()), progress, null);
+    }
+
+    static Flight fromParked(ParkedMessage parked, Message asSent) {
+        return new Flight(parked.position(), asSent, parked.lane(), null, parked);
+    }
+
+    long position() {
+        return position;
+    }
+
+    Message message() {
+        return message;
+    }
+
+    @Nullable Lane lane() {
+        return lane;
+    }
+
+    @Nullable BatchProgress progress() {
+        return progress;
+    }
+
+    @Nullable ParkedMessage parked() {
+        return parked;
+    }
+
+    /** Whether it comes out of the log, and not out of the parked messages. */
+    boolean isFromLog() {
+        return parked == null;
+    }
+
+    /** Whether its sender asked for a later time. */
+    boolean isDelayed(InstantSource clock) {
+        Instant after = message.deliverAfter();
+        return after != null && after.isAfter(clock.instant());
+    }
+
+    long size() {
+        return message.payloadSize() + OVERHEAD;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.hitotsu.relay;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews a lease three times in its length, and knows without asking whether it can still be relied on: until the length,
+ * less a margin, after the last renewal that succeeded was sent, on this machine's monotonic clock.
+ */
+final class LeaseKeeper implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
+    private static final int RENEWALS_A_LEASE = 3;
+
+    private final RelayTerm term;
+    private final Duration length;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile long deadlineNanos;
+    private volatile boolean lost;
+
+    /** Starts to renew a lease whose taking was sent at {@code takenNanos}. */
+    LeaseKeeper(RelayTerm term, Duration length, long takenNanos) {
+        this.term = term;
+        this.length = length;
+        this.deadlineNanos = deadlineFrom(takenNanos);
+        this.thread = Thread.ofVirtual().name("hitotsu-lease").unstarted(this::keep);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether nobody else can have taken the lease yet. */
+    boolean isValid() {
+        return !lost && deadlineNanos - System.nanoTime() > 0;
+    }
+
+    private void keep() {
+        long pauseMillis = Math.max(1, length.toMillis() / RENEWALS_A_LEASE);
+        try {
+            while (!lost && !closing.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+                renew();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void renew() {
+        long sent = System.nanoTime();
+        try {
+            if (term.renew(length)) {
+                deadlineNanos = deadlineFrom(sent);
+            } else {
+                lost = true;
+            }
+        } catch (RelayStoreException e) {
+            log.debug("the lease could not be renewed", e);
+        }
+    }
+
+    /** A tenth is left for the difference in speed of two clocks. */
+    private long deadlineFrom(long nanos) {
+        return nanos + length.toNanos() / 10 * 9;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

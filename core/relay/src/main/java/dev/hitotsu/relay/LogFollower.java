@@ -1,0 +1,93 @@
+package dev.hitotsu.relay;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the log ahead of the dispatcher, by a few batches and no more. While nothing comes the pauses between two reads
+ * double up to the longest; a wake-up ends a pause.
+ */
+final class LogFollower implements AutoCloseable {
+    private static final int BATCHES_AHEAD = 2;
+    private static final long CLOSE_CHECK_MILLIS = 20;
+
+    private final RelayTerm term;
+    private final RelayOptions options;
+    private final Signal wakeUp;
+    private final Signal dispatcher;
+    private final BlockingQueue<ReadBatch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile @Nullable RuntimeException failure;
+    private Duration pause;
+
+    LogFollower(RelayTerm term, RelayOptions options, Signal wakeUp, Signal dispatcher) {
+        this.term = term;
+        this.options = options;
+        this.wakeUp = wakeUp;
+        this.dispatcher = dispatcher;
+        this.pause = options.shortestPoll();
+        this.thread = Thread.ofPlatform().daemon().name("hitotsu-reader").unstarted(this::follow);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** The next batch, null where there is none yet. Throws what made the reading end. */
+    @Nullable ReadBatch next() {
+        ReadBatch batch = batches.poll();
+        RuntimeException failed = failure;
+        if (batch == null && failed != null) {
+            throw failed;
+        }
+        return batch;
+    }
+
+    private void follow() {
+        try {
+            while (!closed) {
+                ReadBatch batch = term.read(options.batchMessages(), options.batchBytes());
+                if (!batch.entries().isEmpty() || batch.checkpointChanged()) {
+                    put(batch);
+                }
+                rest(batch);
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+            dispatcher.raise();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void put(ReadBatch batch) throws InterruptedException {
+        while (!closed && !batches.offer(batch, CLOSE_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+            dispatcher.raise();
+        }
+        dispatcher.raise();
+    }
+
+    private void rest(ReadBatch batch) {
+        if (batch.more()) {
+            return;
+        }
+        pause = batch.entries().isEmpty() ? longer(pause) : options.shortestPoll();
+        wakeUp.await(pause.toNanos());
+    }
+
+    private Duration longer(Duration now) {
+        Duration twice = now.multipliedBy(2);
+        return twice.compareTo(options.longestPoll()) > 0 ? options.longestPoll() : twice;
+    }
+
+    /** Ends the reading; a read under way ends with the term's connection at the latest. Does not wait for it. */
+    @Override
+    public void close() {
+        closed = true;
+        wakeUp.raise();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.hitotsu.relay;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says once that something is away and once that it is back, and how long to wait in between. Used by one thread. */
+final class Outage {
+    private static final Logger log = LoggerFactory.getLogger(Outage.class);
+
+    private final String what;
+    private final Backoff backoff;
+    private final RandomGenerator random;
+    private int failures;
+    private volatile @Nullable String trouble;
+
+    Outage(String what, Backoff backoff, RandomGenerator random) {
+        this.what = what;
+        this.backoff = backoff;
+        this.random = random;
+    }
+
+    /** Another failure; how long to wait before the next attempt. */
+    Duration begin(String reason) {
+        Duration wait = backoff.after(++failures, random);
+        String said = what + ": " + reason;
+        if (failures == 1) {
+            log.warn("{}; nothing is lost, the next attempt is in {} ms", said, wait.toMillis());
+        } else {
+            log.info("{} (attempt {}); the next one is in {} ms", said, failures, wait.toMillis());
+        }
+        trouble = said;
+        return wait;
+    }
+
+    void over() {
+        if (failures > 0) {
+            log.info("{}: back after {} failed attempts", what, failures);
+            failures = 0;
+            trouble = null;
+        }
+    }
+
+    /** What is wrong, null while nothing is. Any thread. */
+    @Nullable String trouble() {
+        return trouble;
+    }
+}

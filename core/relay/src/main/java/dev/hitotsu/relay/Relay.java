@@ -1,0 +1,195 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.message.Sink;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries messages from an outbox to a sink, for as long as it leads; of several relays on one outbox, one leads and the
+ * others stand by.
+ *
+ * <p>It promises: every committed message is delivered at least once (P2), in the order of its key (P3), whatever other
+ * transactions do (P4); what cannot be delivered holds back its own key at most (P5); memory is bounded (P9). Where the
+ * store or the sink is away it says so, waits and goes on.
+ *
+ * <p>Thread-safe. {@link #start()} does not block, {@link #close()} waits for what is under way.
+ */
+public final class Relay implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+    private static final Duration LONGEST_STORE_BACKOFF = Duration.ofSeconds(5);
+    private static final long QUIET_CHECK_NANOS = Duration.ofMillis(5).toNanos();
+
+    private final RelayStore store;
+    private final Sink sink;
+    private final RelayOptions options;
+    private final String instance;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final RelayCounters counters = new RelayCounters();
+    private final Signal wakeUp = new Signal();
+    private final Signal dispatcherSignal = new Signal();
+    private final Outage storeOutage;
+    private final Outage sinkOutage;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Thread thread;
+    private volatile @Nullable RelayTerm term;
+    private volatile @Nullable Sender sender;
+
+    private Relay(Builder builder) {
+        this.store = builder.store;
+        this.sink = builder.sink;
+        this.options = builder.options;
+        this.instance = builder.instance;
+        Backoff given = options.backoff();
+        Duration longest = given.longest().compareTo(LONGEST_STORE_BACKOFF) < 0 ? given.longest() : LONGEST_STORE_BACKOFF;
+        Duration first = given.first().compareTo(longest) < 0 ? given.first() : longest;
+        Backoff impatient = new Backoff(first, longest, given.jitter());
+        this.storeOutage = new Outage("store", impatient, random);
+        this.sinkOutage = new Outage("sink", impatient, random);
+        this.thread = Thread.ofPlatform().name("hitotsu-relay").unstarted(this::campaign);
+    }
+
+    /** A relay from the store to the sink, which stays the caller's to close. */
+    public static Builder builder(RelayStore store, Sink sink) {
+        return new Builder(store, sink);
+    }
+
+    /** Begins to work, on threads of its own. To be called once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Looks for new messages at once instead of after the pause. Any thread; does not block. */
+    public void wake() {
+        wakeUp.raise();
+    }
+
+    public RelayStatus status() {
+        RelayTerm now = term;
+        Sender sending = sender;
+        RelayStatus.Role role = !thread.isAlive()
+                ? RelayStatus.Role.STOPPED
+                : now == null ? RelayStatus.Role.STANDBY : RelayStatus.Role.LEADING;
+        return new RelayStatus(
+                role,
+                now == null ? 0 : now.fence(),
+                counters.delivered.sum(),
+                counters.failed.sum(),
+                counters.interrupted.sum(),
+                counters.parked.sum(),
+                sending == null ? 0 : sending.underWay(),
+                counters.terms.sum(),
+                Optional.ofNullable(storeOutage.trouble()).orElseGet(sinkOutage::trouble));
+    }
+
+    /** Stops reading, waits for what is under way, saves, and lets another relay lead. Blocks until done. */
+    @Override
+    public void close() {
+        stopping.set(true);
+        wakeUp.raise();
+        dispatcherSignal.raise();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void campaign() {
+        while (!stopping.get()) {
+            try {
+                long sent = System.nanoTime();
+                Optional<RelayTerm> won = store.tryLead(instance, options.lease());
+                storeOutage.over();
+                if (won.isPresent()) {
+                    lead(won.get(), sent);
+                } else {
+                    pause(options.standbyPoll());
+                }
+            } catch (FencedException | LeaseLostException e) {
+                log.info("no longer leading: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                log.debug("the store failed", e);
+                pause(storeOutage.begin(Objects.requireNonNullElse(e.getMessage(), e.toString())));
+            }
+        }
+    }
+
+    private void lead(RelayTerm won, long takenNanos) {
+        log.info("{} leads, fence {}", instance, won.fence());
+        counters.terms.increment();
+        term = won;
+        LeaseKeeper lease = new LeaseKeeper(won, options.lease(), takenNanos);
+        LogFollower follower = new LogFollower(won, options, wakeUp, dispatcherSignal);
+        Sender sending = new Sender(sink, options, dispatcherSignal, counters);
+        sender = sending;
+        try (won;
+                lease;
+                follower) {
+            lease.start();
+            follower.start();
+            new Dispatcher(won, options, follower, lease, dispatcherSignal, sending, sinkOutage, counters,
+                            InstantSource.system(), random, stopping::get)
+                    .run();
+        } finally {
+            term = null;
+            awaitQuiet(sending);
+            sink.resume();
+        }
+    }
+
+    /** The next term must not meet sends of this one, or a failure of one could be taken for a failure of the other. */
+    private static void awaitQuiet(Sender sending) {
+        while (!sending.isQuiet()) {
+            LockSupport.parkNanos(QUIET_CHECK_NANOS);
+        }
+    }
+
+    private void pause(Duration length) {
+        long until = System.nanoTime() + length.toNanos();
+        while (!stopping.get() && until - System.nanoTime() > 0) {
+            dispatcherSignal.await(until - System.nanoTime());
+        }
+    }
+
+    /** Collects what a {@link Relay} needs. Not thread-safe. */
+    public static final class Builder {
+        private final RelayStore store;
+        private final Sink sink;
+        private RelayOptions options = RelayOptions.standard();
+        private String instance = "pid-" + ProcessHandle.current().pid();
+
+        private Builder(RelayStore store, Sink sink) {
+            this.store = store;
+            this.sink = sink;
+        }
+
+        public Builder options(RelayOptions newOptions) {
+            this.options = newOptions;
+            return this;
+        }
+
+        /** Names this relay to people, for example by host and pid; the pid where none is given. */
+        public Builder instance(String name) {
+            this.instance = name;
+            return this;
+        }
+
+        public Relay build() {
+            return new Relay(this);
+        }
+    }
+}

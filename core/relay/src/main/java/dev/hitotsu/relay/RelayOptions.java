@@ -1,0 +1,137 @@
+package dev.hitotsu.relay;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a relay works. The standard values suit most; {@code withX} changes one.
+ *
+ * @param batchMessages most messages a read, 1 to 10,000
+ * @param batchBytes most payload bytes a read, at least 1; a single message may be larger
+ * @param windowMessages most messages under way at once, 1 to 1,000,000
+ * @param windowBytes most payload bytes under way at once, at least 1; a single message may be larger
+ * @param shortestPoll the pause after a read that was not full
+ * @param longestPoll the pause it grows to while nothing comes
+ * @param saveInterval how often the position is saved; as much is sent again after a crash
+ * @param tidyInterval how often delivered segments are looked for
+ * @param lease how long a relay leads without renewal; after a crash the next one waits as long
+ * @param standbyPoll how often a relay that does not lead tries to
+ * @param backoff between attempts to send one message, and to reach a target or store that is away
+ * @param mostAttempts how often a message is sent before it is given up, at least 1
+ * @param failurePolicy what a failed message does to its key
+ * @param deadLetterTopic where messages go that were given up, if the policy says so
+ */
+public record RelayOptions(
+        int batchMessages,
+        long batchBytes,
+        int windowMessages,
+        long windowBytes,
+        Duration shortestPoll,
+        Duration longestPoll,
+        Duration saveInterval,
+        Duration tidyInterval,
+        Duration lease,
+        Duration standbyPoll,
+        Backoff backoff,
+        int mostAttempts,
+        FailurePolicy failurePolicy,
+        @Nullable String deadLetterTopic) {
+
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(300);
+
+    public RelayOptions {
+        inRange("batchMessages", batchMessages, 1, 10_000);
+        inRange("batchBytes", batchBytes, 1, Integer.MAX_VALUE);
+        inRange("windowMessages", windowMessages, 1, 1_000_000);
+        inRange("windowBytes", windowBytes, 1, Long.MAX_VALUE);
+        inRange("mostAttempts", mostAttempts, 1, Integer.MAX_VALUE);
+        atLeast("shortestPoll", shortestPoll, Duration.ofNanos(1));
+        atLeast("longestPoll", longestPoll, shortestPoll);
+        atLeast("saveInterval", saveInterval, Duration.ZERO);
+        atLeast("tidyInterval", tidyInterval, Duration.ofMillis(1));
+        atLeast("lease", lease, SHORTEST_LEASE);
+        atLeast("standbyPoll", standbyPoll, Duration.ofMillis(1));
+        if ((failurePolicy == FailurePolicy.DEAD_LETTER) != (deadLetterTopic != null)) {
+            throw new IllegalArgumentException("deadLetterTopic: " + deadLetterTopic
+                    + " (expected: a topic with failure policy DEAD_LETTER, and none with " + failurePolicy + ")");
+        }
+    }
+
+    public static RelayOptions standard() {
+        return new RelayOptions(
+                2_000,
+                16 << 20,
+                20_000,
+                32 << 20,
+                Duration.ofMillis(2),
+                Duration.ofMillis(50),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                Backoff.standard(),
+                10,
+                FailurePolicy.PARK_KEY,
+                null);
+    }
+
+    public RelayOptions withBatch(int messages, long bytes) {
+        return new RelayOptions(messages, bytes, windowMessages, windowBytes, shortestPoll, longestPoll, saveInterval,
+                tidyInterval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+    }
+
+    public RelayOptions withWindow(int messages, long bytes) {
+        return new RelayOptions(batchMessages, batchBytes, messages, bytes, shortestPoll, longestPoll, saveInterval,
+                tidyInterval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+    }
+
+    public RelayOptions withPoll(Duration shortest, Duration longest) {
+        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortest, longest,
+                saveInterval, tidyInterval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+    }
+
+    public RelayOptions withSaveInterval(Duration interval) {
+        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
+                interval, tidyInterval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+    }
+
+    public RelayOptions withTidyInterval(Duration interval) {
+        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
+                saveInterval, interval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+    }
+
+    public RelayOptions withLease(Duration length, Duration standby) {
+        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
+                saveInterval, tidyInterval, length, standby, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+    }
+
+    public RelayOptions withRetry(Backoff newBackoff, int attempts) {
+        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
+                saveInterval, tidyInterval, lease, standbyPoll, newBackoff, attempts, failurePolicy, deadLetterTopic);
+    }
+
+    /** Any policy but {@link FailurePolicy#DEAD_LETTER}, which needs {@link #withDeadLetters}. */
+    public RelayOptions withFailurePolicy(FailurePolicy policy) {
+        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
+                saveInterval, tidyInterval, lease, standbyPoll, backoff, mostAttempts, policy, null);
+    }
+
+    /** Policy {@link FailurePolicy#DEAD_LETTER} with the topic. */
+    public RelayOptions withDeadLetters(String topic) {
+        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
+                saveInterval, tidyInterval, lease, standbyPoll, backoff, mostAttempts, FailurePolicy.DEAD_LETTER,
+                topic);
+    }
+
+    private static void inRange(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + ".." + most + ")");
+        }
+    }
+
+    private static void atLeast(String name, Duration value, Duration least) {
+        if (value.compareTo(least) < 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: at least " + least + ")");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.hitotsu.relay;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Gives one relay at a time the right to move messages out of an outbox. Thread-safe. */
+public interface RelayStore {
+    /**
+     * Takes the lead if nobody holds it, for the length of the lease by the store's clock. Blocks.
+     *
+     * @param instance names this relay to people, for example host and pid
+     * @return the term, or empty while another leads
+     * @throws RelayStoreException where the store cannot be reached or is not fit for use
+     */
+    Optional<RelayTerm> tryLead(String instance, Duration lease);
+}

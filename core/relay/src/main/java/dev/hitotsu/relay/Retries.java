@@ -1,0 +1,104 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.outbox.OutboxState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends parked messages when their time has come: of a lane first the first alone, and when that has arrived, those behind
+ * it in order. Used by the dispatcher alone.
+ */
+final class Retries {
+    private static final long BUSY_NANOS = Duration.ofMillis(25).toNanos();
+    private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int MOST_DUE = 200;
+    private static final int MOST_OF_A_LANE = 500;
+
+    private final RelayTerm term;
+    private final ParkingLot lot;
+    private final Consumer<Flight> send;
+    private final Set<Long> underWay = new HashSet<>();
+    private final Set<Lane> flowing = new LinkedHashSet<>();
+    private final Set<Lane> stalled = new HashSet<>();
+    private boolean anythingFound = true;
+    private long lookedAt = System.nanoTime() - CALM_NANOS;
+
+    Retries(RelayTerm term, ParkingLot lot, Consumer<Flight> send) {
+        this.term = term;
+        this.lot = lot;
+        this.send = send;
+    }
+
+    /** Whether it is time to look; the lot has to be settled before. */
+    boolean isDue() {
+        boolean busy = anythingFound || lot.expectsRetries() || !flowing.isEmpty();
+        return System.nanoTime() - lookedAt >= (busy ? BUSY_NANOS : CALM_NANOS);
+    }
+
+    void sendDue() {
+        stalled.clear();
+        lot.refreshHolds();
+        List<ParkedMessage> found = new ArrayList<>();
+        for (Lane lane : List.copyOf(flowing)) {
+            found.addAll(nextOf(lane));
+        }
+        found.addAll(term.due(MOST_DUE));
+        anythingFound = !found.isEmpty();
+        for (ParkedMessage message : found) {
+            if (!isStalled(message.lane()) && underWay.add(message.position())) {
+                send.accept(Flight.fromParked(message, lot.asSent(message)));
+            }
+        }
+        lookedAt = System.nanoTime();
+    }
+
+    /** What waits in a lane whose first message has arrived; the lane flows until there is nothing left. */
+    private List<ParkedMessage> nextOf(Lane lane) {
+        List<ParkedMessage> next = new ArrayList<>();
+        for (ParkedMessage message : term.waitingIn(lane, MOST_OF_A_LANE)) {
+            if (message.state() == OutboxState.BLOCKED || underWay.contains(message.position())) {
+                break;
+            }
+            next.add(message);
+        }
+        if (next.isEmpty()) {
+            flowing.remove(lane);
+        }
+        return next;
+    }
+
+    void arrived(Flight flight) {
+        landed(flight);
+        Lane lane = flight.lane();
+        if (lane != null) {
+            flowing.add(lane);
+        }
+    }
+
+    /** The flight has failed, so that what follows in its lane stays where it is. */
+    void failed(Flight flight) {
+        landed(flight);
+        Lane lane = flight.lane();
+        if (lane != null && !flight.isFromLog()) {
+            stalled.add(lane);
+            flowing.remove(lane);
+        }
+    }
+
+    /** The flight is not under way any more. */
+    void landed(Flight flight) {
+        if (!flight.isFromLog()) {
+            underWay.remove(flight.position());
+        }
+    }
+
+    boolean isStalled(@Nullable Lane lane) {
+        return lane != null && stalled.contains(lane);
+    }
+}
