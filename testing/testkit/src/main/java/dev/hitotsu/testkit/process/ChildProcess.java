@@ -3,6 +3,7 @@ package dev.hitotsu.testkit.process;
 import dev.hitotsu.testkit.TestkitException;
 import dev.hitotsu.testkit.internal.Await;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A process that this JVM started and can hurt: kill it, suspend it, resume it, each by its pid.
  *
  * <p>No child outlives this JVM: one that exits stops its children first, and one that is itself killed with SIGKILL has
- * them killed by a watchdog. Standard input is empty; standard output and error go to the log file.
+ * them killed by a watchdog, though not what they started in turn. Standard input is empty; standard output and error go to the log file.
  *
  * <p>Thread-safe. Works on Linux and other POSIX systems.
  */
@@ -130,7 +131,11 @@ public final class ChildProcess implements AutoCloseable {
 
     /** The exit code, 128 plus the signal's number for one that was killed; empty while it runs, and for one adopted. */
     public OptionalInt exitCode() {
-        return process == null || process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+        if (process == null || isAlive()) {
+            return OptionalInt.empty();
+        }
+        // The kernel shows the death a moment before the JVM has reaped the process and knows the code.
+        return OptionalInt.of(process.onExit().join().exitValue());
     }
 
     /** Where the standard output and error go. */
@@ -142,19 +147,20 @@ public final class ChildProcess implements AutoCloseable {
     public String tailOfLog() {
         try (var channel = Files.newByteChannel(log)) {
             channel.position(Math.max(0, channel.size() - TAIL_BYTES));
-            var bytes = java.nio.channels.Channels.newInputStream(channel).readNBytes(TAIL_BYTES);
+            byte[] bytes = Channels.newInputStream(channel).readNBytes(TAIL_BYTES);
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "(no log: " + e + ")";
         }
     }
 
-    /** Stops the process: resumes it if suspended, asks it to stop, and kills it where the grace period is not enough. */
+    /**
+     * Stops the process: resumes it if suspended, asks it to stop, and kills it where the grace period is not enough.
+     * What it started itself and left behind is killed too.
+     */
     @Override
     public void close() {
-        askToStop();
-        awaitExit(gracePeriod);
-        killTree();
+        stop(gracePeriod);
     }
 
     @Override
@@ -166,10 +172,14 @@ public final class ChildProcess implements AutoCloseable {
         return handle;
     }
 
-    void askToStop() {
-        // A suspended process would see the signal only once resumed.
+    void stop(Duration grace) {
+        List<ProcessHandle> descendants = handle.descendants().toList();
         stopSignal.sendTo(handle);
+        // A suspended process sees the signal only once resumed.
         resumeTree();
+        awaitExit(grace);
+        killTree();
+        descendants.forEach(ProcessTree::kill);
     }
 
     private static ChildProcess guarded(ChildProcess child) {

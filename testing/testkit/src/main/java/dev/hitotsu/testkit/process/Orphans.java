@@ -60,12 +60,16 @@ final class Orphans {
     }
 
     private static void endAll() {
-        List<ChildProcess> children = List.copyOf(LIVING);
-        children.forEach(ChildProcess::askToStop);
-        long deadline = System.nanoTime() + GRACE.toNanos();
-        for (ChildProcess child : children) {
-            child.awaitExit(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            child.killTree();
+        List<Thread> stops = LIVING.stream()
+                .map(child -> Thread.ofPlatform().start(() -> child.stop(GRACE)))
+                .toList();
+        for (Thread stop : stops) {
+            try {
+                stop.join();
+            } catch (InterruptedException nobodyInterruptsAHook) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 }

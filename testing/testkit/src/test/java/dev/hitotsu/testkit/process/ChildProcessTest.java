@@ -30,7 +30,7 @@ class ChildProcessTest {
                 .log(log)
                 .start()) {
             assertThat(child.awaitExit(LIMIT)).isTrue();
-            await().untilAsserted(() -> assertThat(child.exitCode()).hasValue(7));
+            assertThat(child.exitCode()).hasValue(7);
             assertThat(child.tailOfLog()).isEqualTo(folder + "\ngreen\noops\n");
         }
     }
@@ -54,7 +54,7 @@ class ChildProcessTest {
             child.kill();
 
             assertThat(child.isAlive()).isFalse();
-            await().untilAsserted(() -> assertThat(child.exitCode()).hasValue(128 + 9));
+            assertThat(child.exitCode()).hasValue(128 + 9);
         }
     }
 
@@ -112,6 +112,18 @@ class ChildProcessTest {
 
         assertThat(child.isAlive()).isFalse();
         assertThat(child.tailOfLog()).contains("bye");
+    }
+
+    @Test
+    void leavesNoGrandchildBehindOnClose() throws IOException {
+        Path pid = folder.resolve("pid");
+        ChildProcess child = shellWithChild(pid);
+        await().until(() -> Files.exists(pid));
+        ProcessHandle grandchild = handle(pid);
+
+        child.close();
+
+        assertThat(ProcessState.isRunning(grandchild)).isFalse();
     }
 
     @Test
