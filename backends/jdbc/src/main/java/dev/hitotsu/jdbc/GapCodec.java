@@ -40,7 +40,7 @@ final class GapCodec {
     private static void write(ByteArrayOutputStream out, long value) {
         long rest = value;
         while (rest > 0x7F) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

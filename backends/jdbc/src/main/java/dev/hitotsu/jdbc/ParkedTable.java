@@ -57,8 +57,7 @@ final class ParkedTable {
     }
 
     List<ParkedMessage> due(Connection connection, int limit) throws SQLException {
-        String sql = schema.in(SELECT
-                + """
+        String sql = schema.in(SELECT + """
                 AS row
                 WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
                   AND NOT (row.state = 'RETRY' AND row.ordered AND EXISTS (

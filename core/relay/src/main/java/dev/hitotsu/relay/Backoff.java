@@ -33,7 +33,7 @@ public record Backoff(Duration first, Duration longest, double jitter) {
     /** The wait after that many failures (1 or more). */
     public Duration after(int failures, RandomGenerator random) {
         double whole = first.toMillis() * Math.pow(2, Math.min(failures - 1, MOST_DOUBLINGS));
-        double bounded = Math.min(whole, longest.toMillis());
+        double bounded = Math.min(whole, (double) longest.toMillis());
         return Duration.ofMillis(Math.round(bounded * (1 - jitter * random.nextDouble())));
     }
 }

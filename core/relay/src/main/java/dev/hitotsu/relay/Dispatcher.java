@@ -187,7 +187,8 @@ final class Dispatcher {
         if (again.isEmpty()) {
             return;
         }
-        long until = System.nanoTime() + outage.begin(reasonOf(again.getFirst())).toNanos();
+        long until =
+                System.nanoTime() + outage.begin(reasonOf(again.getFirst())).toNanos();
         while (until - System.nanoTime() > 0) {
             requireGoingOn();
             signal.await(Math.min(IDLE_NANOS, until - System.nanoTime()));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A message on its way to the sink: out of the log, or out of the parked ones. */
 final class Flight {
-    private static final int OVERHEAD = 200;
+    private static final long OVERHEAD = 200;
 
     private final long position;
     private final Message message;

@@ -157,12 +157,7 @@ final class ParkingLot {
     }
 
     private void park(
-            Flight flight,
-            OutboxState state,
-            boolean ordered,
-            int attempts,
-            Duration delay,
-            @Nullable String reason) {
+            Flight flight, OutboxState state, boolean ordered, int attempts, Duration delay, @Nullable String reason) {
         ParkedMessage row =
                 new ParkedMessage(flight.position(), flight.message(), state, ordered, attempts, delay, reason);
         parked.add(row);

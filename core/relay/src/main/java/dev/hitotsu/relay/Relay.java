@@ -48,7 +48,8 @@ public final class Relay implements AutoCloseable {
         this.options = builder.options;
         this.instance = builder.instance;
         Backoff given = options.backoff();
-        Duration longest = given.longest().compareTo(LONGEST_STORE_BACKOFF) < 0 ? given.longest() : LONGEST_STORE_BACKOFF;
+        Duration longest =
+                given.longest().compareTo(LONGEST_STORE_BACKOFF) < 0 ? given.longest() : LONGEST_STORE_BACKOFF;
         Duration first = given.first().compareTo(longest) < 0 ? given.first() : longest;
         Backoff impatient = new Backoff(first, longest, given.jitter());
         this.storeOutage = new Outage("store", impatient, random);
@@ -141,8 +142,18 @@ public final class Relay implements AutoCloseable {
                 follower) {
             lease.start();
             follower.start();
-            new Dispatcher(won, options, follower, lease, dispatcherSignal, sending, sinkOutage, counters,
-                            InstantSource.system(), random, stopping::get)
+            new Dispatcher(
+                            won,
+                            options,
+                            follower,
+                            lease,
+                            dispatcherSignal,
+                            sending,
+                            sinkOutage,
+                            counters,
+                            InstantSource.system(),
+                            random,
+                            stopping::get)
                     .run();
         } finally {
             term = null;

@@ -76,50 +76,166 @@ public record RelayOptions(
     }
 
     public RelayOptions withBatch(int messages, long bytes) {
-        return new RelayOptions(messages, bytes, windowMessages, windowBytes, shortestPoll, longestPoll, saveInterval,
-                tidyInterval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+        return new RelayOptions(
+                messages,
+                bytes,
+                windowMessages,
+                windowBytes,
+                shortestPoll,
+                longestPoll,
+                saveInterval,
+                tidyInterval,
+                lease,
+                standbyPoll,
+                backoff,
+                mostAttempts,
+                failurePolicy,
+                deadLetterTopic);
     }
 
     public RelayOptions withWindow(int messages, long bytes) {
-        return new RelayOptions(batchMessages, batchBytes, messages, bytes, shortestPoll, longestPoll, saveInterval,
-                tidyInterval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+        return new RelayOptions(
+                batchMessages,
+                batchBytes,
+                messages,
+                bytes,
+                shortestPoll,
+                longestPoll,
+                saveInterval,
+                tidyInterval,
+                lease,
+                standbyPoll,
+                backoff,
+                mostAttempts,
+                failurePolicy,
+                deadLetterTopic);
     }
 
     public RelayOptions withPoll(Duration shortest, Duration longest) {
-        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortest, longest,
-                saveInterval, tidyInterval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+        return new RelayOptions(
+                batchMessages,
+                batchBytes,
+                windowMessages,
+                windowBytes,
+                shortest,
+                longest,
+                saveInterval,
+                tidyInterval,
+                lease,
+                standbyPoll,
+                backoff,
+                mostAttempts,
+                failurePolicy,
+                deadLetterTopic);
     }
 
     public RelayOptions withSaveInterval(Duration interval) {
-        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
-                interval, tidyInterval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+        return new RelayOptions(
+                batchMessages,
+                batchBytes,
+                windowMessages,
+                windowBytes,
+                shortestPoll,
+                longestPoll,
+                interval,
+                tidyInterval,
+                lease,
+                standbyPoll,
+                backoff,
+                mostAttempts,
+                failurePolicy,
+                deadLetterTopic);
     }
 
     public RelayOptions withTidyInterval(Duration interval) {
-        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
-                saveInterval, interval, lease, standbyPoll, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+        return new RelayOptions(
+                batchMessages,
+                batchBytes,
+                windowMessages,
+                windowBytes,
+                shortestPoll,
+                longestPoll,
+                saveInterval,
+                interval,
+                lease,
+                standbyPoll,
+                backoff,
+                mostAttempts,
+                failurePolicy,
+                deadLetterTopic);
     }
 
     public RelayOptions withLease(Duration length, Duration standby) {
-        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
-                saveInterval, tidyInterval, length, standby, backoff, mostAttempts, failurePolicy, deadLetterTopic);
+        return new RelayOptions(
+                batchMessages,
+                batchBytes,
+                windowMessages,
+                windowBytes,
+                shortestPoll,
+                longestPoll,
+                saveInterval,
+                tidyInterval,
+                length,
+                standby,
+                backoff,
+                mostAttempts,
+                failurePolicy,
+                deadLetterTopic);
     }
 
     public RelayOptions withRetry(Backoff newBackoff, int attempts) {
-        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
-                saveInterval, tidyInterval, lease, standbyPoll, newBackoff, attempts, failurePolicy, deadLetterTopic);
+        return new RelayOptions(
+                batchMessages,
+                batchBytes,
+                windowMessages,
+                windowBytes,
+                shortestPoll,
+                longestPoll,
+                saveInterval,
+                tidyInterval,
+                lease,
+                standbyPoll,
+                newBackoff,
+                attempts,
+                failurePolicy,
+                deadLetterTopic);
     }
 
     /** Any policy but {@link FailurePolicy#DEAD_LETTER}, which needs {@link #withDeadLetters}. */
     public RelayOptions withFailurePolicy(FailurePolicy policy) {
-        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
-                saveInterval, tidyInterval, lease, standbyPoll, backoff, mostAttempts, policy, null);
+        return new RelayOptions(
+                batchMessages,
+                batchBytes,
+                windowMessages,
+                windowBytes,
+                shortestPoll,
+                longestPoll,
+                saveInterval,
+                tidyInterval,
+                lease,
+                standbyPoll,
+                backoff,
+                mostAttempts,
+                policy,
+                null);
     }
 
     /** Policy {@link FailurePolicy#DEAD_LETTER} with the topic. */
     public RelayOptions withDeadLetters(String topic) {
-        return new RelayOptions(batchMessages, batchBytes, windowMessages, windowBytes, shortestPoll, longestPoll,
-                saveInterval, tidyInterval, lease, standbyPoll, backoff, mostAttempts, FailurePolicy.DEAD_LETTER,
+        return new RelayOptions(
+                batchMessages,
+                batchBytes,
+                windowMessages,
+                windowBytes,
+                shortestPoll,
+                longestPoll,
+                saveInterval,
+                tidyInterval,
+                lease,
+                standbyPoll,
+                backoff,
+                mostAttempts,
+                FailurePolicy.DEAD_LETTER,
                 topic);
     }
 

@@ -150,7 +150,7 @@ final class Sender {
         underWay.incrementAndGet();
         CompletableFuture<SendResult> sending = sink.send(flight.message());
         if (!sending.isDone()) {
-            sending.whenComplete((result, defect) -> complete(flight, outcome(result, defect)));
+            var unused = sending.whenComplete((result, defect) -> complete(flight, outcome(result, defect)));
             return null;
         }
         SendResult result = sending.handle(Sender::outcome).join();
@@ -174,7 +174,7 @@ final class Sender {
             failed.add(flight);
         }
         leave(flight);
-        if (!failed.isEmpty() || awaitingRoom && window.isHalfEmpty()) {
+        if (!failed.isEmpty() || (awaitingRoom && window.isHalfEmpty())) {
             dispatcher.raise();
         }
     }

@@ -18,7 +18,7 @@ final class Window {
     /** A message that is too large for the window alone still gets in, when nothing else is there. */
     boolean hasRoomFor(long size) {
         int now = messages.get();
-        return now == 0 || now < mostMessages && bytes.get() + size <= mostBytes;
+        return now == 0 || (now < mostMessages && bytes.get() + size <= mostBytes);
     }
 
     void enter(long size) {

@@ -1,0 +1,28 @@
+package dev.hitotsu.jdbc;
+
+import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** One server for the tests of this module, and a database of its own for each test. It is stopped with the JVM. */
+final class SharedPostgreSql {
+    private static final PostgreSqlServer SERVER = PostgreSqlServer.builder()
+            .setting("max_connections", "200")
+            .setting("max_prepared_transactions", "10")
+            .start();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private SharedPostgreSql() {}
+
+    /** An empty database. */
+    static DataSource emptyDatabase() {
+        return SERVER.createDatabase("test_" + DATABASES.incrementAndGet());
+    }
+
+    /** A database with the newest schema. */
+    static DataSource database() {
+        DataSource dataSource = emptyDatabase();
+        Schema.of(SchemaName.standard()).apply(dataSource);
+        return dataSource;
+    }
+}
