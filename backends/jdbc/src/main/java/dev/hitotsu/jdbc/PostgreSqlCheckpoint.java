@@ -1,6 +1,9 @@
 package dev.hitotsu.jdbc;
 
 import dev.hitotsu.relay.Checkpoint;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * The greatest position read, and the gaps before it.
@@ -27,5 +30,42 @@ record PostgreSqlCheckpoint(
             }
         }
         return true;
+    }
+
+    /** Whether the position was read and settled. */
+    boolean hasPassed(long other) {
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (ranges[i] <= other && other <= ranges[i + 1]) {
+                return false;
+            }
+        }
+        return other <= position;
+    }
+
+    /** How many positions are in gaps. */
+    long width() {
+        long width = 0;
+        for (int i = 0; i < ranges.length; i += 2) {
+            width += ranges[i + 1] - ranges[i] + 1;
+        }
+        return width;
+    }
+
+    /** The first positions of the gaps, as a parameter. */
+    Array firsts(Connection connection) throws SQLException {
+        return everyOther(connection, 0);
+    }
+
+    /** The last positions of the gaps, as a parameter. */
+    Array lasts(Connection connection) throws SQLException {
+        return everyOther(connection, 1);
+    }
+
+    private Array everyOther(Connection connection, int from) throws SQLException {
+        Object[] positions = new Object[ranges.length / 2];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = ranges[2 * i + from];
+        }
+        return connection.createArrayOf("bigint", positions);
     }
 }

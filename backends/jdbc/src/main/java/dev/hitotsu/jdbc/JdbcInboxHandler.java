@@ -1,0 +1,113 @@
+package dev.hitotsu.jdbc;
+
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.message.BatchHandler;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.ReceivedBatch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles what a consumer receives, each batch in one transaction: claims the messages, runs the effect of those that are
+ * new, saves the positions if asked to, commits. Whatever is repeated, an effect on this database happens once.
+ *
+ * <pre>{@code
+ * BatchHandler handler = JdbcInboxHandler.of(dataSource, Inbox.of(store, "payments"),
+ *         (connection, message) -> charge(connection, message));
+ * }</pre>
+ *
+ * <p>Thread-safe. Blocks for the database.
+ */
+public final class JdbcInboxHandler implements BatchHandler {
+    private final DataSource dataSource;
+    private final Inbox<Connection> inbox;
+    private final BatchEffect effect;
+    private final @Nullable PostgreSqlReadPositions positions;
+    private final LongAdder absorbed = new LongAdder();
+
+    private JdbcInboxHandler(
+            DataSource dataSource,
+            Inbox<Connection> inbox,
+            BatchEffect effect,
+            @Nullable PostgreSqlReadPositions positions) {
+        this.dataSource = dataSource;
+        this.inbox = inbox;
+        this.effect = effect;
+        this.positions = positions;
+    }
+
+    /** Runs the effect for one message after the other. */
+    public static JdbcInboxHandler of(DataSource dataSource, Inbox<Connection> inbox, MessageEffect effect) {
+        return ofBatches(dataSource, inbox, (connection, messages) -> {
+            for (Message message : messages) {
+                effect.run(connection, message);
+            }
+        });
+    }
+
+    /** Runs the effect for all new messages of a batch at once. */
+    public static JdbcInboxHandler ofBatches(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect) {
+        return new JdbcInboxHandler(dataSource, inbox, effect, null);
+    }
+
+    /** The same, with the positions in the broker's log saved in the transaction of the effects. */
+    public JdbcInboxHandler saving(PostgreSqlReadPositions newPositions) {
+        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions);
+    }
+
+    /** How many deliveries were repetitions, and had no effect. */
+    public long absorbed() {
+        return absorbed.sum();
+    }
+
+    @Override
+    public void handle(ReceivedBatch batch) throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            int repeated;
+            try {
+                repeated = runFresh(connection, batch);
+            } catch (Throwable failure) {
+                rollback(connection, failure);
+                throw failure;
+            }
+            connection.commit();
+            absorbed.add(repeated);
+        }
+    }
+
+    private int runFresh(Connection connection, ReceivedBatch batch) throws Exception {
+        List<Message> fresh = inbox.fresh(connection, batch.messages());
+        if (!fresh.isEmpty()) {
+            effect.run(connection, fresh);
+        }
+        if (positions != null) {
+            positions.save(connection, batch.positions());
+        }
+        return batch.messages().size() - fresh.size();
+    }
+
+    private static void rollback(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** The effect of a message, in the transaction of its claim. */
+    @FunctionalInterface
+    public interface MessageEffect {
+        void run(Connection connection, Message message) throws Exception;
+    }
+
+    /** The effect of several messages, in the transaction of their claims. */
+    @FunctionalInterface
+    public interface BatchEffect {
+        void run(Connection connection, List<Message> messages) throws Exception;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.hitotsu.inbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Claims in memory, for tests and for effects that end with the process. Thread-safe. */
+public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.Transaction> {
+    private record Key(String consumer, UUID id) {}
+
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private final Map<Key, @Nullable Transaction> holders = new HashMap<>();
+    private final Map<Key, Instant> claimedAt = new HashMap<>();
+
+    public InMemoryInboxStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Begins a transaction. */
+    public Transaction begin() {
+        return new Transaction();
+    }
+
+    @Override
+    public Set<UUID> claim(Transaction transaction, String consumer, Collection<UUID> ids) {
+        Set<UUID> claimed = new HashSet<>();
+        for (UUID id : new LinkedHashSet<>(ids.stream().sorted().toList())) {
+            if (claim(transaction, new Key(consumer, id))) {
+                claimed.add(id);
+            }
+        }
+        return claimed;
+    }
+
+    private boolean claim(Transaction transaction, Key key) {
+        lock.lock();
+        try {
+            requireOpen(transaction);
+            while (holders.get(key) != null && holders.get(key) != transaction) {
+                ended.awaitUninterruptibly();
+            }
+            if (claimedAt.containsKey(key) || holders.get(key) == transaction) {
+                return false;
+            }
+            holders.put(key, transaction);
+            transaction.keys.add(key);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int forget(Transaction transaction, Duration olderThan, int limit) {
+        lock.lock();
+        try {
+            requireOpen(transaction);
+            Instant oldest = clock.instant().minus(olderThan);
+            int forgotten = 0;
+            for (Iterator<Instant> all = claimedAt.values().iterator(); all.hasNext() && forgotten < limit; ) {
+                if (all.next().isBefore(oldest)) {
+                    all.remove();
+                    forgotten++;
+                }
+            }
+            return forgotten;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void requireOpen(Transaction transaction) {
+        if (transaction.done) {
+            throw new InboxException("transaction: already ended (expected: an open one)");
+        }
+    }
+
+    /** A transaction of this store. Not thread-safe. */
+    public final class Transaction {
+        private final List<Key> keys = new ArrayList<>();
+        private boolean done;
+
+        private Transaction() {}
+
+        public void commit() {
+            end(true);
+        }
+
+        public void rollback() {
+            end(false);
+        }
+
+        private void end(boolean keep) {
+            lock.lock();
+            try {
+                requireOpen(this);
+                done = true;
+                for (Key key : keys) {
+                    holders.remove(key);
+                    if (keep) {
+                        claimedAt.put(key, clock.instant());
+                    }
+                }
+                ended.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

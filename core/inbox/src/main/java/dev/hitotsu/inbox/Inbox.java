@@ -1,0 +1,77 @@
+package dev.hitotsu.inbox;
+
+import dev.hitotsu.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Runs the effect of a message once, however often it arrives (promise P6): the id is claimed first, in the transaction of
+ * the effect, so that claim and effect are committed together or not at all.
+ *
+ * <p>Each consumer has claims of its own. Thread-safe; the transactions are the caller's and are not.
+ *
+ * @param <T> the database's transaction, for example {@code java.sql.Connection}
+ */
+public final class Inbox<T> {
+    private final InboxStore<T> store;
+    private final String consumer;
+
+    private Inbox(InboxStore<T> store, String consumer) {
+        this.store = store;
+        this.consumer = consumer;
+    }
+
+    /**
+     * An inbox of one consumer.
+     *
+     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims are kept by it
+     */
+    public static <T> Inbox<T> of(InboxStore<T> store, String consumer) {
+        if (consumer.isBlank()) {
+            throw new IllegalArgumentException("consumer: \"" + consumer + "\" (expected: a name)");
+        }
+        return new Inbox<>(store, consumer);
+    }
+
+    /**
+     * Runs the effect if the message was not seen before. The caller commits; where the effect throws, it rolls back, and
+     * the claim is gone with it.
+     *
+     * @return whether the effect ran
+     */
+    public <E extends Exception> boolean once(T transaction, UUID messageId, Effect<E> effect) throws E {
+        if (store.claim(transaction, consumer, List.of(messageId)).isEmpty()) {
+            return false;
+        }
+        effect.run();
+        return true;
+    }
+
+    /**
+     * Takes the messages that were not seen before, in their order; of those with the same id, the first. The caller runs
+     * their effect in the same transaction and commits.
+     */
+    public List<Message> fresh(T transaction, List<Message> messages) {
+        Set<UUID> claimed = store.claim(
+                transaction, consumer, messages.stream().map(Message::id).toList());
+        List<Message> fresh = new ArrayList<>(claimed.size());
+        for (Message message : messages) {
+            if (claimed.remove(message.id())) {
+                fresh.add(message);
+            }
+        }
+        return fresh;
+    }
+
+    public String consumer() {
+        return consumer;
+    }
+
+    /** What happens because of a message. */
+    @FunctionalInterface
+    public interface Effect<E extends Exception> {
+        void run() throws E;
+    }
+}
