@@ -124,8 +124,7 @@ public final class KafkaSink implements Sink {
         return refusal == null ? current.send(record) : answer(refusal);
     }
 
-    private @Nullable SendResult refusal(
-            ProducerSession current, ProducerRecord<byte[], byte[]> record) {
+    private @Nullable SendResult refusal(ProducerSession current, ProducerRecord<byte[], byte[]> record) {
         return switch (topics.of(record.topic())) {
             case TopicState.Open open -> options.sizeRefusal(record, open.maxBytes());
             case TopicState.Closed refused -> refused.answer();
