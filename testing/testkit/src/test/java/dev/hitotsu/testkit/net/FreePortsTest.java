@@ -1,0 +1,29 @@
+package dev.hitotsu.testkit.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FreePortsTest {
+    @Test
+    void handsOutNoPortTwice() {
+        List<Integer> ports = IntStream.range(0, 200)
+                .parallel()
+                .mapToObj(i -> FreePorts.next())
+                .toList();
+
+        assertThat(ports).doesNotHaveDuplicates().allMatch(port -> port >= 10_000 && port <= 32_767);
+    }
+
+    @Test
+    void seesThatAPortIsTaken() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(FreePorts.isFree(socket.getLocalPort())).isFalse();
+        }
+    }
+}
