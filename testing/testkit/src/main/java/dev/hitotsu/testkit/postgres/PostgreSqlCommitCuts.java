@@ -29,8 +29,9 @@ public final class PostgreSqlCommitCuts implements Interceptor {
 
     @Override
     public Verdict inspect(ClientBytes piece) {
-        Verdict verdict =
-                connections.computeIfAbsent(piece.connection(), number -> new Connection()).inspect(piece.bytes());
+        Verdict verdict = connections
+                .computeIfAbsent(piece.connection(), number -> new Connection())
+                .inspect(piece.bytes());
         if (verdict != Verdict.FORWARD) {
             cuts.incrementAndGet();
             connections.remove(piece.connection());
