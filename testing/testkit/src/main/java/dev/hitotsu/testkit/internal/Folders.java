@@ -11,6 +11,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ public final class Folders {
 
     private static final Path CACHE_OF_ROOT = Path.of("/var/cache/hitotsu");
     private static final Path OTHER_TEMPORARY = Path.of("/var/tmp");
+
+    private static final Set<Path> TEMPORARY = ConcurrentHashMap.newKeySet();
 
     private Folders() {}
 
@@ -50,7 +54,8 @@ public final class Folders {
     }
 
     /**
-     * A new folder, with a name that starts as given, which everybody can pass through.
+     * A new folder, with a name that starts as given, which everybody can pass through. It is for servers: one that
+     * nobody has deleted yet when this JVM exits goes once the child processes have stopped.
      *
      * @throws TestkitException if it cannot be made
      */
@@ -60,6 +65,7 @@ public final class Folders {
             Path usable = User.isRoot() && !isOpenToOthers(parent) ? OTHER_TEMPORARY : parent;
             Path folder = Files.createTempDirectory(usable, prefix);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+            TEMPORARY.add(folder);
             return folder;
         } catch (IOException e) {
             throw new TestkitException("temporary folder: none in " + parent + " (expected: one that can be made)", e);
@@ -79,6 +85,7 @@ public final class Folders {
 
     /** Deletes a folder and all in it; links are deleted, not followed. What vanishes meanwhile is no error. */
     public static void delete(Path folder) {
+        TEMPORARY.remove(folder);
         try {
             Files.walkFileTree(folder, new Deletion());
         } catch (NoSuchFileException alreadyGone) {
@@ -86,6 +93,11 @@ public final class Folders {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Deletes every temporary folder that is still there. For the time when no child runs any more. */
+    public static void deleteTemporary() {
+        Set.copyOf(TEMPORARY).forEach(Folders::delete);
     }
 
     private static Path userCache() {

@@ -1,6 +1,7 @@
 package dev.hitotsu.testkit.process;
 
 import dev.hitotsu.testkit.TestkitException;
+import dev.hitotsu.testkit.internal.Folders;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -71,5 +72,6 @@ final class Orphans {
                 return;
             }
         }
+        Folders.deleteTemporary();
     }
 }

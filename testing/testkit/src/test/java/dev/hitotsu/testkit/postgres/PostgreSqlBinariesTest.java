@@ -13,12 +13,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgreSqlBinariesTest {
     @TempDir
+    private Path folder;
+
     private Path cache;
+
+    @BeforeEach
+    void createCache() throws IOException {
+        cache = Files.createDirectory(folder.resolve("cache"));
+    }
 
     @Test
     void unpacksOnceProgramsThatRunHoweverManyAskAtTheSameTime() throws IOException {
@@ -107,9 +115,8 @@ class PostgreSqlBinariesTest {
     }
 
     private String outputOf(String... command) {
-        try (ChildProcess child = ChildProcess.builder(command)
-                .log(cache.resolveSibling("output-" + cache.getFileName()))
-                .start()) {
+        try (ChildProcess child =
+                ChildProcess.builder(command).log(folder.resolve("output")).start()) {
             assertThat(child.awaitExit(Duration.ofSeconds(30))).isTrue();
             return child.tailOfLog();
         }

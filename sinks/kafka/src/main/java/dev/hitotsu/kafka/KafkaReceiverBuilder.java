@@ -1,0 +1,143 @@
+package dev.hitotsu.kafka;
+
+import dev.hitotsu.message.BatchHandler;
+import dev.hitotsu.message.PoisonHandler;
+import dev.hitotsu.message.RetryPolicy;
+import dev.hitotsu.message.StoredPositions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the parts of a {@link KafkaReceiver}. Not thread-safe. */
+public final class KafkaReceiverBuilder {
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+
+    private static final Map<String, String> NOT_OURS = Map.of(
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "none: offsets are committed after the handler",
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, "none: keys are read as UTF-8",
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, "none: payloads are handed over as they are");
+
+    private final Map<String, Object> properties = new HashMap<>();
+    private final Set<String> topics = new LinkedHashSet<>();
+    private @Nullable BatchHandler handler;
+    private @Nullable StoredPositions positions;
+    private RetryPolicy retry = RetryPolicy.standard();
+    private PoisonHandler poison = PoisonHandler.retrying();
+
+    KafkaReceiverBuilder() {}
+
+    /** Properties of Kafka's consumer; {@code bootstrap.servers} is needed. {@code max.poll.records} bounds the batch (500). */
+    public KafkaReceiverBuilder properties(Map<String, ?> values) {
+        properties.putAll(values);
+        return this;
+    }
+
+    /** One property of Kafka's consumer. */
+    public KafkaReceiverBuilder property(String name, Object value) {
+        properties.put(name, value);
+        return this;
+    }
+
+    /** The consumer group: each message goes to one of its members. */
+    public KafkaReceiverBuilder group(String group) {
+        return property(ConsumerConfig.GROUP_ID_CONFIG, group);
+    }
+
+    public KafkaReceiverBuilder topics(String... names) {
+        topics.addAll(Arrays.asList(names));
+        return this;
+    }
+
+    /** What is done with the messages. */
+    public KafkaReceiverBuilder handler(BatchHandler newHandler) {
+        this.handler = newHandler;
+        return this;
+    }
+
+    /** Reads on from positions that the handler keeps in its own database. */
+    public KafkaReceiverBuilder storedPositions(StoredPositions newPositions) {
+        this.positions = newPositions;
+        return this;
+    }
+
+    public KafkaReceiverBuilder retry(RetryPolicy policy) {
+        this.retry = policy;
+        return this;
+    }
+
+    /** What becomes of a message that keeps failing; by default it is tried for ever. */
+    public KafkaReceiverBuilder poison(PoisonHandler newPoison) {
+        this.poison = newPoison;
+        return this;
+    }
+
+    /**
+     * A receiver at work. Does not wait for a broker.
+     *
+     * @throws IllegalArgumentException for settings that are wrong or missing
+     */
+    public KafkaReceiver start() {
+        Map<String, Object> settings = settings();
+        BatchHandler batchHandler = handler;
+        if (batchHandler == null) {
+            throw new IllegalArgumentException("handler: none (expected: one)");
+        }
+        if (topics.isEmpty()) {
+            throw new IllegalArgumentException("topics: none (expected: one at least)");
+        }
+        ReceiverOptions options = new ReceiverOptions(
+                Set.copyOf(topics),
+                batchHandler,
+                retry,
+                poison,
+                positions,
+                System::nanoTime,
+                // Looked up each time: the receiver's thread is not this one.
+                () -> ThreadLocalRandom.current().nextLong());
+        return new KafkaReceiver(consumer(settings), options, "hitotsu-kafka-" + settings.get("group.id")).start();
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+        try {
+            return new KafkaConsumer<>(settings);
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalArgumentException(Failures.words(cause), e);
+        }
+    }
+
+    Map<String, Object> settings() {
+        require(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "host:port,...");
+        require(ConsumerConfig.GROUP_ID_CONFIG, "the name of a consumer group");
+        NOT_OURS.forEach((name, expected) -> {
+            if (properties.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        name + ": " + properties.get(name) + " (expected: " + expected + ")");
+            }
+        });
+        Map<String, Object> settings = new HashMap<>(DEFAULTS);
+        settings.putAll(properties);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return settings;
+    }
+
+    private void require(String name, String expected) {
+        if (!properties.containsKey(name)) {
+            throw new IllegalArgumentException(name + ": none (expected: " + expected + ")");
+        }
+    }
+}

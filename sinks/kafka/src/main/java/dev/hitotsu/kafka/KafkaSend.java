@@ -1,0 +1,44 @@
+package dev.hitotsu.kafka;
+
+import dev.hitotsu.message.SendResult;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** One send under way: the caller's future and Kafka's callback in one object. */
+final class KafkaSend extends CompletableFuture<SendResult> implements Callback {
+    private final ProducerSession session;
+    private final String topic;
+
+    /** The thread that is inside {@code Producer.send}; null after it. Read by that thread itself only. */
+    private @Nullable Thread sender = Thread.currentThread();
+
+    KafkaSend(ProducerSession session, String topic) {
+        this.session = session;
+        this.topic = topic;
+    }
+
+    /** Called by the sending thread once the producer has the record. */
+    void handedOver() {
+        sender = null;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
+        if (error == null) {
+            session.release();
+            complete(SendResult.sent());
+        } else if (Thread.currentThread() == sender) {
+            // Not appended; the producer goes on as if the record had never been.
+            finish(session.refusal(error, topic));
+        } else {
+            finish(session.failure(error, topic));
+        }
+    }
+
+    void finish(SendResult result) {
+        session.release();
+        complete(result);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.hitotsu.kafka;
+
+import dev.hitotsu.message.Message;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the parts of a {@link KafkaSink}. Not thread-safe. */
+public final class KafkaSinkBuilder {
+    private static final int MAX_WINDOW = 1_000_000;
+
+    private final Map<String, Object> properties = new HashMap<>();
+    private final Map<String, String> routes = new HashMap<>();
+    private @Nullable Function<Message, String> router;
+    private String source = "hitotsu";
+    private int window = 20_000;
+    private SizeCheck sizeCheck = SizeCheck.BEFORE_COMPRESSION;
+
+    KafkaSinkBuilder() {}
+
+    /** Properties of Kafka's producer, over the sink's defaults; {@code bootstrap.servers} is needed. */
+    public KafkaSinkBuilder properties(Map<String, ?> values) {
+        properties.putAll(values);
+        return this;
+    }
+
+    /** One property of Kafka's producer. */
+    public KafkaSinkBuilder property(String name, Object value) {
+        properties.put(name, value);
+        return this;
+    }
+
+    /** Sends messages to {@code messageTopic} into {@code kafkaTopic}; those without a route keep their topic's name. */
+    public KafkaSinkBuilder route(String messageTopic, String kafkaTopic) {
+        routes.put(messageTopic, kafkaTopic);
+        return this;
+    }
+
+    /** Chooses the Kafka topic by the message where no {@link #route} does. Runs in the sending thread; must not block. */
+    public KafkaSinkBuilder router(Function<Message, String> newRouter) {
+        this.router = newRouter;
+        return this;
+    }
+
+    /** The CloudEvents source, a URI reference that names the sender; {@code hitotsu} by default. */
+    public KafkaSinkBuilder source(String newSource) {
+        this.source = newSource;
+        return this;
+    }
+
+    /** How many records may be under way; 20,000 by default. {@code buffer.memory} bounds their bytes. */
+    public KafkaSinkBuilder window(int records) {
+        this.window = records;
+        return this;
+    }
+
+    /** Who refuses a message too large for its topic; the sink, before compression, by default. */
+    public KafkaSinkBuilder sizeCheck(SizeCheck newSizeCheck) {
+        this.sizeCheck = newSizeCheck;
+        return this;
+    }
+
+    /**
+     * The sink. Does not wait for a broker.
+     *
+     * @throws IllegalArgumentException for settings that are wrong, or that the sink's promises rule out
+     */
+    public KafkaSink build() {
+        Map<String, Object> settings = ProducerSettings.of(properties);
+        SinkOptions options = options(settings);
+        try {
+            return new KafkaSink(
+                    () -> new KafkaProducer<>(settings),
+                    options,
+                    sink -> new BrokerTopics(settings, options.maxBlockMillis(), sink::requirePartitions),
+                    task -> Thread.ofVirtual().name("hitotsu-kafka-topics").start(task));
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalArgumentException(Failures.words(cause), e);
+        }
+    }
+
+    SinkOptions options(Map<String, Object> settings) {
+        if (window < 1 || window > MAX_WINDOW) {
+            throw new IllegalArgumentException("window: " + window + " (expected: 1.." + MAX_WINDOW + ")");
+        }
+        if (source.isBlank()) {
+            throw new IllegalArgumentException("source: \"" + source + "\" (expected: a URI reference)");
+        }
+        Map<String, String> named = Map.copyOf(routes);
+        Function<Message, String> others = router == null ? Message::topic : router;
+        Function<Message, String> route = message -> {
+            String topic = named.get(message.topic());
+            return topic == null ? others.apply(message) : topic;
+        };
+        ProducerConfig parsed = ProducerSettings.parsed(settings);
+        return new SinkOptions(
+                source,
+                window,
+                route,
+                sizeCheck,
+                parsed.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                parsed.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.hitotsu.kafka;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The properties of the sink's producer: the user's, over defaults, under what the sink's promises need. */
+final class ProducerSettings {
+    /** Measured on 2 cores with the broker on them: lz4 moves 1.5 times the records that no compression does. */
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            ProducerConfig.LINGER_MS_CONFIG,
+            1,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            65_536,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            67_108_864L,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            120_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            1_000L);
+
+    /** Why one request a connection: see {@link KafkaSink}. */
+    private static final Map<String, String> FIXED = Map.of(
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1",
+            ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, "false");
+
+    private static final Map<String, String> NOT_OURS = Map.of(
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG, "none: this sink does not use transactions",
+            ProducerConfig.PARTITIONER_CLASS_CONFIG, "none: Kafka's default keeps a key in one partition",
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, "none: keys are sent as UTF-8",
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, "none: payloads are sent as they are");
+
+    private ProducerSettings() {}
+
+    /**
+     * The whole set.
+     *
+     * @throws IllegalArgumentException for a property that the promises of the sink rule out, or without servers
+     */
+    static Map<String, Object> of(Map<String, ?> given) {
+        if (!given.containsKey(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+            throw new IllegalArgumentException("bootstrap.servers: none (expected: host:port,...)");
+        }
+        FIXED.forEach((name, expected) -> requireSame(name, given.get(name), expected));
+        NOT_OURS.forEach((name, expected) -> refuse(name, given.get(name), expected));
+        Map<String, Object> settings = new HashMap<>(DEFAULTS);
+        settings.putAll(given);
+        settings.putAll(FIXED);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return settings;
+    }
+
+    /**
+     * The settings as Kafka reads them.
+     *
+     * @throws IllegalArgumentException in Kafka's words
+     */
+    static ProducerConfig parsed(Map<String, Object> settings) {
+        try {
+            return new ProducerConfig(settings);
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireSame(String name, @Nullable Object value, String expected) {
+        if (value == null) {
+            return;
+        }
+        String text = value.toString().trim().toLowerCase(Locale.ROOT);
+        boolean allReplicas = name.equals(ProducerConfig.ACKS_CONFIG) && text.equals("-1");
+        if (!text.equals(expected) && !allReplicas) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+
+    private static void refuse(String name, @Nullable Object value, String expected) {
+        if (value != null) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+}

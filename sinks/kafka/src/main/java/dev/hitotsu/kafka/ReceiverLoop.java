@@ -1,0 +1,91 @@
+package dev.hitotsu.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The consumer's thread: polls, and attempts what is due. Polling goes on while work waits, which keeps the membership. */
+final class ReceiverLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiverLoop.class);
+
+    /** Also how long closing waits for a poll. */
+    private static final Duration LONGEST_POLL = Duration.ofMillis(200);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final ReceiverOptions options;
+    private final CountDownLatch closing;
+    private final Offsets offsets;
+    private final Assignment assignment;
+    private int failures;
+    final Backlog backlog;
+    final AtomicLong received = new AtomicLong();
+
+    ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, CountDownLatch closing) {
+        this.consumer = consumer;
+        this.options = options;
+        this.closing = closing;
+        this.offsets = new Offsets(consumer);
+        this.backlog = new Backlog(consumer, options, offsets);
+        this.assignment = new Assignment(consumer, options, offsets, backlog);
+    }
+
+    /** Returns when closed or stopped by the poison handler; throws what is a defect. */
+    @Override
+    public void run() {
+        try (consumer) {
+            subscribe();
+            while (closing.getCount() > 0 && !backlog.isStopped()) {
+                turn();
+            }
+            offsets.settleAll();
+        }
+    }
+
+    void subscribe() {
+        consumer.subscribe(options.topics(), assignment);
+    }
+
+    /** Polls once and attempts what is due. */
+    void turn() {
+        try {
+            assignment.position();
+            long wait = Math.max(0, backlog.dueIn(LONGEST_POLL.toNanos()));
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofNanos(wait));
+            if (!records.isEmpty()) {
+                add(records);
+            }
+            backlog.attempt();
+            failures = 0;
+        } catch (KafkaException e) {
+            failures++;
+            LOG.error("Receiving from {} failed {} times", options.topics(), failures, e);
+            pause(options.retry().delayAfter(failures, options.random()));
+        }
+    }
+
+    private void add(ConsumerRecords<byte[], byte[]> records) {
+        List<Received> batch = new ArrayList<>(records.count());
+        records.forEach(record -> batch.add(Received.of(record)));
+        received.addAndGet(batch.size());
+        backlog.add(batch);
+    }
+
+    private void pause(Duration delay) {
+        try {
+            if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.debug("Closed while waiting");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing.countDown();
+        }
+    }
+}

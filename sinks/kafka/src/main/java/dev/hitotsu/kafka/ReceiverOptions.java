@@ -1,0 +1,26 @@
+package dev.hitotsu.kafka;
+
+import dev.hitotsu.message.BatchHandler;
+import dev.hitotsu.message.PoisonHandler;
+import dev.hitotsu.message.RetryPolicy;
+import dev.hitotsu.message.StoredPositions;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a receiver receives.
+ *
+ * @param positions null where the broker keeps the offsets
+ * @param ticker nanoseconds, monotonic
+ * @param random for the jitter of delays
+ */
+record ReceiverOptions(
+        Set<String> topics,
+        BatchHandler handler,
+        RetryPolicy retry,
+        PoisonHandler poison,
+        @Nullable StoredPositions positions,
+        LongSupplier ticker,
+        RandomGenerator random) {}

@@ -1,0 +1,184 @@
+package dev.hitotsu.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.junit.jupiter.api.Test;
+
+class KafkaSinkTest {
+    private final List<ForceClosedProducer> producers = new ArrayList<>();
+    private TopicState topic = new TopicState.Open(Long.MAX_VALUE);
+    private final KafkaSink sink = sink(3);
+
+    private KafkaSink sink(int window) {
+        SinkOptions options = new SinkOptions("shop", window, Message::topic, SizeCheck.BEFORE_COMPRESSION, 1_000, 1);
+        return new KafkaSink(this::producer, options, created -> name -> topic, Runnable::run);
+    }
+
+    private ForceClosedProducer producer() {
+        ForceClosedProducer producer = new ForceClosedProducer();
+        producers.add(producer);
+        return producer;
+    }
+
+    private CompletableFuture<SendResult> send() {
+        return sink.send(
+                Message.builder("orders", "OrderPlaced").key("1").payload("x").build());
+    }
+
+    @Test
+    void promisesOrder() {
+        assertThat(sink.pipelining()).isEqualTo(Pipelining.ORDERED);
+    }
+
+    @Test
+    void answersWhenTheBrokerHasTheRecord() {
+        CompletableFuture<SendResult> sent = send();
+
+        assertThat(sent).isNotDone();
+        producers.getFirst().completeNext();
+        assertThat(sent).isCompletedWithValue(SendResult.sent());
+    }
+
+    @Test
+    void givesUpEverythingBehindAFailedSendUntilResumed() {
+        CompletableFuture<SendResult> first = send();
+        CompletableFuture<SendResult> second = send();
+        CompletableFuture<SendResult> third = send();
+        producers.getFirst().completeNext();
+        producers.getFirst().errorNext(new UnknownServerException("disk on fire"));
+
+        SendResult givenUp = SendResult.unavailable("given up behind a send to topic orders: disk on fire");
+        assertThat(first.join()).isEqualTo(SendResult.sent());
+        assertThat(second.join()).isEqualTo(SendResult.retryable("topic orders: disk on fire"));
+        assertThat(third.join()).isEqualTo(givenUp);
+        assertThat(send().join()).isEqualTo(givenUp);
+        assertThat(producers.getFirst().closed()).isTrue();
+        assertThat(producers).hasSize(1);
+    }
+
+    @Test
+    void resumesWithANewProducer() {
+        CompletableFuture<SendResult> lost = send();
+        producers.getFirst().errorNext(new TimeoutException("Expiring 1 record(s)"));
+        assertThat(lost.join()).isEqualTo(SendResult.unavailable("topic orders: Expiring 1 record(s)"));
+
+        sink.resume();
+        CompletableFuture<SendResult> again = send();
+        producers.get(1).completeNext();
+        assertThat(again.join()).isEqualTo(SendResult.sent());
+    }
+
+    @Test
+    void tellsARefusedRecordFromThoseThatSharedItsBatch() {
+        ProducerSession session = new ProducerSession(producer(), neverAsked(), new Semaphore(2));
+        KafkaSend innocent = new KafkaSend(session, "orders");
+        KafkaSend culprit = new KafkaSend(session, "orders");
+        innocent.handedOver();
+        culprit.handedOver();
+
+        // As the producer calls back for a batch of the two.
+        innocent.onCompletion(null, new KafkaException("part of a batch with invalid records"));
+        culprit.onCompletion(null, new InvalidRecordException("no key"));
+
+        assertThat(innocent.join()).isInstanceOf(SendResult.Unavailable.class);
+        assertThat(culprit.join()).isEqualTo(SendResult.rejected("topic orders: no key"));
+    }
+
+    private static Topics neverAsked() {
+        return new Topics(name -> new TopicState.Open(1), Runnable::run, () -> 0);
+    }
+
+    @Test
+    void aRecordRefusedBeforeItIsHandedOverDisturbsNoOther() {
+        producers.getFirst().sendException = new RecordTooLargeException("too large");
+        assertThat(send().join()).isEqualTo(SendResult.rejected("topic orders: too large"));
+        producers.getFirst().sendException = null;
+
+        CompletableFuture<SendResult> next = send();
+        producers.getFirst().completeNext();
+        assertThat(next.join()).isEqualTo(SendResult.sent());
+    }
+
+    @Test
+    void takesNothingMoreOnceTheWindowStayedFull() {
+        List<CompletableFuture<SendResult>> underWay = List.of(send(), send(), send());
+        SendResult full = SendResult.unavailable("window: full of 3 records under way");
+
+        assertThat(send().join()).isEqualTo(full);
+        producers.getFirst().completeNext();
+        assertThat(send().join()).as("order: not before resume").isEqualTo(full);
+        assertThat(underWay.get(1)).as("goes on").isNotDone();
+
+        producers.getFirst().completeNext();
+        producers.getFirst().completeNext();
+        sink.resume();
+        CompletableFuture<SendResult> next = send();
+        producers.getFirst().completeNext();
+        assertThat(next.join()).isEqualTo(SendResult.sent());
+        assertThat(producers).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatIsTooLargeForItsTopicWithBothSizes() {
+        topic = new TopicState.Open(200);
+        Message large =
+                Message.builder("orders", "OrderPlaced").payload(new byte[300]).build();
+
+        SendResult result = sink.send(large).join();
+
+        assertThat(result).isInstanceOf(SendResult.Rejected.class);
+        assertThat(((SendResult.Rejected) result).reason())
+                .startsWith("topic orders: record of ")
+                .endsWith("before compression (expected: max.message.bytes of 200 at most)");
+    }
+
+    @Test
+    void answersForAnUnknownTopicWithoutTheProducer() {
+        topic = new TopicState.Closed(SendResult.retryable("topic orders: unknown"));
+
+        assertThat(send().join()).isEqualTo(SendResult.retryable("topic orders: unknown"));
+        assertThat(producers.getFirst().history()).isEmpty();
+    }
+
+    @Test
+    void takesNothingMoreWhenTheBrokerIsAway() {
+        topic = new TopicState.Unreachable("timed out");
+        SendResult away = SendResult.unavailable("topic orders: timed out");
+        assertThat(send().join()).isEqualTo(away);
+
+        topic = new TopicState.Open(Long.MAX_VALUE);
+        assertThat(send().join()).isEqualTo(away);
+        sink.resume();
+        assertThat(send()).isNotDone();
+    }
+
+    @Test
+    void refusesAHeaderThatWouldStandForAnAttribute() {
+        Message message =
+                Message.builder("orders", "OrderPlaced").header("ce_id", "mine").build();
+
+        assertThat(sink.send(message).join())
+                .isEqualTo(SendResult.rejected("header ce_id: kept for CloudEvents (expected: another name)"));
+    }
+
+    @Test
+    void answersAfterItWasClosed() {
+        CompletableFuture<SendResult> underWay = send();
+        sink.close();
+
+        assertThat(underWay.join()).isInstanceOf(SendResult.Unavailable.class);
+        assertThat(send().join()).isEqualTo(SendResult.unavailable("the sink is closed"));
+    }
+}
