@@ -1,0 +1,122 @@
+package dev.hitotsu.benchmarks.relay;
+
+import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.Outbox;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+
+/** A backlog of messages as applications leave it: ten a transaction, 1,000 keys, about 50 bytes of JSON. */
+final class Backlog {
+    static final String TOPIC = "orders";
+    private static final int MESSAGES_A_TRANSACTION = 10;
+    private static final int KEYS = 1_000;
+    private static final int WRITERS = 8;
+
+    private final DataSource dataSource;
+    private final Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
+
+    Backlog(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Appends that many messages through the outbox, from several connections. */
+    void fill(long messages) throws Exception {
+        AtomicLong left = new AtomicLong(messages);
+        List<Callable<Void>> writers = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            writers.add(() -> {
+                write(left);
+                return null;
+            });
+        }
+        runAll(writers);
+        execute("CHECKPOINT");
+    }
+
+    private void write(AtomicLong left) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET synchronous_commit = off");
+            }
+            connection.commit();
+            for (long next = take(left); next > 0; next = take(left)) {
+                outbox.append(connection, transaction(next));
+                connection.commit();
+            }
+        }
+    }
+
+    private static long take(AtomicLong left) {
+        return left.getAndAdd(-MESSAGES_A_TRANSACTION);
+    }
+
+    private static List<Message> transaction(long upTo) {
+        List<Message> messages = new ArrayList<>(MESSAGES_A_TRANSACTION);
+        for (long number = upTo; number > Math.max(0, upTo - MESSAGES_A_TRANSACTION); number--) {
+            messages.add(message(number));
+        }
+        return messages;
+    }
+
+    static Message message(long number) {
+        String json = "{\"order\":" + number + ",\"amount\":1999,\"currency\":\"EUR\"}";
+        return Message.builder(TOPIC, "OrderPlaced")
+                .key("order-" + number % KEYS)
+                .payload(json.getBytes(StandardCharsets.UTF_8))
+                .build();
+    }
+
+    /** Lets the next relay begin at the first message again. */
+    void rewind() throws SQLException {
+        execute("TRUNCATE hitotsu.checkpoint_0, hitotsu.checkpoint_1");
+    }
+
+    /** Rows that are dead but not removed, in all segments of the log. */
+    long deadTuples() throws SQLException {
+        execute("SELECT pg_stat_force_next_flush()");
+        return ask("SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables"
+                + " WHERE schemaname = 'hitotsu' AND relname ~ '^message_[0-9]+$'");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long ask(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    static void runAll(List<? extends Callable<?>> tasks) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(tasks.size())) {
+            List<Future<?>> running = new ArrayList<>();
+            tasks.forEach(task -> running.add(threads.submit(task)));
+            for (Future<?> future : running) {
+                future.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

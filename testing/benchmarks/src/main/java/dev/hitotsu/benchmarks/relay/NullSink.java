@@ -1,0 +1,25 @@
+package dev.hitotsu.benchmarks.relay;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes everything at once and keeps nothing: what remains is the relay's own cost. */
+final class NullSink implements Sink {
+    private final CompletableFuture<SendResult> sent = CompletableFuture.completedFuture(SendResult.sent());
+
+    @Override
+    public CompletableFuture<SendResult> send(Message message) {
+        return sent;
+    }
+
+    @Override
+    public Pipelining pipelining() {
+        return Pipelining.ORDERED;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,5 @@
+/** How fast an outbox and its relay are, beside the raw limits of the same servers in the same run. */
+@NullMarked
+package dev.hitotsu.benchmarks.relay;
+
+import org.jspecify.annotations.NullMarked;
