@@ -1,0 +1,63 @@
+package dev.hitotsu.server.config;
+
+import dev.hitotsu.kafka.SizeCheck;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Reads the section {@code sink}, which has exactly one section below it. */
+final class SinkReader {
+    private static final List<String> KINDS = List.of("kafka");
+    private static final SinkConfig PLACEHOLDER =
+            new SinkConfig.Kafka("localhost:9092", Map.of(), Map.of(), "hitotsu", SizeCheck.BEFORE_COMPRESSION);
+    private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*");
+
+    private SinkReader() {}
+
+    static SinkConfig read(Section root) {
+        if (!root.has("sink")) {
+            root.report("sink: missing (expected: a section with one of " + String.join(", ", KINDS) + ")");
+            return PLACEHOLDER;
+        }
+        Section sink = root.sectionOrEmpty("sink");
+        List<String> given = KINDS.stream().filter(sink::has).toList();
+        if (given.size() > 1) {
+            sink.report(given.getLast() + ": a second sink beside " + given.getFirst() + " (expected: exactly one of "
+                    + String.join(", ", KINDS) + ")");
+        } else if (given.isEmpty()) {
+            sink.report("no sink (expected: exactly one of " + String.join(", ", KINDS) + ")");
+        }
+        sink.end();
+        return given.isEmpty() ? PLACEHOLDER : kafka(sink.sectionOrEmpty("kafka"));
+    }
+
+    private static SinkConfig kafka(Section kafka) {
+        String servers = kafka.required("bootstrapServers", "host:port, several with commas", SinkReader::servers)
+                .orElse("localhost:9092");
+        Map<String, String> properties = kafka.texts("properties");
+        Map<String, String> topics = kafka.texts("topics");
+        String source = kafka.text("source").orElse("hitotsu");
+        SizeCheck sizeCheck =
+                kafka.value("sizeCheck", Conversions.choice(SizeCheck.class)).orElse(SizeCheck.BEFORE_COMPRESSION);
+        kafka.section("properties").ifPresent(section -> properties.keySet().forEach(name -> check(section, name)));
+        kafka.end();
+        return new SinkConfig.Kafka(servers, properties, topics, source, sizeCheck);
+    }
+
+    private static String servers(String text) {
+        if (!SERVERS.matcher(text).matches()) {
+            throw new IllegalArgumentException(text + " (expected: host:port, several with commas)");
+        }
+        return text;
+    }
+
+    /** Kafka itself takes any name, for the sake of plug-ins, and says nothing of one that is misspelt. */
+    private static void check(Section properties, String name) {
+        if (!ProducerConfig.configNames().contains(name)) {
+            Suggestions.nearest(name, ProducerConfig.configNames())
+                    .ifPresent(near ->
+                            properties.report(name + ": unknown to Kafka's producer; did you mean " + near + "?"));
+        }
+    }
+}
