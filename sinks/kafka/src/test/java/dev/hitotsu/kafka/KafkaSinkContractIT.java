@@ -1,0 +1,58 @@
+package dev.hitotsu.kafka;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.testkit.contract.SinkContract;
+import dev.hitotsu.testkit.kafka.KafkaServer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class KafkaSinkContractIT extends SinkContract {
+    private static final AtomicInteger TOPICS = new AtomicInteger();
+    private static KafkaServer kafka;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = KafkaServer.start();
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    /** Gives up sooner than a broker restarts, so that sends fail. */
+    @Override
+    protected Sink newSink() {
+        return KafkaSink.builder()
+                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("request.timeout.ms", 1_000)
+                .property("delivery.timeout.ms", 1_500)
+                .build();
+    }
+
+    @Override
+    protected String newTopic() {
+        String topic = "contract-" + TOPICS.incrementAndGet();
+        kafka.createTopic(topic, 3, Map.of());
+        return topic;
+    }
+
+    @Override
+    protected List<Message> received(String topic, int atLeast) {
+        return TopicReader.read(kafka.bootstrapServers(), topic, atLeast);
+    }
+
+    @Override
+    protected void crash() {
+        kafka.kill();
+    }
+
+    @Override
+    protected void recover() {
+        kafka.restart();
+    }
+}

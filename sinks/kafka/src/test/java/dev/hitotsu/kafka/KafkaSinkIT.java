@@ -1,0 +1,173 @@
+package dev.hitotsu.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.testkit.contract.Resender;
+import dev.hitotsu.testkit.kafka.KafkaServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class KafkaSinkIT {
+    private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
+    private static KafkaServer kafka;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = KafkaServer.start();
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    private static KafkaSinkBuilder builder() {
+        return KafkaSink.builder().property("bootstrap.servers", kafka.bootstrapServers());
+    }
+
+    private static Message message(String topic, String key, int bytes) {
+        byte[] payload = new byte[bytes];
+        new Random(1).nextBytes(payload);
+        return Message.builder(topic, "OrderPlaced").key(key).payload(payload).build();
+    }
+
+    @Test
+    void rejectsWhatIsTooLargeForItsTopicWhileOthersFlow() {
+        kafka.createTopic("small", 1, Map.of("max.message.bytes", "10000"));
+        try (KafkaSink sink = builder().build()) {
+            CompletableFuture<SendResult> before = sink.send(message("small", "a", 10));
+            SendResult refused = sink.send(message("small", "a", 20_000)).join();
+            CompletableFuture<SendResult> after = sink.send(message("small", "a", 10));
+
+            assertThat(refused)
+                    .isEqualTo(SendResult.rejected("topic small: record of 20259 bytes before compression"
+                            + " (expected: max.message.bytes of 10000 at most)"));
+            assertThat(before.join()).isEqualTo(SendResult.sent());
+            assertThat(after.join()).isEqualTo(SendResult.sent());
+        }
+    }
+
+    @Test
+    void rejectsOnlyTheOneThatTheBrokerRefusesAndKeepsTheOrderOfTheRest() {
+        kafka.createTopic("judged", 1, Map.of("max.message.bytes", "10000"));
+        List<Message> messages = IntStream.range(0, 300)
+                .mapToObj(i -> message("judged", "key", i % 100 == 50 ? 20_000 : 10))
+                .toList();
+        try (KafkaSink sink = builder().sizeCheck(SizeCheck.BY_BROKER).build()) {
+            Resender resender = new Resender(sink, messages.size());
+            resender.send(messages);
+
+            assertThat(resender.failures().stream().filter(SendResult.Rejected.class::isInstance))
+                    .hasSize(3)
+                    .allSatisfy(result -> assertThat(((SendResult.Rejected) result).reason())
+                            .isEqualTo("topic judged: The request included a message larger than the max message size"
+                                    + " the server will accept."));
+            assertThat(resender.failures())
+                    .allMatch(result ->
+                            result instanceof SendResult.Rejected || result instanceof SendResult.Unavailable);
+        }
+        assertThat(TopicReader.read(kafka.bootstrapServers(), "judged", 297).stream()
+                        .distinct())
+                .containsExactlyElementsOf(messages.stream()
+                        .filter(message -> message.payloadSize() == 10)
+                        .toList());
+    }
+
+    @Test
+    void rejectsWhatIsLargerThanTheProducerSends() {
+        kafka.createTopic("large", 1, Map.of());
+        try (KafkaSink sink = builder().build()) {
+            assertThat(sink.send(message("large", "a", 2_000_000)).join())
+                    .asString()
+                    .contains("Rejected", "2000", "max.request.size");
+        }
+    }
+
+    @Test
+    void takesTenMegabytesWhereTheLimitsAreRaised() {
+        kafka.createTopic("raised", 1, Map.of("max.message.bytes", "12000000"));
+        Message large = message("raised", "a", TEN_MEGABYTES);
+        try (KafkaSink sink = builder().property("max.request.size", 12_000_000).build()) {
+            assertThat(sink.send(large).join()).isEqualTo(SendResult.sent());
+        }
+        assertThat(TopicReader.read(kafka.bootstrapServers(), "raised", 1)).containsExactly(large);
+    }
+
+    @Test
+    void answersAtOnceForAnUnknownTopicUntilItExists() {
+        try (KafkaSink sink = builder().build()) {
+            SendResult unknown =
+                    SendResult.retryable("topic later: unknown to the broker (expected: a topic that exists)");
+            assertThat(sink.send(message("later", "a", 1)).join()).isEqualTo(unknown);
+            long start = System.nanoTime();
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(sink.send(message("later", "a", 1)).join()).isEqualTo(unknown);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+
+            kafka.createTopic("later", 1, Map.of());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> sink.send(message("later", "a", 1)).join() instanceof SendResult.Sent);
+        }
+    }
+
+    @Test
+    void rejectsATopicThatCannotExist() {
+        try (KafkaSink sink = builder().route("orders", "no/such topic").build()) {
+            assertThat(sink.send(message("orders", "a", 1)).join())
+                    .isInstanceOf(SendResult.Rejected.class)
+                    .asString()
+                    .contains("no/such topic");
+        }
+    }
+
+    @Test
+    void rejectsARecordWithoutAKeyInACompactedTopicAndTakesTheOthersOfItsBatch() {
+        kafka.createTopic("compacted", 1, Map.of("cleanup.policy", "compact"));
+        Message keyless =
+                Message.builder("compacted", "OrderPlaced").payload("x").build();
+        List<Message> messages = List.of(message("compacted", "a", 1), keyless, message("compacted", "b", 1));
+        try (KafkaSink sink = builder().property("linger.ms", 200).build()) {
+            Resender resender = new Resender(sink, 10);
+            resender.send(messages);
+
+            assertThat(resender.failures())
+                    .filteredOn(SendResult.Rejected.class::isInstance)
+                    .hasSize(1);
+            assertThat(resender.sent()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void doesNotBlockForAsLongAsTheBrokerHangs() {
+        kafka.createTopic("hung", 1, Map.of());
+        try (KafkaSink sink = builder()
+                .window(100)
+                .property("request.timeout.ms", 1_000)
+                .property("delivery.timeout.ms", 2_000)
+                .build()) {
+            assertThat(sink.send(message("hung", "a", 1)).join()).isEqualTo(SendResult.sent());
+            kafka.suspend();
+            long start = System.nanoTime();
+            List<CompletableFuture<SendResult>> results = IntStream.range(0, 1_000)
+                    .mapToObj(i -> sink.send(message("hung", "a", 1)))
+                    .toList();
+            Duration blocked = Duration.ofNanos(System.nanoTime() - start);
+            results.forEach(result -> assertThat(result.join()).isInstanceOf(SendResult.Unavailable.class));
+
+            assertThat(blocked).isLessThan(Duration.ofSeconds(10));
+        } finally {
+            kafka.resume();
+        }
+    }
+}

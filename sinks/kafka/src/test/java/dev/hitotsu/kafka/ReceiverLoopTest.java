@@ -1,0 +1,208 @@
+package dev.hitotsu.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.PoisonHandler;
+import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.ReceivedBatch;
+import dev.hitotsu.message.RetryPolicy;
+import dev.hitotsu.message.StoredPositions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReceiverLoopTest {
+    private static final TopicPartition P0 = new TopicPartition("t", 0);
+    private static final TopicPartition P1 = new TopicPartition("t", 1);
+    private static final RetryPolicy RETRY = new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(9), 2, 2);
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final List<List<String>> handled = new ArrayList<>();
+    private final List<Map<String, Long>> positions = new ArrayList<>();
+    private final Set<String> failing = new HashSet<>();
+    private final List<String> poisoned = new ArrayList<>();
+    private Verdict verdict = Verdict.RETRY;
+    private long now;
+
+    private ReceiverLoop start(@Nullable StoredPositions stored) {
+        PoisonHandler poison = (message, failures, error) -> {
+            poisoned.add(text(message));
+            return verdict;
+        };
+        ReceiverOptions options =
+                new ReceiverOptions(Set.of("t"), this::handle, RETRY, poison, stored, () -> now, new Random(1));
+        ReceiverLoop loop = new ReceiverLoop(consumer, options, new CountDownLatch(1));
+        loop.subscribe();
+        consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+        consumer.rebalance(List.of(P0, P1));
+        return loop;
+    }
+
+    private void handle(ReceivedBatch batch) {
+        List<String> texts =
+                batch.messages().stream().map(ReceiverLoopTest::text).toList();
+        if (texts.stream().anyMatch(failing::contains)) {
+            throw new IllegalStateException("failing for " + texts);
+        }
+        handled.add(texts);
+        positions.add(batch.positions());
+    }
+
+    private static String text(Message message) {
+        return new String(Objects.requireNonNull(message.payload()), UTF_8);
+    }
+
+    private void arrives(TopicPartition partition, long offset, String text) {
+        consumer.addRecord(new ConsumerRecord<>(
+                partition.topic(), partition.partition(), offset, "k".getBytes(UTF_8), text.getBytes(UTF_8)));
+    }
+
+    private long committed(TopicPartition partition) {
+        var offset = consumer.committed(Set.of(partition)).get(partition);
+        return offset == null ? -1 : offset.offset();
+    }
+
+    private void later(ReceiverLoop loop, int turns) {
+        for (int i = 0; i < turns; i++) {
+            now += Duration.ofSeconds(10).toNanos();
+            loop.turn();
+        }
+    }
+
+    @Test
+    void handsOverAPollAsOneBatchAndCommitsAfterwards() {
+        ReceiverLoop loop = start(null);
+        arrives(P0, 0, "a");
+        arrives(P0, 1, "b");
+        arrives(P1, 0, "c");
+        loop.turn();
+
+        assertThat(handled).hasSize(1);
+        assertThat(handled.getFirst()).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(positions).containsExactly(Map.of("t/0", 2L, "t/1", 1L));
+        assertThat(committed(P0)).isEqualTo(2);
+        assertThat(loop.received).hasValue(3);
+    }
+
+    @Test
+    void triesTheSameBatchAgainLaterAndNotBefore() {
+        ReceiverLoop loop = start(null);
+        failing.add("a");
+        arrives(P0, 0, "a");
+        loop.turn();
+        loop.turn();
+        assertThat(loop.backlog.retried).hasValue(1);
+        assertThat(consumer.paused()).containsExactly(P0);
+        assertThat(committed(P0)).isEqualTo(-1);
+
+        failing.clear();
+        later(loop, 1);
+        assertThat(handled).containsExactly(List.of("a"));
+        assertThat(consumer.paused()).isEmpty();
+        assertThat(committed(P0)).isEqualTo(1);
+    }
+
+    @Test
+    void isolatesAPoisonMessageAndHoldsBackItsPartitionOnly() {
+        ReceiverLoop loop = start(null);
+        failing.add("poison");
+        arrives(P0, 0, "a");
+        arrives(P0, 1, "poison");
+        arrives(P0, 2, "b");
+        arrives(P1, 0, "c");
+        loop.turn();
+        later(loop, 8);
+        arrives(P1, 1, "d");
+        loop.turn();
+
+        assertThat(handled).contains(List.of("a"), List.of("c"), List.of("d")).doesNotContain(List.of("b"));
+        assertThat(consumer.paused()).containsExactly(P0);
+        assertThat(committed(P0)).isEqualTo(1);
+        assertThat(committed(P1)).isEqualTo(2);
+        assertThat(poisoned).isNotEmpty().containsOnly("poison");
+
+        failing.clear();
+        later(loop, 2);
+        assertThat(handled).endsWith(List.of("poison"), List.of("b"));
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void skipsAPoisonMessageWhereToldSo() {
+        ReceiverLoop loop = start(null);
+        verdict = Verdict.SKIP;
+        failing.add("poison");
+        arrives(P0, 0, "poison");
+        arrives(P0, 1, "b");
+        loop.turn();
+        later(loop, 5);
+
+        assertThat(handled).containsExactly(List.of("b"));
+        assertThat(committed(P0)).isEqualTo(2);
+        assertThat(loop.backlog.skipped).hasValue(1);
+    }
+
+    @Test
+    void stopsWhereToldSoWithoutCommitting() {
+        ReceiverLoop loop = start(null);
+        verdict = Verdict.STOP;
+        failing.add("poison");
+        arrives(P0, 0, "poison");
+        loop.turn();
+        later(loop, 5);
+
+        assertThat(loop.backlog.isStopped()).isTrue();
+        assertThat(committed(P0)).isEqualTo(-1);
+    }
+
+    @Test
+    void dropsWorkOfARevokedPartition() {
+        ReceiverLoop loop = start(null);
+        failing.add("a");
+        arrives(P0, 0, "a");
+        arrives(P1, 0, "b");
+        loop.turn();
+        consumer.rebalance(List.of(P1));
+        failing.clear();
+        later(loop, 1);
+
+        assertThat(handled.stream().flatMap(List::stream)).containsOnly("b");
+        assertThat(committed(P0)).isEqualTo(-1);
+    }
+
+    @Test
+    void readsOnFromStoredPositionsOnceTheyAreLoaded() {
+        boolean[] away = {true};
+        ReceiverLoop loop = start(partitions -> {
+            assertThat(partitions).containsExactlyInAnyOrder("t/0", "t/1");
+            if (away[0]) {
+                throw new IllegalStateException("database away");
+            }
+            return Map.of("t/0", 1L);
+        });
+        arrives(P0, 0, "a");
+        arrives(P0, 1, "b");
+        arrives(P1, 0, "c");
+        loop.turn();
+        assertThat(handled).isEmpty();
+
+        away[0] = false;
+        later(loop, 1);
+        arrives(P0, 1, "b");
+        later(loop, 1);
+        assertThat(handled.stream().flatMap(List::stream)).containsExactlyInAnyOrder("b", "c");
+    }
+}

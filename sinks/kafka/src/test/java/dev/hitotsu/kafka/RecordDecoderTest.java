@@ -1,0 +1,82 @@
+package dev.hitotsu.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Headers;
+import dev.hitotsu.message.Message;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class RecordDecoderTest {
+    private final RecordHeaders headers = new RecordHeaders();
+
+    private Message decoded(long offset, byte[] key) {
+        return RecordDecoder.decode(new ConsumerRecord<>(
+                "t", 3, offset, 1_000L, TimestampType.CREATE_TIME, 0, 0, key, new byte[0], headers, Optional.empty()));
+    }
+
+    private void header(String name, String value) {
+        headers.add(name, value.getBytes(UTF_8));
+    }
+
+    @Test
+    void derivesTheIdOfAForeignRecordFromItsPlace() {
+        Message first = decoded(1, new byte[0]);
+
+        assertThat(decoded(1, new byte[0]).id()).isEqualTo(first.id());
+        assertThat(decoded(2, new byte[0]).id()).isNotEqualTo(first.id());
+        assertThat(first.id().version()).isEqualTo(5);
+        assertThat(first.type()).isEqualTo("kafka.record");
+        assertThat(first.occurredAt()).isEqualTo(Instant.ofEpochMilli(1_000));
+    }
+
+    @Test
+    void derivesTheIdOfAForeignEventFromItsSourceAndId() {
+        header("ce_id", "A-17");
+        header("ce_source", "/billing");
+
+        assertThat(decoded(1, new byte[0]).id())
+                .isEqualTo(decoded(2, new byte[0]).id())
+                .isEqualTo(NameUuid.of("event\n/billing\nA-17"));
+    }
+
+    @Test
+    void takesTheAttributesOfAnEvent() {
+        UUID id = UUID.randomUUID();
+        header("ce_id", id.toString());
+        header("ce_type", "OrderPlaced");
+        header("ce_time", "2026-01-02T04:04:05+01:00");
+        header("ce_subject", "s");
+
+        Message message = decoded(1, "ß".getBytes(UTF_8));
+
+        assertThat(message.id()).isEqualTo(id);
+        assertThat(message.type()).isEqualTo("OrderPlaced");
+        assertThat(message.occurredAt()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+        assertThat(message.key()).isEqualTo("ß");
+        assertThat(message.headers()).isEqualTo(Headers.empty().with("ce_subject", "s"));
+    }
+
+    @Test
+    void readsWhateverOthersWrote() {
+        header("ce_type", " ");
+        header("ce_time", "yesterday");
+        header("two words", "x");
+        header("lines", "a\nb");
+        header("fine", "y");
+        headers.add("none", null);
+        headers.add("binary", new byte[] {(byte) 0xFF});
+
+        Message message = decoded(1, new byte[] {'a', 0, (byte) 0xFF});
+
+        assertThat(message.key()).isEqualTo("a\uFFFD\uFFFD");
+        assertThat(message.type()).isEqualTo("kafka.record");
+        assertThat(message.headers()).isEqualTo(Headers.empty().with("fine", "y"));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.hitotsu.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import java.util.concurrent.CompletableFuture;
+
+/** One send under way. */
+final class RabbitMqSend extends CompletableFuture<SendResult> {
+    private static final byte[] NOTHING = {};
+
+    private final Message message;
+    private final Destination destination;
+    private final BasicProperties properties;
+    private final long since;
+
+    /** A send that was asked for at {@code since}, nanoseconds of the sink's ticker. */
+    RabbitMqSend(Message message, Destination destination, BasicProperties properties, long since) {
+        this.message = message;
+        this.destination = destination;
+        this.properties = properties;
+        this.since = since;
+    }
+
+    String id() {
+        return message.id().toString();
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    BasicProperties properties() {
+        return properties;
+    }
+
+    byte[] body() {
+        byte[] payload = message.payload();
+        return payload == null ? NOTHING : payload;
+    }
+
+    long since() {
+        return since;
+    }
+}

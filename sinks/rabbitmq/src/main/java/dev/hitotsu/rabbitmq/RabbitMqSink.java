@@ -1,0 +1,129 @@
+package dev.hitotsu.rabbitmq;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import com.rabbitmq.client.ConnectionFactory;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Sends messages into RabbitMQ with publisher confirms.
+ *
+ * <pre>{@code
+ * try (RabbitMqSink sink = RabbitMqSink.builder().uri("amqp://guest:guest@localhost").build()) {
+ *     sink.send(message).thenAccept(result -> ...);
+ * }
+ * }</pre>
+ *
+ * <p>A message goes to the queue named like its topic, which is declared when first used (durable, of type quorum), or
+ * where {@link RabbitMqSinkBuilder#router} says. It is persistent and mandatory. Its body is the payload; {@code message-id},
+ * {@code type} and {@code timestamp} are set; its headers are its own, the CloudEvents attributes under their Kafka names
+ * ({@code ce_id} and so on), {@code hitotsu-key}, and {@code hitotsu-tombstone} for a null payload.
+ *
+ * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: {@code Sent} means that the broker confirmed, for a quorum queue that a
+ * majority has it on disk. A {@code basic.nack} or {@code basic.return} of one message says nothing of the next, which the
+ * broker may have taken already; so a caller that wants order waits for the result before it sends the next of a key.
+ *
+ * <p><b>Results.</b> Returned as unroutable, refused with {@code basic.nack}, or an exchange that is missing: {@code
+ * Retryable}. Larger than the broker's {@code max_message_size}, or not to be carried by AMQP: {@code Rejected}. The broker
+ * closes the channel over a message that is too large; the others that were under way are {@code Unavailable}, and the
+ * limit is remembered for a minute, in which larger ones are refused at once. Connection lost, or no confirm within {@code
+ * confirmTimeout}, which is also how a broker with a memory or disk alarm shows: {@code Unavailable}.
+ *
+ * <p><b>Threads.</b> Any thread may send; results come from that thread, the connection's or the watch's, where
+ * continuations must not block. {@link #send} waits at most {@code maxBlock} (one second) for a connection, and as long for
+ * a place in the window. The sink reconnects by itself.
+ */
+public final class RabbitMqSink implements Sink {
+    private static final Duration LIMIT_KNOWN_FOR = Duration.ofMinutes(1);
+
+    private final SinkOptions options;
+    private final Encoder encoder;
+    private final Reconnection reconnection;
+    private final Semaphore window;
+    private volatile SizeLimit limit = new SizeLimit(Long.MAX_VALUE, "", 0);
+    private volatile boolean closed;
+
+    private record SizeLimit(long largest, String words, long until) {}
+
+    RabbitMqSink(ConnectionFactory factory, SinkOptions options) {
+        this.options = options;
+        this.encoder = new Encoder(options.source());
+        this.reconnection = new Reconnection(factory, options, this::learn);
+        this.window = new Semaphore(options.window());
+    }
+
+    /** A builder, which needs a {@code uri} at least. */
+    public static RabbitMqSinkBuilder builder() {
+        return new RabbitMqSinkBuilder();
+    }
+
+    @Override
+    public Pipelining pipelining() {
+        return Pipelining.ONE_PER_KEY;
+    }
+
+    @Override
+    public CompletableFuture<SendResult> send(Message message) {
+        Destination destination = options.router().apply(message);
+        Optional<String> obstacle = Encoder.obstacle(message, destination).or(() -> tooLarge(message));
+        if (obstacle.isPresent()) {
+            return answer(SendResult.rejected(obstacle.get()));
+        }
+        try {
+            return send(message, destination);
+        } catch (IOException e) {
+            return answer(SendResult.unavailable(Loss.words(e)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return answer(SendResult.unavailable("interrupted"));
+        }
+    }
+
+    private CompletableFuture<SendResult> send(Message message, Destination destination)
+            throws IOException, InterruptedException {
+        SinkSession session = reconnection.session();
+        if (!window.tryAcquire() && !window.tryAcquire(options.maxBlock().toNanos(), NANOSECONDS)) {
+            return answer(SendResult.unavailable("window: full of " + options.window() + " messages under way"));
+        }
+        RabbitMqSend send = new RabbitMqSend(message, destination, encoder.properties(message), System.nanoTime());
+        CompletableFuture<SendResult> result = send.whenComplete((done, error) -> window.release());
+        session.send(send);
+        return result;
+    }
+
+    private Optional<String> tooLarge(Message message) {
+        SizeLimit known = limit;
+        boolean tooLarge = message.payloadSize() > known.largest && System.nanoTime() - known.until < 0;
+        return tooLarge
+                ? Optional.of("payload: " + message.payloadSize() + " bytes (expected: " + known.largest
+                        + " at most; the broker said: " + known.words + ")")
+                : Optional.empty();
+    }
+
+    private void learn(Loss loss) {
+        if (loss.largest().isPresent()) {
+            long until = System.nanoTime() + LIMIT_KNOWN_FOR.toNanos();
+            limit = new SizeLimit(loss.largest().getAsLong(), loss.words(), until);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            reconnection.close();
+        }
+    }
+
+    private static CompletableFuture<SendResult> answer(SendResult result) {
+        return CompletableFuture.completedFuture(result);
+    }
+}

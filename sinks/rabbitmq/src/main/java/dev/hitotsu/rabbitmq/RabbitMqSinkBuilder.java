@@ -1,0 +1,103 @@
+package dev.hitotsu.rabbitmq;
+
+import com.rabbitmq.client.ConnectionFactory;
+import dev.hitotsu.message.Message;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the parts of a {@link RabbitMqSink}. Not thread-safe. */
+public final class RabbitMqSinkBuilder {
+    private static final int MAX_WINDOW = 100_000;
+
+    private @Nullable ConnectionFactory factory;
+    private String source = "hitotsu";
+    private int window = 1_000;
+    private Duration maxBlock = Duration.ofSeconds(1);
+    private Duration confirmTimeout = Duration.ofSeconds(30);
+    private QueueDeclaring declaring = QueueDeclaring.QUORUM;
+    private Function<Message, Destination> router = message -> Destination.queue(message.topic());
+
+    RabbitMqSinkBuilder() {}
+
+    /**
+     * The broker, as {@code amqp://user:password@host:port/vhost}.
+     *
+     * @throws IllegalArgumentException for another form
+     */
+    public RabbitMqSinkBuilder uri(String uri) {
+        this.factory = Factories.ofUri(uri);
+        return this;
+    }
+
+    /** The broker, with all that the client can be told, such as TLS. Copied; automatic recovery is switched off. */
+    public RabbitMqSinkBuilder connectionFactory(ConnectionFactory newFactory) {
+        this.factory = newFactory;
+        return this;
+    }
+
+    /** Publishes everything to the exchange, with the topic as routing key. */
+    public RabbitMqSinkBuilder exchange(String exchange) {
+        return router(message -> new Destination(exchange, message.topic()));
+    }
+
+    /** Chooses where a message goes. Runs in the sending thread; must not block. */
+    public RabbitMqSinkBuilder router(Function<Message, Destination> newRouter) {
+        this.router = newRouter;
+        return this;
+    }
+
+    /** Who creates queues that the default exchange routes to; the sink by default. */
+    public RabbitMqSinkBuilder declaring(QueueDeclaring newDeclaring) {
+        this.declaring = newDeclaring;
+        return this;
+    }
+
+    /** The CloudEvents source, a URI reference that names the sender; {@code hitotsu} by default. */
+    public RabbitMqSinkBuilder source(String newSource) {
+        this.source = newSource;
+        return this;
+    }
+
+    /** How many sends may be under way; 1,000 by default. */
+    public RabbitMqSinkBuilder window(int messages) {
+        this.window = messages;
+        return this;
+    }
+
+    /** How long a send may wait for a connection, and for a place in the window; one second by default. */
+    public RabbitMqSinkBuilder maxBlock(Duration duration) {
+        this.maxBlock = duration;
+        return this;
+    }
+
+    /** How long the broker may take to answer for a message; 30 seconds by default. */
+    public RabbitMqSinkBuilder confirmTimeout(Duration duration) {
+        this.confirmTimeout = duration;
+        return this;
+    }
+
+    /**
+     * The sink. Connects when it first sends.
+     *
+     * @throws IllegalArgumentException for settings that are wrong or missing
+     */
+    public RabbitMqSink build() {
+        if (window < 1 || window > MAX_WINDOW) {
+            throw new IllegalArgumentException("window: " + window + " (expected: 1.." + MAX_WINDOW + ")");
+        }
+        requirePositive("maxBlock", maxBlock);
+        requirePositive("confirmTimeout", confirmTimeout);
+        if (source.isBlank()) {
+            throw new IllegalArgumentException("source: \"" + source + "\" (expected: a URI reference)");
+        }
+        SinkOptions options = new SinkOptions(source, window, maxBlock, confirmTimeout, declaring, router);
+        return new RabbitMqSink(Factories.required(factory), options);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: more than zero)");
+        }
+    }
+}

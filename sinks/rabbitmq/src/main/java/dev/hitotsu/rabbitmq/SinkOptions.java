@@ -1,0 +1,21 @@
+package dev.hitotsu.rabbitmq;
+
+import dev.hitotsu.message.Message;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * How a sink sends.
+ *
+ * @param source the CloudEvents source
+ * @param window sends under way at most
+ * @param maxBlock how long one send may wait for a connection, and for a place in the window
+ * @param confirmTimeout how long the broker may take to answer
+ */
+record SinkOptions(
+        String source,
+        int window,
+        Duration maxBlock,
+        Duration confirmTimeout,
+        QueueDeclaring declaring,
+        Function<Message, Destination> router) {}

@@ -1,0 +1,178 @@
+package dev.hitotsu.rabbitmq;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Return;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.hitotsu.message.SendResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection with one channel in confirm mode, from its opening to its loss.
+ *
+ * <p>A thread of its own publishes, because writing blocks while the broker takes nothing (a memory or disk alarm, a
+ * network that hangs); the caller's thread only queues. Another one watches that no send waits for longer than {@code
+ * confirmTimeout}, wherever it got stuck.
+ */
+final class SinkSession {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkSession.class);
+    private static final int ABORT_MILLIS = 1_000;
+    private static final Duration WATCH = Duration.ofMillis(250);
+
+    private final Connection connection;
+    private final Channel channel;
+    private final Queues queues;
+    private final Duration confirmTimeout;
+    private final Consumer<Loss> onLoss;
+    private final BlockingQueue<RabbitMqSend> waiting = new LinkedBlockingQueue<>();
+    private final Unconfirmed unconfirmed = new Unconfirmed();
+    private final AtomicReference<@Nullable Loss> loss = new AtomicReference<>();
+    private final CountDownLatch lost = new CountDownLatch(1);
+
+    private SinkSession(Connection connection, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
+        this.connection = connection;
+        this.channel = connection.createChannel();
+        this.queues = new Queues(connection, options.declaring());
+        this.confirmTimeout = options.confirmTimeout();
+        this.onLoss = onLoss;
+    }
+
+    /** A session on the connection, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
+    static SinkSession open(Connection connection, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
+        SinkSession session = new SinkSession(connection, options, onLoss);
+        session.open();
+        return session;
+    }
+
+    private void open() throws IOException {
+        channel.addReturnListener(this::returned);
+        channel.addConfirmListener(
+                (tag, multiple) -> unconfirmed.answered(tag, multiple, true),
+                (tag, multiple) -> unconfirmed.answered(tag, multiple, false));
+        channel.addShutdownListener(signal -> lose(Loss.of(signal)));
+        channel.confirmSelect();
+        Thread.ofVirtual().name("hitotsu-rabbitmq-publisher").start(this::publish);
+        Thread.ofVirtual().name("hitotsu-rabbitmq-watch").start(this::watch);
+    }
+
+    boolean isLost() {
+        return loss.get() != null;
+    }
+
+    /** Takes the send. Does not block. */
+    void send(RabbitMqSend send) {
+        waiting.add(send);
+        Loss known = loss.get();
+        if (known != null) {
+            answerAll(known);
+        }
+    }
+
+    /** Gives up what is under way and closes the connection. Blocks for a second at most. */
+    void close(String reason) {
+        lose(Loss.of(reason));
+        connection.abort(ABORT_MILLIS);
+    }
+
+    private void returned(Return back) {
+        String words = back.getReplyCode() + " " + back.getReplyText() + ": exchange '" + back.getExchange()
+                + "', routing key '" + back.getRoutingKey() + "'";
+        unconfirmed.returned(back.getProperties().getMessageId(), words);
+        queues.doubt(back.getExchange(), back.getRoutingKey());
+    }
+
+    private void publish() {
+        try {
+            while (!isLost()) {
+                RabbitMqSend send = waiting.poll(WATCH.toMillis(), TimeUnit.MILLISECONDS);
+                if (send != null) {
+                    publish(send);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            lose(Loss.of("interrupted"));
+        }
+    }
+
+    private void publish(RabbitMqSend send) {
+        if (!isPublishable(send)) {
+            return;
+        }
+        long tag = channel.getNextPublishSeqNo();
+        unconfirmed.add(tag, send);
+        Destination to = send.destination();
+        try {
+            channel.basicPublish(to.exchange(), to.routingKey(), true, send.properties(), send.body());
+        } catch (IllegalArgumentException e) {
+            // Headers beyond a frame. The client has counted the message and the broker has not: no tag fits any more.
+            send.complete(SendResult.rejected(Loss.words(e)));
+            lose(Loss.of("given up behind a message that AMQP cannot carry: " + Loss.words(e)));
+        } catch (IOException e) {
+            lose(Loss.of(Loss.words(e)));
+        } catch (AlreadyClosedException e) {
+            lose(Loss.of(e));
+        }
+        Loss known = loss.get();
+        if (known != null) {
+            answerAll(known);
+        }
+    }
+
+    private boolean isPublishable(RabbitMqSend send) {
+        try {
+            queues.require(send.destination());
+            return true;
+        } catch (AlreadyClosedException e) {
+            lose(Loss.of(e));
+            send.complete(SendResult.unavailable(Loss.words(e)));
+        } catch (IOException | ShutdownSignalException e) {
+            boolean open = connection.isOpen();
+            send.complete(open ? SendResult.retryable(Loss.words(e)) : SendResult.unavailable(Loss.words(e)));
+        }
+        return false;
+    }
+
+    private void watch() {
+        try {
+            while (!lost.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+                RabbitMqSend oldest = unconfirmed.oldest().orElse(waiting.peek());
+                if (oldest != null && System.nanoTime() - oldest.since() > confirmTimeout.toNanos()) {
+                    lose(Loss.of("no confirm within " + confirmTimeout));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connection.abort(ABORT_MILLIS);
+    }
+
+    private void lose(Loss newLoss) {
+        if (loss.compareAndSet(null, newLoss)) {
+            LOG.warn("Channel to {} lost: {}", connection.getAddress(), newLoss.words());
+            onLoss.accept(newLoss);
+            lost.countDown();
+            answerAll(newLoss);
+        }
+    }
+
+    private void answerAll(Loss known) {
+        unconfirmed.drain().forEach(send -> send.complete(known.resultFor(send)));
+        List<RabbitMqSend> unsent = new ArrayList<>();
+        waiting.drainTo(unsent);
+        unsent.forEach(send -> send.complete(SendResult.unavailable(known.words())));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.hitotsu.testkit.contract;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Brings messages into a sink as a relay does, whatever happens to the target: sends in order, waits for every result,
+ * resumes, and sends what was not taken again. Blocks until all are taken or rejected.
+ */
+public final class Resender {
+    private final Sink sink;
+    private final int window;
+    private final AtomicInteger sent = new AtomicInteger();
+    private final List<SendResult> failures = new ArrayList<>();
+
+    /**
+     * A resender into the sink.
+     *
+     * @param window messages under way at most
+     */
+    public Resender(Sink sink, int window) {
+        this.sink = sink;
+        this.window = window;
+    }
+
+    /** How many were taken so far. May be read by another thread. */
+    public int sent() {
+        return sent.get();
+    }
+
+    /** Every result but {@link SendResult.Sent}, once {@link #send} has returned. */
+    public List<SendResult> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** Sends all of them. */
+    public void send(List<Message> messages) {
+        List<Message> pending = new ArrayList<>(messages);
+        while (!pending.isEmpty()) {
+            List<Message> turn = turn(pending);
+            Set<Message> done = settle(turn, turn.stream().map(sink::send).toList());
+            if (done.size() < turn.size()) {
+                sink.resume();
+            }
+            pending.removeIf(done::contains);
+        }
+    }
+
+    private List<Message> turn(List<Message> pending) {
+        if (sink.pipelining() == Pipelining.ORDERED) {
+            return List.copyOf(pending.subList(0, Math.min(window, pending.size())));
+        }
+        Set<String> keys = new HashSet<>();
+        return pending.stream()
+                .filter(message -> message.key() == null || keys.add(message.key()))
+                .limit(window)
+                .toList();
+    }
+
+    private Set<Message> settle(List<Message> turn, List<CompletableFuture<SendResult>> results) {
+        Set<Message> done = new HashSet<>();
+        for (int i = 0; i < turn.size(); i++) {
+            SendResult result = results.get(i).join();
+            if (result instanceof SendResult.Sent) {
+                sent.incrementAndGet();
+                done.add(turn.get(i));
+            } else {
+                failures.add(result);
+                if (result instanceof SendResult.Rejected) {
+                    done.add(turn.get(i));
+                }
+            }
+        }
+        return done;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.hitotsu.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link Sink} keeps, on a real target that the subclass provides. */
+public abstract class SinkContract {
+    private static final int KEYS = 50;
+    private static final int BLOCK = 2_000;
+
+    private Sink sink;
+
+    /** A new sink into the target, which is up. */
+    protected abstract Sink newSink();
+
+    /** The name of a topic of this test's own that the sink can send to. */
+    protected abstract String newTopic();
+
+    /** All that the target holds for the topic, in its order; waits until there are {@code atLeast}. */
+    protected abstract List<Message> received(String topic, int atLeast);
+
+    /** Kills the target without a warning. */
+    protected abstract void crash();
+
+    /** Brings the target back with what it had acknowledged. */
+    protected abstract void recover();
+
+    @BeforeEach
+    void openSink() {
+        sink = newSink();
+    }
+
+    @AfterEach
+    void closeSink() {
+        sink.close();
+    }
+
+    private SendResult send(Message message) {
+        return sink.send(message).join();
+    }
+
+    @Test
+    void carriesEveryPartOfAMessage() {
+        String topic = newTopic();
+        Message message = Message.builder(topic, "OrderPlaced")
+                .key("order-1")
+                .payload("{\"a\":1}")
+                .header("content-type", "application/json")
+                .header("note", "注文")
+                .traceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .occurredAt(Instant.parse("2026-01-02T03:04:05.123456Z"))
+                .build();
+
+        assertThat(send(message)).isEqualTo(SendResult.sent());
+        assertThat(received(topic, 1)).containsExactly(message);
+    }
+
+    @Test
+    void tellsATombstoneFromAnEmptyPayload() {
+        String topic = newTopic();
+        Message tombstone = Message.builder(topic, "OrderForgotten").key("1").build();
+        Message empty = Message.builder(topic, "OrderPlaced")
+                .key("1")
+                .payload(new byte[0])
+                .build();
+
+        assertThat(send(tombstone)).isEqualTo(SendResult.sent());
+        assertThat(send(empty)).isEqualTo(SendResult.sent());
+        assertThat(received(topic, 2)).containsExactly(tombstone, empty);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "注文", "👩‍🚀", "a\nb", "ß"})
+    void takesAnyKey(String key) {
+        String topic = newTopic();
+        Message message =
+                Message.builder(topic, "OrderPlaced").key(key).payload("x").build();
+
+        assertThat(send(message)).isEqualTo(SendResult.sent());
+        assertThat(received(topic, 1)).containsExactly(message);
+    }
+
+    @Test
+    void takesAMessageWithoutAKey() {
+        String topic = newTopic();
+        Message message = Message.builder(topic, "OrderPlaced").payload("x").build();
+
+        assertThat(send(message)).isEqualTo(SendResult.sent());
+        assertThat(received(topic, 1)).containsExactly(message);
+    }
+
+    @Test
+    void keepsOrderPerKeyAndLosesNothingThroughACrash() throws InterruptedException {
+        String topic = newTopic();
+        List<Message> messages = new ArrayList<>();
+        AtomicBoolean recovered = new AtomicBoolean();
+        Resender resender = new Resender(sink, BLOCK);
+        Thread sender = Thread.ofPlatform().start(() -> {
+            do {
+                List<Message> block = block(topic, messages.size());
+                messages.addAll(block);
+                resender.send(block);
+            } while (!recovered.get());
+        });
+        while (resender.sent() < 2 * BLOCK) {
+            Thread.onSpinWait();
+        }
+        crash();
+        recover();
+        recovered.set(true);
+        sender.join();
+
+        assertThat(resender.failures()).as("sends that failed").isNotEmpty();
+        assertThat(firstAppearances(received(topic, messages.size()))).isEqualTo(byKey(messages));
+    }
+
+    private static List<Message> block(String topic, int from) {
+        return IntStream.range(from, from + BLOCK)
+                .mapToObj(i -> Message.builder(topic, "OrderPlaced")
+                        .key("key-" + i % KEYS)
+                        .payload("message " + i)
+                        .build())
+                .toList();
+    }
+
+    private static Map<String, List<Message>> firstAppearances(List<Message> received) {
+        return byKey(received.stream().distinct().toList());
+    }
+
+    private static Map<String, List<Message>> byKey(List<Message> messages) {
+        Map<String, List<Message>> byKey = new LinkedHashMap<>();
+        messages.forEach(message -> byKey.computeIfAbsent(String.valueOf(message.key()), key -> new ArrayList<>())
+                .add(message));
+        return byKey;
+    }
+
+    @Test
+    void answersWithinBoundsWhileTheTargetIsAwayAndGoesOnAfterwards() {
+        String topic = newTopic();
+        Message message =
+                Message.builder(topic, "OrderPlaced").key("1").payload("x").build();
+        crash();
+        SendResult away = send(message);
+        recover();
+
+        assertThat(away).isInstanceOf(SendResult.Unavailable.class);
+        new Resender(sink, 1).send(List.of(message));
+        assertThat(received(topic, 1)).contains(message);
+    }
+
+    @Test
+    void resumesWithoutAFailureToo() {
+        String topic = newTopic();
+        Message message =
+                Message.builder(topic, "OrderPlaced").key("1").payload("x").build();
+        sink.resume();
+
+        assertThat(send(message)).isEqualTo(SendResult.sent());
+    }
+
+    @Test
+    void takesNothingOnceClosed() {
+        String topic = newTopic();
+        sink.close();
+        sink.close();
+
+        assertThat(send(Message.builder(topic, "OrderPlaced").build())).isInstanceOf(SendResult.Unavailable.class);
+    }
+}

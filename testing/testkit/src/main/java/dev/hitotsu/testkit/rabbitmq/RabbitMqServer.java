@@ -1,0 +1,216 @@
+package dev.hitotsu.testkit.rabbitmq;
+
+import dev.hitotsu.testkit.TestkitException;
+import dev.hitotsu.testkit.internal.Await;
+import dev.hitotsu.testkit.internal.Folders;
+import dev.hitotsu.testkit.net.FreePorts;
+import dev.hitotsu.testkit.process.ChildProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A RabbitMQ broker of its own on 127.0.0.1, which a test can kill like a crash.
+ *
+ * <p>The broker is the one of Debian's package {@code rabbitmq-server}. Where that is missing it is installed with {@code
+ * apt-get} if this JVM runs as root; else {@link Builder#start()} says what to run. The service of the package is neither
+ * started nor touched: folders, ports, node name and Erlang's port mapper are the broker's own. When this JVM runs as root
+ * the broker runs as user 65534.
+ *
+ * <pre>{@code
+ * try (RabbitMqServer rabbit = RabbitMqServer.start()) {
+ *     ConnectionFactory factory = new ConnectionFactory();
+ *     factory.setUri(rabbit.amqpUri());
+ *     ...
+ *     rabbit.kill();
+ *     rabbit.restart();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Methods that start or stop the broker block until it has started or stopped.
+ */
+public final class RabbitMqServer implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final int PROBE_MILLIS = 2_000;
+    private static final byte[] PROTOCOL_HEADER = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
+
+    private final RabbitMqEnvironment environment;
+    private @Nullable ChildProcess epmd;
+    private @Nullable ChildProcess broker;
+
+    private RabbitMqServer(Builder builder) {
+        int port = builder.port == 0 ? FreePorts.next() : builder.port;
+        this.environment = new RabbitMqEnvironment(
+                Folders.temporary("hitotsu-rabbitmq-"), port, FreePorts.next(), FreePorts.next());
+        environment.create(builder.settings);
+    }
+
+    /** Prepares a broker. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts a broker with the settings of {@link Builder}.
+     *
+     * @throws TestkitException if it does not start; the message ends with the broker's log
+     */
+    public static RabbitMqServer start() {
+        return builder().start();
+    }
+
+    /** Kills the whole Erlang virtual machine with SIGKILL; returns once it is gone. Nothing happens if it is down. */
+    public synchronized void kill() {
+        if (broker != null) {
+            broker.killTree();
+        }
+    }
+
+    /** Suspends the broker: connections stay open and nothing answers. */
+    public synchronized void suspend() {
+        running().suspendTree();
+    }
+
+    /** Lets a suspended broker go on. */
+    public synchronized void resume() {
+        running().resumeTree();
+    }
+
+    /** Stops the broker orderly (SIGTERM). */
+    public synchronized void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    /**
+     * Starts the broker again on the same ports and data, after stopping it if it still runs.
+     *
+     * @throws TestkitException if it does not start
+     */
+    public synchronized void restart() {
+        stop();
+        launchEpmd();
+        launchBroker();
+    }
+
+    /** Whether the broker's virtual machine exists. */
+    public synchronized boolean isAlive() {
+        return broker != null && broker.isAlive();
+    }
+
+    /** The process id of the Erlang virtual machine. */
+    public synchronized long pid() {
+        return running().pid();
+    }
+
+    /** The port for AMQP 0-9-1 on 127.0.0.1, the same after a restart. */
+    public int port() {
+        return environment.port();
+    }
+
+    /** The URI for clients, with user and password: {@code guest}, the virtual host {@code /}. */
+    public String amqpUri() {
+        return "amqp://guest:guest@127.0.0.1:" + port();
+    }
+
+    /** The last few kilobytes of the broker's log. */
+    public synchronized String tailOfLog() {
+        return broker == null ? "" : broker.tailOfLog();
+    }
+
+    /** Stops the broker and its port mapper and deletes its data. */
+    @Override
+    public synchronized void close() {
+        stop();
+        if (epmd != null) {
+            epmd.close();
+        }
+        Folders.delete(environment.folder());
+    }
+
+    @Override
+    public String toString() {
+        return "RabbitMqServer[127.0.0.1:" + port() + "]";
+    }
+
+    private void launchEpmd() {
+        if (epmd == null || !epmd.isAlive()) {
+            epmd = environment.epmd().start();
+            Await.holds(START_LIMIT, () -> !FreePorts.isFree(environment.epmdPort()));
+        }
+    }
+
+    private void launchBroker() {
+        ChildProcess started = environment.server().gracePeriod(STOP_LIMIT).start();
+        broker = started;
+        boolean ready = Await.holds(START_LIMIT, () -> !started.isAlive() || greets());
+        if (!ready || !started.isAlive()) {
+            started.killTree();
+            throw new TestkitException("RabbitMQ on port " + port() + ": not ready within " + START_LIMIT
+                    + " (expected: an AMQP connection). Its log:\n" + started.tailOfLog());
+        }
+    }
+
+    /** Whether the broker answers the protocol header with the frame connection.start, as one that is ready does. */
+    private boolean greets() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), PROBE_MILLIS);
+            socket.setSoTimeout(PROBE_MILLIS);
+            socket.getOutputStream().write(PROTOCOL_HEADER);
+            return socket.getInputStream().read() == 1;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private ChildProcess running() {
+        if (broker == null || !broker.isAlive()) {
+            throw new TestkitException("server: " + this + " (expected: running)");
+        }
+        return broker;
+    }
+
+    /** Prepares a {@link RabbitMqServer}. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private int port;
+
+        private Builder() {}
+
+        /** Sets a property of the broker, as in {@code rabbitmq.conf}. */
+        public Builder setting(String name, String value) {
+            settings.put(name, value);
+            return this;
+        }
+
+        /** The port for AMQP; a free one unless given. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Installs the package if need be and starts the broker.
+         *
+         * @throws TestkitException if that fails; the message names what was missing or ends with the broker's log
+         */
+        public RabbitMqServer start() {
+            RabbitMqPackage.ensureInstalled();
+            RabbitMqServer server = new RabbitMqServer(this);
+            try {
+                server.restart();
+                return server;
+            } catch (RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        }
+    }
+}
