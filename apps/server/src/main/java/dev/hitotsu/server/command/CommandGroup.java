@@ -1,12 +1,10 @@
 package dev.hitotsu.server.command;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that does nothing without one below it. */
-@Command
 abstract class CommandGroup implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -69,10 +69,7 @@ final class OutboxStatusCommand implements Callable<Integer> {
     private static String words(Duration age) {
         return age.isZero()
                 ? "nothing waits"
-                : age.truncatedTo(ChronoUnit.MILLIS)
-                        .toString()
-                        .substring(2)
-                        .toLowerCase(Locale.ROOT);
+                : age.truncatedTo(ChronoUnit.MILLIS).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static String line(String name, String value) {

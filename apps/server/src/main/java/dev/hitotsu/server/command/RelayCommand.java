@@ -12,11 +12,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Delivers the messages of an outbox until it is told to stop. */
@@ -30,13 +29,11 @@ import picocli.CommandLine.Spec;
                     + "under way to an end, hands over and exits with 0.%n"
         })
 final class RelayCommand implements Callable<Integer> {
-    private static final Logger log = LoggerFactory.getLogger(RelayCommand.class);
-
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration, in YAML.")
-    private Path config;
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML. Needed.")
+    private @Nullable Path config;
 
     @Option(names = "--check", description = "Only check the configuration, and say what would be done.")
     private boolean check;
@@ -55,6 +52,9 @@ final class RelayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (config == null) {
+            throw new ParameterException(spec.commandLine(), "--config: missing (expected: --config FILE)");
+        }
         RelayConfig relay = ConfigFile.at(config).relay();
         checkSettings(relay);
         if (check) {
@@ -76,11 +76,12 @@ final class RelayCommand implements Callable<Integer> {
         }
     }
 
+    /** One that is away may come back: the relay waits for it, and says so. */
     private static void checkDatabase(RelayConfig relay) {
         switch (DatabaseCheck.of(
                 Databases.direct(relay.source()), relay.source().schema())) {
-            case DatabaseCheck.Fit() -> log.debug("the database is fit");
-            case DatabaseCheck.Away(String reason) -> log.debug("the database is away: {}", reason);
+            case DatabaseCheck.Fit() -> {}
+            case DatabaseCheck.Away(String reason) -> {}
             case DatabaseCheck.Unfit(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
         }
     }

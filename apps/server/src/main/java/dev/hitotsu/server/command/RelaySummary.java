@@ -27,7 +27,7 @@ final class RelaySummary {
                 "  send     %,d messages or %,d bytes at once at most",
                 options.windowMessages(),
                 options.windowBytes()));
-        lines.add("  retry    " + options.mostAttempts() + " times, then " + givenUp(options));
+        lines.add("  attempt  each message " + options.mostAttempts() + " times, then " + givenUp(options));
         HttpConfig http = config.http();
         lines.add("  answer   " + (http == null ? "no HTTP" : "http://" + http.host() + ":" + http.port() + "/health"));
         return lines;
@@ -35,8 +35,11 @@ final class RelaySummary {
 
     private static String topics(SinkConfig sink) {
         return switch (sink) {
-            case SinkConfig.Kafka kafka ->
-                kafka.topics().isEmpty() ? "" : ", " + kafka.topics().size() + " topics under another name";
+            case SinkConfig.Kafka kafka -> kafka.topics().isEmpty() ? "" : ", under other names: " + kafka.topics();
+            case SinkConfig.RabbitMq rabbit ->
+                rabbit.exchange() == null
+                        ? ", into queues named like the topics"
+                        : ", through the exchange " + rabbit.exchange();
         };
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +41,7 @@ public final class ConfigFile {
      * @throws ConfigException with everything that is wrong
      */
     public RelayConfig relay() {
-        Problems problems = new Problems(name);
-        RelayConfig config = RelayReader.read(root(problems));
-        problems.throwIfAny();
-        return config;
+        return read(RelayReader::read);
     }
 
     /**
@@ -51,17 +50,16 @@ public final class ConfigFile {
      * @throws ConfigException with everything that is wrong
      */
     public SourceConfig source() {
-        Problems problems = new Problems(name);
-        Section root = root(problems);
-        SourceConfig config = SourceReader.read(root);
-        problems.throwIfAny();
-        return config;
+        return read(SourceReader::read);
     }
 
-    private Section root(Problems problems) {
-        Node.Mapping mapping = YamlReader.read(yaml, problems);
+    private <T> T read(Function<Section, T> reader) {
+        Problems problems = new Problems(name);
+        Optional<T> config = YamlReader.read(yaml, problems)
+                .map(mapping -> new Section("", mapping, new Substitution(environment), problems))
+                .map(reader);
         problems.throwIfAny();
-        return new Section("", mapping, new Substitution(environment), problems);
+        return config.orElseThrow();
     }
 
     private static String text(Path file) {

@@ -129,8 +129,7 @@ public final class Conversions {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static IllegalArgumentException wrong(
-            String text, String expected, @Nullable Throwable cause) {
+    private static IllegalArgumentException wrong(String text, String expected, @Nullable Throwable cause) {
         return new IllegalArgumentException(text + " (expected: " + expected + ")", cause);
     }
 }

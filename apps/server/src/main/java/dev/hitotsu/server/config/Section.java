@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -84,16 +83,18 @@ final class Section {
         }
     }
 
-    /** Reports at the key with which the text begins, or at the section. */
+    /** Reports at the key that the text names before its colon, or at the section. */
     void report(String text) {
-        String subject = text.split(":", 2)[0];
-        Place place = Arrays.stream(subject.split(" ", -1))
-                .map(mapping.entries()::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(entry -> entry.value().place())
-                .orElse(mapping.place());
-        problems.add(place, path.isEmpty() ? text : path + ": " + text);
+        int colon = Math.max(0, text.indexOf(':'));
+        Optional<String> named = Arrays.stream(text.substring(0, colon).split(" ", -1))
+                .filter(mapping.entries()::containsKey)
+                .findFirst();
+        Node.Entry entry = named.map(mapping.entries()::get).orElse(null);
+        if (named.isPresent() && entry != null) {
+            problems.add(entry.value().place(), pathOf(named.get()) + text.substring(colon));
+        } else {
+            problems.add(mapping.place(), path.isEmpty() ? text : path + "." + text);
+        }
     }
 
     boolean has(String key) {

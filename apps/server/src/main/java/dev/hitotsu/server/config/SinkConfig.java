@@ -1,8 +1,12 @@
 package dev.hitotsu.server.config;
 
 import dev.hitotsu.kafka.SizeCheck;
+import dev.hitotsu.rabbitmq.QueueDeclaring;
+import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where a relay delivers to. */
 public sealed interface SinkConfig {
@@ -46,6 +50,36 @@ public sealed interface SinkConfig {
         @Override
         public String toString() {
             return "Kafka[bootstrapServers=" + bootstrapServers + ", topics=" + topics + "]";
+        }
+    }
+
+    /**
+     * RabbitMQ.
+     *
+     * @param uri amqp://user:password@host:port/vhost
+     * @param exchange null to send to the queues named like the topics
+     * @param declareQueues which queues are created where there is none
+     * @param source the CloudEvents source
+     */
+    record RabbitMq(
+            String uri, @Nullable String exchange, QueueDeclaring declareQueues, String source, Duration confirmTimeout)
+            implements SinkConfig {
+
+        /** The URI as it was checked when it was read. */
+        public URI address() {
+            return URI.create(uri);
+        }
+
+        @Override
+        public String shown() {
+            return "RabbitMQ at " + address().getHost()
+                    + (address().getPort() < 0 ? "" : ":" + address().getPort());
+        }
+
+        /** Leaves out the URI, which holds a password. */
+        @Override
+        public String toString() {
+            return "RabbitMq[" + shown() + ", exchange=" + exchange + ", declareQueues=" + declareQueues + "]";
         }
     }
 }

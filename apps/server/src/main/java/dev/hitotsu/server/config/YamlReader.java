@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads one YAML document into nodes. Aliases are not followed: a configuration says what it means where it means it. */
@@ -26,26 +27,25 @@ final class YamlReader {
         this.problems = problems;
     }
 
-    /** The document's root; what is wrong with its syntax is added to the problems. */
-    static Node.Mapping read(String yaml, Problems problems) {
-        Node.Mapping nothing = new Node.Mapping(new Place(1, 1), Map.of());
+    /** The document's root; empty where nothing can be made of it. What is wrong is added to the problems. */
+    static Optional<Node.Mapping> read(String yaml, Problems problems) {
         try (YAMLParser parser = new YAMLFactory().createParser(yaml)) {
             YamlReader reader = new YamlReader(parser, problems);
-            Node root = parser.nextToken() == null ? new Node.Nothing(nothing.place()) : reader.node();
+            Node root = parser.nextToken() == null ? new Node.Nothing(new Place(1, 1)) : reader.node();
             if (!(root instanceof Node.Mapping mapping)) {
                 problems.add(root.place(), root.kind() + " (expected: keys and values, such as \"source:\")");
-                return nothing;
+                return Optional.empty();
             }
             if (parser.nextToken() != null) {
                 problems.add(reader.place(), "a second document (expected: one)");
             }
-            return mapping;
+            return Optional.of(mapping);
         } catch (JsonProcessingException e) {
             problems.add(place(e.getLocation()), "not YAML: " + inOneLine(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return nothing;
+        return Optional.empty();
     }
 
     private Node node() throws IOException {

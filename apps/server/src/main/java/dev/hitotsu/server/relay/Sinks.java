@@ -3,6 +3,8 @@ package dev.hitotsu.server.relay;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.kafka.KafkaSinkBuilder;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.rabbitmq.RabbitMqSink;
+import dev.hitotsu.rabbitmq.RabbitMqSinkBuilder;
 import dev.hitotsu.server.config.SinkConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,6 +15,9 @@ import java.util.List;
 public final class Sinks {
     /** Nobody listens there; the clients check their settings before they ask anybody. */
     private static final String NOWHERE = "127.0.0.1:1";
+
+    /** The most that its sink takes. */
+    private static final int MOST_RABBITMQ_WINDOW = 100_000;
 
     private Sinks() {}
 
@@ -25,6 +30,7 @@ public final class Sinks {
     static Sink open(SinkConfig config, int window) {
         return switch (config) {
             case SinkConfig.Kafka kafka -> builder(kafka, window).build();
+            case SinkConfig.RabbitMq rabbit -> builder(rabbit, window).build();
         };
     }
 
@@ -40,6 +46,7 @@ public final class Sinks {
                         .property("bootstrap.servers", NOWHERE)
                         .build()
                         .close();
+            case SinkConfig.RabbitMq rabbit -> builder(rabbit, window).build().close();
         }
     }
 
@@ -47,8 +54,10 @@ public final class Sinks {
     static List<String> unknownHosts(SinkConfig config) {
         List<String> hosts = switch (config) {
             case SinkConfig.Kafka kafka -> hosts(kafka.bootstrapServers());
+            // Its client asks for the name at each attempt to connect.
+            case SinkConfig.RabbitMq rabbit -> List.of();
         };
-        return hosts.stream().anyMatch(Sinks::isKnown) ? List.of() : hosts;
+        return hosts.isEmpty() || hosts.stream().anyMatch(Sinks::isKnown) ? List.of() : hosts;
     }
 
     private static KafkaSinkBuilder builder(SinkConfig.Kafka kafka, int window) {
@@ -59,6 +68,16 @@ public final class Sinks {
                 .window(window);
         kafka.topics().forEach(builder::route);
         return builder;
+    }
+
+    private static RabbitMqSinkBuilder builder(SinkConfig.RabbitMq rabbit, int window) {
+        RabbitMqSinkBuilder builder = RabbitMqSink.builder()
+                .uri(rabbit.uri())
+                .declaring(rabbit.declareQueues())
+                .source(rabbit.source())
+                .confirmTimeout(rabbit.confirmTimeout())
+                .window(Math.min(window, MOST_RABBITMQ_WINDOW));
+        return rabbit.exchange() == null ? builder : builder.exchange(rabbit.exchange());
     }
 
     private static List<String> hosts(String servers) {
