@@ -29,7 +29,7 @@ final class Outage {
         if (failures == 1) {
             log.warn("{}; nothing is lost, the next attempt is in {} ms", said, wait.toMillis());
         } else {
-            log.info("{} (attempt {}); the next one is in {} ms", said, failures, wait.toMillis());
+            log.debug("{} (attempt {}); the next one is in {} ms", said, failures, wait.toMillis());
         }
         trouble = said;
         return wait;

@@ -1,0 +1,19 @@
+package dev.hitotsu.server.command;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command that does nothing without one below it. */
+abstract class CommandGroup implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public final void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "command: none after \"" + spec.name() + "\" (expected: one of "
+                        + String.join(", ", spec.subcommands().keySet()) + ")");
+    }
+}

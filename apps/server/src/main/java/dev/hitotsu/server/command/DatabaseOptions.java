@@ -1,0 +1,74 @@
+package dev.hitotsu.server.command;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.server.config.ConfigFile;
+import dev.hitotsu.server.config.SourceConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the database is: in a configuration, or told by options or the environment. */
+final class DatabaseOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration of the relay, whose source is used.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://host:port/database, or the variable HITOTSU_URL.")
+    private @Nullable String url;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "The user, or the variable HITOTSU_USER.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--password",
+            paramLabel = "PASSWORD",
+            arity = "0..1",
+            interactive = true,
+            description =
+                    "The password; asked for if the option is given without one. Or the variable HITOTSU_PASSWORD.")
+    private char @Nullable [] password;
+
+    @Option(names = "--schema", paramLabel = "NAME", description = "The schema that holds the tables (hitotsu).")
+    private @Nullable String schema;
+
+    /** What is known of the database; an option says more than the configuration, and that more than the environment. */
+    SourceConfig source() {
+        if (config == null) {
+            return SourceConfig.of(
+                    required(url, "HITOTSU_URL"),
+                    given(user, "HITOTSU_USER"),
+                    given(password == null ? null : new String(password), "HITOTSU_PASSWORD"),
+                    schema(SchemaName.standard()));
+        }
+        SourceConfig read = ConfigFile.at(config).source();
+        return SourceConfig.of(
+                url == null ? read.url() : url,
+                user == null ? read.user() : user,
+                password == null ? read.password() : new String(password),
+                schema(read.schema()));
+    }
+
+    /** The schema asked for, where no database is needed. */
+    SchemaName schema(SchemaName otherwise) {
+        return schema == null ? otherwise : new SchemaName(schema);
+    }
+
+    private static String required(@Nullable String option, String variable) {
+        String value = given(option, variable);
+        if (value == null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "database: not told (expected: --config FILE, or --url URL, or the variable " + variable + ")");
+        }
+        return value;
+    }
+
+    private static @Nullable String given(@Nullable String option, String variable) {
+        return option == null ? System.getenv(variable) : option;
+    }
+}

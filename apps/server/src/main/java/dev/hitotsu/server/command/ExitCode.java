@@ -1,0 +1,20 @@
+package dev.hitotsu.server.command;
+
+/** How a command ends, as the shell sees it. */
+public final class ExitCode {
+    public static final int OK = 0;
+
+    /** Anything that has no code of its own. */
+    public static final int FAILED = 1;
+
+    /** The command line or the configuration is wrong; nothing was done. */
+    public static final int USAGE = 2;
+
+    /** The database cannot be reached, refuses, or has not the schema that this release needs. */
+    public static final int DATABASE = 3;
+
+    /** {@code outbox status --max-age}: the oldest pending message is older. */
+    public static final int TOO_OLD = 4;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,45 @@
+package dev.hitotsu.server.command;
+
+import dev.hitotsu.jdbc.PostgreSqlOutboxAdmin;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.server.config.SourceConfig;
+import dev.hitotsu.server.relay.Databases;
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What every command on an outbox takes: the database, and the form of the answer. */
+final class OutboxAccess {
+    @Spec(Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
+
+    @Option(names = "--json", description = "Answer in JSON, for machines.")
+    private boolean json;
+
+    SourceConfig source() {
+        return database.source();
+    }
+
+    OutboxAdmin admin() {
+        SourceConfig source = source();
+        return PostgreSqlOutboxAdmin.of(Databases.direct(source), source.schema());
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    void print(String text) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.println(text);
+        out.flush();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.hitotsu.server.command;
+
+import dev.hitotsu.server.config.ConfigFile;
+import dev.hitotsu.server.config.RelayConfig;
+import dev.hitotsu.server.relay.DatabaseCheck;
+import dev.hitotsu.server.relay.Databases;
+import dev.hitotsu.server.relay.RelayProcess;
+import dev.hitotsu.server.relay.Sinks;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Delivers the messages of an outbox until it is told to stop. */
+@Command(
+        name = "relay",
+        description = {
+            "Deliver the messages of an outbox to a broker, until SIGTERM or SIGINT.",
+            "",
+            "Several relays may run on one outbox: one leads, the others stand by and take over when it is gone. While the "
+                    + "database or the broker is away it waits and tries again; nothing is lost. On SIGTERM it brings what is "
+                    + "under way to an end, hands over and exits with 0.%n"
+        })
+final class RelayCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML. Needed.")
+    private @Nullable Path config;
+
+    @Option(names = "--check", description = "Only check the configuration, and say what would be done.")
+    private boolean check;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "What this relay is called where people look (host and pid).")
+    private @Nullable String instance;
+
+    @Option(
+            names = "--stop-with-parent",
+            hidden = true,
+            description = "Stop when the process that started this one is gone.")
+    private boolean stopWithParent;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (config == null) {
+            throw new ParameterException(spec.commandLine(), "--config: missing (expected: --config FILE)");
+        }
+        RelayConfig relay = ConfigFile.at(config).relay();
+        checkSettings(relay);
+        if (check) {
+            PrintWriter out = spec.commandLine().getOut();
+            RelaySummary.of(relay, name(relay)).forEach(out::println);
+            out.flush();
+            return ExitCode.OK;
+        }
+        checkDatabase(relay);
+        return run(relay);
+    }
+
+    private void checkSettings(RelayConfig relay) {
+        try {
+            Databases.direct(relay.source());
+            Sinks.check(relay.sink(), relay.options().windowMessages());
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, config + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** One that is away may come back: the relay waits for it, and says so. */
+    private static void checkDatabase(RelayConfig relay) {
+        switch (DatabaseCheck.of(
+                Databases.direct(relay.source()), relay.source().schema())) {
+            case DatabaseCheck.Fit() -> {}
+            case DatabaseCheck.Away(String reason) -> {}
+            case DatabaseCheck.Unfit(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
+        }
+    }
+
+    private int run(RelayConfig relay) throws InterruptedException {
+        RelayProcess process = new RelayProcess(relay, name(relay));
+        if (stopWithParent) {
+            ParentWatch.start(process::stop);
+        }
+        try (StopSignal signal = StopSignal.listen(process::stop)) {
+            boolean asked = process.run();
+            return signal.ended(asked ? ExitCode.OK : ExitCode.FAILED);
+        }
+    }
+
+    private String name(RelayConfig relay) {
+        if (instance != null) {
+            return instance;
+        }
+        String configured = relay.instance();
+        return configured == null ? host() + "-" + ProcessHandle.current().pid() : configured;
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "relay";
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.hitotsu.server.command;
+
+import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.server.config.SourceConfig;
+import dev.hitotsu.server.relay.Databases;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The tables in the database. */
+@Command(
+        name = "schema",
+        description = "Print the tables as SQL, or bring a database to the newest version.",
+        subcommands = {SchemaCommand.Print.class, SchemaCommand.Apply.class},
+        synopsisSubcommandLabel = "COMMAND")
+final class SchemaCommand extends CommandGroup {
+
+    /** SQL for those who apply it themselves. */
+    @Command(name = "print", description = "Print the SQL, from a version to the newest, as one transaction.")
+    static final class Print implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Option(
+                names = "--from",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "The version that the database has (${DEFAULT-VALUE}, none).")
+        private int from;
+
+        @Option(names = "--schema", paramLabel = "NAME", description = "The schema that holds the tables (hitotsu).")
+        private @Nullable String schema;
+
+        @Override
+        public Integer call() {
+            SchemaName name = schema == null ? SchemaName.standard() : new SchemaName(schema);
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(Schema.of(name).print(from));
+            out.flush();
+            return ExitCode.OK;
+        }
+    }
+
+    /** The same, done. */
+    @Command(
+            name = "apply",
+            description = "Bring the database to the newest version, in one transaction. Nothing happens if it has it.")
+    static final class Apply implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private DatabaseOptions database;
+
+        @Override
+        public Integer call() {
+            SourceConfig source = database.source();
+            int before = Schema.of(source.schema()).apply(Databases.direct(source));
+            int after = Schema.newestVersion();
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("schema " + source.schema() + ": "
+                    + (before == after
+                            ? "version " + after + " already, nothing to do"
+                            : "version " + before + " before, " + after + " now"));
+            out.flush();
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.hitotsu.server.config;
+
+import dev.hitotsu.relay.RelayOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a relay process is told.
+ *
+ * @param instance its name to people, null for host and pid
+ * @param stopWithin how long it may take to bring what is under way to an end
+ * @param http null for no HTTP
+ */
+public record RelayConfig(
+        SourceConfig source,
+        @Nullable String instance,
+        RelayOptions options,
+        Duration stopWithin,
+        SinkConfig sink,
+        @Nullable HttpConfig http) {}

@@ -1,0 +1,34 @@
+package dev.hitotsu.server.config;
+
+import dev.hitotsu.relay.RelayOptions;
+import java.time.Duration;
+
+/** Reads the whole configuration of a relay. */
+final class RelayReader {
+    private static final Duration STANDARD_STOP = Duration.ofSeconds(20);
+    private static final Duration STANDARD_MAX_AGE = Duration.ofMinutes(5);
+    private static final int STANDARD_PORT = 8480;
+    private static final HttpConfig NO_HTTP = new HttpConfig("127.0.0.1", STANDARD_PORT, STANDARD_MAX_AGE);
+
+    private RelayReader() {}
+
+    static RelayConfig read(Section root) {
+        SourceConfig source = SourceReader.read(root);
+        Section relay = root.sectionOrEmpty("relay");
+        String instance = relay.text("instance").orElse(null);
+        Duration stopWithin = relay.value("stopWithin", Conversions::duration).orElse(STANDARD_STOP);
+        RelayOptions options = OptionsReader.read(relay);
+        SinkConfig sink = SinkReader.read(root);
+        HttpConfig http = root.section("http").map(RelayReader::http).orElse(null);
+        root.end();
+        return new RelayConfig(source, instance, options, stopWithin, sink, http);
+    }
+
+    private static HttpConfig http(Section http) {
+        String host = http.text("host").orElse(NO_HTTP.host());
+        int port = http.value("port", Conversions::integer).orElse(NO_HTTP.port());
+        Duration age = http.value("maxPendingAge", Conversions::duration).orElse(NO_HTTP.maxPendingAge());
+        http.end();
+        return http.made(() -> new HttpConfig(host, port, age), NO_HTTP);
+    }
+}

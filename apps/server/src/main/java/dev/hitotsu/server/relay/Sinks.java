@@ -1,0 +1,96 @@
+package dev.hitotsu.server.relay;
+
+import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.kafka.KafkaSinkBuilder;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.rabbitmq.RabbitMqSink;
+import dev.hitotsu.rabbitmq.RabbitMqSinkBuilder;
+import dev.hitotsu.server.config.SinkConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Makes the sink that a configuration names. */
+public final class Sinks {
+    /** Nobody listens there; the clients check their settings before they ask anybody. */
+    private static final String NOWHERE = "127.0.0.1:1";
+
+    /** The most that its sink takes. */
+    private static final int MOST_RABBITMQ_WINDOW = 100_000;
+
+    private Sinks() {}
+
+    /**
+     * The sink. Does not wait for its target, but needs the name of one of its hosts to be known.
+     *
+     * @param window most messages under way
+     * @throws IllegalArgumentException for settings that the sink rules out
+     */
+    static Sink open(SinkConfig config, int window) {
+        return switch (config) {
+            case SinkConfig.Kafka kafka -> builder(kafka, window).build();
+            case SinkConfig.RabbitMq rabbit -> builder(rabbit, window).build();
+        };
+    }
+
+    /**
+     * Checks the settings without the target.
+     *
+     * @throws IllegalArgumentException for settings that the sink rules out
+     */
+    public static void check(SinkConfig config, int window) {
+        switch (config) {
+            case SinkConfig.Kafka kafka ->
+                builder(kafka, window)
+                        .property("bootstrap.servers", NOWHERE)
+                        .build()
+                        .close();
+            case SinkConfig.RabbitMq rabbit -> builder(rabbit, window).build().close();
+        }
+    }
+
+    /** The hosts of the target, none of which is known to the name service; empty where one is. */
+    static List<String> unknownHosts(SinkConfig config) {
+        List<String> hosts = switch (config) {
+            case SinkConfig.Kafka kafka -> hosts(kafka.bootstrapServers());
+            // Its client asks for the name at each attempt to connect.
+            case SinkConfig.RabbitMq rabbit -> List.of();
+        };
+        return hosts.isEmpty() || hosts.stream().anyMatch(Sinks::isKnown) ? List.of() : hosts;
+    }
+
+    private static KafkaSinkBuilder builder(SinkConfig.Kafka kafka, int window) {
+        KafkaSinkBuilder builder = KafkaSink.builder()
+                .properties(kafka.allProperties())
+                .source(kafka.source())
+                .sizeCheck(kafka.sizeCheck())
+                .window(window);
+        kafka.topics().forEach(builder::route);
+        return builder;
+    }
+
+    private static RabbitMqSinkBuilder builder(SinkConfig.RabbitMq rabbit, int window) {
+        RabbitMqSinkBuilder builder = RabbitMqSink.builder()
+                .uri(rabbit.uri())
+                .declaring(rabbit.declareQueues())
+                .source(rabbit.source())
+                .confirmTimeout(rabbit.confirmTimeout())
+                .window(Math.min(window, MOST_RABBITMQ_WINDOW));
+        return rabbit.exchange() == null ? builder : builder.exchange(rabbit.exchange());
+    }
+
+    private static List<String> hosts(String servers) {
+        return Arrays.stream(servers.split(",", -1))
+                .map(server -> server.strip().replaceFirst(":\\d+$", ""))
+                .toList();
+    }
+
+    private static boolean isKnown(String host) {
+        try {
+            return InetAddress.getAllByName(host).length > 0;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

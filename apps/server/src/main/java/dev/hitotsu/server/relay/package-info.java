@@ -1,0 +1,5 @@
+/** The relay as a process: opens what the configuration names, reports, answers HTTP, and stops in an orderly way. */
+@NullMarked
+package dev.hitotsu.server.relay;
+
+import org.jspecify.annotations.NullMarked;
