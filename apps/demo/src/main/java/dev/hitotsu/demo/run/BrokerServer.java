@@ -21,6 +21,9 @@ sealed interface BrokerServer extends AutoCloseable {
     /** The sink of a relay's configuration. */
     String sinkYaml();
 
+    /** As the checker, which shares nothing with the rest, is told of it. */
+    dev.hitotsu.demo.check.Broker forChecker();
+
     void kill();
 
     void restart();
@@ -56,8 +59,12 @@ sealed interface BrokerServer extends AutoCloseable {
                     sink:
                       kafka:
                         bootstrapServers: %s
-                    """
-                    .formatted(server.bootstrapServers());
+                    """.formatted(server.bootstrapServers());
+        }
+
+        @Override
+        public dev.hitotsu.demo.check.Broker forChecker() {
+            return new dev.hitotsu.demo.check.Broker.Kafka(server.bootstrapServers());
         }
 
         @Override
@@ -106,8 +113,12 @@ sealed interface BrokerServer extends AutoCloseable {
                       rabbitmq:
                         uri: %s
                         exchange: %s
-                    """
-                    .formatted(server.amqpUri(), Broker.ORDERS);
+                    """.formatted(server.amqpUri(), Broker.ORDERS);
+        }
+
+        @Override
+        public dev.hitotsu.demo.check.Broker forChecker() {
+            return new dev.hitotsu.demo.check.Broker.RabbitMq(server.amqpUri(), AUDIT_QUEUE);
         }
 
         @Override

@@ -120,7 +120,10 @@ final class Clients {
 
     private HttpRequest request(String key, SplittableRandom random) {
         String body = "{\"userId\":\"user-%d\",\"productId\":\"product-%d\",\"quantity\":%d}"
-                .formatted(1 + random.nextInt(ShopSchema.USERS), 1 + random.nextInt(ShopSchema.PRODUCTS), 1 + random.nextInt(3));
+                .formatted(
+                        1 + random.nextInt(ShopSchema.USERS),
+                        1 + random.nextInt(ShopSchema.PRODUCTS),
+                        1 + random.nextInt(3));
         return HttpRequest.newBuilder(orders)
                 .timeout(REQUEST_LIMIT)
                 .header("Idempotency-Key", key)

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param report where the report is written as HTML
  */
 record DemoOptions(
-        int orders, int seconds, long seed, BrokerKind broker, boolean faults, @Nullable Path json, Path report) {
+        int orders,
+        int seconds,
+        long seed,
+        BrokerKind broker,
+        boolean faults,
+        @Nullable Path json,
+        Path report) {
     DemoOptions {
         if (orders < 1 || orders > 1_000_000) {
             throw new IllegalArgumentException("--orders: " + orders + " (expected: 1..1000000)");

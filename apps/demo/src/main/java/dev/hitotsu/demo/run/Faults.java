@@ -22,8 +22,12 @@ final class Faults implements AutoCloseable {
     private static final int COMMITS_BETWEEN_CUTS = 60;
     private static final Duration DOWN = Duration.ofMillis(700);
     private static final Duration FREE_BEFORE = Duration.ofSeconds(2);
-    private static final List<FaultKind> SCHEDULED = List.of(FaultKind.RELAY_KILL, FaultKind.RELAY_PAUSE,
-            FaultKind.CONSUMER_KILL, FaultKind.POSTGRES_KILL, FaultKind.BROKER_KILL);
+    private static final List<FaultKind> SCHEDULED = List.of(
+            FaultKind.RELAY_KILL,
+            FaultKind.RELAY_PAUSE,
+            FaultKind.CONSUMER_KILL,
+            FaultKind.POSTGRES_KILL,
+            FaultKind.BROKER_KILL);
 
     private final Stage stage;
     private final DemoOptions options;

@@ -29,8 +29,9 @@ final class HeldTransaction implements AutoCloseable {
         connection.setAutoCommit(false);
         Message never = Message.builder("orders", "OrderPlaced")
                 .key("user-1")
-                .payload("{\"orderId\":\"" + ORDER + "\",\"userId\":\"user-1\",\"number\":0,\"productId\":\"product-1\","
-                        + "\"quantity\":1,\"amountCents\":1}")
+                .payload(
+                        "{\"orderId\":\"" + ORDER + "\",\"userId\":\"user-1\",\"number\":0,\"productId\":\"product-1\","
+                                + "\"quantity\":1,\"amountCents\":1}")
                 .build();
         PostgreSqlOutboxStore.outbox().append(connection, never);
         begun++;

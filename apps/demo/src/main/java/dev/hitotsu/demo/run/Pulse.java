@@ -16,8 +16,7 @@ import javax.sql.DataSource;
 final class Pulse implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final int SAMPLES_A_LINE = 20;
-    private static final String SQL =
-            """
+    private static final String SQL = """
             WITH saved AS (
                 SELECT position FROM (
                     (SELECT fence, number, position FROM hitotsu.checkpoint_0 ORDER BY fence DESC, number DESC LIMIT 1)
@@ -39,6 +38,11 @@ final class Pulse implements AutoCloseable {
     record Beat(long created, long charged, long notified, long counted, long backlog, double oldestAgeSeconds) {
         boolean isSettled() {
             return backlog == 0 && charged >= created && notified >= created && counted >= created;
+        }
+
+        /** What moves when something happens, and not by itself. */
+        Beat withoutAge() {
+            return new Beat(created, charged, notified, counted, backlog, 0);
         }
 
         Timeline.Sample at(double seconds) {
@@ -94,8 +98,8 @@ final class Pulse implements AutoCloseable {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SQL)) {
             row.next();
-            return Optional.of(new Beat(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5),
-                    row.getDouble(6)));
+            return Optional.of(new Beat(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getDouble(6)));
         } catch (SQLException away) {
             return Optional.empty();
         }

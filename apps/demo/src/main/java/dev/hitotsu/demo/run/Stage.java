@@ -31,8 +31,8 @@ final class Stage implements AutoCloseable {
 
     private static final List<String> SERVICES = List.of("catalogue", "orders", "payments", "notifications");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final List<String> QUICK_START =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> QUICK_START = List.of(
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
 
     private final Path folder;
     private final PostgreSqlServer postgres;
@@ -54,7 +54,8 @@ final class Stage implements AutoCloseable {
         List<AutoCloseable> started = new ArrayList<>();
         try {
             progress.say("PostgreSQL starts");
-            PostgreSqlServer postgres = PostgreSqlServer.builder().setting("max_connections", "200").start();
+            PostgreSqlServer postgres =
+                    PostgreSqlServer.builder().setting("max_connections", "200").start();
             started.add(postgres);
             ShopSchema.create(postgres.dataSource());
             TcpProxy proxy = TcpProxy.to(postgres.port());
@@ -95,7 +96,13 @@ final class Stage implements AutoCloseable {
         String url = name.equals("orders") ? throughProxy() : postgres.jdbcUrl();
         return java(ShopMain.class, name)
                 .heap("128m")
-                .arguments(name, Integer.toString(port), url, postgres.user(), postgres.password(), broker.address(),
+                .arguments(
+                        name,
+                        Integer.toString(port),
+                        url,
+                        postgres.user(),
+                        postgres.password(),
+                        broker.address(),
                         url("catalogue").toString())
                 .start();
     }
@@ -120,8 +127,7 @@ final class Stage implements AutoCloseable {
                 relay:
                   lease: %d ms
                   standbyPoll: 250ms
-                """
-                        .formatted(postgres.jdbcUrl(), postgres.user(), postgres.password(), LEASE.toMillis())
+                """.formatted(postgres.jdbcUrl(), postgres.user(), postgres.password(), LEASE.toMillis())
                         .replace(" ms", "ms")
                 + broker.sinkYaml();
         try {

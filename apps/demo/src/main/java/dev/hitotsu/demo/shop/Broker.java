@@ -3,7 +3,6 @@ package dev.hitotsu.demo.shop;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.StoredPositions;
-import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,9 @@ public sealed interface Broker {
         return switch (String.valueOf(uri.getScheme())) {
             case "kafka" -> new Kafka(uri.getAuthority());
             case "amqp" -> new RabbitMq(address);
-            default -> throw new IllegalArgumentException(
-                    "broker: " + address + " (expected: kafka://host:port or amqp://user:password@host:port/vhost)");
+            default ->
+                throw new IllegalArgumentException("broker: " + address
+                        + " (expected: kafka://host:port or amqp://user:password@host:port/vhost)");
         };
     }
 
@@ -59,11 +59,7 @@ public sealed interface Broker {
     record RabbitMq(String uri) implements Broker {
         @Override
         public AutoCloseable receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
-            return RabbitMqReceiver.builder()
-                    .uri(uri)
-                    .queue(queueOf(consumer))
-                    .handler(handler)
-                    .start();
+            throw new IllegalStateException("soon");
         }
     }
 }

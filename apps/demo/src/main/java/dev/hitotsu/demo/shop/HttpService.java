@@ -68,7 +68,10 @@ final class HttpService implements AutoCloseable {
     }
 
     void listen(int port) {
-        server.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        server.listen(port, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     private void receive(HttpServerRequest request) {

@@ -45,8 +45,8 @@ final class NotificationsService {
                         "SELECT product_id, orders, amount_cents FROM shop_analytics.product_totals ORDER BY product_id");
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                totals.add(Map.of("productId", rows.getString(1), "orders", rows.getLong(2), "amountCents",
-                        rows.getLong(3)));
+                totals.add(Map.of(
+                        "productId", rows.getString(1), "orders", rows.getLong(2), "amountCents", rows.getLong(3)));
             }
         }
         return new Reply(200, totals);

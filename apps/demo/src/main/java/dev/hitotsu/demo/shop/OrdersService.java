@@ -73,8 +73,13 @@ final class OrdersService {
             connection.rollback();
             return Optional.empty();
         }
-        Order order = new Order(UUID.randomUUID().toString(), request.userId(), number, request.productId(),
-                request.quantity(), price * request.quantity());
+        Order order = new Order(
+                UUID.randomUUID().toString(),
+                request.userId(),
+                number,
+                request.productId(),
+                request.quantity(),
+                price * request.quantity());
         insert(connection, key, order);
         transaction.append(Message.builder("orders", "OrderPlaced")
                 .key(order.userId())
@@ -131,8 +136,13 @@ final class OrdersService {
             select.setObject(1, value);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next()
-                        ? Optional.of(new Order(rows.getString(1), rows.getString(2), rows.getLong(3),
-                                rows.getString(4), rows.getInt(5), rows.getLong(6)))
+                        ? Optional.of(new Order(
+                                rows.getString(1),
+                                rows.getString(2),
+                                rows.getLong(3),
+                                rows.getString(4),
+                                rows.getInt(5),
+                                rows.getLong(6)))
                         : Optional.empty();
             }
         }

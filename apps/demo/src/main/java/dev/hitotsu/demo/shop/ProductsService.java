@@ -27,8 +27,15 @@ final class ProductsService {
             select.setString(1, productId);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next()
-                        ? new Reply(200, Map.of("productId", productId, "name", rows.getString(1), "priceCents",
-                                rows.getLong(2)))
+                        ? new Reply(
+                                200,
+                                Map.of(
+                                        "productId",
+                                        productId,
+                                        "name",
+                                        rows.getString(1),
+                                        "priceCents",
+                                        rows.getLong(2)))
                         : new Reply(404, Map.of("error", "product: " + productId + " (expected: a known product)"));
             }
         }

@@ -43,23 +43,26 @@ public final class ShopMain {
             }
             case "orders" ->
                 new OrdersService(
-                                dataSource,
-                                JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox()),
-                                catalogue)
+                                dataSource, JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox()), catalogue)
                         .register(http);
             case "payments" -> {
                 new PaymentsService(dataSource).register(http);
                 PostgreSqlReadPositions positions =
                         PostgreSqlReadPositions.of(dataSource, SchemaName.standard(), service);
-                consume(broker, service, OrderConsumer.of(service, dataSource, Effects::charge).saving(positions), positions);
+                consume(
+                        broker,
+                        service,
+                        OrderConsumer.of(service, dataSource, Effects::charge).saving(positions),
+                        positions);
             }
             case "notifications" -> {
                 new NotificationsService(dataSource).register(http);
                 consume(broker, service, OrderConsumer.of(service, dataSource, Effects::notifyUser), null);
                 consume(broker, "analytics", OrderConsumer.of("analytics", dataSource, Effects::addToTotals), null);
             }
-            default -> throw new IllegalArgumentException(
-                    "service: " + service + " (expected: catalogue, orders, payments or notifications)");
+            default ->
+                throw new IllegalArgumentException(
+                        "service: " + service + " (expected: catalogue, orders, payments or notifications)");
         }
     }
 

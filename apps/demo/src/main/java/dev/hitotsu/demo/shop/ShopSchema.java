@@ -15,8 +15,7 @@ public final class ShopSchema {
     /** How many products there are: {@code product-1} and so on. */
     public static final int PRODUCTS = 10;
 
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             CREATE SCHEMA shop_users;
             CREATE TABLE shop_users.users (user_id text PRIMARY KEY, name text NOT NULL);
             INSERT INTO shop_users.users SELECT 'user-' || n, 'User ' || n FROM generate_series(1, %d) AS n;
