@@ -70,8 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
                 !noFaults,
                 json,
                 report);
-        Progress progress = new Progress(
-                System.out, System.console() != null);
+        Progress progress = new Progress(System.out, System.console() != null);
         Path folder = Files.createTempDirectory("hitotsu-demo-");
         progress.say("logs of all processes: " + folder);
         try (Stage stage = Stage.open(options, folder, progress)) {

@@ -37,14 +37,12 @@ final class Faults implements AutoCloseable {
     private final Map<FaultKind, Integer> counts = Collections.synchronizedMap(new EnumMap<>(FaultKind.class));
     private final PostgreSqlCommitCuts commitCuts;
     private final HeldTransaction held;
-    private final double startedAt;
 
     Faults(Stage stage, DemoOptions options, Progress progress) throws SQLException {
         this.stage = stage;
         this.options = options;
         this.progress = progress;
         this.random = new Random(options.seed());
-        this.startedAt = progress.seconds();
         this.commitCuts = new PostgreSqlCommitCuts(Faults::verdict);
         stage.proxy().onClientBytes(commitCuts);
         this.held = new HeldTransaction(stage.dataSource());
@@ -61,6 +59,7 @@ final class Faults implements AutoCloseable {
 
     /** Injects one fault after the other, spread over the seconds of the demo. */
     void run() throws Exception {
+        double startedAt = progress.seconds();
         List<FaultKind> plan = plan();
         double spacing = (options.seconds() - FREE_BEFORE.toSeconds()) / (double) plan.size();
         for (int i = 0; i < plan.size(); i++) {
