@@ -9,6 +9,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Puts the command line together. */
 public final class CommandLines {
     private static final int WIDTH = 100;
+    private static final String[] ENVIRONMENT = {
+        "  HITOTSU_URL, HITOTSU_USER, HITOTSU_PASSWORD   the database, for commands without --config",
+        "  HITOTSU_JAVA_OPTS                             options for the JVM, such as -Xmx1g",
+        "  HITOTSU_DEBUG=1                               the same as --debug"
+    };
 
     private CommandLines() {}
 
@@ -18,6 +23,7 @@ public final class CommandLines {
         for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
             line.addSubcommand(provider.command());
         }
+        line.getCommandSpec().usageMessage().footerHeading("%nEnvironment:%n").footer(ENVIRONMENT);
         return configured(line);
     }
 

@@ -27,12 +27,6 @@ import picocli.CommandLine.ScopeType;
             "2:wrong command line or configuration; nothing was done",
             "3:the database is away, refuses, or has not the schema needed",
             "4:outbox status --max-age: the oldest pending message is older"
-        },
-        footerHeading = "%nEnvironment:%n",
-        footer = {
-            "  HITOTSU_URL, HITOTSU_USER, HITOTSU_PASSWORD  the database, for commands without --config",
-            "  HITOTSU_JAVA_OPTS   options for the JVM, such as -Xmx1g",
-            "  HITOTSU_DEBUG=1     the same as --debug"
         })
 final class HitotsuCommand extends CommandGroup {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Log details, and show where errors come from.")

@@ -38,7 +38,8 @@ public final class Databases {
         config.setPoolName("hitotsu");
         config.setDataSource(direct(source));
         config.setMaximumPoolSize(source.connections());
-        config.setMinimumIdle(1);
+        // So many a new leader needs at once.
+        config.setMinimumIdle(SourceConfig.LEAST_CONNECTIONS);
         config.setConnectionTimeout(POOL_LIMIT.toMillis());
         config.setInitializationFailTimeout(-1);
         return new Pool(config);

@@ -1,0 +1,146 @@
+package dev.hitotsu.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLinesTest {
+    private static final Path EXAMPLES = Path.of("../../docs/examples");
+
+    @Test
+    void everyCommandHasHelpWithExitCodes() {
+        for (String name : List.of(
+                "relay",
+                "schema print",
+                "schema apply",
+                "outbox status",
+                "outbox list",
+                "outbox show",
+                "outbox retry",
+                "outbox skip",
+                "completion",
+                "build",
+                "test")) {
+            Run run = Run.of((name + " --help").split(" "));
+            assertThat(run.exitCode()).as(name).isZero();
+            assertThat(run.out()).as(name).startsWith("Usage: hitotsu " + name).contains("Exit codes:");
+        }
+    }
+
+    @Test
+    void helpOfTheRootListsCommandsAndVariables() {
+        assertThat(Run.of("--help").out())
+                .contains("relay", "outbox", "schema", "build", "test", "completion", "HITOTSU_JAVA_OPTS")
+                .doesNotContain("stop-with-parent");
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(Run.of("--version").out()).matches("(?s)hitotsu \\d+\\.\\d+\\.\\d+.*\nJava \\d+.*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "foo",
+                "relay",
+                "relay --conf x",
+                "relay --config /nowhere.yaml",
+                "outbox",
+                "outbox list --state foo",
+                "outbox show 123",
+                "outbox status",
+                "outbox retry --url jdbc:postgresql:x",
+                "schema print --schema Foo",
+                "schema print --from 99",
+                "schema print --from x",
+                "schema apply --url jdbc:mysql://x",
+                "completion fish",
+                "outbox skip 01890a5d-ac96-774b-bcce-b302099a8057 --url jdbc:postgresql:x",
+                "build",
+                "test",
+                "outbox status --url jdbc:postgresql:x --max-age 5",
+            })
+    void misuseExitsWithTwoAndPlainLines(String arguments) {
+        Run run = Run.of(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("hitotsu: ").doesNotContain("\tat ");
+        assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aMisspeltOptionIsNamedWithTheRightOne() {
+        assertThat(Run.of("relay", "--confg", "x").err()).contains("'--confg'").contains("--config");
+    }
+
+    @Test
+    void theSchemaIsPrintedForAnyName() {
+        Run run = Run.of("schema", "print", "--schema", "shop_outbox");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .startsWith("BEGIN;")
+                .contains("CREATE TABLE shop_outbox.message")
+                .doesNotContain("${");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void completionKnowsTheCommands(String shell) {
+        assertThat(Run.of("completion", shell).out())
+                .contains("complete")
+                .contains("outbox")
+                .contains("--max-age");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"relay-kafka.yaml", "relay-rabbitmq.yaml"})
+    void examplesAreValid(String example) {
+        Run run = Run.of(
+                "relay",
+                "--check",
+                "--instance",
+                "me",
+                "--config",
+                EXAMPLES.resolve(example).toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("The configuration is fine. As me it would")
+                .doesNotContain(":shop@");
+    }
+
+    @Test
+    void aSettingThatTheSinkRulesOutIsRefusedByCheck(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("relay.yaml"), """
+                source: {url: 'jdbc:postgresql:x'}
+                sink: {kafka: {bootstrapServers: 'no-such-host.invalid:9092', properties: {acks: 1}}}
+                """);
+
+        Run run = Run.of("relay", "--check", "--config", config.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("acks: 1 (expected: all)");
+    }
+
+    @Test
+    void checkDoesNotNeedTheBroker(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("relay.yaml"), """
+                source: {url: 'jdbc:postgresql:x'}
+                sink: {kafka: {bootstrapServers: 'no-such-host.invalid:9092'}}
+                """);
+
+        assertThat(Run.of("relay", "--check", "--config", config.toString()).exitCode())
+                .isZero();
+    }
+}

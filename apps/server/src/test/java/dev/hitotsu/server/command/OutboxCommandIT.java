@@ -1,0 +1,132 @@
+package dev.hitotsu.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.jdbc.PostgreSqlRelayStore;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.relay.FailurePolicy;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.testkit.sink.ScriptedSink;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class OutboxCommandIT {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final TestDatabases database = TestDatabases.withSchema();
+    private final Message first =
+            message("order-1").header("region", "eu").payload("{\"total\": 1}").build();
+    private final Message second =
+            message("order-1").payload(new byte[] {0, 1, 2}).build();
+
+    @Test
+    void pendingMessagesAreCountedAndListed() throws Exception {
+        database.append(first, second);
+
+        Run status = database.run("outbox status");
+        assertThat(status.out())
+                .containsPattern("pending +2")
+                .contains("nobody")
+                .containsPattern("saved never");
+        JsonNode json = JSON.readTree(database.run("outbox status", "--json").out());
+        assertThat(json.at("/counts/pending").asInt()).isEqualTo(2);
+        assertThat(json.at("/counts/dead-letter").asInt()).isZero();
+        assertThat(database.run("outbox list").out()).isEqualTo("none\n");
+        assertThat(database.run("outbox list", "--state", "pending", "--limit", "1")
+                        .out())
+                .contains(first.id().toString())
+                .doesNotContain(second.id().toString());
+    }
+
+    @Test
+    void statusExitsWithFourWhenAMessageWaitsTooLong() throws Exception {
+        assertThat(database.run("outbox status", "--max-age", "1ms").exitCode()).isZero();
+        database.append(first);
+
+        await().until(() -> database.run("outbox status", "--max-age", "1ms").exitCode() == ExitCode.TOO_OLD);
+        assertThat(database.run("outbox status", "--max-age", "1h").exitCode()).isZero();
+    }
+
+    @Test
+    void showTellsEverythingOfAMessage() throws Exception {
+        database.append(first, second);
+
+        assertThat(database.run("outbox show", first.id().toString()).out())
+                .contains("region: eu", "12 bytes of text", "{\"total\": 1}")
+                .containsPattern("state +pending");
+        assertThat(database.run("outbox show", second.id().toString()).out())
+                .contains("3 bytes, not text", "00000000  00 01 02");
+        assertThat(JSON.readTree(database.run(
+                                        "outbox show", "--json", second.id().toString())
+                                .out())
+                        .at("/payloadBase64")
+                        .asText())
+                .isEqualTo("AAEC");
+        Run missing = database.run("outbox show", "01890a5d-ac96-774b-bcce-b302099a8057");
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(missing.err()).contains("not in the outbox");
+    }
+
+    @Test
+    void aBlockedMessageIsShownSkippedAndRetried() throws Exception {
+        blockFirst();
+        JsonNode listed = JSON.readTree(database.run("outbox list", "--json").out());
+        assertThat(listed).hasSize(2);
+        assertThat(listed.at("/0/state").asText()).isEqualTo("behind");
+        assertThat(listed.at("/1/state").asText()).isEqualTo("blocked");
+        assertThat(listed.at("/1/lastError").asText()).isEqualTo("too red");
+
+        assertThat(database.run("outbox skip", first.id().toString()).err()).contains("expected: --yes");
+        assertThat(database.run("outbox skip", first.id().toString(), "--yes").exitCode())
+                .isZero();
+        assertThat(JSON.readTree(database.run("outbox status", "--json").out())
+                        .at("/counts/skipped")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(database.run("outbox skip", first.id().toString(), "--yes").exitCode())
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(database.run("outbox retry", first.id().toString()).out()).isEqualTo("1 to be sent again\n");
+        assertThat(database.run("outbox retry", "--state", "dead").out()).isEqualTo("0 to be sent again\n");
+        assertThat(JSON.readTree(database.run("outbox retry", "--all", "--json").out())
+                        .at("/changed")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatWasNotFailedCannotBeRetriedOrSkipped() throws Exception {
+        database.append(first);
+
+        Run retry = database.run("outbox retry", first.id().toString());
+        assertThat(retry.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(retry.err()).contains(first.id().toString());
+        assertThat(database.run("outbox skip", "-y", first.id().toString()).exitCode())
+                .isEqualTo(ExitCode.FAILED);
+    }
+
+    /** Through a relay whose sink refuses the first. */
+    private void blockFirst() throws Exception {
+        ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
+        sink.script((message, attempt) ->
+                message.id().equals(first.id()) ? SendResult.rejected("too red") : SendResult.sent());
+        Relay relay = Relay.builder(PostgreSqlRelayStore.of(database.dataSource()), sink)
+                .options(RelayOptions.standard().withFailurePolicy(FailurePolicy.BLOCK_KEY))
+                .build();
+        database.append(first, second);
+        try (relay) {
+            relay.start();
+            await().until(() -> database.run("outbox list", "--json").out().contains("behind"));
+        }
+    }
+
+    private static Message.Builder message(String key) {
+        return Message.builder("orders", "OrderPlaced").key(key);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.hitotsu.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.server.Hitotsu;
+import dev.hitotsu.testkit.kafka.KafkaServer;
+import dev.hitotsu.testkit.net.FreePorts;
+import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import dev.hitotsu.testkit.process.ChildProcess;
+import dev.hitotsu.testkit.process.JavaProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RelayCommandIT {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Pattern URL = Pattern.compile("http://127.0.0.1:\\d+");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void deliversToKafkaTellsOverHttpAndStopsOnSigterm() throws Exception {
+        TestDatabases database = TestDatabases.withSchema();
+        try (KafkaServer kafka = KafkaServer.start()) {
+            kafka.createTopic("orders.v1", 1, Map.of());
+            Path config = config(database.source() + """
+                    sink: {kafka: {bootstrapServers: '%s', topics: {orders: orders.v1}}}
+                    http: {port: 0}
+                    """.formatted(kafka.bootstrapServers()));
+            try (ChildProcess relay = start(config)) {
+                for (int i = 0; i < 100; i++) {
+                    database.append(message(i));
+                }
+                String url = waitFor(relay, URL);
+                await().atMost(LONG)
+                        .until(() -> get(url + "/status").at("/delivered").asInt() == 100);
+                assertThat(get(url + "/status").at("/role").asText()).isEqualTo("leading");
+                await().atMost(LONG)
+                        .until(() -> get(url + "/health").at("/healthy").asBoolean());
+                assertThat(get(url + "/health").at("/backlog").asInt()).isZero();
+
+                stop(relay);
+                assertThat(relay.tailOfLog()).contains("leads, fence 1", "stopped; 100 messages delivered");
+            }
+        }
+        assertThat(database.run("outbox status", "--json").out()).contains("\"published\" : 100");
+    }
+
+    @Test
+    void waitsForABrokerThatIsAwayAndStopsAllTheSame() throws Exception {
+        TestDatabases database = TestDatabases.withSchema();
+        database.append(message(1));
+        Path config = config(database.source() + """
+                relay: {stopWithin: 5s}
+                sink: {kafka: {bootstrapServers: '127.0.0.1:%d', properties: {max.block.ms: 200}}}
+                http: {port: 0, maxPendingAge: 1ms}
+                """.formatted(FreePorts.next()));
+        try (ChildProcess relay = start(config)) {
+            String url = waitFor(relay, URL);
+            waitFor(relay, Pattern.compile("sink: .*nothing is lost"));
+            await().atMost(LONG)
+                    .until(() -> get(url + "/status").at("/interrupted").asInt() > 2);
+            await().atMost(LONG)
+                    .until(() -> get(url + "/health").at("/reason").asText().contains("oldest pending message"));
+
+            stop(relay);
+            assertThat(relay.tailOfLog().split("nothing is lost", -1)).hasSize(2);
+        }
+        assertThat(database.run("outbox status", "--json").out()).contains("\"pending\" : 1");
+    }
+
+    @Test
+    void waitsForADatabaseThatIsAway() throws Exception {
+        try (PostgreSqlServer server = PostgreSqlServer.builder().withoutFsync().start()) {
+            Run.of(
+                    "schema",
+                    "apply",
+                    "--url",
+                    server.jdbcUrl(),
+                    "--user",
+                    server.user(),
+                    "--password=" + server.password());
+            Path config = config("""
+                    source: {url: '%s', user: %s, password: '${SECRET}'}
+                    sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}
+                    """.formatted(server.jdbcUrl(), server.user()));
+            server.kill();
+            try (ChildProcess relay = JavaProcess.of(Hitotsu.class)
+                    .environment("SECRET", server.password())
+                    .arguments("relay", "--config", config.toString())
+                    .start()) {
+                waitFor(relay, Pattern.compile("store: database: .*refused.*nothing is lost"));
+                server.restart();
+                waitFor(relay, Pattern.compile("leads, fence 1"));
+                stop(relay);
+            }
+        }
+    }
+
+    @Test
+    void aSchemaThatIsMissingEndsItAtOnce() throws Exception {
+        Path config = config(TestDatabases.empty().source() + "sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
+
+        Run run = Run.of("relay", "--config", config.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DATABASE);
+        assertThat(run.err()).contains("hitotsu schema apply");
+    }
+
+    @Test
+    void theSecondRelayStandsByAndTakesOver() throws Exception {
+        Path config = config(TestDatabases.withSchema().source()
+                + "relay: {lease: 3s, standbyPoll: 100ms}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
+        try (ChildProcess first = start(config)) {
+            waitFor(first, Pattern.compile("leads, fence 1"));
+            try (ChildProcess second = start(config)) {
+                waitFor(second, Pattern.compile("stands by"));
+                first.kill();
+                waitFor(second, Pattern.compile("leads, fence"));
+            }
+        }
+    }
+
+    @Test
+    void stopsWithItsParentIfToldTo() throws Exception {
+        Path config =
+                config(TestDatabases.withSchema().source() + "sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        try (ChildProcess shell = ChildProcess.builder(
+                        "sh",
+                        "-c",
+                        "\"$0\" \"$@\"; true",
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Hitotsu.class.getName(),
+                        "relay",
+                        "--config",
+                        config.toString(),
+                        "--stop-with-parent")
+                .start()) {
+            waitFor(shell, Pattern.compile("leads, fence 1"));
+            ProcessHandle relay = ProcessHandle.of(shell.pid())
+                    .orElseThrow()
+                    .children()
+                    .findFirst()
+                    .orElseThrow();
+
+            shell.kill();
+
+            await().atMost(LONG).until(() -> !relay.isAlive());
+        }
+    }
+
+    private Path config(String yaml) throws Exception {
+        return Files.writeString(folder.resolve("relay.yaml"), yaml);
+    }
+
+    private static ChildProcess start(Path config) {
+        return JavaProcess.of(Hitotsu.class)
+                .arguments("relay", "--config", config.toString())
+                .start();
+    }
+
+    private static void stop(ChildProcess relay) {
+        relay.terminate();
+        assertThat(relay.awaitExit(LONG)).isTrue();
+        assertThat(relay.exitCode()).as(relay.tailOfLog()).hasValue(0);
+    }
+
+    private static String waitFor(ChildProcess process, Pattern line) {
+        await().atMost(LONG).untilAsserted(() -> assertThat(process.tailOfLog()).containsPattern(line));
+        Matcher matcher = line.matcher(process.tailOfLog());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group();
+    }
+
+    private static JsonNode get(String url) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+            return new JsonMapper()
+                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
+        }
+    }
+
+    private static Message message(int number) {
+        return Message.builder("orders", "OrderPlaced")
+                .key("order-" + number)
+                .payload("{}")
+                .build();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.hitotsu.server.command;
+
+import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
+import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** One server for the tests of commands, and a database of its own for each. It is stopped with the JVM. */
+final class TestDatabases {
+    private static final PostgreSqlServer SERVER =
+            PostgreSqlServer.builder().withoutFsync().start();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final String name;
+    private final DataSource dataSource;
+
+    private TestDatabases() {
+        this.name = "test_" + DATABASES.incrementAndGet();
+        this.dataSource = SERVER.createDatabase(name);
+    }
+
+    static TestDatabases empty() {
+        return new TestDatabases();
+    }
+
+    static TestDatabases withSchema() {
+        TestDatabases database = new TestDatabases();
+        Schema.of(SchemaName.standard()).apply(database.dataSource);
+        return database;
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    /** The arguments that lead to it. */
+    List<String> arguments() {
+        return arguments(SERVER.password());
+    }
+
+    List<String> arguments(String password) {
+        return List.of("--url", SERVER.jdbcUrl(name), "--user", SERVER.user(), "--password=" + password);
+    }
+
+    /** The section of a configuration that leads to it. */
+    String source() {
+        return "source: {url: '" + SERVER.jdbcUrl(name) + "', user: " + SERVER.user() + ", password: "
+                + SERVER.password() + "}\n";
+    }
+
+    void append(Message... messages) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            PostgreSqlOutboxStore.outbox().append(connection, messages);
+            connection.commit();
+        }
+    }
+
+    /** Runs a command on it. */
+    Run run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(arguments());
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(String[]::new));
+    }
+}
