@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
+import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
-import dev.hitotsu.outbox.Outbox;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -29,10 +29,11 @@ final class Append {
     record Rates(double without, double with, double ratio) {}
 
     private final DataSource dataSource;
-    private final Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
+    private final JdbcTransactions template;
 
     Append(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.template = JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox());
     }
 
     Rates run() throws Exception {
@@ -85,16 +86,15 @@ final class Append {
     }
 
     private void work(long end, boolean withMessage, LongAdder transactions) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            while (System.nanoTime() < end) {
-                business(connection);
+        while (System.nanoTime() < end) {
+            template.run(transaction -> {
+                business(transaction.connection());
                 if (withMessage) {
-                    outbox.append(connection, Backlog.message(transactions.intValue()));
+                    transaction.append(Backlog.message(transactions.intValue()));
                 }
-                connection.commit();
-                transactions.increment();
-            }
+                return null;
+            });
+            transactions.increment();
         }
     }
 

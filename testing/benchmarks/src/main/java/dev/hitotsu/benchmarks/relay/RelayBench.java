@@ -142,7 +142,7 @@ final class RelayBench {
             held.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             PostgreSqlOutboxStore.outbox().append(held, Backlog.message(0));
             double rate = run.run();
-            held.rollback();
+            held.commit();
             return rate;
         }
     }
