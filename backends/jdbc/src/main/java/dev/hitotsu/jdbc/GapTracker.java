@@ -126,6 +126,18 @@ final class GapTracker {
         version++;
     }
 
+    /**
+     * A read has shown no row up to a position that had been handed out before it began: what was not seen there is a gap
+     * now.
+     */
+    void passUnseen(long handedOut) {
+        if (handedOut > position) {
+            put(position + 1, handedOut, unwitnessed());
+            position = handedOut;
+            version++;
+        }
+    }
+
     /** To be called when a read has shown no further row in any gap: drops those that nobody can fill any more. */
     void giveUpDead() {
         Set<Witnesses> dead = new HashSet<>();

@@ -27,17 +27,20 @@ public final class JdbcInboxHandler implements BatchHandler {
     private final Inbox<Connection> inbox;
     private final BatchEffect effect;
     private final @Nullable PostgreSqlReadPositions positions;
+    private final RepetitionCounter repetitions;
     private final LongAdder absorbed = new LongAdder();
 
     private JdbcInboxHandler(
             DataSource dataSource,
             Inbox<Connection> inbox,
             BatchEffect effect,
-            @Nullable PostgreSqlReadPositions positions) {
+            @Nullable PostgreSqlReadPositions positions,
+            RepetitionCounter repetitions) {
         this.dataSource = dataSource;
         this.inbox = inbox;
         this.effect = effect;
         this.positions = positions;
+        this.repetitions = repetitions;
     }
 
     /** Runs the effect for one message after the other. */
@@ -51,12 +54,17 @@ public final class JdbcInboxHandler implements BatchHandler {
 
     /** Runs the effect for all new messages of a batch at once. */
     public static JdbcInboxHandler ofBatches(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect) {
-        return new JdbcInboxHandler(dataSource, inbox, effect, null);
+        return new JdbcInboxHandler(dataSource, inbox, effect, null, (connection, count) -> {});
     }
 
     /** The same, with the positions in the broker's log saved in the transaction of the effects. */
     public JdbcInboxHandler saving(PostgreSqlReadPositions newPositions) {
-        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions);
+        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitions);
+    }
+
+    /** The same; where a batch repeats messages, the counter is told how many, in the transaction of the effects. */
+    public JdbcInboxHandler countingRepetitions(RepetitionCounter counter) {
+        return new JdbcInboxHandler(dataSource, inbox, effect, positions, counter);
     }
 
     /** How many deliveries were repetitions, and had no effect. */
@@ -88,7 +96,11 @@ public final class JdbcInboxHandler implements BatchHandler {
         if (positions != null) {
             positions.save(connection, batch.positions());
         }
-        return batch.messages().size() - fresh.size();
+        int repeated = batch.messages().size() - fresh.size();
+        if (repeated > 0) {
+            repetitions.count(connection, repeated);
+        }
+        return repeated;
     }
 
     private static void rollback(Connection connection, Throwable failure) {
@@ -109,5 +121,11 @@ public final class JdbcInboxHandler implements BatchHandler {
     @FunctionalInterface
     public interface BatchEffect {
         void run(Connection connection, List<Message> messages) throws Exception;
+    }
+
+    /** Keeps a record of messages that came again. */
+    @FunctionalInterface
+    public interface RepetitionCounter {
+        void count(Connection connection, int repetitions) throws Exception;
     }
 }

@@ -40,6 +40,10 @@ final class LogReader {
     private final LogStatements statements;
     private final GapTracker gaps;
     private long holdersSeenAt;
+
+    /** What the sequence had handed out when a read found nothing; the next read looks at least as far. */
+    private long handedOut;
+
     private long reportedVersion = -1;
     private PostgreSqlCheckpoint checkpoint;
 
@@ -87,7 +91,9 @@ final class LogReader {
         if (!page.entries.isEmpty()) {
             statements.lookNearby();
         } else if (withNew) {
-            statements.lookFurtherAhead(newestPosition(), gaps.position());
+            gaps.passUnseen(handedOut);
+            handedOut = newestPosition();
+            statements.lookFurtherAhead(handedOut, gaps.position());
         }
     }
 

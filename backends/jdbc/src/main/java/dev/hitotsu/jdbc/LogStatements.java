@@ -2,6 +2,7 @@ package dev.hitotsu.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,12 @@ final class LogStatements {
 
     /** The select over the gaps in these tables and, where a position is given, over what is new behind it. */
     String select(List<Integer> gapTables, @Nullable Long position) {
-        StringBuilder sql = new StringBuilder();
-        for (int table : gapTables) {
-            sql.append(sql.isEmpty() ? "" : " UNION ALL ").append(inGaps(table));
-        }
+        List<String> parts = new ArrayList<>();
+        gapTables.forEach(table -> parts.add(inGaps(table)));
         if (position != null) {
-            sql.append(sql.isEmpty() ? "" : " UNION ALL ").append(everywhere ? newEverywhere() : newNearby(position));
+            parts.add(everywhere ? newEverywhere() : newNearby(position));
         }
-        return sql.append(" LIMIT ?").toString();
+        return "SELECT * FROM (" + String.join(" UNION ALL ", parts) + ") AS found LIMIT ?";
     }
 
     private String inGaps(int table) {
@@ -90,8 +89,9 @@ final class LogStatements {
                 """);
     }
 
+    /** The position that was handed out last. */
     String newestPosition() {
-        return schema.in("SELECT last_value FROM ${schema}.message_position");
+        return schema.in("SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM ${schema}.message_position");
     }
 
     String payloads() {

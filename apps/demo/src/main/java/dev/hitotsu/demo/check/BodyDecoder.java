@@ -1,0 +1,33 @@
+package dev.hitotsu.demo.check;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.demo.check.Facts.Body;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a message says. Thread-safe. */
+final class BodyDecoder {
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build()
+            .readerFor(Body.class);
+
+    private BodyDecoder() {}
+
+    /** Returns null for anything but the expected JSON: that is a finding, not a reason to stop. */
+    static @Nullable Body decode(byte @Nullable [] value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return READER.readValue(value);
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+}

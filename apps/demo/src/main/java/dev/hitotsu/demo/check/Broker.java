@@ -1,0 +1,36 @@
+package dev.hitotsu.demo.check;
+
+import static java.util.Objects.requireNonNull;
+
+/** Where the messages of the run ended up. */
+public sealed interface Broker {
+    /**
+     * Kafka: every partition of the topic is read, committed records only.
+     *
+     * @param bootstrapServers as in Kafka's {@code bootstrap.servers}
+     */
+    record Kafka(String bootstrapServers) implements Broker {
+        public Kafka {
+            requireNonNull(bootstrapServers, "bootstrapServers");
+        }
+    }
+
+    /**
+     * RabbitMQ: a queue that got a copy of every message. It is read without acknowledging, so the messages go back to
+     * it afterwards.
+     *
+     * @param uri {@code amqp://user:password@host:port/virtualHost}
+     */
+    record RabbitMq(String uri, String auditQueue) implements Broker {
+        public RabbitMq {
+            requireNonNull(uri, "uri");
+            requireNonNull(auditQueue, "auditQueue");
+        }
+
+        /** Without the URI, which may hold a password. */
+        @Override
+        public String toString() {
+            return "RabbitMq[auditQueue=" + auditQueue + "]";
+        }
+    }
+}

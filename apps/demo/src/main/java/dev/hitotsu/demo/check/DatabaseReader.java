@@ -1,0 +1,111 @@
+package dev.hitotsu.demo.check;
+
+import dev.hitotsu.demo.check.Facts.Books;
+import dev.hitotsu.demo.check.Facts.Charge;
+import dev.hitotsu.demo.check.Facts.Notification;
+import dev.hitotsu.demo.check.Facts.Order;
+import dev.hitotsu.demo.check.Facts.ProductTotal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Reads the shop's tables in one snapshot. Blocks. */
+final class DatabaseReader {
+    private static final int ROWS_PER_FETCH = 10_000;
+
+    private static final String ORDERS = """
+            SELECT order_id, user_id, number, product_id, quantity, amount_cents, idempotency_key
+            FROM shop_orders.orders ORDER BY placed_at, order_id""";
+    private static final String CHARGES =
+            "SELECT charge_id, order_id, amount_cents FROM shop_payments.charges ORDER BY charge_id";
+    private static final String NOTIFICATIONS = """
+            SELECT notification_id, order_id, user_id
+            FROM shop_notifications.notifications ORDER BY notification_id""";
+    private static final String TOTALS =
+            "SELECT product_id, orders, quantity, amount_cents FROM shop_analytics.product_totals ORDER BY product_id";
+    private static final String ABSORBED = "SELECT coalesce(sum(deliveries), 0) FROM shop_payments.absorbed";
+
+    private final PGSimpleDataSource source = new PGSimpleDataSource();
+
+    DatabaseReader(CheckInput input, Duration patience) {
+        try {
+            source.setUrl(input.jdbcUrl());
+        } catch (IllegalArgumentException bad) {
+            throw new CheckException("jdbcUrl (expected: jdbc:postgresql://host:port/database)", bad);
+        }
+        int seconds = Math.toIntExact(Math.max(1, patience.toSeconds()));
+        source.setUser(input.user());
+        source.setPassword(input.password());
+        source.setConnectTimeout(seconds);
+        source.setLoginTimeout(seconds);
+        source.setSocketTimeout(seconds);
+    }
+
+    @FunctionalInterface
+    private interface RowMapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    Books read() {
+        try (Connection connection = source.getConnection()) {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setAutoCommit(false);
+            return new Books(
+                    rows(connection, ORDERS, DatabaseReader::order),
+                    rows(connection, CHARGES, DatabaseReader::charge),
+                    rows(connection, NOTIFICATIONS, DatabaseReader::notification),
+                    rows(connection, TOTALS, DatabaseReader::total),
+                    rows(connection, ABSORBED, row -> row.getLong(1)).getFirst());
+        } catch (SQLException failure) {
+            throw new CheckException("the shop's database cannot be read", failure);
+        }
+    }
+
+    private static <T> List<T> rows(Connection connection, String sql, RowMapper<T> mapper) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(ROWS_PER_FETCH);
+            try (ResultSet row = statement.executeQuery(sql)) {
+                List<T> rows = new ArrayList<>();
+                while (row.next()) {
+                    rows.add(mapper.map(row));
+                }
+                return rows;
+            }
+        }
+    }
+
+    private static Order order(ResultSet row) throws SQLException {
+        return new Order(
+                row.getString(1),
+                text(row, 2),
+                row.getLong(3),
+                text(row, 4),
+                row.getInt(5),
+                row.getLong(6),
+                row.getString(7));
+    }
+
+    private static Charge charge(ResultSet row) throws SQLException {
+        return new Charge(row.getString(1), text(row, 2), row.getLong(3));
+    }
+
+    private static Notification notification(ResultSet row) throws SQLException {
+        return new Notification(row.getString(1), text(row, 2), text(row, 3));
+    }
+
+    private static ProductTotal total(ResultSet row) throws SQLException {
+        return new ProductTotal(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4));
+    }
+
+    /** The columns allow NULL; it names no order and no user. */
+    private static String text(ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? "NULL" : text;
+    }
+}

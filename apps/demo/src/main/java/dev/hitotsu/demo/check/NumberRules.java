@@ -1,0 +1,42 @@
+package dev.hitotsu.demo.check;
+
+import dev.hitotsu.demo.check.Facts.Order;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A user's orders are numbered 1, 2, 3, … under a row lock and a number is rolled back with its order, so a number that
+ * is missing is an order that vanished after its commit.
+ */
+final class NumberRules {
+    private final List<Order> orders;
+    private final Findings findings;
+
+    NumberRules(List<Order> orders, Findings findings) {
+        this.orders = orders;
+        this.findings = findings;
+    }
+
+    void apply() {
+        Map<String, List<Long>> numbers = new HashMap<>();
+        for (Order order : orders) {
+            numbers.computeIfAbsent(order.userId(), unused -> new ArrayList<>()).add(order.number());
+        }
+        numbers.forEach(this::judge);
+    }
+
+    private void judge(String userId, List<Long> numbers) {
+        numbers.sort(null);
+        long expected = 1;
+        for (long number : numbers) {
+            long skipped = expected;
+            findings.add(
+                    Rule.NUMBER_SKIPPED,
+                    number - skipped,
+                    () -> "user " + userId + " has no order number " + skipped + " but has " + number);
+            expected = Math.max(expected, number + 1);
+        }
+    }
+}

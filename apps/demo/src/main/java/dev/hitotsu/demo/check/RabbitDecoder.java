@@ -1,0 +1,28 @@
+package dev.hitotsu.demo.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hitotsu.demo.check.Facts.Delivery;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What RabbitMQ handed over, as a delivery. The queue is the partition, its delivery tags the places in it. */
+final class RabbitDecoder {
+    private RabbitDecoder() {}
+
+    static Delivery decode(String queue, com.rabbitmq.client.Delivery message) {
+        return new Delivery(
+                queue,
+                queue + "@" + message.getEnvelope().getDeliveryTag(),
+                text(message, "hitotsu-key"),
+                text(message, "ce_id"),
+                BodyDecoder.decode(message.getBody()));
+    }
+
+    private static @Nullable String text(com.rabbitmq.client.Delivery message, String name) {
+        Map<String, Object> headers = message.getProperties().getHeaders();
+        Object value = headers == null ? null : headers.get(name);
+        // Text comes as a LongString, whose toString decodes UTF-8.
+        return value instanceof byte[] bytes ? new String(bytes, UTF_8) : value == null ? null : value.toString();
+    }
+}

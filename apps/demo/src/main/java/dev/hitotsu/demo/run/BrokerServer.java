@@ -1,0 +1,139 @@
+package dev.hitotsu.demo.run;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import dev.hitotsu.demo.shop.Broker;
+import dev.hitotsu.testkit.kafka.KafkaServer;
+import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import java.util.List;
+import java.util.Map;
+
+/** The broker of a demo: a real one, started for it, that can be killed and started again. */
+sealed interface BrokerServer extends AutoCloseable {
+    /** The queue in RabbitMQ that keeps a copy of everything for the checker. */
+    String AUDIT_QUEUE = Broker.queueOf("audit");
+
+    /** As {@link Broker#of} reads it. */
+    String address();
+
+    /** The sink of a relay's configuration. */
+    String sinkYaml();
+
+    /** As the checker, which shares nothing with the rest, is told of it. */
+    dev.hitotsu.demo.check.Broker forChecker();
+
+    void kill();
+
+    void restart();
+
+    @Override
+    void close();
+
+    static BrokerServer start(DemoOptions.BrokerKind kind) throws Exception {
+        return switch (kind) {
+            case kafka -> Kafka.start();
+            case rabbitmq -> Rabbit.start();
+        };
+    }
+
+    /** One Kafka broker, four partitions. */
+    record Kafka(KafkaServer server) implements BrokerServer {
+        private static final int PARTITIONS = 4;
+
+        static Kafka start() {
+            KafkaServer server = KafkaServer.start();
+            server.createTopic(Broker.ORDERS, PARTITIONS, Map.of());
+            return new Kafka(server);
+        }
+
+        @Override
+        public String address() {
+            return "kafka://" + server.bootstrapServers();
+        }
+
+        @Override
+        public String sinkYaml() {
+            return """
+                    sink:
+                      kafka:
+                        bootstrapServers: %s
+                    """.formatted(server.bootstrapServers());
+        }
+
+        @Override
+        public dev.hitotsu.demo.check.Broker forChecker() {
+            return new dev.hitotsu.demo.check.Broker.Kafka(server.bootstrapServers());
+        }
+
+        @Override
+        public void kill() {
+            server.kill();
+        }
+
+        @Override
+        public void restart() {
+            server.restart();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    /** One RabbitMQ node; an exchange for orders, a quorum queue for each consumer and one for the checker. */
+    record Rabbit(RabbitMqServer server) implements BrokerServer {
+        static Rabbit start() throws Exception {
+            RabbitMqServer server = RabbitMqServer.start();
+            ConnectionFactory factory = new ConnectionFactory();
+            factory.setUri(server.amqpUri());
+            try (Connection connection = factory.newConnection();
+                    Channel channel = connection.createChannel()) {
+                channel.exchangeDeclare(Broker.ORDERS, BuiltinExchangeType.FANOUT, true);
+                for (String consumer : List.of("payments", "notifications", "analytics", "audit")) {
+                    String queue = Broker.queueOf(consumer);
+                    channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
+                    channel.queueBind(queue, Broker.ORDERS, "");
+                }
+            }
+            return new Rabbit(server);
+        }
+
+        @Override
+        public String address() {
+            return server.amqpUri();
+        }
+
+        @Override
+        public String sinkYaml() {
+            return """
+                    sink:
+                      rabbitmq:
+                        uri: %s
+                        exchange: %s
+                    """.formatted(server.amqpUri(), Broker.ORDERS);
+        }
+
+        @Override
+        public dev.hitotsu.demo.check.Broker forChecker() {
+            return new dev.hitotsu.demo.check.Broker.RabbitMq(server.amqpUri(), AUDIT_QUEUE);
+        }
+
+        @Override
+        public void kill() {
+            server.kill();
+        }
+
+        @Override
+        public void restart() {
+            server.restart();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.hitotsu.demo.run;
+
+import dev.hitotsu.server.command.CommandProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hitotsu demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Runs the shop on a real PostgreSQL and a real broker, orders from it, kills what it runs on, and checks"
+                    + " that every order was delivered, charged and notified once and in order.",
+            "Nothing has to be installed: the servers come with the build and are stopped at the end."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:every promise was kept", "1:a promise was broken, or the demo could not run", "2:wrong usage"
+        },
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--orders", description = "How many orders (default: ${DEFAULT-VALUE}).", defaultValue = "4000")
+    private int orders;
+
+    @Option(
+            names = "--seconds",
+            description = "Spread over how many seconds (default: ${DEFAULT-VALUE}).",
+            defaultValue = "40")
+    private int seconds;
+
+    @Option(names = "--seed", description = "Decides over orders and faults; random by default, and always printed.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--broker",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "kafka")
+    private DemoOptions.BrokerKind broker = DemoOptions.BrokerKind.kafka;
+
+    @Option(names = "--no-faults", description = "Break nothing.")
+    private boolean noFaults;
+
+    @Option(names = "--exit", description = "End after the check instead of leaving the shop up to be looked at.")
+    private boolean exit;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the outcome as JSON.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Where the HTML report goes (default: ${DEFAULT-VALUE}).",
+            defaultValue = "target/demo-report.html")
+    private Path report = Path.of("target/demo-report.html");
+
+    /** Made by picocli's caller. */
+    public DemoCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        DemoOptions options = new DemoOptions(
+                orders,
+                seconds,
+                seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
+                broker,
+                !noFaults,
+                json,
+                report);
+        Progress progress = new Progress(System.out, System.console() != null);
+        Path folder = Files.createTempDirectory("hitotsu-demo-");
+        progress.say("logs of all processes: " + folder);
+        try (Stage stage = Stage.open(options, folder, progress)) {
+            Demo.Outcome outcome = new Demo(options, progress).run(stage);
+            System.out.println(outcome.result());
+            System.out.println(outcome.faults());
+            if (!exit && System.console() != null) {
+                leaveUp(stage);
+            }
+            return outcome.result().kept() ? 0 : 1;
+        }
+    }
+
+    private static void leaveUp(Stage stage) throws IOException {
+        System.out.printf(
+                "%nThe shop is up: orders at %s, payments at %s, PostgreSQL at %s (user %s, password %s).%n",
+                stage.url("orders"),
+                stage.url("payments"),
+                stage.postgres().jdbcUrl(),
+                stage.postgres().user(),
+                stage.postgres().password());
+        System.out.println("Press Enter to stop it.");
+        int unused = System.in.read();
+    }
+
+    /** Plugs the command into {@code hitotsu}. */
+    public static final class Provider implements CommandProvider {
+        /** Made by the service loader. */
+        public Provider() {}
+
+        @Override
+        public Object command() {
+            return new DemoCommand();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.hitotsu.demo.run;
+
+/** What is done to a running shop. */
+enum FaultKind {
+    RELAY_KILL("relayKill", "the active relay is killed (kill -9) and started again"),
+    RELAY_PAUSE(
+            "relayPause", "the active relay is stopped (SIGSTOP) for longer than its lease, then goes on (SIGCONT)"),
+    CONSUMER_KILL("consumerKill", "the payment consumer is killed (kill -9) and started again"),
+    POSTGRES_KILL("postgresKill", "PostgreSQL is killed (kill -9) and started again"),
+    BROKER_KILL("brokerKill", "the broker is killed (kill -9) and started again"),
+    COMMIT_CUT("commitCut", "the connection is cut at COMMIT, before or after the server has it"),
+    HELD_TRANSACTION(
+            "heldTransaction", "a transaction with a message of its own is held open, and rolled back at the end"),
+    SAME_ORDER_TWICE("sameOrderTwice", "two clients send the same order at the same moment");
+
+    private final String key;
+    private final String text;
+
+    FaultKind(String key, String text) {
+        this.key = key;
+        this.text = text;
+    }
+
+    /** Its name in reports. */
+    String key() {
+        return key;
+    }
+
+    String text() {
+        return text;
+    }
+}

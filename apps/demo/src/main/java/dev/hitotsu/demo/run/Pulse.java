@@ -1,0 +1,113 @@
+package dev.hitotsu.demo.run;
+
+import dev.hitotsu.demo.report.Timeline;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/** Looks at the shop's database a few times a second, for the progress line and for the report's picture. */
+final class Pulse implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final int SAMPLES_A_LINE = 20;
+    private static final String SQL = """
+            WITH saved AS (
+                SELECT position FROM (
+                    (SELECT fence, number, position FROM hitotsu.checkpoint_0 ORDER BY fence DESC, number DESC LIMIT 1)
+                    UNION ALL
+                    (SELECT fence, number, position FROM hitotsu.checkpoint_1 ORDER BY fence DESC, number DESC LIMIT 1)
+                ) AS both_tables ORDER BY fence DESC, number DESC LIMIT 1),
+            waiting AS (
+                SELECT appended_at FROM hitotsu.message WHERE position > coalesce((SELECT position FROM saved), 0)
+                UNION ALL SELECT parked_at FROM hitotsu.parked)
+            SELECT (SELECT count(*) FROM shop_orders.orders),
+                (SELECT count(*) FROM shop_payments.charges),
+                (SELECT count(*) FROM shop_notifications.notifications),
+                (SELECT coalesce(sum(orders), 0) FROM shop_analytics.product_totals),
+                (SELECT count(*) FROM waiting),
+                (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(appended_at)), 0) FROM waiting)
+            """;
+
+    /** How far everything is. */
+    record Beat(long created, long charged, long notified, long counted, long backlog, double oldestAgeSeconds) {
+        boolean isSettled() {
+            return backlog == 0 && charged >= created && notified >= created && counted >= created;
+        }
+
+        /** What moves when something happens, and not by itself. */
+        Beat withoutAge() {
+            return new Beat(created, charged, notified, counted, backlog, 0);
+        }
+
+        Timeline.Sample at(double seconds) {
+            return new Timeline.Sample(seconds, created, created - backlog, charged, backlog, oldestAgeSeconds);
+        }
+    }
+
+    private final DataSource dataSource;
+    private final Progress progress;
+    private final List<Timeline.Sample> samples = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile Optional<Beat> latest = Optional.empty();
+
+    Pulse(DataSource dataSource, Progress progress) {
+        this.dataSource = dataSource;
+        this.progress = progress;
+        this.thread = Thread.ofVirtual().start(this::watch);
+    }
+
+    /** What was seen last; empty while the database is away. */
+    Optional<Beat> latest() {
+        return latest;
+    }
+
+    List<Timeline.Sample> samples() {
+        return List.copyOf(samples);
+    }
+
+    private void watch() {
+        for (int number = 0; !closed; number++) {
+            latest = look();
+            if (latest.isPresent()) {
+                samples.add(latest.get().at(progress.seconds()));
+            }
+            String state = latest.map(Pulse::words).orElse("the database is away");
+            if (number % SAMPLES_A_LINE == 0) {
+                progress.say(state);
+            } else {
+                progress.show(state);
+            }
+            LockSupport.parkNanos(INTERVAL.toNanos());
+        }
+    }
+
+    private static String words(Beat beat) {
+        return "%,d orders, %,d waiting to be sent (oldest %.1f s), %,d charged, %,d notified"
+                .formatted(beat.created(), beat.backlog(), beat.oldestAgeSeconds(), beat.charged(), beat.notified());
+    }
+
+    private Optional<Beat> look() {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SQL)) {
+            row.next();
+            return Optional.of(new Beat(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getDouble(6)));
+        } catch (SQLException away) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.join();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.hitotsu.demo.run;
+
+import dev.hitotsu.demo.shop.ShopMain;
+import dev.hitotsu.demo.shop.ShopSchema;
+import dev.hitotsu.server.Hitotsu;
+import dev.hitotsu.testkit.net.FreePorts;
+import dev.hitotsu.testkit.net.TcpProxy;
+import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import dev.hitotsu.testkit.process.ChildProcess;
+import dev.hitotsu.testkit.process.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/** Everything that runs in a demo: PostgreSQL, a proxy before it, the broker, two relays and the services. */
+final class Stage implements AutoCloseable {
+    static final List<String> RELAYS = List.of("relay-a", "relay-b");
+    static final Duration LEASE = Duration.ofSeconds(3);
+
+    private static final List<String> SERVICES = List.of("catalogue", "orders", "payments", "notifications");
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final List<String> QUICK_START = List.of(
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
+
+    private final Path folder;
+    private final PostgreSqlServer postgres;
+    private final TcpProxy proxy;
+    private final BrokerServer broker;
+    private final Map<String, ChildProcess> processes = new ConcurrentHashMap<>();
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Stage(Path folder, PostgreSqlServer postgres, TcpProxy proxy, BrokerServer broker) {
+        this.folder = folder;
+        this.postgres = postgres;
+        this.proxy = proxy;
+        this.broker = broker;
+    }
+
+    /** Starts the servers; the processes come with {@link #startProcesses}. */
+    static Stage open(DemoOptions options, Path folder, Progress progress) throws Exception {
+        List<AutoCloseable> started = new ArrayList<>();
+        try {
+            progress.say("PostgreSQL starts");
+            PostgreSqlServer postgres =
+                    PostgreSqlServer.builder().setting("max_connections", "200").start();
+            started.add(postgres);
+            ShopSchema.create(postgres.dataSource());
+            TcpProxy proxy = TcpProxy.to(postgres.port());
+            started.add(proxy);
+            progress.say(options.broker() + " starts");
+            return new Stage(folder, postgres, proxy, BrokerServer.start(options.broker()));
+        } catch (Throwable failure) {
+            for (AutoCloseable server : started.reversed()) {
+                server.close();
+            }
+            throw failure;
+        }
+    }
+
+    void startProcesses(Progress progress) throws Exception {
+        progress.say("two relays and " + SERVICES.size() + " services start");
+        RELAYS.forEach(this::startProcess);
+        SERVICES.forEach(this::startProcess);
+        for (String service : SERVICES) {
+            awaitHealth(service);
+        }
+    }
+
+    /** Starts a relay or service, the first time or again. */
+    void startProcess(String name) {
+        processes.put(name, RELAYS.contains(name) ? relay(name) : service(name));
+    }
+
+    private ChildProcess relay(String name) {
+        return java(Hitotsu.class, name)
+                .heap("128m")
+                .arguments("relay", "--config", relayConfig().toString(), "--instance", name)
+                .start();
+    }
+
+    private ChildProcess service(String name) {
+        int port = ports.computeIfAbsent(name, unused -> FreePorts.next());
+        String url = name.equals("orders") ? throughProxy() : postgres.jdbcUrl();
+        return java(ShopMain.class, name)
+                .heap("128m")
+                .arguments(
+                        name,
+                        Integer.toString(port),
+                        url,
+                        postgres.user(),
+                        postgres.password(),
+                        broker.address(),
+                        url("catalogue").toString())
+                .start();
+    }
+
+    private JavaProcess java(Class<?> main, String name) {
+        JavaProcess process = JavaProcess.of(main).log(folder.resolve(name + ".log"));
+        QUICK_START.forEach(process::option);
+        return process;
+    }
+
+    private String throughProxy() {
+        return postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + proxy.port() + "/");
+    }
+
+    private Path relayConfig() {
+        Path file = folder.resolve("relay.yaml");
+        String yaml = """
+                source:
+                  url: %s
+                  user: %s
+                  password: %s
+                relay:
+                  lease: %d ms
+                  standbyPoll: 250ms
+                """.formatted(postgres.jdbcUrl(), postgres.user(), postgres.password(), LEASE.toMillis())
+                        .replace(" ms", "ms")
+                + broker.sinkYaml();
+        try {
+            return Files.writeString(file, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitHealth(String service) throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(url(service).resolve("/health")).build();
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+        throw new IllegalStateException(service + " did not answer within " + START_LIMIT.toSeconds() + " s:\n"
+                + process(service).tailOfLog());
+    }
+
+    URI url(String service) {
+        return URI.create("http://127.0.0.1:" + ports.computeIfAbsent(service, unused -> FreePorts.next()));
+    }
+
+    ChildProcess process(String name) {
+        ChildProcess process = processes.get(name);
+        if (process == null) {
+            throw new IllegalArgumentException("process: " + name + " (expected: one of " + processes.keySet() + ")");
+        }
+        return process;
+    }
+
+    PostgreSqlServer postgres() {
+        return postgres;
+    }
+
+    /** Straight to PostgreSQL, past the proxy. */
+    DataSource dataSource() {
+        return postgres.dataSource();
+    }
+
+    TcpProxy proxy() {
+        return proxy;
+    }
+
+    BrokerServer broker() {
+        return broker;
+    }
+
+    @Override
+    public void close() {
+        processes.values().forEach(ChildProcess::resume);
+        processes.values().forEach(ChildProcess::close);
+        broker.close();
+        proxy.close();
+        postgres.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.hitotsu.demo.shop;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** What the consumers do for an order. */
+final class Effects {
+    private Effects() {}
+
+    /** Strict: charges the order. */
+    static void charge(Connection connection, List<Order> orders) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO shop_payments.charges (order_id, amount_cents) VALUES (?, ?)")) {
+            for (Order order : orders) {
+                insert.setObject(1, UUID.fromString(order.orderId()));
+                insert.setLong(2, order.amountCents());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Tells the user. */
+    static void notifyUser(Connection connection, List<Order> orders) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO shop_notifications.notifications (order_id, user_id) VALUES (?, ?)")) {
+            for (Order order : orders) {
+                insert.setObject(1, UUID.fromString(order.orderId()));
+                insert.setString(2, order.userId());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Eventual: adds the order to the totals of its product, which are behind by as much as the messages are. */
+    static void addToTotals(Connection connection, List<Order> orders) throws SQLException {
+        String sql = "INSERT INTO shop_analytics.product_totals AS total (product_id, orders, quantity, amount_cents)"
+                + " VALUES (?, 1, ?, ?) ON CONFLICT (product_id) DO UPDATE SET orders = total.orders + 1,"
+                + " quantity = total.quantity + excluded.quantity,"
+                + " amount_cents = total.amount_cents + excluded.amount_cents";
+        List<Order> byProduct = orders.stream()
+                .sorted((a, b) -> a.productId().compareTo(b.productId()))
+                .toList();
+        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
+            for (Order order : byProduct) {
+                upsert.setString(1, order.productId());
+                upsert.setInt(2, order.quantity());
+                upsert.setLong(3, order.amountCents());
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
+        }
+    }
+}

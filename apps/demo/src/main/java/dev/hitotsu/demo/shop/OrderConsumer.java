@@ -1,0 +1,53 @@
+package dev.hitotsu.demo.shop;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.PostgreSqlInboxStore;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** What payments, notifications and analytics have in common: they do something once for each order that was placed. */
+final class OrderConsumer {
+    /** What is done for some orders, in the transaction in which they are claimed. */
+    @FunctionalInterface
+    interface Effect {
+        void run(Connection connection, List<Order> orders) throws SQLException;
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private OrderConsumer() {}
+
+    /** Handles batches of messages; counts in the database how many were repetitions. */
+    static JdbcInboxHandler of(String consumer, DataSource dataSource, Effect effect) {
+        Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.standard()), consumer);
+        return JdbcInboxHandler.ofBatches(
+                        dataSource, inbox, (connection, messages) -> effect.run(connection, orders(messages)))
+                .countingRepetitions((connection, repetitions) -> count(connection, consumer, repetitions));
+    }
+
+    private static List<Order> orders(List<Message> messages) throws IOException {
+        List<Order> orders = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            orders.add(JSON.readValue(message.payload(), Order.class));
+        }
+        return orders;
+    }
+
+    private static void count(Connection connection, String consumer, int repetitions) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO shop_payments.absorbed (consumer, deliveries) VALUES (?, ?)")) {
+            insert.setString(1, consumer);
+            insert.setInt(2, repetitions);
+            insert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.hitotsu.demo.shop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hitotsu.demo.shop.HttpService.Call;
+import dev.hitotsu.demo.shop.HttpService.Reply;
+import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.OutboxTransaction;
+import dev.hitotsu.message.Message;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * {@code POST /orders} with an {@code Idempotency-Key}, and {@code GET /orders/ID}. The order and the message about it are
+ * committed together; a retry with the same key is answered with the same order.
+ */
+final class OrdersService {
+    private static final String COLUMNS = "order_id, user_id, number, product_id, quantity, amount_cents";
+
+    /** What a client asks for. */
+    record OrderRequest(String userId, String productId, int quantity) {}
+
+    private final DataSource dataSource;
+    private final JdbcTransactions transactions;
+    private final URI catalogue;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** Users and products are asked for at {@code catalogue}. */
+    OrdersService(DataSource dataSource, JdbcTransactions transactions, URI catalogue) {
+        this.dataSource = dataSource;
+        this.transactions = transactions;
+        this.catalogue = catalogue;
+    }
+
+    void register(HttpService service) {
+        service.on("POST", "/orders", this::place)
+                .on("GET", "/orders/*", call -> show(UUID.fromString(String.valueOf(call.pathValue()))));
+    }
+
+    private Reply place(Call call) throws Exception {
+        String key = call.header("Idempotency-Key");
+        if (key == null || key.isBlank()) {
+            throw new IllegalArgumentException("Idempotency-Key: missing (expected: a key that a retry repeats)");
+        }
+        OrderRequest request = call.as(OrderRequest.class);
+        require(request.quantity() > 0, "quantity: " + request.quantity() + " (expected: 1 or more)");
+        ask("/users/" + request.userId());
+        long price = ask("/products/" + request.productId()).get("priceCents").asLong();
+
+        Optional<Order> placed = transactions.run(transaction -> placeIn(transaction, key, request, price));
+        return placed.isPresent() ? new Reply(201, placed.get()) : new Reply(200, placedBefore(key));
+    }
+
+    /** Empty where the key was used before. The lock on the account keeps two requests of one user apart. */
+    private Optional<Order> placeIn(OutboxTransaction transaction, String key, OrderRequest request, long price)
+            throws SQLException {
+        Connection connection = transaction.connection();
+        long number = nextNumber(connection, request.userId());
+        if (find(connection, "idempotency_key = ?", key).isPresent()) {
+            connection.rollback();
+            return Optional.empty();
+        }
+        Order order = new Order(
+                UUID.randomUUID().toString(),
+                request.userId(),
+                number,
+                request.productId(),
+                request.quantity(),
+                price * request.quantity());
+        insert(connection, key, order);
+        transaction.append(Message.builder("orders", "OrderPlaced")
+                .key(order.userId())
+                .payload(write(order))
+                .build());
+        return Optional.of(order);
+    }
+
+    private static long nextNumber(Connection connection, String userId) throws SQLException {
+        String sql = "INSERT INTO shop_orders.accounts AS account (user_id, orders) VALUES (?, 1)"
+                + " ON CONFLICT (user_id) DO UPDATE SET orders = account.orders + 1 RETURNING orders";
+        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
+            upsert.setString(1, userId);
+            try (ResultSet rows = upsert.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private static void insert(Connection connection, String key, Order order) throws SQLException {
+        String sql = "INSERT INTO shop_orders.orders (" + COLUMNS + ", idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?)";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setObject(1, UUID.fromString(order.orderId()));
+            insert.setString(2, order.userId());
+            insert.setLong(3, order.number());
+            insert.setString(4, order.productId());
+            insert.setInt(5, order.quantity());
+            insert.setLong(6, order.amountCents());
+            insert.setString(7, key);
+            insert.executeUpdate();
+        }
+    }
+
+    private Order placedBefore(String key) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return find(connection, "idempotency_key = ?", key)
+                    .orElseThrow(() -> new SQLException("the order with Idempotency-Key " + key + " has gone"));
+        }
+    }
+
+    private Reply show(UUID orderId) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Optional<Order> order = find(connection, "order_id = ?", orderId);
+            return order.isPresent()
+                    ? new Reply(200, order.get())
+                    : new Reply(404, Map.of("error", "order: " + orderId + " (expected: a known order)"));
+        }
+    }
+
+    private static Optional<Order> find(Connection connection, String where, Object value) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT " + COLUMNS + " FROM shop_orders.orders WHERE " + where)) {
+            select.setObject(1, value);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new Order(
+                                rows.getString(1),
+                                rows.getString(2),
+                                rows.getLong(3),
+                                rows.getString(4),
+                                rows.getInt(5),
+                                rows.getLong(6)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** Asks another service, outside any transaction. */
+    private JsonNode ask(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(catalogue.resolve(path)).build();
+        HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        require(answer.statusCode() != 404, path + " (expected: a known one)");
+        if (answer.statusCode() != 200) {
+            throw new IOException("GET " + path + ": status " + answer.statusCode() + " (expected: 200)");
+        }
+        return json.readTree(answer.body());
+    }
+
+    private byte[] write(Order order) {
+        try {
+            return json.writeValueAsBytes(order);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an order cannot be written as JSON", e);
+        }
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

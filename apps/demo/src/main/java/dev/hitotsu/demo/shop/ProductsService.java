@@ -1,0 +1,43 @@
+package dev.hitotsu.demo.shop;
+
+import dev.hitotsu.demo.shop.HttpService.Reply;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** {@code GET /products/ID}. */
+final class ProductsService {
+    private final DataSource dataSource;
+
+    ProductsService(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    void register(HttpService http) {
+        http.on("GET", "/products/*", call -> find(String.valueOf(call.pathValue())));
+    }
+
+    private Reply find(String productId) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT name, price_cents FROM shop_products.products WHERE product_id = ?")) {
+            select.setString(1, productId);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next()
+                        ? new Reply(
+                                200,
+                                Map.of(
+                                        "productId",
+                                        productId,
+                                        "name",
+                                        rows.getString(1),
+                                        "priceCents",
+                                        rows.getLong(2)))
+                        : new Reply(404, Map.of("error", "product: " + productId + " (expected: a known product)"));
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.hitotsu.demo.shop;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
+import dev.hitotsu.jdbc.PostgreSqlReadPositions;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.BatchHandler;
+import dev.hitotsu.message.StoredPositions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.URI;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of the shop: {@code SERVICE PORT JDBC_URL USER PASSWORD BROKER CATALOGUE_URL}. The services are {@code
+ * catalogue} (users and products), {@code orders}, {@code payments} and {@code notifications} (with analytics).
+ */
+public final class ShopMain {
+    private ShopMain() {}
+
+    /** Runs the service until the process is ended. */
+    public static void main(String[] args) {
+        if (args.length != 7) {
+            throw new IllegalArgumentException(
+                    args.length + " arguments (expected: SERVICE PORT JDBC_URL USER PASSWORD BROKER CATALOGUE_URL)");
+        }
+        DataSource dataSource = pool(args[2], args[3], args[4]);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        HttpService http = new HttpService(vertx).on("GET", "/health", call -> new HttpService.Reply(200, Map.of()));
+        start(args[0], http, dataSource, Broker.of(args[5]), URI.create(args[6]));
+        http.listen(Integer.parseInt(args[1]));
+    }
+
+    private static void start(String service, HttpService http, DataSource dataSource, Broker broker, URI catalogue) {
+        switch (service) {
+            case "catalogue" -> {
+                new UsersService(dataSource).register(http);
+                new ProductsService(dataSource).register(http);
+            }
+            case "orders" ->
+                new OrdersService(
+                                dataSource, JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox()), catalogue)
+                        .register(http);
+            case "payments" -> {
+                new PaymentsService(dataSource).register(http);
+                PostgreSqlReadPositions positions =
+                        PostgreSqlReadPositions.of(dataSource, SchemaName.standard(), service);
+                consume(
+                        broker,
+                        service,
+                        OrderConsumer.of(service, dataSource, Effects::charge).saving(positions),
+                        positions);
+            }
+            case "notifications" -> {
+                new NotificationsService(dataSource).register(http);
+                consume(broker, service, OrderConsumer.of(service, dataSource, Effects::notifyUser), null);
+                consume(broker, "analytics", OrderConsumer.of("analytics", dataSource, Effects::addToTotals), null);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "service: " + service + " (expected: catalogue, orders, payments or notifications)");
+        }
+    }
+
+    /** The receiver runs until the process ends: what it has not committed by then comes again. */
+    @SuppressWarnings("MustBeClosedChecker")
+    private static void consume(
+            Broker broker, String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        var unused = broker.receive(consumer, handler, positions);
+    }
+
+    private static DataSource pool(String url, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(12);
+        config.setConnectionTimeout(2_000);
+        config.setValidationTimeout(1_000);
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("socketTimeout", "10");
+        config.addDataSourceProperty("connectTimeout", "2");
+        return new HikariDataSource(config);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.hitotsu.demo.shop;
+
+import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.jdbc.SchemaName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** The shop's tables, a database schema for each service, and some users and products. */
+public final class ShopSchema {
+    /** How many users there are: {@code user-1} and so on. */
+    public static final int USERS = 40;
+
+    /** How many products there are: {@code product-1} and so on. */
+    public static final int PRODUCTS = 10;
+
+    private static final String TABLES = """
+            CREATE SCHEMA shop_users;
+            CREATE TABLE shop_users.users (user_id text PRIMARY KEY, name text NOT NULL);
+            INSERT INTO shop_users.users SELECT 'user-' || n, 'User ' || n FROM generate_series(1, %d) AS n;
+
+            CREATE SCHEMA shop_products;
+            CREATE TABLE shop_products.products (
+                product_id text PRIMARY KEY, name text NOT NULL, price_cents bigint NOT NULL);
+            INSERT INTO shop_products.products
+            SELECT 'product-' || n, 'Product ' || n, 100 * n + 99 FROM generate_series(1, %d) AS n;
+
+            CREATE SCHEMA shop_orders;
+            CREATE TABLE shop_orders.accounts (user_id text PRIMARY KEY, orders bigint NOT NULL);
+            CREATE TABLE shop_orders.orders (
+                order_id uuid PRIMARY KEY,
+                user_id text NOT NULL,
+                number bigint NOT NULL,
+                product_id text NOT NULL,
+                quantity int NOT NULL,
+                amount_cents bigint NOT NULL,
+                idempotency_key text NOT NULL UNIQUE,
+                placed_at timestamptz NOT NULL DEFAULT clock_timestamp());
+
+            -- No constraint keeps a second charge of an order out: only the inbox does.
+            CREATE SCHEMA shop_payments;
+            CREATE TABLE shop_payments.charges (
+                charge_id bigserial PRIMARY KEY,
+                order_id uuid NOT NULL,
+                amount_cents bigint NOT NULL,
+                charged_at timestamptz NOT NULL DEFAULT clock_timestamp());
+            CREATE TABLE shop_payments.absorbed (
+                absorbed_id bigserial PRIMARY KEY,
+                consumer text NOT NULL,
+                deliveries int NOT NULL,
+                at timestamptz NOT NULL DEFAULT clock_timestamp());
+
+            CREATE SCHEMA shop_notifications;
+            CREATE TABLE shop_notifications.notifications (
+                notification_id bigserial PRIMARY KEY,
+                order_id uuid NOT NULL,
+                user_id text NOT NULL,
+                sent_at timestamptz NOT NULL DEFAULT clock_timestamp());
+
+            CREATE SCHEMA shop_analytics;
+            CREATE TABLE shop_analytics.product_totals (
+                product_id text PRIMARY KEY,
+                orders bigint NOT NULL,
+                quantity bigint NOT NULL,
+                amount_cents bigint NOT NULL);
+            """;
+
+    private ShopSchema() {}
+
+    /** Makes everything in an empty database, with the tables of the outbox and the inbox. */
+    public static void create(DataSource dataSource) throws SQLException {
+        Schema.of(SchemaName.standard()).apply(dataSource);
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(TABLES.formatted(USERS, PRODUCTS));
+        }
+    }
+}

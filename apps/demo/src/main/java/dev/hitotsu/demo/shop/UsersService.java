@@ -1,0 +1,35 @@
+package dev.hitotsu.demo.shop;
+
+import dev.hitotsu.demo.shop.HttpService.Reply;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** {@code GET /users/ID}. */
+final class UsersService {
+    private final DataSource dataSource;
+
+    UsersService(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    void register(HttpService http) {
+        http.on("GET", "/users/*", call -> find(String.valueOf(call.pathValue())));
+    }
+
+    private Reply find(String userId) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT name FROM shop_users.users WHERE user_id = ?")) {
+            select.setString(1, userId);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next()
+                        ? new Reply(200, Map.of("userId", userId, "name", rows.getString(1)))
+                        : new Reply(404, Map.of("error", "user: " + userId + " (expected: a known user)"));
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.hitotsu.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.message.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every {@link InboxStore} keeps.
+ *
+ * @param <T> the store's transaction
+ */
+public abstract class InboxStoreContract<T> {
+    /** The store, the same throughout a test. */
+    protected abstract InboxStore<T> store();
+
+    protected abstract T begin();
+
+    protected abstract void commit(T transaction);
+
+    protected abstract void rollback(T transaction);
+
+    /** A handle that is not in a transaction. */
+    protected abstract T noTransaction();
+
+    @Test
+    void claimsAnIdOnce() {
+        UUID id = UUID.randomUUID();
+
+        assertThat(claimAndCommit("payments", List.of(id))).containsExactly(id);
+        assertThat(claimAndCommit("payments", List.of(id))).isEmpty();
+    }
+
+    @Test
+    void givesEachConsumerClaimsOfItsOwn() {
+        UUID id = UUID.randomUUID();
+
+        assertThat(claimAndCommit("payments", List.of(id))).containsExactly(id);
+        assertThat(claimAndCommit("notifications", List.of(id))).containsExactly(id);
+    }
+
+    @Test
+    void releasesTheClaimOfATransactionThatWasRolledBack() {
+        UUID id = UUID.randomUUID();
+        T transaction = begin();
+        store().claim(transaction, "payments", List.of(id));
+        rollback(transaction);
+
+        assertThat(claimAndCommit("payments", List.of(id))).containsExactly(id);
+    }
+
+    @Test
+    void claimsWhatIsNewInABatch() {
+        List<UUID> ids = ids(500);
+        claimAndCommit("payments", ids.subList(100, 200));
+
+        assertThat(claimAndCommit("payments", ids)).hasSize(400).doesNotContainAnyElementsOf(ids.subList(100, 200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void waitsForTheOutcomeOfAConcurrentClaim(boolean firstCommits) {
+        UUID id = UUID.randomUUID();
+        T first = begin();
+        store().claim(first, "payments", List.of(id));
+        CompletableFuture<List<UUID>> second =
+                CompletableFuture.supplyAsync(() -> claimAndCommit("payments", List.of(id)));
+        if (firstCommits) {
+            commit(first);
+        } else {
+            rollback(first);
+        }
+
+        assertThat(second.join()).hasSize(firstCommits ? 0 : 1);
+    }
+
+    @Test
+    void runsAnEffectOnceUnderConcurrentDuplicates() {
+        Inbox<T> inbox = Inbox.of(store(), "payments");
+        UUID id = UUID.randomUUID();
+        AtomicInteger effects = new AtomicInteger();
+        List<CompletableFuture<Void>> runs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            runs.add(CompletableFuture.runAsync(() -> {
+                T transaction = begin();
+                inbox.once(transaction, id, effects::incrementAndGet);
+                commit(transaction);
+            }));
+        }
+        runs.forEach(CompletableFuture::join);
+
+        assertThat(effects).hasValue(1);
+    }
+
+    @Test
+    void sharedIdsInBatchesOfDifferentOrderDoNotBlockForEver() {
+        List<UUID> ids = ids(50);
+        List<CompletableFuture<List<UUID>>> batches = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            List<UUID> shuffled = new ArrayList<>(ids);
+            Collections.shuffle(shuffled, new Random(i));
+            batches.add(CompletableFuture.supplyAsync(() -> claimAndCommit("payments", shuffled)));
+        }
+
+        List<UUID> claimed =
+                batches.stream().flatMap(batch -> batch.join().stream()).toList();
+        assertThat(claimed).doesNotHaveDuplicates().hasSameElementsAs(ids);
+    }
+
+    @Test
+    void takesTheFirstOfTwoMessagesWithTheSameId() {
+        Message message = Message.builder("orders", "t").payload("1").build();
+        Message again = message.withPayload(new byte[] {'2'});
+        Message other = Message.builder("orders", "t").build();
+        T transaction = begin();
+
+        assertThat(Inbox.of(store(), "payments").fresh(transaction, List.of(message, other, again)))
+                .containsExactly(message, other);
+        commit(transaction);
+    }
+
+    @Test
+    void forgetsClaimsOfACertainAge() {
+        List<UUID> ids = ids(3);
+        claimAndCommit("payments", ids);
+
+        assertThat(forget(Duration.ofDays(1))).isZero();
+        assertThat(forget(Duration.ofDays(-1))).isEqualTo(3);
+        assertThat(claimAndCommit("payments", ids)).hasSize(3);
+    }
+
+    @Test
+    void refusesToClaimOutsideATransaction() {
+        T none = noTransaction();
+
+        assertThatThrownBy(() -> store().claim(none, "payments", ids(1)))
+                .isInstanceOf(InboxException.class)
+                .hasMessageContaining("(expected: ");
+    }
+
+    private int forget(Duration olderThan) {
+        T transaction = begin();
+        int forgotten = store().forget(transaction, olderThan, 1_000);
+        commit(transaction);
+        return forgotten;
+    }
+
+    private List<UUID> claimAndCommit(String consumer, List<UUID> ids) {
+        T transaction = begin();
+        List<UUID> claimed = List.copyOf(store().claim(transaction, consumer, ids));
+        commit(transaction);
+        return claimed;
+    }
+
+    private static List<UUID> ids(int count) {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(UUID.randomUUID());
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.hitotsu.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxBuffer;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every {@link OutboxStore} keeps.
+ *
+ * @param <T> the store's transaction
+ */
+public abstract class OutboxStoreContract<T> {
+    /** The store, the same throughout a test. */
+    protected abstract OutboxStore<T> store();
+
+    protected abstract T begin();
+
+    protected abstract void commit(T transaction);
+
+    protected abstract void rollback(T transaction);
+
+    /** What a relay would be given, in the order of the appends. */
+    protected abstract List<Message> committed();
+
+    /** A handle that is not in a transaction. */
+    protected abstract T noTransaction();
+
+    @Test
+    void keepsTheOrderOfAppends() {
+        List<Message> expected = new ArrayList<>();
+        for (int count : new int[] {1, 3, 300}) {
+            T transaction = begin();
+            List<Message> messages = messages(count);
+            store().insert(transaction, messages);
+            commit(transaction);
+            expected.addAll(messages);
+        }
+
+        assertThat(committed()).isEqualTo(expected);
+    }
+
+    @Test
+    void forgetsWhatWasRolledBack() {
+        T transaction = begin();
+        store().insert(transaction, messages(3));
+        rollback(transaction);
+
+        assertThat(committed()).isEmpty();
+    }
+
+    @Test
+    void showsNothingBeforeTheCommit() {
+        T transaction = begin();
+        store().insert(transaction, messages(1));
+
+        assertThat(committed()).isEmpty();
+        commit(transaction);
+        assertThat(committed()).hasSize(1);
+    }
+
+    @Test
+    void keepsEveryPartOfAMessage() {
+        Message message = Message.builder("orders", "OrderPlaced")
+                .key("注文-👩‍🚀-'\"\\")
+                .payload(new byte[] {0, 1, -1, '\n'})
+                .header("b", "zwei: ß")
+                .header("a", "")
+                .traceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .occurredAt(Instant.parse("2026-01-02T03:04:05.123456Z"))
+                .deliverAfter(Instant.parse("2030-01-02T03:04:05.000001Z"))
+                .build();
+
+        assertThat(stored(message)).isEqualTo(message);
+        assertThat(stored(message).headers().asMap().keySet()).containsExactly("b", "a", "traceparent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8 * 1024, 8 * 1024 + 1, 10 * 1024 * 1024})
+    void keepsAPayloadOfAnySize(int size) {
+        byte[] payload = new byte[size];
+        for (int i = 0; i < size; i++) {
+            payload[i] = (byte) (i * 31);
+        }
+
+        assertThat(stored(Message.builder("orders", "t").payload(payload).build())
+                        .payload())
+                .isEqualTo(payload);
+    }
+
+    @Test
+    void keepsATombstoneAndAMessageWithoutAKey() {
+        Message tombstone = Message.builder("orders", "OrderForgotten").build();
+
+        assertThat(stored(tombstone).payload()).isNull();
+        assertThat(stored(tombstone).key()).isNull();
+    }
+
+    @Test
+    void refusesAnIdThatWasUsedBefore() {
+        Message first = messages(1).getFirst();
+        T transaction = begin();
+        store().insert(transaction, List.of(first));
+        commit(transaction);
+        T second = begin();
+
+        assertThatThrownBy(() -> store().insert(second, List.of(messages(1).getFirst(), first)))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("message id: " + first.id() + " is already in the outbox");
+        rollback(second);
+        assertThat(committed()).containsExactly(first);
+    }
+
+    @Test
+    void refusesAnIdTwiceInOneCall() {
+        UUID id = UUID.randomUUID();
+        List<Message> twice = List.of(
+                Message.builder("a", "t").id(id).build(),
+                Message.builder("b", "t").id(id).build());
+        T transaction = begin();
+
+        assertThatThrownBy(() -> store().insert(transaction, twice)).hasMessageContaining(id.toString());
+        rollback(transaction);
+    }
+
+    @Test
+    void refusesToAppendOutsideATransaction() {
+        T none = noTransaction();
+
+        assertThatThrownBy(() -> store().insert(none, messages(1)))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("(expected: ");
+        assertThat(committed()).isEmpty();
+    }
+
+    @Test
+    void writesABufferWhenItIsFlushed() {
+        T transaction = begin();
+        OutboxBuffer<T> buffer = Outbox.of(store()).buffer(transaction);
+        List<Message> messages = messages(3);
+        buffer.append(messages.getFirst());
+        buffer.append(messages.subList(1, 3));
+        buffer.flush();
+        buffer.flush();
+        commit(transaction);
+
+        assertThat(committed()).isEqualTo(messages);
+    }
+
+    private Message stored(Message message) {
+        if (committed().isEmpty()) {
+            T transaction = begin();
+            store().insert(transaction, List.of(message));
+            commit(transaction);
+        }
+        return committed().getFirst();
+    }
+
+    private static List<Message> messages(int count) {
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            messages.add(Message.builder("orders", "OrderPlaced")
+                    .key("k" + i)
+                    .payload("{}")
+                    .build());
+        }
+        return messages;
+    }
+}
