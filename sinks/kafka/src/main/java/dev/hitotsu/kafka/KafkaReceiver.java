@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Records.</b> Those of {@link KafkaSink} come back as the messages they were, with Kafka's topic. Of others: without
  * {@code ce_id} the id is derived from topic, partition, offset and timestamp, and from {@code ce_source} and {@code ce_id}
- * where that is no UUID (version 5); the type is {@code kafka.record} where {@code ce_type} is missing; the time is the
+ * where that is no UUID (version 3); the type is {@code kafka.record} where {@code ce_type} is missing; the time is the
  * record's timestamp where {@code ce_time} is missing; what is no UTF-8 in a key, and U+0000, becomes U+FFFD; headers that
  * are not one line of text under a plain name are left out.
  *

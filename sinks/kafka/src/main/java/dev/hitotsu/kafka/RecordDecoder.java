@@ -91,11 +91,15 @@ final class RecordDecoder {
     private static UUID id(ConsumerRecord<byte[], byte[]> record, Map<String, String> texts) {
         String id = texts.get(EventHeaders.ID);
         if (id == null) {
-            return NameUuid.of("record\n" + record.topic() + "\n" + record.partition() + "\n" + record.offset() + "\n"
+            return named("record\n" + record.topic() + "\n" + record.partition() + "\n" + record.offset() + "\n"
                     + record.timestamp());
         }
         UUID uuid = uuid(id);
-        return uuid == null ? NameUuid.of("event\n" + texts.get(EventHeaders.SOURCE) + "\n" + id) : uuid;
+        return uuid == null ? named("event\n" + texts.get(EventHeaders.SOURCE) + "\n" + id) : uuid;
+    }
+
+    static UUID named(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
     }
 
     private static @Nullable UUID uuid(String text) {

@@ -31,7 +31,7 @@ class RecordDecoderTest {
 
         assertThat(decoded(1, new byte[0]).id()).isEqualTo(first.id());
         assertThat(decoded(2, new byte[0]).id()).isNotEqualTo(first.id());
-        assertThat(first.id().version()).isEqualTo(5);
+        assertThat(first.id().version()).isEqualTo(3);
         assertThat(first.type()).isEqualTo("kafka.record");
         assertThat(first.occurredAt()).isEqualTo(Instant.ofEpochMilli(1_000));
     }
@@ -43,7 +43,7 @@ class RecordDecoderTest {
 
         assertThat(decoded(1, new byte[0]).id())
                 .isEqualTo(decoded(2, new byte[0]).id())
-                .isEqualTo(NameUuid.of("event\n/billing\nA-17"));
+                .isEqualTo(RecordDecoder.named("event\n/billing\nA-17"));
     }
 
     @Test

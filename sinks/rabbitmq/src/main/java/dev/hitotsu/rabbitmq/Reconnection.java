@@ -1,6 +1,5 @@
 package dev.hitotsu.rabbitmq;
 
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,7 +74,7 @@ final class Reconnection {
 
     private void open(CompletableFuture<SinkSession> promise) {
         try {
-            SinkSession session = session(factory.newConnection("hitotsu"));
+            SinkSession session = session(Link.open(factory));
             opened(session);
             promise.complete(session);
         } catch (IOException | TimeoutException | RuntimeException e) {
@@ -84,11 +83,11 @@ final class Reconnection {
         }
     }
 
-    private SinkSession session(Connection connection) throws IOException {
+    private SinkSession session(Link link) throws IOException {
         try {
-            return SinkSession.open(connection, options, onLoss);
+            return SinkSession.open(link, options, onLoss);
         } catch (IOException | RuntimeException e) {
-            connection.abort();
+            link.close();
             throw e;
         }
     }

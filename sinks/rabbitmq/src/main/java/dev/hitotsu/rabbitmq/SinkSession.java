@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(SinkSession.class);
-    private static final int ABORT_MILLIS = 1_000;
     private static final Duration WATCH = Duration.ofMillis(250);
 
+    private final Link link;
     private final Connection connection;
     private final Channel channel;
     private final Queues queues;
@@ -42,17 +42,18 @@ final class SinkSession {
     private final AtomicReference<@Nullable Loss> loss = new AtomicReference<>();
     private final CountDownLatch lost = new CountDownLatch(1);
 
-    private SinkSession(Connection connection, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
-        this.connection = connection;
+    private SinkSession(Link link, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
+        this.link = link;
+        this.connection = link.connection();
         this.channel = connection.createChannel();
         this.queues = new Queues(connection, options.declaring());
         this.confirmTimeout = options.confirmTimeout();
         this.onLoss = onLoss;
     }
 
-    /** A session on the connection, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
-    static SinkSession open(Connection connection, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
-        SinkSession session = new SinkSession(connection, options, onLoss);
+    /** A session on the link, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
+    static SinkSession open(Link link, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
+        SinkSession session = new SinkSession(link, options, onLoss);
         session.open();
         return session;
     }
@@ -84,7 +85,7 @@ final class SinkSession {
     /** Gives up what is under way and closes the connection. Blocks for a second at most. */
     void close(String reason) {
         lose(Loss.of(reason));
-        connection.abort(ABORT_MILLIS);
+        link.close();
     }
 
     private void returned(Return back) {
@@ -157,7 +158,7 @@ final class SinkSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        connection.abort(ABORT_MILLIS);
+        link.close();
     }
 
     private void lose(Loss newLoss) {

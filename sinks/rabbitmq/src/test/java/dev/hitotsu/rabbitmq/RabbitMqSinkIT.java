@@ -1,0 +1,218 @@
+package dev.hitotsu.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.testkit.contract.Resender;
+import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RabbitMqSinkIT {
+    private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
+    private static final int MAX_MESSAGE_SIZE = 11 * 1024 * 1024;
+    private static RabbitMqServer rabbit;
+
+    @BeforeAll
+    static void startRabbitMq() {
+        rabbit = RabbitMqServer.builder()
+                .setting("max_message_size", Integer.toString(MAX_MESSAGE_SIZE))
+                .start();
+    }
+
+    @AfterAll
+    static void stopRabbitMq() {
+        rabbit.close();
+    }
+
+    private static RabbitMqSinkBuilder builder() {
+        return RabbitMqSink.builder().uri(rabbit.amqpUri());
+    }
+
+    private static Message message(String topic, int bytes) {
+        return Message.builder(topic, "OrderPlaced")
+                .key("1")
+                .payload(new byte[bytes])
+                .build();
+    }
+
+    private static void broker(Admin admin) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(rabbit.amqpUri());
+        try (Connection connection = factory.newConnection()) {
+            admin.use(connection.createChannel());
+        }
+    }
+
+    /** Something to do at the broker. */
+    @FunctionalInterface
+    private interface Admin {
+        void use(Channel channel) throws IOException;
+    }
+
+    @Test
+    void rejectsWhatIsTooLargeWhileOthersFlow() {
+        List<Message> messages = IntStream.range(0, 50)
+                .mapToObj(i -> message("large", i == 20 || i == 30 ? MAX_MESSAGE_SIZE + 1 : 10))
+                .map(message ->
+                        Message.builder("large", "x").payload(message.payload()).build())
+                .toList();
+        try (RabbitMqSink sink = builder().build()) {
+            Resender resender = new Resender(sink, messages.size());
+            resender.send(messages);
+
+            assertThat(resender.sent()).isEqualTo(48);
+            assertThat(resender.failures())
+                    .filteredOn(SendResult.Rejected.class::isInstance)
+                    .hasSize(2)
+                    .allSatisfy(result -> assertThat(result)
+                            .asString()
+                            .contains("PRECONDITION_FAILED - message size " + (MAX_MESSAGE_SIZE + 1)));
+            assertThat(resender.failures()).noneMatch(SendResult.Retryable.class::isInstance);
+        }
+        assertThat(QueueReader.take(rabbit.amqpUri(), "large", 48)).allMatch(message -> message.payloadSize() == 10);
+    }
+
+    @Test
+    void takesTenMegabytes() {
+        Message large = message("ten-megabytes", TEN_MEGABYTES);
+        try (RabbitMqSink sink = builder().build()) {
+            assertThat(sink.send(large).join()).isEqualTo(SendResult.sent());
+        }
+        assertThat(QueueReader.take(rabbit.amqpUri(), "ten-megabytes", 1)).containsExactly(large);
+    }
+
+    @Test
+    void declaresAQuorumQueue() throws Exception {
+        try (RabbitMqSink sink = builder().build()) {
+            assertThat(sink.send(message("declared", 1)).join()).isEqualTo(SendResult.sent());
+        }
+        broker(channel -> channel.queueDeclare("declared", true, false, false, Map.of("x-queue-type", "quorum")));
+        assertThatThrownBy(() -> broker(channel -> channel.queueDeclare("declared", true, false, false, Map.of())))
+                .hasRootCauseMessage("channel error; protocol method: #method<channel.close>(reply-code=406,"
+                        + " reply-text=PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for queue 'declared' in"
+                        + " vhost '/': received none but current is the value 'quorum' of type 'longstr',"
+                        + " class-id=50, method-id=10)");
+    }
+
+    @Test
+    void usesAQueueThatExistsOtherwise() throws Exception {
+        broker(channel -> channel.queueDeclare("classic", true, false, false, Map.of()));
+        try (RabbitMqSink sink = builder().build()) {
+            assertThat(sink.send(message("classic", 1)).join()).isEqualTo(SendResult.sent());
+        }
+    }
+
+    @Test
+    void answersForAReturnedMessageInTheBrokersWords() throws Exception {
+        try (RabbitMqSink sink = builder().declaring(QueueDeclaring.NONE).build()) {
+            assertThat(sink.send(message("nowhere", 1)).join())
+                    .isEqualTo(SendResult.retryable("312 NO_ROUTE: exchange '', routing key 'nowhere'"));
+
+            broker(channel -> channel.queueDeclare("nowhere", true, false, false, Map.of()));
+            assertThat(sink.send(message("nowhere", 1)).join()).isEqualTo(SendResult.sent());
+        }
+    }
+
+    @Test
+    void declaresAQueueAgainThatWasDeleted() throws Exception {
+        try (RabbitMqSink sink = builder().build()) {
+            assertThat(sink.send(message("deleted", 1)).join()).isEqualTo(SendResult.sent());
+            broker(channel -> channel.queueDelete("deleted"));
+            new Resender(sink, 1).send(List.of(message("deleted", 2)));
+        }
+        assertThat(QueueReader.take(rabbit.amqpUri(), "deleted", 1)).hasSize(1);
+    }
+
+    @Test
+    void answersForAMissingExchangeWhileOthersFlow() throws Exception {
+        try (RabbitMqSink sink = builder()
+                .router(message -> message.topic().equals("orders")
+                        ? Destination.queue("orders")
+                        : new Destination("missing", message.topic()))
+                .build()) {
+            CompletableFuture<SendResult> before = sink.send(message("orders", 1));
+            SendResult refused = sink.send(message("payments", 1)).join();
+            CompletableFuture<SendResult> after = sink.send(message("orders", 1));
+
+            assertThat(refused).isEqualTo(SendResult.retryable("NOT_FOUND - no exchange 'missing' in vhost '/'"));
+            assertThat(before.join()).isEqualTo(SendResult.sent());
+            assertThat(after.join()).isEqualTo(SendResult.sent());
+        }
+    }
+
+    @Test
+    void blamesAnExchangeThatWasDeletedAndNoOther() throws Exception {
+        broker(channel -> {
+            channel.exchangeDeclare("fleeting", "topic", true);
+            channel.queueDeclare("fleeting", true, false, false, Map.of());
+            channel.queueBind("fleeting", "fleeting", "#");
+        });
+        try (RabbitMqSink sink = builder().exchange("fleeting").build()) {
+            assertThat(sink.send(message("a", 1)).join()).isEqualTo(SendResult.sent());
+            broker(channel -> channel.exchangeDelete("fleeting"));
+            SendResult gone = SendResult.retryable("NOT_FOUND - no exchange 'fleeting' in vhost '/'");
+            assertThat(sink.send(message("a", 1)).join()).isEqualTo(gone);
+            assertThat(sink.send(message("a", 1)).join()).isEqualTo(gone);
+        }
+    }
+
+    @Test
+    void rejectsWhatAmqpCannotCarryAndGoesOn() {
+        Message headers = Message.builder("frames", "x")
+                .header("large", "x".repeat(200_000))
+                .build();
+        try (RabbitMqSink sink = builder().build()) {
+            assertThat(sink.send(message("x".repeat(256), 1)).join()).isInstanceOf(SendResult.Rejected.class);
+            assertThat(sink.send(headers).join()).isInstanceOf(SendResult.Rejected.class);
+            new Resender(sink, 1).send(List.of(message("frames", 1)));
+        }
+        assertThat(QueueReader.take(rabbit.amqpUri(), "frames", 1)).hasSize(1);
+    }
+
+    @Test
+    void doesNotBlockForAsLongAsTheBrokerHangsAndAnswersInTime() {
+        try (RabbitMqSink sink = builder()
+                .window(100)
+                .maxBlock(Duration.ofMillis(100))
+                .confirmTimeout(Duration.ofSeconds(2))
+                .build()) {
+            new Resender(sink, 1).send(List.of(message("hung", 1)));
+            rabbit.suspend();
+            long start = System.nanoTime();
+            List<CompletableFuture<SendResult>> results = IntStream.range(0, 110)
+                    .mapToObj(i -> sink.send(message("hung", 500_000)))
+                    .toList();
+            results.forEach(result -> assertThat(result.join()).isInstanceOf(SendResult.Unavailable.class));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        } finally {
+            rabbit.resume();
+        }
+    }
+
+    @Test
+    void holdsSendsDuringAnAlarmAndAnswersUnavailable() {
+        try (RabbitMqServer full = RabbitMqServer.builder()
+                        .setting("vm_memory_high_watermark.absolute", "1MB")
+                        .start();
+                RabbitMqSink sink = RabbitMqSink.builder()
+                        .uri(full.amqpUri())
+                        .declaring(QueueDeclaring.NONE)
+                        .confirmTimeout(Duration.ofSeconds(2))
+                        .build()) {
+            assertThat(sink.send(message("alarmed", 1)).join()).isInstanceOf(SendResult.Unavailable.class);
+        }
+    }
+}
