@@ -66,7 +66,7 @@ class RelayFailuresIT {
         OutboxEntry dead = admin.find(bad).orElseThrow();
         assertThat(dead.lastError()).isEqualTo("too large");
         assertThat(dead.attempts()).isEqualTo(1);
-        assertOrderPerKey(sink.taken(), messages, Set.of(bad));
+        assertOrderPerKey(sink.firstTaken(), messages, Set.of(bad));
     }
 
     @ParameterizedTest
@@ -80,7 +80,7 @@ class RelayFailuresIT {
         List<Message> messages = messages("a", "b", "a", "b", "a", "c");
         append(messages);
 
-        await().untilAsserted(() -> assertThat(keys(sink.taken())).containsExactlyInAnyOrder("b", "b", "c"));
+        await().untilAsserted(() -> assertThat(keys(sink.firstTaken())).containsExactlyInAnyOrder("b", "b", "c"));
         await().untilAsserted(() -> {
             assertThat(admin.status().count(OutboxState.RETRY)).isEqualTo(1);
             assertThat(admin.status().count(OutboxState.BEHIND)).isEqualTo(2);
@@ -88,7 +88,7 @@ class RelayFailuresIT {
         failing.set(false);
 
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(6));
-        assertOrderPerKey(sink.taken(), messages, Set.of());
+        assertOrderPerKey(sink.firstTaken(), messages, Set.of());
         List<Message> later = messages("a", "a");
         append(later);
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(8));
@@ -108,10 +108,10 @@ class RelayFailuresIT {
 
         await().untilAsserted(() ->
                 assertThat(admin.status().count(OutboxState.BLOCKED)).isEqualTo(1));
-        await().untilAsserted(() -> assertThat(keys(sink.taken())).containsExactly("b"));
+        await().untilAsserted(() -> assertThat(keys(sink.firstTaken())).containsExactly("b"));
         assertThat(admin.skip(bad)).isTrue();
 
-        await().untilAsserted(() -> assertThat(keys(sink.taken())).containsExactly("b", "a"));
+        await().untilAsserted(() -> assertThat(keys(sink.firstTaken())).containsExactly("b", "a"));
         assertThat(admin.find(bad).orElseThrow().state()).isEqualTo(OutboxState.SKIPPED);
     }
 
@@ -146,7 +146,7 @@ class RelayFailuresIT {
         append(messages);
 
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(3));
-        Message dead = sink.taken().stream()
+        Message dead = sink.firstTaken().stream()
                 .filter(message -> message.id().equals(bad))
                 .findFirst()
                 .orElseThrow();
@@ -186,8 +186,8 @@ class RelayFailuresIT {
         Message prompt = Message.builder("orders", "t").key("a").build();
         append(List.of(delayed, prompt));
 
-        await().untilAsserted(() -> assertThat(sink.taken()).containsExactly(prompt));
-        await().untilAsserted(() -> assertThat(sink.taken()).containsExactly(prompt, delayed));
+        await().untilAsserted(() -> assertThat(sink.firstTaken()).containsExactly(prompt));
+        await().untilAsserted(() -> assertThat(sink.firstTaken()).containsExactly(prompt, delayed));
         assertThat(Instant.now()).isAfterOrEqualTo(due);
     }
 
@@ -209,7 +209,7 @@ class RelayFailuresIT {
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(6));
         assertThat(relay.status().parked()).isZero();
         await().untilAsserted(() -> assertThat(relay.status().trouble()).isNull());
-        assertOrderPerKey(sink.taken(), messages, Set.of());
+        assertOrderPerKey(sink.firstTaken(), messages, Set.of());
     }
 
     /** Every third send or so fails in one way or another; whatever happens, order per key and completeness hold. */
@@ -237,7 +237,7 @@ class RelayFailuresIT {
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(messages.size()));
-        assertOrderPerKey(sink.taken(), messages, Set.of());
+        assertOrderPerKey(sink.firstTaken(), messages, Set.of());
         await().untilAsserted(() -> assertThat(admin.status().count(OutboxState.RETRY)
                         + admin.status().count(OutboxState.BEHIND)
                         + admin.status().count(OutboxState.PENDING))
@@ -269,7 +269,7 @@ class RelayFailuresIT {
 
     private static RelayOptions options() {
         return RelayOptions.standard()
-                .withLease(Duration.ofSeconds(5), Duration.ofMillis(50))
+                .withLease(Duration.ofSeconds(60), Duration.ofMillis(50))
                 .withSaveInterval(Duration.ofMillis(10));
     }
 

@@ -1,8 +1,10 @@
 package dev.hitotsu.jdbc;
 
 import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 
 /** One server for the tests of this module, and a database of its own for each test. It is stopped with the JVM. */
 final class SharedPostgreSql {
@@ -11,6 +13,11 @@ final class SharedPostgreSql {
             .setting("max_prepared_transactions", "10")
             .start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    static {
+        // Machines that build are busy; a test that waits for what never comes fails all the same.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     private SharedPostgreSql() {}
 

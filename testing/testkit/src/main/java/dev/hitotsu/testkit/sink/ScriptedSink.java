@@ -62,6 +62,12 @@ public final class ScriptedSink implements Sink {
         return List.copyOf(taken);
     }
 
+    /** What was taken so far, each message the first time it came: a relay may repeat itself, but not out of order. */
+    public synchronized List<Message> firstTaken() {
+        Set<UUID> seen = new HashSet<>();
+        return taken.stream().filter(message -> seen.add(message.id())).toList();
+    }
+
     /** How many messages with different ids were taken. */
     public synchronized int distinct() {
         Set<UUID> ids = new HashSet<>();

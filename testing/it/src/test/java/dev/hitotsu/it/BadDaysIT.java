@@ -1,0 +1,294 @@
+package dev.hitotsu.it;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.jdbc.PostgreSqlOutboxAdmin;
+import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
+import dev.hitotsu.jdbc.PostgreSqlRelayStore;
+import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.Backoff;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.relay.RelayStatus.Role;
+import dev.hitotsu.testkit.kafka.KafkaServer;
+import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What goes wrong in a relay's life, between a real PostgreSQL and a real Kafka: it says so, and loses nothing. */
+class BadDaysIT {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static PostgreSqlServer postgres;
+    private static KafkaServer kafka;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private PGSimpleDataSource dataSource;
+    private OutboxAdmin admin;
+    private String topic;
+
+    @BeforeAll
+    static void startServers() {
+        postgres = PostgreSqlServer.start();
+        kafka = KafkaServer.builder()
+                .setting("message.max.bytes", Integer.toString(12 << 20))
+                .setting("replica.fetch.max.bytes", Integer.toString(12 << 20))
+                .start();
+    }
+
+    @AfterAll
+    static void stopServers() {
+        kafka.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void newDatabaseAndTopic() {
+        int number = NUMBERS.incrementAndGet();
+        dataSource = postgres.createDatabase("bad_days_" + number);
+        Schema.of(SchemaName.standard()).apply(dataSource);
+        admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.standard());
+        topic = "bad-days-" + number;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable resource : open.reversed()) {
+            resource.close();
+        }
+    }
+
+    @Test
+    void aMessageTooLargeForItsTopicIsDeadWithTheWordsOfTheBrokerAndOthersFlow() throws Exception {
+        kafka.createTopic(topic, 1, Map.of("max.message.bytes", "10000"));
+        relay(dataSource);
+        Message tooLarge =
+                Message.builder(topic, "t").key("a").payload(new byte[20_000]).build();
+        append(tooLarge, message("b"), message("a"));
+
+        await().atMost(LONG).until(() -> admin.status().count(OutboxState.DEAD) == 1);
+        OutboxEntry dead = admin.find(tooLarge.id()).orElseThrow();
+        assertThat(dead.lastError()).contains("10000");
+        await().atMost(LONG).untilAsserted(() -> assertThat(received(2)).hasSize(2));
+    }
+
+    @Test
+    void aTopicThatDoesNotExistHoldsBackItsOwnMessagesOnlyAndTheyArriveOnceItDoes() throws Exception {
+        kafka.createTopic(topic, 1, Map.of());
+        relay(dataSource);
+        String missing = topic + "-missing";
+        Message early = Message.builder(missing, "t").key("a").build();
+        append(early, message("a"), message("b"));
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(received(2)).hasSize(2));
+        await().atMost(LONG).until(() -> admin.status().count(OutboxState.RETRY) == 1);
+        assertThat(admin.find(early.id()).orElseThrow().lastError()).contains(missing);
+        kafka.createTopic(missing, 1, Map.of());
+
+        await().atMost(LONG).until(() -> admin.find(early.id()).orElseThrow().state() == OutboxState.PUBLISHED);
+    }
+
+    @Test
+    void payloadsOfAnySizeKeysOfAnyKindAndTombstonesArriveAsTheyWere() throws Exception {
+        kafka.createTopic(topic, 1, Map.of("max.message.bytes", Integer.toString(12 << 20)));
+        relay(dataSource);
+        byte[] large = new byte[10 << 20];
+        large[large.length - 1] = 7;
+        append(
+                Message.builder(topic, "t")
+                        .key("👩‍🚀\n'\"")
+                        .payload(new byte[0])
+                        .build(),
+                Message.builder(topic, "t").key("").payload(large).build(),
+                Message.builder(topic, "t").build());
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(received(3)).hasSize(3));
+        List<ConsumerRecord<byte[], byte[]>> records = received(3);
+        assertThat(new String(records.get(0).key(), UTF_8)).isEqualTo("👩‍🚀\n'\"");
+        assertThat(records.get(0).value()).isEmpty();
+        assertThat(records.get(1).key()).isEmpty();
+        assertThat(records.get(1).value()).isEqualTo(large);
+        assertThat(records.get(2).key()).isNull();
+        assertThat(records.get(2).value()).isNull();
+    }
+
+    @Test
+    void whileTheBrokerIsAwayMessagesWaitInTheirOrder() throws Exception {
+        kafka.createTopic(topic, 1, Map.of());
+        Relay relay = relay(dataSource);
+        append(message("a"));
+        await().atMost(LONG).until(() -> relay.status().delivered() == 1);
+        kafka.kill();
+        List<UUID> later = append(message("a"), message("b"), message("a"));
+
+        await().atMost(LONG).until(() -> relay.status().trouble() != null);
+        assertThat(relay.status().trouble()).startsWith("sink: ");
+        assertThat(admin.status().count(OutboxState.PENDING)).isEqualTo(3);
+        kafka.restart();
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(ids(received(4)).subList(1, 4)).containsExactlyElementsOf(later));
+        await().atMost(LONG).until(() -> relay.status().trouble() == null);
+        assertThat(relay.status().parked()).isZero();
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayTheRelayTriesAgain() throws Exception {
+        kafka.createTopic(topic, 1, Map.of());
+        Relay relay = relay(dataSource);
+        append(message("a"));
+        await().atMost(LONG).until(() -> relay.status().delivered() == 1);
+        postgres.kill();
+
+        await().atMost(LONG).until(() -> relay.status().trouble() != null);
+        assertThat(relay.status().trouble()).startsWith("store: database: ");
+        postgres.restart();
+        List<UUID> later = append(message("a"));
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(ids(received(2))).endsWith(later.getFirst()));
+    }
+
+    @Test
+    void aWrongPasswordIsSaidInTheWordsOfTheDatabase() {
+        PGSimpleDataSource wrong = postgres.dataSource();
+        wrong.setDatabaseName(dataSource.getDatabaseName());
+        wrong.setPassword("wrong");
+        Relay relay = relay(wrong);
+
+        await().atMost(LONG).until(() -> relay.status().trouble() != null);
+        assertThat(relay.status().trouble())
+                .contains("password authentication failed")
+                .contains("28P01");
+        assertThat(relay.status().role()).isEqualTo(Role.STANDBY);
+    }
+
+    @Test
+    void aDatabaseThatBecameReadOnlyStopsTheRelayUntilItIsNot() throws Exception {
+        kafka.createTopic(topic, 1, Map.of());
+        execute("ALTER DATABASE " + dataSource.getDatabaseName() + " SET default_transaction_read_only = on");
+        Relay relay = relay(dataSource);
+
+        await().atMost(LONG).until(() -> relay.status().trouble() != null);
+        assertThat(relay.status().trouble()).contains("read-only").contains("25006");
+        assertThatThrownBy(() -> append(message("a")))
+                .isInstanceOf(OutboxException.class)
+                .hasMessage("connection: read-only (expected: one that may write to hitotsu.message)");
+        execute("SET default_transaction_read_only = off; ALTER DATABASE " + dataSource.getDatabaseName()
+                + " SET default_transaction_read_only = off");
+        append(message("a"));
+
+        await().atMost(LONG).until(() -> relay.status().delivered() == 1);
+    }
+
+    @Test
+    void theStandbyTakesOverWhenTheLeaderStops() throws Exception {
+        kafka.createTopic(topic, 1, Map.of());
+        Relay first = relay(dataSource);
+        await().atMost(LONG).until(() -> first.status().role() == Role.LEADING);
+        Relay second = relay(dataSource);
+        append(message("a"));
+        await().atMost(LONG).until(() -> first.status().delivered() == 1);
+        first.close();
+        append(message("a"));
+
+        await().atMost(LONG).until(() -> second.status().delivered() == 1);
+        assertThat(first.status().role()).isEqualTo(Role.STOPPED);
+        assertThat(second.status().fence()).isGreaterThan(1);
+    }
+
+    private Relay relay(PGSimpleDataSource source) {
+        KafkaSink sink = KafkaSink.builder()
+                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("max.request.size", 12 << 20)
+                .property("delivery.timeout.ms", 3_000)
+                .property("request.timeout.ms", 2_000)
+                .build();
+        open.add(sink);
+        Backoff quick = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500), 0.5);
+        Relay relay = Relay.builder(PostgreSqlRelayStore.of(source), sink)
+                .options(RelayOptions.standard()
+                        .withLease(Duration.ofSeconds(2), Duration.ofMillis(50))
+                        .withRetry(quick, 1_000))
+                .build();
+        open.add(relay);
+        relay.start();
+        return relay;
+    }
+
+    private Message message(String key) {
+        return Message.builder(topic, "OrderPlaced").key(key).payload("{}").build();
+    }
+
+    private List<UUID> append(Message... messages) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            PostgreSqlOutboxStore.outbox().append(connection, messages);
+            connection.commit();
+        }
+        return List.of(messages).stream().map(Message::id).toList();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** What the topic holds: at least so many records, where they come soon. */
+    private List<ConsumerRecord<byte[], byte[]>> received(int atLeast) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            for (int polls = 0; polls < 20 && records.size() < atLeast; polls++) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static List<UUID> ids(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> UUID.fromString(
+                        new String(record.headers().lastHeader("ce_id").value(), US_ASCII)))
+                .toList();
+    }
+}
