@@ -1,14 +1,16 @@
 package dev.hitotsu.jdbc;
 
+import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs business work and its messages in one transaction. Messages are collected and written in one statement just
- * before the commit, after every row lock of the work was taken; after the commit a relay in this process is woken.
+ * Runs business work and its messages in one transaction. Messages are collected and written in one statement together
+ * with the commit, after every row lock of the work was taken; after the commit a relay in this process is woken.
  *
  * <pre>{@code
  * transactions.run(transaction -> {
@@ -21,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Blocks for the database.
  */
 public final class JdbcTransactions {
-    /** SQLSTATE class 08: the connection broke. */
-    private static final String CONNECTION_CLASS = "08";
-    /** SQLSTATE 57P0x: the server ended the session. */
-    private static final String ENDED_CLASS = "57P0";
-
     private final DataSource dataSource;
     private final Outbox<Connection> outbox;
 
@@ -42,7 +39,8 @@ public final class JdbcTransactions {
      * Runs the work and commits, or rolls back where it throws.
      *
      * @throws CommitUnknownException where the connection broke during COMMIT: it may or may not have happened
-     * @throws SQLException where the database refused, and so nothing was committed
+     * @throws OutboxException where the outbox refused a message, or the database the commit; nothing was committed
+     * @throws SQLException where there is no connection; nothing was committed
      * @throws E what the work throws; nothing was committed
      */
     public <R extends @Nullable Object, E extends Exception> R run(Work<R, E> work) throws SQLException, E {
@@ -52,26 +50,12 @@ public final class JdbcTransactions {
             R result;
             try {
                 result = work.run(transaction);
-                transaction.flush();
+                transaction.commit();
             } catch (Throwable failure) {
                 rollback(connection, failure);
                 throw failure;
             }
-            commit(connection);
-            transaction.committed();
             return result;
-        }
-    }
-
-    private static void commit(Connection connection) throws SQLException {
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            String state = e.getSQLState();
-            if (state != null && (state.startsWith(CONNECTION_CLASS) || state.startsWith(ENDED_CLASS))) {
-                throw new CommitUnknownException(e);
-            }
-            throw e;
         }
     }
 

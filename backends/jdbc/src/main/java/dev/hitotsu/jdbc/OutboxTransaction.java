@@ -30,11 +30,7 @@ public final class OutboxTransaction {
         buffer.append(messages);
     }
 
-    void flush() {
-        buffer.flush();
-    }
-
-    void committed() {
-        buffer.committed();
+    void commit() {
+        buffer.commit();
     }
 }

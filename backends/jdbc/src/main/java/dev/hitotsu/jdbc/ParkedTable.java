@@ -136,6 +136,16 @@ final class ParkedTable {
         }
     }
 
+    /** Forgets messages that were skipped by a person, when they have been kept for as long as that. */
+    void forgetSkipped(Connection connection, Duration kept) throws SQLException {
+        String sql = schema.in("DELETE FROM ${schema}.parked WHERE state = 'SKIPPED'"
+                + " AND changed_at < clock_timestamp() - ? * interval '1 millisecond'");
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setLong(1, kept.toMillis());
+            delete.executeUpdate();
+        }
+    }
+
     /** Restores the invariant for these lanes: the first of each, if it waits behind nobody, is due now. */
     void promote(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""

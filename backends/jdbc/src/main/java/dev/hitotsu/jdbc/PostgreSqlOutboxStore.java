@@ -1,6 +1,7 @@
 package dev.hitotsu.jdbc;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
@@ -30,6 +31,7 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
 
     private final SchemaName schema;
     private final Map<Integer, String> statements = new ConcurrentHashMap<>();
+    private final Map<Integer, String> committing = new ConcurrentHashMap<>();
 
     private PostgreSqlOutboxStore(SchemaName schema) {
         this.schema = schema;
@@ -57,14 +59,48 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
         }
     }
 
+    /**
+     * For up to {@value #ROWS_A_STATEMENT} messages the COMMIT travels with the INSERT: one round trip for both. Where the
+     * INSERT fails, the server skips the COMMIT (PostgreSQL's manual, 54.2.3, extended query).
+     */
+    @Override
+    public void insertAndCommit(Connection transaction, List<Message> messages) {
+        if (messages.size() > ROWS_A_STATEMENT) {
+            insert(transaction, messages);
+        }
+        try {
+            if (messages.isEmpty() || messages.size() > ROWS_A_STATEMENT) {
+                transaction.commit();
+                return;
+            }
+            requireDistinctIds(messages);
+            requireTransaction(transaction);
+            execute(
+                    transaction,
+                    committing.computeIfAbsent(messages.size(), rows -> statement(rows) + "; COMMIT"),
+                    messages);
+        } catch (SQLException e) {
+            throw isBroken(e) ? new CommitUnknownException(e) : refused(e, messages);
+        }
+    }
+
+    /** SQLSTATE class 08, the connection broke; 57P0x, the server ended the session. */
+    private static boolean isBroken(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P0"));
+    }
+
     private void insertRows(Connection transaction, List<Message> messages) throws SQLException {
-        String sql = statements.computeIfAbsent(messages.size(), this::statement);
-        try (PreparedStatement insert = transaction.prepareStatement(sql)) {
+        execute(transaction, statements.computeIfAbsent(messages.size(), this::statement), messages);
+    }
+
+    private static void execute(Connection transaction, String sql, List<Message> messages) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(sql)) {
             int next = 1;
             for (Message message : messages) {
-                next = MessageColumns.bind(insert, next, message);
+                next = MessageColumns.bind(statement, next, message);
             }
-            insert.executeUpdate();
+            statement.execute();
         }
     }
 

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class PostgreSqlRelayTerm implements RelayTerm {
     private static final Logger log = LoggerFactory.getLogger(PostgreSqlRelayTerm.class);
 
+    private static final Duration SKIPPED_KEPT = Duration.ofDays(7);
+
     private final Connections connections;
     private final Connection settling;
     private final Connection renewing;
@@ -135,6 +137,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     public void tidy() {
         calling(() -> {
             checkpoints.rotateIfGrown(settling);
+            parked.forgetSkipped(settling, SKIPPED_KEPT);
             settling.setAutoCommit(false);
             sweeper.sweep(settling, saved);
             settling.rollback();

@@ -29,6 +29,12 @@ public final class InMemoryOutboxStore implements OutboxStore<InMemoryOutboxStor
         }
     }
 
+    @Override
+    public void insertAndCommit(Transaction transaction, List<Message> messages) {
+        insert(transaction, messages);
+        transaction.commit();
+    }
+
     /** What was committed so far, in the order of the commits. */
     public synchronized List<Message> committed() {
         return List.copyOf(committed);

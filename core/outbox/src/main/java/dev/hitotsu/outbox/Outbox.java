@@ -44,6 +44,20 @@ public final class Outbox<T> {
         }
     }
 
+    /**
+     * Writes the messages and commits, where the database allows it in one round trip; then wakes a relay in this process.
+     *
+     * @param messages may be empty, to commit alone
+     * @throws OutboxException as {@link #append}; nothing was committed
+     * @throws CommitUnknownException where the connection broke, so that it may or may not have been committed
+     */
+    public void appendAndCommit(T transaction, List<Message> messages) {
+        store.insertAndCommit(transaction, messages);
+        if (!messages.isEmpty()) {
+            committed();
+        }
+    }
+
     /** Collects messages and writes them in one statement when flushed, which should be just before the commit. */
     public OutboxBuffer<T> buffer(T transaction) {
         return new OutboxBuffer<>(this, transaction);

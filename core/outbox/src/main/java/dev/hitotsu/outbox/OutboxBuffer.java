@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The messages of one transaction, kept until {@link #flush()} writes them in one statement.
  *
- * <p>What is not flushed is not written: a transaction template flushes before it commits; whoever commits alone calls
- * {@code flush()} first. Not thread-safe.
+ * <p>What is not flushed is not written: end with {@link #commit()}, or with {@link #flush()} and a commit of your own. Not
+ * thread-safe.
  *
  * @param <T> the database's transaction
  */
@@ -47,10 +47,18 @@ public final class OutboxBuffer<T> {
         written = true;
     }
 
-    /** To be called after the commit: wakes a relay in this process if anything was written. */
-    public void committed() {
-        if (written) {
+    /**
+     * Writes what was kept since the last flush and commits, in one round trip where the database allows it; then wakes a
+     * relay in this process.
+     *
+     * @throws OutboxException as {@link Outbox#append}; nothing was committed
+     * @throws CommitUnknownException where the connection broke, so that it may or may not have been committed
+     */
+    public void commit() {
+        outbox.appendAndCommit(transaction, waiting);
+        if (written && waiting.isEmpty()) {
             outbox.committed();
         }
+        waiting.clear();
     }
 }

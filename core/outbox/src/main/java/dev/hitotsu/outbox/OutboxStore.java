@@ -16,4 +16,13 @@ public interface OutboxStore<T> {
      * @throws OutboxException where the transaction is none, or the store refuses a message
      */
     void insert(T transaction, List<Message> messages);
+
+    /**
+     * Writes the messages as {@link #insert} does and commits, in as few round trips as the database allows. Blocks.
+     *
+     * @param messages may be empty, to commit alone
+     * @throws OutboxException as {@link #insert}; nothing was committed
+     * @throws CommitUnknownException where the connection broke, so that it may or may not have been committed
+     */
+    void insertAndCommit(T transaction, List<Message> messages);
 }

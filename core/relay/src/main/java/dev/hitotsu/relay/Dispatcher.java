@@ -126,6 +126,11 @@ final class Dispatcher {
         }
     }
 
+    private void setAsideWithThoseBehind(Flight flight) {
+        setAside(flight);
+        sender.abandon(flight.lane()).forEach(this::setAside);
+    }
+
     /** The sink does not take this message; what waits behind it in its lane must not be sent either. */
     private void refused(Flight flight) {
         boolean forGood = flight.result instanceof SendResult.Rejected;
@@ -175,7 +180,7 @@ final class Dispatcher {
             if (!wasInterrupted(flight)) {
                 refused(flight);
             } else if (mustWait(flight)) {
-                setAside(flight);
+                setAsideWithThoseBehind(flight);
             } else {
                 again.add(flight);
             }
@@ -195,7 +200,7 @@ final class Dispatcher {
         }
         for (Flight flight : again) {
             if (mustWait(flight)) {
-                setAside(flight);
+                setAsideWithThoseBehind(flight);
             } else if (sender.resubmit(flight) != null) {
                 refused(flight);
             }
@@ -258,14 +263,14 @@ final class Dispatcher {
 
     private void requireLease() {
         if (!lease.isValid()) {
-            throw new LeaseLostException();
+            throw new TermEndedException("the lease could not be renewed in time");
         }
     }
 
     private void requireGoingOn() {
         requireLease();
         if (stopping.getAsBoolean()) {
-            throw new LeaseLostException();
+            throw new TermEndedException("asked to stop while the sink is away");
         }
     }
 

@@ -120,7 +120,7 @@ public final class Relay implements AutoCloseable {
                 } else {
                     pause(options.standbyPoll());
                 }
-            } catch (FencedException | LeaseLostException e) {
+            } catch (FencedException | TermEndedException e) {
                 log.info("no longer leading: {}", e.getMessage());
             } catch (RuntimeException e) {
                 log.debug("the store failed", e);

@@ -2,6 +2,7 @@ package dev.hitotsu.demo.shop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hitotsu.outbox.OutboxException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -86,7 +87,7 @@ final class HttpService implements AutoCloseable {
             reply = route(request, body);
         } catch (IllegalArgumentException e) {
             reply = error(400, e);
-        } catch (SQLException e) {
+        } catch (SQLException | OutboxException e) {
             reply = error(503, e);
         } catch (Exception e) {
             log.warn("{} {} failed", request.method(), request.path(), e);

@@ -7,12 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -36,7 +34,7 @@ final class BareLoop {
     /** Sends everything once; gives messages a second. */
     double run() throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings())) {
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(KafkaAlone.settings(bootstrapServers))) {
             connection.unwrap(PGConnection.class).setPrepareThreshold(1);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE IF NOT EXISTS bare_position (position bigint)");
@@ -87,23 +85,5 @@ final class BareLoop {
         record.headers().add("id", row.getBytes(2));
         record.headers().add("type", row.getString(5).getBytes(UTF_8));
         var unused = producer.send(record, (metadata, e) -> failure.compareAndSet(null, e));
-    }
-
-    private Map<String, Object> producerSettings() {
-        return Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "acks",
-                "all",
-                "enable.idempotence",
-                true,
-                "linger.ms",
-                5,
-                "batch.size",
-                64 * 1024,
-                "key.serializer",
-                ByteArraySerializer.class,
-                "value.serializer",
-                ByteArraySerializer.class);
     }
 }

@@ -16,6 +16,8 @@ final class RawRead {
                     + " FROM hitotsu.message WHERE position > ? ORDER BY position LIMIT " + ROWS;
 
     private final DataSource dataSource;
+    private long lastPosition;
+    private long seen;
 
     RawRead(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -34,12 +36,13 @@ final class RawRead {
                     last = lastPosition;
                 }
             }
-            return rows / ((System.nanoTime() - started) / 1e9);
+            double seconds = (System.nanoTime() - started) / 1e9;
+            if (seen == 0) {
+                throw new IllegalStateException("nothing was read");
+            }
+            return rows / seconds;
         }
     }
-
-    private long lastPosition;
-    private long bytesSeen;
 
     private int readPage(PreparedStatement select, long after) throws SQLException {
         select.setLong(1, after);
@@ -48,14 +51,14 @@ final class RawRead {
             while (page.next()) {
                 rows++;
                 lastPosition = page.getLong(1);
-                bytesSeen += page.getObject(2, UUID.class).getLeastSignificantBits() & 1;
-                bytesSeen += page.getString(3).length()
+                seen += page.getObject(2, UUID.class).getLeastSignificantBits() & 1;
+                seen += page.getString(3).length()
                         + page.getString(4).length()
                         + page.getString(5).length();
-                bytesSeen += page.getBytes(6).length;
-                bytesSeen += page.getString(7) == null ? 0 : 1;
-                bytesSeen += page.getTimestamp(8).getNanos() & 1;
-                bytesSeen += page.getTimestamp(9) == null ? 0 : 1;
+                seen += page.getBytes(6).length;
+                seen += page.getString(7) == null ? 0 : 1;
+                seen += page.getTimestamp(8).getNanos() & 1;
+                seen += page.getTimestamp(9) == null ? 0 : 1;
             }
         }
         return rows;

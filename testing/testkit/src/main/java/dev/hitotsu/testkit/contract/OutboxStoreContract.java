@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,6 +157,37 @@ public abstract class OutboxStoreContract<T> {
         commit(transaction);
 
         assertThat(committed()).isEqualTo(messages);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 10, 300})
+    void writesABufferTogetherWithTheCommit(int count) {
+        T transaction = begin();
+        AtomicInteger wakeUps = new AtomicInteger();
+        Outbox<T> outbox = Outbox.of(store());
+        outbox.onCommitted(wakeUps::incrementAndGet);
+        OutboxBuffer<T> buffer = outbox.buffer(transaction);
+        List<Message> messages = messages(count);
+        buffer.append(messages);
+        buffer.commit();
+
+        assertThat(committed()).isEqualTo(messages);
+        assertThat(wakeUps).hasValue(count == 0 ? 0 : 1);
+    }
+
+    @Test
+    void commitsNothingWhereAMessageIsRefused() {
+        Message first = messages(1).getFirst();
+        T transaction = begin();
+        store().insertAndCommit(transaction, List.of(first));
+        T second = begin();
+        store().insert(second, messages(1));
+
+        assertThatThrownBy(() ->
+                        store().insertAndCommit(second, List.of(messages(1).getFirst(), first)))
+                .hasMessageContaining("message id: " + first.id() + " is already in the outbox");
+        rollback(second);
+        assertThat(committed()).containsExactly(first);
     }
 
     private Message stored(Message message) {

@@ -1,0 +1,31 @@
+package dev.hitotsu.demo.check;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+class IndependenceTest {
+    private static final String CHECK = "dev.hitotsu.demo.check";
+    private static final JavaClasses DEMO = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.hitotsu.demo");
+
+    @Test
+    void theCheckerSharesNoCodeWithWhatItChecks() {
+        needsOnlyItself(CHECK).check(DEMO);
+    }
+
+    private static ArchRule needsOnlyItself(String name) {
+        return noClasses()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.hitotsu..")
+                        .and(JavaClass.Predicates.resideOutsideOfPackage(name)));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.hitotsu.demo.check;
+
+import dev.hitotsu.demo.check.Facts.Body;
+import dev.hitotsu.demo.check.Facts.Books;
+import dev.hitotsu.demo.check.Facts.Charge;
+import dev.hitotsu.demo.check.Facts.Delivery;
+import dev.hitotsu.demo.check.Facts.Notification;
+import dev.hitotsu.demo.check.Facts.Order;
+import dev.hitotsu.demo.check.Facts.ProductTotal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A run that kept every promise, in lists that a test may spoil. */
+final class ShopRun {
+    final List<Asked> asked = new ArrayList<>();
+    final List<Order> orders = new ArrayList<>();
+    final List<Charge> charges = new ArrayList<>();
+    final List<Notification> notifications = new ArrayList<>();
+    final List<ProductTotal> totals = new ArrayList<>();
+    final List<Delivery> deliveries = new ArrayList<>();
+    long absorbed;
+
+    /** Users take turns; user u has the numbers 1 to {@code ordersPerUser}, its messages are in partition u % 3. */
+    static ShopRun of(int users, int ordersPerUser) {
+        ShopRun run = new ShopRun();
+        for (int number = 1; number <= ordersPerUser; number++) {
+            for (int user = 0; user < users; user++) {
+                run.place(user, number);
+            }
+        }
+        run.project();
+        return run;
+    }
+
+    private void place(int user, int number) {
+        String id = user + "." + number;
+        Order order = new Order(
+                "order-" + id, "user-" + user, number, "product-" + number % 4, 2, 100L * number, "key-" + id);
+        asked.add(new Asked("key-" + id, order.orderId(), 1));
+        orders.add(order);
+        charges.add(new Charge("charge-" + id, order.orderId(), order.amountCents()));
+        notifications.add(new Notification("notification-" + id, order.orderId(), order.userId()));
+        deliveries.add(delivery("orders-" + user % 3, order.userId(), "message-" + id, order.body()));
+    }
+
+    /** Takes an order and all that came of it back, as if it had never been asked for. */
+    void forget(int index) {
+        asked.remove(index);
+        orders.remove(index);
+        charges.remove(index);
+        notifications.remove(index);
+        deliveries.remove(index);
+        project();
+    }
+
+    void spoilBody(int index, UnaryOperator<Body> change) {
+        Delivery good = deliveries.get(index);
+        Body body = change.apply(orders.get(index).body());
+        deliveries.set(index, delivery(good.partition(), good.key(), good.messageId(), body));
+    }
+
+    void giveKey(int index, @Nullable String key) {
+        Order order = orders.get(index);
+        orders.set(
+                index,
+                new Order(
+                        order.orderId(),
+                        order.userId(),
+                        order.number(),
+                        order.productId(),
+                        order.quantity(),
+                        order.amountCents(),
+                        key));
+    }
+
+    /** Spoils the totals of product-1. */
+    void addToTotals(long ordersMore, long quantityMore, long amountMore) {
+        ProductTotal good = totals.getFirst();
+        totals.set(
+                0,
+                new ProductTotal(
+                        good.productId(),
+                        good.orders() + ordersMore,
+                        good.quantity() + quantityMore,
+                        good.amountCents() + amountMore));
+    }
+
+    private void project() {
+        totals.clear();
+        Map<String, ProductTotal> sums = new TreeMap<>();
+        for (Order order : orders) {
+            ProductTotal before = sums.getOrDefault(order.productId(), ProductTotal.none(order.productId()));
+            sums.put(order.productId(), before.plus(order));
+        }
+        totals.addAll(sums.values());
+    }
+
+    Delivery delivery(String partition, @Nullable String key, @Nullable String messageId, @Nullable Body body) {
+        return new Delivery(partition, partition + "@" + deliveries.size(), key, messageId, body);
+    }
+
+    CheckResult judge() {
+        return Verdict.of(new Facts(asked, new Books(orders, charges, notifications, totals, absorbed), deliveries));
+    }
+}

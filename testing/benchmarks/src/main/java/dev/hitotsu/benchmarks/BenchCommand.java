@@ -1,0 +1,27 @@
+package dev.hitotsu.benchmarks;
+
+import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
+import dev.hitotsu.server.command.CommandProvider;
+import picocli.CommandLine.Command;
+
+/** {@code hitotsu bench}. */
+@Command(
+        name = "bench",
+        description = "Measures on servers of its own, each figure beside the raw limit of the same run.",
+        subcommands = RelayBenchCommand.class,
+        mixinStandardHelpOptions = true)
+public final class BenchCommand {
+    /** Made by the provider. */
+    public BenchCommand() {}
+
+    /** Plugs the command into {@code hitotsu}. */
+    public static final class Provider implements CommandProvider {
+        /** Made by the service loader. */
+        public Provider() {}
+
+        @Override
+        public Object command() {
+            return new BenchCommand();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.hitotsu.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Named figures in base units, in the order in which they were measured. Not thread-safe. */
+public final class Figures {
+    private final Map<String, Number> values = new LinkedHashMap<>();
+
+    /** No figures yet. */
+    public Figures() {}
+
+    public void put(String name, double value) {
+        if (value >= 100) {
+            put(name, Math.round(value));
+        } else {
+            values.put(name, Math.round(value * 1_000) / 1_000.0);
+        }
+    }
+
+    public void put(String name, long value) {
+        values.put(name, value);
+    }
+
+    public void writeJson(Path file) throws IOException {
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), values);
+    }
+
+    /** A line each. */
+    @Override
+    public String toString() {
+        StringBuilder lines = new StringBuilder();
+        values.forEach((name, value) -> {
+            String format = value instanceof Long ? "%-24s %,15.0f%n" : "%-24s %,15.3f%n";
+            lines.append(String.format(Locale.ROOT, format, name, value.doubleValue()));
+        });
+        return lines.toString();
+    }
+}

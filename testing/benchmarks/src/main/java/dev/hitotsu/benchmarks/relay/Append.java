@@ -1,0 +1,126 @@
+package dev.hitotsu.benchmarks.relay;
+
+import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
+
+/**
+ * Business transactions as in pgbench (three updates, a select, an insert) on eight connections, with and without one
+ * message each. The two take turns, because machines get faster and slower.
+ */
+final class Append {
+    private static final int CONNECTIONS = 8;
+    private static final int ROUNDS = 7;
+    private static final int ACCOUNTS = 100_000;
+    private static final Duration ROUND = Duration.ofSeconds(3);
+
+    /** Transactions a second; the ratio is the median of the ratios of neighbouring rounds. */
+    record Rates(double without, double with, double ratio) {}
+
+    private final DataSource dataSource;
+    private final JdbcTransactions template;
+
+    Append(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.template = JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox());
+    }
+
+    Rates run() throws Exception {
+        createTables();
+        round(false);
+        round(true);
+        double[] without = new double[ROUNDS];
+        double[] with = new double[ROUNDS];
+        double[] ratios = new double[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            // Who goes first changes, so that a drift of the machine favours neither.
+            boolean withFirst = i % 2 == 1;
+            double first = round(withFirst);
+            double second = round(!withFirst);
+            with[i] = withFirst ? first : second;
+            without[i] = withFirst ? second : first;
+            ratios[i] = with[i] / without[i];
+        }
+        return new Rates(median(without), median(with), median(ratios));
+    }
+
+    private void createTables() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE account (id int PRIMARY KEY, balance bigint NOT NULL) WITH (fillfactor = 80)");
+            statement.execute("INSERT INTO account SELECT n, 0 FROM generate_series(1, " + ACCOUNTS + ") AS n");
+            statement.execute(
+                    "CREATE TABLE teller (id int PRIMARY KEY, balance bigint NOT NULL) WITH (fillfactor = 50)");
+            statement.execute("INSERT INTO teller SELECT n, 0 FROM generate_series(1, 1000) AS n");
+            statement.execute(
+                    "CREATE TABLE history (account int, teller int, delta int, at timestamptz, filler char(22))");
+            statement.execute("VACUUM ANALYZE account, teller");
+        }
+    }
+
+    private double round(boolean withMessage) throws Exception {
+        LongAdder transactions = new LongAdder();
+        long started = System.nanoTime();
+        long end = started + ROUND.toNanos();
+        List<Callable<Void>> clients = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            clients.add(() -> {
+                work(end, withMessage, transactions);
+                return null;
+            });
+        }
+        Backlog.runAll(clients);
+        return transactions.sum() / ((System.nanoTime() - started) / 1e9);
+    }
+
+    private void work(long end, boolean withMessage, LongAdder transactions) throws SQLException {
+        while (System.nanoTime() < end) {
+            template.run(transaction -> {
+                business(transaction.connection());
+                if (withMessage) {
+                    transaction.append(Backlog.message(transactions.intValue()));
+                }
+                return null;
+            });
+            transactions.increment();
+        }
+    }
+
+    private static void business(Connection connection) throws SQLException {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int account = 1 + random.nextInt(ACCOUNTS);
+        int teller = 1 + random.nextInt(1_000);
+        int delta = random.nextInt(-5_000, 5_000);
+        execute(connection, "UPDATE account SET balance = balance + ? WHERE id = ?", delta, account);
+        execute(connection, "SELECT balance FROM account WHERE id = ?", account);
+        execute(connection, "UPDATE teller SET balance = balance + ? WHERE id = ?", delta, teller);
+        execute(connection, "INSERT INTO history VALUES (?, ?, ?, now(), '')", account, teller, delta);
+    }
+
+    private static void execute(Connection connection, String sql, int... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setInt(i + 1, values[i]);
+            }
+            statement.execute();
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,35 @@
+package dev.hitotsu.benchmarks.relay;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rates of several rounds, the first of which warmed up. */
+final class Rounds {
+    private final List<Double> rates = new ArrayList<>();
+
+    void add(double rate) {
+        rates.add(rate);
+    }
+
+    double first() {
+        return rates.getFirst();
+    }
+
+    /** The median of all but the first. */
+    double median() {
+        return median(rates.subList(1, rates.size()));
+    }
+
+    /** The median of the ratios to the other's rate of the same round, all but the first. */
+    double medianRatioTo(Rounds other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 1; i < rates.size(); i++) {
+            ratios.add(rates.get(i) / other.rates.get(i));
+        }
+        return median(ratios);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+}
