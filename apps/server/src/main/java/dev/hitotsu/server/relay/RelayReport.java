@@ -28,6 +28,7 @@ final class RelayReport {
     private boolean saidStandby;
     private long looks;
     private long deliveredBefore;
+    private long saidNanos = System.nanoTime();
     private long troubledLooks;
 
     RelayReport(Supplier<RelayStatus> relay, PostgreSqlBacklog database) {
@@ -92,15 +93,17 @@ final class RelayReport {
 
     private void sayProgress(RelayStatus now) {
         long delivered = now.delivered() - deliveredBefore;
+        long nanos = System.nanoTime();
+        double seconds = (nanos - saidNanos) / 1e9;
         deliveredBefore = now.delivered();
+        saidNanos = nanos;
         if (delivered > 0) {
-            log.info("{}", progress(now, delivered, backlog));
+            log.info("{}", progress(now, Math.round(delivered / seconds), backlog));
         }
     }
 
-    static String progress(RelayStatus now, long delivered, @Nullable Backlog waiting) {
-        String counts =
-                String.format(Locale.ROOT, "delivered %,d, %,d/s now", now.delivered(), delivered / LOOKS_A_PROGRESS);
+    static String progress(RelayStatus now, long rate, @Nullable Backlog waiting) {
+        String counts = String.format(Locale.ROOT, "delivered %,d, %,d/s now", now.delivered(), rate);
         String parked = now.parked() == 0 ? "" : String.format(Locale.ROOT, ", %,d put aside", now.parked());
         if (waiting == null) {
             return counts + parked + ", backlog not known";
