@@ -1,6 +1,7 @@
 package dev.hitotsu.demo.check;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -18,6 +19,12 @@ class IndependenceTest {
     @Test
     void theCheckerSharesNoCodeWithWhatItChecks() {
         needsOnlyItself(CHECK).check(DEMO);
+    }
+
+    @Test
+    void theRuleCanFail() {
+        assertThatThrownBy(() -> needsOnlyItself("dev.hitotsu.demo.report").check(DEMO))
+                .isInstanceOf(AssertionError.class);
     }
 
     private static ArchRule needsOnlyItself(String name) {

@@ -1,0 +1,103 @@
+package dev.hitotsu.demo.report;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** The outcome of a run as one table, for people at a console; below it the evidence if a promise was broken. */
+public final class ConsoleTable {
+    private final Border border;
+    private final Paint paint;
+    private final List<List<Line>> sections;
+    private final List<String> evidence;
+
+    private record Line(String name, String value, UnaryOperator<String> colour) {}
+
+    private ConsoleTable(RunReport report, Border border, Paint paint) {
+        this.border = border;
+        this.paint = paint;
+        this.evidence = report.result().evidence();
+        List<Row> rows = Row.of(report.result());
+        this.sections = List.of(
+                rows.stream().filter(row -> !row.mustBeZero()).map(this::count).toList(),
+                rows.stream().filter(Row::mustBeZero).map(this::mustBeZero).toList(),
+                faults(report.timeline().faultCounts()),
+                List.of(verdict(report)));
+    }
+
+    /**
+     * Prints to the standard output: with lines if its charset has them, with green and red if it is a terminal and
+     * {@code NO_COLOR} is not set.
+     */
+    public static void print(RunReport report) {
+        PrintStream out = System.out;
+        out.println(render(report, Border.in(out.charset()), Paint.ofThisProcess()));
+        out.flush();
+    }
+
+    static String render(RunReport report, Border border, Paint paint) {
+        return new ConsoleTable(report, border, paint).render();
+    }
+
+    private Line count(Row row) {
+        return new Line(row.name(), number(row.count()), UnaryOperator.identity());
+    }
+
+    private Line mustBeZero(Row row) {
+        return new Line(row.name(), number(row.count()), row.broken() ? paint::bad : paint::good);
+    }
+
+    private static List<Line> faults(Map<String, Integer> counts) {
+        if (counts.isEmpty()) {
+            return List.of(new Line("faults", "none", UnaryOperator.identity()));
+        }
+        return counts.entrySet().stream()
+                .map(entry -> new Line(
+                        "fault: " + printable(entry.getKey()), number(entry.getValue()), UnaryOperator.identity()))
+                .toList();
+    }
+
+    private Line verdict(RunReport report) {
+        return new Line("verdict", report.verdict(), report.result().kept() ? paint::good : paint::bad);
+    }
+
+    private String render() {
+        int left = sections.stream()
+                .flatMap(List::stream)
+                .mapToInt(line -> line.name().length())
+                .max()
+                .orElse(0);
+        int right = sections.stream()
+                .flatMap(List::stream)
+                .mapToInt(line -> line.value().length())
+                .max()
+                .orElse(0);
+        List<String> text = new ArrayList<>();
+        for (List<Line> section : sections) {
+            text.add(text.isEmpty() ? border.top(left, right) : border.middle(left, right));
+            section.forEach(line -> text.add(draw(line, left, right)));
+        }
+        text.add(border.bottom(left, right));
+        evidence.forEach(sentence -> text.add("- " + printable(sentence)));
+        return String.join(System.lineSeparator(), text);
+    }
+
+    private String draw(Line line, int left, int right) {
+        // Padded before it is coloured: escapes have a length but no width.
+        String name = line.name() + " ".repeat(left - line.name().length());
+        String value = " ".repeat(right - line.value().length()) + line.value();
+        return border.row(name, line.colour().apply(value));
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** Evidence quotes what was found in messages; a terminal must not obey it. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.hitotsu.demo.report;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The lists and the rows of tables in the page. All text is escaped here. */
+final class HtmlParts {
+    private static final int MOST_SAMPLES = 60;
+
+    private HtmlParts() {}
+
+    static String counts(RunReport report) {
+        return Row.of(report.result()).stream().map(HtmlParts::count).collect(joining("\n"));
+    }
+
+    private static String count(Row row) {
+        String tone = row.broken() ? "broken" : row.mustBeZero() ? "kept" : "plain";
+        String mark = row.broken() ? "✗" : row.mustBeZero() ? "✓" : "";
+        return """
+                <tr class="%s"><th scope="row">%s</th><td>%s</td><td class="mark">%s</td></tr>""".formatted(tone, Html.escape(row.name()), Html.integer(row.count()), mark);
+    }
+
+    /** Nothing if there is none. */
+    static String evidence(RunReport report) {
+        List<String> evidence = report.result().evidence();
+        if (evidence.isEmpty()) {
+            return "";
+        }
+        return evidence.stream()
+                .map(sentence -> "<li>" + Html.escape(sentence) + "</li>")
+                .collect(joining("\n", "<section class=\"evidence\"><h2>Evidence</h2>\n<ul>\n", "\n</ul></section>"));
+    }
+
+    static String faultCounts(RunReport report) {
+        if (report.timeline().faults().isEmpty()) {
+            return "<p>Nothing was done to this run.</p>";
+        }
+        return report.timeline().faultCounts().entrySet().stream()
+                .map(entry -> "<li>" + Html.escape(entry.getKey()) + " <b>" + entry.getValue() + "</b></li>")
+                .collect(joining("\n", "<ul class=\"kinds\">\n", "\n</ul>"));
+    }
+
+    static String faults(RunReport report) {
+        List<Timeline.FaultMark> faults = report.timeline().faults();
+        return IntStream.range(0, faults.size())
+                .mapToObj(i -> fault(i + 1, faults.get(i)))
+                .collect(joining("\n"));
+    }
+
+    private static String fault(int number, Timeline.FaultMark fault) {
+        return """
+                <tr><td class="number"><span>%d</span></td><td class="when">%s – %s s</td><th scope="row">%s</th>\
+                <td>%s</td></tr>""".formatted(
+                        number,
+                        Html.decimal(fault.fromSeconds()),
+                        Html.decimal(fault.toSeconds()),
+                        Html.escape(fault.kind()),
+                        Html.escape(fault.text()));
+    }
+
+    static String command(RunReport report) {
+        return Stream.of(report.replayCommand().split(" ", -1))
+                .map(word -> "<span>" + Html.escape(word) + "</span>")
+                .collect(joining(" "));
+    }
+
+    /** The charts as numbers: evenly thinned, the last one always there. */
+    static String samples(RunReport report) {
+        List<Timeline.Sample> samples = report.timeline().samples();
+        int step = Math.max(1, Math.ceilDiv(samples.size(), MOST_SAMPLES));
+        return IntStream.range(0, samples.size())
+                .filter(i -> i % step == 0 || i == samples.size() - 1)
+                .mapToObj(i -> sample(samples.get(i)))
+                .collect(joining("\n"));
+    }
+
+    private static String sample(Timeline.Sample sample) {
+        return """
+                <tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>""".formatted(
+                        Html.decimal(sample.seconds()),
+                        Html.integer(sample.created()),
+                        Html.integer(sample.delivered()),
+                        Html.integer(sample.charged()),
+                        Html.integer(sample.backlog()),
+                        Html.decimal(sample.oldestAgeSeconds()));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.hitotsu.demo.report;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.demo.check.CheckResult;
+
+/**
+ * All that is told about a run.
+ *
+ * @param broker its name: "kafka", "rabbitmq"
+ * @param seed what the faults and the load were drawn from
+ * @param seconds how long the run took
+ * @param replayCommand the command line that plays the same run again
+ */
+public record RunReport(
+        CheckResult result, Timeline timeline, String broker, long seed, double seconds, String replayCommand) {
+    public RunReport {
+        requireNonNull(result, "result");
+        requireNonNull(timeline, "timeline");
+        requireNonNull(broker, "broker");
+        requireNonNull(replayCommand, "replayCommand");
+    }
+
+    /** "kept" or "broken". */
+    public String verdict() {
+        return result.kept() ? "kept" : "broken";
+    }
+}

@@ -1,0 +1,158 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const LABEL_HEIGHT = 20;
+  const LABEL_GAP = 4;
+  let charts = [];
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const points = (series) => series.map(([x, y]) => ({ x, y }));
+
+  /** Draws each fault as a vertical band with a label above: its number, and its kind if there is room for all. */
+  const faultBands = (rows, named) => ({
+    id: "faultBands",
+    beforeDatasetsDraw(chart) {
+      const { ctx, chartArea, scales } = chart;
+      ctx.save();
+      for (const fault of data.faults) {
+        const from = scales.x.getPixelForValue(fault.from);
+        const width = Math.max(2, scales.x.getPixelForValue(fault.to) - from);
+        ctx.fillStyle = colour("band");
+        ctx.fillRect(from, chartArea.top, width, chartArea.height);
+        ctx.fillStyle = colour("band-edge");
+        ctx.fillRect(from, chartArea.top, 1, chartArea.height);
+        ctx.fillRect(from + width - 1, chartArea.top, 1, chartArea.height);
+      }
+      ctx.restore();
+    },
+    afterDraw(chart) {
+      const { ctx } = chart;
+      ctx.save();
+      ctx.font = "600 12px system-ui, sans-serif";
+      ctx.textBaseline = "middle";
+      const numbers = data.faults.map((fault, index) => String(index + 1));
+      const names = data.faults.map((fault, index) => index + 1 + " " + fault.kind);
+      const all = named ? place(chart, rows, names) : [];
+      const labels = all.length === names.length ? all : place(chart, rows, numbers);
+      labels.forEach((label) => drawLabel(ctx, label));
+      ctx.restore();
+    },
+  });
+
+  /** Puts each label where its fault begins, in the lowest row with room for it; leaves out those without room. */
+  const place = ({ ctx, chartArea, scales }, rows, texts) => {
+    const taken = new Array(rows).fill(-Infinity);
+    const labels = [];
+    texts.forEach((text, index) => {
+      const width = ctx.measureText(text).width + 12;
+      const left = Math.min(scales.x.getPixelForValue(data.faults[index].from), chartArea.right - width);
+      const row = taken.findIndex((end) => end + LABEL_GAP <= left);
+      if (row >= 0) {
+        taken[row] = left + width;
+        labels.push({ text, left, top: chartArea.top - (row + 1) * (LABEL_HEIGHT + LABEL_GAP), width });
+      }
+    });
+    return labels;
+  };
+
+  const drawLabel = (ctx, { text, left, top, width }) => {
+    ctx.fillStyle = colour("label-back");
+    ctx.beginPath();
+    ctx.roundRect(left, top, width, LABEL_HEIGHT, 4);
+    ctx.fill();
+    ctx.fillStyle = colour("label");
+    ctx.fillText(text, left + 6, top + LABEL_HEIGHT / 2 + 1);
+  };
+
+  /** A later line is drawn over an earlier one, with gaps that let it show through. */
+  const line = (label, series, name, width, dash, order) => ({
+    label,
+    data: points(series),
+    borderColor: colour(name),
+    backgroundColor: colour(name),
+    borderWidth: width,
+    borderDash: dash,
+    order,
+    pointRadius: 0,
+    pointHitRadius: 8,
+  });
+
+  const faultsAt = (seconds) => data.faults
+    .map((fault, index) => ({ ...fault, number: index + 1 }))
+    .filter((fault) => fault.from <= seconds && seconds <= fault.to)
+    .map((fault) => fault.number + " " + fault.kind);
+
+  const scale = (extra) => ({
+    type: "linear",
+    min: 0,
+    grid: { color: colour("line") },
+    border: { color: colour("line") },
+    ...extra,
+    ticks: { color: colour("quiet"), maxRotation: 0, ...extra.ticks },
+  });
+
+  const options = (rows, legend) => ({
+    animation: false,
+    maintainAspectRatio: false,
+    parsing: false,
+    normalized: true,
+    interaction: { mode: "index", intersect: false },
+    layout: { padding: { right: 8, top: rows * (LABEL_HEIGHT + LABEL_GAP) + 2 } },
+    scales: {
+      x: scale({ max: data.seconds, ticks: { callback: (value) => value + " s", includeBounds: false } }),
+      // The same width on all charts, so that their times are one below the other.
+      y: scale({ afterFit: (axis) => { axis.width = 64; }, ticks: { maxTicksLimit: 6, precision: 0 } }),
+    },
+    plugins: {
+      legend: {
+        display: legend,
+        position: "bottom",
+        labels: {
+          color: colour("text"),
+          boxWidth: 40,
+          boxHeight: 0,
+          padding: 20,
+          sort: (one, other) => one.datasetIndex - other.datasetIndex,
+        },
+      },
+      tooltip: {
+        callbacks: {
+          title: (items) => (items.length ? items[0].parsed.x.toFixed(1) + " s" : ""),
+          footer: (items) => (items.length ? faultsAt(items[0].parsed.x) : []),
+        },
+      },
+    },
+  });
+
+  const draw = (id, rows, named, datasets) => {
+    charts.push(new Chart(document.getElementById(id), {
+      type: "line",
+      data: { datasets },
+      options: options(data.faults.length ? rows : 0, datasets.length > 1),
+      plugins: [faultBands(rows, named)],
+    }));
+  };
+
+  const drawAll = () => {
+    charts.forEach((chart) => chart.destroy());
+    charts = [];
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    Chart.defaults.font.size = 13;
+    draw("throughput", 3, true, [
+      line("orders created", data.created, "created", 3, [], 3),
+      line("messages delivered", data.delivered, "delivered", 2, [10, 6], 2),
+      line("charges made", data.charged, "charged", 2, [2, 5], 1),
+    ]);
+    draw("backlog", 2, false, [line("messages", data.backlog, "single", 2, [], 1)]);
+    draw("oldestAge", 2, false, [line("seconds", data.oldestAge, "single", 2, [], 1)]);
+  };
+
+  if (data.backlog.length) {
+    drawAll();
+    dark.addEventListener("change", drawAll);
+  } else {
+    document.getElementById("charts").hidden = true;
+  }
+  document.getElementById("faults").hidden = data.faults.length === 0;
+})();
