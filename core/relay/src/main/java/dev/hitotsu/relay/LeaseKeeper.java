@@ -41,6 +41,8 @@ final class LeaseKeeper implements AutoCloseable {
     private void keep() {
         long pauseMillis = Math.max(1, length.toMillis() / RENEWALS_A_LEASE);
         try {
+            // At once as well: opening the term may have taken a good part of the first lease.
+            renew();
             while (!lost && !closing.await(pauseMillis, TimeUnit.MILLISECONDS)) {
                 renew();
             }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param samples in the order of their times
  * @param faults in the order in which they began
  */
-public record Timeline(List<Sample> samples, List<FaultMark> faults) {
+public record Timeline(List<Sample> samples, List<FaultMark> faults, Map<String, Integer> counted) {
     /** A little less than a second: differences of times are not exact. */
     private static final double RATE_WINDOW_SECONDS = 0.999;
 
@@ -55,11 +55,17 @@ public record Timeline(List<Sample> samples, List<FaultMark> faults) {
         faults = faults.stream()
                 .sorted(Comparator.comparingDouble(FaultMark::fromSeconds))
                 .toList();
+        counted = Map.copyOf(counted);
+    }
+
+    /** A timeline without faults that are only counted. */
+    public Timeline(List<Sample> samples, List<FaultMark> faults) {
+        this(samples, faults, Map.of());
     }
 
     /** How many faults of each kind there were, by kind in alphabetical order. */
     public Map<String, Integer> faultCounts() {
-        Map<String, Integer> counts = new TreeMap<>();
+        Map<String, Integer> counts = new TreeMap<>(counted);
         faults.forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
         return counts;
     }

@@ -7,7 +7,6 @@ import dev.hitotsu.demo.check.Checker;
 import dev.hitotsu.demo.report.Timeline;
 import dev.hitotsu.demo.shop.Broker;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +20,7 @@ final class Demo {
     private static final Duration QUIET_CHECK = Duration.ofMillis(200);
 
     /** What came out of a run. */
-    record Outcome(
-            CheckResult result,
-            Map<String, Integer> faults,
-            List<Timeline.Sample> samples,
-            List<Timeline.FaultMark> marks,
-            int retries) {}
+    record Outcome(CheckResult result, Timeline timeline) {}
 
     private final DemoOptions options;
     private final Progress progress;
@@ -55,12 +49,8 @@ final class Demo {
         }
         progress.say("the checker reads orders, broker, charges and notifications");
         CheckResult result = Checker.create().check(input(stage, clients));
-        return new Outcome(
-                result,
-                counts(clients, faults),
-                samples,
-                faults == null ? List.of() : faults.marks(),
-                clients.retries());
+        List<Timeline.FaultMark> marks = faults == null ? List.of() : faults.marks();
+        return new Outcome(result, new Timeline(samples, marks, counted(clients, faults)));
     }
 
     private static void orderAndBreak(Clients clients, @Nullable Faults faults) throws Exception {
@@ -107,15 +97,17 @@ final class Demo {
                 asked);
     }
 
-    private static Map<String, Integer> counts(Clients clients, @Nullable Faults faults) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        if (faults != null) {
-            Map<FaultKind, Integer> injected = faults.counts();
-            injected.put(FaultKind.SAME_ORDER_TWICE, clients.twins());
-            for (FaultKind kind : FaultKind.values()) {
-                counts.put(kind.key(), injected.getOrDefault(kind, 0));
-            }
+    /** Faults that come too often, or last too long, to be drawn. */
+    private static Map<String, Integer> counted(Clients clients, @Nullable Faults faults) {
+        if (faults == null) {
+            return Map.of();
         }
-        return counts;
+        return Map.of(
+                FaultKind.COMMIT_CUT.key(),
+                faults.commitCuts(),
+                FaultKind.HELD_TRANSACTION.key(),
+                faults.heldTransactions(),
+                FaultKind.SAME_ORDER_TWICE.key(),
+                clients.twins());
     }
 }

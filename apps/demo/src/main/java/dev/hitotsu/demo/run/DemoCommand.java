@@ -1,5 +1,9 @@
 package dev.hitotsu.demo.run;
 
+import dev.hitotsu.demo.report.ConsoleTable;
+import dev.hitotsu.demo.report.HtmlReport;
+import dev.hitotsu.demo.report.JsonReport;
+import dev.hitotsu.demo.report.RunReport;
 import dev.hitotsu.server.command.CommandProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,13 +79,43 @@ public final class DemoCommand implements Callable<Integer> {
         progress.say("logs of all processes: " + folder);
         try (Stage stage = Stage.open(options, folder, progress)) {
             Demo.Outcome outcome = new Demo(options, progress).run(stage);
-            System.out.println(outcome.result());
-            System.out.println(outcome.faults());
+            RunReport run = new RunReport(
+                    outcome.result(),
+                    outcome.timeline(),
+                    options.broker().name(),
+                    options.seed(),
+                    progress.seconds(),
+                    replay(options));
+            write(run, options);
+            System.out.println();
+            ConsoleTable.print(run);
+            System.out.println("Report: " + options.report().toAbsolutePath());
             if (!exit && System.console() != null) {
                 leaveUp(stage);
             }
             return outcome.result().kept() ? 0 : 1;
         }
+    }
+
+    private static void write(RunReport run, DemoOptions options) throws IOException {
+        Path parent = options.report().toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        HtmlReport.write(run, options.report());
+        if (options.json() != null) {
+            Files.writeString(options.json(), JsonReport.render(run) + System.lineSeparator());
+        }
+    }
+
+    private static String replay(DemoOptions options) {
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --broker %s%s"
+                .formatted(
+                        options.seed(),
+                        options.orders(),
+                        options.seconds(),
+                        options.broker(),
+                        options.faults() ? "" : " --no-faults");
     }
 
     private static void leaveUp(Stage stage) throws IOException {
