@@ -1,6 +1,7 @@
 package dev.hitotsu.relay;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,167 +77,68 @@ public record RelayOptions(
     }
 
     public RelayOptions withBatch(int messages, long bytes) {
-        return new RelayOptions(
-                messages,
-                bytes,
-                windowMessages,
-                windowBytes,
-                shortestPoll,
-                longestPoll,
-                saveInterval,
-                tidyInterval,
-                lease,
-                standbyPoll,
-                backoff,
-                mostAttempts,
-                failurePolicy,
-                deadLetterTopic);
+        return with(draft -> {
+            draft.batchMessages = messages;
+            draft.batchBytes = bytes;
+        });
     }
 
     public RelayOptions withWindow(int messages, long bytes) {
-        return new RelayOptions(
-                batchMessages,
-                batchBytes,
-                messages,
-                bytes,
-                shortestPoll,
-                longestPoll,
-                saveInterval,
-                tidyInterval,
-                lease,
-                standbyPoll,
-                backoff,
-                mostAttempts,
-                failurePolicy,
-                deadLetterTopic);
+        return with(draft -> {
+            draft.windowMessages = messages;
+            draft.windowBytes = bytes;
+        });
     }
 
     public RelayOptions withPoll(Duration shortest, Duration longest) {
-        return new RelayOptions(
-                batchMessages,
-                batchBytes,
-                windowMessages,
-                windowBytes,
-                shortest,
-                longest,
-                saveInterval,
-                tidyInterval,
-                lease,
-                standbyPoll,
-                backoff,
-                mostAttempts,
-                failurePolicy,
-                deadLetterTopic);
+        return with(draft -> {
+            draft.shortestPoll = shortest;
+            draft.longestPoll = longest;
+        });
     }
 
     public RelayOptions withSaveInterval(Duration interval) {
-        return new RelayOptions(
-                batchMessages,
-                batchBytes,
-                windowMessages,
-                windowBytes,
-                shortestPoll,
-                longestPoll,
-                interval,
-                tidyInterval,
-                lease,
-                standbyPoll,
-                backoff,
-                mostAttempts,
-                failurePolicy,
-                deadLetterTopic);
+        return with(draft -> draft.saveInterval = interval);
     }
 
     public RelayOptions withTidyInterval(Duration interval) {
-        return new RelayOptions(
-                batchMessages,
-                batchBytes,
-                windowMessages,
-                windowBytes,
-                shortestPoll,
-                longestPoll,
-                saveInterval,
-                interval,
-                lease,
-                standbyPoll,
-                backoff,
-                mostAttempts,
-                failurePolicy,
-                deadLetterTopic);
+        return with(draft -> draft.tidyInterval = interval);
     }
 
     public RelayOptions withLease(Duration length, Duration standby) {
-        return new RelayOptions(
-                batchMessages,
-                batchBytes,
-                windowMessages,
-                windowBytes,
-                shortestPoll,
-                longestPoll,
-                saveInterval,
-                tidyInterval,
-                length,
-                standby,
-                backoff,
-                mostAttempts,
-                failurePolicy,
-                deadLetterTopic);
+        return with(draft -> {
+            draft.lease = length;
+            draft.standbyPoll = standby;
+        });
     }
 
     public RelayOptions withRetry(Backoff newBackoff, int attempts) {
-        return new RelayOptions(
-                batchMessages,
-                batchBytes,
-                windowMessages,
-                windowBytes,
-                shortestPoll,
-                longestPoll,
-                saveInterval,
-                tidyInterval,
-                lease,
-                standbyPoll,
-                newBackoff,
-                attempts,
-                failurePolicy,
-                deadLetterTopic);
+        return with(draft -> {
+            draft.backoff = newBackoff;
+            draft.mostAttempts = attempts;
+        });
     }
 
     /** Any policy but {@link FailurePolicy#DEAD_LETTER}, which needs {@link #withDeadLetters}. */
     public RelayOptions withFailurePolicy(FailurePolicy policy) {
-        return new RelayOptions(
-                batchMessages,
-                batchBytes,
-                windowMessages,
-                windowBytes,
-                shortestPoll,
-                longestPoll,
-                saveInterval,
-                tidyInterval,
-                lease,
-                standbyPoll,
-                backoff,
-                mostAttempts,
-                policy,
-                null);
+        return with(draft -> {
+            draft.failurePolicy = policy;
+            draft.deadLetterTopic = null;
+        });
     }
 
     /** Policy {@link FailurePolicy#DEAD_LETTER} with the topic. */
     public RelayOptions withDeadLetters(String topic) {
-        return new RelayOptions(
-                batchMessages,
-                batchBytes,
-                windowMessages,
-                windowBytes,
-                shortestPoll,
-                longestPoll,
-                saveInterval,
-                tidyInterval,
-                lease,
-                standbyPoll,
-                backoff,
-                mostAttempts,
-                FailurePolicy.DEAD_LETTER,
-                topic);
+        return with(draft -> {
+            draft.failurePolicy = FailurePolicy.DEAD_LETTER;
+            draft.deadLetterTopic = topic;
+        });
+    }
+
+    private RelayOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
     }
 
     private static void inRange(String name, long value, long least, long most) {
@@ -248,6 +150,59 @@ public record RelayOptions(
     private static void atLeast(String name, Duration value, Duration least) {
         if (value.compareTo(least) < 0) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: at least " + least + ")");
+        }
+    }
+
+    /** Options that are being changed. */
+    private static final class Draft {
+        private int batchMessages;
+        private long batchBytes;
+        private int windowMessages;
+        private long windowBytes;
+        private Duration shortestPoll;
+        private Duration longestPoll;
+        private Duration saveInterval;
+        private Duration tidyInterval;
+        private Duration lease;
+        private Duration standbyPoll;
+        private Backoff backoff;
+        private int mostAttempts;
+        private FailurePolicy failurePolicy;
+        private @Nullable String deadLetterTopic;
+
+        Draft(RelayOptions options) {
+            batchMessages = options.batchMessages;
+            batchBytes = options.batchBytes;
+            windowMessages = options.windowMessages;
+            windowBytes = options.windowBytes;
+            shortestPoll = options.shortestPoll;
+            longestPoll = options.longestPoll;
+            saveInterval = options.saveInterval;
+            tidyInterval = options.tidyInterval;
+            lease = options.lease;
+            standbyPoll = options.standbyPoll;
+            backoff = options.backoff;
+            mostAttempts = options.mostAttempts;
+            failurePolicy = options.failurePolicy;
+            deadLetterTopic = options.deadLetterTopic;
+        }
+
+        RelayOptions finished() {
+            return new RelayOptions(
+                    batchMessages,
+                    batchBytes,
+                    windowMessages,
+                    windowBytes,
+                    shortestPoll,
+                    longestPoll,
+                    saveInterval,
+                    tidyInterval,
+                    lease,
+                    standbyPoll,
+                    backoff,
+                    mostAttempts,
+                    failurePolicy,
+                    deadLetterTopic);
         }
     }
 }

@@ -157,7 +157,8 @@ final class ProxiedConnection {
             answered.countDown();
             serverEnded.countDown();
         }
-        if (!muted) {
+        // A cut closes both sides itself: an orderly end here could come before its reset.
+        if (!muted && !cut) {
             halfClose(direction);
         }
         bothEnded.countDown();
