@@ -16,8 +16,9 @@ public sealed interface Broker {
     }
 
     /**
-     * RabbitMQ: a queue that got a copy of every message. It is read without acknowledging, so the messages go back to
-     * it afterwards.
+     * RabbitMQ: a queue that got a copy of every message and that nobody else reads. It is read without acknowledging, so
+     * the messages go back to it afterwards. A classic queue puts them where they were; a quorum queue does not, so it can
+     * be checked once.
      *
      * @param uri {@code amqp://user:password@host:port/virtualHost}
      */

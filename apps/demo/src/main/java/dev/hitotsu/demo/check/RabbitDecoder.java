@@ -6,17 +6,24 @@ import dev.hitotsu.demo.check.Facts.Delivery;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What RabbitMQ handed over, as a delivery. The queue is the partition, its delivery tags the places in it. */
+/** What RabbitMQ handed over, as a delivery. The queue is the partition, and the place in it counts from 1. */
 final class RabbitDecoder {
     private RabbitDecoder() {}
 
-    static Delivery decode(String queue, com.rabbitmq.client.Delivery message) {
+    static Delivery decode(String queue, int position, com.rabbitmq.client.Delivery message) {
         return new Delivery(
                 queue,
-                queue + "@" + message.getEnvelope().getDeliveryTag(),
+                queue + "@" + position,
                 text(message, "hitotsu-key"),
                 text(message, "ce_id"),
                 BodyDecoder.decode(message.getBody()));
+    }
+
+    /** Whether someone had it from a quorum queue before and gave it back: it no longer lies where it lay. */
+    static boolean hasMoved(com.rabbitmq.client.Delivery message) {
+        Map<String, Object> headers = message.getProperties().getHeaders();
+        Object count = headers == null ? null : headers.get("x-delivery-count");
+        return count instanceof Number number && number.longValue() > 0;
     }
 
     private static @Nullable String text(com.rabbitmq.client.Delivery message, String name) {

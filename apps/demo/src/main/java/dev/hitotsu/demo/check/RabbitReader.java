@@ -4,7 +4,6 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import com.rabbitmq.client.DeliverCallback;
 import dev.hitotsu.demo.check.Facts.Delivery;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -18,11 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads as many messages from a queue as are ready in it at the start, without acknowledging: closing the channel gives
- * them back. Blocks.
+ * Reads as many messages from a queue as are ready in it at the start, without acknowledging: closing the connection
+ * gives them back. A channel takes so many at most; then its consumer ends, and the next channel's gets what follows.
+ * Blocks.
  */
 final class RabbitReader {
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** The highest limit of unacknowledged messages AMQP can express; without one, quorum queues stop at 2,000. */
+    private static final int MOST_PER_CHANNEL = 65_535;
 
     private final String uri;
     private final String queue;
@@ -35,9 +38,8 @@ final class RabbitReader {
     }
 
     List<Delivery> read() {
-        try (Connection connection = factory().newConnection("checker");
-                Channel channel = connection.createChannel()) {
-            return readAll(channel);
+        try (Connection connection = factory().newConnection("checker")) {
+            return readAll(connection);
         } catch (IOException | TimeoutException | AlreadyClosedException failure) {
             throw new CheckException("queue " + queue + " cannot be read", reason(failure));
         } catch (InterruptedException interrupted) {
@@ -62,24 +64,48 @@ final class RabbitReader {
         return factory;
     }
 
-    private List<Delivery> readAll(Channel channel) throws IOException, InterruptedException {
-        int count = channel.queueDeclarePassive(queue).getMessageCount();
+    private List<Delivery> readAll(Connection connection) throws IOException, InterruptedException {
+        int count = count(connection);
         List<Delivery> deliveries = new ArrayList<>(count);
-        BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
-        Progress progress = new Progress("queue " + queue, patience);
-        channel.basicConsume(queue, false, into(arrived, queue), unused -> {});
         while (deliveries.size() < count) {
-            Delivery next = arrived.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-            if (next != null) {
-                deliveries.add(next);
-            }
-            progress.report(next != null, () -> deliveries.size() + " messages read (expected: " + count + ")");
+            // Left open until the end, for a channel that closes gives back what it took.
+            Channel channel = connection
+                    .openChannel()
+                    .orElseThrow(() -> new CheckException("queue " + queue + ": no channel left after "
+                            + deliveries.size() + " of " + count + " messages"));
+            readSome(channel, Math.min(count, deliveries.size() + MOST_PER_CHANNEL), deliveries);
         }
         return deliveries;
     }
 
-    private static DeliverCallback into(BlockingQueue<Delivery> arrived, String queue) {
-        return (tag, message) -> arrived.add(RabbitDecoder.decode(queue, message));
+    private int count(Connection connection) throws IOException {
+        Channel channel =
+                connection.openChannel().orElseThrow(() -> new CheckException("queue " + queue + ": no channel"));
+        return channel.queueDeclarePassive(queue).getMessageCount();
+    }
+
+    private void readSome(Channel channel, int end, List<Delivery> deliveries)
+            throws IOException, InterruptedException {
+        BlockingQueue<com.rabbitmq.client.Delivery> arrived = new LinkedBlockingQueue<>();
+        Progress progress = new Progress("queue " + queue, patience);
+        channel.basicQos(MOST_PER_CHANNEL);
+        String consumer = channel.basicConsume(queue, false, (tag, message) -> arrived.add(message), unused -> {});
+        while (deliveries.size() < end) {
+            com.rabbitmq.client.Delivery next = arrived.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+            if (next != null) {
+                deliveries.add(decode(next, deliveries.size() + 1));
+            }
+            progress.report(next != null, () -> deliveries.size() + " messages read (expected: " + end + ")");
+        }
+        channel.basicCancel(consumer);
+    }
+
+    private Delivery decode(com.rabbitmq.client.Delivery message, int position) {
+        if (RabbitDecoder.hasMoved(message)) {
+            throw new CheckException("queue " + queue + ": message " + position + " was read before and given back,"
+                    + " which changes its place in a quorum queue (expected: a queue that nobody has read)");
+        }
+        return RabbitDecoder.decode(queue, position, message);
     }
 
     /** The client wraps what the server said into exceptions without a message. */

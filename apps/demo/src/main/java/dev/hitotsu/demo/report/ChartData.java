@@ -24,7 +24,7 @@ final class ChartData {
         ArrayNode backlog = data.putArray("backlog");
         ArrayNode age = data.putArray("oldestAge");
         for (Timeline.Sample sample : timeline.samples()) {
-            point(backlog, sample.seconds(), sample.backlog());
+            point(backlog, sample.seconds(), (double) sample.backlog());
             point(age, sample.seconds(), sample.oldestAgeSeconds());
         }
         faults(data.putArray("faults"), timeline);
