@@ -1,6 +1,7 @@
 package dev.hitotsu.jdbc;
 
 import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -8,10 +9,10 @@ import org.awaitility.Awaitility;
 
 /** One server for the tests of this module, and a database of its own for each test. It is stopped with the JVM. */
 final class SharedPostgreSql {
-    private static final PostgreSqlServer SERVER = PostgreSqlServer.builder()
-            .setting("max_connections", "200")
-            .setting("max_prepared_transactions", "10")
-            .start();
+    /** A jar with the binaries of another version, where the tests are to run on that. */
+    private static final String BINARIES = System.getProperty("hitotsu.postgres.binaries", "");
+
+    private static final PostgreSqlServer SERVER = start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     static {
@@ -20,6 +21,12 @@ final class SharedPostgreSql {
     }
 
     private SharedPostgreSql() {}
+
+    private static PostgreSqlServer start() {
+        PostgreSqlServer.Builder builder =
+                PostgreSqlServer.builder().setting("max_connections", "200").setting("max_prepared_transactions", "10");
+        return (BINARIES.isEmpty() ? builder : builder.binaries(Path.of(BINARIES))).start();
+    }
 
     /** An empty database. */
     static DataSource emptyDatabase() {

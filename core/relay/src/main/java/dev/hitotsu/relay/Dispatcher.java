@@ -142,6 +142,7 @@ final class Dispatcher {
     /** Everything that completions ask for. Throws where the lease is lost. */
     private void attend() {
         requireLease();
+        outage.silent(sender.silentNanos());
         sender.pump().forEach(this::refused);
         sender.takeArrivedParked().forEach(this::arrived);
         if (sender.hasFailed()) {

@@ -10,10 +10,13 @@ import org.slf4j.LoggerFactory;
 final class Outage {
     private static final Logger log = LoggerFactory.getLogger(Outage.class);
 
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private final String what;
     private final Backoff backoff;
     private final RandomGenerator random;
     private int failures;
+    private boolean silent;
     private volatile @Nullable String trouble;
 
     Outage(String what, Backoff backoff, RandomGenerator random) {
@@ -33,6 +36,21 @@ final class Outage {
         }
         trouble = said;
         return wait;
+    }
+
+    /** For how long there has been no answer; an outage as well, where it gets long, and over with the next answer. */
+    void silent(long nanos) {
+        if (nanos < SILENCE.toNanos()) {
+            if (silent) {
+                log.info("{}: answers again", what);
+                silent = false;
+                trouble = null;
+            }
+        } else if (!silent && failures == 0) {
+            silent = true;
+            trouble = what + ": no answer for " + Duration.ofNanos(nanos).toSeconds() + " s";
+            log.warn("{}; what is under way waits, nothing is lost", trouble);
+        }
     }
 
     void over() {

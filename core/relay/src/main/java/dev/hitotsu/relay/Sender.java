@@ -34,6 +34,7 @@ final class Sender {
     private final Queue<Lane> freed = new ConcurrentLinkedQueue<>();
     private final Map<Lane, Deque<Flight>> busy = new HashMap<>();
     private volatile boolean awaitingRoom;
+    private volatile long answeredAt = System.nanoTime();
     private long sends;
 
     Sender(Sink sink, RelayOptions options, Signal dispatcher, RelayCounters counters) {
@@ -140,6 +141,11 @@ final class Sender {
         return underWay.get();
     }
 
+    /** For how long the sink has not answered anything, while something is under way. */
+    long silentNanos() {
+        return isQuiet() ? 0 : Math.max(0, System.nanoTime() - answeredAt);
+    }
+
     void resume() {
         sink.resume();
     }
@@ -147,7 +153,9 @@ final class Sender {
     private @Nullable SendResult send(Flight flight) {
         flight.order = sends++;
         flight.result = null;
-        underWay.incrementAndGet();
+        if (underWay.getAndIncrement() == 0) {
+            answeredAt = System.nanoTime();
+        }
         CompletableFuture<SendResult> sending = sink.send(flight.message());
         if (!sending.isDone()) {
             var unused = sending.whenComplete((result, defect) -> complete(flight, outcome(result, defect)));
@@ -197,6 +205,7 @@ final class Sender {
 
     private void leave(Flight flight) {
         window.leave(flight.size());
+        answeredAt = System.nanoTime();
         underWay.decrementAndGet();
     }
 
