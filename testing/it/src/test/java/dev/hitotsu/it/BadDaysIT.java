@@ -194,7 +194,7 @@ class BadDaysIT {
     @Test
     void aDatabaseThatBecameReadOnlyStopsTheRelayUntilItIsNot() throws Exception {
         kafka.createTopic(topic, 1, Map.of());
-        execute("ALTER DATABASE " + dataSource.getDatabaseName() + " SET default_transaction_read_only = on");
+        executeElsewhere("ALTER DATABASE " + dataSource.getDatabaseName() + " SET default_transaction_read_only = on");
         Relay relay = relay(dataSource);
 
         await().atMost(LONG).until(() -> relay.status().trouble() != null);
@@ -202,8 +202,7 @@ class BadDaysIT {
         assertThatThrownBy(() -> append(message("a")))
                 .isInstanceOf(OutboxException.class)
                 .hasMessage("connection: read-only (expected: one that may write to hitotsu.message)");
-        execute("SET default_transaction_read_only = off; ALTER DATABASE " + dataSource.getDatabaseName()
-                + " SET default_transaction_read_only = off");
+        executeElsewhere("ALTER DATABASE " + dataSource.getDatabaseName() + " SET default_transaction_read_only = off");
         append(message("a"));
 
         await().atMost(LONG).until(() -> relay.status().delivered() == 1);
@@ -257,8 +256,9 @@ class BadDaysIT {
         return List.of(messages).stream().map(Message::id).toList();
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
+    /** In another database of the same server. */
+    private static void executeElsewhere(String sql) throws SQLException {
+        try (Connection connection = postgres.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

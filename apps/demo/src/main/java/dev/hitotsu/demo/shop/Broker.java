@@ -3,6 +3,7 @@ package dev.hitotsu.demo.shop;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.StoredPositions;
+import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,11 @@ public sealed interface Broker {
     record RabbitMq(String uri) implements Broker {
         @Override
         public AutoCloseable receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
-            throw new IllegalStateException("soon");
+            return RabbitMqReceiver.builder()
+                    .uri(uri)
+                    .queue(queueOf(consumer))
+                    .handler(handler)
+                    .start();
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.hitotsu.benchmarks.relay;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.hitotsu.benchmarks.Figures;
+import dev.hitotsu.benchmarks.report.Figures;
 import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
 import dev.hitotsu.jdbc.Schema;
 import dev.hitotsu.jdbc.SchemaName;

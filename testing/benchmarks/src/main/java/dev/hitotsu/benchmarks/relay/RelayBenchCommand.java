@@ -1,6 +1,6 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.benchmarks.Figures;
+import dev.hitotsu.benchmarks.report.Figures;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

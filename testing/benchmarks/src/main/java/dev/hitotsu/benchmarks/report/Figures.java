@@ -1,4 +1,4 @@
-package dev.hitotsu.benchmarks;
+package dev.hitotsu.benchmarks.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;

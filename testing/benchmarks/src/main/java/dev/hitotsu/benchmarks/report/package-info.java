@@ -1,0 +1,5 @@
+/** What benchmarks measured, for people and for programs. */
+@NullMarked
+package dev.hitotsu.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
