@@ -1,0 +1,142 @@
+package dev.hitotsu.rabbitmq;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.ReceivedBatch;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles deliveries until they are done: as a batch, then one by one. They stay unacknowledged meanwhile, so that their
+ * order holds and the broker hands them to somebody else if this consumer dies. Used by the receiver's thread only.
+ */
+final class Attempts {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+    private final ReceiverOptions options;
+    private final Counters counters;
+    private final CountDownLatch closing;
+    private boolean stopped;
+
+    Attempts(ReceiverOptions options, Counters counters, CountDownLatch closing) {
+        this.options = options;
+        this.counters = counters;
+        this.closing = closing;
+    }
+
+    /** Whether the poison handler said so. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Returns early when closing, stopped, or the channel is lost: what is left comes again. */
+    void handle(Deliveries source, List<Deliveries.Delivery> batch) throws IOException, InterruptedException {
+        for (int failures = 1; goesOn(source); failures++) {
+            Exception error = attempt(source, batch);
+            if (error == null) {
+                return;
+            }
+            LOG.warn("A batch of {} messages failed {} times", batch.size(), failures, error);
+            if (failures >= options.retry().batchAttempts()) {
+                for (Deliveries.Delivery delivery : batch) {
+                    handleAlone(source, List.of(delivery));
+                }
+                return;
+            }
+            pause(failures);
+        }
+    }
+
+    private void handleAlone(Deliveries source, List<Deliveries.Delivery> one)
+            throws IOException, InterruptedException {
+        Message message = one.getFirst().message();
+        for (int failures = 1; goesOn(source); failures++) {
+            Exception error = attempt(source, one);
+            if (error == null) {
+                return;
+            }
+            LOG.warn("{} failed {} times", message, failures, error);
+            if (failures >= options.retry().messageAttempts() && isSettled(source, one, failures, error)) {
+                return;
+            }
+            pause(failures);
+        }
+    }
+
+    /** The error of the handler; null where the deliveries are done. */
+    private @Nullable Exception attempt(Deliveries source, List<Deliveries.Delivery> batch)
+            throws IOException, InterruptedException {
+        try {
+            options.handler()
+                    .handle(new ReceivedBatch(
+                            batch.stream().map(Deliveries.Delivery::message).toList(), Map.of()));
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            counters.retried.addAndGet(batch.size());
+            return e;
+        }
+        counters.handled.addAndGet(batch.size());
+        acknowledge(source, batch);
+        return null;
+    }
+
+    private boolean isSettled(Deliveries source, List<Deliveries.Delivery> one, int failures, Exception error)
+            throws IOException {
+        Message message = one.getFirst().message();
+        switch (verdict(message, failures, error)) {
+            case RETRY ->
+                LOG.error("{} holds back queue {}: failed {} times", message, options.queue(), failures, error);
+            case SKIP -> {
+                LOG.error("{} skipped: failed {} times", message, failures, error);
+                counters.skipped.incrementAndGet();
+                acknowledge(source, one);
+                return true;
+            }
+            case STOP -> {
+                LOG.error("{} stops the receiver: failed {} times", message, failures, error);
+                stopped = true;
+            }
+        }
+        return false;
+    }
+
+    private Verdict verdict(Message message, int failures, Exception error) {
+        try {
+            return options.poison().decide(message, failures, error);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.error("No decision about {}, it is tried again", message, e);
+            return Verdict.RETRY;
+        }
+    }
+
+    private static void acknowledge(Deliveries source, List<Deliveries.Delivery> batch) throws IOException {
+        try {
+            source.done(batch);
+        } catch (AlreadyClosedException e) {
+            throw new IOException("not acknowledged, the messages come again: " + Loss.words(e), e);
+        }
+    }
+
+    private boolean goesOn(Deliveries source) {
+        return !stopped && !source.isOver() && closing.getCount() > 0;
+    }
+
+    private void pause(int failures) throws InterruptedException {
+        Duration delay = options.retry().delayAfter(failures, options.random());
+        if (!stopped && closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.debug("Closed while waiting");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.hitotsu.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The receiver's thread: connects, takes what arrived, has it handled, and connects again when the connection is lost. */
+final class ReceiverLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiverLoop.class);
+
+    /** Also how long closing waits for a delivery. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
+    private final ConnectionFactory factory;
+    private final ReceiverOptions options;
+    private final CountDownLatch closing;
+    private final Attempts attempts;
+    private int failures;
+    final Counters counters = new Counters();
+
+    ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, CountDownLatch closing) {
+        this.factory = factory;
+        this.options = options;
+        this.closing = closing;
+        this.attempts = new Attempts(options, counters, closing);
+    }
+
+    /** Returns when closed, interrupted, or stopped by the poison handler; throws what is a defect. */
+    @Override
+    public void run() {
+        try {
+            while (goesOn()) {
+                try {
+                    connectAndReceive();
+                } catch (IOException | TimeoutException | ShutdownSignalException e) {
+                    failures++;
+                    LOG.warn("Receiving from queue {} failed {} times: {}", options.queue(), failures, Loss.words(e));
+                }
+                Duration delay = options.retry().delayAfter(Math.max(1, failures), options.random());
+                if (goesOn() && closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+                    LOG.debug("Closed while waiting for a connection");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connectAndReceive() throws IOException, TimeoutException, InterruptedException {
+        Link link = Link.open(factory);
+        try {
+            new Queues(link.connection(), options.declaring()).require(Destination.queue(options.queue()));
+            Channel channel = link.connection().createChannel();
+            Deliveries deliveries = new Deliveries(channel, options.queue());
+            deliveries.start(options.prefetch());
+            failures = 0;
+            receive(deliveries);
+        } finally {
+            link.close();
+        }
+    }
+
+    private void receive(Deliveries deliveries) throws IOException, InterruptedException {
+        while (goesOn() && !deliveries.isOver()) {
+            List<Deliveries.Delivery> batch = deliveries.take(options.batch(), LONGEST_WAIT);
+            if (!batch.isEmpty()) {
+                counters.received.addAndGet(batch.size());
+                attempts.handle(deliveries, batch);
+            }
+        }
+    }
+
+    private boolean goesOn() {
+        return closing.getCount() > 0 && !attempts.isStopped();
+    }
+}
