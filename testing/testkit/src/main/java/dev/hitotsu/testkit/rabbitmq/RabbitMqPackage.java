@@ -20,8 +20,8 @@ final class RabbitMqPackage {
     static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
     static final Path EPMD = Path.of("/usr/bin/epmd");
 
-    private static final String INSTALL =
-            "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends rabbitmq-server";
+    private static final String INSTALL = "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get"
+            + " -o DPkg::Lock::Timeout=300 install -y --no-install-recommends rabbitmq-server";
     private static final Path LOCK = Path.of("/var/lock/hitotsu-rabbitmq-install.lock");
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
