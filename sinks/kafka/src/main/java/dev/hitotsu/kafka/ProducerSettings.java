@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The properties of the sink's producer: the user's, over defaults, under what the sink's promises need. */
 final class ProducerSettings {
-    /** Measured on 2 cores with the broker on them: lz4 moves 1.5 times the records that no compression does. */
+    /** Measured on 2 cores with the broker on them, payloads of 50 random bytes: lz4 moves 1.5 times the records of none. */
     private static final Map<String, Object> DEFAULTS = Map.of(
             ProducerConfig.LINGER_MS_CONFIG,
             1,

@@ -8,6 +8,7 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.testkit.contract.Resender;
 import dev.hitotsu.testkit.kafka.KafkaServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -146,6 +147,39 @@ class KafkaSinkIT {
                     .hasSize(1);
             assertThat(resender.sent()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void sendsNothingThatIsBehindAFailedRecordWhenTheBrokerAnswersAgain() {
+        kafka.createTopic("behind", 1, Map.of());
+        List<Message> messages = new ArrayList<>();
+        List<CompletableFuture<SendResult>> results = new ArrayList<>();
+        try (KafkaSink sink = builder()
+                .property("request.timeout.ms", 1_000)
+                .property("batch.size", 1)
+                .property("delivery.timeout.ms", 1_500)
+                .build()) {
+            assertThat(sink.send(message("behind", "key", 1)).join()).isEqualTo(SendResult.sent());
+            kafka.suspend();
+            // Batches of one record and different ages: some time out while others could still be sent.
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> {
+                messages.add(message("behind", "key", 1));
+                results.add(sink.send(messages.getLast()));
+                return results.size() > 20 && results.get(20).isDone();
+            });
+            kafka.resume();
+            List<Message> again = IntStream.range(0, messages.size())
+                    .filter(i -> !(results.get(i).join() instanceof SendResult.Sent))
+                    .mapToObj(messages::get)
+                    .toList();
+            assertThat(again).isNotEmpty();
+            sink.resume();
+            new Resender(sink, again.size()).send(again);
+        }
+        assertThat(TopicReader.read(kafka.bootstrapServers(), "behind", messages.size() + 1).stream()
+                        .distinct()
+                        .skip(1))
+                .containsExactlyElementsOf(messages);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Decoder {
     private static final Logger LOG = LoggerFactory.getLogger(Decoder.class);
     private static final String UNTYPED = "rabbitmq.message";
+
+    /** A quorum queue counts deliveries in the message itself; a repetition must be the same message. */
+    private static final Set<String> COUNTS = Set.of("x-delivery-count", "x-acquired-count");
+
     private static final int UUID_LENGTH = 36;
 
     private Decoder() {}
@@ -39,7 +44,7 @@ final class Decoder {
         if (key != null) {
             builder.key(key.replace('\0', '\uFFFD'));
         }
-        texts.keySet().removeIf(EventHeaders::isReserved);
+        texts.keySet().removeIf(name -> EventHeaders.isReserved(name) || COUNTS.contains(name));
         return builder.headers(carried(texts)).build();
     }
 

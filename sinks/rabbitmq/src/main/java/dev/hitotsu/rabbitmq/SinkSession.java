@@ -100,12 +100,23 @@ final class SinkSession {
             while (!isLost()) {
                 RabbitMqSend send = waiting.poll(WATCH.toMillis(), TimeUnit.MILLISECONDS);
                 if (send != null) {
-                    publish(send);
+                    publishOrFail(send);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             lose(Loss.of("interrupted"));
+        }
+    }
+
+    /** Whatever the client throws, the send is answered and the thread goes on or ends with the session. */
+    private void publishOrFail(RabbitMqSend send) {
+        try {
+            publish(send);
+        } catch (RuntimeException e) {
+            LOG.error("Publishing failed in a way that nobody expects", e);
+            send.complete(SendResult.retryable(Loss.words(e)));
+            lose(Loss.of("given up behind a failed publish: " + Loss.words(e)));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.rabbitmq;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.testkit.contract.SinkContract;
@@ -10,12 +12,27 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class RabbitMqSinkContractIT extends SinkContract {
+    private static final int MOST_TOPICS = 15;
     private static final AtomicInteger TOPICS = new AtomicInteger();
     private static RabbitMqServer rabbit;
 
     @BeforeAll
-    static void startRabbitMq() {
+    static void startRabbitMq() throws Exception {
         rabbit = RabbitMqServer.start();
+        declareTopics();
+        // RabbitMQ 3.10 loses a quorum queue if it is killed right after the declaration; see RabbitMqServer.kill.
+        rabbit.restart();
+    }
+
+    private static void declareTopics() throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(rabbit.amqpUri());
+        try (Connection connection = factory.newConnection()) {
+            Queues queues = new Queues(connection, QueueDeclaring.QUORUM);
+            for (int i = 1; i <= MOST_TOPICS; i++) {
+                queues.require(Destination.queue("contract-" + i));
+            }
+        }
     }
 
     @AfterAll

@@ -1,0 +1,212 @@
+package dev.hitotsu.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.RetryPolicy;
+import dev.hitotsu.testkit.contract.Resender;
+import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+class RabbitMqReceiverIT {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), 2, 3);
+    private static RabbitMqServer rabbit;
+
+    private final Queue<Message> handled = new ConcurrentLinkedQueue<>();
+    private String queue = "";
+
+    @BeforeAll
+    static void startRabbitMq() {
+        rabbit = RabbitMqServer.start();
+    }
+
+    @AfterAll
+    static void stopRabbitMq() {
+        rabbit.close();
+    }
+
+    @BeforeEach
+    void nameQueue(TestInfo test) {
+        queue = test.getTestMethod().orElseThrow().getName();
+    }
+
+    private RabbitMqReceiverBuilder receiver() {
+        return RabbitMqReceiver.builder()
+                .uri(rabbit.amqpUri())
+                .queue(queue)
+                .retry(QUICK)
+                .handler(batch -> handled.addAll(batch.messages()));
+    }
+
+    private List<Message> send(int count) {
+        List<Message> messages = IntStream.range(0, count)
+                .mapToObj(i -> Message.builder(queue, "OrderPlaced")
+                        .payload("message " + i)
+                        .build())
+                .toList();
+        try (RabbitMqSink sink = RabbitMqSink.builder().uri(rabbit.amqpUri()).build()) {
+            new Resender(sink, count).send(messages);
+        }
+        return messages;
+    }
+
+    private void awaitHandled(List<Message> messages) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(new ArrayList<>(handled)).containsAll(messages));
+    }
+
+    @Test
+    void acknowledgesAfterTheHandlerReturned() {
+        List<Message> first = send(1_000);
+        try (RabbitMqReceiver receiver = receiver().start()) {
+            awaitHandled(first);
+            assertThat(receiver.isRunning()).isTrue();
+        }
+        assertThat(handled).containsExactlyElementsOf(first);
+
+        List<Message> second = send(10);
+        handled.clear();
+        try (RabbitMqReceiver receiver = receiver().start()) {
+            awaitHandled(second);
+            assertThat(receiver.received()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void receivesAgainWhatWasHandledButNotAcknowledged() throws InterruptedException {
+        List<Message> messages = send(100);
+        RabbitMqReceiver crashing = receiver()
+                .handler(batch -> {
+                    handled.addAll(batch.messages());
+                    throw new AssertionError("crash between the handler's work and the acknowledgement");
+                })
+                .start();
+        assertThat(crashing.awaitEnd(LIMIT)).isTrue();
+        assertThat(crashing.failure()).containsInstanceOf(AssertionError.class);
+        assertThat(handled).isNotEmpty();
+        handled.clear();
+
+        try (RabbitMqReceiver receiver = receiver().start()) {
+            awaitHandled(messages);
+            assertThat(receiver.failure()).isEmpty();
+        }
+        assertThat(handled).containsExactlyElementsOf(messages);
+    }
+
+    @Test
+    void triesAgainInOrderWhenTheHandlerFails() {
+        AtomicBoolean failing = new AtomicBoolean(true);
+        List<Message> messages = send(100);
+        try (RabbitMqReceiver receiver = receiver()
+                .handler(batch -> {
+                    if (failing.get()) {
+                        throw new IllegalStateException("database away");
+                    }
+                    handled.addAll(batch.messages());
+                })
+                .start()) {
+            await().atMost(LIMIT).until(() -> receiver.retried() > 10);
+            failing.set(false);
+            awaitHandled(messages);
+        }
+        assertThat(handled).containsExactlyElementsOf(messages);
+    }
+
+    @Test
+    void isolatesAPoisonMessage() {
+        List<Message> messages = send(100);
+        Message poison = messages.get(50);
+        Queue<Message> recorded = new ConcurrentLinkedQueue<>();
+        try (RabbitMqReceiver receiver = receiver()
+                .handler(batch -> {
+                    if (batch.messages().contains(poison)) {
+                        throw new IllegalStateException("poison");
+                    }
+                    handled.addAll(batch.messages());
+                })
+                .poison((message, failures, error) -> {
+                    recorded.add(message);
+                    return Verdict.SKIP;
+                })
+                .start()) {
+            awaitHandled(
+                    messages.stream().filter(message -> !message.equals(poison)).toList());
+            assertThat(receiver.skipped()).isEqualTo(1);
+        }
+        assertThat(recorded).containsExactly(poison);
+        assertThat(handled).hasSize(99);
+    }
+
+    @Test
+    void stopsWhereToldSoAndLeavesTheMessageToTheNext() throws InterruptedException {
+        List<Message> messages = send(1);
+        RabbitMqReceiver stopping = receiver()
+                .handler(batch -> {
+                    throw new IllegalStateException("poison");
+                })
+                .poison((message, failures, error) -> Verdict.STOP)
+                .start();
+        assertThat(stopping.awaitEnd(LIMIT)).isTrue();
+        assertThat(stopping.failure()).isEmpty();
+
+        try (RabbitMqReceiver next = receiver().start()) {
+            awaitHandled(messages);
+            assertThat(next.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void finishesTheBatchUnderWayWhenClosed() throws InterruptedException {
+        send(1);
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        RabbitMqReceiver receiver = receiver()
+                .handler(batch -> {
+                    entered.countDown();
+                    leave.await();
+                    handled.addAll(batch.messages());
+                })
+                .start();
+        entered.await();
+        Thread closer = Thread.ofPlatform().start(receiver::close);
+        await().atMost(LIMIT).until(() -> closer.getState() == Thread.State.WAITING);
+        leave.countDown();
+        closer.join();
+        assertThat(handled).hasSize(1);
+
+        List<Message> next = send(1);
+        try (RabbitMqReceiver following = receiver().start()) {
+            awaitHandled(next);
+            assertThat(following.received()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void goesOnWhenTheBrokerWasKilled() {
+        List<Message> before = send(100);
+        try (RabbitMqReceiver receiver = receiver().start()) {
+            awaitHandled(before);
+            // RabbitMQ 3.10 loses a quorum queue if it is killed right after the declaration; see RabbitMqServer.kill.
+            rabbit.restart();
+            rabbit.kill();
+            rabbit.restart();
+            awaitHandled(send(100));
+            assertThat(receiver.isRunning()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.hitotsu.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.hitotsu.message.Headers;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RabbitMqSinkTest {
+    private static final String NOBODY = "amqp://guest:guest@127.0.0.1:1";
+
+    @Test
+    void promisesOneOfAKey() {
+        try (RabbitMqSink sink = RabbitMqSink.builder().uri(NOBODY).build()) {
+            assertThat(sink.pipelining()).isEqualTo(Pipelining.ONE_PER_KEY);
+        }
+    }
+
+    @Test
+    void answersUnavailableWhereNobodyListens() {
+        try (RabbitMqSink sink = RabbitMqSink.builder().uri(NOBODY).build()) {
+            Message message = Message.builder("t", "x").build();
+            assertThat(sink.send(message).join()).isInstanceOf(SendResult.Unavailable.class);
+            assertThat(sink.send(message).join()).isInstanceOf(SendResult.Unavailable.class);
+        }
+    }
+
+    @Test
+    void refusesHeadersThatAreTheToolkits() {
+        Message message =
+                Message.builder("t", "x").header("hitotsu-key", "mine").build();
+        try (RabbitMqSink sink = RabbitMqSink.builder().uri(NOBODY).build()) {
+            assertThat(sink.send(message).join())
+                    .isEqualTo(
+                            SendResult.rejected("header hitotsu-key: kept for the toolkit (expected: another name)"));
+        }
+    }
+
+    @Test
+    void namesWhatIsWrong() {
+        assertThatThrownBy(() -> RabbitMqSink.builder().build())
+                .hasMessage("uri: none (expected: amqp://user:password@host:port/vhost)");
+        assertThatThrownBy(() -> RabbitMqSink.builder().uri("http://secret@x"))
+                .hasMessage("uri: not understood (expected: amqp://user:password@host:port/vhost)");
+        assertThatThrownBy(() -> RabbitMqSink.builder().uri(NOBODY).window(0).build())
+                .hasMessage("window: 0 (expected: 1..100000)");
+        assertThatThrownBy(() -> RabbitMqSink.builder()
+                        .uri(NOBODY)
+                        .confirmTimeout(Duration.ZERO)
+                        .build())
+                .hasMessage("confirmTimeout: PT0S (expected: more than zero)");
+        assertThatThrownBy(() -> RabbitMqReceiver.builder().uri(NOBODY).start())
+                .hasMessage("handler: none (expected: one)");
+    }
+
+    @Test
+    void readsWhateverOthersPublished() {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put("number", 7);
+        headers.put("none", null);
+        headers.put("two words", "x");
+        BasicProperties properties = new BasicProperties.Builder()
+                .messageId("A-17")
+                .type("OrderPlaced")
+                .timestamp(Date.from(Instant.ofEpochSecond(9)))
+                .headers(headers)
+                .build();
+
+        Message message = Decoder.decode("q", properties, new byte[] {1});
+
+        assertThat(message.id())
+                .isEqualTo(Decoder.decode("q", properties, new byte[0]).id());
+        assertThat(message.topic()).isEqualTo("q");
+        assertThat(message.type()).isEqualTo("OrderPlaced");
+        assertThat(message.occurredAt()).isEqualTo(Instant.ofEpochSecond(9));
+        assertThat(message.headers()).isEqualTo(Headers.empty().with("number", "7"));
+        assertThat(Decoder.decode("q", new BasicProperties(), new byte[0]).type())
+                .isEqualTo("rabbitmq.message");
+    }
+}
