@@ -14,7 +14,7 @@ import java.sql.Statement;
  * <p>A row counts only if its fence was the newest when it was written: the row of the lease is locked for that moment.
  */
 final class CheckpointLog {
-    private static final int ROWS_BEFORE_ROTATION = 5_000;
+    private static final long BYTES_BEFORE_ROTATION = 1 << 20;
     private static final String TERM =
             "SELECT fence FROM ${schema}.relay_lease WHERE name = 'relay' AND fence = ? FOR SHARE";
 
@@ -22,7 +22,6 @@ final class CheckpointLog {
     private final long fence;
     private long number;
     private int table;
-    private int rows;
 
     CheckpointLog(SchemaName schema, long fence) {
         this.schema = schema;
@@ -63,7 +62,6 @@ final class CheckpointLog {
             insert.setBytes(4, GapCodec.encode(checkpoint.ranges()));
             requireNewest(insert.executeUpdate() == 1);
         }
-        rows++;
     }
 
     /** Checks the fence alone, and keeps the lease from changing hands until the transaction ends. */
@@ -76,16 +74,30 @@ final class CheckpointLog {
         }
     }
 
-    /** Empties the other table and goes on there, if this one has grown. To be called with auto-commit on. */
+    /**
+     * Empties the other table and goes on there, if this one has grown. Where somebody reads the other one, as a dump does,
+     * it stays as it is until the next time. A relay whose term is over empties nothing. To be called with auto-commit on.
+     */
     void rotateIfGrown(Connection connection) throws SQLException {
-        if (rows < ROWS_BEFORE_ROTATION) {
-            return;
+        int other = 1 - table;
+        if (size(connection) >= BYTES_BEFORE_ROTATION
+                && BriefLock.tryRun(connection, schema.in("""
+                PERFORM 1 FROM ${schema}.relay_lease WHERE name = 'relay' AND fence = %d FOR SHARE;
+                IF FOUND THEN
+                    TRUNCATE ${schema}.checkpoint_%d;
+                END IF;
+                """.formatted(fence, other)))) {
+            table = other;
         }
-        try (Statement truncate = connection.createStatement()) {
-            truncate.execute(schema.in("TRUNCATE ${schema}.checkpoint_" + (1 - table)));
+    }
+
+    private long size(Connection connection) throws SQLException {
+        String sql = schema.in("SELECT pg_total_relation_size('${schema}.checkpoint_" + table + "')");
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
-        table = 1 - table;
-        rows = 0;
     }
 
     private void requireNewest(boolean newest) {

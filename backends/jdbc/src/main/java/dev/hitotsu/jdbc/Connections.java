@@ -27,9 +27,16 @@ final class Connections implements AutoCloseable {
     Connection open() throws SQLException {
         Connection connection = dataSource.getConnection();
         open.add(connection);
-        connection.setAutoCommit(true);
-        connection.setNetworkTimeout(ABORTER, Math.toIntExact(networkTimeout.toMillis()));
+        prepare(connection, networkTimeout);
         return connection;
+    }
+
+    /** Whatever a pool's connections are set to, these are set to what a relay builds on. */
+    static void prepare(Connection connection, Duration networkTimeout) throws SQLException {
+        connection.setAutoCommit(true);
+        connection.setReadOnly(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setNetworkTimeout(ABORTER, Math.toIntExact(networkTimeout.toMillis()));
     }
 
     /** Aborts rather than closes: a pool must not hand out again what was set up for a relay, and a server that is away must not delay. */

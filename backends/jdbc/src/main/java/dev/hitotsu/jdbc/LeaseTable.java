@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -15,12 +16,16 @@ final class LeaseTable {
         this.schema = schema;
     }
 
-    /** Takes the lease if it is free or has run out; gives the new fence. */
+    /**
+     * Takes the lease if it is free or has run out; gives the new fence. Waits for nobody: a row that is locked belongs to
+     * somebody who is at work.
+     */
     OptionalLong tryTake(Connection connection, String owner, Duration length) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease
                 SET owner = ?, fence = fence + 1, expires_at = clock_timestamp() + ? * interval '1 millisecond'
-                WHERE name = 'relay' AND expires_at <= clock_timestamp()
+                WHERE name IN (SELECT name FROM ${schema}.relay_lease
+                    WHERE name = 'relay' AND expires_at <= clock_timestamp() FOR UPDATE SKIP LOCKED)
                 RETURNING fence
                 """);
         try (PreparedStatement update = connection.prepareStatement(sql)) {
@@ -42,6 +47,13 @@ final class LeaseTable {
             update.setLong(1, length.toMillis());
             update.setLong(2, fence);
             return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Keeps the lease and what is written under it as they are until the transaction ends. */
+    void lock(Connection connection) throws SQLException {
+        try (Statement select = connection.createStatement()) {
+            select.execute(schema.in("SELECT 1 FROM ${schema}.relay_lease WHERE name = 'relay' FOR UPDATE"));
         }
     }
 

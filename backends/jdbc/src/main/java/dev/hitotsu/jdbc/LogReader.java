@@ -11,9 +11,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -58,8 +58,6 @@ final class LogReader {
 
     /** Plans are made for the tables as they are now, never for the empty ones of an hour ago. */
     private void prepare() throws SQLException {
-        connection.setAutoCommit(true);
-        connection.setReadOnly(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET plan_cache_mode = force_custom_plan");
             statement.execute("SET enable_seqscan = off");
@@ -124,13 +122,13 @@ final class LogReader {
 
     private PreparedStatement select(int limit, boolean withNew) throws SQLException {
         long[] ranges = gaps.ranges();
-        Map<Integer, GapArrays> byTable = bySegmentTable(ranges);
+        List<TableGaps> byTable = byTable(ranges);
         PreparedStatement select = connection.prepareStatement(
-                statements.select(List.copyOf(byTable.keySet()), withNew ? gaps.position() : null));
+                statements.select(byTable.stream().map(TableGaps::table).toList(), withNew ? gaps.position() : null));
         int next = 1;
-        for (GapArrays arrays : byTable.values()) {
-            select.setArray(next++, arrays.firsts(connection));
-            select.setArray(next++, arrays.lasts(connection));
+        for (TableGaps inTable : byTable) {
+            select.setArray(next++, inTable.firsts(connection));
+            select.setArray(next++, inTable.lasts(connection));
             select.setInt(next++, limit);
         }
         if (withNew) {
@@ -145,17 +143,20 @@ final class LogReader {
         return select;
     }
 
-    /** Splits the ranges at segment bounds; keeps their order. */
-    private static Map<Integer, GapArrays> bySegmentTable(long[] ranges) {
-        Map<Integer, GapArrays> byTable = new LinkedHashMap<>();
+    /**
+     * The ranges by the tables to look in, in order. A table comes again where the log has gone round the circle in between,
+     * and a range over several segments is looked for in all of them.
+     */
+    private static List<TableGaps> byTable(long[] ranges) {
+        List<TableGaps> byTable = new ArrayList<>();
         for (int i = 0; i < ranges.length; i += 2) {
-            long first = ranges[i];
-            while (first <= ranges[i + 1]) {
-                long last = Math.min(ranges[i + 1], Segments.firstOf(Segments.numberOf(first) + 1) - 1);
-                byTable.computeIfAbsent(Segments.tableOf(first), table -> new GapArrays())
-                        .add(first, last);
-                first = last + 1;
+            long segment = Segments.numberOf(ranges[i]);
+            boolean within = segment == Segments.numberOf(ranges[i + 1]);
+            long place = within ? segment : TableGaps.EVERYWHERE;
+            if (byTable.isEmpty() || byTable.getLast().segment != place) {
+                byTable.add(new TableGaps(place));
             }
+            byTable.getLast().add(ranges[i], ranges[i + 1]);
         }
         return byTable;
     }
@@ -187,10 +188,23 @@ final class LogReader {
         }
     }
 
-    /** First and last positions of gaps, as array parameters. */
-    private static final class GapArrays {
+    /** First and last positions of gaps that are looked for in one walk, as array parameters. */
+    private static final class TableGaps {
+        private static final long EVERYWHERE = -1;
+        private final long segment;
         private final List<Long> firsts = new ArrayList<>();
         private final List<Long> lasts = new ArrayList<>();
+
+        TableGaps(long segment) {
+            this.segment = segment;
+        }
+
+        /** The number of the table, empty for the whole log. */
+        OptionalInt table() {
+            return segment == EVERYWHERE
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Segments.tableOf(Segments.firstOf(segment)));
+        }
 
         void add(long first, long last) {
             firsts.add(first);

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,8 @@ final class LogStatements {
                 + " THEN payload END, headers, occurred_at, deliver_after";
     }
 
-    /** The select over the gaps in these tables and, where a position is given, over what is new behind it. */
-    String select(List<Integer> gapTables, @Nullable Long position) {
+    /** The select over the gaps in these tables (empty for the whole log) and, where a position is given, over what is new behind it. */
+    String select(List<OptionalInt> gapTables, @Nullable Long position) {
         List<String> parts = new ArrayList<>();
         gapTables.forEach(table -> parts.add(inGaps(table)));
         if (position != null) {
@@ -32,9 +33,10 @@ final class LogStatements {
         return "SELECT * FROM (" + String.join(" UNION ALL ", parts) + ") AS found LIMIT ?";
     }
 
-    private String inGaps(int table) {
+    private String inGaps(OptionalInt table) {
         return "(SELECT row.* FROM unnest(?, ?) AS gap(first, last) CROSS JOIN LATERAL (SELECT " + columns + " FROM "
-                + table(table) + " WHERE position BETWEEN gap.first AND gap.last ORDER BY position LIMIT ?) AS row)";
+                + (table.isPresent() ? table(table.getAsInt()) : schema + ".message")
+                + " WHERE position BETWEEN gap.first AND gap.last ORDER BY position LIMIT ?) AS row)";
     }
 
     private String newNearby(long position) {

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ParkedTable {
     private static final int MOST_ERROR_TEXT = 2_000;
     private static final String HOLDS = "ordered AND state IN ('RETRY', 'BEHIND', 'BLOCKED')";
-    private static final String SELECT = "SELECT position, state, ordered, attempts, last_error, "
-            + MessageColumns.NAMES + " FROM ${schema}.parked ";
+    private static final String COLUMNS =
+            "position, state, ordered, attempts, last_error, version, " + MessageColumns.NAMES;
 
     private final SchemaName schema;
 
@@ -56,33 +57,40 @@ final class ParkedTable {
         }
     }
 
-    List<ParkedMessage> due(Connection connection, int limit) throws SQLException {
-        String sql = schema.in(SELECT + """
-                AS row
+    List<ParkedMessage> due(Connection connection, int limit, long maxBytes) throws SQLException {
+        String due = """
+                FROM ${schema}.parked AS row
                 WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
                   AND NOT (row.state = 'RETRY' AND row.ordered AND EXISTS (
                       SELECT 1 FROM ${schema}.parked AS earlier
                       WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
                         AND earlier.position < row.position
                         AND earlier.ordered AND earlier.state IN ('RETRY', 'BEHIND', 'BLOCKED')))
-                ORDER BY next_attempt_at LIMIT ?
-                """);
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setInt(1, limit);
-            return read(select);
+                """;
+        try (PreparedStatement select = connection.prepareStatement(page(due, "next_attempt_at, position"))) {
+            return read(select, 1, limit, maxBytes);
         }
     }
 
-    List<ParkedMessage> waitingIn(Connection connection, Lane lane, int limit) throws SQLException {
-        String sql = schema.in(SELECT + "WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + HOLDS
-                + " ORDER BY position LIMIT ?");
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
+    List<ParkedMessage> waitingIn(Connection connection, Lane lane, int limit, long maxBytes) throws SQLException {
+        String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + HOLDS;
+        try (PreparedStatement select = connection.prepareStatement(page(waiting, "position"))) {
             select.setString(1, lane.topic());
             select.setString(2, lane.key());
             select.setString(3, lane.key());
-            select.setInt(4, limit);
-            return read(select);
+            return read(select, 4, limit, maxBytes);
         }
+    }
+
+    /** The first rows in this order, as long as the payloads before each are fewer bytes than the last parameter says. */
+    private String page(String rows, String order) {
+        return schema.in("""
+                SELECT %1$s FROM (
+                    SELECT *, sum(coalesce(octet_length(payload), 0)) OVER (
+                        ORDER BY %3$s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                    FROM (SELECT * %2$s ORDER BY %3$s LIMIT ?) AS first_rows) AS counted
+                WHERE bytes_before IS NULL OR bytes_before < ? ORDER BY %3$s
+                """.formatted(COLUMNS, rows, order));
     }
 
     /** Adds messages; one that is there already, left by an earlier term, stays as it is. */
@@ -108,11 +116,12 @@ final class ParkedTable {
         }
     }
 
+    /** Writes how an attempt failed; where a person has decided something since it began, that stands. */
     void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked SET state = ?, ordered = ?, attempts = ?, last_error = ?,
                     next_attempt_at = clock_timestamp() + ? * interval '1 millisecond', changed_at = clock_timestamp()
-                WHERE position = ?
+                WHERE position = ? AND version = ?
                 """);
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             for (ParkedMessage row : failedAgain) {
@@ -122,6 +131,7 @@ final class ParkedTable {
                 update.setString(4, shortened(row));
                 update.setLong(5, row.delay().toMillis());
                 update.setLong(6, row.position());
+                update.setLong(7, row.version());
                 update.addBatch();
             }
             update.executeBatch();
@@ -162,6 +172,21 @@ final class ParkedTable {
         }
     }
 
+    /** Restores the invariant for all lanes. */
+    void promoteOrphans(Connection connection) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp()
+                WHERE state = 'BEHIND' AND NOT EXISTS (
+                    SELECT 1 FROM ${schema}.parked AS earlier
+                    WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
+                      AND earlier.position < row.position
+                      AND earlier.ordered AND earlier.state IN ('RETRY', 'BEHIND', 'BLOCKED'))
+                """);
+        try (Statement update = connection.createStatement()) {
+            update.execute(sql);
+        }
+    }
+
     private static void bindLanes(Connection connection, PreparedStatement statement, Collection<Lane> lanes)
             throws SQLException {
         statement.setArray(
@@ -172,11 +197,14 @@ final class ParkedTable {
                 connection.createArrayOf("text", lanes.stream().map(Lane::key).toArray()));
     }
 
-    private static List<ParkedMessage> read(PreparedStatement select) throws SQLException {
+    private static List<ParkedMessage> read(PreparedStatement select, int next, int limit, long maxBytes)
+            throws SQLException {
+        select.setInt(next, limit);
+        select.setLong(next + 1, maxBytes);
         List<ParkedMessage> found = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                Message message = MessageColumns.read(rows, 6);
+                Message message = MessageColumns.read(rows, 7);
                 found.add(new ParkedMessage(
                         rows.getLong(1),
                         message,
@@ -184,7 +212,8 @@ final class ParkedTable {
                         rows.getBoolean(3),
                         rows.getInt(4),
                         Duration.ZERO,
-                        rows.getString(5)));
+                        rows.getString(5),
+                        rows.getLong(6)));
             }
         }
         return found;

@@ -32,11 +32,13 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
     private final DataSource dataSource;
     private final SchemaName schema;
     private final ParkedTable parked;
+    private final LeaseTable lease;
 
     private PostgreSqlOutboxAdmin(DataSource dataSource, SchemaName schema) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.parked = new ParkedTable(schema);
+        this.lease = new LeaseTable(schema);
     }
 
     public static PostgreSqlOutboxAdmin of(DataSource dataSource, SchemaName schema) {
@@ -106,7 +108,7 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
     private long countParked(Connection connection, Map<OutboxState, Long> counts) throws SQLException {
         String sql = schema.in("""
                 SELECT state, count(*), CASE WHEN state IN ('RETRY', 'BEHIND', 'BLOCKED', 'DEAD_LETTER') THEN
-                    (extract(epoch FROM clock_timestamp() - min(occurred_at)) * 1000)::bigint ELSE 0 END
+                    (extract(epoch FROM clock_timestamp() - min(parked_at)) * 1000)::bigint ELSE 0 END
                 FROM ${schema}.parked GROUP BY state
                 """);
         long oldestMillis = 0;
@@ -184,13 +186,13 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     @Override
     public boolean retry(UUID id) {
-        return inTransaction(connection ->
+        return deciding(connection ->
                 retry(connection, "id = ? AND " + CAN_BE_RETRIED, statement -> statement.setObject(1, id)) > 0);
     }
 
     @Override
     public int retryAll(OutboxState state) {
-        return inTransaction(connection -> retry(
+        return deciding(connection -> retry(
                 connection, "state = ? AND " + CAN_BE_RETRIED, statement -> statement.setString(1, state.name())));
     }
 
@@ -198,7 +200,7 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
     private int retry(Connection connection, String where, SqlBinding binding) throws SQLException {
         String sql = schema.in("UPDATE ${schema}.parked SET state = 'RETRY', attempts = 0,"
                 + " ordered = ordered AND state IN ('RETRY', 'BLOCKED'), next_attempt_at = clock_timestamp(),"
-                + " changed_at = clock_timestamp() WHERE " + where);
+                + " changed_at = clock_timestamp(), version = version + 1 WHERE " + where);
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             binding.bind(update);
             return update.executeUpdate();
@@ -207,9 +209,10 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     @Override
     public boolean skip(UUID id) {
-        String sql = schema.in("UPDATE ${schema}.parked SET state = 'SKIPPED', changed_at = clock_timestamp()"
+        String sql = schema.in("UPDATE ${schema}.parked SET state = 'SKIPPED',"
+                + " changed_at = clock_timestamp(), version = version + 1"
                 + " WHERE id = ? AND " + CAN_BE_SKIPPED + " RETURNING topic, key");
-        return inTransaction(connection -> {
+        return deciding(connection -> {
             Set<Lane> freed = new HashSet<>();
             boolean found = false;
             try (PreparedStatement update = connection.prepareStatement(sql)) {
@@ -269,6 +272,14 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     private PostgreSqlCheckpoint checkpoint(Connection connection) throws SQLException {
         return new CheckpointLog(schema, 0).load(connection);
+    }
+
+    /** What a person decides and what the relay settles come one after the other. */
+    private <R> R deciding(SqlWork<R> work) {
+        return inTransaction(connection -> {
+            lease.lock(connection);
+            return work.run(connection);
+        });
     }
 
     private <R> R inTransaction(SqlWork<R> work) {

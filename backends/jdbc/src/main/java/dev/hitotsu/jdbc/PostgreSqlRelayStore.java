@@ -39,19 +39,29 @@ public final class PostgreSqlRelayStore implements RelayStore {
 
     @Override
     public Optional<RelayTerm> tryLead(String instance, Duration length) {
-        try (Connection connection = dataSource.getConnection()) {
-            Schema.of(schema).check(connection);
-            OptionalLong fence = lease.tryTake(connection, instance, length);
+        try {
+            OptionalLong fence = tryTake(instance, length);
             return fence.isEmpty() ? Optional.empty() : Optional.of(begin(fence.getAsLong(), length));
         } catch (SQLException e) {
             throw failed(e);
         }
     }
 
+    private OptionalLong tryTake(String instance, Duration length) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            int timeoutBefore = connection.getNetworkTimeout();
+            Connections.prepare(connection, networkTimeout(length));
+            Schema.of(schema).check(connection);
+            OptionalLong fence = lease.tryTake(connection, instance, length);
+            connection.setNetworkTimeout(Runnable::run, timeoutBefore);
+            return fence;
+        }
+    }
+
     private RelayTerm begin(long fence, Duration length) throws SQLException {
         Connections connections = new Connections(dataSource, networkTimeout(length));
         try {
-            return new PostgreSqlRelayTerm(connections, schema, retention, lease, fence);
+            return new PostgreSqlRelayTerm(connections, schema, retention, lease, fence, length);
         } catch (SQLException | RuntimeException e) {
             connections.close();
             throw e;

@@ -8,6 +8,7 @@ import dev.hitotsu.relay.RelayTerm;
 import dev.hitotsu.relay.Settlement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,7 +37,13 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     private final SegmentSweeper sweeper;
     private PostgreSqlCheckpoint saved;
 
-    PostgreSqlRelayTerm(Connections connections, SchemaName schema, Retention retention, LeaseTable lease, long fence)
+    PostgreSqlRelayTerm(
+            Connections connections,
+            SchemaName schema,
+            Retention retention,
+            LeaseTable lease,
+            long fence,
+            Duration length)
             throws SQLException {
         this.connections = connections;
         this.settling = connections.open();
@@ -47,8 +54,19 @@ final class PostgreSqlRelayTerm implements RelayTerm {
         this.parked = new ParkedTable(schema);
         this.sweeper = new SegmentSweeper(schema, retention);
         this.saved = checkpoints.load(settling);
-        checkpoints.save(settling, saved);
+        limitIdleness(length);
+        inTransaction(() -> {
+            checkpoints.save(settling, saved);
+            parked.promoteOrphans(settling);
+        });
         this.reader = new LogReader(connections.open(), schema, saved);
+    }
+
+    /** While a settlement is open nobody else can take the lease: where this process is stopped then, the server ends it. */
+    private void limitIdleness(Duration length) throws SQLException {
+        try (Statement set = settling.createStatement()) {
+            set.execute("SET idle_in_transaction_session_timeout = " + length.toMillis());
+        }
     }
 
     @Override
@@ -77,13 +95,13 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     }
 
     @Override
-    public List<ParkedMessage> due(int limit) {
-        return calling(() -> parked.due(settling, limit));
+    public List<ParkedMessage> due(int limit, long maxBytes) {
+        return calling(() -> parked.due(settling, limit, maxBytes));
     }
 
     @Override
-    public List<ParkedMessage> waitingIn(Lane lane, int limit) {
-        return calling(() -> parked.waitingIn(settling, lane, limit));
+    public List<ParkedMessage> waitingIn(Lane lane, int limit, long maxBytes) {
+        return calling(() -> parked.waitingIn(settling, lane, limit, maxBytes));
     }
 
     @Override
@@ -138,10 +156,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
         calling(() -> {
             checkpoints.rotateIfGrown(settling);
             parked.forgetSkipped(settling, SKIPPED_KEPT);
-            settling.setAutoCommit(false);
             sweeper.sweep(settling, saved);
-            settling.rollback();
-            settling.setAutoCommit(true);
             return true;
         });
     }

@@ -87,10 +87,11 @@ public final class Schema {
      */
     public void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            int found = exists(statement) ? version(statement) : 0;
+            boolean exists = exists(statement);
+            int found = exists ? version(statement) : 0;
             requireNotNewer(found);
             if (found < newestVersion()) {
-                throw new SchemaException("schema \"" + name + "\": " + (found == 0 ? "missing" : "version " + found)
+                throw new SchemaException("schema \"" + name + "\": " + (exists ? "version " + found : "missing")
                         + " (expected: version " + newestVersion()
                         + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
             }

@@ -4,18 +4,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Empties segments that were delivered and are old enough. It waits for a lock no longer than {@value #LOCK_MILLIS} ms,
- * because those who come behind it in the queue wait as long; where somebody holds on, it tries again another time.
+ * Empties segments that were delivered and are old enough. Where somebody holds on to one, it tries again another time.
  */
 final class SegmentSweeper {
     private static final Logger log = LoggerFactory.getLogger(SegmentSweeper.class);
-    private static final int LOCK_MILLIS = 20;
-    private static final Set<String> BUSY = Set.of("55P03", "40P01");
 
     private final SchemaName schema;
     private final Retention retention;
@@ -25,7 +21,7 @@ final class SegmentSweeper {
         this.retention = retention;
     }
 
-    /** Sweeps what the saved checkpoint covers. To be called with auto-commit off; commits or rolls back. */
+    /** Sweeps what the saved checkpoint covers. To be called with auto-commit on. */
     void sweep(Connection connection, PostgreSqlCheckpoint saved) throws SQLException {
         long newest = newestPosition(connection);
         long current = Segments.numberOf(newest);
@@ -49,37 +45,26 @@ final class SegmentSweeper {
     }
 
     private void empty(Connection connection, int table, PostgreSqlCheckpoint saved) throws SQLException {
-        tryLocked(connection, "LOCK TABLE " + schema + ".message_" + table + " IN ACCESS EXCLUSIVE MODE", () -> {
-            if (greatestPosition(connection, table) <= saved.position()) {
-                execute(connection, "TRUNCATE " + schema + ".message_" + table);
-                log.info("segment {} emptied", table);
-            }
-        });
+        boolean ran = BriefLock.tryRun(connection, schema.in("""
+                LOCK TABLE ${schema}.message_%1$d IN ACCESS EXCLUSIVE MODE;
+                IF (SELECT coalesce(max(position), 0) FROM ${schema}.message_%1$d) <= %2$d THEN
+                    TRUNCATE ${schema}.message_%1$d;
+                END IF;
+                """.formatted(table, saved.position())));
+        if (ran && !hasRows(connection, table)) {
+            log.info("segment {} emptied", table);
+        }
     }
 
     /** Sends the next appends to the next segment, so that this one can go although it never fills up. */
     private void moveOn(Connection connection, long newest) throws SQLException {
         long next = Segments.firstOf(Segments.numberOf(newest) + 1);
-        tryLocked(connection, "LOCK TABLE " + schema + ".message IN SHARE MODE", () -> {
-            if (newestPosition(connection) == newest) {
-                execute(connection, "SELECT setval('" + schema + ".message_position', " + next + ", false)");
-            }
-        });
-    }
-
-    private void tryLocked(Connection connection, String lock, SqlAction action) throws SQLException {
-        try {
-            execute(connection, "SET LOCAL lock_timeout = " + LOCK_MILLIS);
-            execute(connection, lock);
-            action.run();
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            if (!BUSY.contains(e.getSQLState())) {
-                throw e;
-            }
-            log.debug("{}: in use, tried again later", lock);
-        }
+        BriefLock.tryRun(connection, schema.in("""
+                LOCK TABLE ${schema}.message IN SHARE MODE;
+                IF (SELECT last_value FROM ${schema}.message_position) = %d THEN
+                    PERFORM setval('${schema}.message_position', %d, false);
+                END IF;
+                """.formatted(newest, next)));
     }
 
     private boolean isOldAndDelivered(Connection connection, int table, PostgreSqlCheckpoint saved)
@@ -113,16 +98,5 @@ final class SegmentSweeper {
                 ResultSet rows = select.executeQuery(sql)) {
             return rows.next() ? rows.getLong(1) : 0;
         }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    @FunctionalInterface
-    private interface SqlAction {
-        void run() throws SQLException;
     }
 }

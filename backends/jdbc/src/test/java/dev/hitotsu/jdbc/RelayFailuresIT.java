@@ -140,7 +140,7 @@ class RelayFailuresIT {
         UUID bad = messages.getFirst().id();
         sink.script((message, attempt) ->
                 message.id().equals(bad) && message.topic().equals("orders")
-                        ? SendResult.retryable("line one\nline two")
+                        ? SendResult.retryable("line one\nline two\u0085three")
                         : SendResult.sent());
         start(sink, options().withRetry(QUICK, 3).withDeadLetters("orders-dead"));
         append(messages);
@@ -153,7 +153,7 @@ class RelayFailuresIT {
         assertThat(dead.topic()).isEqualTo("orders-dead");
         assertThat(dead.headers().get("hitotsu-dead-topic")).contains("orders");
         assertThat(dead.headers().get("hitotsu-dead-attempts")).contains("3");
-        assertThat(dead.headers().get("hitotsu-dead-error")).contains("line one line two");
+        assertThat(dead.headers().get("hitotsu-dead-error")).contains("line one line two three");
         await().untilAsserted(
                         () -> assertThat(admin.find(bad).orElseThrow().state()).isEqualTo(OutboxState.PUBLISHED));
     }
@@ -210,6 +210,24 @@ class RelayFailuresIT {
         assertThat(relay.status().parked()).isZero();
         await().untilAsserted(() -> assertThat(relay.status().trouble()).isNull());
         assertOrderPerKey(sink.firstTaken(), messages, Set.of());
+    }
+
+    /** Each answer stops what is behind it in a sink that promises order; that is no outage, which would mean to wait. */
+    @ParameterizedTest
+    @EnumSource(Pipelining.class)
+    void doesNotTakeRefusalsForAnOutage(Pipelining pipelining) throws Exception {
+        ScriptedSink sink = sink(pipelining);
+        sink.script(
+                (message, attempt) -> message.key().startsWith("bad") ? SendResult.rejected("no") : SendResult.sent());
+        Backoff slow = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1), 0);
+        start(sink, options().withRetry(slow, 3));
+        for (int i = 0; i < 30; i++) {
+            append(messages("bad-" + i, "good-" + i));
+        }
+
+        await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(30));
+        await().untilAsserted(
+                        () -> assertThat(admin.status().count(OutboxState.DEAD)).isEqualTo(30));
     }
 
     /** Every third send or so fails in one way or another; whatever happens, order per key and completeness hold. */

@@ -11,64 +11,19 @@ import dev.hitotsu.relay.FencedException;
 import dev.hitotsu.relay.LogEntry;
 import dev.hitotsu.relay.ParkedMessage;
 import dev.hitotsu.relay.ReadBatch;
-import dev.hitotsu.relay.RelayStoreException;
 import dev.hitotsu.relay.RelayTerm;
 import dev.hitotsu.relay.Settlement;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RelayTermIT {
-    private static final Duration LONG = Duration.ofMinutes(10);
-    private static final Duration SHORT = Duration.ofMillis(1);
-    private static final long SEGMENT = 1L << 18;
-
-    private final DataSource dataSource = SharedPostgreSql.database();
-    private final PostgreSqlRelayStore store =
-            PostgreSqlRelayStore.of(dataSource, SchemaName.standard(), new Retention(Duration.ZERO, 12));
-    private final List<RelayTerm> terms = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        terms.forEach(RelayTerm::close);
-    }
-
-    @Test
-    void oneLeadsAtATimeAndTheFenceGrows() {
-        RelayTerm first = lead(LONG);
-
-        assertThat(store.tryLead("second", LONG)).isEmpty();
-        first.close();
-        assertThat(lead(LONG).fence()).isGreaterThan(first.fence());
-    }
-
-    @Test
-    void aLeaseThatRanOutCanBeTakenAndNotRenewed() {
-        RelayTerm first = lead(SHORT);
-        await().until(() -> tryLead(LONG).isPresent());
-
-        assertThat(first.renew(LONG)).isFalse();
-    }
-
-    @Test
-    void aLeaseThatRanOutButWasNotTakenCanBeRenewed() {
-        RelayTerm first = lead(SHORT);
-
-        assertThat(first.renew(LONG)).isTrue();
-        assertThat(store.tryLead("second", LONG)).isEmpty();
-    }
-
+class RelayTermIT extends RelayTermSupport {
     @Test
     void aZombieCannotMoveThePositionOrParkAnything() throws Exception {
         append(3);
@@ -79,7 +34,7 @@ class RelayTermIT {
 
         assertThatThrownBy(() -> zombie.settle(moved(read.checkpoint()))).isInstanceOf(FencedException.class);
         ParkedMessage parked = new ParkedMessage(
-                1, read.entries().getFirst().message(), OutboxState.DEAD, true, 1, Duration.ZERO, "zombie");
+                1, read.entries().getFirst().message(), OutboxState.DEAD, true, 1, Duration.ZERO, "zombie", 0);
         assertThatThrownBy(() -> zombie.settle(new Settlement(null, List.of(parked), List.of(), List.of(), Set.of())))
                 .isInstanceOf(FencedException.class);
 
@@ -295,122 +250,34 @@ class RelayTermIT {
     }
 
     @Test
-    void rotatesTheTablesOfCheckpoints() throws Exception {
-        append(1);
-        RelayTerm term = lead(LONG);
-        Checkpoint checkpoint = term.read(10, 1 << 20).checkpoint();
-        for (int i = 0; i < 5_100; i++) {
-            term.settle(moved(checkpoint));
+    void readsTheGapsOfSeveralRoundsInTheOrderOfTheirPositions() throws Exception {
+        try (Connection first = dataSource.getConnection();
+                Connection second = dataSource.getConnection();
+                Connection third = dataSource.getConnection()) {
+            RelayTerm term = lead(LONG);
+            long round = 16 * SEGMENT;
+            leaveAGap(term, first, 0);
+            leaveAGap(term, second, SEGMENT);
+            leaveAGap(term, third, round);
+            third.commit();
+            first.commit();
+            second.commit();
+
+            assertThat(positions(term.read(10, 1 << 20))).containsExactly(1L, SEGMENT + 1, round + 1);
         }
-        term.tidy();
-        append(1);
-        Checkpoint next = term.read(10, 1 << 20).checkpoint();
-        for (int i = 0; i < 5_100; i++) {
-            term.settle(moved(next));
+    }
+
+    private void leaveAGap(RelayTerm term, Connection open, long before) throws SQLException {
+        if (before > 0) {
+            execute("SELECT setval('hitotsu.message_position', " + before + ")");
         }
-        term.tidy();
-
-        assertThat(
-                        ask(
-                                "SELECT (SELECT count(*) FROM hitotsu.checkpoint_0) + (SELECT count(*) FROM hitotsu.checkpoint_1)"))
-                .isLessThan(6_000);
-        term.close();
-        assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
-    }
-
-    @Test
-    void refusesASequenceThatHandsOutCachedPositions() throws Exception {
-        execute("ALTER SEQUENCE hitotsu.message_position CACHE 10");
-
-        assertThatThrownBy(() -> store.tryLead("any", LONG))
-                .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("cache 10 (expected: 1,");
-    }
-
-    @Test
-    void saysWhatToDoWithoutASchema() {
-        PostgreSqlRelayStore none = PostgreSqlRelayStore.of(SharedPostgreSql.emptyDatabase());
-
-        assertThatThrownBy(() -> none.tryLead("any", LONG))
-                .hasMessageContaining("schema \"hitotsu\": missing (expected: version 1; run \"hitotsu schema apply\"");
-    }
-
-    @Test
-    void saysWhichDatabaseErrorEndsATerm() throws Exception {
-        RelayTerm term = lead(LONG);
-        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND pid <> pg_backend_pid()");
-
-        assertThatThrownBy(() -> term.read(10, 1 << 20))
-                .isInstanceOf(RelayStoreException.class)
-                .hasMessageContaining("SQLSTATE");
+        open.setAutoCommit(false);
+        PostgreSqlOutboxStore.outbox().append(open, message());
+        append(1);
+        await().until(() -> positions(term.read(10, 1 << 20)).equals(List.of(before + 2)));
     }
 
     private long gapsAfter(RelayTerm term) {
         return ((PostgreSqlCheckpoint) term.read(10, 1 << 20).checkpoint()).width();
-    }
-
-    private static Settlement moved(Checkpoint checkpoint) {
-        return new Settlement(checkpoint, List.of(), List.of(), List.of(), Set.of());
-    }
-
-    private RelayTerm lead(Duration lease) {
-        return tryLead(lease).orElseThrow();
-    }
-
-    private Optional<RelayTerm> tryLead(Duration lease) {
-        Optional<RelayTerm> term = store.tryLead("test", lease);
-        term.ifPresent(terms::add);
-        return term;
-    }
-
-    private static List<Long> positions(ReadBatch batch) {
-        return batch.entries().stream().map(LogEntry::position).toList();
-    }
-
-    private static Message message() {
-        return Message.builder("orders", "OrderPlaced").key("k").payload("{}").build();
-    }
-
-    private List<UUID> append(int count) throws SQLException {
-        return append(Stream.generate(RelayTermIT::message).limit(count).toList(), true);
-    }
-
-    private void appendAndRollBack(int count) throws SQLException {
-        append(Stream.generate(RelayTermIT::message).limit(count).toList(), false);
-    }
-
-    private List<UUID> append(List<Message> messages, boolean commit) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            PostgreSqlOutboxStore.outbox().append(connection, messages);
-            if (commit) {
-                connection.commit();
-            } else {
-                connection.rollback();
-            }
-        }
-        return messages.stream().map(Message::id).toList();
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            execute(connection, sql);
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long ask(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 }

@@ -49,6 +49,11 @@ public record Headers(Map<String, String> asMap) {
         return new Headers(values);
     }
 
+    /** Makes any text fit for a header's value: what is not allowed in one is replaced by blanks. */
+    public static String oneLine(String text) {
+        return Text.asOneLine(text);
+    }
+
     private static void check(String name, String value) {
         boolean printable = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
         if (!printable) {

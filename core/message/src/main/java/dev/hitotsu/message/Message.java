@@ -31,9 +31,9 @@ public final class Message {
 
     private Message(Builder builder) {
         this.id = builder.id == null ? Uuid7.randomUuid7() : builder.id;
-        this.topic = Text.notBlank("topic", builder.topic);
+        this.topic = Text.name("topic", builder.topic);
         this.key = builder.key == null ? null : Text.storable("key", builder.key);
-        this.type = Text.notBlank("type", builder.type);
+        this.type = Text.name("type", builder.type);
         this.payload = builder.payload;
         this.headers = builder.headers;
         Instant occurred = builder.occurredAt == null ? Instant.now() : builder.occurredAt;
@@ -215,7 +215,7 @@ public final class Message {
         /**
          * The message.
          *
-         * @throws IllegalArgumentException where the topic or the type is blank, or a text cannot be stored
+         * @throws IllegalArgumentException where the topic or the type is empty or not one line, or a text cannot be stored
          */
         public Message build() {
             return new Message(this);

@@ -6,11 +6,12 @@ final class Text {
 
     private Text() {}
 
-    static String notBlank(String what, String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(what + ": \"" + value + "\" (expected: text that is not blank)");
+    /** Refuses empty text and control characters. */
+    static String name(String what, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(what + ": \"\" (expected: text that is not empty)");
         }
-        return storable(what, value);
+        return oneLine(what, value);
     }
 
     /** Refuses U+0000, which PostgreSQL cannot hold, and lone surrogates, which UTF-8 cannot. */
@@ -41,6 +42,14 @@ final class Text {
             }
         }
         return storable(what, value);
+    }
+
+    /** The text with a blank for each character that {@link #oneLine} would refuse. */
+    static String asOneLine(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static boolean isPair(String value, int i) {

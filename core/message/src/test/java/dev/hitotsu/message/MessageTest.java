@@ -55,8 +55,18 @@ class MessageTest {
                 .hasMessage("key: U+0000 at index 1 of \"a\uFFFDb\" (expected: any other character)");
         assertThatThrownBy(() -> Message.builder("orders", "t").key("a\uD83D").build())
                 .hasMessage("key: lone surrogate at index 1 of \"a\uFFFD\" (expected: Unicode text)");
-        assertThatThrownBy(() -> Message.builder(" ", "t").build())
-                .hasMessage("topic: \" \" (expected: text that is not blank)");
+        assertThatThrownBy(() -> Message.builder("", "t").build())
+                .hasMessage("topic: \"\" (expected: text that is not empty)");
+        assertThatThrownBy(() -> Message.builder("orders", "a\nb").build())
+                .hasMessage("type: control character at index 1 of \"a\uFFFDb\" (expected: one line of text)");
+    }
+
+    @Test
+    void makesAnyTextFitForAHeader() {
+        String value = Headers.oneLine("a\r\nb\u0085c\uD83Dd👩‍🚀\0");
+
+        assertThat(value).isEqualTo("a  b c d👩‍🚀 ");
+        assertThat(Headers.empty().with("error", value).get("error")).contains(value);
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.hitotsu.relay;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many messages of a batch are not settled yet. */
+/** How many messages of a batch, or of several that were put together, are not settled yet. Grows on one thread, is settled on any. */
 final class BatchProgress {
-    private final Checkpoint checkpoint;
+    private Checkpoint checkpoint;
     private final AtomicInteger unsettled;
 
     BatchProgress(Checkpoint checkpoint, int messages) {
@@ -14,6 +14,12 @@ final class BatchProgress {
 
     Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    /** Takes the next batch in as well. */
+    void extend(Checkpoint next, int messages) {
+        unsettled.addAndGet(messages);
+        checkpoint = next;
     }
 
     void settled() {

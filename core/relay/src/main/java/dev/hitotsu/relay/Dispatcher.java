@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 final class Dispatcher {
     private static final long IDLE_NANOS = Duration.ofMillis(20).toNanos();
     private static final int MOST_UNSETTLED = 500;
+    private static final int MOST_CHECKPOINTS = 32;
 
     private final RelayTerm term;
     private final RelayOptions options;
@@ -60,7 +61,7 @@ final class Dispatcher {
         this.clock = clock;
         this.stopping = stopping;
         this.lot = new ParkingLot(term, options, counters, random);
-        this.retries = new Retries(term, lot, this::send);
+        this.retries = new Retries(term, lot, this::settle, this::send);
     }
 
     /** Works until asked to stop, then waits for what is under way and saves. Throws when the term is over before. */
@@ -70,7 +71,6 @@ final class Dispatcher {
             settleIfDue();
             tidyIfDue();
             if (retries.isDue()) {
-                settle();
                 retries.sendDue();
             }
             ReadBatch batch = follower.next();
@@ -88,12 +88,23 @@ final class Dispatcher {
             settle();
         }
         lot.enterBatch(batch.entries());
-        BatchProgress progress =
-                new BatchProgress(batch.checkpoint(), batch.entries().size());
-        inProgress.add(progress);
+        BatchProgress progress = progressOf(batch);
         for (LogEntry entry : batch.entries()) {
             send(Flight.fromLog(entry, progress));
         }
+    }
+
+    /** Checkpoints may be large, so there are few: a batch without messages never needs one of its own. */
+    private BatchProgress progressOf(ReadBatch batch) {
+        int messages = batch.entries().size();
+        BatchProgress last = inProgress.peekLast();
+        if (last != null && (messages == 0 || inProgress.size() >= MOST_CHECKPOINTS)) {
+            last.extend(batch.checkpoint(), messages);
+            return last;
+        }
+        BatchProgress progress = new BatchProgress(batch.checkpoint(), messages);
+        inProgress.add(progress);
+        return progress;
     }
 
     /** Sends the flight or parks it; waits for room. */
@@ -168,7 +179,13 @@ final class Dispatcher {
                 failed.sort(Comparator.comparingLong(flight -> flight.order));
                 sender.resume();
             }
-            resend(sorted(failed));
+            // A sink that refuses a message for its own sake is not away: those that it stopped behind it go at once.
+            boolean away = failed.stream().allMatch(Dispatcher::wasInterrupted);
+            List<Flight> again = sorted(failed);
+            if (away && !again.isEmpty()) {
+                awaitNextAttempt(reasonOf(again.getFirst()));
+            }
+            resend(again);
             failed = sender.takeFailed();
         }
         outage.over();
@@ -193,12 +210,6 @@ final class Dispatcher {
         if (again.isEmpty()) {
             return;
         }
-        long until =
-                System.nanoTime() + outage.begin(reasonOf(again.getFirst())).toNanos();
-        while (until - System.nanoTime() > 0) {
-            requireGoingOn();
-            signal.await(Math.min(IDLE_NANOS, until - System.nanoTime()));
-        }
         for (Flight flight : again) {
             if (mustWait(flight)) {
                 setAsideWithThoseBehind(flight);
@@ -207,6 +218,14 @@ final class Dispatcher {
             }
         }
         awaitFirstAnswer();
+    }
+
+    private void awaitNextAttempt(String reason) {
+        long until = System.nanoTime() + outage.begin(reason).toNanos();
+        while (until - System.nanoTime() > 0) {
+            requireGoingOn();
+            signal.await(Math.min(IDLE_NANOS, until - System.nanoTime()));
+        }
     }
 
     /** An outage is over when something gets through, not when something could be handed over. */

@@ -21,7 +21,7 @@ final class LogFollower implements AutoCloseable {
     private final BlockingQueue<ReadBatch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
     private final Thread thread;
     private volatile boolean closed;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
     private Duration pause;
 
     LogFollower(RelayTerm term, RelayOptions options, Signal wakeUp, Signal dispatcher) {
@@ -40,13 +40,18 @@ final class LogFollower implements AutoCloseable {
     /** The next batch, null where there is none yet. Throws what made the reading end. */
     @Nullable ReadBatch next() {
         ReadBatch batch = batches.poll();
-        RuntimeException failed = failure;
-        if (batch == null && failed != null) {
-            throw failed;
-        }
-        return batch;
+        return batch == null ? nothing() : batch;
     }
 
+    private @Nullable ReadBatch nothing() {
+        return switch (failure) {
+            case null -> null;
+            case RuntimeException failed -> throw failed;
+            case Throwable defect -> throw new IllegalStateException("reading failed: " + defect, defect);
+        };
+    }
+
+    @SuppressWarnings("CatchThrowable")
     private void follow() {
         try {
             while (!closed) {
@@ -56,11 +61,12 @@ final class LogFollower implements AutoCloseable {
                 }
                 rest(batch);
             }
-        } catch (RuntimeException e) {
-            failure = e;
-            dispatcher.raise();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // Also what no program expects: a leader that does not read must not go on to lead.
+            failure = e;
+            dispatcher.raise();
         }
     }
 

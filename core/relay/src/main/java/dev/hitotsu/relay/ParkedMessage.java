@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was sent without success
  * @param delay how long from now, by the store's clock, until the next attempt; for {@code DELAYED} the message says when
  * @param lastError the sink's words, null before the first failure
+ * @param version grows with what people decide about it, so that an attempt that began before does not undo that
  */
 public record ParkedMessage(
         long position,
@@ -23,7 +24,8 @@ public record ParkedMessage(
         boolean ordered,
         int attempts,
         Duration delay,
-        @Nullable String lastError) {
+        @Nullable String lastError,
+        long version) {
 
     /** The lane that this message holds back or waits in; null where it has no order. */
     public @Nullable Lane lane() {

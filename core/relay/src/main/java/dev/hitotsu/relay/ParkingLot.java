@@ -83,7 +83,14 @@ final class ParkingLot {
             return;
         }
         failedAgain.add(new ParkedMessage(
-                before.position(), before.message(), state, before.ordered(), attempts, delay, reason));
+                before.position(),
+                before.message(),
+                state,
+                before.ordered(),
+                attempts,
+                delay,
+                reason,
+                before.version()));
     }
 
     /** A message that was parked has been delivered. */
@@ -131,12 +138,11 @@ final class ParkingLot {
         if (message.state() != OutboxState.DEAD_LETTER || topic == null) {
             return message.message();
         }
-        String error = Objects.requireNonNullElse(message.lastError(), "").replaceAll("\\p{Cntrl}", " ");
         Headers headers = message.message()
                 .headers()
                 .with("hitotsu-dead-topic", message.message().topic())
                 .with("hitotsu-dead-attempts", Integer.toString(message.attempts()))
-                .with("hitotsu-dead-error", error);
+                .with("hitotsu-dead-error", Headers.oneLine(Objects.requireNonNullElse(message.lastError(), "")));
         return message.message().withTopic(topic).withHeaders(headers);
     }
 
@@ -159,7 +165,7 @@ final class ParkingLot {
     private void park(
             Flight flight, OutboxState state, boolean ordered, int attempts, Duration delay, @Nullable String reason) {
         ParkedMessage row =
-                new ParkedMessage(flight.position(), flight.message(), state, ordered, attempts, delay, reason);
+                new ParkedMessage(flight.position(), flight.message(), state, ordered, attempts, delay, reason, 0);
         parked.add(row);
         counters.parked.increment();
         if (row.holdsLane()) {

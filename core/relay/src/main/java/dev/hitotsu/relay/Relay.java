@@ -122,9 +122,13 @@ public final class Relay implements AutoCloseable {
                 }
             } catch (FencedException | TermEndedException e) {
                 log.info("no longer leading: {}", e.getMessage());
+                pause(options.standbyPoll());
             } catch (RuntimeException e) {
                 log.debug("the store failed", e);
                 pause(storeOutage.begin(Objects.requireNonNullElse(e.getMessage(), e.toString())));
+            } catch (Error e) {
+                log.error("the relay failed, and tries again", e);
+                pause(storeOutage.begin(e.toString()));
             }
         }
     }

@@ -32,11 +32,14 @@ public interface RelayTerm extends AutoCloseable {
     /** Whether any lane at all is held back by a parked message. */
     boolean holdsAny();
 
-    /** Parked messages whose time has come, by the store's clock; of each held lane only the first. */
-    List<ParkedMessage> due(int limit);
+    /**
+     * Parked messages whose time has come, by the store's clock; of each held lane only the first. No more once their
+     * payloads have that many bytes together, but one at least, however large.
+     */
+    List<ParkedMessage> due(int limit, long maxBytes);
 
-    /** What is parked in the lane and held back, first come first. */
-    List<ParkedMessage> waitingIn(Lane lane, int limit);
+    /** What is parked in the lane and held back, first come first; limited as {@link #due} is. */
+    List<ParkedMessage> waitingIn(Lane lane, int limit, long maxBytes);
 
     /**
      * Writes all of it or nothing, durably.

@@ -19,9 +19,11 @@ final class Retries {
     private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MOST_DUE = 200;
     private static final int MOST_OF_A_LANE = 500;
+    private static final long MOST_BYTES = 16 << 20;
 
     private final RelayTerm term;
     private final ParkingLot lot;
+    private final Runnable settle;
     private final Consumer<Flight> send;
     private final Set<Long> underWay = new HashSet<>();
     private final Set<Lane> flowing = new LinkedHashSet<>();
@@ -29,39 +31,56 @@ final class Retries {
     private boolean anythingFound = true;
     private long lookedAt = System.nanoTime() - CALM_NANOS;
 
-    Retries(RelayTerm term, ParkingLot lot, Consumer<Flight> send) {
+    Retries(RelayTerm term, ParkingLot lot, Runnable settle, Consumer<Flight> send) {
         this.term = term;
         this.lot = lot;
+        this.settle = settle;
         this.send = send;
     }
 
-    /** Whether it is time to look; the lot has to be settled before. */
+    /** Whether it is time to look. */
     boolean isDue() {
         boolean busy = anythingFound || lot.expectsRetries() || !flowing.isEmpty();
         return System.nanoTime() - lookedAt >= (busy ? BUSY_NANOS : CALM_NANOS);
     }
 
+    /** Loads and sends a lane at a time, so that never more than a batch is in memory beside what is under way. */
     void sendDue() {
         stalled.clear();
+        settle.run();
         lot.refreshHolds();
-        List<ParkedMessage> found = new ArrayList<>();
+        anythingFound = false;
         for (Lane lane : List.copyOf(flowing)) {
-            found.addAll(nextOf(lane));
+            if (flowing.contains(lane)) {
+                sendAll(nextOf(lane));
+            }
         }
-        found.addAll(term.due(MOST_DUE));
-        anythingFound = !found.isEmpty();
+        settleIfNeeded();
+        sendAll(term.due(MOST_DUE, MOST_BYTES));
+        lookedAt = System.nanoTime();
+    }
+
+    private void sendAll(List<ParkedMessage> found) {
+        anythingFound |= !found.isEmpty();
         for (ParkedMessage message : found) {
             if (!isStalled(message.lane()) && underWay.add(message.position())) {
                 send.accept(Flight.fromParked(message, lot.asSent(message)));
             }
         }
-        lookedAt = System.nanoTime();
+    }
+
+    /** What the store shows must be newer than what has become of the flights, or they would be sent again. */
+    private void settleIfNeeded() {
+        if (lot.hasUnsettled()) {
+            settle.run();
+        }
     }
 
     /** What waits in a lane whose first message has arrived; the lane flows until there is nothing left. */
     private List<ParkedMessage> nextOf(Lane lane) {
+        settleIfNeeded();
         List<ParkedMessage> next = new ArrayList<>();
-        for (ParkedMessage message : term.waitingIn(lane, MOST_OF_A_LANE)) {
+        for (ParkedMessage message : term.waitingIn(lane, MOST_OF_A_LANE, MOST_BYTES)) {
             if (message.state() == OutboxState.BLOCKED || underWay.contains(message.position())) {
                 break;
             }

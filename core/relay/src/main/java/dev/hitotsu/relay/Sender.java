@@ -156,7 +156,7 @@ final class Sender {
         if (underWay.getAndIncrement() == 0) {
             answeredAt = System.nanoTime();
         }
-        CompletableFuture<SendResult> sending = sink.send(flight.message());
+        CompletableFuture<SendResult> sending = handOver(flight);
         if (!sending.isDone()) {
             var unused = sending.whenComplete((result, defect) -> complete(flight, outcome(result, defect)));
             return null;
@@ -170,6 +170,17 @@ final class Sender {
         counters.failed.increment();
         leave(flight);
         return result;
+    }
+
+    /** A sink that breaks its contract must not be waited for: its defect counts as a failure of the message. */
+    @SuppressWarnings("NullAway")
+    private CompletableFuture<SendResult> handOver(Flight flight) {
+        try {
+            CompletableFuture<SendResult> sending = sink.send(flight.message());
+            return sending == null ? CompletableFuture.completedFuture(null) : sending;
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Any thread. The flight leaves only after what the dispatcher must know of it can be seen. */

@@ -1,4 +1,4 @@
--- The log. A row is written once and never updated; a segment is emptied by TRUNCATE when all of it was delivered.
+-- The log. The checks are those of the library, for rows that are inserted without it. A row is written once and never updated; a segment is emptied by TRUNCATE when all of it was delivered.
 -- CACHE 1 is needed: a relay tells from the locks on the table who may still fill a gap in the positions, and a
 -- cached position could be used by a transaction that begins after the gap was given up.
 CREATE SEQUENCE ${schema}.message_position AS bigint CACHE 1 NO CYCLE;
@@ -13,7 +13,12 @@ CREATE TABLE ${schema}.message (
     headers       text,
     occurred_at   timestamptz NOT NULL,
     deliver_after timestamptz,
-    appended_at   timestamptz NOT NULL DEFAULT clock_timestamp()
+    appended_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT topic_is_a_line_of_text CHECK (topic ~ '^[^\u0001-\u001F\u007F-\u009F]+$'),
+    CONSTRAINT type_is_a_line_of_text CHECK (type ~ '^[^\u0001-\u001F\u007F-\u009F]+$'),
+    CONSTRAINT headers_are_lines_of_name_and_value
+        CHECK (headers ~ '^([!-9;-~]+: [^\u0001-\u001F\u007F-\u009F]*(\n|$))*$'),
+    CONSTRAINT times_are_finite CHECK (isfinite(occurred_at) AND isfinite(deliver_after))
 ) PARTITION BY LIST (((position >> 18) & 15));
 
 -- 16 segments of 262,144 positions, used in a circle. Nothing in them dies but what was rolled back, and that goes
@@ -71,6 +76,7 @@ CREATE TABLE ${schema}.parked (
     attempts        integer     NOT NULL,
     next_attempt_at timestamptz,
     last_error      text,
+    version         bigint      NOT NULL DEFAULT 0,
     parked_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
     changed_at      timestamptz NOT NULL DEFAULT clock_timestamp()
 );

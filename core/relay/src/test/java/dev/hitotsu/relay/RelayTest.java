@@ -1,0 +1,147 @@
+package dev.hitotsu.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.outbox.OutboxState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RelayTest {
+    private static final Message MESSAGE =
+            Message.builder("orders", "OrderPlaced").key("k").build();
+
+    private record Place(long position) implements Checkpoint {}
+
+    /** A checkpoint with as many gaps as one can have. */
+    private record LargePlace(
+            @SuppressWarnings("ArrayRecordComponent") long[] gaps) implements Checkpoint {
+        LargePlace() {
+            this(new long[1 << 17]);
+        }
+    }
+
+    @Test
+    void leadsAgainAfterADefectHasEndedTheReading() {
+        Queue<Runnable> defects = new ConcurrentLinkedQueue<>(List.of(
+                () -> {
+                    throw new StackOverflowError("planted");
+                },
+                () -> {
+                    throw new IllegalStateException("planted");
+                }));
+        ScriptedStore store = new ScriptedStore(() -> {
+            Runnable defect = defects.poll();
+            if (defect != null) {
+                defect.run();
+            }
+            return batch(1);
+        });
+        try (Relay relay = relay(store, sink(message -> CompletableFuture.completedFuture(SendResult.sent())))) {
+            await().until(() -> relay.status().delivered() > 0);
+            assertThat(relay.status().terms()).isEqualTo(3);
+        }
+    }
+
+    static Stream<Function<Message, @Nullable CompletableFuture<SendResult>>> brokenSends() {
+        return Stream.of(
+                message -> {
+                    throw new IllegalStateException("planted");
+                },
+                message -> null,
+                message -> CompletableFuture.completedFuture(null),
+                message -> CompletableFuture.failedFuture(new IllegalStateException("planted")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenSends")
+    void aSinkThatBreaksItsContractHoldsUpTheMessageAlone(
+            Function<Message, @Nullable CompletableFuture<SendResult>> broken) {
+        Queue<ReadBatch> batches = new ArrayDeque<>(List.of(batch(1), batch(2)));
+        ScriptedStore store = new ScriptedStore(() -> {
+            ReadBatch next = batches.poll();
+            return next == null ? ScriptedStore.nothing(new Place(2), false) : next;
+        });
+        try (Relay relay = relay(store, sink(broken))) {
+            await().untilAsserted(() -> assertThat(store.parked).hasSize(2));
+            assertThat(store.parked)
+                    .allSatisfy(parked -> assertThat(parked.lastError()).startsWith("the sink failed:"));
+            assertThat(store.parked.getFirst().state()).isEqualTo(OutboxState.RETRY);
+            await().untilAsserted(() -> assertThat(store.saved).contains(new Place(2)));
+            assertThat(relay.status().underWay()).isZero();
+        }
+    }
+
+    /** While the first message is under way for long, gaps come and go: 20,000 checkpoints of a megabyte. */
+    @Test
+    void keepsFewCheckpointsHoweverLongAMessageIsUnderWay() {
+        CompletableFuture<SendResult> answer = new CompletableFuture<>();
+        AtomicInteger reads = new AtomicInteger();
+        LargePlace last = new LargePlace();
+        ScriptedStore store = new ScriptedStore(() -> {
+            int read = reads.getAndIncrement();
+            return switch (read) {
+                case 0 -> batch(1);
+                case 20_000 -> ScriptedStore.nothing(last, true);
+                default ->
+                    read > 20_000
+                            ? ScriptedStore.nothing(last, false)
+                            : new ReadBatch(List.of(), new LargePlace(), true, true);
+            };
+        });
+        try (Relay relay = relay(store, sink(message -> answer))) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> reads.get() > 20_000);
+            assertThat(relay.status().terms()).isEqualTo(1);
+            assertThat(store.saved).isEmpty();
+            answer.complete(SendResult.sent());
+            await().untilAsserted(() -> assertThat(store.saved).contains(last));
+        }
+    }
+
+    private static ReadBatch batch(long position) {
+        return new ReadBatch(List.of(new LogEntry(position, MESSAGE)), new Place(position), true, false);
+    }
+
+    private static Relay relay(RelayStore store, Sink sink) {
+        Relay relay = Relay.builder(store, sink)
+                .options(RelayOptions.standard()
+                        .withRetry(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 0), 3)
+                        .withLease(Duration.ofSeconds(60), Duration.ofMillis(1)))
+                .build();
+        relay.start();
+        return relay;
+    }
+
+    private static Sink sink(Function<Message, @Nullable CompletableFuture<SendResult>> send) {
+        return new Sink() {
+            @Override
+            @SuppressWarnings("NullAway")
+            public CompletableFuture<SendResult> send(Message message) {
+                return send.apply(message);
+            }
+
+            @Override
+            public Pipelining pipelining() {
+                return Pipelining.ORDERED;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

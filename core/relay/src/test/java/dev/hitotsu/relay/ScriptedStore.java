@@ -1,0 +1,87 @@
+package dev.hitotsu.relay;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** A store whose reads a test decides, and that keeps what was settled. Nothing in it is ever parked for long. */
+final class ScriptedStore implements RelayStore {
+    final List<Checkpoint> saved = new CopyOnWriteArrayList<>();
+    final List<ParkedMessage> parked = new CopyOnWriteArrayList<>();
+    private final Supplier<ReadBatch> reads;
+    private long fence;
+
+    ScriptedStore(Supplier<ReadBatch> reads) {
+        this.reads = reads;
+    }
+
+    static ReadBatch nothing(Checkpoint checkpoint, boolean changed) {
+        return new ReadBatch(List.of(), checkpoint, changed, false);
+    }
+
+    @Override
+    public Optional<RelayTerm> tryLead(String instance, Duration lease) {
+        return Optional.of(new Term(++fence));
+    }
+
+    private final class Term implements RelayTerm {
+        private final long ownFence;
+
+        Term(long fence) {
+            this.ownFence = fence;
+        }
+
+        @Override
+        public long fence() {
+            return ownFence;
+        }
+
+        @Override
+        public boolean renew(Duration lease) {
+            return true;
+        }
+
+        @Override
+        public ReadBatch read(int maxMessages, long maxBytes) {
+            return reads.get();
+        }
+
+        @Override
+        public Set<Lane> held(Collection<Lane> lanes) {
+            return Set.of();
+        }
+
+        @Override
+        public boolean holdsAny() {
+            return false;
+        }
+
+        @Override
+        public List<ParkedMessage> due(int limit, long maxBytes) {
+            return List.of();
+        }
+
+        @Override
+        public List<ParkedMessage> waitingIn(Lane lane, int limit, long maxBytes) {
+            return List.of();
+        }
+
+        @Override
+        public void settle(Settlement settlement) {
+            if (settlement.checkpoint() != null) {
+                saved.add(settlement.checkpoint());
+            }
+            parked.addAll(settlement.parked());
+        }
+
+        @Override
+        public void tidy() {}
+
+        @Override
+        public void close() {}
+    }
+}
