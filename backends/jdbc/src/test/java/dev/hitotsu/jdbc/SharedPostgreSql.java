@@ -2,6 +2,8 @@ package dev.hitotsu.jdbc;
 
 import dev.hitotsu.testkit.postgres.PostgreSqlServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -25,7 +27,18 @@ final class SharedPostgreSql {
     private static PostgreSqlServer start() {
         PostgreSqlServer.Builder builder =
                 PostgreSqlServer.builder().setting("max_connections", "200").setting("max_prepared_transactions", "10");
-        return (BINARIES.isEmpty() ? builder : builder.binaries(Path.of(BINARIES))).start();
+        PostgreSqlServer server = (BINARIES.isEmpty() ? builder : builder.binaries(Path.of(BINARIES))).start();
+        print(server.dataSource());
+        return server;
+    }
+
+    private static void print(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            System.out.println("tests run on " + connection.getMetaData().getDatabaseProductName() + " "
+                    + connection.getMetaData().getDatabaseProductVersion());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** An empty database. */

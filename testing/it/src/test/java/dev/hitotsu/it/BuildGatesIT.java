@@ -1,0 +1,126 @@
+package dev.hitotsu.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.testkit.process.ChildProcess;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plants one defect at a time into a copy of the sources: the build must be red for each, and green without. */
+class BuildGatesIT {
+    private static final Path SOURCES = Path.of(System.getProperty("hitotsu.sources"));
+    private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".idea");
+    private static final String CLASS = "core/id/src/main/java/dev/hitotsu/id/Planted.java";
+
+    @TempDir
+    private Path copy;
+
+    @BeforeEach
+    void copySources() throws IOException {
+        Files.walkFileTree(SOURCES, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (LEFT_OUT.contains(directory.getFileName().toString())) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(copied(directory));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, copied(file));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private Path copied(Path file) {
+        return copy.resolve(SOURCES.relativize(file).toString());
+    }
+
+    @Test
+    void isGreenWithoutADefect() throws IOException {
+        plantClass("static int length(String text) {\n        return text.length();\n    }");
+
+        assertThat(build()).contains("status 0");
+    }
+
+    @Test
+    void isRedForANullThatIsNotDeclared() throws IOException {
+        plantClass("static int length(@Nullable String text) {\n        return text.length();\n    }");
+
+        assertThat(build()).contains("status 1").contains("[NullAway] dereferenced expression");
+    }
+
+    @Test
+    void isRedForWhatErrorProneCallsAnError() throws IOException {
+        plantClass("static boolean same(int[] one) {\n        return one.equals(one);\n    }");
+
+        assertThat(build()).contains("status 1").contains("[ArrayEquals]");
+    }
+
+    @Test
+    void isRedForSourcesThatAreNotFormatted() throws IOException {
+        plantClass("static int length(String text)\n    {\n        return text.length();\n    }");
+
+        assertThat(build()).contains("status 1").contains("The following files had format violations");
+    }
+
+    @Test
+    void isRedWhereCoreDependsOnALibrary() throws IOException {
+        Path pom = copy.resolve("core/id/pom.xml");
+        String before = Files.readString(pom);
+        String planted = before.replaceFirst("</dependencies>", """
+                  <dependency>
+                      <groupId>org.assertj</groupId>
+                      <artifactId>assertj-core</artifactId>
+                      <scope>compile</scope>
+                    </dependency>
+                  </dependencies>""");
+        assertThat(planted).isNotEqualTo(before);
+        Files.writeString(pom, planted);
+
+        assertThat(build())
+                .contains("status 1")
+                .contains("core depends on the JDK, JSpecify and slf4j-api, and on nothing else");
+    }
+
+    private void plantClass(String method) throws IOException {
+        String nullable = method.contains("@Nullable") ? "import org.jspecify.annotations.Nullable;\n\n" : "";
+        Files.writeString(
+                copy.resolve(CLASS),
+                "package dev.hitotsu.id;\n\n" + nullable + "final class Planted {\n    private Planted() {}\n\n    "
+                        + method + "\n}\n");
+    }
+
+    private String build() throws IOException {
+        Path log = copy.resolve("build.log");
+        try (ChildProcess maven = ChildProcess.builder(
+                        System.getProperty("hitotsu.maven"),
+                        "--batch-mode",
+                        "--offline",
+                        "-Dmaven.repo.local=" + System.getProperty("hitotsu.maven.repository"),
+                        "-DskipTests",
+                        "-pl",
+                        "core/id",
+                        "verify")
+                .directory(copy)
+                .environment("JAVA_HOME", System.getProperty("java.home"))
+                .log(log)
+                .start()) {
+            assertThat(maven.awaitExit(Duration.ofMinutes(3))).isTrue();
+            return "status " + maven.exitCode().orElseThrow() + "\n" + Files.readString(log);
+        }
+    }
+}
