@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class PostgreSqlRelayTerm implements RelayTerm {
     private static final Logger log = LoggerFactory.getLogger(PostgreSqlRelayTerm.class);
 
+    private static final Duration SHORTEST_IDLENESS = Duration.ofSeconds(1);
     private static final Duration SKIPPED_KEPT = Duration.ofDays(7);
 
     private final Connections connections;
@@ -65,7 +66,8 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     /** While a settlement is open nobody else can take the lease: where this process is stopped then, the server ends it. */
     private void limitIdleness(Duration length) throws SQLException {
         try (Statement set = settling.createStatement()) {
-            set.execute("SET idle_in_transaction_session_timeout = " + length.toMillis());
+            set.execute("SET idle_in_transaction_session_timeout = "
+                    + Math.max(length.toMillis(), SHORTEST_IDLENESS.toMillis()));
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -208,6 +209,34 @@ class BadDaysIT {
         await().atMost(LONG).until(() -> relay.status().delivered() == 1);
     }
 
+    /** A full disk cannot be had everywhere; the server's answer to one can. */
+    @Test
+    void aDatabaseWithoutSpaceStopsTheRelayUntilThereIsSome() throws Exception {
+        kafka.createTopic(topic, 1, Map.of());
+        Relay relay = relay(dataSource);
+        append(message("a"));
+        await().atMost(LONG).until(() -> relay.status().delivered() == 1);
+        execute("""
+                CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    RAISE EXCEPTION 'could not extend file "base/5/16401": No space left on device'
+                    USING ERRCODE = 'disk_full';
+                END $$;
+                CREATE TRIGGER full_disk BEFORE INSERT ON hitotsu.checkpoint_0 EXECUTE FUNCTION fail();
+                CREATE TRIGGER full_disk BEFORE INSERT ON hitotsu.checkpoint_1 EXECUTE FUNCTION fail();
+                """);
+        List<UUID> later = append(message("a"), message("b"));
+
+        await().atMost(LONG).until(() -> relay.status().trouble() != null);
+        assertThat(relay.status().trouble()).contains("No space left on device").contains("53100");
+        execute("CREATE TRIGGER full_disk BEFORE INSERT ON hitotsu.message EXECUTE FUNCTION fail()");
+        assertThatThrownBy(() -> append(message("a"))).hasMessageContaining("No space left on device");
+        execute("DROP FUNCTION fail CASCADE");
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(ids(received(3))).endsWith(later.toArray(UUID[]::new)));
+        await().atMost(LONG).until(() -> relay.status().trouble() == null);
+        await().atMost(LONG).until(() -> admin.status().count(OutboxState.PENDING) == 0);
+    }
+
     @Test
     void theStandbyTakesOverWhenTheLeaderStops() throws Exception {
         kafka.createTopic(topic, 1, Map.of());
@@ -256,9 +285,17 @@ class BadDaysIT {
         return List.of(messages).stream().map(Message::id).toList();
     }
 
+    private void execute(String sql) throws SQLException {
+        execute(dataSource, sql);
+    }
+
     /** In another database of the same server. */
     private static void executeElsewhere(String sql) throws SQLException {
-        try (Connection connection = postgres.dataSource().getConnection();
+        execute(postgres.dataSource(), sql);
+    }
+
+    private static void execute(DataSource target, String sql) throws SQLException {
+        try (Connection connection = target.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

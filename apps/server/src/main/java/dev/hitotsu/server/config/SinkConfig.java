@@ -58,12 +58,21 @@ public sealed interface SinkConfig {
      *
      * @param uri amqp://user:password@host:port/vhost
      * @param exchange null to send to the queues named like the topics
+     * @param topics message topics and the queues or routing keys they go to; others keep their name
      * @param declareQueues which queues are created where there is none
      * @param source the CloudEvents source
      */
     record RabbitMq(
-            String uri, @Nullable String exchange, QueueDeclaring declareQueues, String source, Duration confirmTimeout)
+            String uri,
+            @Nullable String exchange,
+            Map<String, String> topics,
+            QueueDeclaring declareQueues,
+            String source,
+            Duration confirmTimeout)
             implements SinkConfig {
+        public RabbitMq {
+            topics = Map.copyOf(topics);
+        }
 
         /** The URI as it was checked when it was read. */
         public URI address() {

@@ -59,9 +59,10 @@ final class SinkReader {
         QueueDeclaring declaring = rabbit.value("declareQueues", Conversions.choice(QueueDeclaring.class))
                 .orElse(QueueDeclaring.QUORUM);
         String source = rabbit.text("source").orElse("hitotsu");
+        Map<String, String> topics = rabbit.texts("topics");
         Duration timeout = rabbit.value("confirmTimeout", Conversions::duration).orElse(STANDARD_CONFIRM_TIMEOUT);
         rabbit.end();
-        return new SinkConfig.RabbitMq(uri, exchange, declaring, source, timeout);
+        return new SinkConfig.RabbitMq(uri, exchange, topics, declaring, source, timeout);
     }
 
     /** Says nothing of what was given: it may hold a password. */

@@ -3,6 +3,7 @@ package dev.hitotsu.server.relay;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.kafka.KafkaSinkBuilder;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.rabbitmq.Destination;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
 import dev.hitotsu.rabbitmq.RabbitMqSinkBuilder;
 import dev.hitotsu.server.config.SinkConfig;
@@ -10,6 +11,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Makes the sink that a configuration names. */
 public final class Sinks {
@@ -77,7 +80,10 @@ public final class Sinks {
                 .source(rabbit.source())
                 .confirmTimeout(rabbit.confirmTimeout())
                 .window(Math.min(window, MOST_RABBITMQ_WINDOW));
-        return rabbit.exchange() == null ? builder : builder.exchange(rabbit.exchange());
+        String exchange = Objects.requireNonNullElse(rabbit.exchange(), "");
+        Map<String, String> topics = rabbit.topics();
+        return builder.router(
+                message -> new Destination(exchange, topics.getOrDefault(message.topic(), message.topic())));
     }
 
     private static List<String> hosts(String servers) {

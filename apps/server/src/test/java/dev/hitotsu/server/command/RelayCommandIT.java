@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.server.Hitotsu;
 import dev.hitotsu.testkit.kafka.KafkaServer;
@@ -12,6 +14,9 @@ import dev.hitotsu.testkit.net.FreePorts;
 import dev.hitotsu.testkit.postgres.PostgreSqlServer;
 import dev.hitotsu.testkit.process.ChildProcess;
 import dev.hitotsu.testkit.process.JavaProcess;
+import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,6 +63,53 @@ class RelayCommandIT {
             }
         }
         assertThat(database.run("outbox status", "--json").out()).contains("\"published\" : 100");
+    }
+
+    @Test
+    void deliversToRabbitMq() throws Exception {
+        TestDatabases database = TestDatabases.withSchema();
+        try (RabbitMqServer rabbit = RabbitMqServer.start()) {
+            Path config = config(database.source() + """
+                    sink: {rabbitmq: {uri: '%s', topics: {orders: orders.v1}}}
+                    http: {port: 0}
+                    """.formatted(rabbit.amqpUri()));
+            for (int i = 0; i < 10; i++) {
+                database.append(message(i));
+            }
+            try (ChildProcess relay = start(config)) {
+                String url = waitFor(relay, URL);
+                await().atMost(LONG)
+                        .until(() -> get(url + "/status").at("/delivered").asInt() == 10);
+                stop(relay);
+            }
+            assertThat(waiting(rabbit, "orders.v1")).isEqualTo(10);
+        }
+    }
+
+    private static long waiting(RabbitMqServer rabbit, String queue) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(rabbit.amqpUri());
+        try (Connection connection = factory.newConnection()) {
+            return connection.createChannel().messageCount(queue);
+        }
+    }
+
+    @Test
+    void aPortInUseEndsItAtOnceAndIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path config = config(TestDatabases.withSchema().source() + """
+                    sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}
+                    http: {port: %d}
+                    """.formatted(taken.getLocalPort()));
+
+            Run run = Run.of("relay", "--config", config.toString());
+
+            assertThat(run.exitCode()).isNotZero();
+            assertThat(run.err())
+                    .contains("http: 127.0.0.1:" + taken.getLocalPort())
+                    .contains("in use")
+                    .contains("(expected: an address and a port that are free)");
+        }
     }
 
     @Test
