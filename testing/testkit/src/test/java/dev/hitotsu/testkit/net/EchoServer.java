@@ -14,6 +14,7 @@ final class EchoServer implements AutoCloseable {
     private final ServerSocket listener;
     private final StringBuffer received = new StringBuffer();
     private final AtomicInteger open = new AtomicInteger();
+    private final Thread thread;
 
     EchoServer() {
         try {
@@ -21,7 +22,7 @@ final class EchoServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(this::accept);
+        thread = Thread.ofVirtual().start(this::accept);
     }
 
     int port() {
@@ -36,12 +37,16 @@ final class EchoServer implements AutoCloseable {
         return open.get();
     }
 
+    /** Returns once connections are refused: the system takes them for as long as the thread has not left the socket. */
     @Override
     public void close() {
         try {
             listener.close();
+            thread.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
