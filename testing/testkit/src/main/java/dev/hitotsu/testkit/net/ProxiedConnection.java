@@ -87,7 +87,7 @@ final class ProxiedConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException clientGone) {
-            close(false);
+            closeUnlessCut();
         } catch (Exception brokenInterceptor) {
             cutBefore();
         }
@@ -109,6 +109,9 @@ final class ProxiedConnection {
     }
 
     private void cutBefore() {
+        // First of all, so that the other direction, which ends with the server's socket, leaves the client to the
+        // reset.
+        cut = true;
         // Orderly towards the server, which may not have read all that came before.
         closeQuietly(server, false);
         cut(true);
@@ -138,7 +141,7 @@ final class ProxiedConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception eitherGone) {
-            closeUnlessMuted();
+            closeUnlessCut();
         }
     }
 
@@ -164,8 +167,9 @@ final class ProxiedConnection {
         bothEnded.countDown();
     }
 
-    private void closeUnlessMuted() {
-        if (!muted) {
+    /** Who cuts closes both sides, in his way. */
+    private void closeUnlessCut() {
+        if (!muted && !cut) {
             close(false);
         }
     }
