@@ -18,16 +18,16 @@ class SqlAppendIT extends RelayTermSupport {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-                "'', 't', NULL, now(), NULL, topic_is_a_line_of_text",
-                "E'a\\nb', 't', NULL, now(), NULL, topic_is_a_line_of_text",
-                "E'a\\u0085', 't', NULL, now(), NULL, topic_is_a_line_of_text",
-                "'t', '', NULL, now(), NULL, type_is_a_line_of_text",
-                "'t', 't', 'no colon', now(), NULL, headers_are_lines_of_name_and_value",
-                "'t', 't', E'a b: c\\n', now(), NULL, headers_are_lines_of_name_and_value",
-                "'t', 't', E'a: b\\n: c\\n', now(), NULL, headers_are_lines_of_name_and_value",
-                "'t', 't', E'a: \\u009F', now(), NULL, headers_are_lines_of_name_and_value",
-                "'t', 't', NULL, 'infinity', NULL, times_are_finite",
-                "'t', 't', NULL, now(), 'infinity', times_are_finite",
+                "'', 't', NULL, now(), NULL, is_a_line_of_text",
+                "E'a\\nb', 't', NULL, now(), NULL, is_a_line_of_text",
+                "E'a\\u0085', 't', NULL, now(), NULL, is_a_line_of_text",
+                "'t', '', NULL, now(), NULL, is_a_line_of_text",
+                "'t', 't', 'no colon', now(), NULL, is_lines_of_name_and_value",
+                "'t', 't', E'a b: c\\n', now(), NULL, is_lines_of_name_and_value",
+                "'t', 't', E'a: b\\n: c\\n', now(), NULL, is_lines_of_name_and_value",
+                "'t', 't', E'a: \\u009F', now(), NULL, is_lines_of_name_and_value",
+                "'t', 't', NULL, 'infinity', NULL, is_finite",
+                "'t', 't', NULL, now(), 'infinity', is_finite",
             })
     void refusesWhatCouldNotBeRead(
             String topic, String type, String headers, String occurredAt, String deliverAfter, String constraint) {
