@@ -2,6 +2,7 @@ package dev.hitotsu.id;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
@@ -12,18 +13,20 @@ import java.util.random.RandomGenerator;
  * <p>Monotonic: ids of one generator grow strictly. Within a millisecond, and after the clock stepped back, the random bits
  * of the last id are increased.
  *
- * <p>Thread-safe and lock-free.
+ * <p>Thread-safe. Nobody parks: an id is one atomic addition to its millisecond's counter, and a thread spins while another
+ * puts the next millisecond in place.
  */
 public final class Ulid implements StringIdGenerator {
     private static final long LATEST_MILLIS = (1L << 48) - 1;
     private static final long RANDOM_HIGH_MASK = 0xFFFFL;
     private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
+    private static final long SEALED = Long.MIN_VALUE;
 
     private final InstantSource clock;
     private final RandomGenerator random;
     private final UlidStep step;
     private final UlidOverflow overflow;
-    private final AtomicReference<UlidParts> last = new AtomicReference<>(new UlidParts(0, 0));
+    private final AtomicReference<Millisecond> last = new AtomicReference<>(new Millisecond(-1, 0, 0));
 
     private Ulid(InstantSource clock, RandomGenerator random, UlidStep step, UlidOverflow overflow) {
         this.clock = clock;
@@ -67,53 +70,68 @@ public final class Ulid implements StringIdGenerator {
     /** The same in numbers. */
     public UlidParts next() {
         while (true) {
-            UlidParts previous = last.get();
-            UlidParts next = after(previous, clock.millis());
-            if (last.compareAndSet(previous, next)) {
-                return next;
+            Millisecond current = last.get();
+            long now = clock.millis();
+            if (now > current.millis || now < 0) {
+                replace(current, now);
+                continue;
+            }
+            long used = current.used.getAndAdd(stepWidth());
+            if (used < 0) {
+                Thread.onSpinWait();
+            } else if (current.hasRoomFor(used)) {
+                return current.plus(used);
+            } else {
+                overflown(current);
             }
         }
     }
 
-    private UlidParts after(UlidParts previous, long now) {
-        if (now < 0 || now > LATEST_MILLIS) {
-            throw outOfRange(now);
+    /** Nobody gets a further id of the old millisecond once one of the new could have been given. */
+    private void replace(Millisecond old, long millis) {
+        if (millis < 0 || millis > LATEST_MILLIS) {
+            throw new IdException("clock: " + Instant.ofEpochMilli(millis) + " (expected: " + Instant.EPOCH + " to "
+                    + Instant.ofEpochMilli(LATEST_MILLIS) + ")");
         }
-        long millis = previous.high() >>> 16;
-        return now > millis || previous.high() == 0 ? seeded(now) : increased(previous, millis);
+        Millisecond next = new Millisecond(millis, random.nextLong() & RANDOM_HIGH_MASK, random.nextLong());
+        old.used.set(SEALED);
+        last.compareAndSet(old, next);
     }
 
-    private UlidParts increased(UlidParts previous, long millis) {
-        long low = previous.low() + (step == UlidStep.ONE ? 1 : 1 + (random.nextInt() & UNSIGNED_INT));
-        if (Long.compareUnsigned(low, previous.low()) > 0) {
-            return new UlidParts(previous.high(), low);
-        }
-        if ((previous.high() & RANDOM_HIGH_MASK) != RANDOM_HIGH_MASK) {
-            return new UlidParts(previous.high() + 1, low);
-        }
-        return overflown(millis);
-    }
-
-    private UlidParts overflown(long millis) {
-        return switch (overflow) {
+    private void overflown(Millisecond full) {
+        switch (overflow) {
             case FAIL ->
-                throw new IdException("random bits: all ones in the millisecond " + Instant.ofEpochMilli(millis)
+                throw new IdException("random bits: all ones in the millisecond " + Instant.ofEpochMilli(full.millis)
                         + " (expected: room for one more; a later millisecond has it)");
-            case CARRY -> {
-                if (millis == LATEST_MILLIS) {
-                    throw outOfRange(millis + 1);
-                }
-                yield seeded(millis + 1);
-            }
-        };
+            case CARRY -> replace(full, full.millis + 1);
+        }
     }
 
-    private UlidParts seeded(long millis) {
-        return new UlidParts((millis << 16) | (random.nextLong() & RANDOM_HIGH_MASK), random.nextLong());
+    private long stepWidth() {
+        return step == UlidStep.ONE ? 1 : 1 + (random.nextInt() & UNSIGNED_INT);
     }
 
-    private static IdException outOfRange(long millis) {
-        return new IdException("clock: " + Instant.ofEpochMilli(millis) + " (expected: " + Instant.EPOCH + " to "
-                + Instant.ofEpochMilli(LATEST_MILLIS) + ")");
+    /** The random bits that a millisecond began with, and by how much they have grown. */
+    private static final class Millisecond {
+        private final long millis;
+        private final long high;
+        private final long low;
+        private final AtomicLong used = new AtomicLong();
+
+        Millisecond(long millis, long high, long low) {
+            this.millis = millis;
+            this.high = high;
+            this.low = low;
+        }
+
+        boolean hasRoomFor(long more) {
+            return high != RANDOM_HIGH_MASK || Long.compareUnsigned(low + more, low) >= 0;
+        }
+
+        UlidParts plus(long more) {
+            long sum = low + more;
+            long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+            return new UlidParts(((millis << 16) | high) + carry, sum);
+        }
     }
 }

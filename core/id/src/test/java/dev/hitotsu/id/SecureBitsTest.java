@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +17,18 @@ class SecureBitsTest {
     private final SecureBits bits = new SecureBits(new SecureRandom());
 
     @Test
-    void noValueIsGivenTwiceToAnyThread() {
+    void noValueIsGivenTwiceToVirtualThreads() {
+        assertDistinct(Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    @Test
+    void noValueIsGivenTwiceToPlatformThreads() {
+        assertDistinct(Executors.newFixedThreadPool(4));
+    }
+
+    private void assertDistinct(ExecutorService threads) {
         Set<Long> seen = ConcurrentHashMap.newKeySet();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (threads) {
             for (int thread = 0; thread < 16; thread++) {
                 threads.execute(() -> {
                     for (int i = 0; i < DRAWS / 16; i++) {
