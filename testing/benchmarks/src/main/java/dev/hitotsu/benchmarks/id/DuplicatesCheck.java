@@ -20,6 +20,9 @@ final class DuplicatesCheck {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
+    /** At least, on average: a short run without faults would show nothing. */
+    private static final int FAULTS_A_PROCESS = 3;
+
     private final DuplicatesOptions options;
     private final PrintStream out;
     private final Random random;
@@ -60,12 +63,14 @@ final class DuplicatesCheck {
     private void disturb(List<IdWorker> workers, long started) throws InterruptedException {
         long nextFault = started + faultPeriod();
         long nextWord = started;
-        while (sum(workers, IdTally.Line.GIVEN) < options.count()) {
+        int faults = 0;
+        while (sum(workers, IdTally.Line.GIVEN) < options.count() || faults < FAULTS_A_PROCESS * workers.size()) {
             Thread.sleep(LOOK_EVERY);
             long now = System.nanoTime();
             workers.forEach(IdWorker::requireAlive);
             if (now - nextFault >= 0) {
                 workers.get(random.nextInt(workers.size())).suffer(random);
+                faults++;
                 nextFault = now + faultPeriod();
             }
             if (now - nextWord >= 0) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class IdBenchCommand implements Callable<Integer> {
     private static final int MANY_THREADS = 8;
-    private static final Duration FAULT_EVERY = Duration.ofSeconds(1);
+    private static final Duration FAULT_EVERY = Duration.ofMillis(500);
 
     @Option(
             names = "--rounds",
