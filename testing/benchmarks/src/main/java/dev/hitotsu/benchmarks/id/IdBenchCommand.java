@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 public final class IdBenchCommand implements Callable<Integer> {
     private static final int MANY_THREADS = 8;
     private static final Duration FAULT_EVERY = Duration.ofMillis(500);
+    private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
 
     @Option(
             names = "--rounds",
@@ -78,6 +79,7 @@ public final class IdBenchCommand implements Callable<Integer> {
                 processes,
                 seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed,
                 FAULT_EVERY,
+                CLOCK_STEP,
                 unprotected ? Protection.NONE : Protection.SLOTS);
         return new DuplicatesCheck(options, System.out).run();
     }

@@ -106,6 +106,7 @@ final class IdWorker implements AutoCloseable {
                         String.valueOf(number),
                         String.valueOf(starts),
                         String.valueOf(options.seed()),
+                        String.valueOf(options.clockStep().toMillis()),
                         options.protection().name())
                 .start();
     }

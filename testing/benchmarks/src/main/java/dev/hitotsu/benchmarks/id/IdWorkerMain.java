@@ -17,14 +17,16 @@ final class IdWorkerMain {
 
     private IdWorkerMain() {}
 
-    /** Arguments: the folder, the number of the process, how often it was started before, the seed, the protection. */
+    /** Arguments: the folder, the number of the process, how often it was started before, the seed, the
+     * greatest clock step in milliseconds, the protection. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int process = Integer.parseInt(arguments[1]);
         int start = Integer.parseInt(arguments[2]);
-        SteppingClock clock = new SteppingClock(Long.parseLong(arguments[3]) + process * 1_000_003L + start);
+        SteppingClock clock = new SteppingClock(
+                Long.parseLong(arguments[3]) + process * 1_000_003L + start, Integer.parseInt(arguments[4]));
         IdTally tally = IdTally.in(folder.resolve("tallies").resolve(process + "-" + start));
-        Snowflake ids = generator(folder, clock, process, Protection.valueOf(arguments[4]));
+        Snowflake ids = generator(folder, clock, process, Protection.valueOf(arguments[5]));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ids)));
         IdSheets sheets = new IdSheets(folder.resolve("sheets"));
         for (int i = 0; i < THREADS; i++) {

@@ -5,17 +5,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
 
-/** The system's clock, which now and then is set to another time, up to ten seconds before or after the right one. */
+/** The system's clock, which now and then is set to another time, up to so many milliseconds before or after the right one. */
 final class SteppingClock implements InstantSource {
-    private static final int MOST_MILLIS = 10_000;
     private static final Duration SHORTEST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofMillis(2_500);
 
     private final Random random;
+    private final int mostMillis;
     private volatile long offsetMillis;
 
-    SteppingClock(long seed) {
+    SteppingClock(long seed, int mostMillis) {
         this.random = new Random(seed);
+        this.mostMillis = mostMillis;
         step();
     }
 
@@ -30,7 +31,7 @@ final class SteppingClock implements InstantSource {
     }
 
     void step() {
-        offsetMillis = random.nextInt(-MOST_MILLIS, MOST_MILLIS + 1);
+        offsetMillis = random.nextInt(-mostMillis, mostMillis + 1);
     }
 
     /** How long until the next step. */

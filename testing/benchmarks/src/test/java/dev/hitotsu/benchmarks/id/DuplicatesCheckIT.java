@@ -27,7 +27,8 @@ class DuplicatesCheckIT {
     }
 
     private static Figures run(Protection protection) throws Exception {
-        DuplicatesOptions options = new DuplicatesOptions(20_000_000, 3, SEED, Duration.ofMillis(500), protection);
+        DuplicatesOptions options =
+                new DuplicatesOptions(20_000_000, 3, SEED, Duration.ofMillis(500), Duration.ofSeconds(1), protection);
         return new DuplicatesCheck(options, System.out).run();
     }
 }

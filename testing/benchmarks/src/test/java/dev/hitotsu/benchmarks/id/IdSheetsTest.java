@@ -15,8 +15,12 @@ class IdSheetsTest {
     @Test
     void everyIdIsNewOnceAlsoForOthersWhoReadTheSameFiles(@TempDir Path folder) throws Exception {
         System.out.println("seed " + SEED + " (replay with -Dhitotsu.seed=" + SEED + ")");
-        // Within a few sheets, or there would be one file for each.
-        Set<Long> ids = new Random(SEED).longs(20_000, 0, 1L << 38).boxed().collect(Collectors.toSet());
+        // Of one worker and a few sheets, a file each.
+        Set<Long> ids = new Random(SEED)
+                .longs(20_000, 0, 1L << 29)
+                .map(tick -> ((tick >>> 13) << 23) | (tick & 8191))
+                .boxed()
+                .collect(Collectors.toSet());
         IdSheets mine = new IdSheets(folder);
         IdSheets others = new IdSheets(folder);
 
