@@ -80,20 +80,11 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
             if (!slot.valid()) {
                 throw lost();
             }
-            long previous = last.get();
-            long now = clock.millis() - epochMillis;
-            if (now >= horizonMillis) {
-                throw beyondHorizon();
+            long tick = take(clock.millis() - epochMillis);
+            if (tick >= 0) {
+                return layout.compose(tick, slotNumber);
             }
-            long next = Math.max(previous + 1, now << sequenceBits);
-            long lead = (next >>> sequenceBits) - now;
-            if (lead > borrowMillis) {
-                awaitClock(previous, lead - borrowMillis);
-            } else if (next >= limit) {
-                extend(next);
-            } else if (last.compareAndSet(previous, next)) {
-                return layout.compose(next, slotNumber);
-            }
+            makeRoom();
         }
     }
 
@@ -112,8 +103,49 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     public void close() {
         // No other thread gets past this tick, so the slot is told the exact end of what was used.
         long used = last.getAndSet(CLOSED);
-        if (used != CLOSED) {
+        if (used == CLOSED) {
+            return;
+        }
+        reserving.lock();
+        try {
             slot.release(Instant.ofEpochMilli(epochMillis + (used >> sequenceBits) + 1));
+        } finally {
+            reserving.unlock();
+        }
+    }
+
+    /** The next tick, or less than zero if that is too far ahead of the clock, or not reserved. Retries at the same time. */
+    private long take(long now) {
+        long previous = last.get();
+        while (now < horizonMillis) {
+            long next = Math.max(previous + 1, now << sequenceBits);
+            if ((next >>> sequenceBits) - now > borrowMillis || next >= limit) {
+                return -1;
+            }
+            long witness = last.compareAndExchange(previous, next);
+            if (witness == previous) {
+                return next;
+            }
+            previous = witness;
+        }
+        return -1;
+    }
+
+    /** Waits for the clock or reserves more, where that is still needed. */
+    private void makeRoom() {
+        // The clock is read after the last tick, or a thread that was held up in between would take it for one set
+        // back.
+        long previous = last.get();
+        long now = clock.millis() - epochMillis;
+        if (now >= horizonMillis) {
+            throw beyondHorizon();
+        }
+        long next = Math.max(previous + 1, now << sequenceBits);
+        long lead = (next >>> sequenceBits) - now;
+        if (lead > borrowMillis) {
+            awaitClock(previous, lead - borrowMillis);
+        } else if (next >= limit) {
+            extend(next);
         }
     }
 
@@ -145,6 +177,9 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
         reserving.lock();
         try {
+            if (last.get() == CLOSED) {
+                throw closed();
+            }
             Instant time = Instant.ofEpochMilli(epochMillis + (next >>> sequenceBits));
             if (!slot.reservedUntil().isAfter(time)) {
                 slot.reserve(time.plus(settings.reserveAhead()));

@@ -2,6 +2,7 @@ package dev.hitotsu.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,9 +42,11 @@ class GeneratorStressTest {
     private static <T extends Comparable<T>> long violations(Supplier<T> ids) {
         AtomicReference<T> highest = new AtomicReference<>(ids.get());
         LongAdder violations = new LongAdder();
+        CountDownLatch allRun = new CountDownLatch(THREADS);
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
             for (int thread = 0; thread < THREADS; thread++) {
                 threads.execute(() -> {
+                    meet(allRun);
                     for (int i = 0; i < IDS_A_THREAD; i++) {
                         T before = highest.get();
                         T id = ids.get();
@@ -56,13 +59,23 @@ class GeneratorStressTest {
         return violations.sum();
     }
 
+    /** So that no thread is done before the next has begun. */
+    private static void meet(CountDownLatch allRun) {
+        allRun.countDown();
+        while (allRun.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     private static final class Unsynchronised {
         private volatile long last;
 
-        @SuppressWarnings("NonAtomicVolatileUpdate") // that is the defect
+        @SuppressWarnings("ThreadPriorityCheck") // makes room for the defect, a lost update
         Long next() {
-            last = last + 1;
-            return last;
+            long read = last;
+            Thread.yield();
+            last = read + 1;
+            return read + 1;
         }
     }
 }

@@ -23,6 +23,11 @@ class LinearizabilityTest {
     }
 
     @Test
+    void closingASnowflakeTellsTheNextOwnerExactlyWhatWasUsed() {
+        options().threads(2).check(OfClosing.class);
+    }
+
+    @Test
     void uuid7IsLinearizable() {
         options().check(OfUuid7.class);
     }
@@ -40,7 +45,7 @@ class LinearizabilityTest {
     private static ModelCheckingOptions options() {
         return new ModelCheckingOptions()
                 .iterations(10)
-                .invocationsPerIteration(200)
+                .invocationsPerIteration(100)
                 .threads(3)
                 .actorsPerThread(2)
                 .actorsBefore(0)
@@ -61,6 +66,29 @@ class LinearizabilityTest {
         @Operation
         public long next() {
             return ids.next();
+        }
+    }
+
+    /** The next owner of the slot starts behind every id that was given, and none is given after. */
+    public static final class OfClosing {
+        private final SlotBook slots = new SlotBook(SlotBook.Flaw.NONE);
+        private final Snowflake ids = Snowflake.builder()
+                .layout(SnowflakeLayout.of(41, 0, 1, 1))
+                .clock(STILL)
+                .borrow(Duration.ofSeconds(1))
+                .reserveAhead(Duration.ofMillis(1))
+                .slots(slots)
+                .build();
+
+        @Operation
+        public long next() {
+            return ids.next();
+        }
+
+        @Operation(runOnce = true)
+        public long close() {
+            ids.close();
+            return slots.lease(2).reservedFrom().toEpochMilli();
         }
     }
 

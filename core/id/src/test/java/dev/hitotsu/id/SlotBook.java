@@ -24,7 +24,7 @@ final class SlotBook implements WorkerSlotSource {
     }
 
     @Override
-    public Slot lease(int slots) {
+    public synchronized Slot lease(int slots) {
         for (int number = 0; number < slots; number++) {
             if (!owners.containsKey(number)) {
                 Slot slot = new Slot(number, reserved.getOrDefault(number, Instant.EPOCH));
@@ -36,7 +36,7 @@ final class SlotBook implements WorkerSlotSource {
     }
 
     /** The lease ends without the holder's doing. It may not notice. */
-    void expire(Slot slot) {
+    synchronized void expire(Slot slot) {
         owners.remove(slot.number, slot);
     }
 
@@ -44,8 +44,8 @@ final class SlotBook implements WorkerSlotSource {
     final class Slot implements WorkerSlot {
         private final int number;
         private final Instant from;
-        private Instant until;
-        private boolean noticed;
+        private volatile Instant until;
+        private volatile boolean noticed;
 
         private Slot(int number, Instant from) {
             this.number = number;
@@ -70,6 +70,12 @@ final class SlotBook implements WorkerSlotSource {
 
         @Override
         public void reserve(Instant newUntil) {
+            synchronized (SlotBook.this) {
+                reserveAlone(newUntil);
+            }
+        }
+
+        private void reserveAlone(Instant newUntil) {
             if (owners.get(number) != this && flaw != Flaw.DOES_NOT_FENCE) {
                 noticed = true;
                 throw new WorkerSlotLostException("worker slot: " + number + " (expected: to be its owner)");
@@ -87,6 +93,12 @@ final class SlotBook implements WorkerSlotSource {
 
         @Override
         public void release(Instant usedBefore) {
+            synchronized (SlotBook.this) {
+                releaseAlone(usedBefore);
+            }
+        }
+
+        private void releaseAlone(Instant usedBefore) {
             noticed = true;
             if (owners.remove(number, this) && flaw != Flaw.FORGETS_RESERVATION) {
                 reserved.put(number, usedBefore.isAfter(from) ? usedBefore : from);

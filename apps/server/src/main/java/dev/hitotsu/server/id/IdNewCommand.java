@@ -22,7 +22,7 @@ final class IdNewCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--kind", required = true, description = "${COMPLETION-CANDIDATES}. Needed.")
+    @Option(names = "--kind", paramLabel = "KIND", required = true, description = "${COMPLETION-CANDIDATES}. Needed.")
     private Kind kind;
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How many (${DEFAULT-VALUE}).")

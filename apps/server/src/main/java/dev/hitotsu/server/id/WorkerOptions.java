@@ -34,10 +34,8 @@ final class WorkerOptions {
     @Option(
             names = "--slots",
             paramLabel = "DIR",
-            description = {
-                "Snowflake: a directory in which processes of this host keep their worker ids apart, and the time that is",
-                "used. Without a worker id any free one is taken."
-            })
+            description = "Snowflake: a directory in which processes of this host keep their worker ids apart, and the"
+                    + " time that was used. Without a worker id any free one is taken.")
     private @Nullable Path slots;
 
     Snowflake generator(SnowflakeLayout layout, Map<String, String> environment) {

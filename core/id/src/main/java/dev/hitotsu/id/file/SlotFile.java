@@ -54,10 +54,7 @@ final class SlotFile implements Closeable {
         }
         Optional<SlotFile> opened = Optional.empty();
         try {
-            opened = tryLock(real);
-            if (opened.isPresent() && opened.get().storedMillis() == 0) {
-                forceEntryOf(directory);
-            }
+            opened = tryLock(directory, real);
             return opened;
         } finally {
             if (opened.isEmpty()) {
@@ -119,11 +116,15 @@ final class SlotFile implements Closeable {
     }
 
     /** A RandomAccessFile, because an interrupt of a thread would close a FileChannel, and the lock with it. */
-    private static Optional<SlotFile> tryLock(Path path) throws IOException {
+    private static Optional<SlotFile> tryLock(Path directory, Path path) throws IOException {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
             if (file.getChannel().tryLock() != null) {
-                return Optional.of(new SlotFile(path, file));
+                SlotFile locked = new SlotFile(path, file);
+                if (locked.storedMillis() == 0) {
+                    forceEntryOf(directory);
+                }
+                return Optional.of(locked);
             }
         } catch (IOException | RuntimeException e) {
             file.close();

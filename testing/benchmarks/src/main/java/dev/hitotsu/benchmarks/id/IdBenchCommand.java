@@ -24,16 +24,15 @@ public final class IdBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            description = "Rounds of the measurement of speed (default: ${DEFAULT-VALUE}).",
+            description = "Rounds of the measurement (default: ${DEFAULT-VALUE}).",
             defaultValue = "3")
     private int rounds;
 
     @Option(
             names = "--duplicates",
-            description = {
-                "Instead of speed, look for duplicates: Snowflake ids made by several processes that are killed, suspended",
-                "and restarted while their clocks step by up to 10 s. Exits with 1 if there is one."
-            })
+            description =
+                    "Instead of speed, look for duplicates: Snowflake ids made by several processes that are killed,"
+                            + " suspended and restarted while their clocks step by up to 10 s. Exits with 1 if there is one.")
     private boolean duplicates;
 
     @Option(
@@ -56,6 +55,18 @@ public final class IdBenchCommand implements Callable<Integer> {
             description = "With --duplicates: configured worker ids and no reserved time, which makes duplicates.")
     private boolean unprotected;
 
+    @Option(
+            names = "--database",
+            description =
+                    "Instead of speed, measure each kind as a primary key in PostgreSQL: inserts and size of the B-tree.")
+    private boolean database;
+
+    @Option(
+            names = "--rows",
+            description = "With --database: how many rows (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1000000")
+    private int rows;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
     private @Nullable Path json;
 
@@ -64,13 +75,23 @@ public final class IdBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Figures figures = duplicates ? lookForDuplicates() : speed();
+        Figures figures = measure();
         System.out.println();
         System.out.print(figures);
         if (json != null) {
             figures.writeJson(json);
         }
         return figures.get("duplicates").orElse(0) > 0 ? 1 : 0;
+    }
+
+    private Figures measure() throws Exception {
+        if (rounds < 1 || rounds > 100) {
+            throw new IllegalArgumentException("--rounds: " + rounds + " (expected: 1..100)");
+        }
+        if (duplicates) {
+            return lookForDuplicates();
+        }
+        return database ? new IndexBench(rows, rounds, System.out).run() : speed();
     }
 
     private Figures lookForDuplicates() throws Exception {
@@ -85,9 +106,6 @@ public final class IdBenchCommand implements Callable<Integer> {
     }
 
     private Figures speed() throws Exception {
-        if (rounds < 1 || rounds > 100) {
-            throw new IllegalArgumentException("--rounds: " + rounds + " (expected: 1..100)");
-        }
         Figures figures = new Figures();
         SnowflakeCap cap = new SnowflakeCap(Duration.ofSeconds(3));
         cap.run(1, figures);
