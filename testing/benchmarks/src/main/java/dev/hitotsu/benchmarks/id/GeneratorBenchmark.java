@@ -69,9 +69,9 @@ public class GeneratorBenchmark {
         return uuid7.next();
     }
 
-    /** Within a millisecond each is one more than the last. */
+    /** Within a millisecond each is one more than the last, so that one tells the next. */
     @Benchmark
-    public UUID uuid7_jug() {
+    public UUID uuid7Plus1_jug() {
         return jugUuid7.generate();
     }
 
@@ -87,7 +87,7 @@ public class GeneratorBenchmark {
 
     /** Within a millisecond each is one more than the last. */
     @Benchmark
-    public UUID uuid7_uuidCreatorPlus1() {
+    public UUID uuid7Plus1_uuidCreator() {
         return UuidCreator.getTimeOrderedEpochPlus1();
     }
 

@@ -44,8 +44,9 @@ final class GeneratorRounds {
         rates.forEach((kind, libraries) -> libraries.forEach((library, values) ->
                 figures.put(kind + upper(library) + "Threads" + threads + "PerSecond", median(values))));
         for (String kind : CLASSES) {
-            figures.put(kind + "Threads" + threads + "Ratio", medianRatio(kind));
+            figures.put(kind + "Threads" + threads + "Ratio", medianRatio(kind, kind));
         }
+        figures.put("uuid7Plus1Threads" + threads + "Ratio", medianRatio("uuid7", "uuid7Plus1"));
     }
 
     private static Collection<RunResult> measure(int threads) throws RunnerException {
@@ -74,9 +75,9 @@ final class GeneratorRounds {
     }
 
     /** Ours by the fastest other of the same round. */
-    private double medianRatio(String kind) {
-        Map<String, List<Double>> libraries = rates.getOrDefault(kind, Map.of());
-        List<Double> ours = libraries.getOrDefault(OURS, List.of());
+    private double medianRatio(String kind, String others) {
+        List<Double> ours = rates.getOrDefault(kind, Map.of()).getOrDefault(OURS, List.of());
+        Map<String, List<Double>> libraries = rates.getOrDefault(others, Map.of());
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < ours.size(); round++) {
             int index = round;

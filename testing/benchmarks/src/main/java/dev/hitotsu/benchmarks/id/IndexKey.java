@@ -20,6 +20,8 @@ enum IndexKey {
 
     private final String column;
     private final String element;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a generator has to remember its last id
     private final Supplier<Object> ids;
 
     IndexKey(String column, String element, Supplier<Object> ids) {
