@@ -2,42 +2,48 @@ package dev.hitotsu.id;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 /**
- * Generates UUIDs of version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, then 74 random bits.
+ * Generates UUIDs of version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, a counter of 16 bits, 58 random bits.
  *
- * <p>Ids of one generator grow strictly, also within a millisecond and when the clock steps back. The method is the one
- * of RFC 9562, section 6.2, method 2: within a millisecond the random bits are read as a number and increased by a
- * random amount from 1 to 2^32; where they overflow, the timestamp borrows one millisecond from the future.
+ * <p>Ids of one generator grow strictly, also within a millisecond and when the clock steps back. The method is the one of
+ * RFC 9562, section 6.2, method 1, a dedicated counter of fixed length: it fills {@code rand_a} and the first four bits of
+ * {@code rand_b}, starts each millisecond at a random number of 15 bits, and where it overflows the timestamp borrows one
+ * millisecond from the future. The 58 bits behind it are drawn anew for every id, so that a known id tells nothing useful
+ * of the next.
  *
- * <p>Thread-safe. Does not block, but for a short critical section.
+ * <p>Thread-safe and lock-free: time and counter are one atomic number.
  */
-public final class Uuid7 {
+public final class Uuid7 implements StringIdGenerator {
     private static final long VERSION = 0x7000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
-    private static final long RANDOM_A_MASK = 0xFFFL;
-    private static final long RANDOM_B_MASK = 0x3FFF_FFFF_FFFF_FFFFL;
+    private static final int COUNTER_BITS = 16;
+    private static final long COUNTER_MASK = 0xFFFFL;
+    private static final int RANDOM_BITS = 58;
+    private static final long RANDOM_MASK = (1L << RANDOM_BITS) - 1;
+    private static final int START_SHIFT = 64 - (COUNTER_BITS - 1);
 
-    private static final Uuid7 SHARED = of(InstantSource.system(), new SecureRandom());
+    private static final Uuid7 SHARED = of(InstantSource.system(), SecureBits.SHARED);
 
     private final InstantSource clock;
-    private final Random random;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final RandomGenerator random;
+    private final AtomicLong last = new AtomicLong();
 
-    private long millis;
-    private long randomA;
-    private long randomB;
-
-    private Uuid7(InstantSource clock, Random random) {
+    private Uuid7(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
+    /** A generator with its own state, on the system's clock and unguessable randomness. */
+    public static Uuid7 create() {
+        return of(InstantSource.system(), SecureBits.SHARED);
+    }
+
     /** A generator with its own state. The {@code random} should be a {@link SecureRandom} outside of tests. */
-    public static Uuid7 of(InstantSource clock, Random random) {
+    public static Uuid7 of(InstantSource clock, RandomGenerator random) {
         return new Uuid7(clock, random);
     }
 
@@ -48,33 +54,30 @@ public final class Uuid7 {
 
     /** The next id, greater than every earlier one of this generator (as an unsigned number and as text). */
     public UUID next() {
-        lock.lock();
-        try {
-            advance(clock.millis());
-            return new UUID(millis << 16 | VERSION | randomA, VARIANT | randomB);
-        } finally {
-            lock.unlock();
+        while (true) {
+            long previous = last.get();
+            long now = clock.millis() << COUNTER_BITS;
+            long next = now > (previous | COUNTER_MASK) ? now | counterStart() : previous + 1;
+            if (last.compareAndSet(previous, next)) {
+                return uuid(next, random.nextLong());
+            }
         }
     }
 
-    private void advance(long now) {
-        if (now > millis) {
-            reseed(now);
-            return;
-        }
-        randomB += 1 + (random.nextInt() & 0xFFFF_FFFFL);
-        if (randomB > RANDOM_B_MASK) {
-            randomB &= RANDOM_B_MASK;
-            randomA++;
-        }
-        if (randomA > RANDOM_A_MASK) {
-            reseed(millis + 1);
-        }
+    @Override
+    public String nextText() {
+        return next().toString();
     }
 
-    private void reseed(long newMillis) {
-        millis = newMillis;
-        randomA = random.nextLong() & RANDOM_A_MASK;
-        randomB = random.nextLong() & RANDOM_B_MASK;
+    /** The top bit is left free, as a guard against overflow (section 6.2). */
+    private long counterStart() {
+        return random.nextLong() >>> START_SHIFT;
+    }
+
+    private static UUID uuid(long ticks, long bits) {
+        long counter = ticks & COUNTER_MASK;
+        long high = (ticks & ~COUNTER_MASK) | VERSION | (counter >>> 4);
+        long low = VARIANT | ((counter & 0xF) << RANDOM_BITS) | (bits & RANDOM_MASK);
+        return new UUID(high, low);
     }
 }

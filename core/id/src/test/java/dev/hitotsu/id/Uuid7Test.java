@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class Uuid7Test {
-    private static final long SEED = 42;
+    private static final long SEED = Long.getLong("hitotsu.seed", 42);
+
+    /** How many ids fit a millisecond whose counter started at its highest. */
+    private static final int COUNTER_ROOM = (1 << 15) + 1;
 
     @Test
     void carriesTheMillisecondsTheVersionAndTheVariantOfRfc9562() {
@@ -40,24 +43,33 @@ class Uuid7Test {
     }
 
     @Test
-    void borrowsAMillisecondWhereTheRandomBitsOverflow() {
-        Random allOnes = new Random(SEED) {
-            @Override
-            public int nextInt() {
-                return -1;
-            }
+    void borrowsAMillisecondWhereTheCounterOverflows() {
+        Uuid7 generator = Uuid7.of(clockShowing(1_000), () -> -1L);
 
-            @Override
-            public long nextLong() {
-                return -1L;
-            }
-        };
-        Uuid7 generator = Uuid7.of(clockShowing(1_000), allOnes);
-
-        List<UUID> ids = List.of(generator.next(), generator.next());
+        List<UUID> ids =
+                Stream.generate(generator::next).limit(COUNTER_ROOM + 1).toList();
 
         assertStrictlyGrowing(ids);
-        assertThat(ids.get(1).getMostSignificantBits() >>> 16).isEqualTo(1_001);
+        assertThat(millisOf(ids.get(COUNTER_ROOM - 1))).isEqualTo(1_000);
+        assertThat(millisOf(ids.get(COUNTER_ROOM))).isEqualTo(1_001);
+    }
+
+    @Test
+    void theCounterStartsAtRandomWithItsTopBitFreeAndTheRestIsDrawnForEveryId() {
+        Uuid7 generator = Uuid7.of(clockShowing(1_000), () -> 0xFFFE_0000_0000_0123L);
+
+        assertThat(generator.next()).hasToString("00000000-03e8-77ff-bffe-000000000123");
+        assertThat(generator.next()).hasToString("00000000-03e8-7800-83fe-000000000123");
+    }
+
+    @Test
+    void theSharedGeneratorMakesVersion7() {
+        assertThat(UUID.fromString(Uuid7.create().nextText()).version()).isEqualTo(7);
+        assertStrictlyGrowing(Stream.generate(Uuid7::randomUuid7).limit(1_000).toList());
+    }
+
+    private static long millisOf(UUID id) {
+        return id.getMostSignificantBits() >>> 16;
     }
 
     private static InstantSource clockShowing(long millis) {

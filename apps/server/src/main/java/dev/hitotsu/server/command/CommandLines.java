@@ -11,6 +11,7 @@ public final class CommandLines {
     private static final int WIDTH = 100;
     private static final String[] ENVIRONMENT = {
         "  HITOTSU_URL, HITOTSU_USER, HITOTSU_PASSWORD   the database, for commands without --config",
+        "  HITOTSU_WORKER_ID, HITOTSU_DATACENTER_ID      the worker of id new --kind snowflake",
         "  HITOTSU_JAVA_OPTS                             options for the JVM, such as -Xmx1g",
         "  HITOTSU_DEBUG=1                               the same as --debug"
     };

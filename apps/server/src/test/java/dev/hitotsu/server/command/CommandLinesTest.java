@@ -24,6 +24,8 @@ class CommandLinesTest {
                 "outbox show",
                 "outbox retry",
                 "outbox skip",
+                "id new",
+                "id decode",
                 "completion",
                 "build",
                 "test")) {
@@ -67,6 +69,15 @@ class CommandLinesTest {
                 "build",
                 "test",
                 "outbox status --url jdbc:postgresql:x --max-age 5",
+                "id",
+                "id new",
+                "id new --kind uuid5",
+                "id new --kind uuid7 --count 0",
+                "id new --kind snowflake --worker 40",
+                "id new --kind snowflake --worker 1 --layout 41/5/5/14",
+                "id decode",
+                "id decode nonsense",
+                "id decode 1 --epoch yesterday",
             })
     void misuseExitsWithTwoAndPlainLines(String arguments) {
         Run run = Run.of(arguments.isEmpty() ? new String[0] : arguments.split(" "));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Named figures in base units, in the order in which they were measured. Not thread-safe. */
 public final class Figures {
@@ -25,6 +26,12 @@ public final class Figures {
 
     public void put(String name, long value) {
         values.put(name, value);
+    }
+
+    /** A figure, if it was measured. */
+    public OptionalDouble get(String name) {
+        Number value = values.get(name);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value.doubleValue());
     }
 
     public void writeJson(Path file) throws IOException {

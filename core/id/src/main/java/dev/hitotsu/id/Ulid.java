@@ -1,0 +1,137 @@
+package dev.hitotsu.id;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+
+/**
+ * Generates ULIDs (<a href="https://github.com/ulid/spec">ulid/spec</a>): 48 bits of Unix milliseconds, 80 random bits,
+ * written as 26 characters that sort like the numbers.
+ *
+ * <p>Monotonic: ids of one generator grow strictly. Within a millisecond, and after the clock stepped back, the random bits
+ * of the last id are increased.
+ *
+ * <p>Thread-safe. Nobody parks: an id is one atomic addition to its millisecond's counter, and a thread spins while another
+ * puts the next millisecond in place.
+ */
+public final class Ulid implements StringIdGenerator {
+    private static final long LATEST_MILLIS = (1L << 48) - 1;
+    private static final long RANDOM_HIGH_MASK = 0xFFFFL;
+    private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
+    private static final long SEALED = Long.MIN_VALUE;
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final UlidStep step;
+    private final UlidOverflow overflow;
+    private final AtomicReference<Millisecond> last = new AtomicReference<>(new Millisecond(-1, 0, 0));
+
+    private Ulid(InstantSource clock, RandomGenerator random, UlidStep step, UlidOverflow overflow) {
+        this.clock = clock;
+        this.random = random;
+        this.step = step;
+        this.overflow = overflow;
+    }
+
+    /** By the specification: {@link UlidStep#ONE}, {@link UlidOverflow#FAIL}; unguessable randomness. */
+    public static Ulid create() {
+        return of(InstantSource.system(), SecureBits.SHARED);
+    }
+
+    /** The same, on a clock and a randomness of the caller's. */
+    public static Ulid of(InstantSource clock, RandomGenerator random) {
+        return new Ulid(clock, random, UlidStep.ONE, UlidOverflow.FAIL);
+    }
+
+    /** A new generator that differs in this, with a state of its own. */
+    public Ulid withStep(UlidStep newStep) {
+        return new Ulid(clock, random, newStep, overflow);
+    }
+
+    /** A new generator that differs in this, with a state of its own. */
+    public Ulid withOverflow(UlidOverflow newOverflow) {
+        return new Ulid(clock, random, step, newOverflow);
+    }
+
+    /**
+     * The next id, greater than every earlier one of this generator.
+     *
+     * @throws IdException if the random bits overflow and the policy is {@link UlidOverflow#FAIL}, or the clock shows a
+     *     time before 1970 or past the 48 bits (the year 10889)
+     */
+    @Override
+    public String nextText() {
+        UlidParts next = next();
+        return UlidText.of(next.high(), next.low());
+    }
+
+    /** The same in numbers. */
+    public UlidParts next() {
+        while (true) {
+            Millisecond current = last.get();
+            long now = clock.millis();
+            if (now > current.millis || now < 0) {
+                replace(current, now);
+                continue;
+            }
+            long used = current.used.getAndAdd(stepWidth());
+            if (used < 0) {
+                Thread.onSpinWait();
+            } else if (current.hasRoomFor(used)) {
+                return current.plus(used);
+            } else {
+                overflown(current);
+            }
+        }
+    }
+
+    /** Nobody gets a further id of the old millisecond once one of the new could have been given. */
+    private void replace(Millisecond old, long millis) {
+        if (millis < 0 || millis > LATEST_MILLIS) {
+            throw new IdException("clock: " + Instant.ofEpochMilli(millis) + " (expected: " + Instant.EPOCH + " to "
+                    + Instant.ofEpochMilli(LATEST_MILLIS) + ")");
+        }
+        Millisecond next = new Millisecond(millis, random.nextLong() & RANDOM_HIGH_MASK, random.nextLong());
+        old.used.set(SEALED);
+        last.compareAndSet(old, next);
+    }
+
+    private void overflown(Millisecond full) {
+        switch (overflow) {
+            case FAIL ->
+                throw new IdException("random bits: all ones in the millisecond " + Instant.ofEpochMilli(full.millis)
+                        + " (expected: room for one more; a later millisecond has it)");
+            case CARRY -> replace(full, full.millis + 1);
+        }
+    }
+
+    private long stepWidth() {
+        return step == UlidStep.ONE ? 1 : 1 + (random.nextInt() & UNSIGNED_INT);
+    }
+
+    /** The random bits that a millisecond began with, and by how much they have grown. */
+    private static final class Millisecond {
+        private final long millis;
+        private final long high;
+        private final long low;
+        private final AtomicLong used = new AtomicLong();
+
+        Millisecond(long millis, long high, long low) {
+            this.millis = millis;
+            this.high = high;
+            this.low = low;
+        }
+
+        boolean hasRoomFor(long more) {
+            return high != RANDOM_HIGH_MASK || Long.compareUnsigned(low + more, low) >= 0;
+        }
+
+        UlidParts plus(long more) {
+            long sum = low + more;
+            long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+            return new UlidParts(((millis << 16) | high) + carry, sum);
+        }
+    }
+}

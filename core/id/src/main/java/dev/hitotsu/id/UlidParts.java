@@ -1,0 +1,24 @@
+package dev.hitotsu.id;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A ULID taken apart. Equal ULIDs have equal parts, however they were written.
+ *
+ * @param high the time in the upper 48 bits, then 16 random bits
+ * @param low 64 random bits
+ */
+public record UlidParts(long high, long low) implements DecodedId {
+
+    @Override
+    public Optional<Instant> madeAt() {
+        return Optional.of(Instant.ofEpochMilli(high >>> 16));
+    }
+
+    /** 26 characters, upper case. */
+    @Override
+    public String text() {
+        return UlidText.of(high, low);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.hitotsu.id;
+
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * Generates UUIDs of version 4 (RFC 9562, section 5.4): 122 random bits and nothing else, so in no order.
+ *
+ * <p>Thread-safe if its randomness is. Never blocks, but for the operating system's first random bytes.
+ */
+public final class Uuid4 implements StringIdGenerator {
+    private static final long VERSION = 0x4000L;
+    private static final long VERSION_MASK = 0xF000L;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
+    private static final long RANDOM_B_MASK = 0x3FFF_FFFF_FFFF_FFFFL;
+
+    private static final Uuid4 SECURE = new Uuid4(SecureBits.SHARED);
+
+    private final RandomGenerator random;
+
+    private Uuid4(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** From unguessable randomness, shared by this JVM. */
+    public static Uuid4 secure() {
+        return SECURE;
+    }
+
+    /** From a randomness of the caller's. One that can be guessed makes ids that can be. */
+    public static Uuid4 of(RandomGenerator random) {
+        return new Uuid4(random);
+    }
+
+    /** The next id. */
+    public UUID next() {
+        return new UUID((random.nextLong() & ~VERSION_MASK) | VERSION, (random.nextLong() & RANDOM_B_MASK) | VARIANT);
+    }
+
+    @Override
+    public String nextText() {
+        return next().toString();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.hitotsu.id.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A locked file with one number in it, which survives a crash in the middle of a write: two records in different sectors
+ * are written in turn, each with a serial number and a checksum, and the whole one with the higher serial counts.
+ *
+ * <p>A record is a line of text: serial, milliseconds, pid of the writer, checksum. Not thread-safe.
+ */
+final class SlotFile implements Closeable {
+    private static final int RECORD_BYTES = 512;
+    private static final int RECORDS = 2;
+
+    /**
+     * POSIX drops all of a process's locks on a file when it closes any descriptor of it. So a file that this JVM has open
+     * is never opened again.
+     */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final RandomAccessFile file;
+    private final @Nullable Object key;
+    private Entry current;
+
+    private SlotFile(Path path, RandomAccessFile file) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.key = keyOf(path);
+        this.current = read();
+    }
+
+    /** Opens and locks the file; empty if another process, or this one, has it. The directory is a real path. */
+    static Optional<SlotFile> tryOpen(Path directory, String name) throws IOException {
+        Path real = directory.resolve(name);
+        if (!OPEN.add(real)) {
+            return Optional.empty();
+        }
+        Optional<SlotFile> opened = Optional.empty();
+        try {
+            opened = tryLock(directory, real);
+            return opened;
+        } finally {
+            if (opened.isEmpty()) {
+                OPEN.remove(real);
+            }
+        }
+    }
+
+    /** The pid of who wrote last, for messages. Must not be called by the process that has the file locked. */
+    static String holder(Path path) {
+        if (OPEN.contains(path)) {
+            return String.valueOf(ProcessHandle.current().pid());
+        }
+        try {
+            return latest(Files.readAllBytes(path))
+                    .map(record -> String.valueOf(record.pid()))
+                    .orElse("unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /** Zero in a new file. */
+    long storedMillis() {
+        return current.millis();
+    }
+
+    /** Returns once the number is on the disk. */
+    void store(long millis) throws IOException {
+        Entry next =
+                new Entry(current.serial() + 1, millis, ProcessHandle.current().pid());
+        file.seek(next.serial() % RECORDS * RECORD_BYTES);
+        file.write(next.toBytes());
+        file.getFD().sync();
+        current = next;
+    }
+
+    /** Whether the path still leads to the file that was locked. */
+    boolean isInPlace() throws IOException {
+        try {
+            return Objects.equals(key, keyOf(path));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            file.close();
+        } finally {
+            OPEN.remove(path);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    /** A RandomAccessFile, because an interrupt of a thread would close a FileChannel, and the lock with it. */
+    private static Optional<SlotFile> tryLock(Path directory, Path path) throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            if (file.getChannel().tryLock() != null) {
+                SlotFile locked = new SlotFile(path, file);
+                if (locked.storedMillis() == 0) {
+                    forceEntryOf(directory);
+                }
+                return Optional.of(locked);
+            }
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+        file.close();
+        return Optional.empty();
+    }
+
+    /** A new file is not durable before its entry in the directory is. */
+    private static void forceEntryOf(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private Entry read() throws IOException {
+        byte[] bytes = new byte[RECORDS * RECORD_BYTES];
+        file.seek(0);
+        int length = Math.max(0, file.read(bytes));
+        if (length == 0) {
+            return new Entry(0, 0, 0);
+        }
+        return latest(bytes)
+                .orElseThrow(
+                        () -> new IOException("no whole record in it (expected: the file of a worker slot; delete it"
+                                + " only if the worker id was unused for longer than clocks may differ)"));
+    }
+
+    private static Optional<Entry> latest(byte[] bytes) {
+        Optional<Entry> even = Entry.read(bytes, 0);
+        Optional<Entry> odd = Entry.read(bytes, RECORD_BYTES);
+        if (even.isPresent() && odd.isPresent()) {
+            return even.get().serial() > odd.get().serial() ? even : odd;
+        }
+        return even.or(() -> odd);
+    }
+
+    private static @Nullable Object keyOf(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    private record Entry(long serial, long millis, long pid) {
+
+        static Optional<Entry> read(byte[] bytes, int offset) {
+            int end = Math.min(bytes.length, offset + RECORD_BYTES);
+            String line =
+                    new String(bytes, Math.min(offset, end), Math.max(0, end - offset), StandardCharsets.US_ASCII);
+            String[] words = line.strip().split(" ", -1);
+            try {
+                Entry record = new Entry(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+                return line.strip().equals(record.line()) ? Optional.of(record) : Optional.empty();
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                return Optional.empty();
+            }
+        }
+
+        byte[] toBytes() {
+            byte[] bytes = new byte[RECORD_BYTES];
+            Arrays.fill(bytes, (byte) ' ');
+            byte[] line = line().getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(line, 0, bytes, 0, line.length);
+            bytes[RECORD_BYTES - 1] = '\n';
+            return bytes;
+        }
+
+        private String line() {
+            String numbers = serial + " " + millis + " " + pid;
+            CRC32 checksum = new CRC32();
+            checksum.update(numbers.getBytes(StandardCharsets.US_ASCII));
+            return numbers + " " + Long.toHexString(checksum.getValue());
+        }
+    }
+}

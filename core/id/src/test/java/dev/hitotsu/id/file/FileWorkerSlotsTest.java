@@ -1,0 +1,172 @@
+package dev.hitotsu.id.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.id.IdException;
+import dev.hitotsu.id.Snowflake;
+import dev.hitotsu.id.WorkerSlot;
+import dev.hitotsu.id.WorkerSlotLostException;
+import java.io.BufferedReader;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileWorkerSlotsTest {
+    private static final Instant TIME = Instant.parse("2026-06-01T00:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aNewSlotHasNoPast() {
+        WorkerSlot slot = FileWorkerSlots.in(folder.resolve("new")).lease(4);
+
+        assertThat(slot.number()).isZero();
+        assertThat(slot.valid()).isTrue();
+        assertThat(slot.reservedFrom()).isEqualTo(Instant.EPOCH);
+        slot.release(TIME);
+    }
+
+    @Test
+    void heldSlotsAreLeftOutAndAllHeldIsAnError() {
+        FileWorkerSlots slots = FileWorkerSlots.in(folder);
+        WorkerSlot first = slots.lease(2);
+        WorkerSlot second = slots.lease(2);
+
+        assertThat(second.number()).isEqualTo(1);
+        assertThatThrownBy(() -> slots.lease(2))
+                .isInstanceOf(IdException.class)
+                .hasMessage("worker slots in " + folder + ": all 2 are held (expected: a free one)");
+        first.release(TIME);
+        assertThat(slots.lease(2).number()).isZero();
+    }
+
+    @Test
+    void theNextOwnerStartsAtWhatWasUsedAfterAnOrderlyEnd() {
+        WorkerSlot slot = FileWorkerSlots.in(folder).lease(1);
+        slot.reserve(TIME.plusSeconds(3));
+        slot.release(TIME.plusMillis(1));
+
+        assertThat(slot.valid()).isFalse();
+        assertThatThrownBy(() -> slot.reserve(TIME.plusSeconds(9))).isInstanceOf(WorkerSlotLostException.class);
+        assertThat(FileWorkerSlots.in(folder).lease(1).reservedFrom()).isEqualTo(TIME.plusMillis(1));
+    }
+
+    @Test
+    void anotherProcessWithTheSameWorkerIdIsRefusedAndAKilledOneLeavesItsReservation() throws Exception {
+        Process holder = startHolder();
+        try (BufferedReader out = holder.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("held");
+            assertThatThrownBy(() -> FileWorkerSlots.in(folder).only(5).lease(32))
+                    .isInstanceOf(IdException.class)
+                    .hasMessageContaining("worker slot: 5 is held by process " + holder.pid() + " (expected: ");
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+
+        assertThat(FileWorkerSlots.in(folder).only(5).lease(32).reservedFrom()).isEqualTo(TIME);
+    }
+
+    @Test
+    void askingForAHeldSlotDoesNotSetItFree() throws Exception {
+        WorkerSlot slot = FileWorkerSlots.in(folder).only(5).lease(32);
+        assertThatThrownBy(() -> FileWorkerSlots.in(folder).only(5).lease(32))
+                .hasMessageContaining("process " + ProcessHandle.current().pid());
+
+        Process other = startHolder();
+        assertThat(other.waitFor()).isEqualTo(1);
+        assertThat(slot.valid()).isTrue();
+    }
+
+    @Test
+    void aHalfWrittenRecordLeavesTheOneBefore() throws Exception {
+        WorkerSlot slot = FileWorkerSlots.in(folder).lease(1);
+        slot.reserve(TIME);
+        slot.reserve(TIME.plusSeconds(1));
+        slot.release(TIME.plusSeconds(2));
+        try (RandomAccessFile file = new RandomAccessFile(slotFile().toFile(), "rw")) {
+            file.seek(4);
+            file.write("torn".getBytes(StandardCharsets.US_ASCII));
+        }
+
+        assertThat(FileWorkerSlots.in(folder).lease(1).reservedFrom()).isEqualTo(TIME);
+    }
+
+    @Test
+    void aFileWithoutAWholeRecordIsRefused() throws Exception {
+        Files.writeString(slotFile(), "hello");
+
+        assertThatThrownBy(() -> FileWorkerSlots.in(folder).lease(1))
+                .isInstanceOf(IdException.class)
+                .hasMessageContaining("no whole record in it (expected: the file of a worker slot");
+    }
+
+    @Test
+    void aSlotWhoseFileWasReplacedIsLost() throws Exception {
+        WorkerSlot slot = FileWorkerSlots.in(folder).lease(1);
+        slot.reserve(TIME);
+        Files.delete(slotFile());
+
+        assertThatThrownBy(() -> slot.reserve(TIME.plusSeconds(1))).isInstanceOf(WorkerSlotLostException.class);
+        assertThat(slot.valid()).isFalse();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsNamed() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThatThrownBy(() -> FileWorkerSlots.in(file).lease(1))
+                .isInstanceOf(IdException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContaining("expected: a file that can be locked and written");
+    }
+
+    @Test
+    void aGeneratorOnAnInterruptedThreadKeepsItsSlot() {
+        AtomicLong millis = new AtomicLong(TIME.toEpochMilli());
+        try (Snowflake ids = Snowflake.builder()
+                .clock(() -> Instant.ofEpochMilli(millis.get()))
+                .slots(FileWorkerSlots.in(folder))
+                .build()) {
+            Thread.currentThread().interrupt();
+            long first = ids.next();
+            Thread.interrupted();
+            millis.addAndGet(60_000);
+            assertThat(ids.next()).isGreaterThan(first);
+        }
+    }
+
+    private Path slotFile() {
+        return folder.resolve("worker-0.slot");
+    }
+
+    private Process startHolder() throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        folder.toString(),
+                        TIME.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Holds slot 5 until it is killed. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            WorkerSlot slot = FileWorkerSlots.in(Path.of(arguments[0])).only(5).lease(32);
+            slot.reserve(Instant.parse(arguments[1]));
+            System.out.println("held");
+            Thread.currentThread().join();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.hitotsu.benchmarks.id;
+
+import dev.hitotsu.benchmarks.report.Figures;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hitotsu bench ids}. */
+@Command(
+        name = "ids",
+        description = {
+            "Measures the generators of ids beside those of other libraries.",
+            "docs/benchmarks.md says what each figure means."
+        },
+        mixinStandardHelpOptions = true)
+public final class IdBenchCommand implements Callable<Integer> {
+    private static final int MANY_THREADS = 8;
+    private static final Duration FAULT_EVERY = Duration.ofMillis(500);
+    private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--rounds",
+            description = "Rounds of the measurement (default: ${DEFAULT-VALUE}).",
+            defaultValue = "3")
+    private int rounds;
+
+    @Option(
+            names = "--duplicates",
+            description =
+                    "Instead of speed, look for duplicates: Snowflake ids made by several processes that are killed,"
+                            + " suspended and restarted while their clocks step by up to 10 s. Exits with 1 if there is one.")
+    private boolean duplicates;
+
+    @Option(
+            names = "--count",
+            description = "With --duplicates: how many ids at least (default: ${DEFAULT-VALUE}).",
+            defaultValue = "10000000")
+    private long count;
+
+    @Option(
+            names = "--processes",
+            description = "With --duplicates: how many processes (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8")
+    private int processes;
+
+    @Option(names = "--seed", description = "With --duplicates: the seed of faults and clocks (default: a random one).")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--unprotected",
+            description = "With --duplicates: configured worker ids and no reserved time, which makes duplicates.")
+    private boolean unprotected;
+
+    @Option(
+            names = "--database",
+            description =
+                    "Instead of speed, measure each kind as a primary key in PostgreSQL: inserts and size of the B-tree.")
+    private boolean database;
+
+    @Option(
+            names = "--rows",
+            description = "With --database: how many rows (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1000000")
+    private int rows;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+    private @Nullable Path json;
+
+    /** Made by picocli. */
+    public IdBenchCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        Figures figures = measure();
+        System.out.println();
+        System.out.print(figures);
+        if (json != null) {
+            figures.writeJson(json);
+        }
+        return figures.get("duplicates").orElse(0) > 0 ? 1 : 0;
+    }
+
+    private Figures measure() throws Exception {
+        if (rounds < 1 || rounds > 100) {
+            throw new IllegalArgumentException("--rounds: " + rounds + " (expected: 1..100)");
+        }
+        if (duplicates) {
+            return lookForDuplicates();
+        }
+        return database ? new IndexBench(rows, rounds, System.out).run() : speed();
+    }
+
+    private Figures lookForDuplicates() throws Exception {
+        DuplicatesOptions options = new DuplicatesOptions(
+                count,
+                processes,
+                seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed,
+                FAULT_EVERY,
+                CLOCK_STEP,
+                unprotected ? Protection.NONE : Protection.SLOTS);
+        return new DuplicatesCheck(options, System.out).run();
+    }
+
+    private Figures speed() throws Exception {
+        Figures figures = new Figures();
+        SnowflakeCap cap = new SnowflakeCap(Duration.ofSeconds(3));
+        cap.run(1, figures);
+        cap.run(MANY_THREADS, figures);
+        GeneratorRounds generators = new GeneratorRounds(rounds, System.out);
+        generators.run(1, figures);
+        generators.run(MANY_THREADS, figures);
+        return figures;
+    }
+}

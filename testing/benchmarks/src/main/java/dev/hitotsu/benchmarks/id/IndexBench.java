@@ -1,0 +1,98 @@
+package dev.hitotsu.benchmarks.id;
+
+import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What kinds of ids cost as a primary key in PostgreSQL: rows inserted a second, and the size of the B-tree. */
+final class IndexBench {
+    private static final int ROWS_A_STATEMENT = 1_000;
+
+    private final int rows;
+    private final int rounds;
+    private final PrintStream out;
+
+    IndexBench(int rows, int rounds, PrintStream out) {
+        if (rows < ROWS_A_STATEMENT || rows > 100_000_000) {
+            throw new IllegalArgumentException("--rows: " + rows + " (expected: " + ROWS_A_STATEMENT + "..100000000)");
+        }
+        this.rows = rows;
+        this.rounds = rounds;
+        this.out = out;
+    }
+
+    /** Keys in turn in each round; the median rate, and the sizes of the last round. */
+    Figures run() throws SQLException {
+        Figures figures = new Figures();
+        figures.put("rows", rows);
+        try (PostgreSqlServer server = PostgreSqlServer.builder()
+                        .setting("shared_buffers", "256MB")
+                        .setting("max_wal_size", "4GB")
+                        .start();
+                Connection connection = server.dataSource().getConnection()) {
+            Map<IndexKey, List<Double>> rates = new EnumMap<>(IndexKey.class);
+            for (int round = 1; round <= rounds; round++) {
+                out.println("round " + round + " of " + rounds);
+                out.flush();
+                round(connection, rates);
+            }
+            for (var measured : rates.entrySet()) {
+                report(connection, measured.getKey(), measured.getValue(), figures);
+            }
+        }
+        return figures;
+    }
+
+    private void round(Connection connection, Map<IndexKey, List<Double>> rates) throws SQLException {
+        for (IndexKey key : IndexKey.values()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DROP TABLE IF EXISTS " + key);
+                statement.execute("CREATE TABLE " + key + " (id " + key.column() + " PRIMARY KEY, payload int)");
+                statement.execute("CHECKPOINT");
+            }
+            rates.computeIfAbsent(key, none -> new ArrayList<>()).add(insert(connection, key));
+        }
+    }
+
+    /** The ids are made before the clock runs. */
+    private double insert(Connection connection, IndexKey key) throws SQLException {
+        long nanos = 0;
+        String sql = "INSERT INTO " + key + " SELECT unnest(?), 1";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (int done = 0; done < rows; done += ROWS_A_STATEMENT) {
+                Object[] ids = new Object[Math.min(ROWS_A_STATEMENT, rows - done)];
+                for (int i = 0; i < ids.length; i++) {
+                    ids[i] = key.next();
+                }
+                insert.setArray(1, connection.createArrayOf(key.element(), ids));
+                long started = System.nanoTime();
+                insert.executeUpdate();
+                nanos += System.nanoTime() - started;
+            }
+        }
+        return rows / (nanos / 1e9);
+    }
+
+    private static void report(Connection connection, IndexKey key, List<Double> rates, Figures figures)
+            throws SQLException {
+        String name = key.name().toLowerCase(Locale.ROOT);
+        figures.put(name + "InsertPerSecond", rates.stream().sorted().toList().get(rates.size() / 2));
+        try (Statement statement = connection.createStatement();
+                ResultSet sizes = statement.executeQuery(
+                        "SELECT pg_relation_size('" + key + "_pkey'), pg_relation_size('" + key + "')")) {
+            sizes.next();
+            figures.put(name + "IndexBytes", sizes.getLong(1));
+            figures.put(name + "TableBytes", sizes.getLong(2));
+        }
+    }
+}
