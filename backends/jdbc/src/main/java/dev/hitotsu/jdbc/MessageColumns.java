@@ -17,6 +17,9 @@ final class MessageColumns {
     static final String NAMES = "id, topic, key, type, payload, headers, occurred_at, deliver_after";
     static final int COUNT = 8;
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private MessageColumns() {}
 
     /** Binds the columns from parameter {@code first} on; returns the next free one. */
@@ -58,9 +61,14 @@ final class MessageColumns {
                 .build();
     }
 
+    /** A time; {@code infinity} and others that the database can hold but nobody else are brought within four digits of years. */
     static @Nullable Instant time(ResultSet rows, int index) throws SQLException {
         Timestamp time = rows.getTimestamp(index);
-        return time == null ? null : time.toInstant();
+        if (time == null) {
+            return null;
+        }
+        return Instant.ofEpochMilli(Math.clamp(time.getTime(), EARLIEST.toEpochMilli(), LATEST.toEpochMilli()))
+                .plusNanos(time.getNanos() % 1_000_000);
     }
 
     private static String text(ResultSet rows, int index) throws SQLException {

@@ -4,8 +4,6 @@ CREATE DOMAIN ${schema}.line_of_text AS text
     CONSTRAINT is_a_line_of_text CHECK (VALUE ~ '^[^\u0001-\u001F\u007F-\u009F]+$');
 CREATE DOMAIN ${schema}.header_lines AS text
     CONSTRAINT is_lines_of_name_and_value CHECK (VALUE ~ '^([!-9;-~]+: [^\u0001-\u001F\u007F-\u009F]*(\n|$))*$');
-CREATE DOMAIN ${schema}.finite_time AS timestamptz
-    CONSTRAINT is_finite CHECK (isfinite(VALUE));
 
 -- The log. A row is written once and never updated; a segment is emptied by TRUNCATE when all of it was delivered.
 -- CACHE 1 is needed: a relay tells from the locks on the table who may still fill a gap in the positions, and a
@@ -20,8 +18,8 @@ CREATE TABLE ${schema}.message (
     type          ${schema}.line_of_text NOT NULL,
     payload       bytea,
     headers       ${schema}.header_lines,
-    occurred_at   ${schema}.finite_time  NOT NULL,
-    deliver_after ${schema}.finite_time,
+    occurred_at   timestamptz            NOT NULL,
+    deliver_after timestamptz,
     appended_at   timestamptz            NOT NULL DEFAULT clock_timestamp()
 ) PARTITION BY LIST (((position >> 18) & 15));
 

@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 
 /**
- * Business transactions as in pgbench (three updates, a select, an insert) on eight connections, with and without one
+ * The business transaction of pgbench (three updates, a select, an insert) on eight connections, with and without one
  * message each. The two take turns, because machines get faster and slower.
  */
 final class Append {
     private static final int CONNECTIONS = 8;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 11;
     private static final int ACCOUNTS = 100_000;
-    private static final Duration ROUND = Duration.ofSeconds(3);
+    private static final Duration ROUND = Duration.ofSeconds(2);
 
     /** Transactions a second; the ratio is the median of the ratios of neighbouring rounds. */
     record Rates(double without, double with, double ratio) {}
@@ -65,8 +65,11 @@ final class Append {
                     "CREATE TABLE teller (id int PRIMARY KEY, balance bigint NOT NULL) WITH (fillfactor = 50)");
             statement.execute("INSERT INTO teller SELECT n, 0 FROM generate_series(1, 1000) AS n");
             statement.execute(
-                    "CREATE TABLE history (account int, teller int, delta int, at timestamptz, filler char(22))");
-            statement.execute("VACUUM ANALYZE account, teller");
+                    "CREATE TABLE branch (id int PRIMARY KEY, balance bigint NOT NULL) WITH (fillfactor = 10)");
+            statement.execute("INSERT INTO branch SELECT n, 0 FROM generate_series(1, 100) AS n");
+            statement.execute(
+                    "CREATE TABLE history (teller int, branch int, account int, delta int, at timestamptz, filler char(22))");
+            statement.execute("VACUUM ANALYZE account, teller, branch");
         }
     }
 
@@ -102,11 +105,13 @@ final class Append {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         int account = 1 + random.nextInt(ACCOUNTS);
         int teller = 1 + random.nextInt(1_000);
+        int branch = 1 + random.nextInt(100);
         int delta = random.nextInt(-5_000, 5_000);
         execute(connection, "UPDATE account SET balance = balance + ? WHERE id = ?", delta, account);
         execute(connection, "SELECT balance FROM account WHERE id = ?", account);
         execute(connection, "UPDATE teller SET balance = balance + ? WHERE id = ?", delta, teller);
-        execute(connection, "INSERT INTO history VALUES (?, ?, ?, now(), '')", account, teller, delta);
+        execute(connection, "UPDATE branch SET balance = balance + ? WHERE id = ?", delta, branch);
+        execute(connection, "INSERT INTO history VALUES (?, ?, ?, ?, now(), '')", teller, branch, account, delta);
     }
 
     private static void execute(Connection connection, String sql, int... values) throws SQLException {
