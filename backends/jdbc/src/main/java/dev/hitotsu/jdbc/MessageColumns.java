@@ -7,15 +7,19 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a message, in the one order in which every statement writes and reads them. */
 final class MessageColumns {
     static final String NAMES = "id, topic, key, type, payload, headers, occurred_at, deliver_after";
-    static final int COUNT = 8;
+
+    /** A time as a parameter: microseconds since 1970, which is quicker than text to write and to read. */
+    static final String TIME = "'epoch'::timestamptz + ? * '1 microsecond'::interval";
+
+    /** The parameters for {@link #NAMES}. */
+    static final String VALUES = "?, ?, ?, ?, ?, ?, " + TIME + ", " + TIME;
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -38,9 +42,9 @@ final class MessageColumns {
 
     static void bindTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
         if (time == null) {
-            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setNull(index, Types.BIGINT);
         } else {
-            statement.setObject(index, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
+            statement.setLong(index, ChronoUnit.MICROS.between(Instant.EPOCH, bounded(time)));
         }
     }
 
@@ -64,11 +68,11 @@ final class MessageColumns {
     /** A time; {@code infinity} and others that the database can hold but nobody else are brought within four digits of years. */
     static @Nullable Instant time(ResultSet rows, int index) throws SQLException {
         Timestamp time = rows.getTimestamp(index);
-        if (time == null) {
-            return null;
-        }
-        return Instant.ofEpochMilli(Math.clamp(time.getTime(), EARLIEST.toEpochMilli(), LATEST.toEpochMilli()))
-                .plusNanos(time.getNanos() % 1_000_000);
+        return time == null ? null : bounded(time.toInstant());
+    }
+
+    private static Instant bounded(Instant time) {
+        return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
     }
 
     private static String text(ResultSet rows, int index) throws SQLException {

@@ -96,8 +96,9 @@ final class ParkedTable {
     /** Adds messages; one that is there already, left by an earlier term, stays as it is. */
     void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
         String sql = schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, "
-                + MessageColumns.NAMES + ", next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                + "CASE WHEN ? = 'DELAYED' THEN ?::timestamptz ELSE clock_timestamp() + ? * interval '1 millisecond' END)"
+                + MessageColumns.NAMES + ", next_attempt_at) VALUES (?, ?, ?, ?, ?, "
+                + MessageColumns.VALUES + ", CASE WHEN ? = 'DELAYED' THEN " + MessageColumns.TIME
+                + " ELSE clock_timestamp() + ? * interval '1 millisecond' END)"
                 + " ON CONFLICT (position) DO NOTHING");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {

@@ -105,7 +105,7 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     }
 
     private String statement(int rows) {
-        String row = "(?" + ", ?".repeat(MessageColumns.COUNT - 1) + ")";
+        String row = "(" + MessageColumns.VALUES + ")";
         return schema.in("INSERT INTO ${schema}.message (" + MessageColumns.NAMES + ") VALUES " + row
                 + (", " + row).repeat(rows - 1));
     }
