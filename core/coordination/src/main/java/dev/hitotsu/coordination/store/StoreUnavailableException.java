@@ -1,0 +1,10 @@
+package dev.hitotsu.coordination.store;
+
+/** The store did not answer; whether a write took place is not known. */
+public final class StoreUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public StoreUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
