@@ -14,6 +14,7 @@ final class Holding implements Grant {
     private final Presence presence;
     private final Tenure tenure;
     private final StoreEntry entry;
+    private final Presence.Leaving leaving;
     private final Runnable lost = this::lose;
     private final List<Runnable> actions = new ArrayList<>();
     private State state = State.HELD;
@@ -24,15 +25,23 @@ final class Holding implements Grant {
         CLOSED
     }
 
-    private Holding(CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry) {
+    private Holding(
+            CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry, Presence.Leaving leaving) {
         this.store = store;
         this.presence = presence;
         this.tenure = tenure;
         this.entry = entry;
+        this.leaving = leaving;
     }
 
+    /** A holding of what was claimed. */
     static Holding of(CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry) {
-        Holding holding = new Holding(store, presence, tenure, entry);
+        return of(store, presence, tenure, entry, new Presence.Leaving(entry.path(), false));
+    }
+
+    static Holding of(
+            CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry, Presence.Leaving leaving) {
+        Holding holding = new Holding(store, presence, tenure, entry, leaving);
         tenure.whenOver(holding.lost);
         return holding;
     }
@@ -128,7 +137,7 @@ final class Holding implements Grant {
             state = State.CLOSED;
         }
         tenure.forget(lost);
-        presence.release(tenure, entry.path());
+        presence.release(tenure, leaving);
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,14 +22,26 @@ final class Presence implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Presence.class);
     private static final int RENEWALS = 3;
     private static final long RETRY_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long UNTIL_WOKEN = Duration.ofDays(1).toNanos();
 
-    private record Release(Tenure tenure, String path) {}
+    private static final long DOUBT_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /**
+     * What is to be removed.
+     *
+     * @param path as it was entered or claimed
+     * @param doubt whether a request to enter is unanswered, and may be carried out after it was removed
+     */
+    record Leaving(String path, boolean doubt) {}
+
+    private record Release(Tenure tenure, Leaving leaving, long untilNanos) {}
 
     private final CoordinationStore store;
     private final Clockwork clockwork;
     private final Duration length;
     private final Clockwork.Waiter waiter;
     private final Queue<Release> releases = new ArrayDeque<>();
+    private final List<Release> doubtful = new ArrayList<>();
     private @Nullable Tenure tenure;
     private boolean keeping;
     private boolean closed;
@@ -91,9 +105,9 @@ final class Presence implements AutoCloseable {
     }
 
     /** Removes what was entered or claimed there, as soon as the store can be reached, while the session lives. */
-    void release(Tenure holder, String path) {
+    void release(Tenure holder, Leaving leaving) {
         synchronized (this) {
-            releases.add(new Release(holder, path));
+            releases.add(new Release(holder, leaving, clockwork.nanoTime() + DOUBT_NANOS));
         }
         waiter.wake();
     }
@@ -106,10 +120,12 @@ final class Presence implements AutoCloseable {
                 Tenure now = kept();
                 if (now != null && clockwork.nanoTime() >= renewAt) {
                     reached &= renew(now);
+                    removeDoubtful(now);
                     renewAt = clockwork.nanoTime()
                             + (reached ? now.session().guaranteed().toNanos() / RENEWALS : RETRY_NANOS);
                 }
-                waiter.await(Math.max(1, reached ? renewAt - clockwork.nanoTime() : RETRY_NANOS));
+                long idle = now == null ? UNTIL_WOKEN : Math.max(1, renewAt - clockwork.nanoTime());
+                waiter.await(reached ? idle : RETRY_NANOS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -160,9 +176,19 @@ final class Presence implements AutoCloseable {
             }
             synchronized (this) {
                 releases.remove();
+                if (next.leaving.doubt && next.untilNanos - clockwork.nanoTime() > 0) {
+                    doubtful.add(next);
+                }
             }
         }
         return true;
+    }
+
+    /** Once more, with each renewal for a while. */
+    private synchronized void removeDoubtful(Tenure now) {
+        doubtful.removeIf(release -> release.tenure != now);
+        releases.addAll(doubtful);
+        doubtful.clear();
     }
 
     private synchronized @Nullable Release peek() {
@@ -172,7 +198,7 @@ final class Presence implements AutoCloseable {
     private boolean release(Release release) {
         try {
             if (!release.tenure.session().hasEnded()) {
-                store.release(release.tenure.session(), release.path);
+                store.release(release.tenure.session(), release.leaving.path);
             }
             return true;
         } catch (SessionEndedException e) {

@@ -34,7 +34,10 @@ final class Turn {
     private final long deadlineNanos;
     private final Clockwork.Waiter waiter;
     private @Nullable Tenure tenure;
+    private int sessions;
     private @Nullable StoreEntry mine;
+    /** Whether an entry that we had no answer about may still appear. */
+    private boolean doubt;
 
     /**
      * A wait that has not begun.
@@ -90,7 +93,7 @@ final class Turn {
             List<String> queue = store.paths(folder);
             int place = queue.indexOf(entry.path());
             if (place == 0) {
-                return now.isValid() ? Optional.of(Holding.of(store, presence, now, entry)) : Optional.empty();
+                return now.isValid() ? Optional.of(granted(now, entry)) : Optional.empty();
             }
             if (place < 0) {
                 lost(now);
@@ -101,6 +104,7 @@ final class Turn {
             lost(tenure);
         } catch (StoreUnavailableException e) {
             log.debug("{}: the store did not answer", folder, e);
+            doubt |= mine == null;
             pause(RETRY_NANOS);
         }
         return Optional.empty();
@@ -113,11 +117,17 @@ final class Turn {
             giveUp();
             now = presence.current();
             tenure = now;
+            sessions++;
         }
         if (mine == null) {
-            mine = store.enter(now.session(), folder, name, value);
+            mine = store.enter(now.session(), folder, nameNow(), value);
         }
         return now;
+    }
+
+    /** Of each session another: what an earlier one has left may be there for a while. */
+    private String nameNow() {
+        return name + "-" + sessions;
     }
 
     /** Somebody has removed us, or the session has ended. */
@@ -151,14 +161,23 @@ final class Turn {
         return deadlineNanos - clockwork.nanoTime();
     }
 
+    private Holding granted(Tenure now, StoreEntry entry) {
+        return Holding.of(store, presence, now, entry, leaving());
+    }
+
+    private Presence.Leaving leaving() {
+        return new Presence.Leaving(folder + "/" + nameNow(), doubt);
+    }
+
     /** The entry may be there although its creation was not confirmed, so it is removed by its name. */
     private void giveUp() {
         Tenure former = tenure;
         if (former != null) {
-            presence.release(former, mine == null ? folder + "/" + name : mine.path());
+            presence.release(former, leaving());
         }
         tenure = null;
         mine = null;
+        doubt = false;
     }
 
     static <T> T orFail(Supplier<T> call) {

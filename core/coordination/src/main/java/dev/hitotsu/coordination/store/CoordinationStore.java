@@ -46,7 +46,11 @@ public interface CoordinationStore extends AutoCloseable {
      */
     Optional<StoreEntry> claim(StoreSession session, String path, byte[] value);
 
-    /** Removes what the session entered or claimed at this path, if that is still there. */
+    /**
+     * Removes what the session has there, if anything.
+     *
+     * @param path what was claimed, or folder, slash and name of what was entered
+     */
     void release(StoreSession session, String path);
 
     /**
