@@ -75,7 +75,7 @@ public final class Coordination implements AutoCloseable {
 
     /** Configuration that all share. */
     public Config config() {
-        return new StoreConfig(store, clockwork);
+        return new StoreConfig(store, presence, clockwork);
     }
 
     /**

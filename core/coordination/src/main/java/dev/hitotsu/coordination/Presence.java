@@ -8,8 +8,10 @@ import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class Presence implements AutoCloseable {
     private final Clockwork.Waiter waiter;
     private final Queue<Release> releases = new ArrayDeque<>();
     private final List<Release> doubtful = new ArrayList<>();
+    private final Set<Runnable> closeListeners = new LinkedHashSet<>();
     private @Nullable Tenure tenure;
     private boolean keeping;
     private boolean closed;
@@ -57,6 +60,7 @@ final class Presence implements AutoCloseable {
      * The session that is alive, a new one where there is none.
      *
      * @throws StoreUnavailableException where none can be opened now
+     * @throws ClosedException after {@link #close}
      */
     Tenure current() {
         Tenure now = alive();
@@ -100,8 +104,23 @@ final class Presence implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("coordination: closed (expected: open)");
+            throw new ClosedException();
         }
+    }
+
+    /** Runs the action when this is closed, now if it is already. */
+    void whenClosed(Runnable action) {
+        synchronized (this) {
+            if (!closed) {
+                closeListeners.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    synchronized void forget(Runnable action) {
+        closeListeners.remove(action);
     }
 
     /** Removes what was entered or claimed there, as soon as the store can be reached, while the session lives. */
@@ -212,12 +231,16 @@ final class Presence implements AutoCloseable {
     @Override
     public void close() {
         Tenure last;
+        List<Runnable> told;
         synchronized (this) {
             closed = true;
             last = tenure;
             tenure = null;
+            told = List.copyOf(closeListeners);
+            closeListeners.clear();
         }
         waiter.wake();
+        told.forEach(Runnable::run);
         if (last != null) {
             last.end();
             last.session().close();

@@ -115,6 +115,8 @@ final class QueueLeadership implements Leadership {
                 while (!closed) {
                     serve();
                 }
+            } catch (ClosedException e) {
+                log.debug("{}: the campaign has ended", folder, e);
             } catch (RuntimeException e) {
                 log.error("{}: the campaign has failed", folder, e);
             } finally {

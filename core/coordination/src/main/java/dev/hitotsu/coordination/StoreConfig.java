@@ -17,10 +17,12 @@ final class StoreConfig implements Config {
     private static final String FOLDER = "config/";
 
     private final CoordinationStore store;
+    private final Presence presence;
     private final Clockwork clockwork;
 
-    StoreConfig(CoordinationStore store, Clockwork clockwork) {
+    StoreConfig(CoordinationStore store, Presence presence, Clockwork clockwork) {
         this.store = store;
+        this.presence = presence;
         this.clockwork = clockwork;
     }
 
@@ -63,7 +65,7 @@ final class StoreConfig implements Config {
 
     @Override
     public LiveView<Map<String, ConfigValue>> view(String folder) {
-        return StoreView.open(store, clockwork, path(folder), StoreConfig::values);
+        return StoreView.open(store, presence, clockwork, path(folder), StoreConfig::values);
     }
 
     private static Map<String, ConfigValue> values(List<StoreEntry> entries) {

@@ -26,6 +26,7 @@ final class StoreRegistration implements Registry.Registration {
     private final String path;
     private final byte[] value;
     private final Clockwork.Waiter waiter;
+    private final Runnable closing = this::close;
     private final List<Consumer<Boolean>> actions = new CopyOnWriteArrayList<>();
     private @Nullable Holding holding;
     private boolean visible;
@@ -41,15 +42,19 @@ final class StoreRegistration implements Registry.Registration {
     }
 
     void keep() {
+        presence.whenClosed(closing);
         try (StoreWatch watch = store.watch(path, waiter::wake)) {
             while (!closed) {
                 boolean there = attempt();
                 say(there);
                 waiter.await(there ? CHECK_NANOS : RETRY_NANOS);
             }
+        } catch (ClosedException e) {
+            log.debug("{}: not registered any more", path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            presence.forget(closing);
             letGo();
             say(false);
         }

@@ -36,7 +36,7 @@ final class StoreRegistry implements Registry {
 
     @Override
     public LiveView<List<ServiceInstance>> view(String service) {
-        return StoreView.open(store, clockwork, folder(service), entries -> instances(service, entries));
+        return StoreView.open(store, presence, clockwork, folder(service), entries -> instances(service, entries));
     }
 
     @Override

@@ -22,49 +22,67 @@ final class StoreView<T> implements LiveView<T> {
     private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final CoordinationStore store;
+    private final Presence presence;
     private final String folder;
     private final Function<List<StoreEntry>, T> reading;
     private final Clockwork.Waiter waiter;
+    private final Runnable closing = this::close;
     private final List<Consumer<T>> actions = new CopyOnWriteArrayList<>();
     private final CountDownLatch first = new CountDownLatch(1);
     private volatile T current;
     private volatile boolean stale = true;
+    private volatile boolean seen;
     private volatile boolean closed;
 
     private StoreView(
-            CoordinationStore store, Clockwork clockwork, String folder, Function<List<StoreEntry>, T> reading) {
+            CoordinationStore store,
+            Presence presence,
+            Clockwork clockwork,
+            String folder,
+            Function<List<StoreEntry>, T> reading) {
         this.store = store;
+        this.presence = presence;
         this.folder = folder;
         this.reading = reading;
         this.waiter = clockwork.waiter();
         this.current = reading.apply(List.of());
     }
 
-    /** A view of the folder's entries, as {@code reading} makes of them. */
+    /** A view of the folder's entries, as {@code reading} makes of them. Ends with the presence. */
     static <T> StoreView<T> open(
-            CoordinationStore store, Clockwork clockwork, String folder, Function<List<StoreEntry>, T> reading) {
-        StoreView<T> view = new StoreView<>(store, clockwork, folder, reading);
+            CoordinationStore store,
+            Presence presence,
+            Clockwork clockwork,
+            String folder,
+            Function<List<StoreEntry>, T> reading) {
+        StoreView<T> view = new StoreView<>(store, presence, clockwork, folder, reading);
         clockwork.start("hitotsu-view", view::follow);
         return view;
     }
 
     private void follow() {
+        presence.whenClosed(closing);
         try (StoreWatch watch = store.watch(folder, waiter::wake)) {
             while (!closed) {
                 waiter.await(look() ? REFRESH_NANOS : RETRY_NANOS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            presence.forget(closing);
+            stale = true;
+            first.countDown();
         }
     }
 
     private boolean look() {
         try {
-            T seen = reading.apply(store.entries(folder));
+            T found = reading.apply(store.entries(folder));
             stale = false;
-            if (!seen.equals(current) || first.getCount() > 0) {
-                current = seen;
-                actions.forEach(action -> tell(action, seen));
+            if (!seen || !found.equals(current)) {
+                current = found;
+                seen = true;
+                actions.forEach(action -> tell(action, found));
                 first.countDown();
             }
             return true;
@@ -75,9 +93,9 @@ final class StoreView<T> implements LiveView<T> {
         }
     }
 
-    private void tell(Consumer<T> action, T seen) {
+    private void tell(Consumer<T> action, T found) {
         try {
-            action.accept(seen);
+            action.accept(found);
         } catch (RuntimeException e) {
             log.warn("{}: an action on a change has failed", folder, e);
         }
@@ -101,6 +119,9 @@ final class StoreView<T> implements LiveView<T> {
     @Override
     public void awaitFirst() throws InterruptedException {
         first.await();
+        if (!seen) {
+            throw new ClosedException();
+        }
     }
 
     @Override

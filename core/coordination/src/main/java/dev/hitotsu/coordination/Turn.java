@@ -33,6 +33,7 @@ final class Turn {
     private final byte[] value;
     private final long deadlineNanos;
     private final Clockwork.Waiter waiter;
+    private final Runnable waking;
     private @Nullable Tenure tenure;
     private int sessions;
     private @Nullable StoreEntry mine;
@@ -61,6 +62,7 @@ final class Turn {
         this.value = value;
         this.deadlineNanos = clockwork.nanoTime() + waitNanos;
         this.waiter = clockwork.waiter();
+        this.waking = waiter::wake;
     }
 
     /** Waits; empty where the time ran out. Whatever it ends with, nothing of it stays in the queue but what is granted. */
@@ -76,7 +78,9 @@ final class Turn {
             } while (remaining() > 0);
             return Optional.empty();
         } finally {
-            if (!granted) {
+            if (granted) {
+                forgetTenure();
+            } else {
                 giveUp();
             }
         }
@@ -117,6 +121,7 @@ final class Turn {
             giveUp();
             now = presence.current();
             tenure = now;
+            now.whenOver(waking);
             sessions++;
         }
         if (mine == null) {
@@ -135,7 +140,7 @@ final class Turn {
         mine = null;
         if (former != null && former.session().hasEnded()) {
             former.end();
-            tenure = null;
+            forgetTenure();
         }
     }
 
@@ -175,9 +180,17 @@ final class Turn {
         if (former != null) {
             presence.release(former, leaving());
         }
-        tenure = null;
+        forgetTenure();
         mine = null;
         doubt = false;
+    }
+
+    private void forgetTenure() {
+        Tenure former = tenure;
+        if (former != null) {
+            former.forget(waking);
+        }
+        tenure = null;
     }
 
     static <T> T orFail(Supplier<T> call) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store that several processes agree through: ZooKeeper, etcd, a database, or memory. Entries have paths, whose names are
- * separated by slashes, as {@code locks/orders/3f2a}. All reads and writes are linearizable.
+ * separated by slashes, as {@code locks/orders/3f2a}. Writes and {@link #get} are linearizable. Lists may lag behind what
+ * others have written, but show all that was there when the last write through this object was made.
  *
  * <p>Thread-safe. Every method blocks for the store.
  *
@@ -25,7 +26,10 @@ public interface CoordinationStore extends AutoCloseable {
     /** The entry at the path. */
     Optional<StoreEntry> get(String path);
 
-    /** The paths right below the folder, those of {@link #enter} in the order in which they were entered. */
+    /**
+     * The paths right below the folder, those of {@link #enter} in the order in which they were entered. Also the names of
+     * folders that have entries below.
+     */
     List<String> paths(String folder);
 
     /** The entries right below the folder, in no order. */
@@ -33,7 +37,7 @@ public interface CoordinationStore extends AutoCloseable {
 
     /**
      * Queues up in the folder with an entry that ends with the session. To be repeated where the answer was lost: a name is
-     * entered once in a session.
+     * entered once in a session. Who sees an entry sees those that were entered before it.
      *
      * @param name is used by nobody else, ever
      * @return the entry, whose path may be longer than folder and name
@@ -54,14 +58,14 @@ public interface CoordinationStore extends AutoCloseable {
     void release(StoreSession session, String path);
 
     /**
-     * Writes an entry that stays, if that is allowed.
+     * Writes an entry that stays, if that is allowed. What {@link #claim} and {@link #enter} made is not written to.
      *
      * @param version what the entry must be at: its {@link StoreEntry#version()}, {@link StoreEntry#ABSENT} or
      *     {@link StoreEntry#ANY}
      * @param guard an entry that must still be the one that was created then, null for none
      * @return the new entry; empty where the version differs
      * @throws GuardedException where the guard is gone
-     * @throws IllegalArgumentException where the value is too large for the store
+     * @throws IllegalArgumentException where the value is larger than {@link StoreEntry#LARGEST_VALUE}
      */
     Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard);
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * An entry as it was at some time. The value is not copied.
  *
  * @param path where it is
- * @param created when it was created, as a number that grows with everything that is created in the store: the fencing token
- *     (ZooKeeper's czxid, etcd's create revision, a counter in a database)
+ * @param created when it was created, as a number that grows with everything that is created in its folder, also after all
+ *     of it is gone: the fencing token (ZooKeeper's czxid, etcd's create revision, a counter in a database)
  * @param version changes with each write
  */
 public record StoreEntry(
@@ -20,6 +20,22 @@ public record StoreEntry(
 
     /** A version for {@link CoordinationStore#put}: whatever there is. */
     public static final long ANY = -2;
+
+    /** The most bytes that a value may have, in every store: ZooKeeper takes no more than a mebibyte with all that is around. */
+    public static final int LARGEST_VALUE = 1_000_000;
+
+    /**
+     * The value, if it is not too large.
+     *
+     * @throws IllegalArgumentException where it has more than {@value #LARGEST_VALUE} bytes
+     */
+    public static byte[] checked(String path, byte[] value) {
+        if (value.length > LARGEST_VALUE) {
+            throw new IllegalArgumentException(
+                    path + ": a value of " + value.length + " bytes (expected: at most " + LARGEST_VALUE + ")");
+        }
+        return value;
+    }
 
     /** The last part of the path. */
     public String name() {
