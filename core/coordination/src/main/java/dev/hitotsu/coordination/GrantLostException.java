@@ -1,0 +1,12 @@
+package dev.hitotsu.coordination;
+
+import org.jspecify.annotations.Nullable;
+
+/** A write was refused because what it relied on is not held any more. */
+public final class GrantLostException extends CoordinationException {
+    private static final long serialVersionUID = 1;
+
+    public GrantLostException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

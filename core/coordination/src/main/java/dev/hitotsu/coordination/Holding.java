@@ -1,0 +1,147 @@
+package dev.hitotsu.coordination;
+
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A grant that rests on an entry which ends with the session. */
+final class Holding implements Grant {
+    private final CoordinationStore store;
+    private final Presence presence;
+    private final Tenure tenure;
+    private final StoreEntry entry;
+    private final Presence.Leaving leaving;
+    private final Runnable lost = this::lose;
+    private final List<Runnable> actions = new ArrayList<>();
+    private State state = State.HELD;
+
+    private enum State {
+        HELD,
+        LOST,
+        CLOSED
+    }
+
+    private Holding(
+            CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry, Presence.Leaving leaving) {
+        this.store = store;
+        this.presence = presence;
+        this.tenure = tenure;
+        this.entry = entry;
+        this.leaving = leaving;
+    }
+
+    /** A holding of what was claimed. */
+    static Holding of(CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry) {
+        return of(store, presence, tenure, entry, new Presence.Leaving(entry.path(), false));
+    }
+
+    static Holding of(
+            CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry, Presence.Leaving leaving) {
+        Holding holding = new Holding(store, presence, tenure, entry, leaving);
+        tenure.whenOver(holding.lost);
+        return holding;
+    }
+
+    /**
+     * What a grant of this library rests on.
+     *
+     * @throws IllegalArgumentException for a grant of another's making
+     */
+    static Holding behind(Grant grant) {
+        return switch (grant) {
+            case Holding holding -> holding;
+            case SharedGrant shared -> shared.holding();
+            case StoreWorkerSlots.Slot slot -> slot.holding();
+            default ->
+                throw new IllegalArgumentException("grant: " + grant + " (expected: one that coordination has given)");
+        };
+    }
+
+    /** What a guarded write has to check. */
+    StoreEntry entry() {
+        return entry;
+    }
+
+    @Override
+    public long fence() {
+        return entry.created();
+    }
+
+    @Override
+    public boolean valid() {
+        return isHeld() && tenure.isValid();
+    }
+
+    @Override
+    public Duration remaining() {
+        return isHeld() ? Duration.ofNanos(tenure.remainingNanos()) : Duration.ZERO;
+    }
+
+    private synchronized boolean isHeld() {
+        return state == State.HELD;
+    }
+
+    @Override
+    public boolean verify() {
+        if (!valid()) {
+            return false;
+        }
+        try {
+            Optional<StoreEntry> found = store.get(entry.path());
+            if (found.isPresent() && found.get().created() == entry.created()) {
+                return valid();
+            }
+        } catch (StoreUnavailableException e) {
+            throw new CoordinationException("store: " + e.getMessage(), e);
+        }
+        lose();
+        return false;
+    }
+
+    @Override
+    public void onLost(Runnable action) {
+        synchronized (this) {
+            if (state == State.HELD) {
+                actions.add(action);
+                return;
+            }
+            if (state == State.CLOSED) {
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private void lose() {
+        List<Runnable> told;
+        synchronized (this) {
+            if (state != State.HELD) {
+                return;
+            }
+            state = State.LOST;
+            told = List.copyOf(actions);
+        }
+        told.forEach(Runnable::run);
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+        }
+        tenure.forget(lost);
+        presence.release(tenure, leaving);
+    }
+
+    @Override
+    public String toString() {
+        return "Grant[" + entry.path() + ", fence=" + fence() + ", valid=" + valid() + "]";
+    }
+}

@@ -1,0 +1,249 @@
+package dev.hitotsu.coordination;
+
+import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.SessionEndedException;
+import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this process's session in the store: opens it when it is first needed, renews it three times in its guaranteed
+ * time, and opens another when it has ended. Thread-safe.
+ */
+final class Presence implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Presence.class);
+    private static final int RENEWALS = 3;
+    private static final long RETRY_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long UNTIL_WOKEN = Duration.ofDays(1).toNanos();
+
+    private static final long DOUBT_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /**
+     * What is to be removed.
+     *
+     * @param path as it was entered or claimed
+     * @param doubt whether a request to enter is unanswered, and may be carried out after it was removed
+     */
+    record Leaving(String path, boolean doubt) {}
+
+    private record Release(Tenure tenure, Leaving leaving, long untilNanos) {}
+
+    private final CoordinationStore store;
+    private final Clockwork clockwork;
+    private final Duration length;
+    private final Clockwork.Waiter waiter;
+    private final Queue<Release> releases = new ArrayDeque<>();
+    private final List<Release> doubtful = new ArrayList<>();
+    private final Set<Runnable> closeListeners = new LinkedHashSet<>();
+    private @Nullable Tenure tenure;
+    private boolean keeping;
+    private boolean closed;
+
+    Presence(CoordinationStore store, Clockwork clockwork, Duration length) {
+        this.store = store;
+        this.clockwork = clockwork;
+        this.length = length;
+        this.waiter = clockwork.waiter();
+    }
+
+    /**
+     * The session that is alive, a new one where there is none.
+     *
+     * @throws StoreUnavailableException where none can be opened now
+     * @throws ClosedException after {@link #close}
+     */
+    Tenure current() {
+        Tenure now = alive();
+        if (now != null) {
+            return now;
+        }
+        long sent = clockwork.nanoTime();
+        StoreSession opened = store.openSession(length);
+        return adopted(new Tenure(opened, clockwork, sent));
+    }
+
+    private synchronized @Nullable Tenure alive() {
+        requireOpen();
+        return tenure != null && tenure.isValid() ? tenure : null;
+    }
+
+    /** Two threads may have opened one each; the first stays. */
+    private Tenure adopted(Tenure opened) {
+        Tenure kept;
+        synchronized (this) {
+            if (closed || (tenure != null && tenure.isValid())) {
+                kept = tenure;
+            } else {
+                kept = opened;
+                tenure = opened;
+                if (!keeping) {
+                    keeping = true;
+                    clockwork.start("hitotsu-session", this::keep);
+                }
+            }
+        }
+        if (kept != opened) {
+            opened.session().close();
+        }
+        waiter.wake();
+        synchronized (this) {
+            requireOpen();
+        }
+        return kept == null ? opened : kept;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ClosedException();
+        }
+    }
+
+    /** Runs the action when this is closed, now if it is already. */
+    void whenClosed(Runnable action) {
+        synchronized (this) {
+            if (!closed) {
+                closeListeners.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    synchronized void forget(Runnable action) {
+        closeListeners.remove(action);
+    }
+
+    /** Removes what was entered or claimed there, as soon as the store can be reached, while the session lives. */
+    void release(Tenure holder, Leaving leaving) {
+        synchronized (this) {
+            releases.add(new Release(holder, leaving, clockwork.nanoTime() + DOUBT_NANOS));
+        }
+        waiter.wake();
+    }
+
+    private void keep() {
+        long renewAt = clockwork.nanoTime();
+        try {
+            while (!isClosed()) {
+                boolean reached = releaseAll();
+                Tenure now = kept();
+                if (now != null && clockwork.nanoTime() >= renewAt) {
+                    reached &= renew(now);
+                    removeDoubtful(now);
+                    renewAt = clockwork.nanoTime()
+                            + (reached ? now.session().guaranteed().toNanos() / RENEWALS : RETRY_NANOS);
+                }
+                long idle = now == null ? UNTIL_WOKEN : Math.max(1, renewAt - clockwork.nanoTime());
+                waiter.await(reached ? idle : RETRY_NANOS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** The session to renew; one that is over is put away. */
+    private @Nullable Tenure kept() {
+        Tenure now;
+        synchronized (this) {
+            now = tenure;
+            if (now == null || now.isValid()) {
+                return now;
+            }
+            tenure = null;
+        }
+        log.info("the session was lost");
+        now.end();
+        now.session().close();
+        return null;
+    }
+
+    private boolean renew(Tenure now) {
+        long sent = clockwork.nanoTime();
+        try {
+            now.session().renew();
+            now.renewed(sent);
+            return true;
+        } catch (SessionEndedException e) {
+            log.debug("the session has ended", e);
+            now.end();
+            return true;
+        } catch (StoreUnavailableException e) {
+            log.debug("the session could not be renewed", e);
+            return false;
+        }
+    }
+
+    /** False where the store is away and something is left to do. */
+    private boolean releaseAll() {
+        for (Release next = peek(); next != null; next = peek()) {
+            if (!release(next)) {
+                return false;
+            }
+            synchronized (this) {
+                releases.remove();
+                if (next.leaving.doubt && next.untilNanos - clockwork.nanoTime() > 0) {
+                    doubtful.add(next);
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Once more, with each renewal for a while. */
+    private synchronized void removeDoubtful(Tenure now) {
+        doubtful.removeIf(release -> release.tenure != now);
+        releases.addAll(doubtful);
+        doubtful.clear();
+    }
+
+    private synchronized @Nullable Release peek() {
+        return releases.peek();
+    }
+
+    private boolean release(Release release) {
+        try {
+            if (!release.tenure.session().hasEnded()) {
+                store.release(release.tenure.session(), release.leaving.path);
+            }
+            return true;
+        } catch (SessionEndedException e) {
+            return true;
+        } catch (StoreUnavailableException e) {
+            return release.tenure != kept();
+        }
+    }
+
+    /** Ends the session; what it holds is lost. */
+    @Override
+    public void close() {
+        Tenure last;
+        List<Runnable> told;
+        synchronized (this) {
+            closed = true;
+            last = tenure;
+            tenure = null;
+            told = List.copyOf(closeListeners);
+            closeListeners.clear();
+        }
+        waiter.wake();
+        told.forEach(Runnable::run);
+        if (last != null) {
+            last.end();
+            last.session().close();
+        }
+    }
+}

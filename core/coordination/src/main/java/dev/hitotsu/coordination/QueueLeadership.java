@@ -1,0 +1,175 @@
+package dev.hitotsu.coordination;
+
+import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.SessionEndedException;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leadership by a queue; the first one's name and beginning are kept beside it. */
+final class QueueLeadership implements Leadership {
+    private static final Logger log = LoggerFactory.getLogger(QueueLeadership.class);
+    private static final long FOR_EVER = Long.MAX_VALUE / 4;
+
+    private final CoordinationStore store;
+    private final Clockwork clockwork;
+    private final String folder;
+    private final String instance;
+    private final LongFunction<Turn> turns;
+
+    QueueLeadership(
+            CoordinationStore store, Clockwork clockwork, String folder, String instance, LongFunction<Turn> turns) {
+        this.store = store;
+        this.clockwork = clockwork;
+        this.folder = folder;
+        this.instance = instance;
+        this.turns = turns;
+    }
+
+    @Override
+    public Campaign campaign(TermWork work) {
+        QueueCampaign campaign = new QueueCampaign(work);
+        clockwork.start("hitotsu-campaign", campaign::run);
+        return campaign;
+    }
+
+    @Override
+    public Optional<Leader> current() {
+        return Turn.orFail(() -> {
+            List<String> queue = store.paths(folder);
+            return queue.isEmpty()
+                    ? Optional.empty()
+                    : store.get(queue.getFirst()).map(this::leader);
+        });
+    }
+
+    private Leader leader(StoreEntry first) {
+        Map<String, String> facts = Facts.decode(first.value());
+        Map<String, String> begun = store.get(beginPath())
+                .map(entry -> Facts.decode(entry.value()))
+                .filter(term -> Long.toString(first.created()).equals(term.get("fence")))
+                .orElse(facts);
+        return new Leader(
+                facts.getOrDefault("instance", "unknown"),
+                first.created(),
+                Instant.ofEpochMilli(Long.parseLong(begun.getOrDefault("since", "0"))));
+    }
+
+    @Override
+    public List<String> waiting() {
+        return Turn.orFail(() -> store.paths(folder).stream()
+                .skip(1)
+                .map(path -> store.get(path)
+                        .map(entry -> Facts.decode(entry.value()).getOrDefault("instance", "unknown"))
+                        .orElse("gone"))
+                .toList());
+    }
+
+    private String beginPath() {
+        return "terms/" + folder.substring(folder.indexOf('/') + 1);
+    }
+
+    /** For those who ask; a term does not depend on it. */
+    private void recordBegin(Holding term) {
+        byte[] begun = Facts.encode(Map.of(
+                "instance", instance,
+                "fence", Long.toString(term.fence()),
+                "since", Long.toString(clockwork.wallMillis())));
+        try {
+            store.put(beginPath(), begun, StoreEntry.ANY, term.entry());
+        } catch (StoreUnavailableException | GuardedException | SessionEndedException e) {
+            log.debug("{}: the beginning of a term was not recorded", folder, e);
+        }
+    }
+
+    private final class QueueCampaign implements Campaign {
+        private final TermWork work;
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile boolean closed;
+        private volatile @Nullable Thread thread;
+        private volatile @Nullable Grant term;
+
+        QueueCampaign(TermWork work) {
+            this.work = work;
+        }
+
+        @Override
+        public boolean isLeading() {
+            Grant now = term;
+            return now != null && now.valid();
+        }
+
+        void run() {
+            thread = Thread.currentThread();
+            try {
+                while (!closed) {
+                    serve();
+                }
+            } catch (ClosedException e) {
+                log.debug("{}: the campaign has ended", folder, e);
+            } catch (RuntimeException e) {
+                log.error("{}: the campaign has failed", folder, e);
+            } finally {
+                ended.countDown();
+            }
+        }
+
+        private void serve() {
+            try {
+                Optional<Holding> won = turns.apply(FOR_EVER).await();
+                if (won.isPresent()) {
+                    lead(won.get());
+                }
+            } catch (InterruptedException e) {
+                log.debug("{}: a term or a wait has ended", folder);
+            }
+        }
+
+        private void lead(Holding won) throws InterruptedException {
+            Thread leading = Thread.currentThread();
+            log.info("{} leads {}, fence {}", instance, folder, won.fence());
+            try (won) {
+                term = won;
+                won.onLost(leading::interrupt);
+                recordBegin(won);
+                if (!closed) {
+                    work.lead(won);
+                }
+            } catch (RuntimeException e) {
+                log.warn("{}: the leader's work has failed", folder, e);
+            } finally {
+                term = null;
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            Thread running = thread;
+            if (running != null) {
+                running.interrupt();
+            }
+            boolean interrupted = false;
+            while (ended.getCount() > 0) {
+                try {
+                    ended.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.hitotsu.coordination;
+
+import dev.hitotsu.coordination.store.Clockwork;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+
+/** A lock by a queue. */
+final class QueueLock implements Lock {
+    private static final long FOR_EVER = Long.MAX_VALUE / 4;
+
+    private final LongFunction<Turn> turns;
+    private final Clockwork clockwork;
+    private final Map<Thread, Shared> held = new ConcurrentHashMap<>();
+
+    /** Asks for its turn through {@code turns}, which are given the nanoseconds to wait. */
+    QueueLock(LongFunction<Turn> turns, Clockwork clockwork) {
+        this.turns = turns;
+        this.clockwork = clockwork;
+    }
+
+    @Override
+    public Grant acquire() throws InterruptedException {
+        while (true) {
+            Optional<Grant> grant = within(FOR_EVER);
+            if (grant.isPresent()) {
+                return grant.get();
+            }
+        }
+    }
+
+    @Override
+    public Optional<Grant> tryAcquire(Duration wait) throws InterruptedException {
+        return within(Math.min(FOR_EVER, Math.max(0, wait.toNanos())));
+    }
+
+    private Optional<Grant> within(long nanos) throws InterruptedException {
+        Thread thread = Thread.currentThread();
+        Shared again = held.get(thread);
+        if (again != null && again.holding.valid()) {
+            return Optional.of(again.another());
+        }
+        Optional<Holding> holding = turns.apply(nanos).await();
+        return holding.map(granted -> {
+            Shared first = new Shared(granted, thread);
+            held.put(thread, first);
+            return first.another();
+        });
+    }
+
+    /** A holding that a thread has asked for several times. */
+    private final class Shared {
+        private final Holding holding;
+        private final Thread thread;
+        private int uses;
+
+        Shared(Holding holding, Thread thread) {
+            this.holding = holding;
+            this.thread = thread;
+        }
+
+        synchronized Grant another() {
+            uses++;
+            return new SharedGrant(holding, this::closeOne);
+        }
+
+        private void closeOne() {
+            synchronized (this) {
+                if (--uses > 0) {
+                    return;
+                }
+            }
+            held.remove(thread, this);
+            holding.close();
+        }
+    }
+}

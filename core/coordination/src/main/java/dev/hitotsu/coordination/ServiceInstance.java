@@ -1,0 +1,76 @@
+package dev.hitotsu.coordination;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One running instance of a service.
+ *
+ * @param service the service's name
+ * @param id tells the instances of a service apart; used by one process at a time
+ * @param host where it listens
+ * @param port where it listens, 1 to 65535
+ * @param metadata what else is worth knowing; {@link #ZONE}, {@link #WEIGHT} and {@link #VERSION} are names in common use
+ */
+public record ServiceInstance(String service, String id, String host, int port, Map<String, String> metadata) {
+    /** Where it runs, to prefer those nearby. */
+    public static final String ZONE = "zone";
+
+    /** Its share of the load, a number from 0 on; 1 where there is none. */
+    public static final String WEIGHT = "weight";
+
+    /** The version of what it runs. */
+    public static final String VERSION = "version";
+
+    private static final String HOST = "@host";
+    private static final String PORT = "@port";
+    private static final String REGISTRATION = "@registration";
+
+    public ServiceInstance {
+        Names.check("service", service);
+        Names.check("instance", id);
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("host: \"" + host + "\" (expected: a name or an address)");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port: " + port + " (expected: 1..65535)");
+        }
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** The weight of its share of the load, 1 where it says none, or nothing that is one. */
+    public double weight() {
+        try {
+            return Math.max(0, Double.parseDouble(metadata.getOrDefault(WEIGHT, "1")));
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    /** As an entry that no other registration's equals. */
+    byte[] encoded() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(REGISTRATION, UUID.randomUUID().toString());
+        facts.put(HOST, host);
+        facts.put(PORT, Integer.toString(port));
+        facts.putAll(metadata);
+        return Facts.encode(facts);
+    }
+
+    /** Empty for bytes that are none: others may have written there. */
+    static Optional<ServiceInstance> decode(String service, String id, byte[] bytes) {
+        Map<String, String> facts = new LinkedHashMap<>(Facts.decode(bytes));
+        String host = facts.remove(HOST);
+        String port = facts.remove(PORT);
+        facts.remove(REGISTRATION);
+        try {
+            return host == null || port == null
+                    ? Optional.empty()
+                    : Optional.of(new ServiceInstance(service, id, host, Integer.parseInt(port), facts));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

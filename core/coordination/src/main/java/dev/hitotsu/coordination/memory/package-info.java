@@ -1,0 +1,5 @@
+/** Coordination within one process, and for tests. */
+@NullMarked
+package dev.hitotsu.coordination.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,230 @@
+package dev.hitotsu.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.coordination.ConfigValue;
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.coordination.GrantLostException;
+import dev.hitotsu.coordination.Leadership;
+import dev.hitotsu.coordination.Leadership.Campaign;
+import dev.hitotsu.coordination.LiveView;
+import dev.hitotsu.coordination.Registry.Registration;
+import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.coordination.WorkerSlots.WorkerSlot;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.testkit.internal.Await;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What locks, leadership, registered services, configuration and worker numbers keep on every {@link CoordinationStore}. */
+public abstract class CoordinationContract {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Coordination one = coordination("one");
+    private final Coordination two = coordination("two");
+    /** Of this test alone. */
+    private final String name = "n-" + UUID.randomUUID();
+
+    /** A client of its own, of the one store of these tests. */
+    protected abstract CoordinationStore open(CoordinationOptions options);
+
+    private Coordination coordination(String instance) {
+        CoordinationOptions options = CoordinationOptions.standard().withInstance(instance);
+        return Coordination.of(open(options), options);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        assertThat(Await.holds(LIMIT, condition)).isTrue();
+    }
+
+    @AfterEach
+    void close() {
+        one.close();
+        two.close();
+    }
+
+    @Test
+    void aLockHasOneHolderAndItsFenceGrows() throws Exception {
+        Grant first = one.lock(name).acquire();
+        assertThat(first.valid()).isTrue();
+        assertThat(first.verify()).isTrue();
+        assertThat(two.lock(name).tryAcquire(Duration.ofMillis(20))).isEmpty();
+        first.close();
+
+        try (Grant second = two.lock(name).acquire()) {
+            assertThat(second.fence()).isGreaterThan(first.fence());
+            assertThat(first.valid()).isFalse();
+        }
+    }
+
+    @Test
+    void theThreadThatHoldsALockGetsTheSameFenceAgain() throws Exception {
+        try (Grant outer = one.lock(name).acquire()) {
+            try (Grant inner = one.lock(name).acquire()) {
+                assertThat(inner.fence()).isEqualTo(outer.fence());
+            }
+            assertThat(outer.valid()).isTrue();
+            assertThat(two.lock(name).tryAcquire(Duration.ZERO)).isEmpty();
+        }
+        assertThat(two.lock(name).tryAcquire(Duration.ofSeconds(10))).isPresent();
+    }
+
+    @Test
+    void whoClosesLosesAllThatItHeldAndIsTold() throws Exception {
+        Grant grant = one.lock(name).acquire();
+        CountDownLatch lost = new CountDownLatch(1);
+        grant.onLost(lost::countDown);
+        one.close();
+
+        lost.await();
+        assertThat(grant.valid()).isFalse();
+        assertThat(grant.remaining()).isZero();
+        assertThat(two.lock(name).tryAcquire(Duration.ofSeconds(10))).isPresent();
+    }
+
+    @Test
+    void oneLeadsAndTheNextTakesOver() {
+        Set<String> leading = ConcurrentHashMap.newKeySet();
+        try (Campaign second = lead(two, "two", leading, lead(one, "one", leading, null))) {
+            await(() -> two.leadership(name).waiting().equals(List.of("two")));
+            Leadership.Leader leader = two.leadership(name).current().orElseThrow();
+            assertThat(leader.instance()).isEqualTo("one");
+            one.close();
+
+            await(second::isLeading);
+            assertThat(two.leadership(name).current().orElseThrow().fence()).isGreaterThan(leader.fence());
+        }
+        await(leading::isEmpty);
+    }
+
+    /** Campaigns, after the one before leads. */
+    private Campaign lead(Coordination by, String who, Set<String> leading, @Nullable Campaign before) {
+        if (before != null) {
+            await(before::isLeading);
+        }
+        return by.leadership(name).campaign(term -> {
+            leading.add(who);
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                leading.remove(who);
+            }
+        });
+    }
+
+    @Test
+    void aRegisteredInstanceIsSeenAndDisappearsWithItsSession() throws Exception {
+        ServiceInstance instance =
+                new ServiceInstance(name, "i1", "10.0.0.1", 8080, Map.of(ServiceInstance.ZONE, "a=b\n\\c"));
+        try (LiveView<List<ServiceInstance>> view = two.registry().view(name)) {
+            view.awaitFirst();
+            assertThat(view.current()).isEmpty();
+            Registration registration = one.registry().register(instance);
+
+            await(() -> view.current().equals(List.of(instance)));
+            assertThat(view.isStale()).isFalse();
+            assertThat(registration.isVisible()).isTrue();
+            assertThat(two.registry().lookUp(name)).containsExactly(instance);
+            one.close();
+            await(() -> view.current().isEmpty());
+        }
+    }
+
+    @Test
+    void anIdThatIsTakenIsRegisteredWhenItIsFree() {
+        ServiceInstance instance = new ServiceInstance(name, "i1", "10.0.0.1", 8080, Map.of());
+        try (Registration first = one.registry().register(instance)) {
+            await(first::isVisible);
+            Registration second = two.registry().register(instance);
+            assertThat(second.isVisible()).isFalse();
+            first.close();
+            await(second::isVisible);
+        }
+    }
+
+    @Test
+    void configurationIsVersionedAndWatched() throws Exception {
+        try (LiveView<Map<String, ConfigValue>> view = two.config().view(name)) {
+            view.awaitFirst();
+            ConfigValue created = one.config()
+                    .compareAndPut(name + "/daily", ConfigValue.ABSENT, "1")
+                    .orElseThrow();
+            assertThat(one.config().compareAndPut(name + "/daily", ConfigValue.ABSENT, "2"))
+                    .isEmpty();
+            assertThat(two.config().compareAndPut(name + "/daily", created.version(), "3"))
+                    .isPresent();
+
+            await(() -> view.current().containsKey("daily")
+                    && view.current().get("daily").value().equals("3"));
+            assertThat(one.config().remove(name + "/daily", created.version())).isFalse();
+            assertThat(one.config().remove(name + "/daily", ConfigValue.ANY)).isTrue();
+            assertThat(two.config().get(name + "/daily")).isEmpty();
+        }
+    }
+
+    @Test
+    void aGuardedWriteIsRefusedOnceTheGrantIsLost() throws Exception {
+        Grant grant = one.lock(name).acquire();
+        one.config().putGuarded(name, "1", grant);
+        one.close();
+
+        assertThatThrownBy(() -> two.config().putGuarded(name, "2", grant)).isInstanceOf(GrantLostException.class);
+        assertThat(two.config().get(name).orElseThrow().value()).isEqualTo("1");
+    }
+
+    @Test
+    void workerNumbersAreHeldAloneAndRunOut() {
+        WorkerSlot first = one.workerSlots(name).lease(2);
+        WorkerSlot second = two.workerSlots(name).lease(2);
+        assertThat(Set.of(first.number(), second.number())).containsExactlyInAnyOrder(0, 1);
+        assertThatThrownBy(() -> one.workerSlots(name).lease(2))
+                .isInstanceOf(CoordinationException.class)
+                .hasMessageContaining("all 2 in use (expected: a free one), by [")
+                .hasMessageContaining("two");
+        first.reserve(4711);
+        first.close();
+
+        WorkerSlot next = leaseWhenFree(first.number());
+        assertThat(next.reservedBefore()).isEqualTo(4711);
+        assertThatThrownBy(() -> first.reserve(4712)).isInstanceOf(GrantLostException.class);
+    }
+
+    private WorkerSlot leaseWhenFree(int number) {
+        List<WorkerSlot> leased = new ArrayList<>();
+        await(() -> {
+            try {
+                leased.add(two.workerSlots(name).lease(2));
+                return true;
+            } catch (CoordinationException allInUse) {
+                return false;
+            }
+        });
+        assertThat(leased.getFirst().number()).isEqualTo(number);
+        return leased.getFirst();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", ".", "..", "a\nb", "\uD83D\uDE00"})
+    void refusesNamesThatCannotBePaths(String wrong) {
+        assertThatThrownBy(() -> one.lock(wrong)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> one.leadership(wrong)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> one.workerSlots(wrong)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> one.registry().view(wrong)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.hitotsu.testkit.simulation;
+
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.SessionEndedException;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.coordination.store.StoreWatch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine's way to a store, over a network that delays, reorders and loses requests and replies, and that can be cut. A
+ * request that was given up may still be carried out, much later.
+ */
+public final class SimulatedStore implements CoordinationStore {
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final double CERTAIN_PART = 0.9;
+
+    private final Simulation simulation;
+    private final SimulatedMachine machine;
+    private final SimulatedMachine network;
+    private final CoordinationStore server;
+    private final RandomGenerator random;
+    private double trouble;
+    private long cutUntil;
+
+    /**
+     * A way from the machine to the server.
+     *
+     * @param network on which late requests travel; a machine that is never paused
+     */
+    public SimulatedStore(
+            Simulation simulation, SimulatedMachine machine, SimulatedMachine network, CoordinationStore server) {
+        this.simulation = simulation;
+        this.machine = machine;
+        this.network = network;
+        this.server = server;
+        this.random = simulation.random();
+    }
+
+    /** From now on this part of all requests goes wrong. */
+    public void trouble(double part) {
+        trouble = part;
+    }
+
+    /** Lets nothing through for that long. */
+    public void cut(long nanos) {
+        cutUntil = Math.max(cutUntil, simulation.now() + nanos);
+    }
+
+    private <T> T call(Supplier<T> operation) {
+        machine.sleep(delay());
+        if (simulation.now() < cutUntil) {
+            throw unanswered();
+        }
+        if (random.nextDouble() < trouble) {
+            return troubled(operation);
+        }
+        T result = operation.get();
+        machine.sleep(random.nextDouble() < trouble ? random.nextLong(TIMEOUT.toNanos()) : delay());
+        return result;
+    }
+
+    private <T> T troubled(Supplier<T> operation) {
+        switch (random.nextInt(3)) {
+            case 0 -> {
+                var unanswered = operation.get();
+            }
+            case 1 -> network.start("late request", () -> late(operation));
+            default -> {
+                // The request is lost.
+            }
+        }
+        throw unanswered();
+    }
+
+    private <T> void late(Supplier<T> operation) {
+        network.sleep(random.nextLong(TIMEOUT.toNanos() * 10));
+        try {
+            var unanswered = operation.get();
+        } catch (SessionEndedException nobodyHears) {
+            return;
+        }
+    }
+
+    private StoreUnavailableException unanswered() {
+        machine.sleep(TIMEOUT.toNanos());
+        return new StoreUnavailableException("no answer within " + TIMEOUT, null);
+    }
+
+    private long delay() {
+        return random.nextLong(100_000, 5_000_000);
+    }
+
+    @Override
+    public StoreSession openSession(Duration length) {
+        return new ClientSession(call(() -> server.openSession(length)), length);
+    }
+
+    @Override
+    public Optional<StoreEntry> get(String path) {
+        return call(() -> server.get(path));
+    }
+
+    @Override
+    public List<String> paths(String folder) {
+        return call(() -> server.paths(folder));
+    }
+
+    @Override
+    public List<StoreEntry> entries(String folder) {
+        return call(() -> server.entries(folder));
+    }
+
+    @Override
+    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
+        ClientSession ours = (ClientSession) session;
+        return ours.call(() -> server.enter(ours.session, folder, name, value));
+    }
+
+    @Override
+    public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
+        ClientSession ours = (ClientSession) session;
+        return ours.call(() -> server.claim(ours.session, path, value));
+    }
+
+    @Override
+    public void release(StoreSession session, String path) {
+        ClientSession ours = (ClientSession) session;
+        ours.call(() -> {
+            server.release(ours.session, path);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
+        return call(() -> server.put(path, value, version, guard));
+    }
+
+    @Override
+    public boolean delete(String path, long version) {
+        return call(() -> server.delete(path, version));
+    }
+
+    @Override
+    public StoreWatch watch(String path, Runnable changed) {
+        return server.watch(
+                path,
+                () -> network.start("word of change", () -> {
+                    network.sleep(delay() + Math.max(0, cutUntil - simulation.now()));
+                    changed.run();
+                }));
+    }
+
+    @Override
+    public void close() {}
+
+    private final class ClientSession implements StoreSession {
+        private final StoreSession session;
+        private final Duration length;
+        private boolean ended;
+
+        ClientSession(StoreSession session, Duration length) {
+            this.session = session;
+            this.length = length;
+        }
+
+        private <T> T call(Supplier<T> operation) {
+            try {
+                return SimulatedStore.this.call(operation);
+            } catch (SessionEndedException e) {
+                ended = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public Duration guaranteed() {
+            return Duration.ofNanos((long) (length.toNanos() * CERTAIN_PART));
+        }
+
+        @Override
+        public void renew() {
+            call(() -> {
+                session.renew();
+                return true;
+            });
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return ended;
+        }
+
+        @Override
+        public void close() {
+            network.start(
+                    "goodbye",
+                    () -> late(() -> {
+                        session.close();
+                        return true;
+                    }));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.hitotsu.testkit.simulation;
+
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** A thread of a simulation. It runs while it has the baton, and the simulation does while it has not. */
+final class Task implements Comparable<Task> {
+    private static final ThreadLocal<Task> CURRENT = new ThreadLocal<>();
+
+    /** Unwinds a thread whose simulation is over. Not for anybody to catch. */
+    private static final class Abandoned extends Error {
+        private static final long serialVersionUID = 1;
+
+        Abandoned() {
+            super("the simulation is over", null, false, false);
+        }
+    }
+
+    private final Simulation simulation;
+    private final SimulatedMachine machine;
+    private final String name;
+    private final Runnable body;
+    private final long number;
+    private final Semaphore baton = new Semaphore(0);
+    private final Semaphore back = new Semaphore(0);
+    private long wakeAt;
+    private boolean abandoned;
+    private boolean ended;
+    private @Nullable Thread thread;
+
+    Task(Simulation simulation, SimulatedMachine machine, String name, Runnable body, long number) {
+        this.simulation = simulation;
+        this.machine = machine;
+        this.name = name;
+        this.body = body;
+        this.number = number;
+    }
+
+    static Task current() {
+        Task task = CURRENT.get();
+        if (task == null) {
+            throw new IllegalStateException(
+                    "thread: " + Thread.currentThread().getName() + " (expected: one that the simulation has started)");
+        }
+        return task;
+    }
+
+    /** Lets it run until it waits or ends. Called by the simulation. */
+    void goOn() {
+        if (thread == null) {
+            thread = Thread.ofVirtual().name(name).start(this::body);
+        }
+        baton.release();
+        back.acquireUninterruptibly();
+    }
+
+    private void body() {
+        CURRENT.set(this);
+        try {
+            takeBaton();
+            body.run();
+        } catch (Abandoned over) {
+            return;
+        } catch (RuntimeException | Error e) {
+            simulation.failed(e);
+        } finally {
+            ended = true;
+            back.release();
+        }
+    }
+
+    /** Waits until then, in virtual time, or until woken. Called by the thread itself. */
+    void sleepUntil(long nanos) {
+        waitUntil(nanos);
+        // Meanwhile the machine may have been paused.
+        while (machine.awakeAt(simulation.now()) > simulation.now()) {
+            waitUntil(simulation.now());
+        }
+    }
+
+    private void waitUntil(long nanos) {
+        if (abandoned) {
+            throw new Abandoned();
+        }
+        wakeAt = machine.awakeAt(nanos);
+        simulation.sleep(this);
+        back.release();
+        takeBaton();
+    }
+
+    private void takeBaton() {
+        baton.acquireUninterruptibly();
+        if (abandoned) {
+            throw new Abandoned();
+        }
+    }
+
+    /** Ends the thread where it waits. */
+    void abandon() {
+        if (!ended && thread != null) {
+            abandoned = true;
+            goOn();
+        }
+    }
+
+    long wakeAt() {
+        return wakeAt;
+    }
+
+    @Override
+    public int compareTo(Task other) {
+        int byTime = Long.compare(wakeAt, other.wakeAt);
+        return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}
