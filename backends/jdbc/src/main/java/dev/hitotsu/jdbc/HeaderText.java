@@ -31,7 +31,7 @@ final class HeaderText {
             int stop = end < 0 ? text.length() : end;
             int colon = text.indexOf(": ", start);
             if (colon < 0 || colon > stop) {
-                throw new IllegalStateException(
+                throw new IllegalArgumentException(
                         "headers: \"" + text.substring(start, stop) + "\" (expected: a line \"name: value\")");
             }
             values.put(text.substring(start, colon), text.substring(colon + 2, stop));

@@ -1,5 +1,6 @@
 package dev.hitotsu.jdbc;
 
+import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class MessageColumns {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private static final int MOST_SHOWN = 2_000;
 
     private MessageColumns() {}
 
@@ -53,16 +57,44 @@ final class MessageColumns {
         return read(rows, first, rows.getBytes(first + 4));
     }
 
-    /** Reads a message whose columns begin at {@code first}, with a payload that was read otherwise. */
+    /**
+     * Reads a message whose columns begin at {@code first}, with a payload that was read otherwise. What was inserted by
+     * other means than this library and is no message is mended, and says so in a header: {@link Headers#UNREADABLE}.
+     */
     static Message read(ResultSet rows, int first, byte @Nullable [] payload) throws SQLException {
-        return Message.builder(text(rows, first + 1), text(rows, first + 3))
-                .id(rows.getObject(first, UUID.class))
+        String topic = text(rows, first + 1);
+        String type = text(rows, first + 3);
+        String headers = rows.getString(first + 5);
+        try {
+            return read(rows, first, payload, Message.builder(topic, type).headers(HeaderText.read(headers)));
+        } catch (IllegalArgumentException e) {
+            Headers defect = defect(e, topic, type, headers);
+            return read(
+                    rows,
+                    first,
+                    payload,
+                    Message.builder(mended(topic), mended(type)).headers(defect));
+        }
+    }
+
+    private static Message read(ResultSet rows, int first, byte @Nullable [] payload, Message.Builder message)
+            throws SQLException {
+        return message.id(rows.getObject(first, UUID.class))
                 .key(rows.getString(first + 2))
                 .payload(payload)
-                .headers(HeaderText.read(rows.getString(first + 5)))
                 .occurredAt(time(rows, first + 6))
                 .deliverAfter(time(rows, first + 7))
                 .build();
+    }
+
+    private static String mended(String text) {
+        return text.isEmpty() ? "?" : Headers.oneLine(text);
+    }
+
+    private static Headers defect(IllegalArgumentException e, String topic, String type, @Nullable String headers) {
+        String row = "topic: \"" + topic + "\", type: \"" + type + "\", headers: \"" + headers + "\"";
+        String shown = row.length() <= MOST_SHOWN ? row : row.substring(0, MOST_SHOWN) + "…";
+        return Headers.of(Map.of(Headers.UNREADABLE, Headers.oneLine(e.getMessage() + ", in a row with " + shown)));
     }
 
     /** A time; {@code infinity} and others that the database can hold but nobody else are brought within four digits of years. */

@@ -16,6 +16,7 @@ import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,6 +157,46 @@ class RelayFailuresIT {
         assertThat(dead.headers().get("hitotsu-dead-error")).contains("line one line two three");
         await().untilAsserted(
                         () -> assertThat(admin.find(bad).orElseThrow().state()).isEqualTo(OutboxState.PUBLISHED));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pipelining.class)
+    void givesUpARowThatIsNoMessageAndNeverSendsIt(Pipelining pipelining) throws Exception {
+        ScriptedSink sink = sink(pipelining);
+        UUID bad = appendRowWithoutTopic();
+        Relay relay = relay(sink, FailurePolicy.PARK_KEY);
+        List<Message> messages = messages("a", "b");
+        append(messages);
+
+        await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(2));
+        await().untilAsserted(() -> assertDead(bad));
+        assertThat(admin.retryAll(OutboxState.DEAD)).isEqualTo(1);
+        await().untilAsserted(() -> assertDead(bad));
+        assertThat(sink.firstTaken()).containsExactlyInAnyOrderElementsOf(messages);
+
+        relay.close();
+        start(sink, options().withDeadLetters("orders-dead"));
+        assertThat(admin.retryAll(OutboxState.DEAD)).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(sink.firstTaken())
+                .last()
+                .satisfies(message -> assertThat(message.topic()).isEqualTo("orders-dead")));
+    }
+
+    private UUID appendRowWithoutTopic() throws SQLException {
+        UUID id = UUID.randomUUID();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO hitotsu.message (id, topic, type, occurred_at) VALUES ('" + id + "', '', 't', now())");
+        }
+        return id;
+    }
+
+    private void assertDead(UUID id) {
+        OutboxEntry entry = admin.find(id).orElseThrow();
+        assertThat(entry.state()).isEqualTo(OutboxState.DEAD);
+        assertThat(entry.attempts()).isEqualTo(1);
+        assertThat(entry.lastError()).startsWith("topic: \"\" (expected: text that is not empty), in a row with ");
     }
 
     @ParameterizedTest

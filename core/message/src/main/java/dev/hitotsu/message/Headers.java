@@ -18,6 +18,12 @@ public record Headers(Map<String, String> asMap) {
     /** W3C Trace Context, level 1: {@code tracestate}. */
     public static final String TRACE_STATE = "tracestate";
 
+    /**
+     * What is wrong with a message that a store could not read as it was written there, and has mended. It is not sent, but
+     * given up.
+     */
+    public static final String UNREADABLE = "hitotsu-unreadable";
+
     private static final Headers EMPTY = new Headers(Map.of());
 
     /** Copies and checks the map. */

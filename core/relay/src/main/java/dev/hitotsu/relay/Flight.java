@@ -1,7 +1,9 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.outbox.OutboxState;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,12 @@ final class Flight {
     /** Whether it comes out of the log, and not out of the parked messages. */
     boolean isFromLog() {
         return parked == null;
+    }
+
+    /** What is wrong with a message that was not readable in the store, null for one that may be sent. */
+    @Nullable String defect() {
+        boolean givenUp = parked != null && parked.state() == OutboxState.DEAD_LETTER;
+        return givenUp ? null : message.headers().get(Headers.UNREADABLE).orElse(null);
     }
 
     /** Whether its sender asked for a later time. */

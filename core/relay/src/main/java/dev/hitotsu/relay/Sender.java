@@ -175,6 +175,10 @@ final class Sender {
     /** A sink that breaks its contract must not be waited for: its defect counts as a failure of the message. */
     @SuppressWarnings("NullAway")
     private CompletableFuture<SendResult> handOver(Flight flight) {
+        String defect = flight.defect();
+        if (defect != null) {
+            return CompletableFuture.completedFuture(SendResult.rejected(defect));
+        }
         try {
             CompletableFuture<SendResult> sending = sink.send(flight.message());
             return sending == null ? CompletableFuture.completedFuture(null) : sending;
