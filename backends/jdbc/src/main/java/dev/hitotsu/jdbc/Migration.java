@@ -8,8 +8,9 @@ import java.util.List;
 
 /** One step of the schema's history. Steps that were released are never changed. */
 record Migration(int version, String description, String resource) {
-    static final List<Migration> ALL =
-            List.of(new Migration(1, "outbox, relay and inbox", "postgresql/V1__outbox_relay_inbox.sql"));
+    static final List<Migration> ALL = List.of(
+            new Migration(1, "outbox, relay and inbox", "postgresql/V1__outbox_relay_inbox.sql"),
+            new Migration(2, "coordination", "postgresql/V2__coordination.sql"));
 
     static int newest() {
         return ALL.getLast().version();

@@ -52,4 +52,11 @@ final class SharedPostgreSql {
         Schema.of(SchemaName.standard()).apply(dataSource);
         return dataSource;
     }
+
+    /** What {@code DriverManager} is given to connect to a database with the newest schema. */
+    static String uriOfDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        Schema.of(SchemaName.standard()).apply(SERVER.createDatabase(name));
+        return SERVER.jdbcUrl(name) + "?user=" + SERVER.user() + "&password=" + SERVER.password();
+    }
 }

@@ -28,7 +28,7 @@ class ArchitectureTest {
             Map.entry("outbox", new String[] {"message", "id"}),
             Map.entry("inbox", new String[] {"message", "id"}),
             Map.entry("relay", new String[] {"outbox", "message", "id"}),
-            Map.entry("jdbc", new String[] {"relay", "outbox", "inbox", "message", "id"}),
+            Map.entry("jdbc", new String[] {"relay", "coordination", "outbox", "inbox", "message", "id"}),
             Map.entry("kafka", new String[] {"message", "id"}),
             Map.entry("rabbitmq", new String[] {"message", "id"}));
 

@@ -1,0 +1,50 @@
+package dev.hitotsu.jdbc.coordination;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreProvider;
+import dev.hitotsu.jdbc.SchemaName;
+import java.time.Duration;
+
+/** Opens a store by the URI of a database, with a small pool of its own; the tables are in the schema {@code hitotsu}. */
+public final class PostgreSqlStoreProvider implements StoreProvider {
+    private static final int CONNECTIONS = 5;
+    private static final long SHORTEST_WAIT_MILLIS = 250;
+
+    @Override
+    public String prefix() {
+        return "jdbc:";
+    }
+
+    @Override
+    public String form() {
+        return "jdbc:postgresql://host:port/database?user=…&password=…";
+    }
+
+    @Override
+    public CoordinationStore open(String uri, Duration session, Duration timeout) {
+        if (!uri.startsWith("jdbc:postgresql:")) {
+            String shown = uri.replaceAll("\\?.*", "?…");
+            throw new IllegalArgumentException("coordination: " + shown + " (expected: " + form() + ")");
+        }
+        HikariDataSource pool = new HikariDataSource(configuration(uri, timeout));
+        return PostgreSqlCoordinationStore.of(pool, SchemaName.standard(), pool::close);
+    }
+
+    private static HikariConfig configuration(String uri, Duration timeout) {
+        String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
+        HikariConfig configuration = new HikariConfig();
+        configuration.setJdbcUrl(uri);
+        configuration.setPoolName("hitotsu-coordination");
+        configuration.setMaximumPoolSize(CONNECTIONS);
+        configuration.setMinimumIdle(1);
+        configuration.setInitializationFailTimeout(-1);
+        configuration.setConnectionTimeout(Math.max(SHORTEST_WAIT_MILLIS, timeout.toMillis()));
+        configuration.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        configuration.addDataSourceProperty("connectTimeout", seconds);
+        configuration.addDataSourceProperty("socketTimeout", seconds);
+        configuration.addDataSourceProperty("ApplicationName", "hitotsu-coordination");
+        return configuration;
+    }
+}
