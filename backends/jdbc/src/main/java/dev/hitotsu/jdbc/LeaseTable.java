@@ -1,5 +1,7 @@
 package dev.hitotsu.jdbc;
 
+import dev.hitotsu.relay.FencedException;
+import dev.hitotsu.relay.LeadGrant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,6 +35,52 @@ final class LeaseTable {
             update.setLong(2, length.toMillis());
             try (ResultSet rows = update.executeQuery()) {
                 return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /**
+     * Takes the lease, free or not, for one who was granted it; gives the new fence. Empty where the row is locked, because
+     * a write of the last leader is under way.
+     *
+     * @throws FencedException where a newer grant has come first
+     */
+    OptionalLong take(Connection connection, String owner, Duration length, LeadGrant grant) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.relay_lease
+                SET owner = ?, fence = fence + 1, expires_at = clock_timestamp() + ? * interval '1 millisecond',
+                    grantor = ?, granted = ?
+                WHERE name IN (SELECT name FROM ${schema}.relay_lease
+                    WHERE name = 'relay' AND (grantor IS DISTINCT FROM ? OR granted <= ?) FOR UPDATE SKIP LOCKED)
+                RETURNING fence
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, owner);
+            update.setLong(2, length.toMillis());
+            update.setString(3, grant.grantor());
+            update.setLong(4, grant.fence());
+            update.setString(5, grant.grantor());
+            update.setLong(6, grant.fence());
+            try (ResultSet rows = update.executeQuery()) {
+                if (rows.next()) {
+                    return OptionalLong.of(rows.getLong(1));
+                }
+            }
+        }
+        requireNewest(connection, grant);
+        return OptionalLong.empty();
+    }
+
+    private void requireNewest(Connection connection, LeadGrant grant) throws SQLException {
+        String sql =
+                schema.in("SELECT 1 FROM ${schema}.relay_lease WHERE name = 'relay' AND grantor = ? AND granted > ?");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, grant.grantor());
+            select.setLong(2, grant.fence());
+            try (ResultSet newer = select.executeQuery()) {
+                if (newer.next()) {
+                    throw new FencedException(grant.fence());
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.hitotsu.jdbc;
 
+import dev.hitotsu.relay.LeadGrant;
 import dev.hitotsu.relay.RelayStore;
 import dev.hitotsu.relay.RelayStoreException;
 import dev.hitotsu.relay.RelayTerm;
@@ -39,20 +40,33 @@ public final class PostgreSqlRelayStore implements RelayStore {
 
     @Override
     public Optional<RelayTerm> tryLead(String instance, Duration length) {
+        return lead(length, connection -> lease.tryTake(connection, instance, length));
+    }
+
+    @Override
+    public Optional<RelayTerm> lead(String instance, Duration length, LeadGrant grant) {
+        return lead(length, connection -> lease.take(connection, instance, length, grant));
+    }
+
+    private Optional<RelayTerm> lead(Duration length, Taking taking) {
         try {
-            OptionalLong fence = tryTake(instance, length);
+            OptionalLong fence = take(length, taking);
             return fence.isEmpty() ? Optional.empty() : Optional.of(begin(fence.getAsLong(), length));
         } catch (SQLException e) {
             throw failed(e);
         }
     }
 
-    private OptionalLong tryTake(String instance, Duration length) throws SQLException {
+    private interface Taking {
+        OptionalLong on(Connection connection) throws SQLException;
+    }
+
+    private OptionalLong take(Duration length, Taking taking) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             int timeoutBefore = connection.getNetworkTimeout();
             Connections.prepare(connection, networkTimeout(length));
             Schema.of(schema).check(connection);
-            OptionalLong fence = lease.tryTake(connection, instance, length);
+            OptionalLong fence = taking.on(connection);
             connection.setNetworkTimeout(Runnable::run, timeoutBefore);
             return fence;
         }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hitotsu.relay.FencedException;
+import dev.hitotsu.relay.LeadGrant;
 import dev.hitotsu.relay.ReadBatch;
 import dev.hitotsu.relay.RelayStoreException;
 import dev.hitotsu.relay.RelayTerm;
@@ -14,9 +16,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeaseIT extends RelayTermSupport {
+    private static final int NEWEST = Schema.newestVersion();
+
     @Test
     void oneLeadsAtATimeAndTheFenceGrows() {
         RelayTerm first = lead(LONG);
@@ -58,6 +63,40 @@ class LeaseIT extends RelayTermSupport {
     }
 
     @Test
+    void whoWasGrantedTheLeadTakesItFromWhoeverHoldsIt() {
+        RelayTerm leased = lead(LONG);
+        RelayTerm granted = granted("zk", 4711).orElseThrow();
+        assertThat(granted.fence()).isGreaterThan(leased.fence());
+        assertThat(leased.renew(LONG)).isFalse();
+        assertThatThrownBy(() -> leased.settle(moved(leased.read(1, 1).checkpoint())))
+                .isInstanceOf(FencedException.class);
+
+        RelayTerm again = granted("zk", 4711).orElseThrow();
+        assertThat(again.fence()).isGreaterThan(granted.fence());
+        assertThatThrownBy(() -> granted("zk", 4710)).isInstanceOf(FencedException.class);
+        assertThat(again.renew(LONG)).isTrue();
+        assertThat(granted("etcd", 12)).isPresent();
+        assertThat(again.renew(LONG)).isFalse();
+    }
+
+    @Test
+    void whoWasGrantedTheLeadDoesNotWaitForTheLastLeadersWrite() throws Exception {
+        lead(LONG);
+        try (Connection settling = dataSource.getConnection()) {
+            settling.setAutoCommit(false);
+            settling.createStatement().execute("SELECT 1 FROM hitotsu.relay_lease FOR SHARE");
+            assertThat(granted("zk", 1)).isEmpty();
+        }
+        assertThat(granted("zk", 1)).isPresent();
+    }
+
+    private Optional<RelayTerm> granted(String grantor, long fence) {
+        Optional<RelayTerm> term = store.lead("test", LONG, new LeadGrant(grantor, fence));
+        term.ifPresent(terms::add);
+        return term;
+    }
+
+    @Test
     void doesNotWaitForTheRowOfTheLease() throws Exception {
         lead(SHORT);
         try (Connection busy = dataSource.getConnection()) {
@@ -83,19 +122,21 @@ class LeaseIT extends RelayTermSupport {
         PostgreSqlRelayStore none = PostgreSqlRelayStore.of(SharedPostgreSql.emptyDatabase());
 
         assertThatThrownBy(() -> none.tryLead("any", LONG))
-                .hasMessageContaining("schema \"hitotsu\": missing (expected: version 1; run \"hitotsu schema apply\"");
+                .hasMessageContaining(
+                        "schema \"hitotsu\": missing (expected: version " + NEWEST + "; run \"hitotsu schema apply\"");
     }
 
     @Test
     void saysWhatToDoWithASchemaOfAnotherVersion() throws Exception {
-        execute("UPDATE hitotsu.schema_version SET version = 0");
+        execute("DELETE FROM hitotsu.schema_version WHERE version > 1");
+        assertThatThrownBy(() -> store.tryLead("any", LONG))
+                .hasMessageContaining("schema \"hitotsu\": version 1 (expected: version " + NEWEST
+                        + "; run \"hitotsu schema apply\"");
+
+        execute("UPDATE hitotsu.schema_version SET version = 99 WHERE version = 1");
         assertThatThrownBy(() -> store.tryLead("any", LONG))
                 .hasMessageContaining(
-                        "schema \"hitotsu\": version 0 (expected: version 1; run \"hitotsu schema apply\"");
-
-        execute("UPDATE hitotsu.schema_version SET version = 99");
-        assertThatThrownBy(() -> store.tryLead("any", LONG))
-                .hasMessageContaining("version 99 (expected: version 1 at most; this release is older than the schema");
+                        "version 99 (expected: version " + NEWEST + " at most; this release is older than the schema");
     }
 
     @Test

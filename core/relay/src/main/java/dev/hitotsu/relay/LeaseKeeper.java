@@ -35,7 +35,7 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** Whether nobody else can have taken the lease yet. */
     boolean isValid() {
-        return !lost && deadlineNanos - System.nanoTime() > 0;
+        return !lost && term.isGranted() && deadlineNanos - System.nanoTime() > 0;
     }
 
     private void keep() {

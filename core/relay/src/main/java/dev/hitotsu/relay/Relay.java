@@ -38,6 +38,7 @@ public final class Relay implements AutoCloseable {
     private final Outage storeOutage;
     private final Outage sinkOutage;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean calledToLead = new AtomicBoolean();
     private final Thread thread;
     private volatile @Nullable RelayTerm term;
     private volatile @Nullable Sender sender;
@@ -54,6 +55,7 @@ public final class Relay implements AutoCloseable {
         Backoff impatient = new Backoff(first, longest, given.jitter());
         this.storeOutage = new Outage("store", impatient, random);
         this.sinkOutage = new Outage("sink", impatient, random);
+        store.onTurn(this::callToLead);
         this.thread = Thread.ofPlatform().name("hitotsu-relay").unstarted(this::campaign);
     }
 
@@ -175,9 +177,14 @@ public final class Relay implements AutoCloseable {
 
     private void pause(Duration length) {
         long until = System.nanoTime() + length.toNanos();
-        while (!stopping.get() && until - System.nanoTime() > 0) {
+        while (!stopping.get() && !calledToLead.getAndSet(false) && until - System.nanoTime() > 0) {
             dispatcherSignal.await(until - System.nanoTime());
         }
+    }
+
+    private void callToLead() {
+        calledToLead.set(true);
+        dispatcherSignal.raise();
     }
 
     /** Collects what a {@link Relay} needs. Not thread-safe. */

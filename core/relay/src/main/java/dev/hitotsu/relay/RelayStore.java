@@ -13,4 +13,16 @@ public interface RelayStore {
      * @throws RelayStoreException where the store cannot be reached or is not fit for use
      */
     Optional<RelayTerm> tryLead(String instance, Duration lease);
+
+    /**
+     * Takes the lead for one to whom somebody else has granted it, from whoever held it before. Blocks.
+     *
+     * @return the term, or empty while the former leader's last write is under way
+     * @throws FencedException where a newer grant of the same grantor has come first
+     * @throws RelayStoreException where the store cannot be reached or is not fit for use
+     */
+    Optional<RelayTerm> lead(String instance, Duration lease, LeadGrant grant);
+
+    /** Runs the action whenever another {@link #tryLead} may succeed, where the store hears of that; else never. */
+    default void onTurn(Runnable action) {}
 }

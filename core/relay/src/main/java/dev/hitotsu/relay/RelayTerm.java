@@ -19,6 +19,11 @@ public interface RelayTerm extends AutoCloseable {
     /** Lengthens the lease from now, by the store's clock. False where it was lost. */
     boolean renew(Duration lease);
 
+    /** Whether what the lead rests on, beside the lease, is still there. Any thread; does not block. */
+    default boolean isGranted() {
+        return true;
+    }
+
     /**
      * Reads on: what is committed and was not yet read in this term, each message once, in an order in which a message
      * whose transaction committed before another's began comes before it. Returns at once, with an empty batch where

@@ -28,6 +28,11 @@ final class ScriptedStore implements RelayStore {
         return Optional.of(new Term(++fence));
     }
 
+    @Override
+    public Optional<RelayTerm> lead(String instance, Duration lease, LeadGrant grant) {
+        return tryLead(instance, lease);
+    }
+
     private final class Term implements RelayTerm {
         private final long ownFence;
 

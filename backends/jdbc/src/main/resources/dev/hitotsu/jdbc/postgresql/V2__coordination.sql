@@ -43,3 +43,6 @@ CREATE TABLE ${schema}.fence (
     name  text COLLATE "C" PRIMARY KEY,
     token bigint NOT NULL
 ) WITH (fillfactor = 50);
+
+-- Where relays agree through coordination on who leads: what granted the lead, and its fencing token.
+ALTER TABLE ${schema}.relay_lease ADD COLUMN grantor text, ADD COLUMN granted bigint;
