@@ -39,6 +39,9 @@ public interface Config {
     /** Removes a key at this version, or {@link ConfigValue#ANY}; false where it is at another. */
     boolean remove(String key, long version);
 
+    /** The values right below a folder of keys, by the last part of their keys. */
+    Map<String, ConfigValue> list(String folder);
+
     /** A view of the values right below a folder of keys, by the last part of their keys. */
     LiveView<Map<String, ConfigValue>> view(String folder);
 }

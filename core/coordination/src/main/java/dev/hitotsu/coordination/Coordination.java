@@ -59,7 +59,8 @@ public final class Coordination implements AutoCloseable {
      */
     public Lock lock(String name) {
         String folder = "locks/" + Names.check("lock", name);
-        return locks.computeIfAbsent(folder, added -> new QueueLock(turns(added), clockwork));
+        return locks.computeIfAbsent(
+                folder, added -> new QueueLock(turns(added), () -> Turn.orFail(() -> Queued.in(store, added))));
     }
 
     /** The leadership of that name, to be asked about and to be campaigned for. */
@@ -95,7 +96,7 @@ public final class Coordination implements AutoCloseable {
                 clockwork,
                 folder,
                 UUID.randomUUID().toString(),
-                Facts.encode(Map.of("instance", options.instance(), "since", Long.toString(clockwork.wallMillis()))),
+                Queued.value(options.instance(), clockwork.wallMillis()),
                 nanos);
     }
 

@@ -1,6 +1,7 @@
 package dev.hitotsu.coordination;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,13 @@ public interface Lock {
      * @throws InterruptedException where the thread is interrupted
      */
     Optional<Grant> tryAcquire(Duration wait) throws InterruptedException;
+
+    /**
+     * Who holds it, and then who waits, the next one first. Blocks for the store.
+     *
+     * @throws CoordinationException where the store does not answer
+     */
+    List<Queued> queue();
 
     /**
      * Runs the work while holding the lock.

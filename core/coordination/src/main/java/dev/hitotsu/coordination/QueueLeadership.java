@@ -45,34 +45,23 @@ final class QueueLeadership implements Leadership {
 
     @Override
     public Optional<Leader> current() {
-        return Turn.orFail(() -> {
-            List<String> queue = store.paths(folder);
-            return queue.isEmpty()
-                    ? Optional.empty()
-                    : store.get(queue.getFirst()).map(this::leader);
-        });
+        return Turn.orFail(() -> Queued.in(store, folder).stream().findFirst().map(this::leader));
     }
 
-    private Leader leader(StoreEntry first) {
-        Map<String, String> facts = Facts.decode(first.value());
-        Map<String, String> begun = store.get(beginPath())
+    /** Since when it leads, or where that was not recorded, since when it has been there. */
+    private Leader leader(Queued first) {
+        Instant since = store.get(beginPath())
                 .map(entry -> Facts.decode(entry.value()))
-                .filter(term -> Long.toString(first.created()).equals(term.get("fence")))
-                .orElse(facts);
-        return new Leader(
-                facts.getOrDefault("instance", "unknown"),
-                first.created(),
-                Instant.ofEpochMilli(Long.parseLong(begun.getOrDefault("since", "0"))));
+                .filter(term -> Long.toString(first.fence()).equals(term.get("fence")))
+                .map(term -> Instant.ofEpochMilli(Long.parseLong(term.getOrDefault("since", "0"))))
+                .orElse(first.since());
+        return new Leader(first.instance(), first.fence(), since);
     }
 
     @Override
     public List<String> waiting() {
-        return Turn.orFail(() -> store.paths(folder).stream()
-                .skip(1)
-                .map(path -> store.get(path)
-                        .map(entry -> Facts.decode(entry.value()).getOrDefault("instance", "unknown"))
-                        .orElse("gone"))
-                .toList());
+        return Turn.orFail(() ->
+                Queued.in(store, folder).stream().skip(1).map(Queued::instance).toList());
     }
 
     private String beginPath() {

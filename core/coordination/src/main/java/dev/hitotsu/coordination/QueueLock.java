@@ -1,24 +1,30 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.store.Clockwork;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /** A lock by a queue. */
 final class QueueLock implements Lock {
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
 
     private final LongFunction<Turn> turns;
-    private final Clockwork clockwork;
+    private final Supplier<List<Queued>> queue;
     private final Map<Thread, Shared> held = new ConcurrentHashMap<>();
 
     /** Asks for its turn through {@code turns}, which are given the nanoseconds to wait. */
-    QueueLock(LongFunction<Turn> turns, Clockwork clockwork) {
+    QueueLock(LongFunction<Turn> turns, Supplier<List<Queued>> queue) {
         this.turns = turns;
-        this.clockwork = clockwork;
+        this.queue = queue;
+    }
+
+    @Override
+    public List<Queued> queue() {
+        return queue.get();
     }
 
     @Override

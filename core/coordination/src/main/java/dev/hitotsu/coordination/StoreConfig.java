@@ -64,6 +64,11 @@ final class StoreConfig implements Config {
     }
 
     @Override
+    public Map<String, ConfigValue> list(String folder) {
+        return Turn.orFail(() -> values(store.entries(path(folder))));
+    }
+
+    @Override
     public LiveView<Map<String, ConfigValue>> view(String folder) {
         return StoreView.open(store, presence, clockwork, path(folder), StoreConfig::values);
     }

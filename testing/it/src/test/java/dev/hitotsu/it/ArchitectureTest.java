@@ -24,16 +24,18 @@ class ArchitectureTest {
     /** What each room may use of the others, itself apart. */
     private static final Map<String, String[]> ARROWS = Map.ofEntries(
             Map.entry("id", new String[] {}),
+            Map.entry("coordination", new String[] {"id"}),
             Map.entry("message", new String[] {"id"}),
             Map.entry("outbox", new String[] {"message", "id"}),
             Map.entry("inbox", new String[] {"message", "id"}),
-            Map.entry("relay", new String[] {"outbox", "message", "id"}),
+            Map.entry("relay", new String[] {"coordination", "outbox", "message", "id"}),
             Map.entry("jdbc", new String[] {"relay", "coordination", "outbox", "inbox", "message", "id"}),
             Map.entry("kafka", new String[] {"message", "id"}),
             Map.entry("rabbitmq", new String[] {"message", "id"}));
 
     private static final String[] FREE_OF_LIBRARIES = {
         "dev.hitotsu.id..",
+        "dev.hitotsu.coordination..",
         "dev.hitotsu.message..",
         "dev.hitotsu.outbox..",
         "dev.hitotsu.inbox..",

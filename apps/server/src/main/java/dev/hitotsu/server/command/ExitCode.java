@@ -16,5 +16,11 @@ public final class ExitCode {
     /** {@code outbox status --max-age}: the oldest pending message is older. */
     public static final int TOO_OLD = 4;
 
+    /** The coordination service cannot be reached, or refuses. */
+    public static final int STORE = 5;
+
+    /** {@code coord lock --wait}: the lock was not free in time. */
+    public static final int NOT_FREE = 6;
+
     private ExitCode() {}
 }

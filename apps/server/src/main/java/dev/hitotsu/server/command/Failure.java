@@ -1,5 +1,6 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.server.config.ConfigException;
@@ -27,6 +28,7 @@ final class Failure {
             case CommandException given -> given.exitCode();
             case ConfigException config -> ExitCode.USAGE;
             case IllegalArgumentException wrong -> ExitCode.USAGE;
+            case CoordinationException store -> ExitCode.STORE;
             case SchemaException schema -> ExitCode.DATABASE;
             case SQLException sql -> ExitCode.DATABASE;
             case OutboxException outbox when outbox.getCause() instanceof SQLException -> ExitCode.DATABASE;

@@ -9,14 +9,14 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what others wrote safe to show on a terminal, which would obey control characters in it. */
-final class Printable {
+public final class Printable {
     private static final int BYTES_A_LINE = 16;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
     private Printable() {}
 
     /** One line; what cannot be shown becomes U+FFFD, null and nothing become a dash. */
-    static String line(@Nullable String text) {
+    public static String line(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return "-";
         }

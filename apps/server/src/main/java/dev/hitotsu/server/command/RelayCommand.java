@@ -4,6 +4,7 @@ import dev.hitotsu.server.config.ConfigFile;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.relay.DatabaseCheck;
 import dev.hitotsu.server.relay.Databases;
+import dev.hitotsu.server.relay.Leads;
 import dev.hitotsu.server.relay.RelayProcess;
 import dev.hitotsu.server.relay.Sinks;
 import java.io.PrintWriter;
@@ -71,6 +72,7 @@ final class RelayCommand implements Callable<Integer> {
         try {
             Databases.direct(relay.source());
             Sinks.check(relay.sink(), relay.options().windowMessages());
+            Leads.check(relay.coordination());
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, config + ": " + e.getMessage(), e);
         }

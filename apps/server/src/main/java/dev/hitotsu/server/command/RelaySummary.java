@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.config.Conversions;
+import dev.hitotsu.server.config.CoordinationConfig;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.config.SinkConfig;
@@ -22,6 +23,11 @@ final class RelaySummary {
         lines.add("  read     " + source.shownUrl() + ", schema " + source.schema() + ", as user "
                 + (source.user() == null ? "of the URL" : source.user()));
         lines.add("  deliver  to " + config.sink().shown() + topics(config.sink()));
+        CoordinationConfig coordination = config.coordination();
+        lines.add("  lead     "
+                + (coordination == null
+                        ? "by a lease in the database"
+                        : "as " + coordination.leadership() + " through " + coordination.shown()));
         lines.add(String.format(
                 Locale.ROOT,
                 "  send     %,d messages or %,d bytes at once at most",

@@ -6,16 +6,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Columns as wide as their longest cell. Not thread-safe. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... titles) {
+    /** A table with these titles. */
+    public Table(String... titles) {
         rows.add(List.of(titles));
     }
 
-    void add(String... cells) {
+    /** Adds a row of as many cells as there are titles. */
+    public void add(String... cells) {
         rows.add(List.of(cells));
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance its name to people, null for host and pid
  * @param stopWithin how long it may take to bring what is under way to an end
+ * @param coordination null for a lease in the database
  * @param http null for no HTTP
  */
 public record RelayConfig(
@@ -16,5 +17,6 @@ public record RelayConfig(
         @Nullable String instance,
         RelayOptions options,
         Duration stopWithin,
+        @Nullable CoordinationConfig coordination,
         SinkConfig sink,
         @Nullable HttpConfig http) {}

@@ -1,7 +1,9 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Reads the whole configuration of a relay. */
 final class RelayReader {
@@ -18,10 +20,25 @@ final class RelayReader {
         String instance = relay.text("instance").orElse(null);
         Duration stopWithin = relay.value("stopWithin", Conversions::duration).orElse(STANDARD_STOP);
         RelayOptions options = OptionsReader.read(relay);
+        CoordinationConfig coordination =
+                root.section("coordination").map(RelayReader::coordination).orElse(null);
         SinkConfig sink = SinkReader.read(root);
         HttpConfig http = root.section("http").map(RelayReader::http).orElse(null);
         root.end();
-        return new RelayConfig(source, instance, options, stopWithin, sink, http);
+        return new RelayConfig(source, instance, options, stopWithin, coordination, sink, http);
+    }
+
+    private static CoordinationConfig coordination(Section section) {
+        String uri = section.required(
+                        "uri", "for example zk://host:2181/chroot, etcd://host:2379/prefix", Function.identity())
+                .orElse("");
+        String leadership = section.text("leadership").orElse("relay");
+        Duration session = section.value("session", Conversions::duration)
+                .orElse(CoordinationOptions.standard().session());
+        section.end();
+        CoordinationConfig config = new CoordinationConfig(uri, leadership, session);
+        section.made(() -> CoordinationOptions.standard().withSession(session), CoordinationOptions.standard());
+        return config;
     }
 
     private static HttpConfig http(Section http) {

@@ -5,6 +5,7 @@ import dev.hitotsu.jdbc.PostgreSqlRelayStore;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
+import dev.hitotsu.relay.RelayStore;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.config.SourceConfig;
@@ -63,6 +64,13 @@ public final class RelayProcess {
     private boolean relay(Pool pool, Sink sink) throws InterruptedException {
         SourceConfig source = config.source();
         PostgreSqlRelayStore store = PostgreSqlRelayStore.of(pool, source.schema(), source.retention());
+        try (Leads leads = Leads.open(store, config.coordination(), instance)) {
+            return relay(pool, sink, leads.store());
+        }
+    }
+
+    private boolean relay(Pool pool, Sink sink, RelayStore store) throws InterruptedException {
+        SourceConfig source = config.source();
         Relay relay = Relay.builder(store, sink)
                 .options(config.options())
                 .instance(instance)

@@ -188,6 +188,21 @@ class RelayCommandIT {
     }
 
     @Test
+    void relaysThatAgreeThroughCoordinationTakeOver() throws Exception {
+        TestDatabases database = TestDatabases.withSchema();
+        Path config = config(database.source() + "relay: {lease: 5m, standbyPoll: 5m}\ncoordination: {uri: '"
+                + database.uri() + "', session: 2s}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
+        try (ChildProcess first = start(config)) {
+            waitFor(first, Pattern.compile("leads, fence 1"));
+            try (ChildProcess second = start(config)) {
+                waitFor(second, Pattern.compile("stands by"));
+                first.kill();
+                waitFor(second, Pattern.compile("leads, fence 2"));
+            }
+        }
+    }
+
+    @Test
     void stopsWithItsParentIfToldTo() throws Exception {
         Path config =
                 config(TestDatabases.withSchema().source() + "sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");

@@ -5,8 +5,8 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** One run of the command line inside this JVM, and what came of it. */
-record Run(int exitCode, String out, String err) {
-    static Run of(String... arguments) {
+public record Run(int exitCode, String out, String err) {
+    public static Run of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = CommandLines.create();

@@ -13,7 +13,8 @@ class SchemaCommandIT {
 
     @Test
     void applyTellsTheVersionsAndDoesNothingTheSecondTime() {
-        assertThat(database.run("schema apply").out()).isEqualTo("schema hitotsu: version 0 before, " + Schema.newestVersion() + " now\n");
+        assertThat(database.run("schema apply").out())
+                .isEqualTo("schema hitotsu: version 0 before, " + Schema.newestVersion() + " now\n");
         assertThat(database.run("schema apply").out())
                 .isEqualTo("schema hitotsu: version " + Schema.newestVersion() + " already, nothing to do\n");
         assertThat(database.run("outbox status").exitCode()).isZero();

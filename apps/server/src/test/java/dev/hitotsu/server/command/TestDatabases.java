@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** One server for the tests of commands, and a database of its own for each. It is stopped with the JVM. */
-final class TestDatabases {
+public final class TestDatabases {
     private static final PostgreSqlServer SERVER =
             PostgreSqlServer.builder().withoutFsync().start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -30,7 +30,7 @@ final class TestDatabases {
         return new TestDatabases();
     }
 
-    static TestDatabases withSchema() {
+    public static TestDatabases withSchema() {
         TestDatabases database = new TestDatabases();
         Schema.of(SchemaName.standard()).apply(database.dataSource);
         return database;
@@ -47,6 +47,11 @@ final class TestDatabases {
 
     List<String> arguments(String password) {
         return List.of("--url", SERVER.jdbcUrl(name), "--user", SERVER.user(), "--password=" + password);
+    }
+
+    /** What coordination is opened with. */
+    public String uri() {
+        return SERVER.jdbcUrl(name) + "?user=" + SERVER.user() + "&password=" + SERVER.password();
     }
 
     /** The section of a configuration that leads to it. */

@@ -53,9 +53,14 @@ class ConfigFileTest {
                   failurePolicy: dead-letter
                   deadLetterTopic: dead
                   stopWithin: 1s
+                coordination: {uri: 'etcd://user:secret@a:1,b:2/x', leadership: shop, session: 4s}
                 http: {host: 0.0.0.0, port: 0, maxPendingAge: 30s}
                 """);
 
+        CoordinationConfig coordination = config.coordination();
+        assertThat(coordination)
+                .isEqualTo(new CoordinationConfig("etcd://user:secret@a:1,b:2/x", "shop", Duration.ofSeconds(4)))
+                .hasToString("etcd://…@a:1,b:2/x shop");
         RelayOptions options = config.options();
         assertThat(options.batchMessages()).isEqualTo(5);
         assertThat(options.batchBytes()).isEqualTo(65_536);

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Runs statements, each as a transaction of its own, and says what went wrong in the words of coordination. */
 final class Database {
@@ -70,17 +71,20 @@ final class Database {
                             + "; run \"hitotsu schema apply\")",
                     e);
         }
-        return isRefusal(state, e)
-                ? new CoordinationException("database: " + e.getMessage(), e)
-                : new StoreUnavailableException("database: " + e.getMessage(), e);
+        SQLException first = first(e);
+        return isRefusal(first.getSQLState())
+                ? new CoordinationException("database: " + first.getMessage(), e)
+                : new StoreUnavailableException("database: " + first.getMessage(), e);
     }
 
-    /** Wrong in the statement, the rights, the password or the name of the database; a pool hides the last two in a cause. */
-    private static boolean isRefusal(String state, SQLException e) {
-        if (state != null && (state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"))) {
-            return true;
-        }
-        return e.getCause() instanceof SQLException cause && cause != e && isRefusal(cause.getSQLState(), cause);
+    /** A pool puts what happened into the cause of its own complaint. */
+    private static SQLException first(SQLException e) {
+        return e.getCause() instanceof SQLException cause && cause != e ? first(cause) : e;
+    }
+
+    /** Wrong in the statement, the rights, the password or the name of the database. */
+    private static boolean isRefusal(@Nullable String state) {
+        return state != null && (state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"));
     }
 
     boolean isClosed() {

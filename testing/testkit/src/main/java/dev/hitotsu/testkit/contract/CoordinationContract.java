@@ -12,12 +12,14 @@ import dev.hitotsu.coordination.GrantLostException;
 import dev.hitotsu.coordination.Leadership;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.LiveView;
+import dev.hitotsu.coordination.Queued;
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.coordination.WorkerSlots.WorkerSlot;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.testkit.internal.Await;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,11 @@ public abstract class CoordinationContract {
         assertThat(first.valid()).isTrue();
         assertThat(first.verify()).isTrue();
         assertThat(two.lock(name).tryAcquire(Duration.ofMillis(20))).isEmpty();
+        await(() -> two.lock(name).queue().size() == 1);
+        Queued holder = two.lock(name).queue().getFirst();
+        assertThat(holder.instance()).isEqualTo("one");
+        assertThat(holder.fence()).isEqualTo(first.fence());
+        assertThat(holder.since()).isBetween(Instant.now().minus(LIMIT), Instant.now());
         first.close();
 
         try (Grant second = two.lock(name).acquire()) {

@@ -2,6 +2,7 @@ package dev.hitotsu.testkit.simulation;
 
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Lock;
+import dev.hitotsu.coordination.Queued;
 import dev.hitotsu.coordination.store.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
@@ -48,6 +49,11 @@ final class SimpleLock implements Lock {
 
     static LockWorld.LockMaker maker(Defect defect) {
         return (machine, store, instance) -> new SimpleLock(machine, store, instance, defect);
+    }
+
+    @Override
+    public List<Queued> queue() {
+        throw new UnsupportedOperationException("nobody asks in the simulation");
     }
 
     @Override

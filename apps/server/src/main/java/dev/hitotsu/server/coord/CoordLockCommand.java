@@ -1,0 +1,105 @@
+package dev.hitotsu.server.coord;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.coordination.Queued;
+import dev.hitotsu.server.command.CommandException;
+import dev.hitotsu.server.command.ExitCode;
+import dev.hitotsu.server.command.Printable;
+import dev.hitotsu.server.command.Table;
+import dev.hitotsu.server.config.Conversions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Who holds a lock; or a command run while holding it. */
+@Command(
+        name = "lock",
+        description =
+                "Say who holds a lock and who waits for it; or, with a COMMAND after --, run it while holding the lock."
+                        + " It finds the token in the variable HITOTSU_FENCE, and is stopped when the lock is lost.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:told; or what the command exits with", "6:the lock was not free within --wait"})
+final class CoordLockCommand implements Callable<Integer> {
+    @Mixin
+    private StoreAccess store;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            description = "How long to wait for the lock, for example 30s; as long as it takes if not given.")
+    private @Nullable String wait;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "The lock's name.")
+    private String name;
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "What to run, after --.")
+    private List<String> command = List.of();
+
+    @Override
+    public Integer call() {
+        return store.use(coordination -> {
+            // Also before waiting: a store that cannot be reached is an error now, and an outage later.
+            List<Queued> queue = coordination.lock(name).queue();
+            if (command.isEmpty()) {
+                tell(queue);
+                return ExitCode.OK;
+            }
+            Optional<Grant> grant = coordination.lock(name).tryAcquire(longest());
+            return grant.isEmpty() ? notFree() : run(grant.get());
+        });
+    }
+
+    private Duration longest() {
+        return wait == null ? Duration.ofNanos(Long.MAX_VALUE) : Conversions.duration(wait);
+    }
+
+    private int notFree() {
+        throw new CommandException(
+                ExitCode.NOT_FREE, name + ": not free within " + wait + " (expected: a lock that is)");
+    }
+
+    private int run(Grant grant) throws InterruptedException {
+        try (grant) {
+            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+            builder.environment().put("HITOTSU_FENCE", Long.toString(grant.fence()));
+            Process process = builder.start();
+            grant.onLost(process::destroy);
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, command.getFirst() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void tell(List<Queued> queue) {
+        if (store.isJson()) {
+            ArrayNode body = new JsonMapper().createArrayNode();
+            queue.forEach(one -> body.addObject()
+                    .put("instance", one.instance())
+                    .put("fence", one.fence())
+                    .put("since", one.since().toString()));
+            store.print(body);
+        } else if (queue.isEmpty()) {
+            store.print(name + ": free");
+        } else {
+            Table table = new Table("", "INSTANCE", "TOKEN", "SINCE");
+            for (int i = 0; i < queue.size(); i++) {
+                Queued one = queue.get(i);
+                table.add(
+                        i == 0 ? "holds" : "waits",
+                        Printable.line(one.instance()),
+                        Long.toString(one.fence()),
+                        one.since().toString());
+            }
+            store.print(table.toString());
+        }
+    }
+}

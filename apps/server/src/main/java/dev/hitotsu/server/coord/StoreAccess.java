@@ -1,0 +1,90 @@
+package dev.hitotsu.server.coord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.server.command.CommandException;
+import dev.hitotsu.server.command.ExitCode;
+import dev.hitotsu.server.config.Conversions;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What every command on coordination takes: the store, and the form of the answer. */
+final class StoreAccess {
+    private static final String VARIABLE = "HITOTSU_COORDINATION";
+
+    @Spec(Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            description =
+                    "zk://host:2181,…/chroot, etcd://host:2379,…/prefix or jdbc:postgresql://host/database?user=…;"
+                            + " or the variable " + VARIABLE + ", which keeps a password out of the list of processes.")
+    private @Nullable String store;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "5s",
+            description = "How long the store may take to answer (${DEFAULT-VALUE}).")
+    private String timeout = "5s";
+
+    @Option(names = "--json", description = "Answer in JSON, for machines.")
+    private boolean json;
+
+    /** What is done with the store. */
+    interface Use<T> {
+        T with(Coordination coordination) throws InterruptedException;
+    }
+
+    /** Opens the store, uses it and closes it. */
+    <T> T use(Use<T> use) {
+        try (Coordination coordination = Coordination.open(uri(), options())) {
+            return use.with(coordination);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.FAILED, "interrupted", e);
+        }
+    }
+
+    private String uri() {
+        String given = store == null ? System.getenv(VARIABLE) : store;
+        if (given == null) {
+            throw new IllegalArgumentException("store: none (expected: --store URI or the variable " + VARIABLE + ")");
+        }
+        return given;
+    }
+
+    private CoordinationOptions options() {
+        try {
+            Duration limit = Conversions.duration(timeout);
+            return CoordinationOptions.standard().withTimeout(limit);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "--timeout: " + e.getMessage(), e);
+        }
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    void print(JsonNode body) {
+        print(body.toPrettyString());
+    }
+
+    /** Whether anybody still reads. */
+    boolean print(String text) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.println(text);
+        out.flush();
+        return !out.checkError();
+    }
+}

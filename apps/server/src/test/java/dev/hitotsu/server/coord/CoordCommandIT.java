@@ -1,0 +1,130 @@
+package dev.hitotsu.server.coord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.coordination.Leadership.Campaign;
+import dev.hitotsu.coordination.Registry.Registration;
+import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.server.command.ExitCode;
+import dev.hitotsu.server.command.Run;
+import dev.hitotsu.server.command.TestDatabases;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CoordCommandIT {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String uri = TestDatabases.withSchema().uri();
+    private final Coordination other =
+            Coordination.open(uri, CoordinationOptions.standard().withInstance("node-1"));
+
+    @AfterEach
+    void close() {
+        other.close();
+    }
+
+    private Run run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("coord"));
+        all.addAll(List.of(arguments));
+        int end = all.indexOf("--");
+        all.addAll(end < 0 ? all.size() : end, List.of("--store", uri));
+        return Run.of(all.toArray(String[]::new));
+    }
+
+    private JsonNode json(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--json");
+        return JSON.readTree(run(all.toArray(String[]::new)).out());
+    }
+
+    @Test
+    void leaderSaysWhoLeadsAndWhoWaits() throws Exception {
+        assertThat(run("leader", "relay").out()).isEqualTo("leader   nobody\nwaiting  nobody\n");
+        try (Campaign leading = other.leadership("relay").campaign(term -> new CountDownLatch(1).await())) {
+            await().until(leading::isLeading);
+            await().untilAsserted(() -> assertThat(run("leader", "relay").out())
+                    .startsWith("leader   node-1, token ")
+                    .contains(", since 20"));
+            JsonNode body = json("leader", "relay");
+            assertThat(body.at("/leader/instance").asText()).isEqualTo("node-1");
+            assertThat(body.at("/leader/fence").asLong()).isPositive();
+            assertThat(body.at("/waiting")).isEmpty();
+        }
+    }
+
+    @Test
+    void lockSaysWhoHoldsIt() throws Exception {
+        assertThat(run("lock", "stock").out()).isEqualTo("stock: free\n");
+        try (Grant grant = other.lock("stock").acquire()) {
+            assertThat(run("lock", "stock").out()).contains("holds  node-1").contains(Long.toString(grant.fence()));
+            assertThat(json("lock", "stock").at("/0/fence").asLong()).isEqualTo(grant.fence());
+            Run late = run("lock", "stock", "--wait", "100ms", "--", "true");
+            assertThat(late.exitCode()).isEqualTo(ExitCode.NOT_FREE);
+            assertThat(late.err()).contains("stock: not free within 100ms");
+        }
+    }
+
+    @Test
+    void aCommandRunsUnderTheLockWithItsToken(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("token");
+        String script = "echo $HITOTSU_FENCE > " + file + "; exit 7";
+
+        assertThat(run("lock", "stock", "--", "sh", "-c", script).exitCode()).isEqualTo(7);
+        assertThat(Long.parseLong(Files.readString(file).strip())).isPositive();
+        await().until(() -> run("lock", "stock").out().equals("stock: free\n"));
+    }
+
+    @Test
+    void servicesListsWhatIsRegistered() throws Exception {
+        ServiceInstance instance = new ServiceInstance("orders", "i1", "10.0.0.1", 8080, Map.of("zone", "a"));
+        try (Registration registration = other.registry().register(instance)) {
+            await().until(registration::isVisible);
+            assertThat(run("services").out()).contains("orders   1");
+            assertThat(run("services", "orders").out()).contains("i1  10.0.0.1  8080  zone=a");
+            assertThat(json("services", "orders").at("/0/metadata/zone").asText())
+                    .isEqualTo("a");
+        }
+        assertThat(run("services", "--watch").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void configIsWrittenReadAndRemoved() throws Exception {
+        assertThat(run("config", "get", "limits/daily").exitCode()).isEqualTo(ExitCode.FAILED);
+        long version =
+                Long.parseLong(run("config", "put", "limits/daily", "10").out().strip());
+        assertThat(run("config", "get", "limits/daily").out()).isEqualTo("10\n");
+        assertThat(run("config", "put", "limits/daily", "11", "--version-is", "-1")
+                        .err())
+                .contains("limits/daily: at another version than -1");
+        assertThat(run("config", "put", "limits/daily", "12", "--version-is", Long.toString(version))
+                        .exitCode())
+                .isZero();
+        assertThat(json("config", "list", "limits").at("/daily/value").asText()).isEqualTo("12");
+        assertThat(run("config", "remove", "limits/daily").exitCode()).isZero();
+        assertThat(run("config", "list", "limits").out()).isEqualTo("KEY  VERSION  VALUE\n");
+    }
+
+    @Test
+    void aStoreThatIsNotThereExitsWithFive() {
+        Run run =
+                Run.of("coord", "leader", "x", "--timeout", "1s", "--store", "jdbc:postgresql://127.0.0.1:1/x?user=u");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.STORE);
+        assertThat(run.err()).contains("refused");
+        assertThat(Run.of("coord", "leader", "x", "--store", "redis://h").err())
+                .contains("redis://h (expected: one of");
+        assertThat(run("leader", "a/b").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+}
