@@ -1,0 +1,82 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.StoreSession;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A session, which is a handle of ZooKeeper's client. The client keeps it alive by itself, with or without renewals. */
+final class ZooKeeperSession implements StoreSession {
+    /**
+     * What is known of a name that was to be entered.
+     *
+     * @param node where it is; empty where no answer came
+     * @param alone whether there can be no other of this name, which there may be after an answer was lost
+     */
+    record Entered(String node, boolean alone) {
+        static final Entered UNKNOWN = new Entered("", false);
+    }
+
+    private final Connection connection;
+    private final Connections connections;
+    private final Patience patience;
+    private final Guarantee guarantee;
+    private final Map<String, Entered> entered = new ConcurrentHashMap<>();
+
+    ZooKeeperSession(Connection connection, Connections connections, Patience patience, long openedNanos) {
+        this.connection = connection;
+        this.connections = connections;
+        this.patience = patience;
+        this.guarantee = new Guarantee(connection.length(), openedNanos);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Notes that a name is about to be entered; what was known of it before. */
+    Optional<Entered> entering(String path) {
+        return Optional.ofNullable(entered.putIfAbsent(path, Entered.UNKNOWN));
+    }
+
+    void entered(String path, Entered place) {
+        entered.put(path, place);
+    }
+
+    Entered place(String path) {
+        return entered.getOrDefault(path, Entered.UNKNOWN);
+    }
+
+    void forget(String path) {
+        entered.remove(path);
+    }
+
+    @Override
+    public Duration guaranteed() {
+        return guarantee.length();
+    }
+
+    /**
+     * Asks the leader (by a sync). A request that the nearest server can answer would prove nothing: one that was cut off from
+     * the others goes on answering for some ticks, while the leader hears nothing of the session.
+     */
+    @Override
+    public void renew() {
+        long sent = System.nanoTime();
+        patience.repeat(deadline -> connection.await(connection.requests().sync("/"), deadline));
+        guarantee.renewed(sent);
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return connection.isOver();
+    }
+
+    @Override
+    public void close() {
+        if (!connection.isOver()) {
+            connections.close(connection);
+        }
+    }
+}
