@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param found null where there is none, or the code tells of a failure
  */
 record Answer<T>(Code code, @Nullable T found) {
+    static final Answer<Void> NOTHING = new Answer<>(Code.OK, null);
+
     boolean is(Code expected) {
         return code == expected;
     }

@@ -6,7 +6,6 @@ import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations that are carried out together or not at all, behind a guard if there is one. */
 final class Commit {
-    private final Tree tree;
     private final @Nullable StoreEntry guard;
+    private final List<Op> checks;
 
     Commit(Tree tree, @Nullable StoreEntry guard) {
-        this.tree = tree;
         this.guard = guard;
+        this.checks = guard == null ? List.of() : checks(tree, guard);
     }
 
     /**
@@ -34,14 +33,13 @@ final class Commit {
      * @throws StoreUnavailableException where no answer came
      */
     Answer<Stat> of(Connection connection, Deadline deadline, Op... operations) {
-        List<Op> all = new ArrayList<>();
-        guardCheck().ifPresent(all::add);
+        List<Op> all = new ArrayList<>(checks);
         all.addAll(List.of(operations));
         try {
             Answer<List<OpResult>> answer =
                     connection.await(connection.requests().multi(all), deadline);
             List<OpResult> results = answer.value();
-            if (guard != null && isError(results.getFirst())) {
+            if (guard != null && results.subList(0, checks.size()).stream().anyMatch(Commit::isError)) {
                 throw new GuardedException(guard.path() + ": gone (expected: created at " + guard.created() + ")");
             }
             return new Answer<>(answer.code(), written(results.getLast()));
@@ -50,9 +48,9 @@ final class Commit {
         }
     }
 
-    /** Of those that failed each has an error: zero before the one that is at fault. */
+    /** Where one is at fault, each has an error: none before that one, and that something else failed after it. */
     private static boolean isError(OpResult result) {
-        return result instanceof ErrorResult error && error.getErr() != Code.OK.intValue();
+        return result instanceof ErrorResult error && error.getErr() == Code.NONODE.intValue();
     }
 
     private static @Nullable Stat written(OpResult result) {
@@ -63,10 +61,14 @@ final class Commit {
         };
     }
 
-    /** A place in a queue has a path that is never used again. */
-    private Optional<Op> guardCheck() {
-        return Optional.ofNullable(guard)
-                .map(entry -> QueueName.isOne(entry.path()) ? tree.node(entry.path()) : tree.guard(entry.created()))
-                .map(node -> Op.check(node, -1));
+    /**
+     * A place in a queue has a path that is never used again. Of a claim the node by which it is guarded tells that it is still
+     * the same, and its own that nobody has removed it by hand.
+     */
+    private static List<Op> checks(Tree tree, StoreEntry guard) {
+        Op there = Op.check(tree.node(guard.path()), -1);
+        return QueueName.isOne(guard.path())
+                ? List.of(there)
+                : List.of(Op.check(tree.guard(guard.created()), -1), there);
     }
 }

@@ -40,10 +40,7 @@ final class Connections implements Connection.Observer {
         requireOpen();
         Connection opened = Connection.open(address, wish, this);
         try {
-            patience.repeat(deadline -> {
-                opened.awaitConnected(deadline);
-                return opened;
-            });
+            opened.awaitConnected(patience.deadline());
             add(opened);
             return opened;
         } catch (RuntimeException e) {

@@ -14,7 +14,7 @@ record Patience(Address address, Duration timeout) {
      * @throws StoreUnavailableException where the time is over
      */
     <T> T repeat(Function<Deadline, T> attempt) {
-        Deadline deadline = new Deadline(this, System.nanoTime() + timeout.toNanos());
+        Deadline deadline = deadline();
         while (true) {
             try {
                 return attempt.apply(deadline);
@@ -22,6 +22,11 @@ record Patience(Address address, Duration timeout) {
                 deadline.check(e);
             }
         }
+    }
+
+    /** The end of a call that begins now. */
+    Deadline deadline() {
+        return new Deadline(this, System.nanoTime() + timeout.toNanos());
     }
 
     /** What to say when the time is over. */

@@ -1,5 +1,6 @@
 package dev.hitotsu.zookeeper;
 
+import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.zookeeper.Requests.Created;
 import dev.hitotsu.zookeeper.ZooKeeperSession.Entered;
@@ -33,47 +34,59 @@ final class Places {
     /** One round trip, and one more for the first in a folder; to repeat it takes two more. */
     StoreEntry enter(ZooKeeperSession session, String folder, String name, byte[] value) {
         String path = folder + "/" + name;
-        return patience.repeat(deadline -> {
-            boolean first = session.entering(path).isEmpty();
-            Optional<StoreEntry> found = first
-                    ? Optional.empty()
-                    : places(session, folder, name, deadline).stream().findFirst();
-            StoreEntry entry = found.orElseGet(() -> {
-                String node = tree.node(folder + "/" + QueueName.prefix(name));
-                Created created = created(session, node, value, CreateMode.EPHEMERAL_SEQUENTIAL, deadline)
-                        .value();
-                return Node.entry(tree.path(created.node()), value, created.stat());
+        try {
+            return patience.repeat(deadline -> {
+                boolean first = session.entering(path).isEmpty();
+                StoreEntry entry = first
+                        ? created(session, folder, name, value, deadline)
+                        : places(session, folder, name, deadline).stream()
+                                .findFirst()
+                                .orElseGet(() -> created(session, folder, name, value, deadline));
+                session.entered(path, new Entered(tree.node(entry.path()), first));
+                return entry;
             });
-            session.entered(path, new Entered(tree.node(entry.path()), first));
-            return entry;
-        });
+        } catch (CoordinationException refused) {
+            session.forget(path);
+            throw refused;
+        }
+    }
+
+    private StoreEntry created(ZooKeeperSession session, String folder, String name, byte[] value, Deadline deadline) {
+        String node = tree.node(folder + "/" + QueueName.prefix(name));
+        Created created = created(session, node, value, CreateMode.EPHEMERAL_SEQUENTIAL, deadline)
+                .value();
+        return Node.entry(tree.path(created.node()), value, created.stat());
     }
 
     /** Two round trips: the claim, and the node by which writes are guarded. */
     Optional<StoreEntry> claim(ZooKeeperSession session, String path, byte[] value) {
         return patience.repeat(deadline -> {
-            Optional<StoreEntry> claimed = Optional.empty();
             Answer<Created> answer = created(session, tree.node(path), value, CreateMode.EPHEMERAL, deadline);
-            if (answer.isOk()) {
-                claimed = Optional.of(Node.entry(path, value, answer.value().stat()));
-            } else {
-                claimed = claimedBefore(session, path, value, deadline);
-            }
+            Optional<StoreEntry> claimed = answer.isOk()
+                    ? Optional.of(Node.entry(path, value, answer.value().stat()))
+                    : claimedBefore(session, path, value, deadline);
             claimed.ifPresent(entry -> guard(session, entry, deadline));
             return claimed;
         });
     }
 
     private Optional<StoreEntry> claimedBefore(ZooKeeperSession session, String path, byte[] value, Deadline deadline) {
+        Answer<Node> found = read(session, path, deadline);
+        return isOurs(session, found)
+                ? found.value().entry(path).filter(entry -> Arrays.equals(entry.value(), value))
+                : Optional.empty();
+    }
+
+    private Answer<Node> read(ZooKeeperSession session, String path, Deadline deadline) {
         Connection connection = session.connection();
         CompletableFuture<Answer<Void>> synced = connection.requests().sync(tree.node(path));
         CompletableFuture<Answer<Node>> data = connection.requests().data(tree.node(path));
         connection.await(synced, deadline);
-        Answer<Node> answer = connection.await(data, deadline);
-        boolean ours = answer.isOk() && answer.value().isOf(connection.session());
-        return ours
-                ? answer.value().entry(path).filter(entry -> Arrays.equals(entry.value(), value))
-                : Optional.empty();
+        return connection.await(data, deadline);
+    }
+
+    private static boolean isOurs(ZooKeeperSession session, Answer<Node> found) {
+        return found.isOk() && found.value().isOf(session.connection().session());
     }
 
     private void guard(ZooKeeperSession session, StoreEntry claimed, Deadline deadline) {
@@ -94,35 +107,38 @@ final class Places {
         return answer;
     }
 
-    /** One round trip for what was entered; two where it is not known what is there. */
+    /**
+     * One round trip for what was entered. What is in doubt is looked for, and stays in doubt: a request that went astray may
+     * be carried out later.
+     */
     void release(ZooKeeperSession session, String path) {
         patience.repeat(deadline -> {
-            Entered place = session.place(path);
-            if (place.alone()) {
-                delete(session, List.of(place.node()), deadline);
+            Optional<Entered> place = session.place(path);
+            if (place.isPresent() && place.get().alone()) {
+                delete(session, List.of(place.get().node()), deadline);
+                session.forget(path);
             } else {
-                delete(session, whatIsThere(session, path, deadline), deadline);
+                List<String> nodes = new ArrayList<>(claimed(session, path, deadline));
+                place.ifPresent(doubtful -> nodes.addAll(entered(session, path, deadline)));
+                delete(session, nodes, deadline);
             }
-            session.forget(path);
             return path;
         });
     }
 
-    private List<String> whatIsThere(ZooKeeperSession session, String path, Deadline deadline) {
-        Connection connection = session.connection();
-        List<String> nodes = new ArrayList<>();
-        CompletableFuture<Answer<Void>> synced = connection.requests().sync(tree.node(path));
-        CompletableFuture<Answer<Node>> data = connection.requests().data(tree.node(path));
-        connection.await(synced, deadline);
-        Answer<Node> claimed = connection.await(data, deadline);
-        if (claimed.isOk() && claimed.value().isOf(connection.session())) {
-            // First of all the guard: from then on no write is let through.
-            nodes.add(tree.guard(claimed.value().stat().getCzxid()));
-            nodes.add(tree.node(path));
-        }
-        places(session, Tree.parent(path), path.substring(path.lastIndexOf('/') + 1), deadline)
-                .forEach(entry -> nodes.add(tree.node(entry.path())));
-        return nodes;
+    private List<String> claimed(ZooKeeperSession session, String path, Deadline deadline) {
+        Answer<Node> found = read(session, path, deadline);
+        // First of all the guard: from then on no write is let through.
+        return isOurs(session, found)
+                ? List.of(tree.guard(found.value().stat().getCzxid()), tree.node(path))
+                : List.of();
+    }
+
+    private List<String> entered(ZooKeeperSession session, String path, Deadline deadline) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return places(session, Tree.parent(path), name, deadline).stream()
+                .map(entry -> tree.node(entry.path()))
+                .toList();
     }
 
     private void delete(ZooKeeperSession session, List<String> nodes, Deadline deadline) {
@@ -149,7 +165,7 @@ final class Places {
         for (QueueName child : QueueName.sorted(named)) {
             String path = folder + "/" + child.node();
             Answer<Node> node = connection.await(connection.requests().data(tree.node(path)), deadline);
-            if (node.isOk() && node.value().isOf(connection.session())) {
+            if (isOurs(session, node)) {
                 node.value().entry(path).ifPresent(ours::add);
             }
         }

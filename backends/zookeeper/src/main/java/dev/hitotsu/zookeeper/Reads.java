@@ -60,10 +60,12 @@ final class Reads {
 
     private List<String> children(String folder, Connection connection, Deadline deadline) {
         String node = tree.node(folder);
-        if (connections.mayLag(connection)) {
-            connection.requests().sync(node);
-        }
-        Answer<List<String>> answer = connection.await(connection.requests().children(node), deadline);
+        boolean behind = connections.mayLag(connection);
+        CompletableFuture<Answer<Void>> synced =
+                behind ? connection.requests().sync(node) : CompletableFuture.completedFuture(Answer.NOTHING);
+        CompletableFuture<Answer<List<String>>> children = connection.requests().children(node);
+        connection.await(synced, deadline);
+        Answer<List<String>> answer = connection.await(children, deadline);
         return answer.is(Code.NONODE) ? List.of() : answer.value();
     }
 

@@ -44,8 +44,9 @@ final class ZooKeeperSession implements StoreSession {
         entered.put(path, place);
     }
 
-    Entered place(String path) {
-        return entered.getOrDefault(path, Entered.UNKNOWN);
+    /** What is known of a name; empty where nothing can be there, for only this object uses the session. */
+    Optional<Entered> place(String path) {
+        return Optional.ofNullable(entered.get(path));
     }
 
     void forget(String path) {
