@@ -27,7 +27,8 @@ record Address(
     static final String FORM = "zk://[user:password@]host1:2181,host2:2181/path";
 
     private static final String HOST = "(?:\\[[0-9A-Fa-f:.]+]|[^\\[\\]:,/@?#\\s]+)(?::\\d{1,5})?";
-    private static final Pattern URI = Pattern.compile("zk://(?:([^:/@\\s]+):([^/@\\s]+)@)?" + "(" + HOST + "(?:,"
+    private static final String PART = "(?:[^%:/@\\s]|%[0-9A-Fa-f]{2})+";
+    private static final Pattern URI = Pattern.compile("zk://(?:(" + PART + "):(" + PART + ")@)?" + "(" + HOST + "(?:,"
             + HOST + ")*)((?:/(?!\\.{1,2}(?:/|$))[^/?#\\p{Cntrl}]+)*)/?");
     private static final String SECRETS = "//.*@";
 

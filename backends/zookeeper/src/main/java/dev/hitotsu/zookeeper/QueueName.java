@@ -23,7 +23,7 @@ record QueueName(String node, String asked, int sequence) {
     static Optional<QueueName> of(String name) {
         int end = name.lastIndexOf(SEPARATOR);
         String number = name.substring(end + 1);
-        if (end < 0 || number.length() < FEWEST_DIGITS) {
+        if (end < 0 || number.length() < FEWEST_DIGITS || number.startsWith("+")) {
             return Optional.empty();
         }
         try {

@@ -3,6 +3,7 @@ package dev.hitotsu.zookeeper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -66,21 +67,11 @@ class ZooKeeperAnswersIT {
                 .isInstanceOf(StoreUnavailableException.class);
         assertThat(other.paths(folder)).hasSize(2);
         proxy.resume();
-        store.openSession(SESSION);
-        releaseWhenReachable(hasty, session, folder + "/second");
+        await().ignoreExceptionsInstanceOf(StoreUnavailableException.class).untilAsserted(() -> {
+            hasty.release(session, folder + "/second");
+        });
         assertThat(other.paths(folder)).hasSize(1);
         hasty.close();
-    }
-
-    private static void releaseWhenReachable(CoordinationStore store, StoreSession session, String path) {
-        while (true) {
-            try {
-                store.release(session, path);
-                return;
-            } catch (StoreUnavailableException notYet) {
-                Thread.onSpinWait();
-            }
-        }
     }
 
     @Test
