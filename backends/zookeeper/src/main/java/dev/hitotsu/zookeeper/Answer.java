@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param found null where there is none, or the code tells of a failure
  */
 record Answer<T>(Code code, @Nullable T found) {
-    static final Answer<Void> NOTHING = new Answer<>(Code.OK, null);
+    static <T> Answer<T> ok(T found) {
+        return new Answer<>(Code.OK, found);
+    }
 
     boolean is(Code expected) {
         return code == expected;

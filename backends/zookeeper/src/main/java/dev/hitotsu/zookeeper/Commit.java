@@ -32,12 +32,11 @@ final class Commit {
      * @throws GuardedException where the guard is gone
      * @throws StoreUnavailableException where no answer came
      */
-    Answer<Stat> of(Connection connection, Deadline deadline, Op... operations) {
+    Answer<Stat> of(Exchange exchange, Op... operations) {
         List<Op> all = new ArrayList<>(checks);
         all.addAll(List.of(operations));
         try {
-            Answer<List<OpResult>> answer =
-                    connection.await(connection.requests().multi(all), deadline);
+            Answer<List<OpResult>> answer = exchange.await(exchange.requests().multi(all));
             List<OpResult> results = answer.value();
             if (guard != null && results.subList(0, checks.size()).stream().anyMatch(Commit::isError)) {
                 throw new GuardedException(guard.path() + ": gone (expected: created at " + guard.created() + ")");
@@ -45,6 +44,17 @@ final class Commit {
             return new Answer<>(answer.code(), written(results.getLast()));
         } catch (ConnectionLostException | SessionEndedException e) {
             throw new StoreUnavailableException(e.getMessage() + ", so it is not known whether it was written", e);
+        }
+    }
+
+    /**
+     * Writes nothing.
+     *
+     * @throws GuardedException where there is a guard and it is gone
+     */
+    void requireGuard(Exchange exchange) {
+        if (!checks.isEmpty()) {
+            of(exchange);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,11 +76,11 @@ final class Connections implements Connection.Observer {
     }
 
     /** Asks, and asks again where the connection or its session went away. */
-    <T> T ask(BiFunction<Connection, Deadline, T> question) {
+    <T> T ask(Function<Exchange, T> question) {
         return patience.repeat(deadline -> {
             Connection connection = shared();
             try {
-                return question.apply(connection, deadline);
+                return question.apply(new Exchange(connection, deadline));
             } catch (SessionEndedException e) {
                 over(connection);
                 throw new ConnectionLostException(address + ": the session has ended");

@@ -23,25 +23,20 @@ import org.apache.zookeeper.KeeperException.Code;
 final class Places {
     private final Tree tree;
     private final Connections connections;
-    private final Patience patience;
 
-    Places(Tree tree, Connections connections, Patience patience) {
+    Places(Tree tree, Connections connections) {
         this.tree = tree;
         this.connections = connections;
-        this.patience = patience;
     }
 
     /** One round trip, and one more for the first in a folder; to repeat it takes two more. */
     StoreEntry enter(ZooKeeperSession session, String folder, String name, byte[] value) {
         String path = folder + "/" + name;
         try {
-            return patience.repeat(deadline -> {
+            return session.ask(exchange -> {
                 boolean first = session.entering(path).isEmpty();
-                StoreEntry entry = first
-                        ? created(session, folder, name, value, deadline)
-                        : places(session, folder, name, deadline).stream()
-                                .findFirst()
-                                .orElseGet(() -> created(session, folder, name, value, deadline));
+                List<StoreEntry> found = first ? List.of() : entered(session, folder, name, exchange);
+                StoreEntry entry = found.isEmpty() ? created(folder, name, value, exchange) : found.getFirst();
                 session.entered(path, new Entered(tree.node(entry.path()), first));
                 return entry;
             });
@@ -51,59 +46,43 @@ final class Places {
         }
     }
 
-    private StoreEntry created(ZooKeeperSession session, String folder, String name, byte[] value, Deadline deadline) {
+    private StoreEntry created(String folder, String name, byte[] value, Exchange exchange) {
         String node = tree.node(folder + "/" + QueueName.prefix(name));
-        Created created = created(session, node, value, CreateMode.EPHEMERAL_SEQUENTIAL, deadline)
-                .value();
+        Created created =
+                created(node, value, CreateMode.EPHEMERAL_SEQUENTIAL, exchange).value();
         return Node.entry(tree.path(created.node()), value, created.stat());
     }
 
     /** Two round trips: the claim, and the node by which writes are guarded. */
     Optional<StoreEntry> claim(ZooKeeperSession session, String path, byte[] value) {
-        return patience.repeat(deadline -> {
-            Answer<Created> answer = created(session, tree.node(path), value, CreateMode.EPHEMERAL, deadline);
+        return session.ask(exchange -> {
+            Answer<Created> answer = created(tree.node(path), value, CreateMode.EPHEMERAL, exchange);
             Optional<StoreEntry> claimed = answer.isOk()
                     ? Optional.of(Node.entry(path, value, answer.value().stat()))
-                    : claimedBefore(session, path, value, deadline);
-            claimed.ifPresent(entry -> guard(session, entry, deadline));
+                    : claimedBefore(session, path, value, exchange);
+            claimed.ifPresent(
+                    entry -> created(tree.guard(entry.created()), new byte[0], CreateMode.EPHEMERAL, exchange));
             return claimed;
         });
     }
 
-    private Optional<StoreEntry> claimedBefore(ZooKeeperSession session, String path, byte[] value, Deadline deadline) {
-        Answer<Node> found = read(session, path, deadline);
-        return isOurs(session, found)
+    private Optional<StoreEntry> claimedBefore(ZooKeeperSession session, String path, byte[] value, Exchange exchange) {
+        Answer<Node> found = exchange.read(tree.node(path));
+        return session.owns(found)
                 ? found.value().entry(path).filter(entry -> Arrays.equals(entry.value(), value))
                 : Optional.empty();
     }
 
-    private Answer<Node> read(ZooKeeperSession session, String path, Deadline deadline) {
-        Connection connection = session.connection();
-        CompletableFuture<Answer<Void>> synced = connection.requests().sync(tree.node(path));
-        CompletableFuture<Answer<Node>> data = connection.requests().data(tree.node(path));
-        connection.await(synced, deadline);
-        return connection.await(data, deadline);
-    }
-
-    private static boolean isOurs(ZooKeeperSession session, Answer<Node> found) {
-        return found.isOk() && found.value().isOf(session.connection().session());
-    }
-
-    private void guard(ZooKeeperSession session, StoreEntry claimed, Deadline deadline) {
-        created(session, tree.guard(claimed.created()), new byte[0], CreateMode.EPHEMERAL, deadline);
-    }
-
     /** Creates a node, and first of all the folders above where they are missing. */
-    private Answer<Created> created(
-            ZooKeeperSession session, String node, byte[] value, CreateMode mode, Deadline deadline) {
-        Connection connection = session.connection();
-        Answer<Created> answer = connection.await(connection.requests().create(node, value, mode), deadline);
+    private Answer<Created> created(String node, byte[] value, CreateMode mode, Exchange exchange) {
+        Requests requests = exchange.requests();
+        Answer<Created> answer = exchange.await(requests.create(node, value, mode));
         while (answer.is(Code.NONODE)) {
-            deadline.check(null);
-            connection.requests().createAncestors(node);
-            answer = connection.await(connection.requests().create(node, value, mode), deadline);
+            exchange.deadline().check(null);
+            requests.createAncestors(node);
+            answer = exchange.await(requests.create(node, value, mode));
         }
-        connections.wrote(connection);
+        connections.wrote(exchange.connection());
         return answer;
     }
 
@@ -112,60 +91,51 @@ final class Places {
      * be carried out later.
      */
     void release(ZooKeeperSession session, String path) {
-        patience.repeat(deadline -> {
+        session.ask(exchange -> {
             Optional<Entered> place = session.place(path);
             if (place.isPresent() && place.get().alone()) {
-                delete(session, List.of(place.get().node()), deadline);
+                delete(List.of(place.get().node()), exchange);
                 session.forget(path);
             } else {
-                List<String> nodes = new ArrayList<>(claimed(session, path, deadline));
-                place.ifPresent(doubtful -> nodes.addAll(entered(session, path, deadline)));
-                delete(session, nodes, deadline);
+                delete(whatIsThere(session, path, place.isPresent(), exchange), exchange);
             }
             return path;
         });
     }
 
-    private List<String> claimed(ZooKeeperSession session, String path, Deadline deadline) {
-        Answer<Node> found = read(session, path, deadline);
-        // First of all the guard: from then on no write is let through.
-        return isOurs(session, found)
-                ? List.of(tree.guard(found.value().stat().getCzxid()), tree.node(path))
-                : List.of();
+    private List<String> whatIsThere(ZooKeeperSession session, String path, boolean wasEntered, Exchange exchange) {
+        List<String> nodes = new ArrayList<>();
+        Answer<Node> claimed = exchange.read(tree.node(path));
+        if (session.owns(claimed)) {
+            // First of all the guard: from then on no write is let through.
+            nodes.add(tree.guard(claimed.value().stat().getCzxid()));
+            nodes.add(tree.node(path));
+        }
+        if (wasEntered) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            entered(session, Tree.parent(path), name, exchange).forEach(entry -> nodes.add(tree.node(entry.path())));
+        }
+        return nodes;
     }
 
-    private List<String> entered(ZooKeeperSession session, String path, Deadline deadline) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return places(session, Tree.parent(path), name, deadline).stream()
-                .map(entry -> tree.node(entry.path()))
-                .toList();
-    }
-
-    private void delete(ZooKeeperSession session, List<String> nodes, Deadline deadline) {
-        Connection connection = session.connection();
+    private void delete(List<String> nodes, Exchange exchange) {
         List<CompletableFuture<Answer<Void>>> replies =
-                nodes.stream().map(connection.requests()::delete).toList();
-        replies.forEach(reply -> connection.await(reply, deadline));
-        connections.wrote(connection);
+                nodes.stream().map(exchange.requests()::delete).toList();
+        replies.forEach(exchange::await);
+        connections.wrote(exchange.connection());
     }
 
     /** The places of this name that the session has in the folder, in order; more than one only where an answer was lost. */
-    private List<StoreEntry> places(ZooKeeperSession session, String folder, String name, Deadline deadline) {
-        Connection connection = session.connection();
-        CompletableFuture<Answer<Void>> synced = connection.requests().sync(tree.node(folder));
-        CompletableFuture<Answer<List<String>>> children = connection.requests().children(tree.node(folder));
-        connection.await(synced, deadline);
-        Answer<List<String>> names = connection.await(children, deadline);
-        List<QueueName> named = (names.is(Code.NONODE) ? List.<String>of() : names.value())
-                .stream()
-                        .flatMap(child -> QueueName.of(child).stream())
-                        .filter(child -> child.asked().equals(name))
-                        .toList();
+    private List<StoreEntry> entered(ZooKeeperSession session, String folder, String name, Exchange exchange) {
+        List<QueueName> named = exchange.childrenNow(tree.node(folder)).stream()
+                .flatMap(child -> QueueName.of(child).stream())
+                .filter(child -> child.asked().equals(name))
+                .toList();
         List<StoreEntry> ours = new ArrayList<>();
         for (QueueName child : QueueName.sorted(named)) {
             String path = folder + "/" + child.node();
-            Answer<Node> node = connection.await(connection.requests().data(tree.node(path)), deadline);
-            if (isOurs(session, node)) {
+            Answer<Node> node = exchange.await(exchange.requests().data(tree.node(path)));
+            if (session.owns(node)) {
                 node.value().entry(path).ifPresent(ours::add);
             }
         }

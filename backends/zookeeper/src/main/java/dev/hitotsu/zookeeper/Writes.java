@@ -1,8 +1,10 @@
 package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.store.StoreEntry;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
@@ -43,100 +45,94 @@ final class Writes {
     /** One round trip for any version, two for a certain one. */
     Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         Commit commit = new Commit(tree, guard);
-        return connections.ask((connection, deadline) -> {
-            Optional<Stat> written = version == StoreEntry.ANY
-                    ? Optional.of(overwrite(path, value, commit, connection, deadline))
-                    : compareAndPut(path, value, version, commit, connection, deadline);
-            connections.wrote(connection);
-            return written.map(stat -> Node.entry(path, value, stat));
+        Optional<Stat> written = version == StoreEntry.ANY
+                ? Optional.of(untilDone(exchange -> overwrite(path, value, commit, exchange)))
+                : untilDone(exchange -> compareAndPut(path, value, version, commit, exchange));
+        return written.map(stat -> Node.entry(path, value, stat));
+    }
+
+    /** Tries again where somebody else came between, which an answer that is not OK says. */
+    private <T> T untilDone(Function<Exchange, Answer<T>> attempt) {
+        return connections.ask(exchange -> {
+            Answer<T> answer = attempt.apply(exchange);
+            while (!answer.isOk()) {
+                exchange.deadline().check(null);
+                answer = attempt.apply(exchange);
+            }
+            connections.wrote(exchange.connection());
+            return answer.value();
         });
     }
 
-    private Stat overwrite(String path, byte[] value, Commit commit, Connection connection, Deadline deadline) {
+    private Answer<Stat> overwrite(String path, byte[] value, Commit commit, Exchange exchange) {
         String node = tree.node(path);
-        while (true) {
-            Answer<Stat> set = commit.of(connection, deadline, Op.setData(node, value, -1));
-            if (set.isOk()) {
-                return set.value();
-            }
-            Answer<Stat> created =
-                    commit.of(connection, deadline, connection.requests().createOp(node, value));
-            if (created.isOk()) {
-                return created.value();
-            }
-            connection.requests().createAncestors(node);
-            deadline.check(null);
-        }
+        Answer<Stat> set = commit.of(exchange, Op.setData(node, value, -1));
+        return set.isOk() ? set : create(node, value, commit, exchange);
     }
 
-    private Optional<Stat> compareAndPut(
-            String path, byte[] value, long version, Commit commit, Connection connection, Deadline deadline) {
-        String node = tree.node(path);
-        while (true) {
-            Seen seen = look(path, connection, deadline);
-            Op unchanged = Op.check(tree.removals(path), seen.removals);
-            if (!seen.isAt(version)) {
-                // For the guard alone, whose end is what the caller has to know first.
-                commit.of(connection, deadline, Op.check(tree.removals(path), -1));
-                return Optional.empty();
-            }
-            Op write = seen.node == null
-                    ? connection.requests().createOp(node, value)
-                    : Op.setData(node, value, seen.node.stat().getVersion());
-            Answer<Stat> answer = commit.of(connection, deadline, unchanged, write);
-            if (answer.isOk()) {
-                return Optional.of(answer.value());
-            }
-            connection.requests().createAncestors(node);
-            deadline.check(null);
+    /** Creates the folders above, where that is why it cannot be created. */
+    private static Answer<Stat> create(String node, byte[] value, Commit commit, Exchange exchange, Op... conditions) {
+        Op[] operations = Arrays.copyOf(conditions, conditions.length + 1);
+        operations[conditions.length] = exchange.requests().createOp(node, value);
+        Answer<Stat> created = commit.of(exchange, operations);
+        if (created.is(Code.NONODE)) {
+            exchange.requests().createAncestors(node);
         }
+        return created;
+    }
+
+    private Answer<Optional<Stat>> compareAndPut(
+            String path, byte[] value, long version, Commit commit, Exchange exchange) {
+        String node = tree.node(path);
+        Seen seen = look(path, exchange);
+        if (!seen.isAt(version)) {
+            commit.requireGuard(exchange);
+            return Answer.ok(Optional.empty());
+        }
+        Op unchanged = Op.check(tree.removals(path), seen.removals);
+        Answer<Stat> answer = seen.node == null
+                ? create(node, value, commit, exchange, unchanged)
+                : commit.of(
+                        exchange,
+                        unchanged,
+                        Op.setData(node, value, seen.node.stat().getVersion()));
+        return new Answer<>(answer.code(), Optional.ofNullable(answer.found()));
     }
 
     /** Two round trips. What has others below becomes a folder. */
     boolean delete(String path, long version) {
         Commit commit = new Commit(tree, null);
-        return connections.ask((connection, deadline) -> {
-            while (true) {
-                Seen seen = look(path, connection, deadline);
-                if (version == StoreEntry.ABSENT || seen.node == null || !seen.isAt(version)) {
-                    return false;
-                }
-                if (deleted(path, seen.removals, seen.node.stat().getVersion(), commit, connection, deadline)) {
-                    connections.wrote(connection);
-                    return true;
-                }
-                deadline.check(null);
-            }
+        return untilDone(exchange -> {
+            Seen seen = look(path, exchange);
+            boolean there = seen.node != null && version != StoreEntry.ABSENT && seen.isAt(version);
+            return there ? delete(path, seen, commit, exchange) : Answer.ok(false);
         });
     }
 
-    private boolean deleted(
-            String path, int removals, int version, Commit commit, Connection connection, Deadline deadline) {
+    private Answer<Boolean> delete(String path, Seen seen, Commit commit, Exchange exchange) {
         String node = tree.node(path);
         String counter = tree.removals(path);
-        Answer<Stat> answer =
-                commit.of(connection, deadline, Op.setData(counter, null, removals), Op.delete(node, version));
+        int version = seen.node == null ? -1 : seen.node.stat().getVersion();
+        Answer<Stat> answer = commit.of(exchange, Op.setData(counter, null, seen.removals), Op.delete(node, version));
         if (answer.is(Code.NOTEMPTY)) {
-            answer = commit.of(connection, deadline, Op.check(counter, removals), Op.setData(node, null, version));
+            answer = commit.of(exchange, Op.check(counter, seen.removals), Op.setData(node, null, version));
         }
-        return answer.isOk();
+        return new Answer<>(answer.code(), true);
     }
 
-    private Seen look(String path, Connection connection, Deadline deadline) {
+    private Seen look(String path, Exchange exchange) {
         String counter = tree.removals(path);
         while (true) {
-            CompletableFuture<Answer<Void>> synced = connection.requests().sync(counter);
-            CompletableFuture<Answer<Stat>> removals = connection.requests().exists(counter);
-            CompletableFuture<Answer<Node>> node = connection.requests().data(tree.node(path));
-            connection.await(synced, deadline);
-            Answer<Stat> count = connection.await(removals, deadline);
+            CompletableFuture<Answer<Void>> synced = exchange.requests().sync(counter);
+            CompletableFuture<Answer<Stat>> removals = exchange.requests().exists(counter);
+            CompletableFuture<Answer<Node>> node = exchange.requests().data(tree.node(path));
+            exchange.await(synced);
+            Answer<Stat> count = exchange.await(removals);
             if (count.isOk()) {
-                return new Seen(
-                        count.value().getVersion(),
-                        connection.await(node, deadline).found());
+                return new Seen(count.value().getVersion(), exchange.await(node).found());
             }
-            connection.requests().createAncestors(counter);
-            connection.await(connection.requests().create(counter, null, CreateMode.PERSISTENT), deadline);
+            exchange.requests().createAncestors(counter);
+            exchange.await(exchange.requests().create(counter, null, CreateMode.PERSISTENT));
         }
     }
 }

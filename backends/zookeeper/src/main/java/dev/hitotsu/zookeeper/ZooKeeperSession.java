@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** A session, which is a handle of ZooKeeper's client. The client keeps it alive by itself, with or without renewals. */
 final class ZooKeeperSession implements StoreSession {
@@ -33,6 +34,16 @@ final class ZooKeeperSession implements StoreSession {
 
     Connection connection() {
         return connection;
+    }
+
+    /** Asks, and asks again where the connection was lost. */
+    <T> T ask(Function<Exchange, T> question) {
+        return patience.repeat(deadline -> question.apply(new Exchange(connection, deadline)));
+    }
+
+    /** Whether this session made the node. */
+    boolean owns(Answer<Node> found) {
+        return found.isOk() && found.value().isOf(connection.session());
     }
 
     /** Notes that a name is about to be entered; what was known of it before. */
@@ -65,7 +76,7 @@ final class ZooKeeperSession implements StoreSession {
     @Override
     public void renew() {
         long sent = System.nanoTime();
-        patience.repeat(deadline -> connection.await(connection.requests().sync("/"), deadline));
+        ask(exchange -> exchange.await(exchange.requests().sync("/")));
         guarantee.renewed(sent);
     }
 

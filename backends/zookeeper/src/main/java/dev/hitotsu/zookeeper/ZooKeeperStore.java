@@ -34,7 +34,7 @@ final class ZooKeeperStore implements CoordinationStore {
         this.connections = new Connections(address, session, patience);
         this.reads = new Reads(tree, connections);
         this.writes = new Writes(tree, connections);
-        this.places = new Places(tree, connections, patience);
+        this.places = new Places(tree, connections);
     }
 
     @Override

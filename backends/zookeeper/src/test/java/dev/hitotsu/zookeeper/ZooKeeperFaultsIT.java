@@ -19,7 +19,6 @@ import dev.hitotsu.coordination.store.StoreWatch;
 import dev.hitotsu.testkit.net.FreePorts;
 import dev.hitotsu.testkit.net.TcpProxy;
 import dev.hitotsu.testkit.zookeeper.ZooKeeperEnsemble;
-import dev.hitotsu.testkit.zookeeper.ZooKeeperNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +42,8 @@ class ZooKeeperFaultsIT {
     private static final Duration SESSION = Duration.ofSeconds(6);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final ZooKeeperEnsemble SERVERS = Ensemble.SERVERS;
+
+    private static final int ROUNDS = 8;
 
     private final CoordinationStore store = Ensemble.store(SERVERS.connectString(), SESSION, TIMEOUT);
     private final String name = "faults-" + UUID.randomUUID();
@@ -55,19 +57,20 @@ class ZooKeeperFaultsIT {
     @Test
     void allAreServedInOrderOfTheirFencesAlthoughTheLeaderIsKilled() throws Exception {
         int clients = 4;
-        int rounds = 8;
         CountDownLatch begun = new CountDownLatch(clients);
+        CountDownLatch killed = new CountDownLatch(1);
         Queue<long[]> written = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
             List<Future<Integer>> served = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
-                served.add(threads.submit(() -> rounds(rounds, begun, written)));
+                served.add(threads.submit(() -> write(begun, killed, written)));
             }
             begun.await();
             SERVERS.leader().kill();
+            killed.countDown();
 
             for (Future<Integer> each : served) {
-                assertThat(each.get()).isEqualTo(rounds);
+                assertThat(each.get()).isEqualTo(ROUNDS);
             }
         }
         assertThat(written.stream().sorted(Comparator.comparing(write -> write[0])))
@@ -76,16 +79,16 @@ class ZooKeeperFaultsIT {
                 .isSorted();
     }
 
-    /** Acquires and writes so many times; how often it was served. */
-    private int rounds(int rounds, CountDownLatch begun, Queue<long[]> written) throws InterruptedException {
+    /** Acquires and writes until the leader is killed, and some more times; how many. */
+    private int write(CountDownLatch begun, CountDownLatch killed, Queue<long[]> written) throws InterruptedException {
         CoordinationOptions options =
                 CoordinationOptions.standard().withSession(SESSION).withTimeout(TIMEOUT);
-        int served = 0;
+        int servedAfterwards = 0;
         try (Coordination coordination =
                 Coordination.of(Ensemble.store(SERVERS.connectString(), SESSION, TIMEOUT), options)) {
-            while (served < rounds) {
+            while (servedAfterwards < ROUNDS) {
                 try (Grant grant = coordination.lock(name).acquire()) {
-                    served++;
+                    servedAfterwards += killed.getCount() == 0 ? 1 : 0;
                     ConfigValue value = coordination.config().putGuarded(name, Long.toString(grant.fence()), grant);
                     written.add(new long[] {value.version(), grant.fence()});
                 } catch (CoordinationException lostOrNotAnswered) {
@@ -95,7 +98,7 @@ class ZooKeeperFaultsIT {
                 }
             }
         }
-        return served;
+        return servedAfterwards;
     }
 
     @Test
@@ -115,10 +118,10 @@ class ZooKeeperFaultsIT {
             told.drainPermits();
             SERVERS.restartMissing();
 
-            told.acquire();
+            assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             assertThat(answered(() -> store.get(name))).isPresent();
             store.put(name, bytes("2"), StoreEntry.ANY, null);
-            told.acquire();
+            assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -130,20 +133,20 @@ class ZooKeeperFaultsIT {
 
     @Test
     void aSessionOutlivesTheServerThatItsClientTalkedTo() {
-        ZooKeeperNode follower = SERVERS.nodes().stream()
-                .filter(node -> node != SERVERS.leader())
-                .findFirst()
-                .orElseThrow();
-        try (TcpProxy proxy = TcpProxy.to(follower.port());
-                CoordinationStore client = Ensemble.store(
-                        "127.0.0.1:" + proxy.port() + "," + SERVERS.leader().connectString(), SESSION, TIMEOUT)) {
+        try (TcpProxy one = TcpProxy.to(SERVERS.node(1).port());
+                TcpProxy two = TcpProxy.to(SERVERS.node(2).port());
+                CoordinationStore client =
+                        Ensemble.store("127.0.0.1:" + one.port() + ",127.0.0.1:" + two.port(), SESSION, TIMEOUT)) {
+            two.pause();
             StoreSession session = client.openSession(SESSION);
             StoreEntry claimed = client.claim(session, name, bytes("1")).orElseThrow();
-            proxy.pause();
-            proxy.cutAll(TcpProxy.Cut.RESET);
+            two.resume();
+            one.pause();
+            one.cutAll(TcpProxy.Cut.RESET);
 
             session.renew();
 
+            assertThat(two.openConnections()).isEqualTo(1);
             assertThat(session.guaranteed()).isEqualTo(SESSION.dividedBy(2));
             assertThat(client.get(name)).contains(claimed);
         }
@@ -172,7 +175,7 @@ class ZooKeeperFaultsIT {
             assertThat(session.hasEnded()).isTrue();
             told.drainPermits();
             store.put(name + "/watched", bytes("1"), StoreEntry.ANY, null);
-            told.acquire();
+            assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
