@@ -1,0 +1,84 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.SessionEndedException;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.OpResult.CreateResult;
+import org.apache.zookeeper.OpResult.ErrorResult;
+import org.apache.zookeeper.OpResult.SetDataResult;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that are carried out together or not at all, behind a guard if there is one. */
+final class Commit {
+    private final @Nullable StoreEntry guard;
+    private final List<Op> checks;
+
+    Commit(Tree tree, @Nullable StoreEntry guard) {
+        this.guard = guard;
+        this.checks = guard == null ? List.of() : checks(tree, guard);
+    }
+
+    /**
+     * Carries them out. It cannot be repeated: whether it was carried out is not known where the answer is lost.
+     *
+     * @return what the last operation has written, or why nothing was
+     * @throws GuardedException where the guard is gone
+     * @throws StoreUnavailableException where no answer came
+     */
+    Answer<Stat> of(Exchange exchange, Op... operations) {
+        List<Op> all = new ArrayList<>(checks);
+        all.addAll(List.of(operations));
+        try {
+            Answer<List<OpResult>> answer = exchange.await(exchange.requests().multi(all));
+            List<OpResult> results = answer.value();
+            if (guard != null && results.subList(0, checks.size()).stream().anyMatch(Commit::isError)) {
+                throw new GuardedException(guard.path() + ": gone (expected: created at " + guard.created() + ")");
+            }
+            return new Answer<>(answer.code(), written(results.getLast()));
+        } catch (ConnectionLostException | SessionEndedException e) {
+            throw new StoreUnavailableException(e.getMessage() + ", so it is not known whether it was written", e);
+        }
+    }
+
+    /**
+     * Writes nothing.
+     *
+     * @throws GuardedException where there is a guard and it is gone
+     */
+    void requireGuard(Exchange exchange) {
+        if (!checks.isEmpty()) {
+            of(exchange);
+        }
+    }
+
+    /** Where one is at fault, each has an error: none before that one, and that something else failed after it. */
+    private static boolean isError(OpResult result) {
+        return result instanceof ErrorResult error && error.getErr() == Code.NONODE.intValue();
+    }
+
+    private static @Nullable Stat written(OpResult result) {
+        return switch (result) {
+            case SetDataResult set -> set.getStat();
+            case CreateResult created -> created.getStat();
+            default -> null;
+        };
+    }
+
+    /**
+     * A place in a queue has a path that is never used again. Of a claim the node by which it is guarded tells that it is still
+     * the same, and its own that nobody has removed it by hand.
+     */
+    private static List<Op> checks(Tree tree, StoreEntry guard) {
+        Op there = Op.check(tree.node(guard.path()), -1);
+        return QueueName.isOne(guard.path())
+                ? List.of(there)
+                : List.of(Op.check(tree.guard(guard.created()), -1), there);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.coordination.store.SessionEndedException;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper;
+
+/**
+ * A handle of ZooKeeper's client: one session, over one connection after the other. Thread-safe. Opening it does not block.
+ *
+ * <p>It is over when it was closed, or when ZooKeeper has said that the session has ended.
+ */
+final class Connection {
+    /** Who is told what becomes of it, in the thread of the client's events. */
+    interface Observer {
+        void connected(Connection connection);
+
+        void over(Connection connection);
+    }
+
+    private final Address address;
+    private final Observer observer;
+    private final Requests requests;
+    private final CompletableFuture<Code> connected = new CompletableFuture<>();
+    private volatile boolean over;
+
+    private Connection(Address address, Duration length, Observer observer) throws IOException {
+        this.address = address;
+        this.observer = observer;
+        int millis = (int) Math.min(Integer.MAX_VALUE, length.toMillis());
+        ZooKeeper client = new ZooKeeper(address.hosts(), millis, event -> changed(event.getState()));
+        this.requests = new Requests(client, address.acl());
+        address.digest().ifPresent(digest -> client.addAuthInfo("digest", digest));
+    }
+
+    static Connection open(Address address, Duration length, Observer observer) {
+        try {
+            return new Connection(address, length, observer);
+        } catch (IOException e) {
+            throw new StoreUnavailableException(address + ": could not be opened", e);
+        }
+    }
+
+    private void changed(Watcher.Event.KeeperState state) {
+        switch (state) {
+            case SyncConnected -> {
+                connected.complete(Code.OK);
+                observer.connected(this);
+            }
+            case AuthFailed -> end(Code.AUTHFAILED);
+            case Expired, Closed -> end(Code.SESSIONEXPIRED);
+            default -> {
+                // Disconnected: the client looks for another server. The others are not asked for.
+            }
+        }
+    }
+
+    private void end(Code reason) {
+        over = true;
+        connected.complete(reason);
+        observer.over(this);
+    }
+
+    /** Waits for the session. */
+    void awaitConnected(Deadline deadline) {
+        checked(new Answer<>(deadline.await(connected), null));
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    /** The session's number; 0 before there is one. */
+    long session() {
+        return requests.client().getSessionId();
+    }
+
+    /** For how long ZooKeeper keeps the session without word of it, as it has decided. */
+    Duration length() {
+        return Duration.ofMillis(requests.client().getSessionTimeout());
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /**
+     * Waits for an answer that says what is in the tree, or that something there was not as requested.
+     *
+     * @throws ConnectionLostException where none came and another attempt may help
+     * @throws SessionEndedException where this is over
+     * @throws CoordinationException where ZooKeeper refuses the request
+     * @throws StoreUnavailableException where the time is over
+     */
+    <T> Answer<T> await(CompletableFuture<Answer<T>> reply, Deadline deadline) {
+        return checked(deadline.await(reply));
+    }
+
+    private <T> Answer<T> checked(Answer<T> answer) {
+        return switch (answer.code()) {
+            case OK, NONODE, NODEEXISTS, BADVERSION, NOTEMPTY -> answer;
+            case CONNECTIONLOSS, SESSIONMOVED, OPERATIONTIMEOUT, REQUESTTIMEOUT, THROTTLEDOP -> {
+                if (over) {
+                    throw ended();
+                }
+                throw new ConnectionLostException(address + ": " + answer.code());
+            }
+            case SESSIONEXPIRED -> {
+                over = true;
+                throw ended();
+            }
+            case NOAUTH, AUTHFAILED, INVALIDACL ->
+                throw refused(answer.code(), "credentials that may create, read, write and delete there");
+            case NOCHILDRENFOREPHEMERALS -> throw refused(answer.code(), "nothing below what is claimed or entered");
+            default -> throw refused(answer.code(), "a request that the servers accept");
+        };
+    }
+
+    private SessionEndedException ended() {
+        return new SessionEndedException(address + ": the session has ended (expected: one that lives)");
+    }
+
+    private CoordinationException refused(Code code, String expected) {
+        return new CoordinationException(address + ": " + code + " (expected: " + expected + ")", null);
+    }
+
+    /**
+     * Ends the session; does not wait for it. The client waits for the server as long as it hopes for an answer, so it does
+     * that in a thread of its own.
+     *
+     * @return completed when that is done
+     */
+    CompletableFuture<Boolean> close() {
+        over = true;
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("hitotsu-zookeeper-close").start(() -> {
+            try {
+                requests.client().close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                closed.complete(true);
+            }
+        });
+        return closed;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.SessionEndedException;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.coordination.store.StoreWatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store has open: a connection for each session, and one of its own where it is used without a session. Requests
+ * that belong to no session go through that of the newest session, so that a client has one connection as a rule and what it
+ * has written is in what it reads next.
+ *
+ * <p>Thread-safe. Locks are taken in the order: this, {@link Watches}.
+ */
+final class Connections implements Connection.Observer {
+    private final Address address;
+    private final Duration length;
+    private final Patience patience;
+    private final Watches watches = new Watches();
+    private final List<Connection> sessions = new ArrayList<>();
+    private @Nullable Connection own;
+    private volatile @Nullable Connection lastWriter;
+    private boolean closed;
+
+    /** @param length of the session of its own */
+    Connections(Address address, Duration length, Patience patience) {
+        this.address = address;
+        this.length = length;
+        this.patience = patience;
+    }
+
+    /** Opens a session; blocks until it is there. */
+    Connection openSession(Duration wish) {
+        requireOpen();
+        Connection opened = Connection.open(address, wish, this);
+        try {
+            opened.awaitConnected(patience.deadline());
+            add(opened);
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private synchronized void add(Connection opened) {
+        requireOpen();
+        sessions.add(opened);
+        moveWatches();
+    }
+
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException(address + ": closed (expected: open)", null);
+        }
+    }
+
+    /** The connection for what belongs to no session. Does not block. */
+    synchronized Connection shared() {
+        requireOpen();
+        if (!sessions.isEmpty()) {
+            return sessions.getLast();
+        }
+        Connection present = own;
+        if (present == null || present.isOver()) {
+            present = Connection.open(address, length, this);
+            own = present;
+        }
+        return present;
+    }
+
+    /** Asks, and asks again where the connection or its session went away. */
+    <T> T ask(Function<Exchange, T> question) {
+        return patience.repeat(deadline -> {
+            Connection connection = shared();
+            try {
+                return question.apply(new Exchange(connection, deadline));
+            } catch (SessionEndedException e) {
+                over(connection);
+                throw new ConnectionLostException(address + ": the session has ended");
+            }
+        });
+    }
+
+    /** Remembers who has written last. */
+    void wrote(Connection connection) {
+        lastWriter = connection;
+    }
+
+    /** Whether the server behind this connection may not have seen yet what was written last through another. */
+    boolean mayLag(Connection connection) {
+        Connection writer = lastWriter;
+        return writer != null && writer != connection;
+    }
+
+    /** Does not block. Once this is closed, nothing is told. */
+    synchronized StoreWatch watch(String node, Runnable changed) {
+        return closed ? () -> {} : watches.add(node, changed, shared());
+    }
+
+    @Override
+    public void connected(Connection connection) {
+        watches.connected(connection);
+    }
+
+    @Override
+    public synchronized void over(Connection connection) {
+        boolean removed = sessions.remove(connection);
+        if (own == connection) {
+            own = null;
+            removed = true;
+        }
+        if (removed && !closed) {
+            moveWatches();
+        }
+    }
+
+    private void moveWatches() {
+        if (!watches.isEmpty()) {
+            watches.moveTo(shared());
+        }
+    }
+
+    /** Ends a session; waits for the server as long as for any answer, and no longer. */
+    void close(Connection session) {
+        CompletableFuture<Boolean> ended = session.close();
+        wrote(session);
+        over(session);
+        ended.completeOnTimeout(false, patience.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                .join();
+    }
+
+    void close() {
+        List<Connection> open;
+        synchronized (this) {
+            closed = true;
+            open = new ArrayList<>(sessions);
+            if (own != null) {
+                open.add(own);
+            }
+            sessions.clear();
+            own = null;
+        }
+        CompletableFuture.allOf(open.stream().map(Connection::close).toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, patience.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.StoreEntry;
+import java.util.Optional;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as it was read.
+ *
+ * @param data null where it is a folder and no entry
+ */
+record Node(@SuppressWarnings("ArrayRecordComponent") byte @Nullable [] data, Stat stat) {
+    /** The entry that is there, if one is. */
+    Optional<StoreEntry> entry(String path) {
+        return data == null ? Optional.empty() : Optional.of(entry(path, data, stat));
+    }
+
+    boolean isOf(long session) {
+        return stat.getEphemeralOwner() == session;
+    }
+
+    boolean stays() {
+        return stat.getEphemeralOwner() == 0;
+    }
+
+    /** The transaction that wrote last serves as the version: unlike that of the data, it never comes again. */
+    static StoreEntry entry(String path, byte[] value, Stat stat) {
+        return new StoreEntry(path, value, stat.getCzxid(), stat.getMzxid());
+    }
+}

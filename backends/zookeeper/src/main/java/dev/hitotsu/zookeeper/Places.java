@@ -1,0 +1,144 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.zookeeper.Requests.Created;
+import dev.hitotsu.zookeeper.ZooKeeperSession.Entered;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+
+/**
+ * What ends with a session: places in queues, and claims.
+ *
+ * <p>An answer may be lost after the node was created. The name, which nobody else uses, and the owner tell that it is ours: a
+ * node of that name that an earlier session has left is not, and goes soon.
+ *
+ * @see <a href="https://issues.apache.org/jira/browse/CURATOR-696">CURATOR-696: two leaders, by an old session's node</a>
+ */
+final class Places {
+    private final Tree tree;
+    private final Connections connections;
+
+    Places(Tree tree, Connections connections) {
+        this.tree = tree;
+        this.connections = connections;
+    }
+
+    /** One round trip, and one more for the first in a folder; to repeat it takes two more. */
+    StoreEntry enter(ZooKeeperSession session, String folder, String name, byte[] value) {
+        String path = folder + "/" + name;
+        try {
+            return session.ask(exchange -> {
+                boolean first = session.entering(path).isEmpty();
+                List<StoreEntry> found = first ? List.of() : entered(session, folder, name, exchange);
+                StoreEntry entry = found.isEmpty() ? created(folder, name, value, exchange) : found.getFirst();
+                session.entered(path, new Entered(tree.node(entry.path()), first));
+                return entry;
+            });
+        } catch (CoordinationException refused) {
+            session.forget(path);
+            throw refused;
+        }
+    }
+
+    private StoreEntry created(String folder, String name, byte[] value, Exchange exchange) {
+        String node = tree.node(folder + "/" + QueueName.prefix(name));
+        Created created =
+                created(node, value, CreateMode.EPHEMERAL_SEQUENTIAL, exchange).value();
+        return Node.entry(tree.path(created.node()), value, created.stat());
+    }
+
+    /** Two round trips: the claim, and the node by which writes are guarded. */
+    Optional<StoreEntry> claim(ZooKeeperSession session, String path, byte[] value) {
+        return session.ask(exchange -> {
+            Answer<Created> answer = created(tree.node(path), value, CreateMode.EPHEMERAL, exchange);
+            Optional<StoreEntry> claimed = answer.isOk()
+                    ? Optional.of(Node.entry(path, value, answer.value().stat()))
+                    : claimedBefore(session, path, value, exchange);
+            claimed.ifPresent(
+                    entry -> created(tree.guard(entry.created()), new byte[0], CreateMode.EPHEMERAL, exchange));
+            return claimed;
+        });
+    }
+
+    private Optional<StoreEntry> claimedBefore(ZooKeeperSession session, String path, byte[] value, Exchange exchange) {
+        Answer<Node> found = exchange.read(tree.node(path));
+        return session.owns(found)
+                ? found.value().entry(path).filter(entry -> Arrays.equals(entry.value(), value))
+                : Optional.empty();
+    }
+
+    /** Creates a node, and first of all the folders above where they are missing. */
+    private Answer<Created> created(String node, byte[] value, CreateMode mode, Exchange exchange) {
+        Requests requests = exchange.requests();
+        Answer<Created> answer = exchange.await(requests.create(node, value, mode));
+        while (answer.is(Code.NONODE)) {
+            exchange.deadline().check(null);
+            requests.createAncestors(node);
+            answer = exchange.await(requests.create(node, value, mode));
+        }
+        connections.wrote(exchange.connection());
+        return answer;
+    }
+
+    /**
+     * One round trip for what was entered. What is in doubt is looked for, and stays in doubt: a request that went astray may
+     * be carried out later.
+     */
+    void release(ZooKeeperSession session, String path) {
+        session.ask(exchange -> {
+            Optional<Entered> place = session.place(path);
+            if (place.isPresent() && place.get().alone()) {
+                delete(List.of(place.get().node()), exchange);
+                session.forget(path);
+            } else {
+                delete(whatIsThere(session, path, place.isPresent(), exchange), exchange);
+            }
+            return path;
+        });
+    }
+
+    private List<String> whatIsThere(ZooKeeperSession session, String path, boolean wasEntered, Exchange exchange) {
+        List<String> nodes = new ArrayList<>();
+        Answer<Node> claimed = exchange.read(tree.node(path));
+        if (session.owns(claimed)) {
+            // First of all the guard: from then on no write is let through.
+            nodes.add(tree.guard(claimed.value().stat().getCzxid()));
+            nodes.add(tree.node(path));
+        }
+        if (wasEntered) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            entered(session, Tree.parent(path), name, exchange).forEach(entry -> nodes.add(tree.node(entry.path())));
+        }
+        return nodes;
+    }
+
+    private void delete(List<String> nodes, Exchange exchange) {
+        List<CompletableFuture<Answer<Void>>> replies =
+                nodes.stream().map(exchange.requests()::delete).toList();
+        replies.forEach(exchange::await);
+        connections.wrote(exchange.connection());
+    }
+
+    /** The places of this name that the session has in the folder, in order; more than one only where an answer was lost. */
+    private List<StoreEntry> entered(ZooKeeperSession session, String folder, String name, Exchange exchange) {
+        List<QueueName> named = exchange.childrenNow(tree.node(folder)).stream()
+                .flatMap(child -> QueueName.of(child).stream())
+                .filter(child -> child.asked().equals(name))
+                .toList();
+        List<StoreEntry> ours = new ArrayList<>();
+        for (QueueName child : QueueName.sorted(named)) {
+            String path = folder + "/" + child.node();
+            Answer<Node> node = exchange.await(exchange.requests().data(tree.node(path)));
+            if (session.owns(node)) {
+                node.value().entry(path).ifPresent(ours::add);
+            }
+        }
+        return ours;
+    }
+}

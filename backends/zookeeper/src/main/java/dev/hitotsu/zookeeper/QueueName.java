@@ -1,0 +1,47 @@
+package dev.hitotsu.zookeeper;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The name of what was entered: the name that was asked for, a tilde, and ZooKeeper's number of it in its folder.
+ *
+ * @param sequence how many nodes were created in the folder before, modulo 2<sup>32</sup>: after 2,147,483,647 it is negative
+ */
+record QueueName(String node, String asked, int sequence) {
+    private static final char SEPARATOR = '~';
+    private static final int FEWEST_DIGITS = 10;
+
+    /** What to ask ZooKeeper for. */
+    static String prefix(String name) {
+        return name + SEPARATOR;
+    }
+
+    /** Reads the last part of a path; empty where it is no such name. */
+    static Optional<QueueName> of(String name) {
+        int end = name.lastIndexOf(SEPARATOR);
+        String number = name.substring(end + 1);
+        if (end < 0 || number.length() < FEWEST_DIGITS || number.startsWith("+")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new QueueName(name, name.substring(0, end), Integer.parseInt(number)));
+        } catch (NumberFormatException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean isOne(String path) {
+        return of(path.substring(path.lastIndexOf('/') + 1)).isPresent();
+    }
+
+    /** Sorts by the order of creation, which holds while those that are there span less than half of all numbers. */
+    static List<QueueName> sorted(Collection<QueueName> names) {
+        int base = names.stream().findFirst().map(QueueName::sequence).orElse(0);
+        return names.stream()
+                .sorted(Comparator.comparingInt(name -> name.sequence - base))
+                .toList();
+    }
+}

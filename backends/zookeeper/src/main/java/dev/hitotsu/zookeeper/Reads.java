@@ -1,0 +1,77 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.StoreEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads of a store. Each is one round trip, or two for lists, whatever their length is. */
+final class Reads {
+    private final Tree tree;
+    private final Connections connections;
+
+    Reads(Tree tree, Connections connections) {
+        this.tree = tree;
+        this.connections = connections;
+    }
+
+    Optional<StoreEntry> get(String path) {
+        return connections.ask(exchange -> {
+            Answer<Node> found = exchange.read(tree.node(path));
+            return found.isOk() ? found.value().entry(path) : Optional.empty();
+        });
+    }
+
+    List<StoreEntry> entries(String folder) {
+        return connections.ask(exchange -> {
+            List<StoreEntry> entries = new ArrayList<>();
+            nodes(folder, children(folder, exchange), exchange)
+                    .forEach((path, node) -> node.entry(path).ifPresent(entries::add));
+            return entries;
+        });
+    }
+
+    /** Those that were entered are told by their names; of the others, folders with nothing in them are left out. */
+    List<String> paths(String folder) {
+        return connections.ask(exchange -> {
+            List<QueueName> queue = new ArrayList<>();
+            List<String> others = new ArrayList<>();
+            for (String child : children(folder, exchange)) {
+                QueueName.of(child).ifPresentOrElse(queue::add, () -> others.add(child));
+            }
+            List<String> paths = new ArrayList<>();
+            QueueName.sorted(queue).forEach(name -> paths.add(folder + "/" + name.node()));
+            nodes(folder, others, exchange).forEach((path, node) -> {
+                if (node.data() != null || node.stat().getNumChildren() > 0) {
+                    paths.add(path);
+                }
+            });
+            return paths;
+        });
+    }
+
+    private List<String> children(String folder, Exchange exchange) {
+        String node = tree.node(folder);
+        return connections.mayLag(exchange.connection()) ? exchange.childrenNow(node) : exchange.children(node);
+    }
+
+    /** Reads all at once; those that are gone meanwhile are left out. */
+    private Map<String, Node> nodes(String folder, List<String> names, Exchange exchange) {
+        Map<String, CompletableFuture<Answer<Node>>> replies = new LinkedHashMap<>();
+        for (String name : names) {
+            String path = folder + "/" + name;
+            replies.put(path, exchange.requests().data(tree.node(path)));
+        }
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        replies.forEach((path, reply) -> {
+            Answer<Node> answer = exchange.await(reply);
+            if (answer.isOk()) {
+                nodes.put(path, answer.value());
+            }
+        });
+        return nodes;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.hitotsu.zookeeper;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.CreateOptions;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.WatcherType;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to ZooKeeper. None blocks: each is sent behind those before it, and ZooKeeper answers them in this order. The
+ * answers come in the thread of the client's events.
+ */
+record Requests(ZooKeeper client, List<ACL> acl) {
+    /** What was created. */
+    record Created(String node, Stat stat) {}
+
+    CompletableFuture<Answer<Created>> create(String node, byte @Nullable [] data, CreateMode mode) {
+        CompletableFuture<Answer<Created>> reply = new CompletableFuture<>();
+        client.create(
+                node,
+                data,
+                acl,
+                mode,
+                (int rc, String path, Object context, String name, Stat stat) ->
+                        reply.complete(answer(rc, name == null ? null : new Created(name, stat))),
+                null);
+        return reply;
+    }
+
+    /** Makes the folders above the node that are missing; the answers do not matter. */
+    void createAncestors(String node) {
+        Tree.ancestors(node).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
+    }
+
+    CompletableFuture<Answer<Void>> delete(String node) {
+        CompletableFuture<Answer<Void>> reply = new CompletableFuture<>();
+        client.delete(node, -1, (rc, path, context) -> reply.complete(answer(rc, null)), null);
+        return reply;
+    }
+
+    CompletableFuture<Answer<Node>> data(String node) {
+        CompletableFuture<Answer<Node>> reply = new CompletableFuture<>();
+        client.getData(
+                node,
+                false,
+                (rc, path, context, data, stat) ->
+                        reply.complete(answer(rc, stat == null ? null : new Node(data, stat))),
+                null);
+        return reply;
+    }
+
+    CompletableFuture<Answer<Stat>> exists(String node) {
+        CompletableFuture<Answer<Stat>> reply = new CompletableFuture<>();
+        client.exists(node, false, (rc, path, context, stat) -> reply.complete(answer(rc, stat)), null);
+        return reply;
+    }
+
+    CompletableFuture<Answer<List<String>>> children(String node) {
+        CompletableFuture<Answer<List<String>>> reply = new CompletableFuture<>();
+        client.getChildren(
+                node,
+                false,
+                (int rc, String path, Object context, List<String> children) -> reply.complete(answer(rc, children)),
+                null);
+        return reply;
+    }
+
+    /** Waits until the server has seen all that the leader had when it was asked. The node need not exist. */
+    CompletableFuture<Answer<Void>> sync(String node) {
+        CompletableFuture<Answer<Void>> reply = new CompletableFuture<>();
+        client.sync(node, (rc, path, context) -> reply.complete(answer(rc, null)), null);
+        return reply;
+    }
+
+    /** Does all or nothing. What was answered to each is there unless the client had no answer. */
+    CompletableFuture<Answer<List<OpResult>>> multi(List<Op> operations) {
+        CompletableFuture<Answer<List<OpResult>>> reply = new CompletableFuture<>();
+        client.multi(operations, (rc, path, context, results) -> reply.complete(answer(rc, results)), null);
+        return reply;
+    }
+
+    CompletableFuture<Answer<Void>> addWatch(String node, Watcher watcher) {
+        CompletableFuture<Answer<Void>> reply = new CompletableFuture<>();
+        client.addWatch(
+                node,
+                watcher,
+                AddWatchMode.PERSISTENT_RECURSIVE,
+                (rc, path, context) -> reply.complete(answer(rc, null)),
+                null);
+        return reply;
+    }
+
+    /** Ends all watches of the node; without a connection those that the client would establish again. */
+    void removeWatches(String node) {
+        client.removeAllWatches(node, WatcherType.Any, true, (rc, path, context) -> {}, null);
+    }
+
+    Op createOp(String node, byte[] data) {
+        return Op.create(
+                node, data, CreateOptions.newBuilder(acl, CreateMode.PERSISTENT).build());
+    }
+
+    private static <T> Answer<T> answer(int rc, @Nullable T found) {
+        return new Answer<>(Code.get(rc), found);
+    }
+}

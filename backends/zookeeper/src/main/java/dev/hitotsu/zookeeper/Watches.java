@@ -1,0 +1,137 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.StoreWatch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The watches of a store, on the connection through which it reads. ZooKeeper knows one for each node that is watched,
+ * which stays until it is removed and tells of what is below as well.
+ *
+ * <p>No change is missed between a watch and a look, although nobody waits for a watch to be established: requests of one
+ * connection are carried out in order, so who looks afterwards looks after it. Where that does not hold, because the watch was
+ * established again or on another connection, everybody is told to look once more.
+ *
+ * <p>Thread-safe; nothing blocks.
+ */
+final class Watches {
+    private static final Logger log = LoggerFactory.getLogger(Watches.class);
+
+    private final Map<String, Watched> watched = new HashMap<>();
+    private @Nullable Connection connection;
+
+    synchronized boolean isEmpty() {
+        return watched.isEmpty();
+    }
+
+    synchronized StoreWatch add(String node, Runnable changed, Connection reading) {
+        connection = reading;
+        Watched present = watched.get(node);
+        if (present == null) {
+            present = new Watched(node);
+            watched.put(node, present);
+            present.establish(reading, false);
+        }
+        return present.add(changed);
+    }
+
+    /** Reads go through another connection from now on. */
+    synchronized void moveTo(Connection next) {
+        Connection former = connection;
+        if (former == next) {
+            return;
+        }
+        connection = next;
+        for (Watched each : watched.values()) {
+            if (former != null && !former.isOver()) {
+                former.requests().removeWatches(each.node);
+            }
+            each.establish(next, true);
+        }
+    }
+
+    /** The client has found a server, perhaps after a time without one. It has established again what it knew of. */
+    void connected(Connection found) {
+        List<Watched> told;
+        synchronized (this) {
+            if (found != connection) {
+                return;
+            }
+            told = List.copyOf(watched.values());
+            told.stream().filter(each -> each.lost).forEach(each -> each.establish(found, true));
+        }
+        told.forEach(Watched::tell);
+    }
+
+    private synchronized void remove(Watched former, Runnable listener) {
+        boolean last = former.listeners.remove(listener) && former.listeners.isEmpty();
+        if (last && watched.remove(former.node, former) && connection != null && !connection.isOver()) {
+            connection.requests().removeWatches(former.node);
+        }
+    }
+
+    /** One node, and who wants to know about it. */
+    private final class Watched implements Watcher {
+        private final String node;
+        private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+        private boolean lost;
+
+        Watched(String node) {
+            this.node = node;
+        }
+
+        StoreWatch add(Runnable changed) {
+            // Another object each time: the same action may be given twice.
+            Runnable listener = changed::run;
+            listeners.add(listener);
+            return () -> remove(this, listener);
+        }
+
+        void establish(Connection on, boolean again) {
+            lost = false;
+            on.requests().addWatch(node, this).thenAccept(answer -> established(on, again, answer.code()));
+        }
+
+        private void established(Connection on, boolean again, Code code) {
+            synchronized (Watches.this) {
+                if (on != connection) {
+                    return;
+                }
+                lost = code != Code.OK;
+            }
+            if (lost) {
+                log.debug("{}: could not be watched, {}", node, code);
+            } else if (again) {
+                tell();
+            }
+        }
+
+        @Override
+        public void process(WatchedEvent event) {
+            String where = event.getPath();
+            if (where != null && (where.equals(node) || Tree.parent(where).equals(node))) {
+                tell();
+            }
+        }
+
+        private void tell() {
+            listeners.forEach(this::tell);
+        }
+
+        private void tell(Runnable listener) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                log.warn("{}: an action on a change has failed", node, e);
+            }
+        }
+    }
+}

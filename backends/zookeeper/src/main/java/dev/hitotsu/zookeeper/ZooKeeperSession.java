@@ -1,0 +1,94 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.StoreSession;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** A session, which is a handle of ZooKeeper's client. The client keeps it alive by itself, with or without renewals. */
+final class ZooKeeperSession implements StoreSession {
+    /**
+     * What is known of a name that was to be entered.
+     *
+     * @param node where it is; empty where no answer came
+     * @param alone whether there can be no other of this name, which there may be after an answer was lost
+     */
+    record Entered(String node, boolean alone) {
+        static final Entered UNKNOWN = new Entered("", false);
+    }
+
+    private final Connection connection;
+    private final Connections connections;
+    private final Patience patience;
+    private final Guarantee guarantee;
+    private final Map<String, Entered> entered = new ConcurrentHashMap<>();
+
+    ZooKeeperSession(Connection connection, Connections connections, Patience patience, long openedNanos) {
+        this.connection = connection;
+        this.connections = connections;
+        this.patience = patience;
+        this.guarantee = new Guarantee(connection.length(), openedNanos);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Asks, and asks again where the connection was lost. */
+    <T> T ask(Function<Exchange, T> question) {
+        return patience.repeat(deadline -> question.apply(new Exchange(connection, deadline)));
+    }
+
+    /** Whether this session made the node. */
+    boolean owns(Answer<Node> found) {
+        return found.isOk() && found.value().isOf(connection.session());
+    }
+
+    /** Notes that a name is about to be entered; what was known of it before. */
+    Optional<Entered> entering(String path) {
+        return Optional.ofNullable(entered.putIfAbsent(path, Entered.UNKNOWN));
+    }
+
+    void entered(String path, Entered place) {
+        entered.put(path, place);
+    }
+
+    /** What is known of a name; empty where nothing can be there, for only this object uses the session. */
+    Optional<Entered> place(String path) {
+        return Optional.ofNullable(entered.get(path));
+    }
+
+    void forget(String path) {
+        entered.remove(path);
+    }
+
+    @Override
+    public Duration guaranteed() {
+        return guarantee.length();
+    }
+
+    /**
+     * Asks the leader (by a sync). A request that the nearest server can answer would prove nothing: one that was cut off from
+     * the others goes on answering for some ticks, while the leader hears nothing of the session.
+     */
+    @Override
+    public void renew() {
+        long sent = System.nanoTime();
+        ask(exchange -> exchange.await(exchange.requests().sync("/")));
+        guarantee.renewed(sent);
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return connection.isOver();
+    }
+
+    @Override
+    public void close() {
+        if (!connection.isOver()) {
+            connections.close(connection);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreProvider;
+import java.time.Duration;
+
+/**
+ * Opens stores in ZooKeeper: {@code zk://host1:2181,host2:2181/shop}. Everything is below the path at the end, which is
+ * created where it is missing. With {@code zk://user:password@host1:2181/shop}, percent-encoded where need be, the client
+ * shows these credentials (the scheme {@code digest}), and what it creates is for those who show the same.
+ */
+public final class ZooKeeperStoreProvider implements StoreProvider {
+    @Override
+    public String prefix() {
+        return Address.PREFIX;
+    }
+
+    @Override
+    public String form() {
+        return Address.FORM;
+    }
+
+    @Override
+    public CoordinationStore open(String uri, Duration session, Duration timeout) {
+        return new ZooKeeperStore(Address.parse(uri), session, timeout);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.hitotsu.zookeeper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.testkit.net.Interceptor;
+import dev.hitotsu.testkit.net.Interceptor.Verdict;
+import dev.hitotsu.testkit.net.TcpProxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Answers that are lost, and what others do between a request and the next, brought about at exactly that request. */
+class ZooKeeperAnswersIT {
+    private static final Duration SESSION = Duration.ofSeconds(6);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final TcpProxy proxy = TcpProxy.to(Ensemble.SERVERS.node(1).port());
+    private final CoordinationStore store = Ensemble.store("127.0.0.1:" + proxy.port(), SESSION, TIMEOUT);
+    private final CoordinationStore other = Ensemble.store(Ensemble.SERVERS.connectString(), SESSION, TIMEOUT);
+    private final String folder = "answers-" + UUID.randomUUID();
+
+    @AfterEach
+    void close() {
+        proxy.onClientBytes(piece -> Verdict.FORWARD);
+        store.close();
+        other.close();
+        proxy.close();
+    }
+
+    @Test
+    void aPlaceWhoseCreationWasNotConfirmedIsFoundAgain() {
+        StoreSession session = store.openSession(SESSION);
+        store.enter(session, folder, "first", bytes("1"));
+        once("second~", Verdict.CUT_AFTER_FORWARD);
+
+        StoreEntry entry = store.enter(session, folder, "second", bytes("2"));
+
+        assertThat(proxy.cuts()).isEqualTo(1);
+        assertThat(other.get(entry.path())).contains(entry);
+        assertThat(other.paths(folder)).hasSize(2).last().isEqualTo(entry.path());
+        store.release(session, folder + "/second");
+        assertThat(other.get(entry.path())).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatWasGivenUpBeforeItWasConfirmedIsRemoved() {
+        CoordinationStore hasty = Ensemble.store("127.0.0.1:" + proxy.port(), SESSION, Duration.ofMillis(1_500));
+        StoreSession session = hasty.openSession(SESSION);
+        hasty.enter(session, folder, "first", bytes("1"));
+        once("second~", Verdict.CUT_AFTER_FORWARD);
+        proxy.pause();
+
+        assertThatThrownBy(() -> hasty.enter(session, folder, "second", bytes("2")))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(other.paths(folder)).hasSize(2);
+        proxy.resume();
+        await().ignoreExceptionsInstanceOf(StoreUnavailableException.class).untilAsserted(() -> {
+            hasty.release(session, folder + "/second");
+        });
+        assertThat(other.paths(folder)).hasSize(1);
+        hasty.close();
+    }
+
+    @Test
+    void aPlaceThatAnEarlierSessionHasLeftIsNotOurs() {
+        StoreSession earlier = other.openSession(SESSION);
+        StoreEntry left = other.enter(earlier, folder, "name", bytes("1"));
+        StoreSession session = store.openSession(SESSION);
+        once("name~", Verdict.CUT_BEFORE);
+
+        StoreEntry entry = store.enter(session, folder, "name", bytes("1"));
+
+        assertThat(proxy.cuts()).isEqualTo(1);
+        assertThat(entry.created()).isGreaterThan(left.created());
+        assertThat(store.paths(folder)).containsExactly(left.path(), entry.path());
+        store.release(session, folder + "/name");
+        assertThat(store.get(left.path())).contains(left);
+        assertThat(store.get(entry.path())).isEmpty();
+    }
+
+    @Test
+    void aClaimThatWasNotConfirmedIsOurs() {
+        StoreSession session = store.openSession(SESSION);
+        once("claimed by one", Verdict.CUT_AFTER_FORWARD);
+
+        Optional<StoreEntry> claimed = store.claim(session, folder, bytes("claimed by one"));
+
+        assertThat(proxy.cuts()).isEqualTo(1);
+        assertThat(claimed).isEqualTo(other.get(folder));
+        assertThat(other.put(folder + "-g", bytes("1"), StoreEntry.ANY, claimed.orElseThrow()))
+                .isPresent();
+    }
+
+    @Test
+    void aFormerClaimGuardsNothing() {
+        StoreSession session = store.openSession(SESSION);
+        StoreEntry former = store.claim(session, folder, bytes("1")).orElseThrow();
+        store.release(session, folder);
+        StoreEntry present = store.claim(session, folder, bytes("1")).orElseThrow();
+
+        assertThatThrownBy(() -> other.put(folder + "-g", bytes("1"), StoreEntry.ANY, former))
+                .isInstanceOf(GuardedException.class)
+                .hasMessageContaining(folder)
+                .hasMessageContaining("(expected: created at " + former.created() + ")");
+        assertThat(other.put(folder + "-g", bytes("2"), StoreEntry.ANY, present))
+                .isPresent();
+    }
+
+    @Test
+    void aWriteWhoseAnswerWasLostIsNotRepeated() {
+        store.put(folder, bytes("1"), StoreEntry.ANY, null);
+        once("the second", Verdict.CUT_AFTER_FORWARD);
+
+        assertThatThrownBy(() -> store.put(folder, bytes("the second"), StoreEntry.ANY, null))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("not known whether it was written");
+        assertThat(store.get(folder).orElseThrow().value()).isEqualTo(bytes("the second"));
+    }
+
+    @Test
+    void aVersionIsNotMistakenForThatOfAnotherEntryOfThePath() {
+        StoreEntry first =
+                store.put(folder, bytes("1"), StoreEntry.ABSENT, null).orElseThrow();
+        StoreEntry[] another = new StoreEntry[1];
+        before("the second", () -> {
+            other.delete(folder, first.version());
+            another[0] = other.put(folder, bytes("1"), StoreEntry.ABSENT, null).orElseThrow();
+        });
+
+        assertThat(store.put(folder, bytes("the second"), first.version(), null))
+                .isEmpty();
+        assertThat(other.get(folder)).contains(another[0]);
+    }
+
+    @Test
+    void whatIsAboveEntriesBecomesAFolderWhenItIsRemoved() {
+        store.put(folder, bytes("above"), StoreEntry.ABSENT, null);
+        store.put(folder + "/a", bytes("below"), StoreEntry.ABSENT, null);
+
+        assertThat(store.delete(folder, StoreEntry.ANY)).isTrue();
+        assertThat(store.delete(folder, StoreEntry.ANY)).isFalse();
+        assertThat(store.get(folder)).isEmpty();
+        assertThat(store.get(folder + "/a")).isPresent();
+        assertThat(store.put(folder, bytes("again"), StoreEntry.ABSENT, null)).isPresent();
+    }
+
+    @Test
+    void namesLikeThoseOfPlacesAreRefused() {
+        StoreSession session = store.openSession(SESSION);
+        for (String name : List.of("a~0000000001", "a~-000000001")) {
+            assertThatThrownBy(() -> store.put(name, bytes("1"), StoreEntry.ANY, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected: no tilde");
+            assertThatThrownBy(() -> store.claim(session, name, bytes("1")))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        store.claim(session, folder, bytes("1"));
+        assertThatThrownBy(() -> store.put(folder + "/a", bytes("1"), StoreEntry.ANY, null))
+                .isInstanceOf(CoordinationException.class)
+                .hasMessageContaining("expected: nothing below what is claimed");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    /** Does that to the connection at the first request that has this text in it. */
+    private void once(String text, Verdict verdict) {
+        AtomicBoolean done = new AtomicBoolean();
+        byte[] pattern = bytes(text);
+        proxy.onClientBytes(piece ->
+                piece.occurrencesOf(pattern) > 0 && done.compareAndSet(false, true) ? verdict : Verdict.FORWARD);
+    }
+
+    /** Lets something happen before the server sees the first request that has this text in it. */
+    private void before(String text, Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        byte[] pattern = bytes(text);
+        Interceptor interceptor = piece -> {
+            if (piece.occurrencesOf(pattern) > 0 && done.compareAndSet(false, true)) {
+                action.run();
+            }
+            return Verdict.FORWARD;
+        };
+        proxy.onClientBytes(interceptor);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.hitotsu.testkit.zookeeper;
+
+import dev.hitotsu.testkit.TestkitException;
+import dev.hitotsu.testkit.process.ChildProcess;
+import dev.hitotsu.testkit.process.JavaProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.zookeeper.server.quorum.QuorumPeerMain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server of a {@link ZooKeeperEnsemble}. Its address and its data stay the same over a restart. Thread-safe. Methods
+ * that end the server block until it is gone; {@link #restart()} does not wait until it serves.
+ */
+public final class ZooKeeperNode {
+    private final int id;
+    private final int port;
+    private final String heap;
+    private final Path folder;
+    private @Nullable ChildProcess server;
+
+    ZooKeeperNode(int id, int port, String heap, Path folder) {
+        this.id = id;
+        this.port = port;
+        this.heap = heap;
+        this.folder = folder;
+    }
+
+    /** Its number in the ensemble, from 1. */
+    public int id() {
+        return id;
+    }
+
+    /** The port for clients on 127.0.0.1, the same after a restart. */
+    public int port() {
+        return port;
+    }
+
+    /** The address for clients that are to use this server and no other. */
+    public String connectString() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Kills the server with SIGKILL and returns once it is gone. Nothing happens if it is down. */
+    public synchronized void kill() {
+        if (server != null) {
+            server.kill();
+        }
+    }
+
+    /** Suspends the server: connections stay open and nothing answers. */
+    public synchronized void suspend() {
+        running().suspend();
+    }
+
+    /** Lets a suspended server go on. */
+    public synchronized void resume() {
+        running().resume();
+    }
+
+    /** Stops the server orderly (SIGTERM). Nothing happens if it is down. */
+    public synchronized void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** Starts the server again on the same ports and data, after stopping it if it still runs. */
+    public synchronized void restart() {
+        stop();
+        server = JavaProcess.of(QuorumPeerMain.class)
+                .heap(heap)
+                // Starts twice as fast on a small machine, and a test's server has little to do afterwards.
+                .option("-XX:+UseSerialGC")
+                .option("-XX:TieredStopAtLevel=1")
+                .systemProperty("logback.configurationFile", "dev/hitotsu/testkit/zookeeper/logback-zookeeper.xml")
+                .systemProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn")
+                .arguments(folder.resolve("zoo.cfg").toString())
+                .directory(folder)
+                .log(folder.resolve("zookeeper.log"))
+                .start();
+    }
+
+    /** Whether the server's process exists. */
+    public synchronized boolean isAlive() {
+        return server != null && server.isAlive();
+    }
+
+    /** {@code leader}, {@code follower} or {@code standalone}; empty where it does not serve. Blocks for three seconds at most. */
+    public Optional<String> mode() {
+        return FourLetterWord.mode(port);
+    }
+
+    /** The last few kilobytes of the server's log. */
+    public synchronized String tailOfLog() {
+        return server == null ? "" : server.tailOfLog();
+    }
+
+    @Override
+    public String toString() {
+        return "ZooKeeperNode[" + id + ", " + connectString() + "]";
+    }
+
+    /** Writes what the server reads when it starts. */
+    void prepare(List<String> settings) {
+        try {
+            Files.createDirectories(folder.resolve("data"));
+            Files.writeString(folder.resolve("data").resolve("myid"), Integer.toString(id));
+            Files.write(folder.resolve("zoo.cfg"), settings);
+        } catch (IOException e) {
+            throw new TestkitException("settings: could not be written to " + folder, e);
+        }
+    }
+
+    boolean serves() {
+        return mode().isPresent();
+    }
+
+    private ChildProcess running() {
+        if (server == null || !server.isAlive()) {
+            throw new TestkitException("server: " + this + " (expected: running)");
+        }
+        return server;
+    }
+}
