@@ -17,9 +17,8 @@ sealed interface Answer {
         private static final int NOT_FOUND = 5;
         private static final int UNAUTHENTICATED = 16;
 
-        /** In the requests that we make only a lease can be missing. */
         boolean isLeaseMissing() {
-            return code == NOT_FOUND;
+            return code == NOT_FOUND && reason.contains("lease not found");
         }
 
         /** The token was forgotten by the server, or users have changed since it was given. */

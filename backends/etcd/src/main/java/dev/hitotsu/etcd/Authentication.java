@@ -1,6 +1,8 @@
 package dev.hitotsu.etcd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,17 @@ final class Authentication {
         return missing != null ? missing : transport.exchange(endpoint, request, token, end - System.nanoTime());
     }
 
+    /** As {@link #exchange}, for an answer of many messages; a stale token is not replaced. */
+    InputStream stream(URI endpoint, Request request, long nanos) throws IOException, InterruptedException {
+        Answer missing = obtain(endpoint, nanos);
+        if (missing != null) {
+            throw new IOException("no token from " + endpoint + ": " + missing);
+        }
+        return transport.stream(endpoint, request, token, nanos);
+    }
+
     /** Null where there is a token or none is needed; else why there is none. */
-    @Nullable Answer obtain(URI endpoint, long nanos) throws InterruptedException {
+    private @Nullable Answer obtain(URI endpoint, long nanos) throws InterruptedException {
         if (user == null || token != null) {
             return null;
         }
@@ -51,10 +62,6 @@ final class Authentication {
             case Answer.Refused refused -> refused;
             case Answer.NotBegun notBegun -> notBegun;
         };
-    }
-
-    @Nullable String token() {
-        return token;
     }
 
     void forget() {

@@ -115,28 +115,25 @@ final class Changes implements AutoCloseable {
 
     /** A stream whose watch is in effect. */
     private ChangeStream open(long from) throws IOException, InterruptedException {
-        Answer missing =
-                gateway.authentication().obtain(endpoint, gateway.timeout().toNanos());
-        if (missing != null) {
-            throw new IOException("no token from " + endpoint + ": " + missing);
+        try {
+            ChangeStream stream = new ChangeStream(gateway.stream(endpoint, request(from)), new Hearing(from));
+            awaitBegin(stream, from);
+            return stream;
+        } catch (IOException e) {
+            // A token that is stale is not told from a lack of permission.
+            gateway.forgetToken();
+            throw e;
         }
-        ChangeStream stream = new ChangeStream(
-                gateway.transport().stream(
-                        endpoint,
-                        request(from),
-                        gateway.authentication().token(),
-                        gateway.timeout().toNanos()),
-                new Hearing(from));
+    }
+
+    private void awaitBegin(ChangeStream stream, long from) throws IOException, InterruptedException {
         try {
             long revision = stream.awaitBegin(gateway.timeout());
-            if (from != FROM_NOW && revision < from - 1) {
+            if (revision < from - 1) {
                 throw new IOException("revision: " + revision + " (expected: at least " + (from - 1) + ")");
             }
-            return stream;
         } catch (IOException | InterruptedException e) {
             stream.close();
-            // A token that has become stale is not told from a lack of permission.
-            gateway.authentication().forget();
             throw e;
         }
     }

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class EtcdSession implements StoreSession {
     private static final Logger log = LoggerFactory.getLogger(EtcdSession.class);
-    private static final int RENEWALS_AT_ONCE = 3;
+    /** A renewal takes no more than this part of the session, so that another may follow. */
+    private static final int PARTS = 3;
 
     private final Gateway gateway;
     private final long lease;
@@ -80,27 +81,27 @@ final class EtcdSession implements StoreSession {
     @Override
     public void renew() {
         requireAlive();
-        // A server that hangs must leave time to ask others.
-        Duration limit = shorter(gateway.timeout(), guaranteed.dividedBy(RENEWALS_AT_ONCE));
-        for (int i = 0; i < RENEWALS_AT_ONCE; i++) {
-            if (tryRenew(limit)) {
-                return;
-            }
+        Duration limit = shorter(gateway.timeout(), guaranteed.dividedBy(PARTS));
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!tryRenew(deadline)) {
+            log.debug("lease {}: the leader has changed, renewed once more", lease);
         }
-        throw new StoreUnavailableException(
-                "lease " + lease + ": etcd's leader changes (expected: one that stays)", null);
     }
 
     /** False where the leader may have changed in between. */
-    private boolean tryRenew(Duration limit) {
+    private boolean tryRenew(long deadline) {
         return whileAlive(() -> {
-            JsonNode renewed = gateway.call(renewal, limit);
-            JsonNode seen = gateway.call(look, limit);
+            JsonNode renewed = gateway.call(renewal, left(deadline));
+            JsonNode seen = gateway.call(look, left(deadline));
             if (Json.number(renewed, "TTL") <= 0 || Json.number(seen, "count") == 0) {
                 throw new SessionEndedException("lease " + lease + ": ended (expected: one that was renewed in time)");
             }
             return term(renewed) == term(seen);
         });
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
     }
 
     private static long term(JsonNode answer) {

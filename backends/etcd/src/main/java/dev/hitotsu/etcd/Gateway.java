@@ -3,6 +3,8 @@ package dev.hitotsu.etcd;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -32,14 +34,6 @@ final class Gateway implements AutoCloseable {
 
     Endpoints endpoints() {
         return endpoints;
-    }
-
-    Transport transport() {
-        return transport;
-    }
-
-    Authentication authentication() {
-        return authentication;
     }
 
     boolean isClosed() {
@@ -123,6 +117,16 @@ final class Gateway implements AutoCloseable {
         return new StoreUnavailableException(
                 "etcd at " + where + ", " + authentication + ", " + request + ": " + reason + " (expected: an answer)",
                 cause);
+    }
+
+    /** An answer of many messages, from one server. To close the stream ends it. */
+    InputStream stream(URI endpoint, Request request) throws IOException, InterruptedException {
+        return authentication.stream(endpoint, request, timeout.toNanos());
+    }
+
+    /** Lets the next request get another token. */
+    void forgetToken() {
+        authentication.forget();
     }
 
     /** Ends all that is under way. */

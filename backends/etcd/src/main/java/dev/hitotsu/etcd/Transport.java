@@ -1,6 +1,5 @@
 package dev.hitotsu.etcd;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -12,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * versions of the JDK and with its body in others.
  */
 final class Transport implements AutoCloseable {
+    private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
     private final HttpClient client;
 
     /** With this time for a connection to be made. */
@@ -32,6 +35,7 @@ final class Transport implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
                 .proxy(HttpClient.Builder.NO_PROXY)
+                .executor(THREADS)
                 .build();
     }
 
@@ -66,24 +70,25 @@ final class Transport implements AutoCloseable {
         CompletableFuture<HttpResponse<InputStream>> response =
                 client.sendAsync(http(endpoint, request, token), HttpResponse.BodyHandlers.ofInputStream());
         try {
-            HttpResponse<InputStream> got = response.get(nanos, TimeUnit.NANOSECONDS);
-            if (got.statusCode() == 200) {
-                return got.body();
-            }
-            try (InputStream body = got.body()) {
-                JsonNode error = Json.MAPPER.readTree(body);
-                throw new IOException("HTTP " + got.statusCode() + " " + error);
-            }
+            return successful(response.get(nanos, TimeUnit.NANOSECONDS));
         } catch (ExecutionException | TimeoutException e) {
             response.cancel(true);
             throw new IOException("no stream of changes from " + endpoint, e);
         }
     }
 
+    private static InputStream successful(HttpResponse<InputStream> response) throws IOException {
+        if (response.statusCode() == 200) {
+            return response.body();
+        }
+        try (InputStream body = response.body()) {
+            throw new IOException("HTTP " + response.statusCode() + " " + Json.MAPPER.readTree(body));
+        }
+    }
+
     private static HttpRequest http(URI endpoint, Request request, @Nullable String token) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(endpoint.resolve(request.path()))
-                // A server that is cut off from the others then says so, instead of waiting or of never telling a
-                // change.
+                // A server that is cut off from the others then says so, instead of never telling a change.
                 .header("Grpc-Metadata-hasleader", "true")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
         if (token != null) {
