@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.rabbitmq;
+package dev.hitotsu.testkit.debian;
 
 import java.io.IOException;
 import java.nio.file.Files;

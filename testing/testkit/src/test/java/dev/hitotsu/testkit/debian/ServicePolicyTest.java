@@ -1,4 +1,4 @@
-package dev.hitotsu.testkit.rabbitmq;
+package dev.hitotsu.testkit.debian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,100 @@
+package dev.hitotsu.etcd;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One watch of etcd's, read by a thread of its own. */
+final class ChangeStream implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ChangeStream.class);
+
+    /** What comes of it, from the thread that reads. */
+    interface Listener {
+        /** The first word, by which the watch is in effect, with the store's revision. */
+        void begun(long revision);
+
+        void changed(String key, long revision);
+
+        void ended();
+    }
+
+    private final InputStream messages;
+    private final Listener listener;
+    private final CompletableFuture<Long> begun = new CompletableFuture<>();
+    private volatile long heardNanos = System.nanoTime();
+    private volatile boolean over;
+
+    ChangeStream(InputStream messages, Listener listener) {
+        this.messages = messages;
+        this.listener = listener;
+        Thread.ofVirtual().name("hitotsu-etcd-stream").start(this::read);
+    }
+
+    /** Waits until the watch is in effect, and gives the store's revision at that time. */
+    long awaitBegin(Duration limit) throws IOException, InterruptedException {
+        try {
+            return begun.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("no word of the beginning of a watch", e);
+        }
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - heardNanos);
+    }
+
+    private void read() {
+        try (MappingIterator<JsonNode> all =
+                Json.MAPPER.readerFor(JsonNode.class).readValues(messages)) {
+            while (all.hasNextValue()) {
+                take(all.nextValue());
+            }
+            throw new IOException("the stream ended");
+        } catch (IOException e) {
+            log.debug("a stream of changes is over", e);
+            begun.completeExceptionally(e);
+        } finally {
+            over = true;
+            listener.ended();
+        }
+    }
+
+    private void take(JsonNode message) throws IOException {
+        JsonNode result = message.path("result");
+        // Etcd leaves a stream open whose watch it has ended, after a compaction or where it is not permitted.
+        if (result.isMissingNode() || result.path("canceled").asBoolean()) {
+            throw new IOException("ended by etcd: " + message);
+        }
+        heardNanos = System.nanoTime();
+        if (result.path("created").asBoolean()) {
+            listener.begun(Json.revision(result));
+            begun.complete(Json.revision(result));
+        }
+        for (JsonNode event : result.path("events")) {
+            JsonNode changed = event.path("kv");
+            listener.changed(changed.path("key").asText(), Json.number(changed, "mod_revision"));
+        }
+    }
+
+    /** Ends it; who reads comes to an end at once. */
+    @Override
+    public void close() {
+        try {
+            messages.close();
+        } catch (IOException e) {
+            log.debug("a stream of changes was not closed", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.hitotsu.etcd;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The servers, one of which is spoken to until it fails. The first is drawn by lot, so that clients spread. Thread-safe. */
+final class Endpoints {
+    private final List<URI> all;
+    private final AtomicInteger current;
+
+    Endpoints(List<URI> all) {
+        this.all = all;
+        this.current = new AtomicInteger(ThreadLocalRandom.current().nextInt(all.size()));
+    }
+
+    int size() {
+        return all.size();
+    }
+
+    URI current() {
+        return all.get(current.get());
+    }
+
+    /** Goes on to the next, unless another thread has done so. */
+    void leave(URI failed) {
+        int index = current.get();
+        if (all.get(index).equals(failed)) {
+            current.compareAndSet(index, (index + 1) % all.size());
+        }
+    }
+
+    /** The one behind. */
+    URI after(URI endpoint) {
+        return all.get((all.indexOf(endpoint) + 1) % all.size());
+    }
+
+    @Override
+    public String toString() {
+        return all.toString();
+    }
+}

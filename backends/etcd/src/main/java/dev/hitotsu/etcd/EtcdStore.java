@@ -1,0 +1,190 @@
+package dev.hitotsu.etcd;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.coordination.store.StoreWatch;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Coordination on etcd. An entry is a key; {@link StoreEntry#created()} is its create revision, {@link StoreEntry#version()}
+ * its modification revision. Whatever is read or written is one request; reads are linearizable.
+ *
+ * @see <a href="https://etcd.io/docs/v3.4/learning/api_guarantees/">KV API guarantees</a>
+ */
+final class EtcdStore implements CoordinationStore {
+    private final Gateway gateway;
+    private final Keys keys;
+    private final Watches watches = new Watches();
+    private final Changes changes;
+    private final Set<EtcdSession> sessions = ConcurrentHashMap.newKeySet();
+
+    /** Does not connect before the first request. */
+    EtcdStore(EtcdAddress address, Duration timeout) {
+        this.gateway = new Gateway(address, timeout);
+        this.keys = new Keys(address.prefix());
+        this.changes = new Changes(gateway, keys, watches);
+    }
+
+    @Override
+    public EtcdSession openSession(Duration length) {
+        sessions.removeIf(EtcdSession::hasEnded);
+        EtcdSession session = EtcdSession.open(gateway, keys, length);
+        sessions.add(session);
+        return session;
+    }
+
+    @Override
+    public Optional<StoreEntry> get(String path) {
+        ObjectNode range = Json.object().put("key", keys.key(path));
+        return KeyValue.first(gateway.call(Request.range(range)), keys).map(KeyValue::entry);
+    }
+
+    @Override
+    public List<String> paths(String folder) {
+        Set<String> direct = new LinkedHashSet<>();
+        Set<String> folders = new LinkedHashSet<>();
+        for (KeyValue found : below(folder, true)) {
+            String path = found.entry().path();
+            int slash = path.indexOf('/', folder.length() + 1);
+            if (slash < 0) {
+                direct.add(path);
+            } else {
+                folders.add(path.substring(0, slash));
+            }
+        }
+        direct.addAll(folders);
+        return List.copyOf(direct);
+    }
+
+    @Override
+    public List<StoreEntry> entries(String folder) {
+        return below(folder, false).stream()
+                .map(KeyValue::entry)
+                .filter(entry -> entry.path().indexOf('/', folder.length() + 1) < 0)
+                .toList();
+    }
+
+    /** In the order in which they were created. */
+    private List<KeyValue> below(String folder, boolean keysOnly) {
+        ObjectNode range = Json.object()
+                .put("key", keys.first(folder))
+                .put("range_end", keys.end(folder))
+                .put("sort_order", "ASCEND")
+                .put("sort_target", "CREATE")
+                .put("keys_only", keysOnly);
+        return KeyValue.of(gateway.call(Request.range(range)), keys);
+    }
+
+    @Override
+    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
+        return claim(session, folder + "/" + name, value)
+                .orElseThrow(() -> new IllegalStateException("name: " + name + " (expected: one used by nobody else)"));
+    }
+
+    @Override
+    public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
+        EtcdSession owner = (EtcdSession) session;
+        String key = keys.key(path);
+        Txn txn = new Txn()
+                .whenCreated(key, 0)
+                .then(Txn.put(key, StoreEntry.checked(path, value), owner.lease()))
+                .otherwise(Txn.get(key));
+        JsonNode answer = owner.whileAlive(() -> gateway.call(Request.txn(txn, Request.Repetition.BY_CALLER)));
+        Optional<StoreEntry> entry = Txn.succeeded(answer)
+                ? Optional.of(new StoreEntry(path, value, Json.revision(answer), Json.revision(answer)))
+                : KeyValue.first(Txn.range(answer, 0), keys)
+                        .filter(found -> found.lease() == owner.lease())
+                        .map(KeyValue::entry)
+                        .filter(found -> Arrays.equals(found.value(), value));
+        entry.ifPresent(ours -> owner.claimed(path, ours.created()));
+        return entry;
+    }
+
+    /** Compares the revision if it is known: a release that arrives late must not meet what is claimed there next. */
+    @Override
+    public void release(StoreSession session, String path) {
+        EtcdSession owner = (EtcdSession) session;
+        String key = keys.key(path);
+        long created = owner.created(path);
+        Txn txn = created > 0 ? new Txn().whenCreated(key, created) : new Txn().whenLease(key, owner.lease());
+        gateway.call(Request.txn(txn.then(Txn.delete(key)), Request.Repetition.BY_CALLER));
+        owner.released(path, created);
+    }
+
+    @Override
+    public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
+        String key = keys.key(path);
+        Txn txn =
+                new Txn().then(Txn.put(key, StoreEntry.checked(path, value), 0)).then(Txn.look(key));
+        compareVersion(txn, key, version);
+        if (guard != null) {
+            String guardKey = keys.key(guard.path());
+            txn.whenCreated(guardKey, guard.created()).otherwise(Txn.look(guardKey));
+        }
+        JsonNode answer = gateway.call(Request.txn(txn, Request.Repetition.NEVER));
+        if (Txn.succeeded(answer)) {
+            return KeyValue.first(Txn.range(answer, 1), keys)
+                    .map(KeyValue::entry)
+                    .map(now -> new StoreEntry(path, value, now.created(), now.version()));
+        }
+        if (guard != null) {
+            requireThere(guard, KeyValue.first(Txn.range(answer, 0), keys));
+        }
+        return Optional.empty();
+    }
+
+    private static void compareVersion(Txn txn, String key, long version) {
+        if (version == StoreEntry.ABSENT) {
+            txn.whenCreated(key, 0);
+        } else if (version != StoreEntry.ANY) {
+            txn.whenVersion(key, version);
+        }
+    }
+
+    private static void requireThere(StoreEntry guard, Optional<KeyValue> found) {
+        if (found.isEmpty() || found.get().entry().created() != guard.created()) {
+            throw new GuardedException(guard.path() + ": gone (expected: created at " + guard.created() + ")");
+        }
+    }
+
+    @Override
+    public boolean delete(String path, long version) {
+        String key = keys.key(path);
+        Txn txn = new Txn().then(Txn.delete(key));
+        compareVersion(txn, key, version);
+        return Txn.deleted(gateway.call(Request.txn(txn, Request.Repetition.NEVER)), 0) > 0;
+    }
+
+    /** Does not wait: {@code changed} is called once changes can be heard of, unless they can be already. */
+    @Override
+    public StoreWatch watch(String path, Runnable changed) {
+        StoreWatch watch = watches.add(path, changed);
+        changes.begin();
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        if (!gateway.isClosed()) {
+            changes.close();
+            sessions.forEach(EtcdSession::close);
+            gateway.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EtcdStore[" + gateway.endpoints() + "]";
+    }
+}

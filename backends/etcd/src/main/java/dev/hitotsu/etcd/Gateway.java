@@ -1,0 +1,138 @@
+package dev.hitotsu.etcd;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hitotsu.coordination.store.SessionEndedException;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to whichever server answers, within a time limit. Thread-safe; blocks. */
+final class Gateway implements AutoCloseable {
+    private static final long ROUND_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Endpoints endpoints;
+    private final Transport transport;
+    private final Authentication authentication;
+    private final Duration timeout;
+    private volatile boolean closed;
+
+    Gateway(EtcdAddress address, Duration timeout) {
+        this.endpoints = new Endpoints(address.endpoints());
+        this.timeout = timeout;
+        // Shorter than the time for one server, so that a request that was never sent is told from one that was.
+        this.transport = new Transport(timeout.multipliedBy(4).dividedBy(5L * endpoints.size()));
+        this.authentication = new Authentication(transport, address.user());
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Sends a request until a server has answered.
+     *
+     * @throws SessionEndedException where etcd says that the lease is gone
+     * @throws StoreUnavailableException for all else that is not an answer
+     */
+    JsonNode call(Request request) {
+        return call(request, timeout);
+    }
+
+    /** As {@link #call(Request)}, with less time. */
+    JsonNode call(Request request, Duration limit) {
+        try {
+            return attempts(request, System.nanoTime() + limit.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(request, endpoints.toString(), "interrupted", e);
+        }
+    }
+
+    private JsonNode attempts(Request request, long deadline) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            URI endpoint = endpoints.current();
+            switch (attempt(endpoint, request, share(request, attempt, deadline))) {
+                case Answer.Given given -> {
+                    return given.body();
+                }
+                case Answer.Refused refused -> throw refused(request, endpoint, refused);
+                case Answer.NotBegun notBegun -> goOn(request, attempt, deadline, notBegun.reason(), notBegun.cause());
+                case Answer.Unknown unknown -> {
+                    if (request.repetition() != Request.Repetition.HERE) {
+                        endpoints.leave(endpoint);
+                        throw unavailable(request, endpoint.toString(), unknown.reason(), unknown.cause());
+                    }
+                    goOn(request, attempt, deadline, unknown.reason(), unknown.cause());
+                }
+            }
+            endpoints.leave(endpoint);
+        }
+    }
+
+    private Answer attempt(URI endpoint, Request request, long nanos) throws InterruptedException {
+        if (closed) {
+            throw new StoreUnavailableException("etcd at " + endpoints + ": closed (expected: open)", null);
+        }
+        return authentication.exchange(endpoint, request, nanos);
+    }
+
+    /** The time for one server: such that all have their turn, unless a lost answer could not be made good. */
+    private long share(Request request, int attempt, long deadline) {
+        long left = Math.max(1, deadline - System.nanoTime());
+        int servers = request.repetition() == Request.Repetition.NEVER ? 1 : endpoints.size() + 1 - attempt;
+        return left / Math.max(1, servers);
+    }
+
+    /** Returns where another attempt may be made. */
+    private void goOn(Request request, int attempt, long deadline, String reason, @Nullable Throwable cause)
+            throws InterruptedException {
+        long pause = attempt % endpoints.size() == 0 ? ROUND_PAUSE_NANOS : 0;
+        if (deadline - System.nanoTime() <= pause) {
+            throw unavailable(request, endpoints.toString(), reason, cause);
+        }
+        TimeUnit.NANOSECONDS.sleep(pause);
+    }
+
+    private RuntimeException refused(Request request, URI endpoint, Answer.Refused refused) {
+        if (refused.isLeaseMissing()) {
+            return new SessionEndedException(refused.reason());
+        }
+        return unavailable(request, endpoint.toString(), refused.reason(), null);
+    }
+
+    private StoreUnavailableException unavailable(
+            Request request, String where, String reason, @Nullable Throwable cause) {
+        return new StoreUnavailableException(
+                "etcd at " + where + ", " + authentication + ", " + request + ": " + reason + " (expected: an answer)",
+                cause);
+    }
+
+    /** An answer of many messages, from one server. To close the stream ends it. */
+    InputStream stream(URI endpoint, Request request) throws IOException, InterruptedException {
+        return authentication.stream(endpoint, request, timeout.toNanos());
+    }
+
+    /** Lets the next request get another token. */
+    void forgetToken() {
+        authentication.forget();
+    }
+
+    /** Ends all that is under way. */
+    @Override
+    public void close() {
+        closed = true;
+        transport.close();
+    }
+}

@@ -1,0 +1,222 @@
+package dev.hitotsu.etcd;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.testkit.etcd.EtcdCluster;
+import dev.hitotsu.testkit.net.ClientBytes;
+import dev.hitotsu.testkit.net.Interceptor.Verdict;
+import dev.hitotsu.testkit.net.TcpProxy;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One server behind a network that loses answers, cuts connections and swallows what is sent. */
+@Timeout(60)
+class EtcdConnectionIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final byte[] VALUE = "1".getBytes(UTF_8);
+
+    private static EtcdCluster etcd;
+
+    private final TcpProxy proxy = TcpProxy.to(etcd.server(0).port());
+    private final EtcdStore direct = open("127.0.0.1:" + etcd.server(0).port(), "/test");
+    private final Gateway outside = new Gateway(EtcdAddress.parse(uri("/outside")), TIMEOUT);
+
+    @BeforeAll
+    static void start() {
+        etcd = EtcdCluster.start(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        etcd.close();
+    }
+
+    @AfterEach
+    void close() {
+        direct.close();
+        outside.close();
+        proxy.close();
+    }
+
+    private static String uri(String prefix) {
+        return "etcd://" + etcd.endpoints() + prefix;
+    }
+
+    private static EtcdStore open(String hosts, String prefix) {
+        return new EtcdStore(EtcdAddress.parse("etcd://" + hosts + prefix), TIMEOUT);
+    }
+
+    private EtcdStore proxied() {
+        return open("127.0.0.1:" + proxy.port(), "/test");
+    }
+
+    /** The next transaction is carried out and its answer lost. */
+    private void loseAnswer() {
+        AtomicBoolean lost = new AtomicBoolean();
+        proxy.onClientBytes(
+                bytes -> isTxn(bytes) && !lost.getAndSet(true) ? Verdict.CUT_AFTER_FORWARD : Verdict.FORWARD);
+    }
+
+    private static boolean isTxn(ClientBytes bytes) {
+        return bytes.occurrencesOf("\"compare\"".getBytes(UTF_8)) > 0;
+    }
+
+    @Test
+    void whoseAnswerIsLostMayEnterAgain() {
+        try (EtcdStore store = proxied()) {
+            EtcdSession session = store.openSession(Duration.ofSeconds(4));
+            loseAnswer();
+            assertThatThrownBy(() -> store.enter(session, "lost", "a", VALUE))
+                    .isInstanceOf(StoreUnavailableException.class);
+            StoreEntry there = direct.get("lost/a").orElseThrow();
+            assertThat(store.enter(session, "lost", "a", VALUE)).isEqualTo(there);
+
+            loseAnswer();
+            assertThatThrownBy(() -> store.release(session, "lost/a")).isInstanceOf(StoreUnavailableException.class);
+            store.release(session, "lost/a");
+            assertThat(direct.get("lost/a")).isEmpty();
+        }
+    }
+
+    @Test
+    void aWriteWhoseAnswerIsLostIsNotRepeated() {
+        try (EtcdStore store = proxied()) {
+            loseAnswer();
+            assertThatThrownBy(() -> store.put("once", VALUE, StoreEntry.ANY, null))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("http://127.0.0.1:" + proxy.port());
+            StoreEntry written = direct.get("once").orElseThrow();
+            assertThat(written.version()).isEqualTo(written.created());
+        }
+    }
+
+    @Test
+    void aReleaseThatArrivesLateDoesNotMeetTheNextClaim() {
+        EtcdSession session = direct.openSession(Duration.ofSeconds(4));
+        StoreEntry first = direct.claim(session, "late", VALUE).orElseThrow();
+        direct.release(session, "late");
+        StoreEntry second = direct.claim(session, "late", VALUE).orElseThrow();
+
+        String key = new Keys("/test").key("late");
+        Txn late = new Txn().whenCreated(key, first.created()).then(Txn.delete(key));
+        outside.call(Request.txn(late, Request.Repetition.BY_CALLER));
+        assertThat(direct.get("late")).contains(second);
+    }
+
+    @Test
+    void aStreamThatWasCutTellsOfWhatItMissed() throws Exception {
+        Semaphore told = new Semaphore(0);
+        try (EtcdStore store = proxied();
+                StoreWatch watch = store.watch("cut", told::release)) {
+            told.acquire();
+            proxy.pause();
+            proxy.cutAll(TcpProxy.Cut.RESET);
+            told.drainPermits();
+            direct.put("cut/a", VALUE, StoreEntry.ANY, null);
+            compact(direct.put("cut/b", VALUE, StoreEntry.ANY, null)
+                    .orElseThrow()
+                    .version());
+            proxy.heal();
+
+            told.acquire();
+            assertThat(store.paths("cut")).containsExactly("cut/a", "cut/b");
+        }
+    }
+
+    @Test
+    void aStreamThatCannotGoOnBecauseOfACompactionBeginsAnew() throws Exception {
+        Semaphore told = new Semaphore(0);
+        try (EtcdStore other = open(etcd.endpoints(), "/other");
+                EtcdStore store = proxied();
+                StoreWatch watch = store.watch("compacted", told::release)) {
+            told.acquire();
+            other.put("a", VALUE, StoreEntry.ANY, null);
+            compact(other.put("b", VALUE, StoreEntry.ANY, null).orElseThrow().version());
+            // Told without a change of its own, when the silent stream was replaced.
+            told.acquire();
+            direct.put("compacted/a", VALUE, StoreEntry.ANY, null);
+            told.acquire();
+            assertThat(store.paths("compacted")).containsExactly("compacted/a");
+        }
+    }
+
+    private void compact(long revision) {
+        outside.call(new Request(
+                "/v3/kv/compaction",
+                Json.bytes(Json.object().put("revision", Long.toString(revision))),
+                Request.Repetition.NEVER));
+    }
+
+    @Test
+    void aStreamThatIsCutOffWithoutAWordIsNoticed() throws Exception {
+        Semaphore told = new Semaphore(0);
+        String both =
+                "127.0.0.1:" + proxy.port() + ",127.0.0.1:" + etcd.server(0).port();
+        try (EtcdStore store = open(both, "/test");
+                StoreWatch watch = store.watch("half-open", told::release)) {
+            told.acquire();
+            await().until(() -> proxy.openConnections() > 0);
+            proxy.blackhole();
+            told.drainPermits();
+            direct.put("half-open/a", VALUE, StoreEntry.ANY, null);
+
+            told.acquire();
+            assertThat(store.paths("half-open")).containsExactly("half-open/a");
+        }
+    }
+
+    @Test
+    void aSessionThatEndsUnderALockIsNoticedAndTheNextIsServed() throws Exception {
+        CoordinationOptions options = CoordinationOptions.standard()
+                .withSession(Duration.ofSeconds(1))
+                .withTimeout(TIMEOUT);
+        try (Coordination one = Coordination.of(open(etcd.endpoints(), "/ends"), options);
+                Coordination two = Coordination.of(open(etcd.endpoints(), "/ends"), options)) {
+            Grant grant = one.lock("a").acquire();
+            CountDownLatch lost = new CountDownLatch(1);
+            grant.onLost(lost::countDown);
+            for (KeyValue held : KeyValue.of(
+                    outside.call(Request.range(Json.object()
+                            .put("key", new Keys("/ends").first())
+                            .put("range_end", new Keys("/ends").end()))),
+                    new Keys("/ends"))) {
+                outside.call(Request.lease("revoke", Json.object().put("ID", Long.toString(held.lease()))));
+                break;
+            }
+            lost.await();
+            assertThat(grant.valid()).isFalse();
+            try (Grant next = two.lock("a").acquire()) {
+                assertThat(next.fence()).isGreaterThan(grant.fence());
+            }
+        }
+    }
+
+    @Test
+    void theLargestValueIsCarried() {
+        byte[] large = new byte[StoreEntry.LARGEST_VALUE];
+        large[large.length - 1] = 1;
+        for (int i = 0; i < 5; i++) {
+            direct.put("large/" + i, large, StoreEntry.ANY, null);
+        }
+        EtcdSession session = direct.openSession(Duration.ofSeconds(4));
+        assertThat(direct.claim(session, "large/claimed", large).orElseThrow().value())
+                .isEqualTo(large);
+        assertThat(direct.entries("large")).hasSize(6).allMatch(entry -> entry.value().length == large.length);
+    }
+}

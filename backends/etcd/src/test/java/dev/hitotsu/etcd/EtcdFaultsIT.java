@@ -1,0 +1,169 @@
+package dev.hitotsu.etcd;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.testkit.etcd.EtcdCluster;
+import dev.hitotsu.testkit.etcd.EtcdServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Three servers, some of which die, hang or come back. */
+@Timeout(60)
+class EtcdFaultsIT {
+    private static final int CLIENTS = 4;
+    private static final int TURNS = 40;
+
+    private static EtcdCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = EtcdCluster.start(3);
+    }
+
+    @AfterAll
+    static void close() {
+        cluster.close();
+    }
+
+    private static EtcdStore open(Duration timeout) {
+        return new EtcdStore(EtcdAddress.parse("etcd://" + cluster.endpoints() + "/faults"), timeout);
+    }
+
+    private static Coordination coordination(int index) {
+        CoordinationOptions options = CoordinationOptions.standard()
+                .withInstance("client-" + index)
+                .withSession(Duration.ofSeconds(4))
+                .withTimeout(Duration.ofSeconds(2));
+        return Coordination.of(open(options.timeout()), options);
+    }
+
+    /** What a lock guards: notices two who write at a time, and one that writes after its successor. */
+    private static final class Resource {
+        private final AtomicInteger writing = new AtomicInteger();
+        private long newestFence;
+        private int writes;
+
+        void write(Grant grant) {
+            int others = writing.getAndIncrement();
+            boolean valid = grant.valid();
+            synchronized (this) {
+                if (valid) {
+                    assertThat(others).isZero();
+                    assertThat(grant.fence()).isGreaterThan(newestFence);
+                    newestFence = grant.fence();
+                    writes++;
+                }
+            }
+            writing.decrementAndGet();
+        }
+
+        synchronized int writes() {
+            return writes;
+        }
+    }
+
+    @Test
+    void allWhoWaitForALockAreServedWhenTheLeaderDies() throws Exception {
+        Resource resource = new Resource();
+        try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<Void>> done = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                done.add(threads.submit(client(i, resource)));
+            }
+            await().until(() -> resource.writes() > CLIENTS * TURNS / 4);
+            EtcdServer leader = cluster.leader();
+            leader.kill();
+            await().until(() -> resource.writes() > CLIENTS * TURNS / 2);
+            leader.restart();
+            for (Future<Void> one : done) {
+                one.get();
+            }
+        }
+        cluster.awaitReady();
+        assertThat(resource.writes()).isEqualTo(CLIENTS * TURNS);
+    }
+
+    /** Takes the lock until it has written so many times. */
+    private static Callable<Void> client(int index, Resource resource) {
+        return () -> {
+            try (Coordination coordination = coordination(index)) {
+                int written = 0;
+                while (written < TURNS) {
+                    try (Grant grant = coordination.lock("hot").acquire()) {
+                        int before = resource.writes();
+                        resource.write(grant);
+                        written += resource.writes() - before;
+                    }
+                }
+            }
+            return null;
+        };
+    }
+
+    @Test
+    void aServerThatHangsIsLeft() {
+        try (EtcdStore store = open(Duration.ofSeconds(3))) {
+            EtcdSession session = store.openSession(Duration.ofSeconds(4));
+            EtcdServer leader = cluster.leader();
+            leader.suspend();
+            try {
+                await().ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                        .untilAsserted(session::renew);
+                assertThat(store.claim(session, "held", "1".getBytes(UTF_8))).isPresent();
+            } finally {
+                leader.resume();
+            }
+            session.renew();
+            assertThat(store.get("held")).isPresent();
+        }
+        cluster.awaitReady();
+    }
+
+    @Test
+    void withoutAMajorityNothingIsAnsweredAndAfterwardsAllGoesOn() throws Exception {
+        try (EtcdStore store = open(Duration.ofSeconds(1))) {
+            Semaphore told = new Semaphore(0);
+            store.put("m/a", "1".getBytes(UTF_8), StoreEntry.ANY, null);
+            try (StoreWatch watch = store.watch("m", told::release)) {
+                told.acquire();
+                cluster.server(0).kill();
+                cluster.server(1).kill();
+                assertThatThrownBy(() -> store.get("m/a"))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessageContaining(
+                                "http://127.0.0.1:" + cluster.server(0).port())
+                        .hasMessageContaining(
+                                "http://127.0.0.1:" + cluster.server(2).port());
+
+                cluster.server(0).restart();
+                cluster.server(1).restart();
+                cluster.awaitReady();
+                assertThat(store.get("m/a").orElseThrow().value()).isEqualTo("1".getBytes(UTF_8));
+                told.drainPermits();
+                store.put("m/a", "2".getBytes(UTF_8), StoreEntry.ANY, null);
+                // The stream of a server that lived through it has no reason to tell before.
+                told.acquire();
+            }
+        }
+    }
+}
