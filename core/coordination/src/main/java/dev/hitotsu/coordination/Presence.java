@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ final class Presence implements AutoCloseable {
     private final Clockwork.Waiter waiter;
     private final Queue<Release> releases = new ArrayDeque<>();
     private final List<Release> doubtful = new ArrayList<>();
+    private final List<Clockwork.Waiter> releaseWaiters = new ArrayList<>();
     private final Set<Runnable> closeListeners = new LinkedHashSet<>();
     private @Nullable Tenure tenure;
     private boolean keeping;
@@ -125,10 +128,55 @@ final class Presence implements AutoCloseable {
 
     /** Removes what was entered or claimed there, as soon as the store can be reached, while the session lives. */
     void release(Tenure holder, Leaving leaving) {
+        Release release = new Release(holder, leaving, clockwork.nanoTime() + DOUBT_NANOS);
+        if (leaving.doubt || !send(release)) {
+            add(release);
+        }
+    }
+
+    /** False where the store wants to be waited for. */
+    private boolean send(Release release) {
+        Optional<CompletableFuture<Void>> sent = store.sendRelease(release.tenure.session(), release.leaving.path);
+        sent.ifPresent(answer -> {
+            var unused = answer.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    add(release);
+                }
+            });
+        });
+        return sent.isPresent();
+    }
+
+    private void add(Release release) {
         synchronized (this) {
-            releases.add(new Release(holder, leaving, clockwork.nanoTime() + DOUBT_NANOS));
+            releases.add(release);
         }
         waiter.wake();
+    }
+
+    /**
+     * Waits until nothing waits to be removed from the folder, but no longer than that: who queues up again behind itself
+     * takes longer than who waits for its own removal.
+     */
+    void awaitReleases(String folder, Clockwork.Waiter waiting, long nanos) throws InterruptedException {
+        long deadline = clockwork.nanoTime() + nanos;
+        synchronized (this) {
+            releaseWaiters.add(waiting);
+        }
+        try {
+            while (isLeaving(folder) && deadline - clockwork.nanoTime() > 0) {
+                waiting.await(deadline - clockwork.nanoTime());
+            }
+        } finally {
+            synchronized (this) {
+                releaseWaiters.remove(waiting);
+            }
+        }
+    }
+
+    private synchronized boolean isLeaving(String folder) {
+        return releases.stream()
+                .anyMatch(release -> release.tenure == tenure && release.leaving.path.startsWith(folder + "/"));
     }
 
     private void keep() {
@@ -195,6 +243,7 @@ final class Presence implements AutoCloseable {
             }
             synchronized (this) {
                 releases.remove();
+                releaseWaiters.forEach(Clockwork.Waiter::wake);
                 if (next.leaving.doubt && next.untilNanos - clockwork.nanoTime() > 0) {
                     doubtful.add(next);
                 }

@@ -115,7 +115,7 @@ final class Turn {
     }
 
     /** The session in which we are in the queue; goes to its end where we are not. */
-    private Tenure queued() {
+    private Tenure queued() throws InterruptedException {
         Tenure now = tenure;
         if (now == null || !now.isValid()) {
             giveUp();
@@ -125,6 +125,7 @@ final class Turn {
             sessions++;
         }
         if (mine == null) {
+            presence.awaitReleases(folder, waiter, Math.min(RETRY_NANOS, Math.max(0, remaining())));
             mine = store.enter(now.session(), folder, nameNow(), value);
         }
         return now;

@@ -1,5 +1,6 @@
 package dev.hitotsu.benchmarks;
 
+import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.server.command.CommandProvider;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures on servers of its own, each figure beside the raw limit of the same run.",
-        subcommands = {RelayBenchCommand.class, IdBenchCommand.class},
+        subcommands = {RelayBenchCommand.class, CoordinationBenchCommand.class, IdBenchCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand {
     /** Made by the provider. */

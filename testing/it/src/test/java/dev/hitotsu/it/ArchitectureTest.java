@@ -30,6 +30,8 @@ class ArchitectureTest {
             Map.entry("inbox", new String[] {"message", "id"}),
             Map.entry("relay", new String[] {"coordination", "outbox", "message", "id"}),
             Map.entry("jdbc", new String[] {"relay", "coordination", "outbox", "inbox", "message", "id"}),
+            Map.entry("zookeeper", new String[] {"coordination"}),
+            Map.entry("etcd", new String[] {"coordination"}),
             Map.entry("kafka", new String[] {"message", "id"}),
             Map.entry("rabbitmq", new String[] {"message", "id"}));
 

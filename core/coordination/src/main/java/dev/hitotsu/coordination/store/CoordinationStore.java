@@ -3,6 +3,7 @@ package dev.hitotsu.coordination.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,16 @@ public interface CoordinationStore extends AutoCloseable {
      * @param path what was claimed, or folder, slash and name of what was entered
      */
     void release(StoreSession session, String path);
+
+    /**
+     * Sends what {@link #release} asks for and does not wait for the answer; whatever is sent through this session
+     * afterwards takes effect afterwards. Where a store cannot keep that order it does nothing.
+     *
+     * @return the answer, in which {@link #release} would return or throw; empty where nothing was sent
+     */
+    default Optional<CompletableFuture<Void>> sendRelease(StoreSession session, String path) {
+        return Optional.empty();
+    }
 
     /**
      * Writes an entry that stays, if that is allowed. What {@link #claim} and {@link #enter} made is not written to.

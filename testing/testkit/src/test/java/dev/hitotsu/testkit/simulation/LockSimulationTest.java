@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LockSimulationTest {
     private static final long SEED = Long.getLong("hitotsu.seed", 1);
     private static final long PLANTED_SCHEDULES = Long.getLong("hitotsu.schedules.planted", 3_000);
-    private static final long SCHEDULES = Long.getLong("hitotsu.schedules", 300);
+    private static final long SCHEDULES = Long.getLong("hitotsu.schedules", 2_000);
 
     @Test
     void neverTwoHoldersAndEverybodyIsServed() {

@@ -1,0 +1,118 @@
+package dev.hitotsu.benchmarks.coordination;
+
+import dev.hitotsu.benchmarks.report.Figures;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** All measurements on one kind of store. Peers take turns, because machines get faster and slower. */
+final class CoordinationBench {
+    private static final Duration SESSION = Duration.ofSeconds(4);
+    private static final int MANY = 8;
+    private static final int REGISTRATIONS = 300;
+    private static final double NANOS_A_MILLI = 1e6;
+    private static final double MILLIS = 1_000;
+
+    private final Stand stand;
+    private final List<Peer> peers;
+    private final int rounds;
+    private final Duration round;
+    private final PrintStream progress;
+    private final Figures figures = new Figures();
+
+    CoordinationBench(Stand stand, int rounds, Duration round, PrintStream progress) {
+        this.stand = stand;
+        this.peers = stand.connectString().isEmpty() ? List.of(Peer.hitotsu) : List.of(Peer.values());
+        this.rounds = rounds;
+        this.round = round;
+        this.progress = progress;
+    }
+
+    Figures run() throws Exception {
+        locks(1);
+        locks(MANY);
+        takeOvers();
+        registrations();
+        return figures;
+    }
+
+    private void locks(int contenders) throws Exception {
+        double[] sums = new double[peers.size()];
+        for (int i = -1; i < rounds; i++) {
+            for (int p = 0; p < peers.size(); p++) {
+                int turn = Math.floorMod(p + i, peers.size());
+                double rate = rate(peers.get(turn), contenders);
+                say(
+                        "%s, %d contender(s): %.0f locks/s%s",
+                        peers.get(turn), contenders, rate, i < 0 ? " (warm-up)" : "");
+                sums[turn] += i < 0 ? 0 : rate;
+            }
+        }
+        for (int p = 0; p < peers.size(); p++) {
+            figures.put(name(peers.get(p), "LocksPerSecond" + contenders), sums[p] / rounds);
+        }
+        if (peers.size() > 1) {
+            figures.put("lockRatio" + contenders, sums[0] / sums[1]);
+        }
+    }
+
+    private double rate(Peer peer, int contenders) throws Exception {
+        List<Client> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < contenders; i++) {
+                clients.add(peer.open(peer.target(stand), SESSION));
+            }
+            return LockRate.measure(clients, "rate-" + contenders, round);
+        } finally {
+            for (Client client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private void takeOvers() throws Exception {
+        for (Peer peer : peers) {
+            double killed = 0;
+            double closed = 0;
+            for (int i = 0; i < rounds; i++) {
+                String target = peer.target(stand);
+                killed = Math.max(killed, TakeOver.afterKill(peer, target, SESSION, "kill-" + i));
+                closed = Math.max(closed, TakeOver.afterClose(peer, target, SESSION, "close-" + i));
+            }
+            say("%s: take-over %.3f s after a kill, %.1f ms after a close", peer, killed, closed * MILLIS);
+            figures.put(name(peer, "TakeOverAfterKillMs"), killed * MILLIS);
+            figures.put(name(peer, "TakeOverAfterCloseMs"), closed * MILLIS);
+        }
+        figures.put("sessionMs", SESSION.toMillis());
+    }
+
+    private void registrations() throws Exception {
+        for (Peer peer : peers) {
+            String target = peer.target(stand);
+            try (Client registering = peer.open(target, SESSION);
+                    Client watching = peer.open(target, SESSION)) {
+                Histogram warmUp = Registrations.measure(registering, watching, "warm-up", REGISTRATIONS / 10);
+                Histogram nanos = Registrations.measure(registering, watching, "bench", REGISTRATIONS);
+                say(
+                        "%s: %d registrations seen, after %d to warm up",
+                        peer, nanos.getTotalCount(), warmUp.getTotalCount());
+                figures.put(name(peer, "RegistrationP50Ms"), nanos.getValueAtPercentile(50) / NANOS_A_MILLI);
+                figures.put(name(peer, "RegistrationP99Ms"), nanos.getValueAtPercentile(99) / NANOS_A_MILLI);
+            }
+        }
+    }
+
+    /** Ours have the plain name. */
+    private static String name(Peer peer, String figure) {
+        return peer == Peer.hitotsu
+                ? figure.substring(0, 1).toLowerCase(Locale.ROOT) + figure.substring(1)
+                : peer + figure;
+    }
+
+    private void say(String format, Object... values) {
+        progress.printf(Locale.ROOT, format + "%n", values);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.hitotsu.benchmarks.coordination;
+
+import dev.hitotsu.benchmarks.report.Figures;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hitotsu bench coordination}. */
+@Command(
+        name = "coordination",
+        description = {
+            "Measures locks, take-overs and registrations on servers of its own; on ZooKeeper beside Curator.",
+            "docs/benchmarks.md says what each figure means."
+        },
+        mixinStandardHelpOptions = true)
+public final class CoordinationBenchCommand implements Callable<Integer> {
+    @Option(
+            names = "--store",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "zookeeper")
+    private Stand.Kind store;
+
+    @Option(
+            names = "--rounds",
+            description = "Rounds of each measurement (default: ${DEFAULT-VALUE}).",
+            defaultValue = "5")
+    private int rounds;
+
+    @Option(
+            names = "--seconds",
+            description = "Length of a round of locks (default: ${DEFAULT-VALUE}).",
+            defaultValue = "5")
+    private int seconds;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+    private @Nullable Path json;
+
+    /** Made by picocli. */
+    public CoordinationBenchCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        require("--rounds", rounds);
+        require("--seconds", seconds);
+        try (Stand stand = Stand.start(store)) {
+            Figures figures = new CoordinationBench(stand, rounds, Duration.ofSeconds(seconds), System.out).run();
+            System.out.println();
+            System.out.print(figures);
+            if (json != null) {
+                figures.writeJson(json);
+            }
+            return 0;
+        }
+    }
+
+    private static void require(String option, int value) {
+        if (value < 1 || value > 1_000) {
+            throw new IllegalArgumentException(option + ": " + value + " (expected: 1..1000)");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.hitotsu.benchmarks.coordination;
+
+import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.testkit.etcd.EtcdCluster;
+import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import dev.hitotsu.testkit.zookeeper.ZooKeeperEnsemble;
+
+/**
+ * The servers of one measurement: three of ZooKeeper or etcd, one of PostgreSQL.
+ *
+ * @param uri what ours is opened with
+ * @param connectString what ZooKeeper's own clients are opened with; empty for others
+ */
+record Stand(String uri, String connectString, AutoCloseable servers) implements AutoCloseable {
+    /** What can be measured. */
+    enum Kind {
+        zookeeper,
+        etcd,
+        postgres
+    }
+
+    static Stand start(Kind kind) {
+        return switch (kind) {
+            case zookeeper -> zooKeeper();
+            case etcd -> etcd();
+            case postgres -> postgres();
+        };
+    }
+
+    private static Stand zooKeeper() {
+        ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.start();
+        return new Stand("zk://" + ensemble.connectString() + "/bench", ensemble.connectString(), ensemble);
+    }
+
+    private static Stand etcd() {
+        EtcdCluster cluster = EtcdCluster.start(3);
+        return new Stand("etcd://" + cluster.endpoints() + "/bench", "", cluster);
+    }
+
+    private static Stand postgres() {
+        PostgreSqlServer server = PostgreSqlServer.builder().start();
+        Schema.of(SchemaName.standard()).apply(server.dataSource());
+        String uri = server.jdbcUrl() + "?user=" + server.user() + "&password=" + server.password();
+        return new Stand(uri, "", server);
+    }
+
+    @Override
+    public void close() throws Exception {
+        servers.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code hitotsu bench coordination}: locks, take-overs and registrations, on real servers, beside Curator. */
+@NullMarked
+package dev.hitotsu.benchmarks.coordination;
+
+import org.jspecify.annotations.NullMarked;

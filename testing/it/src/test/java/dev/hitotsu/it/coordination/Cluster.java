@@ -1,0 +1,105 @@
+package dev.hitotsu.it.coordination;
+
+import dev.hitotsu.testkit.etcd.EtcdCluster;
+import dev.hitotsu.testkit.zookeeper.ZooKeeperEnsemble;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Three servers of ZooKeeper or etcd, to be hurt. */
+interface Cluster extends AutoCloseable {
+    /** The ports of the servers. */
+    List<Integer> ports();
+
+    /** What coordination is opened with, through these ports. */
+    String uri(List<Integer> ports);
+
+    /** The index of the server that leads. */
+    int leader();
+
+    void kill(int server);
+
+    /** Starts what is down, and waits until the cluster answers. */
+    void restore();
+
+    @Override
+    void close();
+
+    private static String hosts(List<Integer> ports) {
+        return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+    }
+
+    static Cluster zooKeeper() {
+        ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.start();
+        return new Cluster() {
+            @Override
+            public List<Integer> ports() {
+                return ensemble.nodes().stream().map(node -> node.port()).toList();
+            }
+
+            @Override
+            public String uri(List<Integer> ports) {
+                return "zk://" + hosts(ports) + "/rounds";
+            }
+
+            @Override
+            public int leader() {
+                return ensemble.nodes().indexOf(ensemble.leader());
+            }
+
+            @Override
+            public void kill(int server) {
+                ensemble.nodes().get(server).kill();
+            }
+
+            @Override
+            public void restore() {
+                ensemble.restartMissing();
+            }
+
+            @Override
+            public void close() {
+                ensemble.close();
+            }
+        };
+    }
+
+    static Cluster etcd() {
+        EtcdCluster cluster = EtcdCluster.start(3);
+        return new Cluster() {
+            @Override
+            public List<Integer> ports() {
+                return cluster.servers().stream().map(server -> server.port()).toList();
+            }
+
+            @Override
+            public String uri(List<Integer> ports) {
+                return "etcd://" + hosts(ports) + "/rounds";
+            }
+
+            @Override
+            public int leader() {
+                return cluster.servers().indexOf(cluster.leader());
+            }
+
+            @Override
+            public void kill(int server) {
+                cluster.server(server).kill();
+            }
+
+            @Override
+            public void restore() {
+                IntStream.range(0, 3)
+                        .mapToObj(cluster::server)
+                        .filter(server -> !server.isAlive())
+                        .forEach(server -> server.restart());
+                cluster.awaitReady();
+            }
+
+            @Override
+            public void close() {
+                cluster.close();
+            }
+        };
+    }
+}

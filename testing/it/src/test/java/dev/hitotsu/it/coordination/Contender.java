@@ -1,0 +1,62 @@
+package dev.hitotsu.it.coordination;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.coordination.Lock;
+import dev.hitotsu.coordination.ServiceInstance;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A process that takes the lock again and again and writes to the {@link Resource} while it believes to hold it.
+ * Arguments: URI, instance, session in milliseconds, the resource's port.
+ */
+public final class Contender {
+    private static final int MOST_WRITES = 20;
+    private static final int LONGEST_PAUSE_MILLIS = 20;
+
+    private Contender() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String instance = arguments[1];
+        CoordinationOptions options = CoordinationOptions.standard()
+                .withInstance(instance)
+                .withSession(Duration.ofMillis(Long.parseLong(arguments[2])))
+                .withTimeout(Duration.ofSeconds(2));
+        int port = Integer.parseInt(arguments[3]);
+        try (Coordination coordination = Coordination.open(arguments[0], options);
+                Socket resource = new Socket(InetAddress.getLoopbackAddress(), port);
+                PrintWriter out = new PrintWriter(resource.getOutputStream(), true, UTF_8);
+                BufferedReader in = new BufferedReader(new InputStreamReader(resource.getInputStream(), UTF_8))) {
+            coordination.registry().register(new ServiceInstance("contenders", instance, "127.0.0.1", port, Map.of()));
+            Lock lock = coordination.lock("ledger");
+            boolean there = true;
+            while (there) {
+                there = lock.run(grant -> write(grant, instance, out, in));
+            }
+        }
+    }
+
+    /** Writes while the lock is ours as far as we know; false where the resource has gone. */
+    private static boolean write(Grant grant, String instance, PrintWriter out, BufferedReader in) throws Exception {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        for (int i = random.nextInt(1, MOST_WRITES); i > 0 && grant.valid(); i--) {
+            Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+            out.println(instance + " " + grant.fence());
+            String answer = in.readLine();
+            if (answer == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

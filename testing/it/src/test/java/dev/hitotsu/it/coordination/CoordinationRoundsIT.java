@@ -1,0 +1,168 @@
+package dev.hitotsu.it.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.Queued;
+import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.testkit.net.Direction;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Real processes want one lock, on three real servers, while servers and processes are killed and suspended and networks are
+ * cut. {@code -Dhitotsu.rounds=200} for a long run.
+ */
+class CoordinationRoundsIT {
+    private static final long SEED = Long.getLong("hitotsu.seed", 7);
+    private static final int ROUNDS = Integer.getInteger("hitotsu.rounds", Fault.values().length);
+    private static final Duration SESSION = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** What goes wrong in a round. */
+    enum Fault {
+        LEADER_KILLED,
+        MAJORITY_LOST,
+        HOLDER_SUSPENDED,
+        HOLDER_KILLED,
+        REQUESTS_CUT,
+        ANSWERS_CUT,
+        NETWORK_CUT,
+        CONNECTIONS_RESET
+    }
+
+    static Stream<Arguments> clusters() {
+        return Stream.of(
+                Arguments.of("ZooKeeper", (Supplier<Cluster>) Cluster::zooKeeper),
+                Arguments.of("etcd", (Supplier<Cluster>) Cluster::etcd));
+    }
+
+    private final Random random = new Random(SEED);
+    private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("clusters")
+    void neverTwoFencedWritersAndEveryWaiterIsServed(String name, Supplier<Cluster> starting) throws Exception {
+        try (Cluster cluster = starting.get();
+                Resource resource = new Resource();
+                Coordination watching = Coordination.open(
+                        cluster.uri(cluster.ports()),
+                        CoordinationOptions.standard().withSession(SESSION).withTimeout(Duration.ofSeconds(5)));
+                Contenders contenders = new Contenders(cluster, SESSION, resource.port())) {
+            awaitTurns(resource, contenders, "at the start");
+            for (int round = 0; round < ROUNDS; round++) {
+                Fault fault = round < Fault.values().length
+                        ? Fault.values()[round]
+                        : Fault.values()[random.nextInt(Fault.values().length)];
+                inject(fault, cluster, contenders, resource);
+                String when = name + ", round " + round + ", " + fault + ", seed " + SEED;
+                awaitTurns(resource, contenders, when);
+                assertThat(resource.violations()).as(when).isEmpty();
+                awaitThatTheDeadAreGone(watching, contenders, when);
+            }
+            System.out.printf(
+                    "%s: %d rounds from seed %d: %s, %d writes taken, %d refused, no violation%n",
+                    name, ROUNDS, SEED, injected, resource.writes(), resource.refused());
+        }
+    }
+
+    private void inject(Fault fault, Cluster cluster, Contenders contenders, Resource resource) throws Exception {
+        injected.merge(fault, 1, Integer::sum);
+        int holder = contenders.withName(resource.lastWriter());
+        switch (fault) {
+            case LEADER_KILLED -> {
+                cluster.kill(cluster.leader());
+                pause(SESSION.dividedBy(2));
+                cluster.restore();
+            }
+            case MAJORITY_LOST -> {
+                int leader = cluster.leader();
+                cluster.kill(leader);
+                cluster.kill((leader + 1) % cluster.ports().size());
+                pause(Duration.ofMillis(random.nextLong(2 * SESSION.toMillis())));
+                cluster.restore();
+            }
+            case HOLDER_SUSPENDED -> {
+                contenders.suspend(holder);
+                pause(SESSION.plusSeconds(1));
+                contenders.resume(holder);
+            }
+            case HOLDER_KILLED -> contenders.killAndReplace(holder);
+            case REQUESTS_CUT -> cut(contenders, holder, () -> contenders.cutOneWay(holder, Direction.TO_SERVER));
+            case ANSWERS_CUT -> cut(contenders, holder, () -> contenders.cutOneWay(holder, Direction.TO_CLIENT));
+            case NETWORK_CUT -> cut(contenders, holder, () -> contenders.cutBothWays(holder));
+            case CONNECTIONS_RESET -> contenders.reset(holder);
+        }
+    }
+
+    private void cut(Contenders contenders, int contender, Runnable cut) throws InterruptedException {
+        cut.run();
+        pause(Duration.ofMillis(random.nextLong(2 * SESSION.toMillis())));
+        contenders.heal(contender);
+    }
+
+    /** For how long a fault lasts. */
+    private static void pause(Duration length) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(length.toMillis());
+    }
+
+    private static void awaitTurns(Resource resource, Contenders contenders, String when) {
+        Map<String, Integer> before =
+                contenders.names().stream().collect(Collectors.toMap(contender -> contender, resource::turns));
+        await(
+                () -> before.entrySet().stream()
+                        .allMatch(contender -> resource.turns(contender.getKey()) > contender.getValue()),
+                () -> when + ": not served: "
+                        + before.entrySet().stream()
+                                .filter(contender -> resource.turns(contender.getKey()) <= contender.getValue())
+                                .map(contender -> contender.getKey() + "\n"
+                                        + contenders.tailOfLog(contenders.withName(contender.getKey())))
+                                .toList());
+    }
+
+    private static void awaitThatTheDeadAreGone(Coordination watching, Contenders contenders, String when) {
+        Set<String> living = new HashSet<>(contenders.names());
+        await(
+                () -> living.containsAll(waiting(watching))
+                        && registered(watching).equals(living),
+                () -> when + ": waiting " + waiting(watching) + ", registered " + registered(watching) + " (expected: "
+                        + living + ")");
+    }
+
+    private static Set<String> waiting(Coordination watching) {
+        return watching.lock("ledger").queue().stream().map(Queued::instance).collect(Collectors.toSet());
+    }
+
+    private static Set<String> registered(Coordination watching) {
+        return watching.registry().lookUp("contenders").stream()
+                .map(ServiceInstance::id)
+                .collect(Collectors.toSet());
+    }
+
+    private static void await(BooleanSupplier condition, Supplier<String> otherwise) {
+        try {
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .ignoreException(CoordinationException.class)
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(otherwise.get(), e);
+        }
+    }
+}
