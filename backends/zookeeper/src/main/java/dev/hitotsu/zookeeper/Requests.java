@@ -99,6 +99,13 @@ record Requests(ZooKeeper client, List<ACL> acl) {
         return reply;
     }
 
+    /** Watches a node until it changes or is removed; not at all where it is not there. */
+    CompletableFuture<Answer<Void>> watchOnce(String node, Watcher watcher) {
+        CompletableFuture<Answer<Void>> reply = new CompletableFuture<>();
+        client.getData(node, watcher, (rc, path, context, data, stat) -> reply.complete(answer(rc, null)), null);
+        return reply;
+    }
+
     /** Ends all watches of the node; without a connection those that the client would establish again. */
     void removeWatches(String node) {
         client.removeAllWatches(node, WatcherType.Any, true, (rc, path, context) -> {}, null);

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The watches of a store, on the connection through which it reads. ZooKeeper knows one for each node that is watched,
- * which stays until it is removed and tells of what is below as well.
+ * which stays until it is removed and tells of what is below as well. A place in a queue has nothing below and ends once, so
+ * the cheaper kind is enough that tells once and is then gone: this is what every lock that is waited for needs.
  *
  * <p>No change is missed between a watch and a look, although nobody waits for a watch to be established: requests of one
  * connection are carried out in order, so who looks afterwards looks after it. Where that does not hold, because the watch was
@@ -51,9 +52,7 @@ final class Watches {
         }
         connection = next;
         for (Watched each : watched.values()) {
-            if (former != null && !former.isOver()) {
-                former.requests().removeWatches(each.node);
-            }
+            each.abandon(former);
             each.establish(next, true);
         }
     }
@@ -66,15 +65,15 @@ final class Watches {
                 return;
             }
             told = List.copyOf(watched.values());
-            told.stream().filter(each -> each.lost).forEach(each -> each.establish(found, true));
+            told.stream().filter(each -> !each.there).forEach(each -> each.establish(found, true));
         }
         told.forEach(Watched::tell);
     }
 
     private synchronized void remove(Watched former, Runnable listener) {
         boolean last = former.listeners.remove(listener) && former.listeners.isEmpty();
-        if (last && watched.remove(former.node, former) && connection != null && !connection.isOver()) {
-            connection.requests().removeWatches(former.node);
+        if (last && watched.remove(former.node, former)) {
+            former.abandon(connection);
         }
     }
 
@@ -82,10 +81,13 @@ final class Watches {
     private final class Watched implements Watcher {
         private final String node;
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-        private boolean lost;
+        private final boolean once;
+        /** Whether the watch is established or on its way. */
+        private boolean there;
 
         Watched(String node) {
             this.node = node;
+            this.once = QueueName.isOne(node);
         }
 
         StoreWatch add(Runnable changed) {
@@ -96,8 +98,10 @@ final class Watches {
         }
 
         void establish(Connection on, boolean again) {
-            lost = false;
-            on.requests().addWatch(node, this).thenAccept(answer -> established(on, again, answer.code()));
+            there = true;
+            Requests requests = on.requests();
+            (once ? requests.watchOnce(node, this) : requests.addWatch(node, this))
+                    .thenAccept(answer -> established(on, again, answer.code()));
         }
 
         private void established(Connection on, boolean again, Code code) {
@@ -105,20 +109,44 @@ final class Watches {
                 if (on != connection) {
                     return;
                 }
-                lost = code != Code.OK;
+                there &= code == Code.OK;
             }
-            if (lost) {
+            if (code != Code.OK) {
                 log.debug("{}: could not be watched, {}", node, code);
-            } else if (again) {
+            }
+            if (code == Code.NONODE || (again && code == Code.OK)) {
                 tell();
             }
+        }
+
+        void abandon(@Nullable Connection former) {
+            if (there && former != null && !former.isOver()) {
+                former.requests().removeWatches(node);
+            }
+            there = false;
         }
 
         @Override
         public void process(WatchedEvent event) {
             String where = event.getPath();
-            if (where != null && (where.equals(node) || Tree.parent(where).equals(node))) {
-                tell();
+            if (where == null || !(where.equals(node) || Tree.parent(where).equals(node))) {
+                return;
+            }
+            if (once) {
+                watchAgainUnlessGone(event);
+            }
+            tell();
+        }
+
+        private void watchAgainUnlessGone(WatchedEvent event) {
+            synchronized (Watches.this) {
+                there = false;
+                Connection present = connection;
+                if (event.getType() != Watcher.Event.EventType.NodeDeleted
+                        && present != null
+                        && watched.get(node) == this) {
+                    establish(present, true);
+                }
             }
         }
 
