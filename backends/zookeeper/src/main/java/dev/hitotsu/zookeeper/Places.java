@@ -2,6 +2,7 @@ package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.zookeeper.Requests.Created;
 import dev.hitotsu.zookeeper.ZooKeeperSession.Entered;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
 
 /**
  * What ends with a session: places in queues, and claims.
@@ -60,8 +63,10 @@ final class Places {
             Optional<StoreEntry> claimed = answer.isOk()
                     ? Optional.of(Node.entry(path, value, answer.value().stat()))
                     : claimedBefore(session, path, value, exchange);
-            claimed.ifPresent(
-                    entry -> created(tree.guard(entry.created()), new byte[0], CreateMode.EPHEMERAL, exchange));
+            claimed.ifPresent(entry -> {
+                created(tree.guard(entry.created()), new byte[0], CreateMode.EPHEMERAL, exchange);
+                session.claimed(path, entry.created());
+            });
             return claimed;
         });
     }
@@ -101,6 +106,37 @@ final class Places {
             }
             return path;
         });
+    }
+
+    /** Sends the removal of what was entered or claimed without doubt. */
+    Optional<CompletableFuture<Void>> sendRelease(ZooKeeperSession session, String path) {
+        if (session.hasEnded()) {
+            return Optional.empty();
+        }
+        Connection connection = session.connection();
+        Optional<Entered> place = session.place(path);
+        if (place.isPresent()) {
+            return place.filter(Entered::alone).map(only -> {
+                CompletableFuture<Answer<Void>> reply = connection.requests().delete(only.node());
+                connections.wrote(connection);
+                return reply.thenAccept(answer -> removed(answer, () -> session.forget(path)));
+            });
+        }
+        return session.claim(path).map(created -> {
+            List<Op> both = List.of(Op.delete(tree.guard(created), -1), Op.delete(tree.node(path), -1));
+            CompletableFuture<Answer<List<OpResult>>> reply =
+                    connection.requests().multi(both);
+            connections.wrote(connection);
+            return reply.thenAccept(answer -> removed(answer, () -> session.forgetClaim(path, created)));
+        });
+    }
+
+    private static void removed(Answer<?> answer, Runnable forget) {
+        if (answer.isOk()) {
+            forget.run();
+        } else {
+            throw new StoreUnavailableException("removal: " + answer.code() + " (expected: done)", null);
+        }
     }
 
     private List<String> whatIsThere(ZooKeeperSession session, String path, boolean wasEntered, Exchange exchange) {

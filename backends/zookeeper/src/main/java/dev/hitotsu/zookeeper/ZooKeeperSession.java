@@ -24,6 +24,7 @@ final class ZooKeeperSession implements StoreSession {
     private final Patience patience;
     private final Guarantee guarantee;
     private final Map<String, Entered> entered = new ConcurrentHashMap<>();
+    private final Map<String, Long> claimed = new ConcurrentHashMap<>();
 
     ZooKeeperSession(Connection connection, Connections connections, Patience patience, long openedNanos) {
         this.connection = connection;
@@ -62,6 +63,19 @@ final class ZooKeeperSession implements StoreSession {
 
     void forget(String path) {
         entered.remove(path);
+    }
+
+    void claimed(String path, long created) {
+        claimed.put(path, created);
+    }
+
+    /** The transaction in which the path was claimed, as far as is known. */
+    Optional<Long> claim(String path) {
+        return Optional.ofNullable(claimed.get(path));
+    }
+
+    void forgetClaim(String path, long created) {
+        claimed.remove(path, created);
     }
 
     @Override

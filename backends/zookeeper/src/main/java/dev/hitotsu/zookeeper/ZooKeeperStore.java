@@ -7,6 +7,7 @@ import dev.hitotsu.coordination.store.StoreWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,11 @@ final class ZooKeeperStore implements CoordinationStore {
     @Override
     public void release(StoreSession session, String path) {
         places.release((ZooKeeperSession) session, path);
+    }
+
+    @Override
+    public Optional<CompletableFuture<Void>> sendRelease(StoreSession session, String path) {
+        return places.sendRelease((ZooKeeperSession) session, path);
     }
 
     @Override

@@ -232,6 +232,9 @@ final class Presence implements AutoCloseable {
         } catch (StoreUnavailableException e) {
             log.debug("the session could not be renewed", e);
             return false;
+        } catch (RuntimeException e) {
+            log.warn("the session could not be renewed, and is tried again", e);
+            return false;
         }
     }
 
@@ -273,6 +276,9 @@ final class Presence implements AutoCloseable {
             return true;
         } catch (StoreUnavailableException e) {
             return release.tenure != kept();
+        } catch (RuntimeException e) {
+            log.warn("{}: cannot be released, and goes with the session", release.leaving.path, e);
+            return true;
         }
     }
 

@@ -43,12 +43,10 @@ final class StoreRegistration implements Registry.Registration {
 
     void keep() {
         presence.whenClosed(closing);
-        try (StoreWatch watch = store.watch(path, waiter::wake)) {
-            while (!closed) {
-                boolean there = attempt();
-                say(there);
-                waiter.await(there ? CHECK_NANOS : RETRY_NANOS);
-            }
+        try {
+            // Before the watch, so that it can be seen soon.
+            say(attempt());
+            follow();
         } catch (ClosedException e) {
             log.debug("{}: not registered any more", path, e);
         } catch (InterruptedException e) {
@@ -57,6 +55,16 @@ final class StoreRegistration implements Registry.Registration {
             presence.forget(closing);
             letGo();
             say(false);
+        }
+    }
+
+    private void follow() throws InterruptedException {
+        try (StoreWatch watch = store.watch(path, waiter::wake)) {
+            while (!closed) {
+                boolean there = attempt();
+                say(there);
+                waiter.await(there ? CHECK_NANOS : RETRY_NANOS);
+            }
         }
     }
 
@@ -132,6 +140,7 @@ final class StoreRegistration implements Registry.Registration {
     @Override
     public void close() {
         closed = true;
+        letGo();
         waiter.wake();
     }
 }

@@ -147,7 +147,7 @@ final class Turn {
 
     private void awaitEndOf(String predecessor) throws InterruptedException {
         try (StoreWatch watch = store.watch(predecessor, waiter::wake)) {
-            if (store.get(predecessor).isPresent()) {
+            if (store.paths(folder).contains(predecessor)) {
                 pause(Math.max(RETRY_NANOS, watchNanos()));
             }
         }
