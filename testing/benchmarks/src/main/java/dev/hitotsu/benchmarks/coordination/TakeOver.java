@@ -1,8 +1,10 @@
 package dev.hitotsu.benchmarks.coordination;
 
-import dev.hitotsu.testkit.internal.Await;
 import dev.hitotsu.testkit.process.ChildProcess;
 import dev.hitotsu.testkit.process.JavaProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +18,7 @@ final class TakeOver {
 
     private TakeOver() {}
 
-    /** Holds a lock until it is killed. Arguments: a peer's name, what to open, the session in milliseconds, the lock. */
+    /** Holds a lock until it is killed. Arguments: a peer's name, what to open, the session in milliseconds, the lock, a port to connect to. */
     public static final class Holder {
         private Holder() {}
 
@@ -24,20 +26,27 @@ final class TakeOver {
             Duration session = Duration.ofMillis(Long.parseLong(arguments[2]));
             Client client = Peer.valueOf(arguments[0]).open(arguments[1], session);
             AutoCloseable held = client.lock(arguments[3]);
-            System.out.println("held " + held);
+            new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[4])).close();
             new Semaphore(0).acquire();
+            held.close();
         }
     }
 
     /** Seconds from the kill to the lock. */
     static double afterKill(Peer peer, String target, Duration session, String lock) throws Exception {
-        try (ChildProcess holder = JavaProcess.of(Holder.class)
-                        .arguments(peer.name(), target, Long.toString(session.toMillis()), lock)
+        try (ServerSocket said = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ChildProcess holder = JavaProcess.of(Holder.class)
+                        .arguments(
+                                peer.name(),
+                                target,
+                                Long.toString(session.toMillis()),
+                                lock,
+                                Integer.toString(said.getLocalPort()))
                         .start();
                 Client client = peer.open(target, session)) {
-            if (!Await.holds(LIMIT, () -> holder.tailOfLog().contains("held"))) {
-                throw new IllegalStateException("holder: no lock within " + LIMIT + ": " + holder.tailOfLog());
-            }
+            // The holder says so by connecting.
+            said.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
+            said.accept().close();
             CompletableFuture<Long> taken = waiting(client, lock);
             holder.kill();
             long killed = System.nanoTime();
