@@ -103,12 +103,16 @@ final class EtcdStore implements CoordinationStore {
         JsonNode answer = owner.whileAlive(() -> gateway.call(Request.txn(txn, Request.Repetition.BY_CALLER)));
         Optional<StoreEntry> entry = Txn.succeeded(answer)
                 ? Optional.of(new StoreEntry(path, value, Json.revision(answer), Json.revision(answer)))
-                : KeyValue.first(Txn.range(answer, 0), keys)
-                        .filter(found -> found.lease() == owner.lease())
-                        .map(KeyValue::entry)
-                        .filter(found -> Arrays.equals(found.value(), value));
+                : oursFrom(Txn.range(answer, 0), owner, value);
         entry.ifPresent(ours -> owner.claimed(path, ours.created()));
         return entry;
+    }
+
+    private Optional<StoreEntry> oursFrom(JsonNode range, EtcdSession owner, byte[] value) {
+        return KeyValue.first(range, keys)
+                .filter(found -> found.lease() == owner.lease())
+                .map(KeyValue::entry)
+                .filter(found -> Arrays.equals(found.value(), value));
     }
 
     /** Compares the revision if it is known: a release that arrives late must not meet what is claimed there next. */
@@ -133,15 +137,18 @@ final class EtcdStore implements CoordinationStore {
             txn.whenCreated(guardKey, guard.created()).otherwise(Txn.look(guardKey));
         }
         JsonNode answer = gateway.call(Request.txn(txn, Request.Repetition.NEVER));
-        if (Txn.succeeded(answer)) {
-            return KeyValue.first(Txn.range(answer, 1), keys)
-                    .map(KeyValue::entry)
-                    .map(now -> new StoreEntry(path, value, now.created(), now.version()));
-        }
-        if (guard != null) {
+        if (guard != null && !Txn.succeeded(answer)) {
             requireThere(guard, KeyValue.first(Txn.range(answer, 0), keys));
         }
-        return Optional.empty();
+        return written(path, value, answer);
+    }
+
+    private Optional<StoreEntry> written(String path, byte[] value, JsonNode answer) {
+        return Txn.succeeded(answer)
+                ? KeyValue.first(Txn.range(answer, 1), keys)
+                        .map(KeyValue::entry)
+                        .map(now -> new StoreEntry(path, value, now.created(), now.version()))
+                : Optional.empty();
     }
 
     private static void compareVersion(Txn txn, String key, long version) {

@@ -70,14 +70,18 @@ final class Gateway implements AutoCloseable {
                 case Answer.Refused refused -> throw refused(request, endpoint, refused);
                 case Answer.NotBegun notBegun -> goOn(request, attempt, deadline, notBegun.reason(), notBegun.cause());
                 case Answer.Unknown unknown -> {
-                    if (request.repetition() != Request.Repetition.HERE) {
-                        endpoints.leave(endpoint);
-                        throw unavailable(request, endpoint.toString(), unknown.reason(), unknown.cause());
-                    }
+                    requireRepeatable(request, endpoint, unknown);
                     goOn(request, attempt, deadline, unknown.reason(), unknown.cause());
                 }
             }
             endpoints.leave(endpoint);
+        }
+    }
+
+    private void requireRepeatable(Request request, URI endpoint, Answer.Unknown unknown) {
+        if (request.repetition() != Request.Repetition.HERE) {
+            endpoints.leave(endpoint);
+            throw unavailable(request, endpoint.toString(), unknown.reason(), unknown.cause());
         }
     }
 

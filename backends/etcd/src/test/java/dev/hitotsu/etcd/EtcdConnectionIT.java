@@ -13,6 +13,7 @@ import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
 import dev.hitotsu.testkit.etcd.EtcdCluster;
 import dev.hitotsu.testkit.net.ClientBytes;
+import dev.hitotsu.testkit.net.Direction;
 import dev.hitotsu.testkit.net.Interceptor.Verdict;
 import dev.hitotsu.testkit.net.TcpProxy;
 import java.time.Duration;
@@ -108,15 +109,20 @@ class EtcdConnectionIT {
 
     @Test
     void aReleaseThatArrivesLateDoesNotMeetTheNextClaim() {
-        EtcdSession session = direct.openSession(Duration.ofSeconds(4));
-        StoreEntry first = direct.claim(session, "late", VALUE).orElseThrow();
-        direct.release(session, "late");
-        StoreEntry second = direct.claim(session, "late", VALUE).orElseThrow();
+        try (EtcdStore store = proxied()) {
+            EtcdSession session = store.openSession(Duration.ofSeconds(10));
+            store.claim(session, "late", VALUE);
+            proxy.blackhole();
+            assertThatThrownBy(() -> store.release(session, "late")).isInstanceOf(StoreUnavailableException.class);
+            direct.release(session, "late");
+            StoreEntry next = direct.claim(session, "late", VALUE).orElseThrow();
+            long before = proxy.forwardedBytes(Direction.TO_SERVER);
+            proxy.heal();
 
-        String key = new Keys("/test").key("late");
-        Txn late = new Txn().whenCreated(key, first.created()).then(Txn.delete(key));
-        outside.call(Request.txn(late, Request.Repetition.BY_CALLER));
-        assertThat(direct.get("late")).contains(second);
+            await().until(() -> proxy.forwardedBytes(Direction.TO_SERVER) > before);
+            await().until(() -> proxy.openConnections() == 0);
+            assertThat(direct.get("late")).contains(next);
+        }
     }
 
     @Test
