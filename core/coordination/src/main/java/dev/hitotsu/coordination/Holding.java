@@ -34,11 +34,6 @@ final class Holding implements Grant {
         this.leaving = leaving;
     }
 
-    /** A holding of what was claimed. */
-    static Holding of(CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry) {
-        return of(store, presence, tenure, entry, new Presence.Leaving(entry.path(), false));
-    }
-
     static Holding of(
             CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry, Presence.Leaving leaving) {
         Holding holding = new Holding(store, presence, tenure, entry, leaving);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,6 +156,28 @@ final class Presence implements AutoCloseable {
     }
 
     /**
+     * Claims a path. A claim whose answer was lost may be carried out later, even after what was claimed then has been given
+     * back; so it is removed again with each renewal for a while, and what is claimed after it is given back with doubt.
+     */
+    Optional<Holding> claim(Tenure tenure, String path, byte[] value) {
+        try {
+            return store.claim(tenure.session(), path, value)
+                    .map(entry -> Holding.of(store, this, tenure, entry, new Leaving(path, takeDoubt(tenure, path))));
+        } catch (StoreUnavailableException e) {
+            release(tenure, new Leaving(path, true));
+            throw e;
+        }
+    }
+
+    /** Whether there was doubt about the path, which the caller takes over. */
+    private synchronized boolean takeDoubt(Tenure holder, String path) {
+        Predicate<Release> same =
+                release -> release.tenure == holder && release.leaving.path.equals(path) && release.leaving.doubt;
+        boolean waiting = releases.removeIf(same);
+        return doubtful.removeIf(same) || waiting;
+    }
+
+    /**
      * Waits until nothing waits to be removed from the folder, but no longer than that: who queues up again behind itself
      * takes longer than who waits for its own removal.
      */
@@ -245,9 +268,10 @@ final class Presence implements AutoCloseable {
                 return false;
             }
             synchronized (this) {
-                releases.remove();
+                // Where a claim has taken over the doubt meanwhile, it is not ours any more.
+                boolean ours = releases.remove(next);
                 releaseWaiters.forEach(Clockwork.Waiter::wake);
-                if (next.leaving.doubt && next.untilNanos - clockwork.nanoTime() > 0) {
+                if (ours && next.leaving.doubt && next.untilNanos - clockwork.nanoTime() > 0) {
                     doubtful.add(next);
                 }
             }

@@ -3,7 +3,6 @@ package dev.hitotsu.coordination;
 import dev.hitotsu.coordination.store.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
-import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
 import java.time.Duration;
@@ -84,7 +83,7 @@ final class StoreRegistration implements Registry.Registration {
 
     private boolean claim() {
         Tenure tenure = presence.current();
-        Optional<StoreEntry> claimed = store.claim(tenure.session(), path, value);
+        Optional<Holding> claimed = presence.claim(tenure, path, value);
         if (claimed.isEmpty()) {
             if (!conflictSaid) {
                 log.warn("{}: taken (expected: an id that no other instance uses, or the end of its session)", path);
@@ -93,7 +92,7 @@ final class StoreRegistration implements Registry.Registration {
             return false;
         }
         conflictSaid = false;
-        Holding next = Holding.of(store, presence, tenure, claimed.get());
+        Holding next = claimed.get();
         next.onLost(waiter::wake);
         synchronized (this) {
             holding = next;

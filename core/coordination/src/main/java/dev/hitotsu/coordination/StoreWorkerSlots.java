@@ -70,8 +70,8 @@ final class StoreWorkerSlots implements WorkerSlots {
                 "instance", instance,
                 "since", Long.toString(clockwork.wallMillis()),
                 "claim", UUID.randomUUID().toString()));
-        return store.claim(tenure.session(), folder + "/held/" + number, value)
-                .map(entry -> new Slot(Holding.of(store, presence, tenure, entry), number, reservedBefore(number)));
+        return presence.claim(tenure, folder + "/held/" + number, value)
+                .map(holding -> new Slot(holding, number, reservedBefore(number)));
     }
 
     private long reservedBefore(int number) {

@@ -40,6 +40,8 @@ final class Turn {
     /** Whether an entry that we had no answer about may still appear. */
     private boolean doubt;
 
+    private boolean said;
+
     /**
      * A wait that has not begun.
      *
@@ -107,11 +109,21 @@ final class Turn {
         } catch (SessionEndedException e) {
             lost(tenure);
         } catch (StoreUnavailableException e) {
-            log.debug("{}: the store did not answer", folder, e);
+            sayOnce(e);
             doubt |= mine == null;
             pause(RETRY_NANOS);
         }
         return Optional.empty();
+    }
+
+    /** An outage is waited out, but not in silence. */
+    private void sayOnce(StoreUnavailableException outage) {
+        if (said) {
+            log.debug("{}: the store did not answer", folder, outage);
+        } else {
+            log.warn("{}: the store did not answer, waiting goes on: {}", folder, outage.getMessage());
+            said = true;
+        }
     }
 
     /** The session in which we are in the queue; goes to its end where we are not. */

@@ -1,0 +1,78 @@
+package dev.hitotsu.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Claims that no answer came to, and that the store carries out much later. */
+class LostAnswersTest {
+    private final MemoryStore memory = new MemoryStore();
+    private final AtomicInteger toLose = new AtomicInteger();
+    private final Queue<Runnable> astray = new ConcurrentLinkedQueue<>();
+    private final Coordination coordination =
+            Coordination.of(losing(), CoordinationOptions.standard().withSession(Duration.ofSeconds(1)));
+
+    /** The memory, but for claims that are to be lost. */
+    private CoordinationStore losing() {
+        return (CoordinationStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("claim") && toLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        astray.add(() -> memory.claim(
+                                (StoreSession) arguments[0], (String) arguments[1], (byte[]) arguments[2]));
+                        throw new StoreUnavailableException("planted", null);
+                    }
+                    try {
+                        return method.invoke(memory, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @AfterEach
+    void close() {
+        coordination.close();
+    }
+
+    @Test
+    void aWorkerNumberThatWasClaimedInDoubtBecomesFree() {
+        toLose.set(1);
+        assertThatThrownBy(() -> coordination.workerSlots("w").lease(1)).isInstanceOf(CoordinationException.class);
+        carryOut();
+
+        await().untilAsserted(() -> assertThat(memory.paths("workers/w/held")).isEmpty());
+        assertThat(coordination.workerSlots("w").lease(1).valid()).isTrue();
+    }
+
+    @Test
+    void aRegistrationThatWasRepeatedLeavesNothingWhenItEnds() {
+        toLose.set(1);
+        ServiceInstance instance = new ServiceInstance("orders", "i1", "10.0.0.1", 8080, Map.of());
+        Registry.Registration registration = coordination.registry().register(instance);
+        await().until(registration::isVisible);
+        registration.close();
+        await().untilAsserted(() -> assertThat(memory.paths("services/orders")).isEmpty());
+        carryOut();
+
+        await().untilAsserted(() -> assertThat(memory.paths("services/orders")).isEmpty());
+    }
+
+    private void carryOut() {
+        assertThat(astray).hasSize(1);
+        astray.forEach(Runnable::run);
+    }
+}
