@@ -84,11 +84,13 @@ final class Presence implements AutoCloseable {
     /** Two threads may have opened one each; the first stays. */
     private Tenure adopted(Tenure opened) {
         Tenure kept;
+        Tenure former = null;
         synchronized (this) {
             if (closed || (tenure != null && tenure.isValid())) {
                 kept = tenure;
             } else {
                 kept = opened;
+                former = tenure;
                 tenure = opened;
                 if (!keeping) {
                     keeping = true;
@@ -99,6 +101,7 @@ final class Presence implements AutoCloseable {
         if (kept != opened) {
             opened.session().close();
         }
+        putAway(former);
         waiter.wake();
         synchronized (this) {
             requireOpen();
@@ -236,10 +239,17 @@ final class Presence implements AutoCloseable {
             }
             tenure = null;
         }
-        log.info("the session was lost");
-        now.end();
-        now.session().close();
+        putAway(now);
         return null;
+    }
+
+    /** A session that is over: who relied on it is told. */
+    private static void putAway(@Nullable Tenure former) {
+        if (former != null) {
+            log.info("the session was lost");
+            former.end();
+            former.session().close();
+        }
     }
 
     private boolean renew(Tenure now) {

@@ -1,6 +1,5 @@
 package dev.hitotsu.server.id;
 
-import dev.hitotsu.id.Snowflake;
 import dev.hitotsu.id.StringIdGenerator;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid4;
@@ -60,9 +59,7 @@ final class IdNewCommand implements Callable<Integer> {
     }
 
     private void printSnowflakes() {
-        try (Snowflake ids = worker.generator(layout.layout(), System.getenv())) {
-            print(ids.asText());
-        }
+        worker.use(layout.layout(), System.getenv(), ids -> print(ids.asText()));
     }
 
     /** None of the kinds needs escaping. */

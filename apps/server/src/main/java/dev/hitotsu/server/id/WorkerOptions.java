@@ -1,5 +1,7 @@
 package dev.hitotsu.server.id;
 
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.LeasedWorkerSlots;
 import dev.hitotsu.id.Snowflake;
 import dev.hitotsu.id.SnowflakeBuilder;
 import dev.hitotsu.id.SnowflakeLayout;
@@ -33,12 +35,43 @@ final class WorkerOptions {
 
     @Option(
             names = "--slots",
-            paramLabel = "DIR",
+            paramLabel = "DIR|URI",
             description = "Snowflake: a directory in which processes of this host keep their worker ids apart, and the"
-                    + " time that was used. Without a worker id any free one is taken.")
-    private @Nullable Path slots;
+                    + " time that was used; or a coordination service (zk://…, etcd://…, jdbc:…) in which all do."
+                    + " Without a worker id any free one is taken.")
+    private @Nullable String slots;
 
-    Snowflake generator(SnowflakeLayout layout, Map<String, String> environment) {
+    /** What is done with a generator. */
+    interface Use {
+        void with(Snowflake ids);
+    }
+
+    /** Makes a generator, uses it and closes it. */
+    void use(SnowflakeLayout layout, Map<String, String> environment, Use use) {
+        if (slots != null && slots.matches("[a-z]+:.*")) {
+            requireNoWorkerId(environment);
+            try (Coordination coordination = Coordination.open(slots);
+                    Snowflake ids = Snowflake.builder()
+                            .layout(layout)
+                            .slots(LeasedWorkerSlots.of(coordination.workerSlots("ids")))
+                            .build()) {
+                use.with(ids);
+            }
+            return;
+        }
+        try (Snowflake ids = generator(layout, environment)) {
+            use.with(ids);
+        }
+    }
+
+    private void requireNoWorkerId(Map<String, String> environment) {
+        if (workerId(environment).isPresent()) {
+            throw new IllegalArgumentException(
+                    "workerId: given with a coordination service in --slots (expected: none, it gives a free one)");
+        }
+    }
+
+    private Snowflake generator(SnowflakeLayout layout, Map<String, String> environment) {
         SnowflakeBuilder builder = Snowflake.builder().layout(layout);
         Optional<WorkerId> id = workerId(environment);
         if (slots == null) {
@@ -46,7 +79,7 @@ final class WorkerOptions {
                             "workerId: none (expected: --worker, --worker-file, --slots or HITOTSU_WORKER_ID)")))
                     .build();
         }
-        FileWorkerSlots files = FileWorkerSlots.in(slots);
+        FileWorkerSlots files = FileWorkerSlots.in(Path.of(slots));
         return builder.slots(id.map(given -> files.only(layout.slotOf(given))).orElse(files))
                 .build();
     }

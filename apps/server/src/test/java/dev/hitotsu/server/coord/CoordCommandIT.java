@@ -17,8 +17,10 @@ import dev.hitotsu.server.command.TestDatabases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,20 @@ class CoordCommandIT {
         assertThat(json("config", "list", "limits").at("/daily/value").asText()).isEqualTo("12");
         assertThat(run("config", "remove", "limits/daily").exitCode()).isZero();
         assertThat(run("config", "list", "limits").out()).isEqualTo("KEY  VERSION  VALUE\n");
+    }
+
+    @Test
+    void generatorsLeaseTheirWorkerIds() {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            Run run = Run.of("id", "new", "--kind", "snowflake", "--count", "100", "--slots", uri);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            run.out().lines().forEach(id -> assertThat(ids.add(id)).isTrue());
+        }
+        assertThat(ids).hasSize(300);
+        assertThat(Run.of("id", "new", "--kind", "snowflake", "--worker", "1", "--slots", uri)
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test
