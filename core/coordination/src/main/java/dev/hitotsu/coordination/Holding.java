@@ -14,7 +14,7 @@ final class Holding implements Grant {
     private final Presence presence;
     private final Tenure tenure;
     private final StoreEntry entry;
-    private final Presence.Leaving leaving;
+    private final Releases.Leaving leaving;
     private final Runnable lost = this::lose;
     private final List<Runnable> actions = new ArrayList<>();
     private State state = State.HELD;
@@ -26,7 +26,7 @@ final class Holding implements Grant {
     }
 
     private Holding(
-            CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry, Presence.Leaving leaving) {
+            CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry, Releases.Leaving leaving) {
         this.store = store;
         this.presence = presence;
         this.tenure = tenure;
@@ -35,7 +35,7 @@ final class Holding implements Grant {
     }
 
     static Holding of(
-            CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry, Presence.Leaving leaving) {
+            CoordinationStore store, Presence presence, Tenure tenure, StoreEntry entry, Releases.Leaving leaving) {
         Holding holding = new Holding(store, presence, tenure, entry, leaving);
         tenure.whenOver(holding.lost);
         return holding;
@@ -120,7 +120,7 @@ final class Holding implements Grant {
             state = State.LOST;
             told = List.copyOf(actions);
         }
-        told.forEach(Runnable::run);
+        Actions.run(told);
     }
 
     @Override

@@ -40,7 +40,7 @@ public interface Leadership {
         /** Whether this process leads right now, as far as it knows without asking. */
         boolean isLeading();
 
-        /** Steps down or back; returns when the work has returned. */
+        /** Steps down or back; returns when the work has returned, or at once where it is the work that calls it. */
         @Override
         void close();
     }

@@ -3,6 +3,7 @@ package dev.hitotsu.coordination;
 /** Checks of names that become parts of paths. */
 final class Names {
     private static final int LONGEST = 200;
+    private static final int LONGEST_KEY = 600;
 
     private Names() {}
 
@@ -18,6 +19,10 @@ final class Names {
 
     /** A key of several names with slashes between them. */
     static String checkKey(String what, String key) {
+        if (key.length() > LONGEST_KEY) {
+            throw new IllegalArgumentException(
+                    what + ": " + key.length() + " characters (expected: at most " + LONGEST_KEY + ")");
+        }
         for (String part : key.split("/", -1)) {
             check(what, part);
         }

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class QueueLeadership implements Leadership {
     private static final Logger log = LoggerFactory.getLogger(QueueLeadership.class);
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
+    /** Between a term that failed and the next attempt. */
+    private static final long PAUSE_NANOS = 500_000_000;
 
     private final CoordinationStore store;
     private final Clockwork clockwork;
@@ -83,6 +85,7 @@ final class QueueLeadership implements Leadership {
 
     private final class QueueCampaign implements Campaign {
         private final TermWork work;
+        private final Clockwork.Waiter pause = clockwork.waiter();
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile boolean closed;
         private volatile @Nullable Thread thread;
@@ -106,25 +109,38 @@ final class QueueLeadership implements Leadership {
                 }
             } catch (ClosedException e) {
                 log.debug("{}: the campaign has ended", folder, e);
-            } catch (RuntimeException e) {
-                log.error("{}: the campaign has failed", folder, e);
             } finally {
                 ended.countDown();
             }
         }
 
+        /** One turn. Whatever goes wrong in it, the campaign goes on. */
         private void serve() {
             try {
                 Optional<Holding> won = turns.apply(FOR_EVER).await();
-                if (won.isPresent()) {
-                    lead(won.get());
+                if (won.isPresent() && !lead(won.get())) {
+                    pause.await(PAUSE_NANOS);
                 }
+            } catch (ClosedException e) {
+                throw e;
             } catch (InterruptedException e) {
                 log.debug("{}: a term or a wait has ended", folder);
+            } catch (RuntimeException e) {
+                log.warn("{}: the campaign is in trouble, and goes on", folder, e);
+                pauseUnlessInterrupted();
             }
         }
 
-        private void lead(Holding won) throws InterruptedException {
+        private void pauseUnlessInterrupted() {
+            try {
+                pause.await(PAUSE_NANOS);
+            } catch (InterruptedException e) {
+                log.debug("{}: a pause has ended", folder);
+            }
+        }
+
+        /** False where the work has failed. */
+        private boolean lead(Holding won) throws InterruptedException {
             Thread leading = Thread.currentThread();
             log.info("{} leads {}, fence {}", instance, folder, won.fence());
             try (won) {
@@ -134,8 +150,10 @@ final class QueueLeadership implements Leadership {
                 if (!closed) {
                     work.lead(won);
                 }
+                return true;
             } catch (RuntimeException e) {
                 log.warn("{}: the leader's work has failed", folder, e);
+                return false;
             } finally {
                 term = null;
             }
@@ -147,6 +165,10 @@ final class QueueLeadership implements Leadership {
             Thread running = thread;
             if (running != null) {
                 running.interrupt();
+            }
+            if (running == Thread.currentThread()) {
+                // The work itself wants to step back; the campaign ends when it returns.
+                return;
             }
             boolean interrupted = false;
             while (ended.getCount() > 0) {

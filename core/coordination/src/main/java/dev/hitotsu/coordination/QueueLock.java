@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -39,17 +40,21 @@ final class QueueLock implements Lock {
 
     @Override
     public Optional<Grant> tryAcquire(Duration wait) throws InterruptedException {
-        return within(Math.min(FOR_EVER, Math.max(0, wait.toNanos())));
+        long nanos = wait.toSeconds() >= TimeUnit.NANOSECONDS.toSeconds(FOR_EVER) ? FOR_EVER : wait.toNanos();
+        return within(Math.max(0, nanos));
     }
 
     private Optional<Grant> within(long nanos) throws InterruptedException {
         Thread thread = Thread.currentThread();
         Shared again = held.get(thread);
         if (again != null && again.holding.valid()) {
-            return Optional.of(again.another());
+            Optional<Grant> another = again.another();
+            if (another.isPresent()) {
+                return another;
+            }
         }
         Optional<Holding> holding = turns.apply(nanos).await();
-        return holding.map(granted -> {
+        return holding.flatMap(granted -> {
             Shared first = new Shared(granted, thread);
             held.put(thread, first);
             return first.another();
@@ -61,15 +66,20 @@ final class QueueLock implements Lock {
         private final Holding holding;
         private final Thread thread;
         private int uses;
+        private boolean over;
 
         Shared(Holding holding, Thread thread) {
             this.holding = holding;
             this.thread = thread;
         }
 
-        synchronized Grant another() {
+        /** One more use; empty where the last one has just been closed, by another thread. */
+        synchronized Optional<Grant> another() {
+            if (over) {
+                return Optional.empty();
+            }
             uses++;
-            return new SharedGrant(holding, this::closeOne);
+            return Optional.of(new SharedGrant(holding, this::closeOne));
         }
 
         private void closeOne() {
@@ -77,6 +87,7 @@ final class QueueLock implements Lock {
                 if (--uses > 0) {
                     return;
                 }
+                over = true;
             }
             held.remove(thread, this);
             holding.close();

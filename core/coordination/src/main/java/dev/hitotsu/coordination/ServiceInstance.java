@@ -37,13 +37,22 @@ public record ServiceInstance(String service, String id, String host, int port, 
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 1..65535)");
         }
+        metadata.keySet().forEach(ServiceInstance::requireUnreserved);
         metadata = Map.copyOf(metadata);
+    }
+
+    private static void requireUnreserved(String name) {
+        if (name.startsWith("@")) {
+            throw new IllegalArgumentException(
+                    "metadata: \"" + name + "\" (expected: a name that does not begin with @)");
+        }
     }
 
     /** The weight of its share of the load, 1 where it says none, or nothing that is one. */
     public double weight() {
         try {
-            return Math.max(0, Double.parseDouble(metadata.getOrDefault(WEIGHT, "1")));
+            double weight = Double.parseDouble(metadata.getOrDefault(WEIGHT, "1"));
+            return Double.isFinite(weight) ? Math.max(0, weight) : 1;
         } catch (NumberFormatException e) {
             return 1;
         }

@@ -78,6 +78,11 @@ final class StoreRegistration implements Registry.Registration {
         } catch (StoreUnavailableException | SessionEndedException | CoordinationException e) {
             log.debug("{}: could not be registered", path, e);
             return false;
+        } catch (ClosedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("{}: could not be registered, and is tried again: {}", path, e.getMessage());
+            return false;
         }
     }
 
@@ -122,7 +127,7 @@ final class StoreRegistration implements Registry.Registration {
             }
             visible = there;
         }
-        actions.forEach(action -> action.accept(there));
+        Actions.tell(actions, there);
     }
 
     @Override

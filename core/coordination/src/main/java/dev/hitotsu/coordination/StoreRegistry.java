@@ -24,7 +24,8 @@ final class StoreRegistry implements Registry {
     @Override
     public Registration register(ServiceInstance instance) {
         String path = folder(instance.service()) + "/" + instance.id();
-        StoreRegistration registration = new StoreRegistration(store, presence, clockwork, path, instance.encoded());
+        byte[] value = StoreEntry.checked(path, instance.encoded());
+        StoreRegistration registration = new StoreRegistration(store, presence, clockwork, path, value);
         clockwork.start("hitotsu-registration", registration::keep);
         return registration;
     }

@@ -90,6 +90,10 @@ final class StoreView<T> implements LiveView<T> {
             stale = true;
             log.debug("{}: the store did not answer", folder, e);
             return false;
+        } catch (RuntimeException e) {
+            log.warn("{}: cannot be read, and is tried again: {}", folder, e.getMessage());
+            stale = true;
+            return false;
         }
     }
 

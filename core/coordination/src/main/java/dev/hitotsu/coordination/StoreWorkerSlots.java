@@ -70,13 +70,25 @@ final class StoreWorkerSlots implements WorkerSlots {
                 "instance", instance,
                 "since", Long.toString(clockwork.wallMillis()),
                 "claim", UUID.randomUUID().toString()));
-        return presence.claim(tenure, folder + "/held/" + number, value)
-                .map(holding -> new Slot(holding, number, reservedBefore(number)));
+        return presence.claim(tenure, folder + "/held/" + number, value).map(holding -> slot(holding, number));
     }
 
-    private long reservedBefore(int number) {
-        return store.get(reservedPath(number))
-                .map(entry -> Long.parseLong(new String(entry.value(), US_ASCII)))
+    private Slot slot(Holding holding, int number) {
+        try {
+            return new Slot(holding, number, reserved(number));
+        } catch (RuntimeException e) {
+            holding.close();
+            throw e;
+        }
+    }
+
+    /** What is stored of the number. */
+    private Optional<StoreEntry> reserved(int number) {
+        return store.get(reservedPath(number));
+    }
+
+    private static long millis(Optional<StoreEntry> reserved) {
+        return reserved.map(entry -> Long.parseLong(new String(entry.value(), US_ASCII)))
                 .orElse(0L);
     }
 
@@ -89,11 +101,17 @@ final class StoreWorkerSlots implements WorkerSlots {
         private final Holding holding;
         private final int number;
         private final long reservedBefore;
+        private long version;
 
-        Slot(Holding holding, int number, long reservedBefore) {
+        Slot(Holding holding, int number, Optional<StoreEntry> reserved) {
             this.holding = holding;
             this.number = number;
-            this.reservedBefore = reservedBefore;
+            this.reservedBefore = millis(reserved);
+            this.version = version(reserved);
+        }
+
+        private static long version(Optional<StoreEntry> reserved) {
+            return reserved.map(StoreEntry::version).orElse(StoreEntry.ABSENT);
         }
 
         Holding holding() {
@@ -111,13 +129,29 @@ final class StoreWorkerSlots implements WorkerSlots {
         }
 
         @Override
-        public void reserve(long millis) {
-            byte[] value = Long.toString(millis).getBytes(US_ASCII);
+        public synchronized void reserve(long millis) {
             try {
-                Turn.orFail(() -> store.put(reservedPath(number), value, StoreEntry.ANY, holding.entry()));
+                Turn.orFail(() -> {
+                    write(millis);
+                    return true;
+                });
             } catch (GuardedException e) {
                 throw new GrantLostException("worker number " + number + ": " + e.getMessage(), e);
             }
+        }
+
+        /**
+         * Writes over what we know to be there. A write of ours that was given up and is carried out late meets another
+         * version, and cannot take back what was reserved after it.
+         */
+        private void write(long millis) {
+            byte[] value = Long.toString(millis).getBytes(US_ASCII);
+            Optional<StoreEntry> written = store.put(reservedPath(number), value, version, holding.entry());
+            while (written.isEmpty()) {
+                version = version(reserved(number));
+                written = store.put(reservedPath(number), value, version, holding.entry());
+            }
+            version = written.get().version();
         }
 
         @Override

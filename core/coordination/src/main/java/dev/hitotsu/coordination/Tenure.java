@@ -70,6 +70,6 @@ final class Tenure {
             told = new ArrayList<>(listeners);
             listeners.clear();
         }
-        told.forEach(Runnable::run);
+        Actions.run(told);
     }
 }

@@ -137,7 +137,7 @@ final class Turn {
             sessions++;
         }
         if (mine == null) {
-            presence.awaitReleases(folder, waiter, Math.min(RETRY_NANOS, Math.max(0, remaining())));
+            presence.awaitReleases(now, folder, waiter, Math.min(RETRY_NANOS, Math.max(0, remaining())));
             mine = store.enter(now.session(), folder, nameNow(), value);
         }
         return now;
@@ -183,8 +183,8 @@ final class Turn {
         return Holding.of(store, presence, now, entry, leaving());
     }
 
-    private Presence.Leaving leaving() {
-        return new Presence.Leaving(folder + "/" + nameNow(), doubt);
+    private Releases.Leaving leaving() {
+        return new Releases.Leaving(folder + "/" + nameNow(), doubt);
     }
 
     /** The entry may be there although its creation was not confirmed, so it is removed by its name. */
