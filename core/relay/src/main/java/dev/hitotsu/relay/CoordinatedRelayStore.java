@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An outbox whose relays agree through a coordination service on who leads, instead of through a lease in the store. The
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The campaign begins with the first {@link #tryLead} and ends with {@link #close()}. Thread-safe.
  */
 public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CoordinatedRelayStore.class);
+
     private final RelayStore store;
     private final Leadership leadership;
     private final String grantor;
@@ -54,6 +58,17 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         } catch (FencedException e) {
             now.over.countDown();
             throw e;
+        } catch (RelayStoreException e) {
+            giveUpAfter(lease, now);
+            throw e;
+        }
+    }
+
+    /** A relay that cannot use the store for as long as a lease lets another try. */
+    private static void giveUpAfter(Duration lease, Turn turn) {
+        if (System.nanoTime() - turn.sinceNanos > lease.toNanos()) {
+            log.warn("the store cannot be used, so another relay may lead");
+            turn.over.countDown();
         }
     }
 
@@ -75,7 +90,7 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
 
     /** Holds the lead until the relay gives it back; is interrupted when it is lost. */
     private void serve(Grant grant) throws InterruptedException {
-        Turn now = new Turn(grant, new CountDownLatch(1));
+        Turn now = new Turn(grant, new CountDownLatch(1), System.nanoTime());
         turn = now;
         try {
             listeners.forEach(Runnable::run);
@@ -99,5 +114,5 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     }
 
     /** The time in which we may lead, over when the relay has said so. */
-    private record Turn(Grant grant, CountDownLatch over) {}
+    private record Turn(Grant grant, CountDownLatch over, long sinceNanos) {}
 }

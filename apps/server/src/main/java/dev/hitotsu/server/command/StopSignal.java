@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
  * Turns SIGTERM and SIGINT into an orderly end: the JVM waits for the work to be over, and exits with its code rather than
  * with the signal's.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private final Thread hook;
 
@@ -21,14 +21,14 @@ final class StopSignal implements AutoCloseable {
     }
 
     /** Calls {@code stop} on a signal, on a thread of the JVM's end. */
-    static StopSignal listen(Runnable stop) {
+    public static StopSignal listen(Runnable stop) {
         StopSignal signal = new StopSignal(stop);
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
     }
 
     /** The work is over, with this exit code, which is given back. */
-    int ended(int code) {
+    public int ended(int code) {
         ended.complete(code);
         return code;
     }

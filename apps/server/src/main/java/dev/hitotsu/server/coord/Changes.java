@@ -1,8 +1,9 @@
 package dev.hitotsu.server.coord;
 
 import dev.hitotsu.coordination.LiveView;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Follows a view for somebody at a terminal. */
@@ -11,18 +12,27 @@ final class Changes {
 
     private Changes() {}
 
-    /** Tells each state that differs from the one before, until {@code told} answers false. */
-    static <T> void follow(LiveView<T> view, Predicate<T> told) throws InterruptedException {
-        LinkedBlockingQueue<T> changes = new LinkedBlockingQueue<>();
-        view.onChange(changes::add);
+    /**
+     * Tells each state that differs from the one before, until nobody reads any more.
+     *
+     * @param first what was told already
+     * @param told whether it could be told
+     * @param isRead whether anybody still reads
+     */
+    static <T> void follow(LiveView<T> view, T first, Predicate<T> told, BooleanSupplier isRead)
+            throws InterruptedException {
+        Semaphore changed = new Semaphore(0);
+        view.onChange(state -> changed.release());
         view.awaitFirst();
-        T last = view.current();
-        boolean read = true;
-        while (read) {
-            T next = changes.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            if (next != null && !next.equals(last)) {
-                read = told.test(next);
-                last = next;
+        T last = first;
+        while (isRead.getAsBoolean()) {
+            T next = view.current();
+            if (!next.equals(last) && !told.test(next)) {
+                return;
+            }
+            last = next;
+            if (changed.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                changed.drainPermits();
             }
         }
     }

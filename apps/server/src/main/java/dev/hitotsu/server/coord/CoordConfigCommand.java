@@ -133,18 +133,18 @@ final class CoordConfigCommand extends CommandGroup {
         public Integer call() {
             store.use(coordination -> {
                 // Also before a watch: a store that cannot be reached is an error now, and an outage later.
-                boolean read = tell(coordination.config().list(folder));
-                if (watch && read) {
-                    follow(coordination);
+                Map<String, ConfigValue> first = coordination.config().list(folder);
+                if (tell(first) && watch) {
+                    follow(coordination, first);
                 }
                 return true;
             });
             return ExitCode.OK;
         }
 
-        private void follow(Coordination coordination) throws InterruptedException {
+        private void follow(Coordination coordination, Map<String, ConfigValue> first) throws InterruptedException {
             try (LiveView<Map<String, ConfigValue>> view = coordination.config().view(folder)) {
-                Changes.follow(view, this::tell);
+                Changes.follow(view, first, this::tell, store::isRead);
             }
         }
 

@@ -7,6 +7,7 @@ import dev.hitotsu.coordination.Queued;
 import dev.hitotsu.server.command.CommandException;
 import dev.hitotsu.server.command.ExitCode;
 import dev.hitotsu.server.command.Printable;
+import dev.hitotsu.server.command.StopSignal;
 import dev.hitotsu.server.command.Table;
 import dev.hitotsu.server.config.Conversions;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +33,8 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:told; or what the command exits with", "6:the lock was not free within --wait"})
 final class CoordLockCommand implements Callable<Integer> {
+    private static final int GRACE_SECONDS = 5;
+
     @Mixin
     private StoreAccess store;
 
@@ -44,8 +50,21 @@ final class CoordLockCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "What to run, after --.")
     private List<String> command = List.of();
 
+    /** What a signal ends: the wait for the lock, then the command. */
+    private volatile Runnable onSignal = Thread.currentThread()::interrupt;
+
     @Override
     public Integer call() {
+        if (command.isEmpty()) {
+            return tellOrRun();
+        }
+        onSignal = Thread.currentThread()::interrupt;
+        try (StopSignal signal = StopSignal.listen(() -> onSignal.run())) {
+            return signal.ended(tellOrRun());
+        }
+    }
+
+    private int tellOrRun() {
         return store.use(coordination -> {
             // Also before waiting: a store that cannot be reached is an error now, and an outage later.
             List<Queued> queue = coordination.lock(name).queue();
@@ -72,11 +91,21 @@ final class CoordLockCommand implements Callable<Integer> {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
             builder.environment().put("HITOTSU_FENCE", Long.toString(grant.fence()));
             Process process = builder.start();
-            grant.onLost(process::destroy);
+            onSignal = () -> end(process);
+            grant.onLost(() -> end(process));
             return process.waitFor();
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED, command.getFirst() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Asks it and what it has started to end, and ends them where they do not. Does not wait. */
+    private static void end(Process process) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroy);
+        CompletableFuture.delayedExecutor(GRACE_SECONDS, TimeUnit.SECONDS)
+                .execute(() -> all.forEach(ProcessHandle::destroyForcibly));
     }
 
     private void tell(List<Queued> queue) {

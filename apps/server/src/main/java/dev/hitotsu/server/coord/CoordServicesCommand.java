@@ -41,8 +41,8 @@ final class CoordServicesCommand implements Callable<Integer> {
             Registry registry = coordination.registry();
             if (service == null) {
                 listServices(registry);
-            } else if (tell(registry.lookUp(service)) && watch) {
-                follow(registry, service);
+            } else {
+                listInstances(registry, service);
             }
             return true;
         });
@@ -64,9 +64,12 @@ final class CoordServicesCommand implements Callable<Integer> {
         }
     }
 
-    private void follow(Registry registry, String name) throws InterruptedException {
-        try (LiveView<List<ServiceInstance>> view = registry.view(name)) {
-            Changes.follow(view, this::tell);
+    private void listInstances(Registry registry, String name) throws InterruptedException {
+        List<ServiceInstance> first = registry.lookUp(name);
+        if (tell(first) && watch) {
+            try (LiveView<List<ServiceInstance>> view = registry.view(name)) {
+                Changes.follow(view, first, this::tell, store::isRead);
+            }
         }
     }
 

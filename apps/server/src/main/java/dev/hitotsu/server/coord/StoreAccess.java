@@ -80,11 +80,18 @@ final class StoreAccess {
         print(body.toPrettyString());
     }
 
-    /** Whether anybody still reads. */
+    /** Prints it; whether anybody still reads. */
     boolean print(String text) {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        out.println(text);
-        out.flush();
-        return !out.checkError();
+        out().println(text);
+        return isRead();
+    }
+
+    /** Whether anybody still reads what is printed. */
+    boolean isRead() {
+        return !out().checkError();
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }

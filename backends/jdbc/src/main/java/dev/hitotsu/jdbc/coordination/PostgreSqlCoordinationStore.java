@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     private final Statements statements;
     private final ChangeListener listener;
     private final Runnable onClose;
+    private final AtomicBoolean used = new AtomicBoolean();
 
     private PostgreSqlCoordinationStore(DataSource dataSource, SchemaName schema, Runnable onClose) {
         this.database = new Database(dataSource, schema.value());
@@ -60,10 +62,19 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
         return new PostgreSqlCoordinationStore(dataSource, schema, onClose);
     }
 
+    /** Before the first look at anything, what is over is put away: nobody else may have been here to do it. */
+    private Database used() {
+        if (!used.get()) {
+            database.run(statements.endExpired(), PreparedStatement::executeUpdate);
+            listener.start();
+            used.set(true);
+        }
+        return database;
+    }
+
     @Override
     public StoreSession openSession(Duration length) {
-        SqlSession session = SqlSession.open(database, statements, length);
-        listener.start();
+        SqlSession session = SqlSession.open(used(), statements, length);
         return session;
     }
 
@@ -75,7 +86,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     /** The entry, if it is the owner's, or for null anybody's. */
     private Optional<StoreEntry> find(String path, @Nullable UUID owner) {
         Path parts = Path.of(path);
-        return database.run(statements.get(), select -> {
+        return used().run(statements.get(), select -> {
             select.setString(1, parts.folder());
             select.setString(2, parts.name());
             try (ResultSet row = select.executeQuery()) {
@@ -89,7 +100,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
 
     @Override
     public List<String> paths(String folder) {
-        return database.run(statements.paths(), select -> {
+        return used().run(statements.paths(), select -> {
             select.setString(1, folder);
             select.setString(2, folder);
             select.setString(3, folder + "/");
@@ -106,7 +117,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
 
     @Override
     public List<StoreEntry> entries(String folder) {
-        return database.run(statements.entries(), select -> {
+        return used().run(statements.entries(), select -> {
             select.setString(1, folder);
             List<StoreEntry> entries = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {

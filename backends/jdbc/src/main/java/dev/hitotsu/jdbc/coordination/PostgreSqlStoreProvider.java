@@ -25,11 +25,20 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
     @Override
     public CoordinationStore open(String uri, Duration session, Duration timeout) {
         if (!uri.startsWith("jdbc:postgresql:")) {
-            String shown = uri.replaceAll("\\?.*", "?…");
+            String shown = uri.replaceAll("\\?.*", "?…").replaceAll("//[^/@]*@", "//…@");
             throw new IllegalArgumentException("coordination: " + shown + " (expected: " + form() + ")");
         }
-        HikariDataSource pool = new HikariDataSource(configuration(uri, timeout));
+        HikariDataSource pool = pool(uri, timeout);
         return PostgreSqlCoordinationStore.of(pool, SchemaName.standard(), pool::close);
+    }
+
+    private HikariDataSource pool(String uri, Duration timeout) {
+        try {
+            return new HikariDataSource(configuration(uri, timeout));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "coordination: a URI that PostgreSQL's driver does not take (expected: " + form() + ")", e);
+        }
     }
 
     private static HikariConfig configuration(String uri, Duration timeout) {
