@@ -40,7 +40,11 @@ final class SharedGrant implements Grant {
 
     @Override
     public void onLost(Runnable action) {
-        holding.onLost(action);
+        holding.onLost(() -> {
+            if (!closed.get()) {
+                action.run();
+            }
+        });
     }
 
     @Override

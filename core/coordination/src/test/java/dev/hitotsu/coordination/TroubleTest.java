@@ -91,6 +91,21 @@ class TroubleTest {
     }
 
     @Test
+    void whoHasClosedItsShareOfALockIsNotToldOfItsLoss() throws Exception {
+        Grant outer = coordination.lock("a").acquire();
+        Grant inner = coordination.lock("a").acquire();
+        AtomicInteger toldInner = new AtomicInteger();
+        CountDownLatch toldOuter = new CountDownLatch(1);
+        inner.onLost(toldInner::incrementAndGet);
+        outer.onLost(toldOuter::countDown);
+        inner.close();
+        sessions.getLast().close();
+
+        toldOuter.await();
+        assertThat(toldInner).hasValue(0);
+    }
+
+    @Test
     void aLossIsToldAtTheDeadlineAlthoughARenewalHangs() throws Exception {
         Grant grant = coordination.lock("a").acquire();
         CountDownLatch told = new CountDownLatch(1);
