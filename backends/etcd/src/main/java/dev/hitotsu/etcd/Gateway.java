@@ -106,6 +106,7 @@ final class Gateway implements AutoCloseable {
         if (deadline - System.nanoTime() <= pause) {
             throw unavailable(request, endpoints.toString(), reason, cause);
         }
+        // Every server has just failed; another round at once would only be more load.
         TimeUnit.NANOSECONDS.sleep(pause);
     }
 

@@ -15,6 +15,7 @@ final class ParentWatch {
         Thread.ofVirtual().name("hitotsu-parent").start(() -> {
             try {
                 while (parent.equals(parent())) {
+                    // Nobody tells a process that its parent has gone.
                     Thread.sleep(PAUSE);
                 }
                 gone.run();

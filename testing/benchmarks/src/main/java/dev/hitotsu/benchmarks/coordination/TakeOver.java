@@ -76,6 +76,7 @@ final class TakeOver {
                 taken.completeExceptionally(e);
             }
         });
+        // A peer does not tell that it has queued up.
         TimeUnit.MILLISECONDS.sleep(WAITS_FOR_CERTAIN_MILLIS);
         return taken;
     }
