@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /**
@@ -20,15 +23,26 @@ import javax.sql.DataSource;
  */
 final class Append {
     private static final int CONNECTIONS = 8;
-    private static final int ROUNDS = 40;
+    private static final int WARM_UP_ROUNDS = 24;
+    private static final int ROUNDS = 160;
     private static final int ACCOUNTS = 100_000;
-    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration ROUND = Duration.ofMillis(250);
 
-    /** Transactions a second, over all rounds, and the second by the first. */
-    record Rates(double without, double with, double ratio) {}
+    /**
+     * Transactions a second, over all rounds.
+     *
+     * @param ratioError the standard error of the ratio, from how much it varies between rounds
+     */
+    record Rates(double without, double with, double ratioError) {
+        double ratio() {
+            return with / without;
+        }
+    }
 
     private final DataSource dataSource;
     private final JdbcTransactions template;
+    private final List<Double> without = new ArrayList<>();
+    private final List<Double> with = new ArrayList<>();
 
     Append(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -37,19 +51,35 @@ final class Append {
 
     Rates run() throws Exception {
         createTables();
-        round(false);
-        round(true);
-        double without = 0;
-        double with = 0;
-        for (int i = 0; i < ROUNDS; i++) {
-            // Who goes first changes, so that a drift of the machine favours neither.
-            boolean withFirst = i % 2 == 1;
-            double first = round(withFirst);
-            double second = round(!withFirst);
-            with += withFirst ? first : second;
-            without += withFirst ? second : first;
+        // The same threads all the time, as in a server: what a thread does first is not what is measured.
+        try (ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS)) {
+            for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+                round(clients, i % 2 == 1);
+            }
+            for (int i = 0; i < ROUNDS; i++) {
+                // Who goes first changes, so that a drift of the machine favours neither.
+                boolean withFirst = i % 2 == 1;
+                (withFirst ? with : without).add(round(clients, withFirst));
+                (withFirst ? without : with).add(round(clients, !withFirst));
+            }
         }
-        return new Rates(without / ROUNDS, with / ROUNDS, with / without);
+        return new Rates(mean(without), mean(with), ratioError());
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    private double ratioError() {
+        List<Double> ratios = IntStream.range(0, ROUNDS)
+                .mapToObj(i -> with.get(i) / without.get(i))
+                .toList();
+        double mean = mean(ratios);
+        double variance = ratios.stream()
+                        .mapToDouble(ratio -> (ratio - mean) * (ratio - mean))
+                        .sum()
+                / (ROUNDS - 1);
+        return Math.sqrt(variance / ROUNDS);
     }
 
     private void createTables() throws SQLException {
@@ -70,7 +100,7 @@ final class Append {
         }
     }
 
-    private double round(boolean withMessage) throws Exception {
+    private double round(ExecutorService threads, boolean withMessage) throws Exception {
         LongAdder transactions = new LongAdder();
         long started = System.nanoTime();
         long end = started + ROUND.toNanos();
@@ -81,7 +111,7 @@ final class Append {
                 return null;
             });
         }
-        Backlog.runAll(clients);
+        Backlog.runAll(threads, clients);
         return transactions.sum() / ((System.nanoTime() - started) / 1e9);
     }
 

@@ -110,6 +110,13 @@ final class Backlog {
 
     static void runAll(List<? extends Callable<?>> tasks) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(tasks.size())) {
+            runAll(threads, tasks);
+        }
+    }
+
+    /** Runs the tasks at the same time, on as many threads, and waits for all. */
+    static void runAll(ExecutorService threads, List<? extends Callable<?>> tasks) throws Exception {
+        try {
             List<Future<?>> running = new ArrayList<>();
             tasks.forEach(task -> running.add(threads.submit(task)));
             for (Future<?> future : running) {

@@ -72,6 +72,7 @@ final class RelayBench {
         figures.put("businessPerSecond", rates.without());
         figures.put("appendPerSecond", rates.with());
         figures.put("appendRatio", rates.ratio());
+        figures.put("appendRatioError", rates.ratioError());
         ((HikariDataSource) pool).close();
     }
 
