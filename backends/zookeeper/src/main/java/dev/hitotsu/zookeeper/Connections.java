@@ -6,6 +6,7 @@ import dev.hitotsu.coordination.store.StoreWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -102,6 +103,11 @@ final class Connections implements Connection.Observer {
     /** Does not block. Once this is closed, nothing is told. */
     synchronized StoreWatch watch(String node, Runnable changed) {
         return closed ? () -> {} : watches.add(node, changed, shared());
+    }
+
+    /** What is known to be below a node that is watched on this connection. */
+    Optional<Listing> listing(String node, Connection connection) {
+        return mayLag(connection) ? Optional.empty() : watches.listing(node, connection);
     }
 
     @Override

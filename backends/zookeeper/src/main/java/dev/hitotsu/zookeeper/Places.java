@@ -1,9 +1,11 @@
 package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.coordination.store.GuardedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.zookeeper.Requests.Created;
+import dev.hitotsu.zookeeper.ZooKeeperSession.Claim;
 import dev.hitotsu.zookeeper.ZooKeeperSession.Entered;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
-import org.apache.zookeeper.OpResult;
 
 /**
  * What ends with a session: places in queues, and claims.
@@ -56,17 +57,14 @@ final class Places {
         return Node.entry(tree.path(created.node()), value, created.stat());
     }
 
-    /** Two round trips: the claim, and the node by which writes are guarded. */
+    /** One round trip. */
     Optional<StoreEntry> claim(ZooKeeperSession session, String path, byte[] value) {
         return session.ask(exchange -> {
             Answer<Created> answer = created(tree.node(path), value, CreateMode.EPHEMERAL, exchange);
             Optional<StoreEntry> claimed = answer.isOk()
                     ? Optional.of(Node.entry(path, value, answer.value().stat()))
                     : claimedBefore(session, path, value, exchange);
-            claimed.ifPresent(entry -> {
-                created(tree.guard(entry.created()), new byte[0], CreateMode.EPHEMERAL, exchange);
-                session.claimed(path, entry.created());
-            });
+            claimed.ifPresent(entry -> session.claimed(path, entry.created()));
             return claimed;
         });
     }
@@ -76,6 +74,35 @@ final class Places {
         return session.owns(found)
                 ? found.value().entry(path).filter(entry -> Arrays.equals(entry.value(), value))
                 : Optional.empty();
+    }
+
+    /** One round trip for a claim, none for a place in a queue. */
+    void prepareGuard(ZooKeeperSession session, StoreEntry entry) {
+        if (!QueueName.isOne(entry.path())) {
+            session.ask(exchange -> guarded(session, entry, exchange));
+        }
+    }
+
+    private Answer<Created> guarded(ZooKeeperSession session, StoreEntry entry, Exchange exchange) {
+        String guard = tree.guard(entry.created());
+        Answer<Created> answer = guardCreated(session, entry, guard, exchange);
+        while (answer.is(Code.NONODE)) {
+            exchange.deadline().check(null);
+            exchange.requests().createAncestors(guard);
+            answer = guardCreated(session, entry, guard, exchange);
+        }
+        connections.wrote(exchange.connection());
+        return answer;
+    }
+
+    private static Answer<Created> guardCreated(
+            ZooKeeperSession session, StoreEntry entry, String guard, Exchange exchange) {
+        return session.whileClaimed(
+                        entry.path(),
+                        entry.created(),
+                        () -> exchange.requests().create(guard, new byte[0], CreateMode.EPHEMERAL))
+                .map(exchange::await)
+                .orElseThrow(() -> new GuardedException(entry.path() + ": given back (expected: held)"));
     }
 
     /** Creates a node, and first of all the folders above where they are missing. */
@@ -97,6 +124,7 @@ final class Places {
      */
     void release(ZooKeeperSession session, String path) {
         session.ask(exchange -> {
+            session.givingBack(path, claim -> claim);
             Optional<Entered> place = session.place(path);
             if (place.isPresent() && place.get().alone()) {
                 delete(List.of(place.get().node()), exchange);
@@ -119,22 +147,27 @@ final class Places {
             return place.filter(Entered::alone).map(only -> {
                 CompletableFuture<Answer<Void>> reply = connection.requests().delete(only.node());
                 connections.wrote(connection);
-                return reply.thenAccept(answer -> removed(answer, () -> session.forget(path)));
+                return reply.thenAccept(answer -> {
+                    requireRemoved(answer);
+                    session.forget(path);
+                });
             });
         }
-        return session.claim(path).map(created -> {
-            List<Op> both = List.of(Op.delete(tree.guard(created), -1), Op.delete(tree.node(path), -1));
-            CompletableFuture<Answer<List<OpResult>>> reply =
-                    connection.requests().multi(both);
+        return session.givingBack(path, claim -> {
+            CompletableFuture<Void> removed = claim.guarded()
+                    ? connection.requests().multi(withGuard(path, claim)).thenAccept(Places::requireRemoved)
+                    : connection.requests().delete(tree.node(path)).thenAccept(Places::requireRemoved);
             connections.wrote(connection);
-            return reply.thenAccept(answer -> removed(answer, () -> session.forgetClaim(path, created)));
+            return removed;
         });
     }
 
-    private static void removed(Answer<?> answer, Runnable forget) {
-        if (answer.isOk()) {
-            forget.run();
-        } else {
+    private List<Op> withGuard(String path, Claim claim) {
+        return List.of(Op.delete(tree.guard(claim.created()), -1), Op.delete(tree.node(path), -1));
+    }
+
+    private static void requireRemoved(Answer<?> answer) {
+        if (!answer.isOk()) {
             throw new StoreUnavailableException("removal: " + answer.code() + " (expected: done)", null);
         }
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads of a store. Each is one round trip, or two for lists, whatever their length is. */
+/** Reads of a store. Each is one round trip, or two for lists, whatever their length is; none for a list that a watch keeps up. */
 final class Reads {
     private final Tree tree;
     private final Connections connections;
@@ -27,9 +27,15 @@ final class Reads {
 
     List<StoreEntry> entries(String folder) {
         return connections.ask(exchange -> {
+            Optional<Listing> listing = connections.listing(tree.node(folder), exchange.connection());
+            Map<String, Node> nodes = listing.flatMap(Listing::takeChanged).orElseGet(() -> {
+                long mark = listing.map(Listing::mark).orElse(0L);
+                Map<String, Node> found = nodes(folder, children(folder, exchange), exchange);
+                listing.ifPresent(known -> known.read(found, mark));
+                return found;
+            });
             List<StoreEntry> entries = new ArrayList<>();
-            nodes(folder, children(folder, exchange), exchange)
-                    .forEach((path, node) -> node.entry(path).ifPresent(entries::add));
+            nodes.forEach((name, node) -> node.entry(folder + "/" + name).ifPresent(entries::add));
             return entries;
         });
     }
@@ -44,9 +50,9 @@ final class Reads {
             }
             List<String> paths = new ArrayList<>();
             QueueName.sorted(queue).forEach(name -> paths.add(folder + "/" + name.node()));
-            nodes(folder, others, exchange).forEach((path, node) -> {
+            nodes(folder, others, exchange).forEach((name, node) -> {
                 if (node.data() != null || node.stat().getNumChildren() > 0) {
-                    paths.add(path);
+                    paths.add(folder + "/" + name);
                 }
             });
             return paths;
@@ -58,18 +64,15 @@ final class Reads {
         return connections.mayLag(exchange.connection()) ? exchange.childrenNow(node) : exchange.children(node);
     }
 
-    /** Reads all at once; those that are gone meanwhile are left out. */
+    /** Reads all at once, by name; those that are gone meanwhile are left out. */
     private Map<String, Node> nodes(String folder, List<String> names, Exchange exchange) {
         Map<String, CompletableFuture<Answer<Node>>> replies = new LinkedHashMap<>();
-        for (String name : names) {
-            String path = folder + "/" + name;
-            replies.put(path, exchange.requests().data(tree.node(path)));
-        }
+        names.forEach(name -> replies.put(name, exchange.requests().data(tree.node(folder + "/" + name))));
         Map<String, Node> nodes = new LinkedHashMap<>();
-        replies.forEach((path, reply) -> {
+        replies.forEach((name, reply) -> {
             Answer<Node> answer = exchange.await(reply);
             if (answer.isOk()) {
-                nodes.put(path, answer.value());
+                nodes.put(name, answer.value());
             }
         });
         return nodes;

@@ -23,7 +23,7 @@ record Tree(String chroot) {
     }
 
     /**
-     * The node that is there as long as what was claimed in this transaction. A claim's own node cannot be checked for being
+     * The node that is there as long as what was claimed in this transaction, once it was to guard a write. A claim's own node cannot be checked for being
      * the same one: ZooKeeper checks the version of the data, which begins anew with each node of that path.
      */
     String guard(long created) {

@@ -4,6 +4,7 @@ import dev.hitotsu.coordination.store.StoreWatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
@@ -31,6 +32,13 @@ final class Watches {
 
     synchronized boolean isEmpty() {
         return watched.isEmpty();
+    }
+
+    /** What is known to be below the node; empty where it is not watched on this connection. */
+    synchronized Optional<Listing> listing(String node, Connection reading) {
+        return reading == connection
+                ? Optional.ofNullable(watched.get(node)).map(each -> each.listing)
+                : Optional.empty();
     }
 
     synchronized StoreWatch add(String node, Runnable changed, Connection reading) {
@@ -65,6 +73,7 @@ final class Watches {
                 return;
             }
             told = List.copyOf(watched.values());
+            told.forEach(each -> each.listing.forget());
             told.stream().filter(each -> !each.there).forEach(each -> each.establish(found, true));
         }
         told.forEach(Watched::tell);
@@ -82,6 +91,7 @@ final class Watches {
         private final String node;
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private final boolean once;
+        private final Listing listing = new Listing();
         /** Whether the watch is established or on its way. */
         private boolean there;
 
@@ -99,6 +109,7 @@ final class Watches {
 
         void establish(Connection on, boolean again) {
             there = true;
+            listing.forget();
             Requests requests = on.requests();
             (once ? requests.watchOnce(node, this) : requests.addWatch(node, this))
                     .thenAccept(answer -> established(on, again, answer.code()));
@@ -135,7 +146,20 @@ final class Watches {
             if (once) {
                 watchAgainUnlessGone(event);
             }
-            tell();
+            Connection present = watchedOn();
+            if (where.equals(node) || present == null) {
+                tell();
+            } else {
+                boolean removed = event.getType() == Watcher.Event.EventType.NodeDeleted;
+                String name = where.substring(node.length() + 1);
+                listing.changed(name, removed, () -> present.requests().data(where), this::tell);
+            }
+        }
+
+        private @Nullable Connection watchedOn() {
+            synchronized (Watches.this) {
+                return connection;
+            }
         }
 
         private void watchAgainUnlessGone(WatchedEvent event) {

@@ -2,10 +2,12 @@ package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.store.StoreSession;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A session, which is a handle of ZooKeeper's client. The client keeps it alive by itself, with or without renewals. */
 final class ZooKeeperSession implements StoreSession {
@@ -19,12 +21,20 @@ final class ZooKeeperSession implements StoreSession {
         static final Entered UNKNOWN = new Entered("", false);
     }
 
+    /**
+     * What was claimed.
+     *
+     * @param created the transaction
+     * @param guarded whether its guard was made or is being made
+     */
+    record Claim(long created, boolean guarded) {}
+
     private final Connection connection;
     private final Connections connections;
     private final Patience patience;
     private final Guarantee guarantee;
     private final Map<String, Entered> entered = new ConcurrentHashMap<>();
-    private final Map<String, Long> claimed = new ConcurrentHashMap<>();
+    private final Map<String, Claim> claims = new HashMap<>();
 
     ZooKeeperSession(Connection connection, Connections connections, Patience patience, long openedNanos) {
         this.connection = connection;
@@ -66,16 +76,31 @@ final class ZooKeeperSession implements StoreSession {
     }
 
     void claimed(String path, long created) {
-        claimed.put(path, created);
+        synchronized (claims) {
+            claims.put(path, new Claim(created, false));
+        }
     }
 
-    /** The transaction in which the path was claimed, as far as is known. */
-    Optional<Long> claim(String path) {
-        return Optional.ofNullable(claimed.get(path));
+    /**
+     * Runs the action, which makes the claim's guard, unless the claim is being given back: what is sent for that is sent
+     * before or afterwards.
+     */
+    <T> Optional<T> whileClaimed(String path, long created, Supplier<T> action) {
+        synchronized (claims) {
+            Claim claim = claims.get(path);
+            if (claim == null || claim.created != created) {
+                return Optional.empty();
+            }
+            claims.put(path, new Claim(created, true));
+            return Optional.of(action.get());
+        }
     }
 
-    void forgetClaim(String path, long created) {
-        claimed.remove(path, created);
+    /** Runs the action with what is known of a claim, which is then forgotten; empty where nothing is known. */
+    <T> Optional<T> givingBack(String path, Function<Claim, T> action) {
+        synchronized (claims) {
+            return Optional.ofNullable(claims.remove(path)).map(action);
+        }
     }
 
     @Override

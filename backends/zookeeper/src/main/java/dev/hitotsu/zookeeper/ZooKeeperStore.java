@@ -85,6 +85,11 @@ final class ZooKeeperStore implements CoordinationStore {
     }
 
     @Override
+    public void prepareGuard(StoreSession session, StoreEntry entry) {
+        places.prepareGuard((ZooKeeperSession) session, entry);
+    }
+
+    @Override
     public boolean delete(String path, long version) {
         return writes.delete(path, version);
     }

@@ -100,6 +100,7 @@ class ZooKeeperAnswersIT {
 
         assertThat(proxy.cuts()).isEqualTo(1);
         assertThat(claimed).isEqualTo(other.get(folder));
+        store.prepareGuard(session, claimed.orElseThrow());
         assertThat(other.put(folder + "-g", bytes("1"), StoreEntry.ANY, claimed.orElseThrow()))
                 .isPresent();
     }
@@ -108,8 +109,10 @@ class ZooKeeperAnswersIT {
     void aFormerClaimGuardsNothing() {
         StoreSession session = store.openSession(SESSION);
         StoreEntry former = store.claim(session, folder, bytes("1")).orElseThrow();
+        store.prepareGuard(session, former);
         store.release(session, folder);
         StoreEntry present = store.claim(session, folder, bytes("1")).orElseThrow();
+        store.prepareGuard(session, present);
 
         assertThatThrownBy(() -> other.put(folder + "-g", bytes("1"), StoreEntry.ANY, former))
                 .isInstanceOf(GuardedException.class)
@@ -117,6 +120,23 @@ class ZooKeeperAnswersIT {
                 .hasMessageContaining("(expected: created at " + former.created() + ")");
         assertThat(other.put(folder + "-g", bytes("2"), StoreEntry.ANY, present))
                 .isPresent();
+    }
+
+    @Test
+    void aGuardWhoseAnswerWasLostIsMadeOnce() {
+        StoreSession session = store.openSession(SESSION);
+        StoreEntry claimed = store.claim(session, folder, bytes("1")).orElseThrow();
+        once(".guards/", Verdict.CUT_AFTER_FORWARD);
+
+        store.prepareGuard(session, claimed);
+
+        assertThat(proxy.cuts()).isEqualTo(1);
+        assertThat(other.put(folder + "-g", bytes("1"), StoreEntry.ANY, claimed))
+                .isPresent();
+        assertThat(store.sendRelease(session, folder).orElseThrow()).succeedsWithin(Duration.ofSeconds(30));
+        assertThatThrownBy(() -> store.prepareGuard(session, claimed)).isInstanceOf(GuardedException.class);
+        assertThatThrownBy(() -> other.put(folder + "-g", bytes("2"), StoreEntry.ANY, claimed))
+                .isInstanceOf(GuardedException.class);
     }
 
     @Test

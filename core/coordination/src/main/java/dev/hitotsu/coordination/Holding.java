@@ -1,6 +1,8 @@
 package dev.hitotsu.coordination;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.time.Duration;
@@ -17,6 +19,7 @@ final class Holding implements Grant {
     private final Releases.Leaving leaving;
     private final Runnable lost = this::lose;
     private final List<Runnable> actions = new ArrayList<>();
+    private volatile boolean guarding;
     private State state = State.HELD;
 
     private enum State {
@@ -56,8 +59,20 @@ final class Holding implements Grant {
         };
     }
 
-    /** What a guarded write has to check. */
-    StoreEntry entry() {
+    /**
+     * What a guarded write has to check, ready for that. Blocks for the store the first time.
+     *
+     * @throws GuardedException where it was given back or has ended
+     */
+    StoreEntry guard() {
+        if (!guarding) {
+            try {
+                store.prepareGuard(tenure.session(), entry);
+            } catch (SessionEndedException e) {
+                throw new GuardedException(entry.path() + ": its session has ended (expected: one that lives)");
+            }
+            guarding = true;
+        }
         return entry;
     }
 

@@ -77,7 +77,7 @@ final class QueueLeadership implements Leadership {
                 "fence", Long.toString(term.fence()),
                 "since", Long.toString(clockwork.wallMillis())));
         try {
-            store.put(beginPath(), begun, StoreEntry.ANY, term.entry());
+            store.put(beginPath(), begun, StoreEntry.ANY, term.guard());
         } catch (StoreUnavailableException | GuardedException | SessionEndedException e) {
             log.debug("{}: the beginning of a term was not recorded", folder, e);
         }

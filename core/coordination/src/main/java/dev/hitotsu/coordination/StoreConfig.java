@@ -44,8 +44,9 @@ final class StoreConfig implements Config {
 
     @Override
     public ConfigValue putGuarded(String key, String value, Grant grant) {
-        StoreEntry guard = Holding.behind(grant).entry();
+        Holding holding = Holding.behind(grant);
         try {
+            StoreEntry guard = Turn.orFail(holding::guard);
             return put(key, value, StoreEntry.ANY, guard)
                     .orElseThrow(() -> new IllegalStateException("any version differs"));
         } catch (GuardedException e) {

@@ -1,10 +1,8 @@
 package dev.hitotsu.coordination;
 
 import dev.hitotsu.coordination.store.Clockwork;
-import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
-import dev.hitotsu.coordination.store.StoreWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +18,6 @@ final class StoreRegistration implements Registry.Registration {
     private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
     private static final long CHECK_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final CoordinationStore store;
     private final Presence presence;
     private final String path;
     private final byte[] value;
@@ -32,8 +29,7 @@ final class StoreRegistration implements Registry.Registration {
     private boolean conflictSaid;
     private volatile boolean closed;
 
-    StoreRegistration(CoordinationStore store, Presence presence, Clockwork clockwork, String path, byte[] value) {
-        this.store = store;
+    StoreRegistration(Presence presence, Clockwork clockwork, String path, byte[] value) {
         this.presence = presence;
         this.path = path;
         this.value = value;
@@ -43,8 +39,6 @@ final class StoreRegistration implements Registry.Registration {
     void keep() {
         presence.whenClosed(closing);
         try {
-            // Before the watch, so that it can be seen soon.
-            say(attempt());
             follow();
         } catch (ClosedException e) {
             log.debug("{}: not registered any more", path, e);
@@ -57,13 +51,12 @@ final class StoreRegistration implements Registry.Registration {
         }
     }
 
+    /** Not by a watch, which would cost every instance more than it is worth: only who removes the entry by hand is noticed late. */
     private void follow() throws InterruptedException {
-        try (StoreWatch watch = store.watch(path, waiter::wake)) {
-            while (!closed) {
-                boolean there = attempt();
-                say(there);
-                waiter.await(there ? CHECK_NANOS : RETRY_NANOS);
-            }
+        while (!closed) {
+            boolean there = attempt();
+            say(there);
+            waiter.await(there ? CHECK_NANOS : RETRY_NANOS);
         }
     }
 
@@ -87,6 +80,10 @@ final class StoreRegistration implements Registry.Registration {
     }
 
     private boolean claim() {
+        if (closed) {
+            // To close it has given back what was held, which is not to be claimed again.
+            return false;
+        }
         Tenure tenure = presence.current();
         Optional<Holding> claimed = presence.claim(tenure, path, value);
         if (claimed.isEmpty()) {

@@ -25,7 +25,7 @@ final class StoreRegistry implements Registry {
     public Registration register(ServiceInstance instance) {
         String path = folder(instance.service()) + "/" + instance.id();
         byte[] value = StoreEntry.checked(path, instance.encoded());
-        StoreRegistration registration = new StoreRegistration(store, presence, clockwork, path, value);
+        StoreRegistration registration = new StoreRegistration(presence, clockwork, path, value);
         clockwork.start("hitotsu-registration", registration::keep);
         return registration;
     }

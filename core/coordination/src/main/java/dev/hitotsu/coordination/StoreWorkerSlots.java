@@ -146,10 +146,10 @@ final class StoreWorkerSlots implements WorkerSlots {
          */
         private void write(long millis) {
             byte[] value = Long.toString(millis).getBytes(US_ASCII);
-            Optional<StoreEntry> written = store.put(reservedPath(number), value, version, holding.entry());
+            Optional<StoreEntry> written = store.put(reservedPath(number), value, version, holding.guard());
             while (written.isEmpty()) {
                 version = version(reserved(number));
-                written = store.put(reservedPath(number), value, version, holding.entry());
+                written = store.put(reservedPath(number), value, version, holding.guard());
             }
             version = written.get().version();
         }

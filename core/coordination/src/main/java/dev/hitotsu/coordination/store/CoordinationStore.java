@@ -73,12 +73,21 @@ public interface CoordinationStore extends AutoCloseable {
      *
      * @param version what the entry must be at: its {@link StoreEntry#version()}, {@link StoreEntry#ABSENT} or
      *     {@link StoreEntry#ANY}
-     * @param guard an entry that must still be the one that was created then, null for none
+     * @param guard an entry that must still be the one that was created then, null for none; one that ends with a session is
+     *     made ready by {@link #prepareGuard}
      * @return the new entry; empty where the version differs
      * @throws GuardedException where the guard is gone
      * @throws IllegalArgumentException where the value is larger than {@link StoreEntry#LARGEST_VALUE}
      */
     Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard);
+
+    /**
+     * Makes what was claimed or entered ready to guard a {@link #put}; to be called before the first. Does nothing where it is
+     * ready from the beginning, or already.
+     *
+     * @throws GuardedException where it was given back
+     */
+    default void prepareGuard(StoreSession session, StoreEntry entry) {}
 
     /** Removes an entry that stays, if it is at this version, or at any; false where it differs. */
     boolean delete(String path, long version);

@@ -12,7 +12,11 @@ import org.HdrHistogram.Histogram;
 final class CoordinationBench {
     private static final Duration SESSION = Duration.ofSeconds(4);
     private static final int MANY = 8;
-    private static final int REGISTRATIONS = 300;
+    private static final int WARM_UP_BLOCKS = 4;
+    private static final int BLOCKS = 10;
+    /** Registrations after each other, before it is another peer's turn. */
+    private static final int BLOCK = 50;
+
     private static final double NANOS_A_MILLI = 1e6;
     private static final double MILLIS = 1_000;
 
@@ -90,19 +94,36 @@ final class CoordinationBench {
     }
 
     private void registrations() throws Exception {
-        for (Peer peer : peers) {
-            String target = peer.target(stand);
-            try (Client registering = peer.open(target, SESSION);
-                    Client watching = peer.open(target, SESSION)) {
-                Histogram warmUp = Registrations.measure(registering, watching, "warm-up", REGISTRATIONS / 10);
-                Histogram nanos = Registrations.measure(registering, watching, "bench", REGISTRATIONS);
-                say(
-                        "%s: %d registrations seen, after %d to warm up",
-                        peer, nanos.getTotalCount(), warmUp.getTotalCount());
-                figures.put(name(peer, "RegistrationP50Ms"), nanos.getValueAtPercentile(50) / NANOS_A_MILLI);
-                figures.put(name(peer, "RegistrationP99Ms"), nanos.getValueAtPercentile(99) / NANOS_A_MILLI);
+        List<Registrations> measured = new ArrayList<>();
+        try {
+            for (Peer peer : peers) {
+                measured.add(new Registrations(peer, stand, SESSION));
+            }
+            for (int i = 0; i < WARM_UP_BLOCKS + BLOCKS; i++) {
+                for (int p = 0; p < measured.size(); p++) {
+                    measured.get((i + p) % measured.size()).measure(BLOCK, i >= WARM_UP_BLOCKS);
+                }
+            }
+            for (int p = 0; p < measured.size(); p++) {
+                registrations(peers.get(p), measured.get(p));
+            }
+        } finally {
+            for (Registrations each : measured) {
+                each.close();
             }
         }
+    }
+
+    private void registrations(Peer peer, Registrations measured) {
+        say(
+                "%s: seen after %.1f ms, its end after %.1f ms (p50 of %d registrations)",
+                peer,
+                measured.appeared().getValueAtPercentile(50) / NANOS_A_MILLI,
+                measured.disappeared().getValueAtPercentile(50) / NANOS_A_MILLI,
+                measured.appeared().getTotalCount());
+        Histogram all = measured.all();
+        figures.put(name(peer, "RegistrationP50Ms"), all.getValueAtPercentile(50) / NANOS_A_MILLI);
+        figures.put(name(peer, "RegistrationP99Ms"), all.getValueAtPercentile(99) / NANOS_A_MILLI);
     }
 
     /** Ours have the plain name. */

@@ -1,34 +1,62 @@
 package dev.hitotsu.benchmarks.coordination;
 
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** How long from a registration, or its end, until another client's view shows it. */
-final class Registrations {
+/** How long from a registration, or its end, until another client's view shows it, with the clients of one peer. */
+final class Registrations implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
     private static final int DIGITS = 3;
 
-    private Registrations() {}
+    private final Client registering;
+    private final Client watching;
+    private final Histogram appeared = new Histogram(DIGITS);
+    private final Histogram disappeared = new Histogram(DIGITS);
+    private int service;
 
-    /** Nanoseconds of that many registrations and ends. */
-    static Histogram measure(Client registering, Client watching, String service, int times) throws Exception {
-        Histogram nanos = new Histogram(DIGITS);
+    Registrations(Peer peer, Stand stand, Duration session) {
+        this.registering = peer.open(peer.target(stand.only(0)), session);
+        this.watching = peer.open(peer.target(stand.only(1)), session);
+    }
+
+    /** Registers and ends that many in a row, which count where {@code counted}. */
+    void measure(int times, boolean counted) throws Exception {
         LinkedBlockingQueue<Integer> seen = new LinkedBlockingQueue<>();
-        try (AutoCloseable view = watching.watch(service, seen::add)) {
+        String name = "s" + service++;
+        try (AutoCloseable view = watching.watch(name, seen::add)) {
             seen.clear();
             for (int i = 0; i < times; i++) {
                 long registered = System.nanoTime();
-                AutoCloseable registration = registering.register(service, "i" + i);
+                AutoCloseable registration = registering.register(name, "i" + i);
                 await(seen, 1);
-                nanos.recordValue(System.nanoTime() - registered);
                 long ended = System.nanoTime();
                 registration.close();
                 await(seen, 0);
-                nanos.recordValue(System.nanoTime() - ended);
+                if (counted) {
+                    appeared.recordValue(ended - registered);
+                    disappeared.recordValue(System.nanoTime() - ended);
+                }
             }
         }
-        return nanos;
+    }
+
+    /** Nanoseconds until a registration was seen. */
+    Histogram appeared() {
+        return appeared;
+    }
+
+    /** Nanoseconds until its end was seen. */
+    Histogram disappeared() {
+        return disappeared;
+    }
+
+    /** Both. */
+    Histogram all() {
+        Histogram all = appeared.copy();
+        all.add(disappeared);
+        return all;
     }
 
     private static void await(LinkedBlockingQueue<Integer> seen, int instances) throws InterruptedException {
@@ -40,5 +68,11 @@ final class Registrations {
                         "instances: no word within " + LIMIT_SECONDS + " s (expected: " + instances + ")");
             }
         }
+    }
+
+    @Override
+    public void close() throws Exception {
+        registering.close();
+        watching.close();
     }
 }

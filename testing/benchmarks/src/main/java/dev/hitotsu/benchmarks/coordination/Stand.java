@@ -13,6 +13,8 @@ import dev.hitotsu.testkit.zookeeper.ZooKeeperEnsemble;
  * @param connectString what ZooKeeper's own clients are opened with; empty for others
  */
 record Stand(String uri, String connectString, AutoCloseable servers) implements AutoCloseable {
+    private static final int SERVERS = 3;
+
     /** What can be measured. */
     enum Kind {
         zookeeper,
@@ -29,12 +31,12 @@ record Stand(String uri, String connectString, AutoCloseable servers) implements
     }
 
     private static Stand zooKeeper() {
-        ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.start();
+        ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.start(SERVERS);
         return new Stand("zk://" + ensemble.connectString() + "/bench", ensemble.connectString(), ensemble);
     }
 
     private static Stand etcd() {
-        EtcdCluster cluster = EtcdCluster.start(3);
+        EtcdCluster cluster = EtcdCluster.start(SERVERS);
         return new Stand("etcd://" + cluster.endpoints() + "/bench", "", cluster);
     }
 
@@ -43,6 +45,15 @@ record Stand(String uri, String connectString, AutoCloseable servers) implements
         Schema.of(SchemaName.standard()).apply(server.dataSource());
         String uri = server.jdbcUrl() + "?user=" + server.user() + "&password=" + server.password();
         return new Stand(uri, "", server);
+    }
+
+    /** One of the servers alone, of several of ZooKeeper: how far a client is from the leader must not be left to chance. */
+    Stand only(int server) {
+        if (connectString.isEmpty()) {
+            return this;
+        }
+        String address = connectString.split(",")[server];
+        return new Stand("zk://" + address + "/bench", address, servers);
     }
 
     @Override

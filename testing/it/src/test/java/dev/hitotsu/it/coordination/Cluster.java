@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 
 /** Three servers of ZooKeeper or etcd, to be hurt. */
 interface Cluster extends AutoCloseable {
+    /** How many. */
+    int SERVERS = 3;
+
     /** The ports of the servers. */
     List<Integer> ports();
 
@@ -30,7 +33,7 @@ interface Cluster extends AutoCloseable {
     }
 
     static Cluster zooKeeper() {
-        ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.start();
+        ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.start(SERVERS);
         return new Cluster() {
             @Override
             public List<Integer> ports() {
@@ -65,7 +68,7 @@ interface Cluster extends AutoCloseable {
     }
 
     static Cluster etcd() {
-        EtcdCluster cluster = EtcdCluster.start(3);
+        EtcdCluster cluster = EtcdCluster.start(SERVERS);
         return new Cluster() {
             @Override
             public List<Integer> ports() {
@@ -89,7 +92,7 @@ interface Cluster extends AutoCloseable {
 
             @Override
             public void restore() {
-                IntStream.range(0, 3)
+                IntStream.range(0, SERVERS)
                         .mapToObj(cluster::server)
                         .filter(server -> !server.isAlive())
                         .forEach(server -> server.restart());

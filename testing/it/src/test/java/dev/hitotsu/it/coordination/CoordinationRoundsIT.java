@@ -65,6 +65,9 @@ class CoordinationRoundsIT {
                         cluster.uri(cluster.ports()),
                         CoordinationOptions.standard().withSession(SESSION).withTimeout(Duration.ofSeconds(5)));
                 Contenders contenders = new Contenders(cluster, SESSION, resource.port())) {
+            assertThat(cluster.ports())
+                    .as("servers, of which two are a majority")
+                    .hasSize(Cluster.SERVERS);
             awaitTurns(resource, contenders, "at the start");
             for (int round = 0; round < ROUNDS; round++) {
                 Fault fault = round < Fault.values().length

@@ -274,6 +274,28 @@ public abstract class CoordinationStoreContract {
     }
 
     @Test
+    void aWriteIsGuardedByAClaim() {
+        CoordinationStore other = opened();
+        StoreSession session = store.openSession(SESSION);
+        StoreEntry former = store.claim(session, folder("c"), bytes("1")).orElseThrow();
+        store.prepareGuard(session, former);
+        assertThat(other.put(folder("g"), bytes("1"), StoreEntry.ANY, former)).isPresent();
+        store.release(session, folder("c"));
+        StoreEntry present = store.claim(session, folder("c"), bytes("1")).orElseThrow();
+
+        assertThatThrownBy(() -> {
+                    store.prepareGuard(session, former);
+                    store.put(folder("g"), bytes("2"), StoreEntry.ANY, former);
+                })
+                .isInstanceOf(GuardedException.class);
+        assertThatThrownBy(() -> other.put(folder("g"), bytes("2"), StoreEntry.ANY, former))
+                .isInstanceOf(GuardedException.class);
+        assertThat(store.get(folder("g")).orElseThrow().value()).isEqualTo(bytes("1"));
+        store.prepareGuard(session, present);
+        assertThat(store.put(folder("g"), bytes("3"), StoreEntry.ANY, present)).isPresent();
+    }
+
+    @Test
     void listsWhatIsRightBelow() {
         StoreSession session = store.openSession(SESSION);
         store.put(folder("f/a"), bytes("1"), StoreEntry.ANY, null);

@@ -52,12 +52,12 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
     }
 
     /**
-     * Starts one server that stands alone, with the settings of {@link Builder}.
+     * Starts so many servers with the settings of {@link Builder}.
      *
      * @throws TestkitException if it does not start; the message ends with its log
      */
-    public static ZooKeeperEnsemble start() {
-        return builder().start();
+    public static ZooKeeperEnsemble start(int nodes) {
+        return builder().nodes(nodes).start();
     }
 
     /** The addresses of all servers for clients, with commas between them. */

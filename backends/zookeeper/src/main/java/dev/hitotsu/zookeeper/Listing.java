@@ -1,0 +1,102 @@
+package dev.hitotsu.zookeeper;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.zookeeper.KeeperException.Code;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is below a node that is watched, kept up by what the watch tells since it was read. ZooKeeper delivers events and
+ * answers of a connection in the order in which it carried things out, in one thread, so that the two fit together.
+ *
+ * <p>A list is given away only once: who asks again without a change asks the server, and so learns that it is away.
+ * Thread-safe; nothing blocks.
+ */
+final class Listing {
+    private @Nullable Map<String, Node> nodes;
+    private boolean changed;
+    private int unanswered;
+    private long events;
+    private long generation;
+
+    /** How much was told so far, to be handed to {@link #read}. */
+    synchronized long mark() {
+        return events;
+    }
+
+    /** Takes over what was read, unless something was told meanwhile. */
+    synchronized void read(Map<String, Node> found, long mark) {
+        if (mark == events) {
+            nodes = new LinkedHashMap<>(found);
+            changed = false;
+        }
+    }
+
+    /** Nothing is known any more: what happens now may not be told. */
+    synchronized void forget() {
+        nodes = null;
+        unanswered = 0;
+        events++;
+        generation++;
+    }
+
+    /** The list, where it has changed since it was read or taken last and is known. */
+    synchronized Optional<Map<String, Node>> takeChanged() {
+        if (nodes == null || !changed || unanswered > 0) {
+            return Optional.empty();
+        }
+        changed = false;
+        return Optional.of(new LinkedHashMap<>(nodes));
+    }
+
+    /**
+     * Notes that a node below was removed, created or written.
+     *
+     * @param data asks for what is there now
+     * @param told run when the list has followed, or now where it does not
+     */
+    void changed(String name, boolean removed, Supplier<CompletableFuture<Answer<Node>>> data, Runnable told) {
+        long asking = noted(name, removed);
+        if (asking < 0) {
+            told.run();
+            return;
+        }
+        data.get().thenAccept(answer -> {
+            answered(name, answer, asking);
+            told.run();
+        });
+    }
+
+    /** The generation for which to ask what is there; negative where that need not be asked. */
+    private synchronized long noted(String name, boolean removed) {
+        events++;
+        if (nodes == null) {
+            return -1;
+        }
+        if (removed) {
+            nodes.remove(name);
+            changed = true;
+            return -1;
+        }
+        unanswered++;
+        return generation;
+    }
+
+    private synchronized void answered(String name, Answer<Node> answer, long asked) {
+        if (asked != generation || nodes == null) {
+            return;
+        }
+        unanswered--;
+        changed = true;
+        if (answer.isOk()) {
+            nodes.put(name, answer.value());
+        } else if (answer.is(Code.NONODE)) {
+            nodes.remove(name);
+        } else {
+            nodes = null;
+        }
+    }
+}
