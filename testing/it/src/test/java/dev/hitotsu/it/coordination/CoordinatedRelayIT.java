@@ -1,4 +1,4 @@
-package dev.hitotsu.jdbc;
+package dev.hitotsu.it.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,34 +6,45 @@ import static org.awaitility.Awaitility.await;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.jdbc.coordination.PostgreSqlCoordinationStore;
+import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
+import dev.hitotsu.jdbc.PostgreSqlRelayStore;
+import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.relay.CoordinatedRelayStore;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayStatus;
+import dev.hitotsu.testkit.postgres.PostgreSqlServer;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Relays that agree through coordination on who leads. */
 class CoordinatedRelayIT {
-    private static final DataSource DATA_SOURCE = SharedPostgreSql.database();
+    private static PostgreSqlServer postgreSql;
+    private static Cluster zooKeeper;
+    private static Cluster etcd;
 
-    private final DataSource dataSource = SharedPostgreSql.database();
+    private DataSource dataSource;
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(7));
     private final List<Node> nodes = new ArrayList<>();
+    private final String leadership = "relay-" + UUID.randomUUID();
 
     /** One process: its coordination and its relay. */
     private record Node(Coordination coordination, CoordinatedRelayStore store, Relay relay) {
@@ -48,9 +59,48 @@ class CoordinatedRelayIT {
         }
     }
 
-    static Stream<Supplier<CoordinationStore>> stores() {
+    @BeforeAll
+    static void startServers() {
+        postgreSql = PostgreSqlServer.builder().start();
+        zooKeeper = Cluster.zooKeeper();
+        etcd = Cluster.etcd();
+    }
+
+    @AfterAll
+    static void stopServers() {
+        etcd.close();
+        zooKeeper.close();
+        postgreSql.close();
+    }
+
+    static Stream<Arguments> backends() {
         MemoryStore memory = new MemoryStore();
-        return Stream.of(memory::another, () -> PostgreSqlCoordinationStore.of(DATA_SOURCE, SchemaName.standard()));
+        return Stream.of(
+                Arguments.of("memory", opening(options -> Coordination.of(memory.another(), options))),
+                Arguments.of("PostgreSQL", opening(options -> Coordination.open(jdbcUri(), options))),
+                Arguments.of("ZooKeeper", opening(options -> open(zooKeeper, options))),
+                Arguments.of("etcd", opening(options -> open(etcd, options))));
+    }
+
+    private static Function<CoordinationOptions, Coordination> opening(
+            Function<CoordinationOptions, Coordination> opening) {
+        return opening;
+    }
+
+    private static Coordination open(Cluster cluster, CoordinationOptions options) {
+        return Coordination.open(cluster.uri(cluster.ports()), options);
+    }
+
+    private static String jdbcUri() {
+        return postgreSql.jdbcUrl() + "?user=" + postgreSql.user() + "&password=" + postgreSql.password();
+    }
+
+    @BeforeEach
+    void createOutbox() {
+        dataSource = postgreSql.createDatabase(
+                "relay_" + UUID.randomUUID().toString().replace('-', '_'));
+        Schema.of(SchemaName.standard()).apply(dataSource);
+        Schema.of(SchemaName.standard()).apply(postgreSql.dataSource());
     }
 
     @AfterEach
@@ -59,11 +109,11 @@ class CoordinatedRelayIT {
         sink.close();
     }
 
-    private Node start(Supplier<CoordinationStore> stores, String name) {
+    private Node start(Function<CoordinationOptions, Coordination> opening, String name) {
         CoordinationOptions options = CoordinationOptions.standard().withInstance(name);
-        Coordination coordination = Coordination.of(stores.get(), options);
-        CoordinatedRelayStore store =
-                CoordinatedRelayStore.of(PostgreSqlRelayStore.of(dataSource), coordination.leadership("relay"), "test");
+        Coordination coordination = opening.apply(options);
+        CoordinatedRelayStore store = CoordinatedRelayStore.of(
+                PostgreSqlRelayStore.of(dataSource), coordination.leadership(leadership), "test");
         // Nobody would take over by looking: the poll is longer than the test waits.
         Relay relay = Relay.builder(store, sink)
                 .instance(name)
@@ -75,12 +125,13 @@ class CoordinatedRelayIT {
         return node;
     }
 
-    @ParameterizedTest
-    @MethodSource("stores")
-    void theNextInLineTakesOverWhenTheLeaderIsClosed(Supplier<CoordinationStore> stores) throws Exception {
-        Node one = start(stores, "one");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("backends")
+    void theNextInLineTakesOverWhenTheLeaderIsClosed(
+            String backend, Function<CoordinationOptions, Coordination> opening) throws Exception {
+        Node one = start(opening, "one");
         await().until(one::leads);
-        Node two = start(stores, "two");
+        Node two = start(opening, "two");
         append(3);
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(3));
         long fence = one.relay.status().fence();
@@ -93,13 +144,14 @@ class CoordinatedRelayIT {
         assertThat(sink.firstTaken()).hasSize(6);
     }
 
-    @ParameterizedTest
-    @MethodSource("stores")
-    void whoLosesItsSessionStopsAndStandsByAgain(Supplier<CoordinationStore> stores) throws Exception {
-        Node one = start(stores, "one");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("backends")
+    void whoLosesItsSessionStopsAndStandsByAgain(String backend, Function<CoordinationOptions, Coordination> opening)
+            throws Exception {
+        Node one = start(opening, "one");
         await().until(one::leads);
-        Node two = start(stores, "two");
-        await().until(() -> two.coordination.leadership("relay").waiting().equals(List.of("two")));
+        Node two = start(opening, "two");
+        await().until(() -> two.coordination.leadership(leadership).waiting().equals(List.of("two")));
         one.coordination.close();
 
         await().until(two::leads);
