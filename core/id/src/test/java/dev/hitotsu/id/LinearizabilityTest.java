@@ -33,6 +33,11 @@ class LinearizabilityTest {
     }
 
     @Test
+    void uuid7ConsecutiveIsLinearizable() {
+        options().check(OfUuid7Consecutive.class);
+    }
+
+    @Test
     void ulidIsLinearizable() {
         options().check(OfUlid.class);
     }
@@ -106,6 +111,17 @@ class LinearizabilityTest {
             long high = id.getMostSignificantBits();
             long counter = ((high & 0xFFF) << 4) | ((id.getLeastSignificantBits() >>> 58) & 0xF);
             return (high & ~0xFFFFL) + counter;
+        }
+    }
+
+    /** Counted from a first id as well. */
+    public static final class OfUuid7Consecutive {
+        private final Uuid7Consecutive ids = Uuid7Consecutive.of(STILL, new Random(1));
+        private final long first = ids.next().getLeastSignificantBits();
+
+        @Operation
+        public long next() {
+            return ids.next().getLeastSignificantBits() - first;
         }
     }
 

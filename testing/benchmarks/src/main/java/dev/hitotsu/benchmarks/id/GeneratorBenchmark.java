@@ -10,6 +10,7 @@ import dev.hitotsu.id.SnowflakeLayout;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid4;
 import dev.hitotsu.id.Uuid7;
+import dev.hitotsu.id.Uuid7Consecutive;
 import dev.hitotsu.id.WorkerId;
 import java.util.UUID;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,6 +28,7 @@ public class GeneratorBenchmark {
     private final Uuid4 uuid4 = Uuid4.secure();
     private final NoArgGenerator jugUuid4 = Generators.randomBasedGenerator();
     private final Uuid7 uuid7 = Uuid7.create();
+    private final Uuid7Consecutive uuid7Consecutive = Uuid7Consecutive.create();
     private final NoArgGenerator jugUuid7 = Generators.timeBasedEpochGenerator();
     private final NoArgGenerator jugUuid7Random = Generators.timeBasedEpochRandomGenerator();
     private final Ulid ulid = Ulid.create();
@@ -70,6 +72,12 @@ public class GeneratorBenchmark {
     }
 
     /** Within a millisecond each is one more than the last, so that one tells the next. */
+    @Benchmark
+    public UUID uuid7Plus1_hitotsu() {
+        return uuid7Consecutive.next();
+    }
+
+    /** Within a millisecond each is one more than the last. */
     @Benchmark
     public UUID uuid7Plus1_jug() {
         return jugUuid7.generate();
