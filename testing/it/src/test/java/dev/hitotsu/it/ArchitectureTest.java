@@ -32,6 +32,7 @@ class ArchitectureTest {
             Map.entry("jdbc", new String[] {"relay", "coordination", "outbox", "inbox", "message", "id"}),
             Map.entry("zookeeper", new String[] {"coordination"}),
             Map.entry("etcd", new String[] {"coordination"}),
+            Map.entry("redis", new String[] {"id"}),
             Map.entry("kafka", new String[] {"message", "id"}),
             Map.entry("rabbitmq", new String[] {"message", "id"}));
 

@@ -135,6 +135,9 @@ final class ProxiedConnection {
             InputStream in = server.getInputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 faults.hold(Direction.TO_CLIENT, () -> cut);
+                if (cut) {
+                    return;
+                }
                 answer(buffer, count);
             }
             faults.hold(Direction.TO_CLIENT, () -> cut);

@@ -1,0 +1,73 @@
+package dev.hitotsu.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.Base16;
+import java.util.List;
+
+/**
+ * The one step that must not be interrupted, run by the server: look at the server's clock and at how far the counter has
+ * come, and move it on. It touches one key.
+ *
+ * @see <a href="https://redis.io/docs/latest/develop/programmability/eval-intro/">Redis: scripting with Lua</a>
+ */
+final class CounterScript {
+    /** A day and a count are kept in one hash. What the caller has seen counts like what is stored, if it is further. */
+    private static final String TEXT = """
+            local pool, offset = tonumber(ARGV[1]), tonumber(ARGV[2])
+            local seenDay, seenCount = tonumber(ARGV[3]), tonumber(ARGV[4])
+            local stored = redis.call('HMGET', KEYS[1], 'day', 'count')
+            local foundDay, foundCount = tonumber(stored[1] or 0), tonumber(stored[2] or 0)
+            local day, count = foundDay, foundCount
+            if seenDay > day or (seenDay == day and seenCount > count) then
+              day, count = seenDay, seenCount
+            end
+            local today = math.floor((tonumber(redis.call('TIME')[1]) + offset) / 86400)
+            if today > day then
+              day, count = today, 0
+            end
+            count = count + pool
+            redis.call('HSET', KEYS[1], 'day', string.format('%.0f', day), 'count', string.format('%.0f', count))
+            return {foundDay, foundCount, day, count}
+            """;
+
+    private static final String DIGEST = Base16.digest(TEXT.getBytes(UTF_8));
+
+    private final CounterSettings settings;
+    private final String[] keys;
+
+    CounterScript(CounterSettings settings) {
+        this.settings = settings;
+        this.keys = new String[] {settings.key()};
+    }
+
+    /** Reserves a pool of numbers beyond what the server stores and beyond what we have seen. */
+    Reservation run(StatefulRedisConnection<String, String> connection, Mark seen, Deadline deadline) {
+        RedisAsyncCommands<String, String> commands = connection.async();
+        String[] arguments = {
+            Integer.toString(settings.pool()),
+            Integer.toString(settings.offset().getTotalSeconds()),
+            Long.toString(seen.day()),
+            Long.toString(seen.count())
+        };
+        try {
+            return reservation(deadline.await(commands.evalsha(DIGEST, ScriptOutputType.MULTI, keys, arguments)));
+        } catch (RedisNoScriptException notLoaded) {
+            return reservation(deadline.await(commands.eval(TEXT, ScriptOutputType.MULTI, keys, arguments)));
+        }
+    }
+
+    private Reservation reservation(List<Object> answer) {
+        long[] numbers = answer.stream().mapToLong(number -> (Long) number).toArray();
+        Mark last = new Mark(numbers[2], numbers[3]);
+        if (last.count() < settings.pool()) {
+            throw new RedisException(settings.key() + ": " + last + " (expected: a count of 1 or more)");
+        }
+        return new Reservation(new Mark(numbers[0], numbers[1]), last);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.hitotsu.redis;
+
+import io.lettuce.core.RedisURI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a Redis is.
+ *
+ * @param uri for the driver, with the password
+ * @param shown host and port, for messages
+ */
+record RedisAddress(RedisURI uri, String shown) {
+    private static final String FORM = "redis[s]://[[user:]password@]host[:port][/database]";
+    private static final Pattern PARTS = Pattern.compile(
+            "rediss?://(?:[^@/?#\\s]*@)?(\\[[0-9a-fA-F:.]+]|[^@/?#:\\[\\]\\s,]+)(?::(\\d{1,5}))?(?:/(\\d{1,5})?)?");
+    private static final int LAST_PORT = 65_535;
+
+    /**
+     * Takes a URI apart.
+     *
+     * @throws IllegalArgumentException if it is not of the form; the message leaves the password out
+     */
+    static RedisAddress parse(String uri) {
+        Matcher parts = PARTS.matcher(uri);
+        if (!parts.matches() || !isPort(parts.group(2))) {
+            throw wrong(uri);
+        }
+        try {
+            RedisURI parsed = RedisURI.create(uri);
+            return new RedisAddress(parsed, parts.group(1) + ":" + parsed.getPort());
+        } catch (IllegalArgumentException quotesThePassword) {
+            throw wrong(uri);
+        }
+    }
+
+    private static boolean isPort(@Nullable String digits) {
+        return digits == null || (Integer.parseInt(digits) > 0 && Integer.parseInt(digits) <= LAST_PORT);
+    }
+
+    private static IllegalArgumentException wrong(String uri) {
+        return new IllegalArgumentException("redis: " + uri.replaceAll("//.*@", "//…@") + " (expected: " + FORM + ")");
+    }
+
+    @Override
+    public String toString() {
+        return shown;
+    }
+}

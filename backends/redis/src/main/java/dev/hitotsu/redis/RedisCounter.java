@@ -1,0 +1,178 @@
+package dev.hitotsu.redis;
+
+import dev.hitotsu.id.IdException;
+import dev.hitotsu.id.StringIdGenerator;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ids of a date and a number, such as {@code 20240101-000123}, from a counter in Redis that begins anew each day.
+ *
+ * <pre>{@code
+ * try (RedisCounter orders = RedisCounter.builder("orders").pool(100).open("redis://localhost:6379/0")) {
+ *     String id = orders.nextText();
+ * }
+ * }</pre>
+ *
+ * <p>The date is that of the server's clock. Where that steps back, the counter goes on with the latest day that it has
+ * reached; so does a counter whose server was a year ahead once, until that year has come. The ids of a generator grow; those
+ * of several with the same name never meet, as long as the server forgets nothing.
+ *
+ * <p><b>A server that forgets</b> (a restart without what was last written, a failover to a replica that lacked it, a key that
+ * was deleted or evicted) is noticed by a generator that has seen more: it moves the counter past all that it was given
+ * itself, and logs a warning. What <em>other</em> processes were given since may then be given again. Against that help
+ * {@code appendonly yes} with {@code appendfsync always}, {@link RedisCounterBuilder#replicas}, which makes a loss unlikely and
+ * not impossible, and a {@code maxmemory-policy} that leaves keys without an expiry alone. Share one generator within a
+ * process: each remembers only what went through it.
+ *
+ * <p>An answer that is lost makes a gap. Needs Redis 5 or later. In a Redis Cluster the URI must be that of the node that has
+ * the key {@code hitotsu:counter:<name>}; redirections are not followed.
+ *
+ * <p>Thread-safe. Blocks for a round trip, two with replicas, when the pool is used up, and never longer than the timeout.
+ * After a failure the next call connects again.
+ *
+ * @see <a href="https://redis.io/docs/latest/operate/oss_and_stack/management/replication/">Redis: replication</a>
+ * @see <a href="https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/">Redis: persistence</a>
+ */
+public final class RedisCounter implements StringIdGenerator, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RedisCounter.class);
+
+    private final CounterSettings settings;
+    private final RedisAddress address;
+    private final CounterScript script;
+    private final RedisSession session;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean closed;
+
+    // Guarded by the lock.
+    private Mark seen = Mark.NONE;
+    private String date = "";
+    private long last;
+    private int left;
+
+    private RedisCounter(CounterSettings settings, RedisAddress address) {
+        this.settings = settings;
+        this.address = address;
+        this.script = new CounterScript(settings);
+        this.session = new RedisSession(address, settings.opening());
+    }
+
+    /** Prepares a generator. All with the same name on the same server and database share one counter. */
+    public static RedisCounterBuilder builder(String name) {
+        return new RedisCounterBuilder(name);
+    }
+
+    static RedisCounter open(CounterSettings settings, RedisAddress address) {
+        RedisCounter counter = new RedisCounter(settings, address);
+        try {
+            counter.session.connection(Deadline.after(settings.opening()));
+            return counter;
+        } catch (RuntimeException e) {
+            counter.close();
+            throw counter.failure(e);
+        }
+    }
+
+    /**
+     * The next id.
+     *
+     * @throws IdException if the server does not answer in time or refuses, too few replicas have the reservation, the thread
+     *     is interrupted, or the generator is closed
+     */
+    @Override
+    public String nextText() {
+        Deadline deadline = Deadline.after(settings.timeout());
+        try {
+            deadline.lock(lock);
+        } catch (RedisException e) {
+            throw failure(e);
+        }
+        try {
+            if (closed) {
+                throw closed();
+            }
+            if (left == 0) {
+                fill(deadline);
+            }
+            left--;
+            return date + "-" + padded(last - left);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String padded(long number) {
+        String digits = Long.toString(number);
+        return "0".repeat(Math.max(0, settings.digits() - digits.length())) + digits;
+    }
+
+    private void fill(Deadline deadline) {
+        try {
+            StatefulRedisConnection<String, String> connection = session.connection(deadline);
+            Reservation reserved = script.run(connection, seen, deadline);
+            warnOfRewind(reserved.found());
+            seen = reserved.last();
+            requireReplicas(connection, deadline);
+            date = seen.date();
+            last = seen.count();
+            left = settings.pool();
+        } catch (RuntimeException e) {
+            if (closed) {
+                throw closed();
+            }
+            // Also after a refusal: whoever refuses may have ceased to be the primary.
+            session.discard();
+            throw failure(e);
+        }
+    }
+
+    private void warnOfRewind(Mark found) {
+        if (found.compareTo(seen) < 0) {
+            LOGGER.warn(
+                    "counter {} on {}: went back from {} to {}; what other processes were given since may be given again",
+                    settings.name(),
+                    address,
+                    seen,
+                    found);
+        }
+    }
+
+    /** On the connection of the reservation: WAIT asks about what was written there. */
+    private void requireReplicas(StatefulRedisConnection<String, String> connection, Deadline deadline) {
+        if (settings.replicas() == 0) {
+            return;
+        }
+        // Less than is left, so that their number is heard of; not zero, which is for ever.
+        Duration wait = deadline.left().multipliedBy(3).dividedBy(4);
+        long reached = deadline.await(
+                connection.async().waitForReplication(settings.replicas(), Math.max(1, wait.toMillis())));
+        if (reached < settings.replicas()) {
+            throw new RedisException(
+                    "replicas with the reservation: " + reached + " (expected: " + settings.replicas() + " or more)");
+        }
+    }
+
+    private IdException failure(RuntimeException cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return new IdException("counter " + settings.name() + " on " + address + ": " + reason, cause);
+    }
+
+    private IdException closed() {
+        return new IdException("counter " + settings.name() + ": closed (expected: open)");
+    }
+
+    /** Closes the connection; what is left of the pool is never given. Blocks up to two seconds. May be called again. */
+    @Override
+    public void close() {
+        closed = true;
+        session.close();
+    }
+}

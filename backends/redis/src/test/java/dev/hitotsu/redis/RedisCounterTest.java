@@ -1,0 +1,98 @@
+package dev.hitotsu.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedisCounterTest {
+    private static final String ANY = "redis://127.0.0.1";
+
+    private static RedisCounterBuilder builder() {
+        return RedisCounter.builder("orders");
+    }
+
+    private static void assertRefused(RedisCounterBuilder builder, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.open(ANY).close())
+                .withMessageStartingWith(message);
+    }
+
+    @Test
+    void refusesNamesThatAreNone() {
+        assertRefused(RedisCounter.builder(""), "counter: \"\" (expected: 1..100 of");
+        assertRefused(RedisCounter.builder("a b"), "counter: \"a b\" (expected: ");
+        assertRefused(RedisCounter.builder("x".repeat(101)), "counter: \"xxx");
+    }
+
+    @Test
+    void refusesSettingsOutOfRange() {
+        assertRefused(builder().digits(0), "digits: 0 (expected: 1..18)");
+        assertRefused(builder().digits(19), "digits: 19 (expected: 1..18)");
+        assertRefused(builder().pool(0), "pool: 0 (expected: 1..1000000)");
+        assertRefused(builder().pool(1_000_001), "pool: 1000001 (expected: 1..1000000)");
+        assertRefused(builder().replicas(-1), "replicas: -1 (expected: 0..100)");
+        assertRefused(builder().replicas(101), "replicas: 101 (expected: 0..100)");
+        assertRefused(builder().timeout(Duration.ZERO), "timeout: PT0S (expected: PT0.001S to PT1H)");
+        assertRefused(builder().timeout(Duration.ofHours(2)), "timeout: PT2H (expected: PT0.001S to PT1H)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "127.0.0.1:6379",
+                "http://127.0.0.1",
+                "redis://",
+                "redis://:6379",
+                "redis://host:0",
+                "redis://host:65536",
+                "redis://host:port",
+                "redis://host/first",
+                "redis://host/0?timeout=1s",
+                "redis://one,two",
+                "redis://host name",
+                "redis-sentinel://host#primary"
+            })
+    void refusesUrisThatAreNotOfTheForm(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisAddress.parse(uri))
+                .withMessage("redis: " + uri + " (expected: redis[s]://[[user:]password@]host[:port][/database])");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://secret@host:0", "redis://u:sec ret@host", "redis://u:%zzsecret@host"})
+    void refusalsLeaveThePasswordOut(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisAddress.parse(uri))
+                .withMessageStartingWith("redis: redis://…@host")
+                .withStackTraceContaining("//…@")
+                .satisfies(refusal -> assertThat(refusal).hasNoCause());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://host, host:6379, 0",
+        "redis://host/, host:6379, 0",
+        "redis://host:7000/3, host:7000, 3",
+        "rediss://user:secret@host:7000, host:7000, 0",
+        "redis://[::1]:7000, [::1]:7000, 0"
+    })
+    void takesUrisApart(String uri, String shown, int database) {
+        RedisAddress address = RedisAddress.parse(uri);
+        assertThat(address).hasToString(shown);
+        assertThat(address.uri().getDatabase()).isEqualTo(database);
+        assertThat(address.uri().isSsl()).isEqualTo(uri.startsWith("rediss:"));
+    }
+
+    @Test
+    void showsHowFarACounterHasCome() {
+        assertThat(Mark.NONE).hasToString("nothing");
+        assertThat(new Mark(19_723, 123)).hasToString("20240101 123");
+        assertThat(new Mark(Long.MAX_VALUE, 1)).hasToString("day 9223372036854775807 1");
+    }
+}
