@@ -1,0 +1,112 @@
+package dev.hitotsu.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.coordination.Registry.Registration;
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreSession;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Registrations, whose checks follow each other at once. */
+class RegistrationTest {
+    private static final ServiceInstance INSTANCE = new ServiceInstance("shop", "i1", "127.0.0.1", 80, Map.of());
+
+    private final MemoryStore memory = new MemoryStore();
+    private final AtomicReference<Runnable> beforeGet = new AtomicReference<>();
+    private final AtomicReference<StoreSession> session = new AtomicReference<>();
+    private final AtomicInteger claims = new AtomicInteger();
+
+    private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
+                if (method.getName().equals("claim")) {
+                    session.set((StoreSession) arguments[0]);
+                    claims.incrementAndGet();
+                }
+                Runnable action = method.getName().equals("get") ? beforeGet.getAndSet(null) : null;
+                if (action != null) {
+                    action.run();
+                }
+                try {
+                    return method.invoke(memory, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
+
+    @Test
+    void whatIsClosedWhileItIsCheckedIsNotClaimedAgain() {
+        try (Coordination coordination =
+                Coordination.of(store, CoordinationOptions.standard(), new ImpatientClockwork())) {
+            AtomicReference<Boolean> visible = new AtomicReference<>();
+            Registration registration = coordination.registry().register(INSTANCE);
+            await().until(registration::isVisible);
+            registration.onChange(visible::set);
+            beforeGet.set(registration::close);
+
+            await().until(() -> Boolean.FALSE.equals(visible.get()));
+            assertThat(claims).hasValue(1);
+            assertThat(coordination.registry().lookUp("shop")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasRemovedByHandIsClaimedAgain() {
+        try (Coordination coordination =
+                Coordination.of(store, CoordinationOptions.standard(), new ImpatientClockwork())) {
+            Registration registration = coordination.registry().register(INSTANCE);
+            await().until(registration::isVisible);
+            assertThat(coordination.registry().lookUp("shop")).containsExactly(INSTANCE);
+            memory.release(session.get(), "services/shop/i1");
+
+            await().until(() -> claims.get() == 2 && registration.isVisible());
+            assertThat(coordination.registry().lookUp("shop")).containsExactly(INSTANCE);
+        }
+    }
+
+    /** The machine's, but nobody waits longer than a moment. */
+    private static final class ImpatientClockwork implements Clockwork {
+        private static final long MOMENT = Duration.ofMillis(5).toNanos();
+
+        private final Clockwork system = Clockwork.system();
+
+        @Override
+        public long nanoTime() {
+            return system.nanoTime();
+        }
+
+        @Override
+        public long wallMillis() {
+            return system.wallMillis();
+        }
+
+        @Override
+        public void start(String name, Runnable body) {
+            system.start(name, body);
+        }
+
+        @Override
+        public Waiter waiter() {
+            Waiter real = system.waiter();
+            return new Waiter() {
+                @Override
+                public void wake() {
+                    real.wake();
+                }
+
+                @Override
+                public void await(long nanos) throws InterruptedException {
+                    real.await(Math.min(nanos, MOMENT));
+                }
+            };
+        }
+    }
+}
