@@ -72,6 +72,9 @@ final class Connections implements Connection.Observer {
         if (present == null || present.isOver()) {
             present = Connection.open(address, length, this);
             own = present;
+            if (!watches.isEmpty()) {
+                watches.moveTo(present);
+            }
         }
         return present;
     }
@@ -106,7 +109,7 @@ final class Connections implements Connection.Observer {
     }
 
     /** What is known to be below a node that is watched on this connection. */
-    Optional<Listing> listing(String node, Connection connection) {
+    Optional<Listing.Sight> listing(String node, Connection connection) {
         return mayLag(connection) ? Optional.empty() : watches.listing(node, connection);
     }
 

@@ -1,9 +1,11 @@
 package dev.hitotsu.zookeeper;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.zookeeper.KeeperException.Code;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +18,49 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; nothing blocks.
  */
 final class Listing {
+    /** Whatever may be missed, is not missed for longer. */
+    private static final long READ_AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final LongSupplier nanoTime;
     private @Nullable Map<String, Node> nodes;
+    private long readNanos;
     private boolean changed;
     private int unanswered;
     private long events;
     private long generation;
 
-    /** How much was told so far, to be handed to {@link #read}. */
-    synchronized long mark() {
-        return events;
+    Listing(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
-    /** Takes over what was read, unless something was told meanwhile. */
-    synchronized void read(Map<String, Node> found, long mark) {
+    /** The list at some time, to compare with. */
+    final class Sight {
+        private final long mark;
+
+        private Sight(long mark) {
+            this.mark = mark;
+        }
+
+        Optional<Map<String, Node>> takeChanged() {
+            return Listing.this.takeChanged();
+        }
+
+        /** Takes over what was read since, unless something was told meanwhile. */
+        void read(Map<String, Node> found) {
+            Listing.this.read(found, mark);
+        }
+    }
+
+    /** Looks at the list; to be called before it is read. */
+    synchronized Sight look() {
+        return new Sight(events);
+    }
+
+    private synchronized void read(Map<String, Node> found, long mark) {
         if (mark == events) {
             nodes = new LinkedHashMap<>(found);
             changed = false;
+            readNanos = nanoTime.getAsLong();
         }
     }
 
@@ -43,9 +72,10 @@ final class Listing {
         generation++;
     }
 
-    /** The list, where it has changed since it was read or taken last and is known. */
-    synchronized Optional<Map<String, Node>> takeChanged() {
-        if (nodes == null || !changed || unanswered > 0) {
+    /** The list, where it has changed since it was read or taken last and is known from a reading that is not old. */
+    private synchronized Optional<Map<String, Node>> takeChanged() {
+        boolean old = nanoTime.getAsLong() - readNanos > READ_AGAIN_NANOS;
+        if (nodes == null || !changed || unanswered > 0 || old) {
             return Optional.empty();
         }
         changed = false;
@@ -96,7 +126,7 @@ final class Listing {
         } else if (answer.is(Code.NONODE)) {
             nodes.remove(name);
         } else {
-            nodes = null;
+            forget();
         }
     }
 }

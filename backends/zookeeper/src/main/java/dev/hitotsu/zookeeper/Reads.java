@@ -27,11 +27,10 @@ final class Reads {
 
     List<StoreEntry> entries(String folder) {
         return connections.ask(exchange -> {
-            Optional<Listing> listing = connections.listing(tree.node(folder), exchange.connection());
-            Map<String, Node> nodes = listing.flatMap(Listing::takeChanged).orElseGet(() -> {
-                long mark = listing.map(Listing::mark).orElse(0L);
+            Optional<Listing.Sight> known = connections.listing(tree.node(folder), exchange.connection());
+            Map<String, Node> nodes = known.flatMap(Listing.Sight::takeChanged).orElseGet(() -> {
                 Map<String, Node> found = nodes(folder, children(folder, exchange), exchange);
-                listing.ifPresent(known -> known.read(found, mark));
+                known.ifPresent(sight -> sight.read(found));
                 return found;
             });
             List<StoreEntry> entries = new ArrayList<>();

@@ -35,9 +35,9 @@ final class Watches {
     }
 
     /** What is known to be below the node; empty where it is not watched on this connection. */
-    synchronized Optional<Listing> listing(String node, Connection reading) {
+    synchronized Optional<Listing.Sight> listing(String node, Connection reading) {
         return reading == connection
-                ? Optional.ofNullable(watched.get(node)).map(each -> each.listing)
+                ? Optional.ofNullable(watched.get(node)).map(each -> each.listing.look())
                 : Optional.empty();
     }
 
@@ -87,11 +87,11 @@ final class Watches {
     }
 
     /** One node, and who wants to know about it. */
-    private final class Watched implements Watcher {
+    private final class Watched {
         private final String node;
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private final boolean once;
-        private final Listing listing = new Listing();
+        private final Listing listing = new Listing(System::nanoTime);
         /** Whether the watch is established or on its way. */
         private boolean there;
 
@@ -111,7 +111,8 @@ final class Watches {
             there = true;
             listing.forget();
             Requests requests = on.requests();
-            (once ? requests.watchOnce(node, this) : requests.addWatch(node, this))
+            Watcher watcher = event -> process(on, event);
+            (once ? requests.watchOnce(node, watcher) : requests.addWatch(node, watcher))
                     .thenAccept(answer -> established(on, again, answer.code()));
         }
 
@@ -137,28 +138,27 @@ final class Watches {
             there = false;
         }
 
-        @Override
-        public void process(WatchedEvent event) {
+        private void process(Connection on, WatchedEvent event) {
             String where = event.getPath();
-            if (where == null || !(where.equals(node) || Tree.parent(where).equals(node))) {
+            if (where == null || !(where.equals(node) || Tree.parent(where).equals(node)) || !isWatchedOn(on)) {
                 return;
             }
             if (once) {
                 watchAgainUnlessGone(event);
             }
-            Connection present = watchedOn();
-            if (where.equals(node) || present == null) {
+            if (where.equals(node)) {
                 tell();
             } else {
                 boolean removed = event.getType() == Watcher.Event.EventType.NodeDeleted;
                 String name = where.substring(node.length() + 1);
-                listing.changed(name, removed, () -> present.requests().data(where), this::tell);
+                listing.changed(name, removed, () -> on.requests().data(where), this::tell);
             }
         }
 
-        private @Nullable Connection watchedOn() {
+        /** What a former connection tells may be long over; who moved was told to look again. */
+        private boolean isWatchedOn(Connection on) {
             synchronized (Watches.this) {
-                return connection;
+                return on == connection;
             }
         }
 

@@ -77,7 +77,10 @@ final class ZooKeeperSession implements StoreSession {
 
     void claimed(String path, long created) {
         synchronized (claims) {
-            claims.put(path, new Claim(created, false));
+            Claim known = claims.get(path);
+            if (known == null || known.created != created) {
+                claims.put(path, new Claim(created, false));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hitotsu.zookeeper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ class ListingTest {
     private static final Node A = node("a");
     private static final Node B = node("b");
 
-    private final Listing listing = new Listing();
+    private long nanos;
+
+    private final Listing listing = new Listing(() -> nanos);
     private final List<CompletableFuture<Answer<Node>>> asked = new ArrayList<>();
     private int told;
 
@@ -26,7 +29,7 @@ class ListingTest {
 
     @BeforeEach
     void hasRead() {
-        listing.read(Map.of("a", A), listing.mark());
+        listing.look().read(Map.of("a", A));
     }
 
     private void written(String name) {
@@ -45,18 +48,18 @@ class ListingTest {
 
     @Test
     void whatWasReadIsNotGivenWithoutAChange() {
-        assertThat(listing.takeChanged()).isEmpty();
+        assertThat(listing.look().takeChanged()).isEmpty();
     }
 
     @Test
     void whatIsNewIsThereWhenItsDataIs() {
         written("b");
-        assertThat(listing.takeChanged()).isEmpty();
+        assertThat(listing.look().takeChanged()).isEmpty();
         assertThat(told).isZero();
         asked.getFirst().complete(Answer.ok(B));
         assertThat(told).isOne();
-        assertThat(listing.takeChanged()).contains(Map.of("a", A, "b", B));
-        assertThat(listing.takeChanged()).isEmpty();
+        assertThat(listing.look().takeChanged()).contains(Map.of("a", A, "b", B));
+        assertThat(listing.look().takeChanged()).isEmpty();
     }
 
     @Test
@@ -64,7 +67,7 @@ class ListingTest {
         removed("a");
         assertThat(told).isOne();
         assertThat(asked).isEmpty();
-        assertThat(listing.takeChanged()).contains(Map.of());
+        assertThat(listing.look().takeChanged()).contains(Map.of());
     }
 
     @Test
@@ -72,15 +75,15 @@ class ListingTest {
         written("b");
         removed("b");
         asked.getFirst().complete(new Answer<>(Code.NONODE, null));
-        assertThat(listing.takeChanged()).contains(Map.of("a", A));
+        assertThat(listing.look().takeChanged()).contains(Map.of("a", A));
     }
 
     @Test
     void whatWasReadWhileSomethingWasToldIsNotTakenOver() {
-        long mark = listing.mark();
+        Listing.Sight before = listing.look();
         removed("a");
-        listing.read(Map.of("a", A), mark);
-        assertThat(listing.takeChanged()).contains(Map.of());
+        before.read(Map.of("a", A));
+        assertThat(listing.look().takeChanged()).contains(Map.of());
     }
 
     @Test
@@ -89,20 +92,20 @@ class ListingTest {
         listing.forget();
         asked.getFirst().complete(Answer.ok(B));
         assertThat(told).isOne();
-        assertThat(listing.takeChanged()).isEmpty();
-        listing.read(Map.of(), listing.mark());
+        assertThat(listing.look().takeChanged()).isEmpty();
+        listing.look().read(Map.of());
         removed("c");
-        assertThat(listing.takeChanged()).contains(Map.of());
+        assertThat(listing.look().takeChanged()).contains(Map.of());
     }
 
     @Test
     void anAnswerFromBeforeAGapChangesNothing() {
         written("b");
         listing.forget();
-        listing.read(Map.of("a", A), listing.mark());
+        listing.look().read(Map.of("a", A));
         asked.getFirst().complete(Answer.ok(B));
         removed("a");
-        assertThat(listing.takeChanged()).contains(Map.of());
+        assertThat(listing.look().takeChanged()).contains(Map.of());
     }
 
     @Test
@@ -110,6 +113,26 @@ class ListingTest {
         written("b");
         asked.getFirst().complete(new Answer<>(Code.CONNECTIONLOSS, null));
         assertThat(told).isOne();
-        assertThat(listing.takeChanged()).isEmpty();
+        assertThat(listing.look().takeChanged()).isEmpty();
+    }
+
+    @Test
+    void anOldReadingIsNotReliedOn() {
+        removed("a");
+        nanos = Duration.ofSeconds(31).toNanos();
+        assertThat(listing.look().takeChanged()).isEmpty();
+        listing.look().read(Map.of("a", A));
+        removed("a");
+        assertThat(listing.look().takeChanged()).contains(Map.of());
+    }
+
+    @Test
+    void anAnswerThatIsMissingDoesNotKeepItBack() {
+        written("b");
+        written("c");
+        asked.getFirst().complete(new Answer<>(Code.THROTTLEDOP, null));
+        listing.look().read(Map.of("a", A));
+        removed("a");
+        assertThat(listing.look().takeChanged()).contains(Map.of());
     }
 }

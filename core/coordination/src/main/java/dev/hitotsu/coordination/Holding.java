@@ -140,14 +140,20 @@ final class Holding implements Grant {
 
     @Override
     public void close() {
+        boolean wasLost;
         synchronized (this) {
             if (state == State.CLOSED) {
                 return;
             }
+            wasLost = state == State.LOST;
             state = State.CLOSED;
         }
         tenure.forget(lost);
-        presence.release(tenure, leaving);
+        if (wasLost) {
+            presence.releaseLost(tenure, leaving);
+        } else {
+            presence.release(tenure, leaving);
+        }
     }
 
     @Override

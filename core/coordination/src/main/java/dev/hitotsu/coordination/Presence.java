@@ -127,6 +127,11 @@ final class Presence implements AutoCloseable {
         releases.add(holder, leaving);
     }
 
+    /** As {@link #release}, for what may be another's by now. */
+    void releaseLost(Tenure holder, Leaving leaving) {
+        releases.addLost(holder, leaving);
+    }
+
     /**
      * Waits until nothing waits to be removed from the folder, but no longer than that: who queues up again behind itself
      * takes longer than who waits for its own removal.
@@ -155,7 +160,7 @@ final class Presence implements AutoCloseable {
 
     private void awaitRelease(Tenure holder, String path) {
         try {
-            if (!releases.await(holder, path::equals, clockwork.waiter(), CLAIM_WAIT_NANOS)) {
+            if (!releases.awaitGone(holder, path, clockwork.waiter(), CLAIM_WAIT_NANOS)) {
                 throw new StoreUnavailableException(path + ": still being released (expected: released)", null);
             }
         } catch (InterruptedException e) {

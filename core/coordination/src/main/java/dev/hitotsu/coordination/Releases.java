@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,9 @@ final class Releases {
     private final Clockwork.Waiter waiter;
     private final Queue<Release> waiting = new ArrayDeque<>();
     private final List<Release> doubtful = new ArrayList<>();
+    /** Sent, and not answered yet. */
+    private final List<Release> sending = new ArrayList<>();
+
     private final List<Clockwork.Waiter> watching = new ArrayList<>();
     private boolean started;
     private boolean closed;
@@ -53,6 +57,11 @@ final class Releases {
         this.store = store;
         this.clockwork = clockwork;
         this.waiter = clockwork.waiter();
+    }
+
+    /** Removes it soon, if it is still the session's. Does not block. */
+    void addLost(Tenure holder, Leaving leaving) {
+        enqueue(new Release(holder, leaving, clockwork.nanoTime() + DOUBT_NANOS));
     }
 
     /** Removes it soon. Does not block. */
@@ -65,15 +74,26 @@ final class Releases {
 
     /** False where the store wants to be waited for. */
     private boolean send(Release release) {
+        synchronized (this) {
+            sending.add(release);
+        }
         Optional<CompletableFuture<Void>> sent = store.sendRelease(release.tenure.session(), release.leaving.path);
-        sent.ifPresent(answer -> {
-            var unused = answer.whenComplete((done, failure) -> {
-                if (failure != null) {
-                    enqueue(release);
-                }
-            });
+        if (sent.isEmpty()) {
+            answered(release);
+            return false;
+        }
+        var unused = sent.get().whenComplete((done, failure) -> {
+            if (failure != null) {
+                enqueue(release);
+            }
+            answered(release);
         });
-        return sent.isPresent();
+        return true;
+    }
+
+    private synchronized void answered(Release release) {
+        sending.remove(release);
+        watching.forEach(Clockwork.Waiter::wake);
     }
 
     private void enqueue(Release release) {
@@ -113,12 +133,16 @@ final class Releases {
      */
     boolean await(Tenure holder, Predicate<String> which, Clockwork.Waiter own, long nanos)
             throws InterruptedException {
+        return awaitUntil(() -> !isWaiting(holder, which), own, nanos);
+    }
+
+    private boolean awaitUntil(BooleanSupplier gone, Clockwork.Waiter own, long nanos) throws InterruptedException {
         long deadline = clockwork.nanoTime() + nanos;
         synchronized (this) {
             watching.add(own);
         }
         try {
-            while (isWaiting(holder, which)) {
+            while (!gone.getAsBoolean()) {
                 long left = deadline - clockwork.nanoTime();
                 if (left <= 0) {
                     return false;
@@ -131,6 +155,15 @@ final class Releases {
                 watching.remove(own);
             }
         }
+    }
+
+    /** Waits until nothing of the tenure was sent or waits to be removed at the path, but no longer than that. */
+    boolean awaitGone(Tenure holder, String path, Clockwork.Waiter own, long nanos) throws InterruptedException {
+        return awaitUntil(() -> !isWaiting(holder, path::equals) && !isSending(holder, path), own, nanos);
+    }
+
+    private synchronized boolean isSending(Tenure holder, String path) {
+        return sending.stream().anyMatch(release -> release.isOf(holder, path::equals));
     }
 
     private synchronized boolean isWaiting(Tenure holder, Predicate<String> which) {

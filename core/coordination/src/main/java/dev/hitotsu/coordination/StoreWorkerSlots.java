@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** An entry for each number that is held, and one that stays for what was reserved with it. */
 final class StoreWorkerSlots implements WorkerSlots {
@@ -37,12 +36,12 @@ final class StoreWorkerSlots implements WorkerSlots {
         return Turn.orFail(() -> leaseAny(count));
     }
 
-    /** Begins anywhere, so that many who start at once do not all try the same numbers. */
+    /** Begins where its name says, so that many who start at once do not all try the same numbers. */
     private WorkerSlot leaseAny(int count) {
         Tenure tenure = presence.current();
         Map<Integer, String> holders = new TreeMap<>();
         store.entries(folder + "/held").forEach(entry -> note(entry, holders));
-        int start = ThreadLocalRandom.current().nextInt(count);
+        int start = Math.floorMod(instance.hashCode(), count);
         for (int i = 0; i < count; i++) {
             int number = (start + i) % count;
             if (!holders.containsKey(number)) {

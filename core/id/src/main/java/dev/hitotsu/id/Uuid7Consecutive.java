@@ -25,7 +25,7 @@ public final class Uuid7Consecutive implements StringIdGenerator {
 
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final AtomicReference<UUID> last = new AtomicReference<>(new UUID(0, 0));
+    private final AtomicReference<UUID> last = new AtomicReference<>(new UUID(VERSION, VARIANT));
 
     private Uuid7Consecutive(InstantSource clock, RandomGenerator random) {
         this.clock = clock;

@@ -1,6 +1,7 @@
 package dev.hitotsu.testkit.simulation;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.GuardedException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
@@ -83,7 +84,7 @@ public final class SimulatedStore implements CoordinationStore {
         network.sleep(random.nextLong(TIMEOUT.toNanos() * 10));
         try {
             var unanswered = operation.get();
-        } catch (SessionEndedException nobodyHears) {
+        } catch (SessionEndedException | GuardedException nobodyHears) {
             return;
         }
     }
