@@ -3,7 +3,7 @@ package dev.hitotsu.id;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * <p>Ids of one generator grow strictly, also within a millisecond and when the clock steps back. The top random bit is left
  * free, so that 2<sup>73</sup> ids fit a millisecond.
  *
- * <p>Thread-safe and lock-free: the last id is the only state.
+ * <p>Thread-safe: a lock, held for a few instructions. Many threads are served faster so than by trying again.
  */
 public final class Uuid7Consecutive implements StringIdGenerator {
     private static final long VERSION = 0x7000L;
@@ -25,7 +25,9 @@ public final class Uuid7Consecutive implements StringIdGenerator {
 
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final AtomicReference<UUID> last = new AtomicReference<>(new UUID(VERSION, VARIANT));
+    private final ReentrantLock lock = new ReentrantLock();
+    private long high = VERSION;
+    private long low = VARIANT;
 
     private Uuid7Consecutive(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
@@ -44,14 +46,22 @@ public final class Uuid7Consecutive implements StringIdGenerator {
 
     /** The next id, greater than every earlier one of this generator (as an unsigned number and as text). */
     public UUID next() {
-        while (true) {
-            UUID previous = last.get();
-            long now = clock.millis();
-            UUID next = now > previous.getMostSignificantBits() >>> TIME_SHIFT ? first(now) : successor(previous);
-            if (last.compareAndSet(previous, next)) {
-                return next;
+        long now = clock.millis();
+        long nextHigh;
+        long nextLow;
+        lock.lock();
+        try {
+            if (now > high >>> TIME_SHIFT) {
+                begin(now);
+            } else {
+                count();
             }
+            nextHigh = high;
+            nextLow = low;
+        } finally {
+            lock.unlock();
         }
+        return new UUID(nextHigh, nextLow);
     }
 
     @Override
@@ -59,15 +69,15 @@ public final class Uuid7Consecutive implements StringIdGenerator {
         return next().toString();
     }
 
-    private UUID first(long millis) {
-        long high = (millis << TIME_SHIFT) | VERSION | (random.nextLong() & START_A_MASK);
-        return new UUID(high, VARIANT | (random.nextLong() & RANDOM_B_MASK));
+    private void begin(long millis) {
+        high = (millis << TIME_SHIFT) | VERSION | (random.nextLong() & START_A_MASK);
+        low = VARIANT | (random.nextLong() & RANDOM_B_MASK);
     }
 
-    /** The carry stays within the 12 bits before the version, because a millisecond begins with the top one free. */
-    private static UUID successor(UUID id) {
-        long high = id.getMostSignificantBits();
-        long low = (id.getLeastSignificantBits() + 1) & RANDOM_B_MASK;
-        return new UUID(low == 0 ? high + 1 : high, VARIANT | low);
+    /** The carry stays within the 12 bits before it, because a millisecond begins with the top one free. */
+    private void count() {
+        long next = (low + 1) & RANDOM_B_MASK;
+        high = next == 0 ? high + 1 : high;
+        low = VARIANT | next;
     }
 }
