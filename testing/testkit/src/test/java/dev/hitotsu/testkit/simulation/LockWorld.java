@@ -30,7 +30,6 @@ final class LockWorld {
     static final Duration SESSION = Duration.ofSeconds(2);
     private static final int MACHINES = 3;
     private static final long SECOND = 1_000_000_000L;
-    private static final long TROUBLED = 8 * SECOND;
     private static final long END = 60 * SECOND;
 
     private final Simulation simulation;
@@ -80,27 +79,13 @@ final class LockWorld {
             Lock lock = maker.lock(machine, store, instance);
             machine.start(instance, () -> live(machine, lock, instance));
         }
-        network.start("faults", this::faults);
+        network.start("faults", () -> new Trouble(simulation, machines, stores).on(network));
         simulation.run(END);
         check(served == MACHINES, "served in the end: " + served + " (expected: " + MACHINES + ")");
     }
 
-    private void faults() {
-        while (simulation.now() < TROUBLED) {
-            network.sleep(random.nextLong(SECOND));
-            int victim = random.nextInt(MACHINES);
-            long length = random.nextLong(4 * SECOND);
-            if (random.nextBoolean()) {
-                machines.get(victim).pause(length);
-            } else {
-                stores.get(victim).cut(length);
-            }
-        }
-        stores.forEach(store -> store.trouble(0));
-    }
-
     private void live(SimulatedMachine machine, Lock lock, String instance) {
-        while (simulation.now() < TROUBLED) {
+        while (simulation.now() < Trouble.END) {
             attempt(machine, lock, instance, Duration.ofNanos(random.nextLong(3 * SECOND)));
             machine.sleep(random.nextLong(SECOND / 2));
         }

@@ -31,7 +31,6 @@ final class SlotWorld {
     private static final int MACHINES = 3;
     private static final int NUMBERS = 2;
     private static final long SECOND = 1_000_000_000L;
-    private static final long TROUBLED = 8 * SECOND;
     private static final long END = 120 * SECOND;
     private static final int LARGEST_STEP_MILLIS = 10_000;
     private static final int LONGEST_STRETCH_MILLIS = 500;
@@ -72,27 +71,13 @@ final class SlotWorld {
             WorkerSlotSource source = LeasedWorkerSlots.of(defect.apply(pool));
             machine.start("machine-" + i, () -> live(machine, source));
         }
-        network.start("faults", () -> faults(network));
+        network.start("faults", () -> new Trouble(simulation, machines, stores).on(network));
         simulation.run(END);
         check(served == MACHINES, "served in the end: " + served + " (expected: " + MACHINES + ")");
     }
 
-    private void faults(SimulatedMachine network) {
-        while (simulation.now() < TROUBLED) {
-            network.sleep(random.nextLong(SECOND));
-            int victim = random.nextInt(MACHINES);
-            long length = random.nextLong(4 * SECOND);
-            if (random.nextBoolean()) {
-                machines.get(victim).pause(length);
-            } else {
-                stores.get(victim).cut(length);
-            }
-        }
-        stores.forEach(store -> store.trouble(0));
-    }
-
     private void live(SimulatedMachine machine, WorkerSlotSource source) {
-        while (simulation.now() < TROUBLED) {
+        while (simulation.now() < Trouble.END) {
             attempt(machine, source);
             machine.sleep(random.nextLong(SECOND / 2));
         }
@@ -114,7 +99,7 @@ final class SlotWorld {
         }
     }
 
-    /** Gives the number back, except for now and then, when its session has to end first. */
+    /** Gives the number back in the end, as far as the store can be reached. */
     private void use(SimulatedMachine machine, WorkerSlot slot) {
         long next = slot.reservedFrom().toEpochMilli();
         try {
