@@ -141,21 +141,41 @@ final class QueueLeadership implements Leadership {
 
         /** False where the work has failed. */
         private boolean lead(Holding won) throws InterruptedException {
-            Thread leading = Thread.currentThread();
             log.info("{} leads {}, fence {}", instance, folder, won.fence());
+            Runnable interrupter = clockwork.interrupter();
             try (won) {
                 term = won;
-                won.onLost(leading::interrupt);
+                won.onLost(() -> interruptIn(won, interrupter));
                 recordBegin(won);
-                if (!closed) {
-                    work.lead(won);
-                }
+                work(won);
                 return true;
             } catch (RuntimeException e) {
                 log.warn("{}: the leader's work has failed", folder, e);
                 return false;
+            }
+        }
+
+        private void work(Holding won) throws InterruptedException {
+            try {
+                if (!closed) {
+                    work.lead(won);
+                }
             } finally {
-                term = null;
+                endTerm();
+            }
+        }
+
+        /** The loss of a term is to end that term's work, and nothing that comes after it. */
+        private synchronized void interruptIn(Holding lost, Runnable interrupter) {
+            if (term == lost) {
+                interrupter.run();
+            }
+        }
+
+        private synchronized void endTerm() {
+            term = null;
+            if (clockwork.takeInterrupt()) {
+                log.debug("{}: the end of a term has come too late for its work", folder);
             }
         }
 

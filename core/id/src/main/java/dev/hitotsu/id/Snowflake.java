@@ -3,21 +3,21 @@ package dev.hitotsu.id;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Generates Snowflake ids: 64 bits of time, worker and sequence, by a {@link SnowflakeLayout}.
  *
- * <p>All state is one atomic number, the <em>tick</em>: milliseconds since the epoch, then the sequence. The next tick is
+ * <p>All state is one number, the <em>tick</em>: milliseconds since the epoch, then the sequence. The next tick is
  * the one after the last, or the first of the current millisecond if that is later. So ids grow strictly, whatever the
  * clock does, and a millisecond whose sequence is used up borrows from the next one: at most {@code borrow} ahead of the
- * clock. Who comes faster than {@link SnowflakeLayout#idsPerMillisecond()} waits, without a lock, for the clock.
+ * clock. Who comes faster than {@link SnowflakeLayout#idsPerMillisecond()} waits for the clock.
  *
  * <p>A clock that stepped back shows as ids further ahead of it than could be borrowed; the {@link ClockBackPolicy} decides.
  * Shorter steps are absorbed by the borrow. No id has a time at or after the slot's {@link WorkerSlot#reservedUntil()}.
  *
- * <p>Thread-safe. Blocks while the clock has to catch up, and, each time the reserved stretch is used up, for
+ * <p>Thread-safe: a lock, held for a few instructions and a look at the clock. Many threads are served more steadily so than
+ * by trying again. Blocks while the clock has to catch up, and, each time the reserved stretch is used up, for
  * {@link WorkerSlot#reserve}. Close it to give the slot back.
  *
  * <pre>{@code
@@ -40,8 +40,11 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     private final long borrowMillis;
     private final long horizonMillis;
     private final long firstTick;
-    private final AtomicLong last;
+    private final ReentrantLock ticking = new ReentrantLock();
     private final ReentrantLock reserving = new ReentrantLock();
+
+    /** The last tick that was given, or {@link #CLOSED}. Under the lock {@code ticking}. Grows only. */
+    private long last;
 
     /** The first tick that may not be given. Grows only. */
     private volatile long limit;
@@ -57,7 +60,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         this.borrowMillis = settings.borrow().toMillis();
         this.horizonMillis = layout.horizonMillis();
         this.firstTick = ticks(Math.max(0, millisSinceEpoch(slot.reservedFrom())));
-        this.last = new AtomicLong(firstTick - 1);
+        this.last = firstTick - 1;
         this.limit = ticks(Math.min(horizonMillis, millisSinceEpoch(slot.reservedUntil())));
     }
 
@@ -80,7 +83,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
             if (!slot.valid()) {
                 throw lost();
             }
-            long tick = take(clock.millis() - epochMillis);
+            long tick = take();
             if (tick >= 0) {
                 return layout.compose(tick, slotNumber);
             }
@@ -102,7 +105,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     @Override
     public void close() {
         // No other thread gets past this tick, so the slot is told the exact end of what was used.
-        long used = last.getAndSet(CLOSED);
+        long used = takeLast();
         if (used == CLOSED) {
             return;
         }
@@ -114,28 +117,51 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
     }
 
-    /** The next tick, or less than zero if that is too far ahead of the clock, or not reserved. Retries at the same time. */
-    private long take(long now) {
-        long previous = last.get();
-        while (now < horizonMillis) {
-            long next = Math.max(previous + 1, now << sequenceBits);
+    /** The next tick, or less than zero if that is too far ahead of the clock, or not reserved. */
+    private long take() {
+        ticking.lock();
+        try {
+            long now = clock.millis() - epochMillis;
+            if (now >= horizonMillis) {
+                return -1;
+            }
+            long next = Math.max(last + 1, now << sequenceBits);
             if ((next >>> sequenceBits) - now > borrowMillis || next >= limit) {
                 return -1;
             }
-            long witness = last.compareAndExchange(previous, next);
-            if (witness == previous) {
-                return next;
-            }
-            previous = witness;
+            last = next;
+            return next;
+        } finally {
+            ticking.unlock();
         }
-        return -1;
+    }
+
+    private long lastTick() {
+        ticking.lock();
+        try {
+            return last;
+        } finally {
+            ticking.unlock();
+        }
+    }
+
+    /** Gives no further tick; the last one that was given, or {@link #CLOSED} where it was closed before. */
+    private long takeLast() {
+        ticking.lock();
+        try {
+            long given = last;
+            last = CLOSED;
+            return given;
+        } finally {
+            ticking.unlock();
+        }
     }
 
     /** Waits for the clock or reserves more, where that is still needed. */
     private void makeRoom() {
         // The clock is read after the last tick, or a thread that was held up in between would take it for one set
         // back.
-        long previous = last.get();
+        long previous = lastTick();
         long now = clock.millis() - epochMillis;
         if (now >= horizonMillis) {
             throw beyondHorizon();
@@ -177,7 +203,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
         reserving.lock();
         try {
-            if (last.get() == CLOSED) {
+            if (lastTick() == CLOSED) {
                 throw closed();
             }
             Instant time = Instant.ofEpochMilli(epochMillis + (next >>> sequenceBits));
@@ -207,7 +233,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     }
 
     private IdException lost() {
-        return last.get() == CLOSED
+        return lastTick() == CLOSED
                 ? closed()
                 : new WorkerSlotLostException(
                         "worker slot: " + slotNumber + " is no longer ours (expected: a new generator on a new slot)");

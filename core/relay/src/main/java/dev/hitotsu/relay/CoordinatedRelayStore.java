@@ -6,8 +6,10 @@ import dev.hitotsu.coordination.Leadership.Campaign;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CoordinatedRelayStore.class);
+
+    /** How soon a store that was busy is tried again. */
+    private static final long BUSY_MILLIS = 50;
 
     private final RelayStore store;
     private final Leadership leadership;
@@ -53,10 +58,14 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
             return Optional.empty();
         }
         try {
-            return store.lead(instance, lease, new LeadGrant(grantor, now.grant.fence()))
-                    .map(term -> new GrantedTerm(term, now.grant, now.over::countDown));
+            Optional<RelayTerm> term = store.lead(instance, lease, new LeadGrant(grantor, now.grant.fence()))
+                    .map(won -> new GrantedTerm(won, now.grant, now::end));
+            if (term.isEmpty()) {
+                now.answers.add(Answer.BUSY);
+            }
+            return term;
         } catch (FencedException e) {
-            now.over.countDown();
+            now.end();
             throw e;
         } catch (RelayStoreException e) {
             giveUpAfter(lease, now);
@@ -68,7 +77,7 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     private static void giveUpAfter(Duration lease, Turn turn) {
         if (System.nanoTime() - turn.sinceNanos > lease.toNanos()) {
             log.warn("the store cannot be used, so another relay may lead");
-            turn.over.countDown();
+            turn.end();
         }
     }
 
@@ -88,13 +97,19 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         }
     }
 
-    /** Holds the lead until the relay gives it back; is interrupted when it is lost. */
+    /**
+     * Holds the lead until the relay gives it back; is interrupted when it is lost. Where a write of the last leader keeps
+     * the store busy the relay is called again soon, instead of when it would look by itself.
+     */
     private void serve(Grant grant) throws InterruptedException {
-        Turn now = new Turn(grant, new CountDownLatch(1), System.nanoTime());
+        Turn now = new Turn(grant, new LinkedBlockingQueue<>(), System.nanoTime());
         turn = now;
         try {
             listeners.forEach(Runnable::run);
-            now.over.await();
+            while (now.answers.take() == Answer.BUSY) {
+                TimeUnit.MILLISECONDS.sleep(BUSY_MILLIS);
+                listeners.forEach(Runnable::run);
+            }
         } finally {
             turn = null;
         }
@@ -113,6 +128,16 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         }
     }
 
+    /** What came of calling the relay to lead. */
+    private enum Answer {
+        BUSY,
+        OVER
+    }
+
     /** The time in which we may lead, over when the relay has said so. */
-    private record Turn(Grant grant, CountDownLatch over, long sinceNanos) {}
+    private record Turn(Grant grant, BlockingQueue<Answer> answers, long sinceNanos) {
+        void end() {
+            answers.add(Answer.OVER);
+        }
+    }
 }

@@ -19,6 +19,16 @@ public interface Clockwork {
     /** Starts a thread that does not keep the process alive. */
     void start(String name, Runnable body);
 
+    /** What interrupts the thread that calls this, whenever and by whomever it is run. */
+    default Runnable interrupter() {
+        return Thread.currentThread()::interrupt;
+    }
+
+    /** Whether the thread that calls this was interrupted; it is no longer then. */
+    default boolean takeInterrupt() {
+        return Thread.interrupted();
+    }
+
     /** A new way to wait. */
     Waiter waiter();
 

@@ -46,6 +46,16 @@ public final class SimulatedMachine implements Clockwork {
     }
 
     @Override
+    public Runnable interrupter() {
+        return Task.current()::interrupt;
+    }
+
+    @Override
+    public boolean takeInterrupt() {
+        return Task.current().takeInterrupt();
+    }
+
+    @Override
     public Waiter waiter() {
         return new SimulatedWaiter();
     }
@@ -64,13 +74,16 @@ public final class SimulatedMachine implements Clockwork {
         }
 
         @Override
-        public void await(long nanos) {
+        public void await(long nanos) throws InterruptedException {
             Task task = Task.current();
             if (!woken && nanos > 0) {
                 waiting = task;
                 long longest = Long.MAX_VALUE / 4;
-                task.sleepUntil(simulation.now() + (long) Math.min(longest, Math.ceil(nanos / speed)));
-                waiting = null;
+                try {
+                    task.awaitUntil(simulation.now() + (long) Math.min(longest, Math.ceil(nanos / speed)));
+                } finally {
+                    waiting = null;
+                }
             }
             woken = false;
         }

@@ -26,6 +26,8 @@ final class Task implements Comparable<Task> {
     private long wakeAt;
     private boolean abandoned;
     private boolean ended;
+    private boolean interrupted;
+    private boolean interruptible;
     private @Nullable Thread thread;
 
     Task(Simulation simulation, SimulatedMachine machine, String name, Runnable body, long number) {
@@ -75,6 +77,44 @@ final class Task implements Comparable<Task> {
         // Meanwhile the machine may have been paused.
         while (machine.awakeAt(simulation.now()) > simulation.now()) {
             waitUntil(simulation.now());
+        }
+    }
+
+    /**
+     * Waits like {@link #sleepUntil}, and ends early where interrupted.
+     *
+     * @throws InterruptedException where the thread was interrupted before or meanwhile
+     */
+    void awaitUntil(long nanos) throws InterruptedException {
+        throwIfInterrupted();
+        interruptible = true;
+        try {
+            sleepUntil(nanos);
+        } finally {
+            interruptible = false;
+        }
+        throwIfInterrupted();
+    }
+
+    private void throwIfInterrupted() throws InterruptedException {
+        if (takeInterrupt()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /** Whether it was interrupted, by another or by itself; it is no longer then. Called by the thread itself. */
+    boolean takeInterrupt() {
+        boolean byItself = Thread.interrupted();
+        boolean was = interrupted || byItself;
+        interrupted = false;
+        return was;
+    }
+
+    /** Called by any thread of the simulation. {@link Thread#interrupt} would reach a thread that waits for the baton. */
+    void interrupt() {
+        interrupted = true;
+        if (interruptible) {
+            simulation.wake(this);
         }
     }
 
