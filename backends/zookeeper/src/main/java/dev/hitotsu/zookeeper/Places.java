@@ -111,7 +111,11 @@ final class Places {
         Answer<Created> answer = exchange.await(requests.create(node, value, mode));
         while (answer.is(Code.NONODE)) {
             exchange.deadline().check(null);
-            requests.createAncestors(node);
+            if (mode.isSequential()) {
+                requests.createAncestorsOfQueued(node);
+            } else {
+                requests.createAncestors(node);
+            }
             answer = exchange.await(requests.create(node, value, mode));
         }
         connections.wrote(exchange.connection());

@@ -41,6 +41,13 @@ record Requests(ZooKeeper client, List<ACL> acl) {
         Tree.ancestors(node).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
     }
 
+    /** As {@link #createAncestors}; the last of them is removed by the servers once nothing has been in it for a while. */
+    void createAncestorsOfQueued(String node) {
+        List<String> ancestors = Tree.ancestors(node);
+        ancestors.subList(0, ancestors.size() - 1).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
+        create(ancestors.getLast(), null, CreateMode.CONTAINER);
+    }
+
     CompletableFuture<Answer<Void>> delete(String node) {
         CompletableFuture<Answer<Void>> reply = new CompletableFuture<>();
         client.delete(node, -1, (rc, path, context) -> reply.complete(answer(rc, null)), null);

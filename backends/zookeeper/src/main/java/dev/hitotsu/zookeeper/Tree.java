@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Where entries are in ZooKeeper's tree. A folder is a node without data (null, which is not a value of no bytes) and stays
- * once it is made. Two folders at the top are the store's own: {@code .guards} and {@code .removals}.
+ * once it is made, but for the folder of a queue, a container, which the servers remove some time after its last entry. Two folders at the top are the store's own: {@code .guards} and {@code .removals}.
  *
  * @param chroot the node above all; empty for the root
  */
@@ -23,8 +23,9 @@ record Tree(String chroot) {
     }
 
     /**
-     * The node that is there as long as what was claimed in this transaction, once it was to guard a write. A claim's own node cannot be checked for being
-     * the same one: ZooKeeper checks the version of the data, which begins anew with each node of that path.
+     * The node that is there as long as what was claimed in this transaction, once it was to guard a write. A claim's own
+     * node cannot be checked for being the same one: ZooKeeper checks the version of the data, which begins anew with each
+     * node of that path.
      */
     String guard(long created) {
         return node(".guards/" + Long.toHexString(created));

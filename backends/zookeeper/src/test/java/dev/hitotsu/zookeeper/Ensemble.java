@@ -8,10 +8,13 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
 
-/** Three servers, which all tests of this JVM share. */
+/** Three servers, which all tests of this JVM share. They remove the folders of queues as soon as they can. */
 final class Ensemble {
-    static final ZooKeeperEnsemble SERVERS =
-            ZooKeeperEnsemble.builder().nodes(3).withoutFsync().start();
+    static final ZooKeeperEnsemble SERVERS = ZooKeeperEnsemble.builder()
+            .nodes(3)
+            .withoutFsync()
+            .option("-Dznode.container.checkIntervalMs=100")
+            .start();
 
     private Ensemble() {}
 

@@ -1,10 +1,14 @@
 package dev.hitotsu.zookeeper;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.testkit.contract.CoordinationStoreContract;
 import dev.hitotsu.testkit.net.FreePorts;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 class ZooKeeperStoreIT extends CoordinationStoreContract {
     @Override
@@ -15,6 +19,20 @@ class ZooKeeperStoreIT extends CoordinationStoreContract {
     @Override
     protected CoordinationStore openUnreachable() {
         return Ensemble.store("127.0.0.1:" + FreePorts.next(), SESSION, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theServersRemoveTheFolderOfAQueueOnceItIsEmpty() {
+        StoreSession session = store().openSession(SESSION);
+        store().enter(session, folder("used/q"), "a", new byte[0]);
+        store().enter(session, folder("done/q"), "a", new byte[0]);
+        store().release(session, folder("done/q") + "/a");
+
+        await().until(() -> store().paths(folder("done")).isEmpty());
+        assertThat(store().paths(folder("used"))).containsExactly(folder("used/q"));
+        assertThat(store().paths(folder("used/q"))).hasSize(1);
+        store().enter(session, folder("done/q"), "b", new byte[0]);
+        assertThat(store().paths(folder("done/q"))).hasSize(1);
     }
 
     @Override

@@ -2,9 +2,7 @@ package dev.hitotsu.coordination;
 
 import dev.hitotsu.coordination.store.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 
 /**
@@ -19,7 +17,7 @@ public final class Coordination implements AutoCloseable {
     private final CoordinationOptions options;
     private final Clockwork clockwork;
     private final Presence presence;
-    private final Map<String, Lock> locks = new ConcurrentHashMap<>();
+    private final LockHoldings holdings = new LockHoldings();
 
     private Coordination(CoordinationStore store, CoordinationOptions options, Clockwork clockwork) {
         this.store = store;
@@ -53,14 +51,13 @@ public final class Coordination implements AutoCloseable {
     }
 
     /**
-     * The lock of that name; the same one at each call.
+     * The lock of that name. Names may be many: nothing of one stays in this object when it is not held.
      *
      * @throws IllegalArgumentException for a name that cannot be part of a path
      */
     public Lock lock(String name) {
         String folder = "locks/" + Names.check("lock", name);
-        return locks.computeIfAbsent(
-                folder, added -> new QueueLock(turns(added), () -> Turn.orFail(() -> Queued.in(store, added))));
+        return new QueueLock(store, folder, holdings, turns(folder));
     }
 
     /** The leadership of that name, to be asked about and to be campaigned for. */

@@ -1,31 +1,32 @@
 package dev.hitotsu.coordination;
 
+import dev.hitotsu.coordination.store.CoordinationStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 
 /** A lock by a queue. */
 final class QueueLock implements Lock {
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
 
+    private final CoordinationStore store;
+    private final String folder;
+    private final LockHoldings holdings;
     private final LongFunction<Turn> turns;
-    private final Supplier<List<Queued>> queue;
-    private final Map<Thread, Shared> held = new ConcurrentHashMap<>();
 
     /** Asks for its turn through {@code turns}, which are given the nanoseconds to wait. */
-    QueueLock(LongFunction<Turn> turns, Supplier<List<Queued>> queue) {
+    QueueLock(CoordinationStore store, String folder, LockHoldings holdings, LongFunction<Turn> turns) {
+        this.store = store;
+        this.folder = folder;
+        this.holdings = holdings;
         this.turns = turns;
-        this.queue = queue;
     }
 
     @Override
     public List<Queued> queue() {
-        return queue.get();
+        return Turn.orFail(() -> Queued.in(store, folder));
     }
 
     @Override
@@ -45,52 +46,10 @@ final class QueueLock implements Lock {
     }
 
     private Optional<Grant> within(long nanos) throws InterruptedException {
-        Thread thread = Thread.currentThread();
-        Shared again = held.get(thread);
-        if (again != null && again.holding.valid()) {
-            Optional<Grant> another = again.another();
-            if (another.isPresent()) {
-                return another;
-            }
+        Optional<Grant> again = holdings.again(folder);
+        if (again.isPresent()) {
+            return again;
         }
-        Optional<Holding> holding = turns.apply(nanos).await();
-        return holding.flatMap(granted -> {
-            Shared first = new Shared(granted, thread);
-            held.put(thread, first);
-            return first.another();
-        });
-    }
-
-    /** A holding that a thread has asked for several times. */
-    private final class Shared {
-        private final Holding holding;
-        private final Thread thread;
-        private int uses;
-        private boolean over;
-
-        Shared(Holding holding, Thread thread) {
-            this.holding = holding;
-            this.thread = thread;
-        }
-
-        /** One more use; empty where the last one has just been closed, by another thread. */
-        synchronized Optional<Grant> another() {
-            if (over) {
-                return Optional.empty();
-            }
-            uses++;
-            return Optional.of(new SharedGrant(holding, this::closeOne));
-        }
-
-        private void closeOne() {
-            synchronized (this) {
-                if (--uses > 0) {
-                    return;
-                }
-                over = true;
-            }
-            held.remove(thread, this);
-            holding.close();
-        }
+        return turns.apply(nanos).await().flatMap(granted -> holdings.first(folder, granted));
     }
 }

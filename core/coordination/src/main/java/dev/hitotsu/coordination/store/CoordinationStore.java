@@ -37,7 +37,8 @@ public interface CoordinationStore extends AutoCloseable {
     List<StoreEntry> entries(String folder);
 
     /**
-     * Queues up in the folder with an entry that ends with the session. To be repeated where the answer was lost: a name is
+     * Queues up in the folder with an entry that ends with the session. The folder is the queue's alone and has no value; it
+     * may go with its last entry. To be repeated where the answer was lost: a name is
      * entered once in a session. Who sees an entry sees those that were entered before it.
      *
      * @param name is used by nobody else, ever

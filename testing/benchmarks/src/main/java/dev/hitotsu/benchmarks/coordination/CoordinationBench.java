@@ -13,7 +13,7 @@ final class CoordinationBench {
     private static final Duration SESSION = Duration.ofSeconds(4);
     private static final int MANY = 8;
     private static final int WARM_UP_BLOCKS = 4;
-    private static final int BLOCKS = 10;
+    private static final int BLOCKS = 40;
     /** Registrations after each other, before it is another peer's turn. */
     private static final int BLOCK = 50;
 

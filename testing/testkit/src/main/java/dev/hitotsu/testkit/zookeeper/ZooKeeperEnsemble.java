@@ -37,8 +37,12 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 
     private ZooKeeperEnsemble(Builder builder) {
         this.nodes = IntStream.rangeClosed(1, builder.nodes)
-                .mapToObj(id ->
-                        new ZooKeeperNode(id, FreePorts.next(), builder.heap, folder.resolve(Integer.toString(id))))
+                .mapToObj(id -> new ZooKeeperNode(
+                        id,
+                        FreePorts.next(),
+                        builder.heap,
+                        List.copyOf(builder.options),
+                        folder.resolve(Integer.toString(id))))
                 .toList();
         List<String> members = builder.nodes == 1
                 ? List.of()
@@ -153,6 +157,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
     /** Prepares a {@link ZooKeeperEnsemble}. Not thread-safe. */
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
+        private final List<String> options = new ArrayList<>();
         private int nodes = 1;
         private String heap = "128m";
 
@@ -182,6 +187,12 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
         /** Sets a property of all servers, as in {@code zoo.cfg}; it wins over the kit's own. */
         public Builder setting(String name, String value) {
             settings.put(name, value);
+            return this;
+        }
+
+        /** Adds an option for the servers' JVMs, such as {@code -Dznode.container.checkIntervalMs=1000}. */
+        public Builder option(String option) {
+            options.add(option);
             return this;
         }
 

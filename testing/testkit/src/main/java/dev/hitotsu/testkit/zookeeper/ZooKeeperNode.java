@@ -19,13 +19,15 @@ public final class ZooKeeperNode {
     private final int id;
     private final int port;
     private final String heap;
+    private final List<String> options;
     private final Path folder;
     private @Nullable ChildProcess server;
 
-    ZooKeeperNode(int id, int port, String heap, Path folder) {
+    ZooKeeperNode(int id, int port, String heap, List<String> options, Path folder) {
         this.id = id;
         this.port = port;
         this.heap = heap;
+        this.options = options;
         this.folder = folder;
     }
 
@@ -71,7 +73,7 @@ public final class ZooKeeperNode {
     /** Starts the server again on the same ports and data, after stopping it if it still runs. */
     public synchronized void restart() {
         stop();
-        server = JavaProcess.of(QuorumPeerMain.class)
+        JavaProcess process = JavaProcess.of(QuorumPeerMain.class)
                 .heap(heap)
                 // Starts twice as fast on a small machine, and a test's server has little to do afterwards.
                 .option("-XX:+UseSerialGC")
@@ -80,8 +82,9 @@ public final class ZooKeeperNode {
                 .systemProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn")
                 .arguments(folder.resolve("zoo.cfg").toString())
                 .directory(folder)
-                .log(folder.resolve("zookeeper.log"))
-                .start();
+                .log(folder.resolve("zookeeper.log"));
+        options.forEach(process::option);
+        server = process.start();
     }
 
     /** Whether the server's process exists. */

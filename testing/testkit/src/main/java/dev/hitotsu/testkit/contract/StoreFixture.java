@@ -1,0 +1,35 @@
+package dev.hitotsu.testkit.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreSession;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The store that a contract is about. */
+interface StoreFixture {
+    /** A client of the store. */
+    CoordinationStore store();
+
+    /** Another client, which is closed after the test. */
+    CoordinationStore another();
+
+    /** A path that no other test uses. */
+    String folder(String name);
+
+    /** Brings about the end of a session in the store, without a word to the client, or lets it come. */
+    void endSilently(StoreSession session);
+
+    /** The answers of several clients that do something at the same time. */
+    <T> List<T> atOnce(Preparation<T> preparation) throws Exception;
+
+    /** What a client does before it waits for the others, and then. */
+    interface Preparation<T> {
+        Callable<T> prepare(CoordinationStore client);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}
