@@ -12,6 +12,8 @@ import org.HdrHistogram.Histogram;
 final class CoordinationBench {
     private static final Duration SESSION = Duration.ofSeconds(4);
     private static final int MANY = 8;
+    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final int WARM_UP_TURNS = 5;
     private static final int WARM_UP_BLOCKS = 4;
     private static final int BLOCKS = 40;
     /** Registrations after each other, before it is another peer's turn. */
@@ -43,38 +45,45 @@ final class CoordinationBench {
         return figures;
     }
 
+    /** Clients stay connected, the same of every peer to the same server; peers take turns of a second. */
     private void locks(int contenders) throws Exception {
+        List<List<Client>> clients = new ArrayList<>();
         double[] sums = new double[peers.size()];
-        for (int i = -1; i < rounds; i++) {
-            for (int p = 0; p < peers.size(); p++) {
-                int turn = Math.floorMod(p + i, peers.size());
-                double rate = rate(peers.get(turn), contenders);
-                say(
-                        "%s, %d contender(s): %.0f locks/s%s",
-                        peers.get(turn), contenders, rate, i < 0 ? " (warm-up)" : "");
-                sums[turn] += i < 0 ? 0 : rate;
+        int turns = Math.toIntExact(round.toSeconds()) * rounds;
+        try {
+            for (Peer peer : peers) {
+                clients.add(open(peer, contenders));
+            }
+            for (int i = -WARM_UP_TURNS; i < turns; i++) {
+                for (int p = 0; p < peers.size(); p++) {
+                    int turn = Math.floorMod(p + i, peers.size());
+                    double rate = LockRate.measure(clients.get(turn), "rate-" + contenders, TURN);
+                    sums[turn] += i < 0 ? 0 : rate;
+                }
+                if (i >= 0 && i % round.toSeconds() == 0) {
+                    say("%d client(s): turn %d of %d", contenders, i + 1, turns);
+                }
+            }
+        } finally {
+            for (Client client : clients.stream().flatMap(List::stream).toList()) {
+                client.close();
             }
         }
         for (int p = 0; p < peers.size(); p++) {
-            figures.put(name(peers.get(p), "LocksPerSecond" + contenders), sums[p] / rounds);
+            say("%s, %d client(s): %.0f locks/s", peers.get(p), contenders, sums[p] / turns);
+            figures.put(name(peers.get(p), "LocksPerSecond" + contenders), sums[p] / turns);
         }
         if (peers.size() > 1) {
             figures.put("lockRatio" + contenders, sums[0] / sums[1]);
         }
     }
 
-    private double rate(Peer peer, int contenders) throws Exception {
+    private List<Client> open(Peer peer, int count) throws Exception {
         List<Client> clients = new ArrayList<>();
-        try {
-            for (int i = 0; i < contenders; i++) {
-                clients.add(peer.open(peer.target(stand), SESSION));
-            }
-            return LockRate.measure(clients, "rate-" + contenders, round);
-        } finally {
-            for (Client client : clients) {
-                client.close();
-            }
+        for (int i = 0; i < count; i++) {
+            clients.add(peer.open(peer.target(stand.only(i % Stand.SERVERS)), SESSION));
         }
+        return clients;
     }
 
     private void takeOvers() throws Exception {

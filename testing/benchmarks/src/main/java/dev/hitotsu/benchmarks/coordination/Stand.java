@@ -13,7 +13,7 @@ import dev.hitotsu.testkit.zookeeper.ZooKeeperEnsemble;
  * @param connectString what ZooKeeper's own clients are opened with; empty for others
  */
 record Stand(String uri, String connectString, AutoCloseable servers) implements AutoCloseable {
-    private static final int SERVERS = 3;
+    static final int SERVERS = 3;
 
     /** What can be measured. */
     enum Kind {
