@@ -27,7 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Latency {
     private static final int WRITERS = 4;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    /** For as long the compilers of the two JVMs take half a core of two. */
+    static final Duration WARM_UP = Duration.ofSeconds(45);
 
     private final DataSource dataSource;
     private final String bootstrapServers;

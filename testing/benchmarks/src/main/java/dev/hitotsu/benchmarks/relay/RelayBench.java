@@ -149,7 +149,8 @@ final class RelayBench {
     }
 
     private void latency(DataSource dataSource, String servers) throws Exception {
-        say("latency at %,d messages a second for %d s".formatted(LATENCY_RATE, LATENCY_LENGTH.toSeconds()));
+        say("latency at %,d messages a second for %d s, after %d s of warm-up"
+                .formatted(LATENCY_RATE, LATENCY_LENGTH.toSeconds(), Latency.WARM_UP.toSeconds()));
         Histogram micros = new Latency(dataSource, servers).run("latency", LATENCY_RATE, LATENCY_LENGTH);
         figures.put("latencyRatePerSecond", LATENCY_RATE);
         figures.put("latencyP50Ms", micros.getValueAtPercentile(50) / 1e3);
