@@ -72,8 +72,9 @@ final class Commit {
     }
 
     /**
-     * A place in a queue has a path that is never used again. Of a claim the node by which it is guarded tells that it is still
-     * the same, and its own that nobody has removed it by hand.
+     * A place in a queue is the same wherever its path is there: its name is not used again, while its number may be, in a
+     * folder that was made anew. Of a claim the node by which it is guarded tells that it is still the same, and its own that
+     * nobody has removed it by hand.
      */
     private static List<Op> checks(Tree tree, StoreEntry guard) {
         Op there = Op.check(tree.node(guard.path()), -1);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that created it (czxid) and {@link StoreEntry#version()} the one that wrote it last (mzxid).
  *
  * <p>What ZooKeeper does not do, this does not either: nothing can be below what was claimed or entered, and a path that has
- * something below cannot be claimed. Folders stay when they are empty. A read after a {@code sync} is as linearizable as
+ * something below cannot be claimed. A folder stays when it is empty, unless it was a queue's. A read after a {@code sync} is as linearizable as
  * ZooKeeper makes it: a leader that has lost its majority and not noticed yet may answer with what was true when it had one.
  *
  * @see <a href="https://zookeeper.apache.org/doc/r3.9.3/zookeeperInternals.html#sc_consistency">Consistency guarantees</a>

@@ -87,6 +87,7 @@ final class QueueLeadership implements Leadership {
         private final TermWork work;
         private final Clockwork.Waiter pause = clockwork.waiter();
         private final CountDownLatch ended = new CountDownLatch(1);
+        private final Object termLock = new Object();
         private volatile boolean closed;
         private volatile @Nullable Thread thread;
         private volatile @Nullable Grant term;
@@ -118,7 +119,7 @@ final class QueueLeadership implements Leadership {
         private void serve() {
             try {
                 Optional<Holding> won = turns.apply(FOR_EVER).await();
-                if (won.isPresent() && !lead(won.get())) {
+                if (won.isPresent() && !lead(won.get()) && !closed) {
                     pause.await(PAUSE_NANOS);
                 }
             } catch (ClosedException e) {
@@ -142,12 +143,8 @@ final class QueueLeadership implements Leadership {
         /** False where the work has failed. */
         private boolean lead(Holding won) throws InterruptedException {
             log.info("{} leads {}, fence {}", instance, folder, won.fence());
-            Runnable interrupter = clockwork.interrupter();
             try (won) {
-                term = won;
-                won.onLost(() -> interruptIn(won, interrupter));
-                recordBegin(won);
-                work(won);
+                serveTerm(won);
                 return true;
             } catch (RuntimeException e) {
                 log.warn("{}: the leader's work has failed", folder, e);
@@ -155,8 +152,12 @@ final class QueueLeadership implements Leadership {
             }
         }
 
-        private void work(Holding won) throws InterruptedException {
+        private void serveTerm(Holding won) throws InterruptedException {
+            Runnable interrupter = clockwork.interrupter();
+            term = won;
             try {
+                won.onLost(() -> interruptIn(won, interrupter));
+                recordBegin(won);
                 if (!closed) {
                     work.lead(won);
                 }
@@ -166,14 +167,18 @@ final class QueueLeadership implements Leadership {
         }
 
         /** The loss of a term is to end that term's work, and nothing that comes after it. */
-        private synchronized void interruptIn(Holding lost, Runnable interrupter) {
-            if (term == lost) {
-                interrupter.run();
+        private void interruptIn(Holding lost, Runnable interrupter) {
+            synchronized (termLock) {
+                if (term == lost) {
+                    interrupter.run();
+                }
             }
         }
 
-        private synchronized void endTerm() {
-            term = null;
+        private void endTerm() {
+            synchronized (termLock) {
+                term = null;
+            }
             if (clockwork.takeInterrupt()) {
                 log.debug("{}: the end of a term has come too late for its work", folder);
             }

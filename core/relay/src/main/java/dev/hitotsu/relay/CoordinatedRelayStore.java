@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,14 +55,14 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     public Optional<RelayTerm> tryLead(String instance, Duration lease) {
         begin();
         Turn now = turn;
-        if (now == null || !now.grant.valid()) {
+        if (now == null || now.over.get() || !now.grant.valid()) {
             return Optional.empty();
         }
         try {
             Optional<RelayTerm> term = store.lead(instance, lease, new LeadGrant(grantor, now.grant.fence()))
                     .map(won -> new GrantedTerm(won, now.grant, now::end));
             if (term.isEmpty()) {
-                now.answers.add(Answer.BUSY);
+                now.busy();
             }
             return term;
         } catch (FencedException e) {
@@ -102,7 +103,7 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
      * the store busy the relay is called again soon, instead of when it would look by itself.
      */
     private void serve(Grant grant) throws InterruptedException {
-        Turn now = new Turn(grant, new LinkedBlockingQueue<>(), System.nanoTime());
+        Turn now = new Turn(grant);
         turn = now;
         try {
             listeners.forEach(Runnable::run);
@@ -135,8 +136,20 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     }
 
     /** The time in which we may lead, over when the relay has said so. */
-    private record Turn(Grant grant, BlockingQueue<Answer> answers, long sinceNanos) {
+    private record Turn(Grant grant, BlockingQueue<Answer> answers, AtomicBoolean over, long sinceNanos) {
+        Turn(Grant grant) {
+            this(grant, new LinkedBlockingQueue<>(), new AtomicBoolean(), System.nanoTime());
+        }
+
+        /** The store was. A relay that tries often says so more often than it is called. */
+        void busy() {
+            if (answers.isEmpty()) {
+                answers.add(Answer.BUSY);
+            }
+        }
+
         void end() {
+            over.set(true);
             answers.add(Answer.OVER);
         }
     }

@@ -41,7 +41,7 @@ public interface CoordinationStore extends AutoCloseable {
      * may go with its last entry. To be repeated where the answer was lost: a name is
      * entered once in a session. Who sees an entry sees those that were entered before it.
      *
-     * @param name is used by nobody else, ever
+     * @param name is used by nobody else, ever, and not again once it was released
      * @return the entry, whose path may be longer than folder and name
      */
     StoreEntry enter(StoreSession session, String folder, String name, byte[] value);

@@ -47,7 +47,7 @@ interface SessionContract extends StoreFixture {
         assertThat(store().enter(session, folder("q"), "a", bytes("1"))).isEqualTo(entry);
         assertThat(store().paths(folder("q"))).hasSize(1);
         store().release(session, folder("q") + "/a");
-        assertThat(store().enter(session, folder("q"), "a", bytes("1")).created())
+        assertThat(store().enter(session, folder("q"), "b", bytes("1")).created())
                 .isGreaterThan(entry.created());
     }
 

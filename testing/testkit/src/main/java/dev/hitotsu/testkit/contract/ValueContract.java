@@ -73,7 +73,7 @@ interface ValueContract extends StoreFixture {
         StoreEntry former = store().enter(session, folder("q"), "a", bytes("1"));
         assertThat(store().put(folder("g"), bytes("1"), StoreEntry.ANY, former)).isPresent();
         store().release(session, folder("q") + "/a");
-        StoreEntry present = store().enter(session, folder("q"), "a", bytes("1"));
+        StoreEntry present = store().enter(session, folder("q"), "b", bytes("1"));
 
         assertThatThrownBy(() -> store().put(folder("g"), bytes("2"), StoreEntry.ANY, former))
                 .isInstanceOf(GuardedException.class);
