@@ -108,6 +108,7 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         try {
             listeners.forEach(Runnable::run);
             while (now.answers.take() == Answer.BUSY) {
+                // Nobody tells when the last leader's write is done.
                 TimeUnit.MILLISECONDS.sleep(BUSY_MILLIS);
                 listeners.forEach(Runnable::run);
             }

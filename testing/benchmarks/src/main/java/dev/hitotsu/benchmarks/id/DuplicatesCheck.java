@@ -65,6 +65,7 @@ final class DuplicatesCheck {
         long nextWord = started;
         int faults = 0;
         while (sum(workers, IdTally.Line.GIVEN) < options.count() || faults < FAULTS_A_PROCESS * workers.size()) {
+            // The tallies are memory that other processes write: nobody tells when they grow.
             Thread.sleep(LOOK_EVERY);
             long now = System.nanoTime();
             workers.forEach(IdWorker::requireAlive);

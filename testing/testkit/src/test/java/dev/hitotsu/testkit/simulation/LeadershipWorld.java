@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
  * until the term is lost, and some fail. Meanwhile machines are paused, cut off and lied to by the network. After a while
  * the faults end, and everybody must lead once more.
  *
- * <p>It checks that no two machines rely on leading at the same time, that the resource never takes a write older than one
- * it has taken, that each fence has one leader, and that a leader is interrupted when its term is lost and only then.
+ * <p>It checks that no two machines rely on leading at the same time, that each fence has one leader, and that a leader is
+ * interrupted when its term is lost and only then. The resource refuses what is older than what it has taken.
  */
 final class LeadershipWorld {
     /** Starts a machine's campaign; the coordination that is tested, or one with a planted defect. */
