@@ -146,7 +146,7 @@ public abstract class CoordinationContract {
 
             await(() -> view.current().equals(List.of(instance)));
             assertThat(view.isStale()).isFalse();
-            assertThat(registration.isVisible()).isTrue();
+            await(registration::isVisible);
             assertThat(two.registry().lookUp(name)).containsExactly(instance);
             one.close();
             await(() -> view.current().isEmpty());
