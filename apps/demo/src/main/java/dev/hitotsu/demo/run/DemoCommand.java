@@ -5,6 +5,7 @@ import dev.hitotsu.demo.report.HtmlReport;
 import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
 import dev.hitotsu.server.command.CommandProvider;
+import dev.hitotsu.server.command.OutputFileConverter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "End after the check instead of leaving the shop up to be looked at.")
     private boolean exit;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the outcome as JSON.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = OutputFileConverter.class,
+            description = "Write the outcome as JSON.")
     private @Nullable Path json;
 
     @Option(

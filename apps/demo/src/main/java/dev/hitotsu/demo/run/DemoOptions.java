@@ -1,6 +1,5 @@
 package dev.hitotsu.demo.run;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +28,6 @@ record DemoOptions(
         }
         if (seconds < 1 || seconds > 86_400) {
             throw new IllegalArgumentException("--seconds: " + seconds + " (expected: 1..86400)");
-        }
-        requireWritable(json);
-    }
-
-    /** Asked before the run: the outcome would be lost after it. */
-    private static void requireWritable(@Nullable Path file) {
-        Path folder = file == null ? null : file.toAbsolutePath().getParent();
-        if (file != null && (Files.isDirectory(file) || folder == null || !Files.isWritable(folder))) {
-            throw new IllegalArgumentException(
-                    "--json: " + file + " (expected: a file in a folder that can be written to)");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.coordination;
 
 import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.benchmarks.report.Ratios;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,13 +109,23 @@ final class CoordinationBench {
             for (Peer peer : peers) {
                 measured.add(new Registrations(peer, stand, SESSION));
             }
-            for (int i = 0; i < WARM_UP_BLOCKS + BLOCKS; i++) {
-                for (int p = 0; p < measured.size(); p++) {
-                    measured.get((i + p) % measured.size()).measure(BLOCK, i >= WARM_UP_BLOCKS);
-                }
+            blocks(measured, WARM_UP_BLOCKS, false);
+            Ratios p50 = new Ratios();
+            Ratios p99 = new Ratios();
+            for (int i = 0; i < rounds; i++) {
+                blocks(measured, BLOCKS, true);
+                List<Histogram> seen =
+                        measured.stream().map(Registrations::round).toList();
+                p50.add(percentile(seen.getFirst(), 50), percentile(seen.getLast(), 50));
+                p99.add(percentile(seen.getFirst(), 99), percentile(seen.getLast(), 99));
+                say("registrations: round %d of %d", i + 1, rounds);
             }
             for (int p = 0; p < measured.size(); p++) {
                 registrations(peers.get(p), measured.get(p));
+            }
+            if (peers.size() > 1) {
+                ratio("registrationP50Ratio", p50);
+                ratio("registrationP99Ratio", p99);
             }
         } finally {
             for (Registrations each : measured) {
@@ -123,16 +134,34 @@ final class CoordinationBench {
         }
     }
 
+    /** Peers take turns, and who begins changes. */
+    private static void blocks(List<Registrations> measured, int blocks, boolean counted) throws Exception {
+        for (int i = 0; i < blocks; i++) {
+            for (int p = 0; p < measured.size(); p++) {
+                measured.get((i + p) % measured.size()).measure(BLOCK, counted);
+            }
+        }
+    }
+
+    private void ratio(String name, Ratios ratios) {
+        figures.put(name, ratios.mean());
+        figures.put(name + "Error", ratios.error());
+    }
+
+    private static double percentile(Histogram histogram, double percentile) {
+        return histogram.getValueAtPercentile(percentile) / NANOS_A_MILLI;
+    }
+
     private void registrations(Peer peer, Registrations measured) {
         say(
                 "%s: seen after %.1f ms, its end after %.1f ms (p50 of %d registrations)",
                 peer,
-                measured.appeared().getValueAtPercentile(50) / NANOS_A_MILLI,
-                measured.disappeared().getValueAtPercentile(50) / NANOS_A_MILLI,
+                percentile(measured.appeared(), 50),
+                percentile(measured.disappeared(), 50),
                 measured.appeared().getTotalCount());
         Histogram all = measured.all();
-        figures.put(name(peer, "RegistrationP50Ms"), all.getValueAtPercentile(50) / NANOS_A_MILLI);
-        figures.put(name(peer, "RegistrationP99Ms"), all.getValueAtPercentile(99) / NANOS_A_MILLI);
+        figures.put(name(peer, "RegistrationP50Ms"), percentile(all, 50));
+        figures.put(name(peer, "RegistrationP99Ms"), percentile(all, 99));
     }
 
     /** Ours have the plain name. */

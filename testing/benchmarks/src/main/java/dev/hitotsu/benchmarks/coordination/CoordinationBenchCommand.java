@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.coordination;
 
 import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.server.command.OutputFileConverter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -35,7 +36,11 @@ public final class CoordinationBenchCommand implements Callable<Integer> {
             defaultValue = "5")
     private int seconds;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = OutputFileConverter.class,
+            description = "Write the figures as JSON.")
     private @Nullable Path json;
 
     /** Made by picocli. */

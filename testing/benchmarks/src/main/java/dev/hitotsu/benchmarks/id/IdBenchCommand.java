@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.id;
 
 import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.server.command.OutputFileConverter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -67,7 +68,11 @@ public final class IdBenchCommand implements Callable<Integer> {
             defaultValue = "1000000")
     private int rows;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = OutputFileConverter.class,
+            description = "Write the figures as JSON.")
     private @Nullable Path json;
 
     /** Made by picocli. */

@@ -1,5 +1,6 @@
 package dev.hitotsu.benchmarks.relay;
 
+import dev.hitotsu.benchmarks.report.Ratios;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
 import java.sql.Connection;
@@ -14,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /**
@@ -63,23 +63,15 @@ final class Append {
                 (withFirst ? without : with).add(round(clients, !withFirst));
             }
         }
-        return new Rates(mean(without), mean(with), ratioError());
+        Ratios ratios = new Ratios();
+        for (int i = 0; i < ROUNDS; i++) {
+            ratios.add(with.get(i), without.get(i));
+        }
+        return new Rates(mean(without), mean(with), ratios.error());
     }
 
     private static double mean(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    }
-
-    private double ratioError() {
-        List<Double> ratios = IntStream.range(0, ROUNDS)
-                .mapToObj(i -> with.get(i) / without.get(i))
-                .toList();
-        double mean = mean(ratios);
-        double variance = ratios.stream()
-                        .mapToDouble(ratio -> (ratio - mean) * (ratio - mean))
-                        .sum()
-                / (ROUNDS - 1);
-        return Math.sqrt(variance / ROUNDS);
     }
 
     private void createTables() throws SQLException {

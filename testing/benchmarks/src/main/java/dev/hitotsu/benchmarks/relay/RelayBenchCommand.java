@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.server.command.OutputFileConverter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,11 @@ public final class RelayBenchCommand implements Callable<Integer> {
     @Option(names = "--no-append", description = "Leave out the measurement of appending.")
     private boolean noAppend;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = OutputFileConverter.class,
+            description = "Write the figures as JSON.")
     private @Nullable Path json;
 
     /** Made by picocli. */

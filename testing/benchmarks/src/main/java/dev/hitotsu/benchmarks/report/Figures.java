@@ -16,7 +16,11 @@ public final class Figures {
     /** No figures yet. */
     public Figures() {}
 
+    /** Adds a figure; one that is no number was not measured, and is left out. */
     public void put(String name, double value) {
+        if (Double.isNaN(value)) {
+            return;
+        }
         if (value >= 100) {
             put(name, Math.round(value));
         } else {
