@@ -1,8 +1,8 @@
 package dev.hitotsu.jdbc;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -86,6 +86,7 @@ class LeaseIT extends RelayTermSupport {
             settling.setAutoCommit(false);
             settling.createStatement().execute("SELECT 1 FROM hitotsu.relay_lease FOR SHARE");
             assertThat(granted("zk", 1)).isEmpty();
+            settling.rollback();
         }
         assertThat(granted("zk", 1)).isPresent();
     }
@@ -155,7 +156,7 @@ class LeaseIT extends RelayTermSupport {
         HikariConfig config = new HikariConfig();
         config.setDataSource(dataSource);
         config.setMaximumPoolSize(3);
-        config.setConnectionTimeout(1_000);
+        config.setConnectionTimeout(30_000);
         config.setAutoCommit(false);
         config.setReadOnly(true);
         config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");

@@ -1,8 +1,8 @@
 package dev.hitotsu.jdbc;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationException;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Coordination while its database is killed, cut off from, or not what it should be. */
 class PostgreSqlCoordinationFaultsIT {
     private static final CoordinationOptions OPTIONS =
-            CoordinationOptions.standard().withSession(Duration.ofSeconds(1)).withTimeout(Duration.ofSeconds(2));
+            CoordinationOptions.standard().withSession(Duration.ofSeconds(5)).withTimeout(Duration.ofSeconds(10));
 
     private static PostgreSqlServer server;
 

@@ -1,7 +1,7 @@
 package dev.hitotsu.jdbc;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
@@ -100,8 +100,7 @@ class PostgreSqlRelayIT {
         assertThat(failures).isEmpty();
 
         int total = expected.values().stream().mapToInt(List::size).sum();
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(total));
+        await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(total));
         Map<String, List<UUID>> delivered = new HashMap<>();
         sink.firstTaken()
                 .forEach(message -> delivered

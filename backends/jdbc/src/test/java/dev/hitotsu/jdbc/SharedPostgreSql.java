@@ -4,10 +4,8 @@ import dev.hitotsu.testkit.postgres.PostgreSqlServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 
 /** One server for the tests of this module, and a database of its own for each test. It is stopped with the JVM. */
 final class SharedPostgreSql {
@@ -16,11 +14,6 @@ final class SharedPostgreSql {
 
     private static final PostgreSqlServer SERVER = start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
-
-    static {
-        // Machines that build are busy; a test that waits for what never comes fails all the same.
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    }
 
     private SharedPostgreSql() {}
 

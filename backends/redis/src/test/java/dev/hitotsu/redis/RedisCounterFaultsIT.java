@@ -5,10 +5,10 @@ import static dev.hitotsu.redis.Counters.at;
 import static dev.hitotsu.redis.Counters.ids;
 import static dev.hitotsu.redis.Counters.store;
 import static dev.hitotsu.redis.Counters.storedCount;
+import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.testkit.net.Direction;

@@ -5,9 +5,9 @@ import static dev.hitotsu.redis.Counters.at;
 import static dev.hitotsu.redis.Counters.ids;
 import static dev.hitotsu.redis.Counters.store;
 import static dev.hitotsu.redis.Counters.storedCount;
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.testkit.net.TcpProxy;
@@ -52,7 +52,7 @@ class RedisReplicasIT {
     }
 
     private RedisCounterBuilder builder() {
-        return RedisCounter.builder(name).timeout(Duration.ofSeconds(4));
+        return RedisCounter.builder(name).timeout(Duration.ofSeconds(8));
     }
 
     @Test

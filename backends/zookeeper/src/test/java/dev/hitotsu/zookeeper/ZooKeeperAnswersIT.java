@@ -1,9 +1,9 @@
 package dev.hitotsu.zookeeper;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -57,7 +57,7 @@ class ZooKeeperAnswersIT {
 
     @Test
     void aPlaceThatWasGivenUpBeforeItWasConfirmedIsRemoved() {
-        CoordinationStore hasty = Ensemble.store("127.0.0.1:" + proxy.port(), SESSION, Duration.ofMillis(1_500));
+        CoordinationStore hasty = Ensemble.store("127.0.0.1:" + proxy.port(), SESSION, Duration.ofSeconds(3));
         StoreSession session = hasty.openSession(SESSION);
         hasty.enter(session, folder, "first", bytes("1"));
         once("second~", Verdict.CUT_AFTER_FORWARD);
@@ -65,12 +65,12 @@ class ZooKeeperAnswersIT {
 
         assertThatThrownBy(() -> hasty.enter(session, folder, "second", bytes("2")))
                 .isInstanceOf(StoreUnavailableException.class);
-        assertThat(other.paths(folder)).hasSize(2);
+        await().until(() -> other.paths(folder).size() == 2);
         proxy.resume();
         await().ignoreExceptionsInstanceOf(StoreUnavailableException.class).untilAsserted(() -> {
             hasty.release(session, folder + "/second");
         });
-        assertThat(other.paths(folder)).hasSize(1);
+        await().until(() -> other.paths(folder).size() == 1);
         hasty.close();
     }
 

@@ -24,7 +24,7 @@ class LostAnswersTest {
     private final AtomicInteger toLose = new AtomicInteger();
     private final Queue<Runnable> astray = new ConcurrentLinkedQueue<>();
     private final Coordination coordination =
-            Coordination.of(losing(), CoordinationOptions.standard().withSession(Duration.ofSeconds(1)));
+            Coordination.of(losing(), CoordinationOptions.standard().withSession(Duration.ofSeconds(4)));
 
     /** The memory, but for claims that are to be lost. */
     private CoordinationStore losing() {

@@ -53,8 +53,8 @@ class RegistrationTest {
             beforeGet.set(registration::close);
 
             await().until(() -> Boolean.FALSE.equals(visible.get()));
+            await().until(() -> coordination.registry().lookUp("shop").isEmpty());
             assertThat(claims).hasValue(1);
-            assertThat(coordination.registry().lookUp("shop")).isEmpty();
         }
     }
 

@@ -39,14 +39,14 @@ class CoordinatedRelayStoreTest {
             other.close();
 
             for (int i = 0; i < BUSY; i++) {
-                assertThat(answers.poll(10, TimeUnit.SECONDS)).isEmpty();
+                assertThat(answers.poll(60, TimeUnit.SECONDS)).isEmpty();
             }
-            Optional<RelayTerm> won = answers.poll(10, TimeUnit.SECONDS);
+            Optional<RelayTerm> won = answers.poll(60, TimeUnit.SECONDS);
             assertThat(won).isPresent();
             won.orElseThrow().close();
 
             // The next turn, in which the store is not busy.
-            assertThat(answers.poll(10, TimeUnit.SECONDS)).isPresent();
+            assertThat(answers.poll(60, TimeUnit.SECONDS)).isPresent();
             assertThat(attempts).hasValue(BUSY + 2);
         }
     }

@@ -1,7 +1,7 @@
 package dev.hitotsu.kafka;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Verdict;
@@ -66,6 +66,7 @@ class KafkaReceiverIT {
                 .toList();
         try (KafkaSink sink = KafkaSink.builder()
                 .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("max.block.ms", 30_000)
                 .build()) {
             messages.stream()
                     .map(sink::send)

@@ -24,14 +24,23 @@ class KafkaSinkContractIT extends SinkContract {
         kafka.close();
     }
 
-    /** Gives up sooner than a broker restarts, so that sends fail. */
     @Override
     protected Sink newSink() {
-        return KafkaSink.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
+        return builder().build();
+    }
+
+    @Override
+    protected Sink newImpatientSink() {
+        return builder()
                 .property("request.timeout.ms", 1_000)
                 .property("delivery.timeout.ms", 1_500)
                 .build();
+    }
+
+    private static KafkaSinkBuilder builder() {
+        return KafkaSink.builder()
+                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("max.block.ms", 30_000);
     }
 
     @Override

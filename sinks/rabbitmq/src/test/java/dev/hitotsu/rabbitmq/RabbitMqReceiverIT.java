@@ -1,7 +1,7 @@
 package dev.hitotsu.rabbitmq;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Verdict;
@@ -59,7 +59,10 @@ class RabbitMqReceiverIT {
                         .payload("message " + i)
                         .build())
                 .toList();
-        try (RabbitMqSink sink = RabbitMqSink.builder().uri(rabbit.amqpUri()).build()) {
+        try (RabbitMqSink sink = RabbitMqSink.builder()
+                .uri(rabbit.amqpUri())
+                .maxBlock(Duration.ofSeconds(30))
+                .build()) {
             new Resender(sink, count).send(messages);
         }
         return messages;

@@ -6,6 +6,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.testkit.contract.SinkContract;
 import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +43,14 @@ class RabbitMqSinkContractIT extends SinkContract {
 
     @Override
     protected Sink newSink() {
+        return RabbitMqSink.builder()
+                .uri(rabbit.amqpUri())
+                .maxBlock(Duration.ofSeconds(30))
+                .build();
+    }
+
+    @Override
+    protected Sink newImpatientSink() {
         return RabbitMqSink.builder().uri(rabbit.amqpUri()).build();
     }
 

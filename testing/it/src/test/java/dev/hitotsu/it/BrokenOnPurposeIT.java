@@ -1,7 +1,7 @@
 package dev.hitotsu.it;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.demo.check.CheckResult;
 import dev.hitotsu.inbox.Inbox;
@@ -300,6 +300,7 @@ class BrokenOnPurposeIT {
     private KafkaSink sink() {
         return KafkaSink.builder()
                 .property("bootstrap.servers", shop.bootstrapServers())
+                .property("max.block.ms", 30_000)
                 .build();
     }
 

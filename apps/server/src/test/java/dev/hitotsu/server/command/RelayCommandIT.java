@@ -1,7 +1,7 @@
 package dev.hitotsu.server.command;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RelayCommandIT {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Pattern LEADS = Pattern.compile("leads, fence \\d");
     private static final Pattern URL = Pattern.compile("http://127.0.0.1:\\d+");
 
     @TempDir
@@ -157,7 +158,7 @@ class RelayCommandIT {
                     .start()) {
                 waitFor(relay, Pattern.compile("store: database: .*refused.*nothing is lost"));
                 server.restart();
-                waitFor(relay, Pattern.compile("leads, fence 1"));
+                waitFor(relay, LEADS);
                 stop(relay);
             }
         }
@@ -176,13 +177,13 @@ class RelayCommandIT {
     @Test
     void theSecondRelayStandsByAndTakesOver() throws Exception {
         Path config = config(TestDatabases.withSchema().source()
-                + "relay: {lease: 3s, standbyPoll: 100ms}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
+                + "relay: {lease: 6s, standbyPoll: 100ms}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
         try (ChildProcess first = start(config)) {
-            waitFor(first, Pattern.compile("leads, fence 1"));
+            waitFor(first, LEADS);
             try (ChildProcess second = start(config)) {
                 waitFor(second, Pattern.compile("stands by"));
                 first.kill();
-                waitFor(second, Pattern.compile("leads, fence"));
+                waitFor(second, LEADS);
             }
         }
     }
@@ -191,13 +192,13 @@ class RelayCommandIT {
     void relaysThatAgreeThroughCoordinationTakeOver() throws Exception {
         TestDatabases database = TestDatabases.withSchema();
         Path config = config(database.source() + "relay: {lease: 5m, standbyPoll: 5m}\ncoordination: {uri: '"
-                + database.uri() + "', session: 2s}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
+                + database.uri() + "', session: 6s}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
         try (ChildProcess first = start(config)) {
-            waitFor(first, Pattern.compile("leads, fence 1"));
+            waitFor(first, LEADS);
             try (ChildProcess second = start(config)) {
                 waitFor(second, Pattern.compile("stands by"));
                 first.kill();
-                waitFor(second, Pattern.compile("leads, fence 2"));
+                waitFor(second, LEADS);
             }
         }
     }
@@ -220,7 +221,7 @@ class RelayCommandIT {
                         config.toString(),
                         "--stop-with-parent")
                 .start()) {
-            waitFor(shell, Pattern.compile("leads, fence 1"));
+            waitFor(shell, LEADS);
             ProcessHandle relay = ProcessHandle.of(shell.pid())
                     .orElseThrow()
                     .children()

@@ -33,7 +33,7 @@ class CoordinationRoundsIT {
     private static final long SEED = Long.getLong("hitotsu.seed", 7);
     private static final int ROUNDS = Integer.getInteger("hitotsu.rounds", Fault.values().length);
     private static final Duration SESSION = Duration.ofSeconds(2);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
 
     /** What goes wrong in a round. */
     enum Fault {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link CoordinationStore} keeps. */
 public abstract class CoordinationStoreContract implements SessionContract, ValueContract, WatchContract {
     /** How long the sessions of these tests may be silent. */
-    protected static final Duration SESSION = Duration.ofSeconds(4);
+    protected static final Duration SESSION = Duration.ofSeconds(5);
 
     static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -64,6 +64,9 @@ interface SessionContract extends StoreFixture {
                 };
             });
             assertThat(first).containsOnlyOnce(true);
+            // Only who has written sees at once what it wrote.
+            assertThat(Await.holds(LIMIT, () -> store().paths(folder).size() == CLIENTS))
+                    .isTrue();
             List<Long> created = store().paths(folder).stream()
                     .map(path -> store().get(path).orElseThrow().created())
                     .toList();

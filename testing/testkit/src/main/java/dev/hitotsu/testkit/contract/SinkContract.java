@@ -28,6 +28,11 @@ public abstract class SinkContract {
     /** A new sink into the target, which is up. */
     protected abstract Sink newSink();
 
+    /** One that gives up sooner than the target is back, so that sends fail. */
+    protected Sink newImpatientSink() {
+        return newSink();
+    }
+
     /** The name of a topic of this test's own that the sink can send to. */
     protected abstract String newTopic();
 
@@ -48,6 +53,11 @@ public abstract class SinkContract {
     @AfterEach
     void closeSink() {
         sink.close();
+    }
+
+    private void useImpatientSink() {
+        sink.close();
+        sink = newImpatientSink();
     }
 
     private SendResult send(Message message) {
@@ -109,6 +119,7 @@ public abstract class SinkContract {
         String topic = newTopic();
         List<Message> messages = new ArrayList<>();
         AtomicBoolean recovered = new AtomicBoolean();
+        useImpatientSink();
         Resender resender = new Resender(sink, BLOCK);
         Thread sender = Thread.ofPlatform().start(() -> {
             do {
@@ -154,6 +165,7 @@ public abstract class SinkContract {
         String topic = newTopic();
         Message message =
                 Message.builder(topic, "OrderPlaced").key("1").payload("x").build();
+        useImpatientSink();
         crash();
         SendResult away = send(message);
         recover();

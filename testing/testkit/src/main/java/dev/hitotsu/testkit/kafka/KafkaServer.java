@@ -177,7 +177,7 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     private void awaitReady(ChildProcess started) {
-        Await.holds(START_LIMIT, () -> !started.isAlive() || !FreePorts.isFree(port()));
+        Await.holds(START_LIMIT, () -> !started.isAlive() || FreePorts.isServed(port()));
         try (Admin admin = admin()) {
             boolean ready = Await.holds(START_LIMIT, () -> !started.isAlive() || KafkaProbe.hasBroker(admin));
             if (!ready || !started.isAlive()) {

@@ -150,7 +150,7 @@ public final class RabbitMqServer implements AutoCloseable {
     private void launchEpmd() {
         if (epmd == null || !epmd.isAlive()) {
             epmd = environment.epmd().start();
-            Await.holds(START_LIMIT, () -> !FreePorts.isFree(environment.epmdPort()));
+            Await.holds(START_LIMIT, () -> FreePorts.isServed(environment.epmdPort()));
         }
     }
 

@@ -12,13 +12,13 @@ import java.util.Optional;
 
 /** A command and the line that answers it, on a connection of their own. */
 final class RedisLine {
-    private static final int LIMIT_MILLIS = 1_000;
+    private static final int LIMIT_MILLIS = 5_000;
 
     private RedisLine() {}
 
     /**
      * The answer of the server on this port of 127.0.0.1 as it is on the wire, such as {@code +OK} or {@code :3}; of a text,
-     * the text itself. Empty where nothing answers within a second.
+     * the text itself. Empty where nothing answers within five seconds.
      */
     static Optional<String> ask(int port, String command) {
         try (Socket socket = new Socket()) {

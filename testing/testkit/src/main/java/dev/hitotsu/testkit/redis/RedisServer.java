@@ -146,8 +146,8 @@ public final class RedisServer implements AutoCloseable {
                 .log(folder.resolve("log"))
                 .start();
         process = started;
-        Await.holds(START_LIMIT, () -> !started.isAlive() || answers());
-        if (!started.isAlive() || !answers()) {
+        boolean ready = Await.holds(START_LIMIT, () -> !started.isAlive() || answers());
+        if (!ready || !started.isAlive()) {
             throw new TestkitException(this + ": not ready within " + START_LIMIT + ". Its log:\n" + tailOfLog());
         }
     }

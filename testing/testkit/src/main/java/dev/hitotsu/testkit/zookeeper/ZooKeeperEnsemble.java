@@ -106,8 +106,9 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
      */
     public void restartMissing() {
         nodes.stream().filter(node -> !node.isAlive()).forEach(ZooKeeperNode::restart);
-        Await.holds(START_LIMIT, () -> nodes.stream().allMatch(node -> !node.isAlive() || node.serves()));
-        if (!nodes.stream().allMatch(ZooKeeperNode::serves)) {
+        boolean settled =
+                Await.holds(START_LIMIT, () -> nodes.stream().allMatch(node -> !node.isAlive() || node.serves()));
+        if (!settled || !nodes.stream().allMatch(ZooKeeperNode::isAlive)) {
             throw failure("not all serve");
         }
     }

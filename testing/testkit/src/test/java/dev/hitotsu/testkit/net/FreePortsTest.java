@@ -21,9 +21,13 @@ class FreePortsTest {
     }
 
     @Test
-    void seesThatAPortIsTaken() throws IOException {
+    void seesThatAPortIsTakenAndServed() throws IOException {
+        int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(FreePorts.isFree(socket.getLocalPort())).isFalse();
+            port = socket.getLocalPort();
+            assertThat(FreePorts.isFree(port)).isFalse();
+            assertThat(FreePorts.isServed(port)).isTrue();
         }
+        assertThat(FreePorts.isServed(port)).isFalse();
     }
 }

@@ -1,10 +1,10 @@
 package dev.hitotsu.testkit.net;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.testkit.TestkitException;
 import dev.hitotsu.testkit.net.Interceptor.Verdict;

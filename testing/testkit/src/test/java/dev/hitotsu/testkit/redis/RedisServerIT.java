@@ -1,8 +1,8 @@
 package dev.hitotsu.testkit.redis;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.testkit.TestkitException;
 import java.util.Optional;

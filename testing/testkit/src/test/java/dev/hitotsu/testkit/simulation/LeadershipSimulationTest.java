@@ -26,7 +26,7 @@ class LeadershipSimulationTest {
     /** What is wrong with a leadership. */
     enum Defect implements CampaignMaker {
         /** A leader is not told that its term is lost. */
-        NOT_INTERRUPTED("have led in the end") {
+        NOT_INTERRUPTED("served in the end") {
             @Override
             public Campaign campaign(Clockwork machine, CoordinationStore store, String instance, TermWork work) {
                 Clockwork deaf = proxy(Clockwork.class, machine, Map.of("interrupter", (Runnable) () -> {}));

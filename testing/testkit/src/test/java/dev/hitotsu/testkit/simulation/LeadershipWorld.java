@@ -1,20 +1,19 @@
 package dev.hitotsu.testkit.simulation;
 
+import static dev.hitotsu.testkit.simulation.TroubledMachines.SECOND;
+import static dev.hitotsu.testkit.simulation.TroubledMachines.check;
+
 import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.Leadership.TermWork;
-import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,31 +30,27 @@ final class LeadershipWorld {
         Campaign campaign(Clockwork machine, CoordinationStore store, String instance, TermWork work);
     }
 
-    private static final Duration SESSION = Duration.ofSeconds(2);
-    private static final int MACHINES = 3;
-    private static final long SECOND = 1_000_000_000L;
-    private static final long END = 60 * SECOND;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final Simulation simulation;
+    private final TroubledMachines machines;
     private final RandomGenerator random;
     private final CampaignMaker maker;
     private final List<Campaign> campaigns = new ArrayList<>();
     private final Map<Long, String> leaders = new HashMap<>();
-    private final Set<String> served = new HashSet<>();
     private long newestFence;
     private int writes;
 
     LeadershipWorld(long seed, CampaignMaker maker) {
-        this.simulation = new Simulation(seed);
-        this.random = simulation.random();
+        this.machines = new TroubledMachines(seed);
+        this.random = machines.random();
         this.maker = maker;
     }
 
     /** The coordination that is tested. */
     static Campaign genuine(Clockwork machine, CoordinationStore store, String instance, TermWork work) {
-        CoordinationOptions options =
-                CoordinationOptions.standard().withInstance(instance).withSession(SESSION);
-        return Coordination.of(store, options, machine).leadership("ledger").campaign(work);
+        return Coordination.of(store, TroubledMachines.options(instance), machine)
+                .leadership("ledger")
+                .campaign(work);
     }
 
     /** How many writes the resource has taken. */
@@ -64,32 +59,17 @@ final class LeadershipWorld {
     }
 
     void run() {
-        List<SimulatedMachine> machines = new ArrayList<>();
-        List<SimulatedStore> stores = new ArrayList<>();
-        SimulatedMachine network = simulation.machine();
-        MemoryStore server = new MemoryStore(network);
-        for (int i = 0; i < MACHINES; i++) {
-            SimulatedMachine machine = simulation.machine(0.97 + 0.06 * random.nextDouble());
-            SimulatedStore store = new SimulatedStore(simulation, machine, network, server);
-            store.trouble(0.1);
-            machines.add(machine);
-            stores.add(store);
-            String instance = "machine-" + i;
-            campaigns.add(maker.campaign(machine, store, instance, term -> lead(machine, term, instance)));
-        }
-        network.start("faults", () -> new Trouble(simulation, machines, stores).on(network));
-        simulation.run(END);
-        check(served.size() == MACHINES, "have led in the end: " + served + " (expected: " + MACHINES + ")");
+        machines.run(
+                LIMIT,
+                (machine, store, instance) ->
+                        campaigns.add(maker.campaign(machine, store, instance, term -> lead(machine, term, instance))));
     }
 
     private void lead(SimulatedMachine machine, Grant term, String instance) throws InterruptedException {
         String other = leaders.putIfAbsent(term.fence(), instance);
         check(other == null, "fence " + term.fence() + ": given to " + other + " and " + instance);
-        if (simulation.now() > Trouble.END) {
-            served.add(instance);
-            if (served.size() == MACHINES) {
-                simulation.stop();
-            }
+        if (!machines.inTrouble()) {
+            machines.served(instance);
         }
         boolean untilLost = random.nextInt(3) == 0;
         try {
@@ -114,7 +94,7 @@ final class LeadershipWorld {
 
     /** Whoever wants to lead until the end steps back once there are no faults any more that could end it. */
     private boolean untilLost(boolean wanted, Grant term) {
-        return wanted && (simulation.now() < Trouble.END || !term.valid());
+        return wanted && (machines.inTrouble() || !term.valid());
     }
 
     private void checkThatOneLeads() {
@@ -127,13 +107,6 @@ final class LeadershipWorld {
         if (fence >= newestFence) {
             newestFence = fence;
             writes++;
-        }
-    }
-
-    /** An error, because an exception of the work would end a term and no more. */
-    private static void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new AssertionError(otherwise);
         }
     }
 }

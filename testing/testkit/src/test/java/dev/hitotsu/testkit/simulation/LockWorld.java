@@ -1,10 +1,11 @@
 package dev.hitotsu.testkit.simulation;
 
+import static dev.hitotsu.testkit.simulation.TroubledMachines.SECOND;
+import static dev.hitotsu.testkit.simulation.TroubledMachines.check;
+
 import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Lock;
-import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,39 +28,28 @@ final class LockWorld {
         Lock lock(SimulatedMachine machine, CoordinationStore store, String instance);
     }
 
-    static final Duration SESSION = Duration.ofSeconds(2);
-    private static final int MACHINES = 3;
-    private static final long SECOND = 1_000_000_000L;
-    private static final long END = 60 * SECOND;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final Simulation simulation;
+    private final TroubledMachines machines;
     private final RandomGenerator random;
-    private final SimulatedMachine network;
-    private final MemoryStore server;
     private final LockMaker maker;
     private final boolean resourceChecksFences;
-    private final List<SimulatedMachine> machines = new ArrayList<>();
-    private final List<SimulatedStore> stores = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
     private final Map<Long, String> holders = new HashMap<>();
     private long newestFence;
     private int writes;
-    private int served;
 
     LockWorld(long seed, LockMaker maker, boolean resourceChecksFences) {
-        this.simulation = new Simulation(seed);
-        this.random = simulation.random();
-        this.network = simulation.machine();
-        this.server = new MemoryStore(network);
+        this.machines = new TroubledMachines(seed);
+        this.random = machines.random();
         this.maker = maker;
         this.resourceChecksFences = resourceChecksFences;
     }
 
     /** The coordination that is tested. */
     static Lock genuine(SimulatedMachine machine, CoordinationStore store, String instance) {
-        CoordinationOptions options =
-                CoordinationOptions.standard().withInstance(instance).withSession(SESSION);
-        return Coordination.of(store, options, machine).lock("ledger");
+        return Coordination.of(store, TroubledMachines.options(instance), machine)
+                .lock("ledger");
     }
 
     /** How many writes the resource has taken. */
@@ -68,34 +58,21 @@ final class LockWorld {
     }
 
     void run() {
-        for (int i = 0; i < MACHINES; i++) {
-            // Quartz is off by less than a ten thousandth; a virtual machine's clock can be by more.
-            SimulatedMachine machine = simulation.machine(0.97 + 0.06 * random.nextDouble());
-            SimulatedStore store = new SimulatedStore(simulation, machine, network, server);
-            store.trouble(0.1);
-            machines.add(machine);
-            stores.add(store);
-            String instance = "machine-" + i;
+        machines.run(LIMIT, (machine, store, instance) -> {
             Lock lock = maker.lock(machine, store, instance);
             machine.start(instance, () -> live(machine, lock, instance));
-        }
-        network.start("faults", () -> new Trouble(simulation, machines, stores).on(network));
-        simulation.run(END);
-        check(served == MACHINES, "served in the end: " + served + " (expected: " + MACHINES + ")");
+        });
     }
 
     private void live(SimulatedMachine machine, Lock lock, String instance) {
-        while (simulation.now() < Trouble.END) {
+        while (machines.inTrouble()) {
             attempt(machine, lock, instance, Duration.ofNanos(random.nextLong(3 * SECOND)));
             machine.sleep(random.nextLong(SECOND / 2));
         }
         while (!attempt(machine, lock, instance, Duration.ofMinutes(5))) {
             continue;
         }
-        served++;
-        if (served == MACHINES) {
-            simulation.stop();
-        }
+        machines.served(instance);
     }
 
     private boolean attempt(SimulatedMachine machine, Lock lock, String instance, Duration wait) {
@@ -138,11 +115,5 @@ final class LockWorld {
         check(fence >= newestFence, "write of fence " + fence + " taken after one of " + newestFence);
         newestFence = fence;
         writes++;
-    }
-
-    private static void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalStateException(otherwise);
-        }
     }
 }

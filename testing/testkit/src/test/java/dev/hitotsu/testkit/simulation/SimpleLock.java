@@ -79,7 +79,7 @@ final class SimpleLock implements Lock {
         StoreSession session;
         long sent = clockwork.nanoTime();
         try {
-            session = store.openSession(LockWorld.SESSION);
+            session = store.openSession(TroubledMachines.SESSION);
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         }

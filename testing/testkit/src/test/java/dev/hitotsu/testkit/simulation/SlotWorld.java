@@ -1,18 +1,17 @@
 package dev.hitotsu.testkit.simulation;
 
+import static dev.hitotsu.testkit.simulation.TroubledMachines.SECOND;
+import static dev.hitotsu.testkit.simulation.TroubledMachines.check;
+
 import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.LeasedWorkerSlots;
 import dev.hitotsu.coordination.WorkerSlots;
-import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.WorkerSlot;
 import dev.hitotsu.id.WorkerSlotSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -27,27 +26,21 @@ import java.util.random.RandomGenerator;
  * <p>It checks that no millisecond of a number is used twice.
  */
 final class SlotWorld {
-    private static final Duration SESSION = Duration.ofSeconds(2);
-    private static final int MACHINES = 3;
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int NUMBERS = 2;
-    private static final long SECOND = 1_000_000_000L;
-    private static final long END = 120 * SECOND;
     private static final int LARGEST_STEP_MILLIS = 10_000;
     private static final int LONGEST_STRETCH_MILLIS = 500;
 
-    private final Simulation simulation;
+    private final TroubledMachines machines;
     private final RandomGenerator random;
     private final UnaryOperator<WorkerSlots> defect;
-    private final List<SimulatedMachine> machines = new ArrayList<>();
-    private final List<SimulatedStore> stores = new ArrayList<>();
     private final Map<Integer, NavigableMap<Long, Long>> used = new HashMap<>();
     private int stretches;
-    private int served;
 
     /** @param defect what is done to the worker numbers */
     SlotWorld(long seed, UnaryOperator<WorkerSlots> defect) {
-        this.simulation = new Simulation(seed);
-        this.random = simulation.random();
+        this.machines = new TroubledMachines(seed);
+        this.random = machines.random();
         this.defect = defect;
     }
 
@@ -57,37 +50,23 @@ final class SlotWorld {
     }
 
     void run() {
-        SimulatedMachine network = simulation.machine();
-        MemoryStore server = new MemoryStore(network);
-        for (int i = 0; i < MACHINES; i++) {
-            SimulatedMachine machine = simulation.machine(0.97 + 0.06 * random.nextDouble());
-            SimulatedStore store = new SimulatedStore(simulation, machine, network, server);
-            store.trouble(0.1);
-            machines.add(machine);
-            stores.add(store);
-            CoordinationOptions options =
-                    CoordinationOptions.standard().withInstance("machine-" + i).withSession(SESSION);
-            WorkerSlots pool = Coordination.of(store, options, machine).workerSlots("ids");
+        machines.run(LIMIT, (machine, store, instance) -> {
+            WorkerSlots pool = Coordination.of(store, TroubledMachines.options(instance), machine)
+                    .workerSlots("ids");
             WorkerSlotSource source = LeasedWorkerSlots.of(defect.apply(pool));
-            machine.start("machine-" + i, () -> live(machine, source));
-        }
-        network.start("faults", () -> new Trouble(simulation, machines, stores).on(network));
-        simulation.run(END);
-        check(served == MACHINES, "served in the end: " + served + " (expected: " + MACHINES + ")");
+            machine.start(instance, () -> live(machine, source, instance));
+        });
     }
 
-    private void live(SimulatedMachine machine, WorkerSlotSource source) {
-        while (simulation.now() < Trouble.END) {
+    private void live(SimulatedMachine machine, WorkerSlotSource source, String instance) {
+        while (machines.inTrouble()) {
             attempt(machine, source);
             machine.sleep(random.nextLong(SECOND / 2));
         }
         while (!attempt(machine, source)) {
             machine.sleep(SECOND / 10);
         }
-        served++;
-        if (served == MACHINES) {
-            simulation.stop();
-        }
+        machines.served(instance);
     }
 
     private boolean attempt(SimulatedMachine machine, WorkerSlotSource source) {
@@ -125,11 +104,5 @@ final class SlotWorld {
                 "number " + number + ": " + from + " to " + until + " used after " + before + " (expected: once)");
         of.put(from, until);
         stretches++;
-    }
-
-    private static void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalStateException(otherwise);
-        }
     }
 }
