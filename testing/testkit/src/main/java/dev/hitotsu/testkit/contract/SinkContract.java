@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.testkit.internal.Await;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class SinkContract {
     private static final int KEYS = 50;
     private static final int BLOCK = 2_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Sink sink;
 
@@ -128,9 +131,7 @@ public abstract class SinkContract {
                 resender.send(block);
             } while (!recovered.get());
         });
-        while (resender.sent() < 2 * BLOCK) {
-            Thread.onSpinWait();
-        }
+        assertThat(Await.holds(LIMIT, () -> resender.sent() >= 2 * BLOCK)).isTrue();
         crash();
         recover();
         recovered.set(true);
