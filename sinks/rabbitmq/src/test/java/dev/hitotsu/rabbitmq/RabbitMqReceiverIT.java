@@ -204,7 +204,7 @@ class RabbitMqReceiverIT {
         List<Message> before = send(100);
         try (RabbitMqReceiver receiver = receiver().start()) {
             awaitHandled(before);
-            // RabbitMQ 3.10 loses a quorum queue if it is killed right after the declaration; see RabbitMqServer.kill.
+            // RabbitMQ 3.10 loses a quorum queue if it is killed right after the declaration; see RabbitMqServer.
             rabbit.restart();
             rabbit.kill();
             rabbit.restart();

@@ -21,7 +21,7 @@ class RabbitMqSinkContractIT extends SinkContract {
     static void startRabbitMq() throws Exception {
         rabbit = RabbitMqServer.start();
         declareTopics();
-        // RabbitMQ 3.10 loses a quorum queue if it is killed right after the declaration; see RabbitMqServer.kill.
+        // RabbitMQ 3.10 loses a quorum queue if it is killed right after the declaration; see RabbitMqServer.
         rabbit.restart();
     }
 

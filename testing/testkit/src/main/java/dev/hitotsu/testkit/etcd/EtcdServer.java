@@ -1,21 +1,20 @@
 package dev.hitotsu.testkit.etcd;
 
-import dev.hitotsu.testkit.TestkitException;
 import dev.hitotsu.testkit.internal.User;
 import dev.hitotsu.testkit.net.FreePorts;
 import dev.hitotsu.testkit.process.ChildProcess;
+import dev.hitotsu.testkit.process.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One etcd process of an {@link EtcdCluster}, on 127.0.0.1, which a test can kill like a crash. When this JVM runs as root
  * it runs as user 65534. Thread-safe.
  */
-public final class EtcdServer {
+public final class EtcdServer extends ServerProcess {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final String name;
@@ -23,7 +22,6 @@ public final class EtcdServer {
     private final int port = FreePorts.next();
     private final int peerPort = FreePorts.next();
     private List<String> command = List.of();
-    private @Nullable ChildProcess process;
 
     EtcdServer(String name, Path folder) {
         this.name = name;
@@ -63,62 +61,23 @@ public final class EtcdServer {
         return port;
     }
 
-    /** Kills it with SIGKILL; returns once it is gone. Nothing happens if it is down. */
-    public synchronized void kill() {
-        if (process != null) {
-            process.killTree();
-        }
-    }
-
-    /** Suspends it: connections stay open and nothing answers. */
-    public synchronized void suspend() {
-        running().suspend();
-    }
-
-    /** Lets a suspended one go on. */
-    public synchronized void resume() {
-        running().resume();
-    }
-
-    /** Stops it orderly (SIGTERM). */
-    public synchronized void stop() {
-        if (process != null) {
-            process.close();
-        }
-    }
-
-    /**
-     * Starts it on the same ports and data, after stopping it if it still runs. Does not wait until it answers, which takes
-     * a majority; {@link EtcdCluster#awaitReady()} does.
-     */
-    public synchronized void restart() {
-        stop();
-        process = ChildProcess.builder(command)
+    @Override
+    protected synchronized ChildProcess launch() {
+        return ChildProcess.builder(command)
                 .directory(folder)
                 .log(folder.resolveSibling(name + ".log"))
                 .gracePeriod(STOP_LIMIT)
                 .start();
     }
 
-    /** Whether its process exists. */
-    public synchronized boolean isAlive() {
-        return process != null && process.isAlive();
-    }
-
-    /** The last few kilobytes of its log. */
-    public synchronized String tailOfLog() {
-        return process == null ? "" : process.tailOfLog();
+    /** To answer takes a majority; {@link EtcdCluster#awaitReady()} waits for it. */
+    @Override
+    protected boolean isReady() {
+        return true;
     }
 
     @Override
     public String toString() {
         return "EtcdServer[" + name + ", " + uri() + "]";
-    }
-
-    private ChildProcess running() {
-        if (process == null || !process.isAlive()) {
-            throw new TestkitException("server: " + this + " (expected: running)");
-        }
-        return process;
     }
 }

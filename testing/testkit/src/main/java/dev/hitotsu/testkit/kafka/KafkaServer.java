@@ -6,6 +6,7 @@ import dev.hitotsu.testkit.internal.Folders;
 import dev.hitotsu.testkit.net.FreePorts;
 import dev.hitotsu.testkit.process.ChildProcess;
 import dev.hitotsu.testkit.process.JavaProcess;
+import dev.hitotsu.testkit.process.ServerProcess;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka broker, which is its own KRaft controller, in a JVM of its own on 127.0.0.1. A test can kill it like a crash.
@@ -35,17 +35,14 @@ import org.jspecify.annotations.Nullable;
  *     kafka.restart();
  * }
  * }</pre>
- *
- * <p>Thread-safe. Methods that start or stop the broker block until it has started or stopped.
  */
-public final class KafkaServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+public final class KafkaServer extends ServerProcess implements AutoCloseable {
+    private static final Duration TOPIC_LIMIT = Duration.ofSeconds(120);
 
     private final KafkaSettings settings;
     private final String clusterId = Uuid.randomUuid().toString();
     private final String heap;
     private final Path folder;
-    private @Nullable ChildProcess broker;
 
     private KafkaServer(Builder builder) {
         this.folder = Folders.temporary("hitotsu-kafka-");
@@ -68,45 +65,6 @@ public final class KafkaServer implements AutoCloseable {
         return builder().start();
     }
 
-    /** Kills the broker with SIGKILL and returns once it is gone. Nothing happens if it is down. */
-    public synchronized void kill() {
-        if (broker != null) {
-            broker.kill();
-        }
-    }
-
-    /** Suspends the broker: connections stay open and nothing answers. */
-    public synchronized void suspend() {
-        running().suspend();
-    }
-
-    /** Lets a suspended broker go on. */
-    public synchronized void resume() {
-        running().resume();
-    }
-
-    /** Stops the broker orderly (SIGTERM, "controlled shutdown"). */
-    public synchronized void stop() {
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
-    /**
-     * Starts the broker again on the same port and data, after stopping it if it still runs.
-     *
-     * @throws TestkitException if it does not start
-     */
-    public synchronized void restart() {
-        stop();
-        launch();
-    }
-
-    /** Whether the broker's process exists. */
-    public synchronized boolean isAlive() {
-        return broker != null && broker.isAlive();
-    }
-
     /** The port on 127.0.0.1, the same after a restart. */
     public int port() {
         return settings.port();
@@ -126,8 +84,8 @@ public final class KafkaServer implements AutoCloseable {
         try (Admin admin = admin()) {
             NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
             admin.createTopics(List.of(topic)).all().get();
-            if (!Await.holds(START_LIMIT, () -> KafkaProbe.hasLeaders(admin, name))) {
-                throw new TestkitException("topic " + name + ": no leader within " + START_LIMIT + " (expected: one)");
+            if (!Await.holds(TOPIC_LIMIT, () -> KafkaProbe.hasLeaders(admin, name))) {
+                throw new TestkitException("topic " + name + ": no leader within " + TOPIC_LIMIT + " (expected: one)");
             }
         } catch (ExecutionException e) {
             throw new TestkitException("topic: " + name + " (expected: one that can be created)", e.getCause());
@@ -142,11 +100,6 @@ public final class KafkaServer implements AutoCloseable {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
     }
 
-    /** The last few kilobytes of the broker's log. */
-    public synchronized String tailOfLog() {
-        return broker == null ? "" : broker.tailOfLog();
-    }
-
     /** Stops the broker and deletes its data. */
     @Override
     public synchronized void close() {
@@ -159,8 +112,9 @@ public final class KafkaServer implements AutoCloseable {
         return "KafkaServer[" + bootstrapServers() + "]";
     }
 
-    private void launch() {
-        ChildProcess started = JavaProcess.of(KafkaServerMain.class)
+    @Override
+    protected ChildProcess launch() {
+        return JavaProcess.of(KafkaServerMain.class)
                 .heap(heap)
                 // Starts twice as fast on a small machine, and a test's broker has little to do afterwards.
                 .option("-XX:+UseSerialGC")
@@ -172,19 +126,15 @@ public final class KafkaServer implements AutoCloseable {
                 .directory(folder)
                 .log(folder.resolve("kafka.log"))
                 .start();
-        broker = started;
-        awaitReady(started);
     }
 
-    private void awaitReady(ChildProcess started) {
-        Await.holds(START_LIMIT, () -> !started.isAlive() || FreePorts.isServed(port()));
+    @Override
+    protected boolean isReady() {
+        if (!FreePorts.isServed(port())) {
+            return false;
+        }
         try (Admin admin = admin()) {
-            boolean ready = Await.holds(START_LIMIT, () -> !started.isAlive() || KafkaProbe.hasBroker(admin));
-            if (!ready || !started.isAlive()) {
-                started.killTree();
-                throw new TestkitException("Kafka on port " + port() + ": not ready within " + START_LIMIT
-                        + " (expected: a broker in its metadata). Its log:\n" + started.tailOfLog());
-            }
+            return KafkaProbe.hasBroker(admin);
         }
     }
 
@@ -198,13 +148,6 @@ public final class KafkaServer implements AutoCloseable {
         } catch (IOException e) {
             throw new TestkitException("settings: could not be written to " + file, e);
         }
-    }
-
-    private ChildProcess running() {
-        if (broker == null || !broker.isAlive()) {
-            throw new TestkitException("server: " + this + " (expected: running)");
-        }
-        return broker;
     }
 
     /** Prepares a {@link KafkaServer}. Not thread-safe. */

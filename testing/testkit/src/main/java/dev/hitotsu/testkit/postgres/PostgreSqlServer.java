@@ -1,16 +1,15 @@
 package dev.hitotsu.testkit.postgres;
 
 import dev.hitotsu.testkit.TestkitException;
-import dev.hitotsu.testkit.internal.Await;
 import dev.hitotsu.testkit.internal.Folders;
 import dev.hitotsu.testkit.internal.User;
 import dev.hitotsu.testkit.net.FreePorts;
 import dev.hitotsu.testkit.process.ChildProcess;
+import dev.hitotsu.testkit.process.ServerProcess;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -35,11 +34,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  *     server.restart();
  * }
  * }</pre>
- *
- * <p>Thread-safe. Methods that start or stop the server block until it has started or stopped.
  */
-public final class PostgreSqlServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+public final class PostgreSqlServer extends ServerProcess implements AutoCloseable {
     private static final String USER = "hitotsu";
     private static final String DATABASE = "postgres";
 
@@ -48,7 +44,6 @@ public final class PostgreSqlServer implements AutoCloseable {
     private final int port;
     private final Path folder;
     private final String password;
-    private @Nullable ChildProcess postmaster;
 
     private PostgreSqlServer(Builder builder) {
         this.binaries = PostgreSqlBinaries.of(builder.archive());
@@ -70,48 +65,6 @@ public final class PostgreSqlServer implements AutoCloseable {
      */
     public static PostgreSqlServer start() {
         return builder().start();
-    }
-
-    /**
-     * Kills the postmaster and all its processes with SIGKILL at the same moment, as a crash of the machine would, but
-     * for what the kernel still holds for the disk. Returns once they are gone. Nothing happens if the server is down.
-     */
-    public synchronized void kill() {
-        if (postmaster != null) {
-            postmaster.killTree();
-        }
-    }
-
-    /** Suspends every process of the server: connections stay open and nothing answers, new connections included. */
-    public synchronized void suspend() {
-        running().suspendTree();
-    }
-
-    /** Lets a suspended server go on. */
-    public synchronized void resume() {
-        running().resumeTree();
-    }
-
-    /** Stops the server orderly (SIGINT, "fast shutdown"): open transactions are rolled back. */
-    public synchronized void stop() {
-        if (postmaster != null) {
-            postmaster.close();
-        }
-    }
-
-    /**
-     * Starts the server again on the same port and data, after stopping it if it still runs.
-     *
-     * @throws TestkitException if it does not start
-     */
-    public synchronized void restart() {
-        stop();
-        launch();
-    }
-
-    /** Whether the server's main process exists. */
-    public synchronized boolean isAlive() {
-        return postmaster != null && postmaster.isAlive();
     }
 
     /** The port on 127.0.0.1, the same after a restart. */
@@ -168,11 +121,6 @@ public final class PostgreSqlServer implements AutoCloseable {
         }
     }
 
-    /** The last few kilobytes of the server's log. */
-    public synchronized String tailOfLog() {
-        return postmaster == null ? "" : postmaster.tailOfLog();
-    }
-
     /** Stops the server and deletes its data. */
     @Override
     public synchronized void close() {
@@ -185,24 +133,13 @@ public final class PostgreSqlServer implements AutoCloseable {
         return "PostgreSqlServer[" + jdbcUrl() + "]";
     }
 
-    private void initialize() {
-        new PostgreSqlCluster(binaries, folder).create(USER, password);
-        launch();
-    }
-
-    private void launch() {
-        ChildProcess started = ChildProcess.builder(User.unprivileged(command()))
+    @Override
+    protected ChildProcess launch() {
+        return ChildProcess.builder(User.unprivileged(command()))
                 .directory(folder)
                 .log(folder.resolve("postgresql.log"))
                 .stopByInterrupt()
                 .start();
-        postmaster = started;
-        boolean ready = Await.holds(START_LIMIT, () -> !started.isAlive() || answers());
-        if (!ready || !started.isAlive()) {
-            started.killTree();
-            throw new TestkitException("PostgreSQL on port " + port + ": not ready within " + START_LIMIT
-                    + " (expected: a connection). Its log:\n" + started.tailOfLog());
-        }
     }
 
     private List<String> command() {
@@ -216,7 +153,8 @@ public final class PostgreSqlServer implements AutoCloseable {
         return folder.resolve(PostgreSqlCluster.DATA);
     }
 
-    private boolean answers() {
+    @Override
+    protected boolean isReady() {
         PGSimpleDataSource source = dataSource();
         source.setConnectTimeout(1);
         source.setSocketTimeout(5);
@@ -225,13 +163,6 @@ public final class PostgreSqlServer implements AutoCloseable {
         } catch (SQLException notYet) {
             return false;
         }
-    }
-
-    private ChildProcess running() {
-        if (postmaster == null || !postmaster.isAlive()) {
-            throw new TestkitException("server: " + this + " (expected: running)");
-        }
-        return postmaster;
     }
 
     /** Prepares a {@link PostgreSqlServer}. Not thread-safe. */
@@ -290,7 +221,8 @@ public final class PostgreSqlServer implements AutoCloseable {
         public PostgreSqlServer start() {
             PostgreSqlServer server = new PostgreSqlServer(this);
             try {
-                server.initialize();
+                new PostgreSqlCluster(server.binaries, server.folder).create(USER, server.password);
+                server.restart();
                 return server;
             } catch (RuntimeException e) {
                 server.close();

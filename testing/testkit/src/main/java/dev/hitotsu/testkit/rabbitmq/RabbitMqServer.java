@@ -5,6 +5,7 @@ import dev.hitotsu.testkit.internal.Await;
 import dev.hitotsu.testkit.internal.Folders;
 import dev.hitotsu.testkit.net.FreePorts;
 import dev.hitotsu.testkit.process.ChildProcess;
+import dev.hitotsu.testkit.process.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,17 +33,18 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Methods that start or stop the broker block until it has started or stopped.
+ * <p>Confirmed messages of a quorum queue survive {@link #kill()}, but seen with 3.10.8: a quorum queue that was declared only
+ * a moment before has no leader ever again, and every operation on it times out. The broker keeps the names of these queues
+ * in a file that it does not write at once. A test that kills should declare its queues, then {@link #restart()}, then begin.
  */
-public final class RabbitMqServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+public final class RabbitMqServer extends ServerProcess implements AutoCloseable {
+    private static final Duration EPMD_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int PROBE_MILLIS = 2_000;
     private static final byte[] PROTOCOL_HEADER = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
 
     private final RabbitMqEnvironment environment;
     private @Nullable ChildProcess epmd;
-    private @Nullable ChildProcess broker;
 
     private RabbitMqServer(Builder builder) {
         int port = builder.port == 0 ? FreePorts.next() : builder.port;
@@ -65,58 +67,6 @@ public final class RabbitMqServer implements AutoCloseable {
         return builder().start();
     }
 
-    /**
-     * Kills the whole Erlang virtual machine with SIGKILL; returns once it is gone. Nothing happens if it is down.
-     *
-     * <p>Confirmed messages of a quorum queue survive, but seen with 3.10.8: a quorum queue that was declared only a
-     * moment before has no leader ever again, and every operation on it times out. The broker keeps the names of these
-     * queues in a file that it does not write at once. A test that kills should declare its queues, then
-     * {@link #restart()}, then begin.
-     */
-    public synchronized void kill() {
-        if (broker != null) {
-            broker.killTree();
-        }
-    }
-
-    /** Suspends the broker: connections stay open and nothing answers. */
-    public synchronized void suspend() {
-        running().suspendTree();
-    }
-
-    /** Lets a suspended broker go on. */
-    public synchronized void resume() {
-        running().resumeTree();
-    }
-
-    /** Stops the broker orderly (SIGTERM). */
-    public synchronized void stop() {
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
-    /**
-     * Starts the broker again on the same ports and data, after stopping it if it still runs.
-     *
-     * @throws TestkitException if it does not start
-     */
-    public synchronized void restart() {
-        stop();
-        launchEpmd();
-        launchBroker();
-    }
-
-    /** Whether the broker's virtual machine exists. */
-    public synchronized boolean isAlive() {
-        return broker != null && broker.isAlive();
-    }
-
-    /** The process id of the Erlang virtual machine. */
-    public synchronized long pid() {
-        return running().pid();
-    }
-
     /** The port for AMQP 0-9-1 on 127.0.0.1, the same after a restart. */
     public int port() {
         return environment.port();
@@ -125,11 +75,6 @@ public final class RabbitMqServer implements AutoCloseable {
     /** The URI for clients, with user and password: {@code guest}, the virtual host {@code /}. */
     public String amqpUri() {
         return "amqp://guest:guest@127.0.0.1:" + port();
-    }
-
-    /** The last few kilobytes of the broker's log. */
-    public synchronized String tailOfLog() {
-        return broker == null ? "" : broker.tailOfLog();
     }
 
     /** Stops the broker and its port mapper and deletes its data. */
@@ -150,23 +95,22 @@ public final class RabbitMqServer implements AutoCloseable {
     private void launchEpmd() {
         if (epmd == null || !epmd.isAlive()) {
             epmd = environment.epmd().start();
-            Await.holds(START_LIMIT, () -> FreePorts.isServed(environment.epmdPort()));
+            if (!Await.holds(EPMD_LIMIT, () -> FreePorts.isServed(environment.epmdPort()))) {
+                throw new TestkitException(
+                        "port mapper: not ready within " + EPMD_LIMIT + ". Its log:\n" + epmd.tailOfLog());
+            }
         }
     }
 
-    private void launchBroker() {
-        ChildProcess started = environment.server().gracePeriod(STOP_LIMIT).start();
-        broker = started;
-        boolean ready = Await.holds(START_LIMIT, () -> !started.isAlive() || greets());
-        if (!ready || !started.isAlive()) {
-            started.killTree();
-            throw new TestkitException("RabbitMQ on port " + port() + ": not ready within " + START_LIMIT
-                    + " (expected: an AMQP connection). Its log:\n" + started.tailOfLog());
-        }
+    @Override
+    protected synchronized ChildProcess launch() {
+        launchEpmd();
+        return environment.server().gracePeriod(STOP_LIMIT).start();
     }
 
     /** Whether the broker answers the protocol header with the frame connection.start, as one that is ready does. */
-    private boolean greets() {
+    @Override
+    protected boolean isReady() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), PROBE_MILLIS);
             socket.setSoTimeout(PROBE_MILLIS);
@@ -175,13 +119,6 @@ public final class RabbitMqServer implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
-    }
-
-    private ChildProcess running() {
-        if (broker == null || !broker.isAlive()) {
-            throw new TestkitException("server: " + this + " (expected: running)");
-        }
-        return broker;
     }
 
     /** Prepares a {@link RabbitMqServer}. Not thread-safe. */

@@ -1,21 +1,19 @@
 package dev.hitotsu.testkit.redis;
 
 import dev.hitotsu.testkit.TestkitException;
-import dev.hitotsu.testkit.internal.Await;
 import dev.hitotsu.testkit.internal.Folders;
 import dev.hitotsu.testkit.internal.User;
 import dev.hitotsu.testkit.net.FreePorts;
 import dev.hitotsu.testkit.process.ChildProcess;
+import dev.hitotsu.testkit.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis server of its own, on 127.0.0.1, with its own port and folder, which a test can kill like a crash.
@@ -32,16 +30,11 @@ import org.jspecify.annotations.Nullable;
  *     server.restart();
  * }
  * }</pre>
- *
- * <p>Thread-safe. Methods that start or stop the server block until it has started or stopped.
  */
-public final class RedisServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
+public final class RedisServer extends ServerProcess implements AutoCloseable {
     private final int port = FreePorts.next();
     private final Path folder = Folders.temporary("hitotsu-redis-");
     private final Map<String, String> settings;
-    private @Nullable ChildProcess process;
 
     private RedisServer(Map<String, String> settings) {
         this.settings = Map.copyOf(settings);
@@ -71,40 +64,6 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    /** Kills it with SIGKILL; returns once it is gone. Nothing happens if it is down. */
-    public synchronized void kill() {
-        if (process != null) {
-            process.killTree();
-        }
-    }
-
-    /** Suspends it: connections stay open and nothing answers, new connections included. */
-    public synchronized void suspend() {
-        running().suspend();
-    }
-
-    /** Lets a suspended server go on. */
-    public synchronized void resume() {
-        running().resume();
-    }
-
-    /** Stops it orderly (SIGTERM). */
-    public synchronized void stop() {
-        if (process != null) {
-            process.close();
-        }
-    }
-
-    /**
-     * Starts it again on the same port and folder, after stopping it if it still runs.
-     *
-     * @throws TestkitException if it does not start
-     */
-    public synchronized void restart() {
-        stop();
-        launch();
-    }
-
     /**
      * Makes a replica a server of its own, with what it has copied so far.
      *
@@ -115,16 +74,6 @@ public final class RedisServer implements AutoCloseable {
         if (!answer.equals(Optional.of("+OK"))) {
             throw new TestkitException("REPLICAOF NO ONE: " + answer.orElse("no answer") + " (expected: +OK)");
         }
-    }
-
-    /** Whether its process exists. */
-    public synchronized boolean isAlive() {
-        return process != null && process.isAlive();
-    }
-
-    /** The last few kilobytes of its log. */
-    public synchronized String tailOfLog() {
-        return process == null ? "" : process.tailOfLog();
     }
 
     /** Stops the server and deletes its data. */
@@ -139,21 +88,18 @@ public final class RedisServer implements AutoCloseable {
         return "RedisServer[" + uri() + "]";
     }
 
-    private void launch() {
-        ChildProcess started = ChildProcess.builder(User.unprivileged(
+    @Override
+    protected ChildProcess launch() {
+        return ChildProcess.builder(User.unprivileged(
                         List.of(RedisProgram.find().toString(), configuration().toString())))
                 .directory(data())
                 .log(folder.resolve("log"))
                 .start();
-        process = started;
-        boolean ready = Await.holds(START_LIMIT, () -> !started.isAlive() || answers());
-        if (!ready || !started.isAlive()) {
-            throw new TestkitException(this + ": not ready within " + START_LIMIT + ". Its log:\n" + tailOfLog());
-        }
     }
 
     /** One that wants a password answers as well; one that still reads its data does not. */
-    private boolean answers() {
+    @Override
+    protected boolean isReady() {
         return RedisLine.ask(port, "PING")
                 .filter(line -> line.equals("+PONG") || line.startsWith("-NOAUTH"))
                 .isPresent();
@@ -183,13 +129,6 @@ public final class RedisServer implements AutoCloseable {
             }
         }
         return data;
-    }
-
-    private ChildProcess running() {
-        if (process == null || !process.isAlive()) {
-            throw new TestkitException("server: " + this + " (expected: running)");
-        }
-        return process;
     }
 
     /** Prepares a {@link RedisServer}. Not thread-safe. */

@@ -3,25 +3,24 @@ package dev.hitotsu.testkit.zookeeper;
 import dev.hitotsu.testkit.TestkitException;
 import dev.hitotsu.testkit.process.ChildProcess;
 import dev.hitotsu.testkit.process.JavaProcess;
+import dev.hitotsu.testkit.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One server of a {@link ZooKeeperEnsemble}. Its address and its data stay the same over a restart. Thread-safe. Methods
  * that end the server block until it is gone; {@link #restart()} does not wait until it serves.
  */
-public final class ZooKeeperNode {
+public final class ZooKeeperNode extends ServerProcess {
     private final int id;
     private final int port;
     private final String heap;
     private final List<String> options;
     private final Path folder;
-    private @Nullable ChildProcess server;
 
     ZooKeeperNode(int id, int port, String heap, List<String> options, Path folder) {
         this.id = id;
@@ -46,33 +45,8 @@ public final class ZooKeeperNode {
         return "127.0.0.1:" + port;
     }
 
-    /** Kills the server with SIGKILL and returns once it is gone. Nothing happens if it is down. */
-    public synchronized void kill() {
-        if (server != null) {
-            server.kill();
-        }
-    }
-
-    /** Suspends the server: connections stay open and nothing answers. */
-    public synchronized void suspend() {
-        running().suspend();
-    }
-
-    /** Lets a suspended server go on. */
-    public synchronized void resume() {
-        running().resume();
-    }
-
-    /** Stops the server orderly (SIGTERM). Nothing happens if it is down. */
-    public synchronized void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    /** Starts the server again on the same ports and data, after stopping it if it still runs. */
-    public synchronized void restart() {
-        stop();
+    @Override
+    protected ChildProcess launch() {
         JavaProcess process = JavaProcess.of(QuorumPeerMain.class)
                 .heap(heap)
                 // Starts twice as fast on a small machine, and a test's server has little to do afterwards.
@@ -84,22 +58,18 @@ public final class ZooKeeperNode {
                 .directory(folder)
                 .log(folder.resolve("zookeeper.log"));
         options.forEach(process::option);
-        server = process.start();
+        return process.start();
     }
 
-    /** Whether the server's process exists. */
-    public synchronized boolean isAlive() {
-        return server != null && server.isAlive();
+    /** To serve takes a majority; {@link ZooKeeperEnsemble#restartMissing()} waits for it. */
+    @Override
+    protected boolean isReady() {
+        return true;
     }
 
     /** {@code leader}, {@code follower} or {@code standalone}; empty where it does not serve. Blocks for three seconds at most. */
     public Optional<String> mode() {
         return FourLetterWord.mode(port);
-    }
-
-    /** The last few kilobytes of the server's log. */
-    public synchronized String tailOfLog() {
-        return server == null ? "" : server.tailOfLog();
     }
 
     @Override
@@ -120,12 +90,5 @@ public final class ZooKeeperNode {
 
     boolean serves() {
         return mode().isPresent();
-    }
-
-    private ChildProcess running() {
-        if (server == null || !server.isAlive()) {
-            throw new TestkitException("server: " + this + " (expected: running)");
-        }
-        return server;
     }
 }

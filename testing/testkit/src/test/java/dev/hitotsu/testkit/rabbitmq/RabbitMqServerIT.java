@@ -42,7 +42,7 @@ class RabbitMqServerIT {
     @Test
     void keepsAConfirmedMessageOfAQuorumQueueWhenKilled() throws Exception {
         declare("killed");
-        // A broker of version 3.10 that is killed right after a declaration loses the queue; see RabbitMqServer.kill.
+        // A broker of version 3.10 that is killed right after a declaration loses the queue; see RabbitMqServer.
         server.restart();
         publish("killed", "survivor");
         String uri = server.amqpUri();
