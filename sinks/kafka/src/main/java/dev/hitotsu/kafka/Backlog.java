@@ -2,12 +2,12 @@ package dev.hitotsu.kafka;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.Reception;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Work under way: what was just received, and what failed and waits for its next attempt. The partitions of the latter are
- * paused, the others go on. Used by the consumer's thread only, but for the counters.
+ * paused, the others go on. Used by the consumer's thread only.
  */
 final class Backlog {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
@@ -23,16 +23,15 @@ final class Backlog {
     private final Consumer<byte[], byte[]> consumer;
     private final ReceiverOptions options;
     private final Offsets offsets;
+    private final Reception reception;
     private final List<Work> works = new ArrayList<>();
     private boolean stopped;
-    final AtomicLong handled = new AtomicLong();
-    final AtomicLong retried = new AtomicLong();
-    final AtomicLong skipped = new AtomicLong();
 
-    Backlog(Consumer<byte[], byte[]> consumer, ReceiverOptions options, Offsets offsets) {
+    Backlog(Consumer<byte[], byte[]> consumer, ReceiverOptions options, Offsets offsets, Reception reception) {
         this.consumer = consumer;
         this.options = options;
         this.offsets = offsets;
+        this.reception = reception;
     }
 
     /** Whether the poison handler said so. */
@@ -75,7 +74,7 @@ final class Backlog {
             failed(work, next, e);
             return;
         }
-        handled.addAndGet(next.size());
+        reception.addHandled(next.size());
         done(work, next);
     }
 
@@ -90,7 +89,7 @@ final class Backlog {
     }
 
     private void failed(Work work, List<Received> next, Exception error) {
-        retried.addAndGet(next.size());
+        reception.addRetried(next.size());
         int failures = work.failed();
         if (!work.isOneByOne()) {
             batchFailed(work, failures, error);
@@ -128,7 +127,7 @@ final class Backlog {
             }
             case SKIP -> {
                 LOG.error("{} skipped: failed {} times", message, failures, error);
-                skipped.incrementAndGet();
+                reception.addSkipped();
                 done(work, next);
             }
             case STOP -> {

@@ -1,13 +1,8 @@
 package dev.hitotsu.kafka;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import dev.hitotsu.message.Receiver;
+import dev.hitotsu.message.Reception;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Receives messages from Kafka in a consumer group and hands each poll's as one batch to a {@link
@@ -39,84 +34,20 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads.</b> A thread of its own polls and runs the handler, which should return within {@code
  * max.poll.interval.ms} (five minutes); otherwise the partitions go to another member, and the messages come twice.
  */
-public final class KafkaReceiver implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaReceiver.class);
+public final class KafkaReceiver extends Receiver {
+    private KafkaReceiver(String name, Reception reception, ReceiverLoop loop) {
+        super(name, reception, loop);
+    }
 
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final ReceiverLoop loop;
-    private final Thread thread;
-
-    KafkaReceiver(Consumer<byte[], byte[]> consumer, ReceiverOptions options, String name) {
-        this.loop = new ReceiverLoop(consumer, options, closing);
-        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+    static KafkaReceiver start(Consumer<byte[], byte[]> consumer, ReceiverOptions options, String name) {
+        Reception reception = new Reception();
+        KafkaReceiver receiver = new KafkaReceiver(name, reception, new ReceiverLoop(consumer, options, reception));
+        receiver.start();
+        return receiver;
     }
 
     /** A builder, which needs {@code bootstrap.servers}, a group, topics and a handler. */
     public static KafkaReceiverBuilder builder() {
         return new KafkaReceiverBuilder();
-    }
-
-    KafkaReceiver start() {
-        thread.start();
-        return this;
-    }
-
-    private void run() {
-        try {
-            loop.run();
-        } catch (Throwable e) {
-            failure.set(e);
-            LOG.error("The receiver stopped", e);
-        }
-    }
-
-    /** Messages received from the broker so far; those received again count again. */
-    public long received() {
-        return loop.received.get();
-    }
-
-    /** Messages the handler returned for. */
-    public long handled() {
-        return loop.backlog.handled.get();
-    }
-
-    /** Messages the handler threw for, counted once an attempt. */
-    public long retried() {
-        return loop.backlog.retried.get();
-    }
-
-    /** Messages the poison handler skipped. */
-    public long skipped() {
-        return loop.backlog.skipped.get();
-    }
-
-    /** Whether it is at work: not closed, and stopped neither by the poison handler nor by a defect. */
-    public boolean isRunning() {
-        return thread.isAlive();
-    }
-
-    /** The error that ended it, where one did: one that the handler threw, or a defect. */
-    public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure.get());
-    }
-
-    /** Waits for the end, for as long as given; true when it came. */
-    public boolean awaitEnd(Duration atMost) throws InterruptedException {
-        return thread.join(atMost);
-    }
-
-    /** Lets the handler finish its batch, commits and leaves the group. Blocks until then. */
-    @Override
-    public void close() {
-        closing.countDown();
-        if (Thread.currentThread() == thread) {
-            return;
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -106,7 +106,7 @@ public final class KafkaReceiverBuilder {
                 System::nanoTime,
                 // Looked up each time: the receiver's thread is not this one.
                 () -> ThreadLocalRandom.current().nextLong());
-        return new KafkaReceiver(consumer(settings), options, "hitotsu-kafka-" + settings.get("group.id")).start();
+        return KafkaReceiver.start(consumer(settings), options, "hitotsu-kafka-" + settings.get("group.id"));
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {

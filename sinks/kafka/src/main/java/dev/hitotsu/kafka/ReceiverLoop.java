@@ -1,11 +1,9 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.message.Reception;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -21,19 +19,18 @@ final class ReceiverLoop implements Runnable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReceiverOptions options;
-    private final CountDownLatch closing;
+    private final Reception reception;
     private final Offsets offsets;
     private final Assignment assignment;
     private int failures;
     final Backlog backlog;
-    final AtomicLong received = new AtomicLong();
 
-    ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, CountDownLatch closing) {
+    ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, Reception reception) {
         this.consumer = consumer;
         this.options = options;
-        this.closing = closing;
+        this.reception = reception;
         this.offsets = new Offsets(consumer);
-        this.backlog = new Backlog(consumer, options, offsets);
+        this.backlog = new Backlog(consumer, options, offsets, reception);
         this.assignment = new Assignment(consumer, options, offsets, backlog);
     }
 
@@ -42,7 +39,7 @@ final class ReceiverLoop implements Runnable {
     public void run() {
         try (consumer) {
             subscribe();
-            while (closing.getCount() > 0 && !backlog.isStopped()) {
+            while (!reception.isClosing() && !backlog.isStopped()) {
                 turn();
             }
             offsets.settleAll();
@@ -74,18 +71,18 @@ final class ReceiverLoop implements Runnable {
     private void add(ConsumerRecords<byte[], byte[]> records) {
         List<Received> batch = new ArrayList<>(records.count());
         records.forEach(record -> batch.add(Received.of(record)));
-        received.addAndGet(batch.size());
+        reception.addReceived(batch.size());
         backlog.add(batch);
     }
 
     private void pause(Duration delay) {
         try {
-            if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (reception.awaitClosing(delay)) {
                 LOG.debug("Closed while waiting");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            closing.countDown();
+            reception.close();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler;
 import dev.hitotsu.message.PoisonHandler.Verdict;
 import dev.hitotsu.message.ReceivedBatch;
+import dev.hitotsu.message.Reception;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.StoredPositions;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,6 +34,7 @@ class ReceiverLoopTest {
     private final List<Map<String, Long>> positions = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
     private final List<String> poisoned = new ArrayList<>();
+    private final Reception reception = new Reception();
     private Verdict verdict = Verdict.RETRY;
     private long now;
 
@@ -44,7 +45,7 @@ class ReceiverLoopTest {
         };
         ReceiverOptions options =
                 new ReceiverOptions(Set.of("t"), this::handle, RETRY, poison, stored, () -> now, new Random(1));
-        ReceiverLoop loop = new ReceiverLoop(consumer, options, new CountDownLatch(1));
+        ReceiverLoop loop = new ReceiverLoop(consumer, options, reception);
         loop.subscribe();
         consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
         consumer.rebalance(List.of(P0, P1));
@@ -94,7 +95,7 @@ class ReceiverLoopTest {
         assertThat(handled.getFirst()).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(positions).containsExactly(Map.of("t/0", 2L, "t/1", 1L));
         assertThat(committed(P0)).isEqualTo(2);
-        assertThat(loop.received).hasValue(3);
+        assertThat(reception.received()).isEqualTo(3);
     }
 
     @Test
@@ -104,7 +105,7 @@ class ReceiverLoopTest {
         arrives(P0, 0, "a");
         loop.turn();
         loop.turn();
-        assertThat(loop.backlog.retried).hasValue(1);
+        assertThat(reception.retried()).isEqualTo(1);
         assertThat(consumer.paused()).containsExactly(P0);
         assertThat(committed(P0)).isEqualTo(-1);
 
@@ -152,7 +153,7 @@ class ReceiverLoopTest {
 
         assertThat(handled).containsExactly(List.of("b"));
         assertThat(committed(P0)).isEqualTo(2);
-        assertThat(loop.backlog.skipped).hasValue(1);
+        assertThat(reception.skipped()).isEqualTo(1);
     }
 
     @Test

@@ -4,12 +4,11 @@ import com.rabbitmq.client.AlreadyClosedException;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Verdict;
 import dev.hitotsu.message.ReceivedBatch;
+import dev.hitotsu.message.Reception;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +21,12 @@ final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     private final ReceiverOptions options;
-    private final Counters counters;
-    private final CountDownLatch closing;
+    private final Reception reception;
     private boolean stopped;
 
-    Attempts(ReceiverOptions options, Counters counters, CountDownLatch closing) {
+    Attempts(ReceiverOptions options, Reception reception) {
         this.options = options;
-        this.counters = counters;
-        this.closing = closing;
+        this.reception = reception;
     }
 
     /** Whether the poison handler said so. */
@@ -81,10 +78,10 @@ final class Attempts {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            counters.retried.addAndGet(batch.size());
+            reception.addRetried(batch.size());
             return e;
         }
-        counters.handled.addAndGet(batch.size());
+        reception.addHandled(batch.size());
         acknowledge(source, batch);
         return null;
     }
@@ -97,7 +94,7 @@ final class Attempts {
                 LOG.error("{} holds back queue {}: failed {} times", message, options.queue(), failures, error);
             case SKIP -> {
                 LOG.error("{} skipped: failed {} times", message, failures, error);
-                counters.skipped.incrementAndGet();
+                reception.addSkipped();
                 acknowledge(source, one);
                 return true;
             }
@@ -130,12 +127,12 @@ final class Attempts {
     }
 
     private boolean goesOn(Deliveries source) {
-        return !stopped && !source.isOver() && closing.getCount() > 0;
+        return !stopped && !source.isOver() && !reception.isClosing();
     }
 
     private void pause(int failures) throws InterruptedException {
         Duration delay = options.retry().delayAfter(failures, options.random());
-        if (!stopped && closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!stopped && reception.awaitClosing(delay)) {
             LOG.debug("Closed while waiting");
         }
     }

@@ -1,13 +1,8 @@
 package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.hitotsu.message.Receiver;
+import dev.hitotsu.message.Reception;
 
 /**
  * Receives messages from a queue and hands what has arrived as one batch to a {@link dev.hitotsu.message.BatchHandler}.
@@ -35,85 +30,21 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads.</b> A thread of its own runs the handler.
  */
-public final class RabbitMqReceiver implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RabbitMqReceiver.class);
+public final class RabbitMqReceiver extends Receiver {
+    private RabbitMqReceiver(String name, Reception reception, ReceiverLoop loop) {
+        super(name, reception, loop);
+    }
 
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final ReceiverLoop loop;
-    private final Thread thread;
-
-    RabbitMqReceiver(ConnectionFactory factory, ReceiverOptions options) {
-        this.loop = new ReceiverLoop(factory, options, closing);
-        this.thread =
-                Thread.ofPlatform().name("hitotsu-rabbitmq-" + options.queue()).unstarted(this::run);
+    static RabbitMqReceiver start(ConnectionFactory factory, ReceiverOptions options) {
+        Reception reception = new Reception();
+        ReceiverLoop loop = new ReceiverLoop(factory, options, reception);
+        RabbitMqReceiver receiver = new RabbitMqReceiver("hitotsu-rabbitmq-" + options.queue(), reception, loop);
+        receiver.start();
+        return receiver;
     }
 
     /** A builder, which needs a {@code uri}, a queue and a handler. */
     public static RabbitMqReceiverBuilder builder() {
         return new RabbitMqReceiverBuilder();
-    }
-
-    RabbitMqReceiver start() {
-        thread.start();
-        return this;
-    }
-
-    private void run() {
-        try {
-            loop.run();
-        } catch (Throwable e) {
-            failure.set(e);
-            LOG.error("The receiver stopped", e);
-        }
-    }
-
-    /** Messages received from the broker so far; those received again count again. */
-    public long received() {
-        return loop.counters.received.get();
-    }
-
-    /** Messages the handler returned for. */
-    public long handled() {
-        return loop.counters.handled.get();
-    }
-
-    /** Messages the handler threw for, counted once an attempt. */
-    public long retried() {
-        return loop.counters.retried.get();
-    }
-
-    /** Messages the poison handler skipped. */
-    public long skipped() {
-        return loop.counters.skipped.get();
-    }
-
-    /** Whether it is at work: not closed, and stopped neither by the poison handler nor by a defect. */
-    public boolean isRunning() {
-        return thread.isAlive();
-    }
-
-    /** The error that ended it, where one did: one that the handler threw, or a defect. */
-    public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure.get());
-    }
-
-    /** Waits for the end, for as long as given; true when it came. */
-    public boolean awaitEnd(Duration atMost) throws InterruptedException {
-        return thread.join(atMost);
-    }
-
-    /** Lets the handler finish its batch, acknowledges it and disconnects. Blocks until then. */
-    @Override
-    public void close() {
-        closing.countDown();
-        if (Thread.currentThread() == thread) {
-            return;
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -104,7 +104,7 @@ public final class RabbitMqReceiverBuilder {
                 poison,
                 // Looked up each time: the receiver's thread is not this one.
                 () -> ThreadLocalRandom.current().nextLong());
-        return new RabbitMqReceiver(Factories.required(factory), options).start();
+        return RabbitMqReceiver.start(Factories.required(factory), options);
     }
 
     private static void requireWithin(String name, int value, int most) {

@@ -3,11 +3,10 @@ package dev.hitotsu.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.hitotsu.message.Reception;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +20,15 @@ final class ReceiverLoop implements Runnable {
 
     private final ConnectionFactory factory;
     private final ReceiverOptions options;
-    private final CountDownLatch closing;
+    private final Reception reception;
     private final Attempts attempts;
     private int failures;
-    final Counters counters = new Counters();
 
-    ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, CountDownLatch closing) {
+    ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, Reception reception) {
         this.factory = factory;
         this.options = options;
-        this.closing = closing;
-        this.attempts = new Attempts(options, counters, closing);
+        this.reception = reception;
+        this.attempts = new Attempts(options, reception);
     }
 
     /** Returns when closed, interrupted, or stopped by the poison handler; throws what is a defect. */
@@ -45,7 +43,7 @@ final class ReceiverLoop implements Runnable {
                     LOG.warn("Receiving from queue {} failed {} times: {}", options.queue(), failures, Loss.words(e));
                 }
                 Duration delay = options.retry().delayAfter(Math.max(1, failures), options.random());
-                if (goesOn() && closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+                if (goesOn() && reception.awaitClosing(delay)) {
                     LOG.debug("Closed while waiting for a connection");
                 }
             }
@@ -72,13 +70,13 @@ final class ReceiverLoop implements Runnable {
         while (goesOn() && !deliveries.isOver()) {
             List<Deliveries.Delivery> batch = deliveries.take(options.batch(), LONGEST_WAIT);
             if (!batch.isEmpty()) {
-                counters.received.addAndGet(batch.size());
+                reception.addReceived(batch.size());
                 attempts.handle(deliveries, batch);
             }
         }
     }
 
     private boolean goesOn() {
-        return closing.getCount() > 0 && !attempts.isStopped();
+        return !reception.isClosing() && !attempts.isStopped();
     }
 }

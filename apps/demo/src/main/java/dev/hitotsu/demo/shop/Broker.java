@@ -2,6 +2,7 @@ package dev.hitotsu.demo.shop;
 
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.message.BatchHandler;
+import dev.hitotsu.message.Receiver;
 import dev.hitotsu.message.StoredPositions;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import java.net.URI;
@@ -14,7 +15,7 @@ public sealed interface Broker {
     String ORDERS = "orders";
 
     /** Starts a consumer that has its own place in the stream of orders. */
-    AutoCloseable receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions);
+    Receiver receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions);
 
     /** The broker that the address names. */
     static Broker of(String address) {
@@ -42,7 +43,7 @@ public sealed interface Broker {
                 "auto.offset.reset", "earliest");
 
         @Override
-        public AutoCloseable receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        public Receiver receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
             var receiver = KafkaReceiver.builder()
                     .properties(SETTINGS)
                     .property("bootstrap.servers", bootstrapServers)
@@ -59,7 +60,7 @@ public sealed interface Broker {
     /** RabbitMQ: each consumer has a queue that is bound to the exchange of orders. */
     record RabbitMq(String uri) implements Broker {
         @Override
-        public AutoCloseable receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        public Receiver receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
             return RabbitMqReceiver.builder()
                     .uri(uri)
                     .queue(queueOf(consumer))
