@@ -8,7 +8,7 @@ public final class CommandException extends RuntimeException {
 
     private final int exitCode;
 
-    /** The code is one of {@link ExitCode}. */
+    /** The code is one of {@link ExitCode}, or one that the user asked for. */
     public CommandException(int exitCode, String message) {
         this(exitCode, message, null);
     }

@@ -31,9 +31,13 @@ import picocli.CommandLine.Parameters;
                 "Say who holds a lock and who waits for it; or, with a COMMAND after --, run it while holding the lock."
                         + " It finds the token in the variable HITOTSU_FENCE, and is stopped when the lock is lost.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:told; or what the command exits with", "6:the lock was not free within --wait"})
+        exitCodeList = {
+            "0:told; or what the command exits with",
+            "6:the lock was not free within --wait, or another code by --conflict-exit-code"
+        })
 final class CoordLockCommand implements Callable<Integer> {
     private static final int GRACE_SECONDS = 5;
+    private static final int LARGEST_EXIT_CODE = 255;
 
     @Mixin
     private StoreAccess store;
@@ -43,6 +47,14 @@ final class CoordLockCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             description = "How long to wait for the lock, for example 30s; as long as it takes if not given.")
     private @Nullable String wait;
+
+    @Option(
+            names = "--conflict-exit-code",
+            paramLabel = "CODE",
+            description = "What to exit with where the lock was not free within --wait, if COMMAND itself may exit with"
+                    + " ${DEFAULT-VALUE}.",
+            defaultValue = "" + ExitCode.NOT_FREE)
+    private int conflictExitCode;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The lock's name.")
     private String name;
@@ -55,6 +67,10 @@ final class CoordLockCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (conflictExitCode < 0 || conflictExitCode > LARGEST_EXIT_CODE) {
+            throw new IllegalArgumentException(
+                    "--conflict-exit-code: " + conflictExitCode + " (expected: 0.." + LARGEST_EXIT_CODE + ")");
+        }
         if (command.isEmpty()) {
             return tellOrRun();
         }
@@ -83,7 +99,7 @@ final class CoordLockCommand implements Callable<Integer> {
 
     private int notFree() {
         throw new CommandException(
-                ExitCode.NOT_FREE, name + ": not free within " + wait + " (expected: a lock that is)");
+                conflictExitCode, name + ": not free within " + wait + " (expected: a lock that is)");
     }
 
     private int run(Grant grant) throws InterruptedException {

@@ -76,6 +76,12 @@ class CoordCommandIT {
             Run late = run("lock", "stock", "--wait", "100ms", "--", "true");
             assertThat(late.exitCode()).isEqualTo(ExitCode.NOT_FREE);
             assertThat(late.err()).contains("stock: not free within 100ms");
+            String[] ownCode = {"lock", "stock", "--wait", "100ms", "--conflict-exit-code", "75", "--", "true"};
+            assertThat(run(ownCode).exitCode()).isEqualTo(75);
+            ownCode[5] = "256";
+            Run wrong = run(ownCode);
+            assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(wrong.err()).contains("--conflict-exit-code: 256 (expected: 0..255)");
         }
     }
 
