@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One server that knows its users: root, and ann who may do everything below /shop. */
-@Timeout(60)
+@Timeout(180)
 class EtcdUsersIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final byte[] VALUE = "1".getBytes(UTF_8);

@@ -91,7 +91,7 @@ class TroubleTest {
         long fence = next.fence();
         // The next session is renewed as the first one was.
         int before = renewed.get();
-        await().atMost(Duration.ofSeconds(60)).until(() -> renewed.get() >= before + 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> renewed.get() >= before + 5);
         assertThat(next.valid()).isTrue();
         assertThat(next.fence()).isEqualTo(fence);
     }

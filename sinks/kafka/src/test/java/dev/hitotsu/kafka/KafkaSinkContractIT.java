@@ -32,6 +32,7 @@ class KafkaSinkContractIT extends SinkContract {
     @Override
     protected Sink newImpatientSink() {
         return builder()
+                .property("max.block.ms", 1_000)
                 .property("request.timeout.ms", 1_000)
                 .property("delivery.timeout.ms", 1_500)
                 .build();

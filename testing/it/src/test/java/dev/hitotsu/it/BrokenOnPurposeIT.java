@@ -284,7 +284,7 @@ class BrokenOnPurposeIT {
                     batch.messages().forEach(message -> done.add(message.id()));
                 })
                 .start()) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> done.size() == messages);
+            await().until(() -> done.size() == messages);
             assertThat(receiver.isRunning()).isTrue();
         }
     }

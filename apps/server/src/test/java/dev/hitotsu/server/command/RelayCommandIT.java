@@ -198,7 +198,7 @@ class RelayCommandIT {
             try (ChildProcess second = start(config)) {
                 waitFor(second, Pattern.compile("stands by"));
                 first.kill();
-                waitFor(second, LEADS);
+                waitFor(second, Pattern.compile("leads, fence [2-9]"));
             }
         }
     }

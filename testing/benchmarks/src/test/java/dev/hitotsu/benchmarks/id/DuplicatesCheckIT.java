@@ -27,7 +27,7 @@ class DuplicatesCheckIT {
     void configuredWorkerIdsOnClocksThatStepBackAreFound() throws Exception {
         double found = 0;
         for (int i = 0; i < RUNS && found == 0; i++) {
-            Figures figures = run(SEED + i, Duration.ofSeconds(2), Protection.NONE);
+            Figures figures = run(SEED + i, Duration.ofSeconds(5), Protection.NONE);
             found = figures.get("duplicates").orElseThrow();
         }
         assertThat(found).isPositive();

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What locks, leadership, registered services, configuration and worker numbers keep on every {@link CoordinationStore}. */
 public abstract class CoordinationContract {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Coordination one = coordination("one");
     private final Coordination two = coordination("two");
@@ -91,7 +91,7 @@ public abstract class CoordinationContract {
             assertThat(outer.valid()).isTrue();
             assertThat(two.lock(name).tryAcquire(Duration.ZERO)).isEmpty();
         }
-        assertThat(two.lock(name).tryAcquire(Duration.ofSeconds(10))).isPresent();
+        assertThat(two.lock(name).tryAcquire(LIMIT)).isPresent();
     }
 
     @Test
@@ -104,7 +104,7 @@ public abstract class CoordinationContract {
         lost.await();
         assertThat(grant.valid()).isFalse();
         assertThat(grant.remaining()).isZero();
-        assertThat(two.lock(name).tryAcquire(Duration.ofSeconds(10))).isPresent();
+        assertThat(two.lock(name).tryAcquire(LIMIT)).isPresent();
     }
 
     @Test

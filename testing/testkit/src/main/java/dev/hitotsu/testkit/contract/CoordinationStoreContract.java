@@ -23,7 +23,7 @@ public abstract class CoordinationStoreContract implements SessionContract, Valu
     /** How long the sessions of these tests may be silent. */
     protected static final Duration SESSION = Duration.ofSeconds(5);
 
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** How many do something at the same time. */
     static final int CLIENTS = 4;

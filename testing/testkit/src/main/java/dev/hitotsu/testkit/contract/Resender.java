@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Brings messages into a sink as a relay does, whatever happens to the target: sends in order, waits for every result,
- * resumes, and sends what was not taken again. Blocks until all are taken or rejected.
+ * resumes, and sends what was not taken again. Blocks until all are taken or rejected, or the thread is interrupted.
  */
 public final class Resender {
     private final Sink sink;
@@ -41,10 +41,10 @@ public final class Resender {
         return List.copyOf(failures);
     }
 
-    /** Sends all of them. */
+    /** Sends all of them, unless interrupted. */
     public void send(List<Message> messages) {
         List<Message> pending = new ArrayList<>(messages);
-        while (!pending.isEmpty()) {
+        while (!pending.isEmpty() && !Thread.currentThread().isInterrupted()) {
             List<Message> turn = turn(pending);
             Set<Message> done = settle(turn, turn.stream().map(sink::send).toList());
             if (done.size() < turn.size()) {

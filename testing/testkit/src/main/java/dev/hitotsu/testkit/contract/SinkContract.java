@@ -129,13 +129,17 @@ public abstract class SinkContract {
                 List<Message> block = block(topic, messages.size());
                 messages.addAll(block);
                 resender.send(block);
-            } while (!recovered.get());
+            } while (!recovered.get() && !Thread.currentThread().isInterrupted());
         });
-        assertThat(Await.holds(LIMIT, () -> resender.sent() >= 2 * BLOCK)).isTrue();
-        crash();
-        recover();
-        recovered.set(true);
-        sender.join();
+        try {
+            assertThat(Await.holds(LIMIT, () -> resender.sent() >= 2 * BLOCK)).isTrue();
+            crash();
+            recover();
+            recovered.set(true);
+            sender.join();
+        } finally {
+            sender.interrupt();
+        }
 
         assertThat(resender.failures()).as("sends that failed").isNotEmpty();
         assertThat(firstAppearances(received(topic, messages.size()))).isEqualTo(byKey(messages));

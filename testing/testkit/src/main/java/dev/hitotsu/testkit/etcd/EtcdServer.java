@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * One etcd process of an {@link EtcdCluster}, on 127.0.0.1, which a test can kill like a crash. When this JVM runs as root
- * it runs as user 65534. Thread-safe.
+ * it runs as user 65534. Thread-safe. {@link #restart()} does not wait until it answers; {@link EtcdCluster#awaitReady()} does.
  */
 public final class EtcdServer extends ServerProcess {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);

@@ -18,7 +18,7 @@ public abstract class ServerProcess {
     /** One that is down. */
     protected ServerProcess() {}
 
-    /** Starts the process and returns at once. */
+    /** Starts the process and returns without waiting until it {@link #isReady}. */
     protected abstract ChildProcess launch();
 
     /** Whether it can be used; one that alone cannot tell, because it is one of several, says so as soon as it runs. */

@@ -94,10 +94,12 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
 
     private void launchEpmd() {
         if (epmd == null || !epmd.isAlive()) {
-            epmd = environment.epmd().start();
-            if (!Await.holds(EPMD_LIMIT, () -> FreePorts.isServed(environment.epmdPort()))) {
+            ChildProcess started = environment.epmd().start();
+            epmd = started;
+            Await.holds(EPMD_LIMIT, () -> !started.isAlive() || FreePorts.isServed(environment.epmdPort()));
+            if (!started.isAlive() || !FreePorts.isServed(environment.epmdPort())) {
                 throw new TestkitException(
-                        "port mapper: not ready within " + EPMD_LIMIT + ". Its log:\n" + epmd.tailOfLog());
+                        "port mapper: not ready within " + EPMD_LIMIT + ". Its log:\n" + started.tailOfLog());
             }
         }
     }
