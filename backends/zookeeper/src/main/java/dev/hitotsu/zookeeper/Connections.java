@@ -24,9 +24,9 @@ final class Connections implements Connection.Observer {
     private final Duration length;
     private final Patience patience;
     private final Watches watches = new Watches();
+    private final Writers<Connection> writers = new Writers<>();
     private final List<Connection> sessions = new ArrayList<>();
     private @Nullable Connection own;
-    private volatile @Nullable Connection lastWriter;
     private boolean closed;
 
     /** @param length of the session of its own */
@@ -92,15 +92,21 @@ final class Connections implements Connection.Observer {
         });
     }
 
-    /** Remembers who has written last. */
+    /** To be told of every write when it is answered, and of one that nobody waits for when it is sent as well. */
     void wrote(Connection connection) {
-        lastWriter = connection;
+        writers.wrote(connection);
     }
 
-    /** Whether the server behind this connection may not have seen yet what was written last through another. */
-    boolean mayLag(Connection connection) {
-        Connection writer = lastWriter;
-        return writer != null && writer != connection;
+    /** The names of what is below, with all that was written through any connection of this store. */
+    List<String> children(String node, Exchange exchange) {
+        Connection connection = exchange.connection();
+        if (!writers.mayLag(connection)) {
+            return exchange.children(node);
+        }
+        long mark = writers.mark();
+        List<String> children = exchange.childrenNow(node);
+        writers.caughtUp(connection, mark);
+        return children;
     }
 
     /** Does not block. Once this is closed, nothing is told. */
@@ -110,7 +116,7 @@ final class Connections implements Connection.Observer {
 
     /** What is known to be below a node that is watched on this connection. */
     Optional<Listing.Sight> listing(String node, Connection connection) {
-        return mayLag(connection) ? Optional.empty() : watches.listing(node, connection);
+        return writers.mayLag(connection) ? Optional.empty() : watches.listing(node, connection);
     }
 
     @Override
@@ -143,6 +149,7 @@ final class Connections implements Connection.Observer {
         over(session);
         ended.completeOnTimeout(false, patience.timeout().toNanos(), TimeUnit.NANOSECONDS)
                 .join();
+        wrote(session);
     }
 
     void close() {

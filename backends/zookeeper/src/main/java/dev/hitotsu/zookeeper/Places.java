@@ -152,17 +152,21 @@ final class Places {
                 CompletableFuture<Answer<Void>> reply = connection.requests().delete(only.node());
                 connections.wrote(connection);
                 return reply.thenAccept(answer -> {
+                    connections.wrote(connection);
                     requireRemoved(answer);
                     session.forget(path);
                 });
             });
         }
         return session.givingBack(path, claim -> {
-            CompletableFuture<Void> removed = claim.guarded()
-                    ? connection.requests().multi(withGuard(path, claim)).thenAccept(Places::requireRemoved)
-                    : connection.requests().delete(tree.node(path)).thenAccept(Places::requireRemoved);
+            CompletableFuture<? extends Answer<?>> reply = claim.guarded()
+                    ? connection.requests().multi(withGuard(path, claim))
+                    : connection.requests().delete(tree.node(path));
             connections.wrote(connection);
-            return removed;
+            return reply.thenAccept(answer -> {
+                connections.wrote(connection);
+                requireRemoved(answer);
+            });
         });
     }
 

@@ -59,8 +59,7 @@ final class Reads {
     }
 
     private List<String> children(String folder, Exchange exchange) {
-        String node = tree.node(folder);
-        return connections.mayLag(exchange.connection()) ? exchange.childrenNow(node) : exchange.children(node);
+        return connections.children(tree.node(folder), exchange);
     }
 
     /** Reads all at once, by name; those that are gone meanwhile are left out. */
