@@ -79,6 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
                 !noFaults,
                 json,
                 report);
+        prepare(report);
         Progress progress = new Progress(System.out, System.console() != null);
         Path folder = Files.createTempDirectory("hitotsu-demo-");
         progress.say("logs of all processes: " + folder);
@@ -102,11 +103,22 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(RunReport run, DemoOptions options) throws IOException {
-        Path parent = options.report().toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
+    /** Before the run: its report would be lost after it. */
+    private static void prepare(Path report) {
+        Path folder = report.toAbsolutePath().getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--report: " + report + " (expected: a file that can be written)", e);
         }
+        if (!OutputFileConverter.canBeWritten(report)) {
+            throw new IllegalArgumentException("--report: " + report + " (expected: a file that can be written)");
+        }
+    }
+
+    private static void write(RunReport run, DemoOptions options) throws IOException {
         HtmlReport.write(run, options.report());
         if (options.json() != null) {
             Files.writeString(options.json(), JsonReport.render(run) + System.lineSeparator());

@@ -2,13 +2,28 @@ package dev.hitotsu.demo.run;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 class DemoCommandTest {
+    @Test
+    void aReportThatCouldNotBeWrittenAfterwardsIsRefusedBefore(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        for (Path report : List.of(folder, file.resolve("report.html"))) {
+            DemoCommand command = new DemoCommand();
+            new CommandLine(command).parseArgs("--exit", "--report", report.toString());
+            assertThatThrownBy(command::call)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("--report: " + report + " (expected: a file that can be written)");
+        }
+    }
+
     @Test
     void aFileThatCouldNotBeWrittenAfterwardsIsRefusedBefore(@TempDir Path folder) {
         CommandLine line = new CommandLine(new DemoCommand());

@@ -13,11 +13,18 @@ public final class OutputFileConverter implements ITypeConverter<Path> {
     @Override
     public Path convert(String value) {
         Path file = Path.of(value);
-        Path folder = file.toAbsolutePath().getParent();
-        boolean writable = Files.exists(file) ? Files.isWritable(file) : folder != null && Files.isWritable(folder);
-        if (!writable || Files.isDirectory(file)) {
+        if (!canBeWritten(file)) {
             throw new TypeConversionException(value + " (expected: a file in a folder that can be written to)");
         }
         return file;
+    }
+
+    /** Whether it is a file, or can be made one in a folder that is there. */
+    public static boolean canBeWritten(Path file) {
+        if (Files.exists(file)) {
+            return !Files.isDirectory(file) && Files.isWritable(file);
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null && Files.isWritable(folder);
     }
 }

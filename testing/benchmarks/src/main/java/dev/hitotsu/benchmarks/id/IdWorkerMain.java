@@ -76,6 +76,7 @@ final class IdWorkerMain {
 
     private static void stepForEver(SteppingClock clock, IdTally tally) throws InterruptedException {
         while (true) {
+            // How long a clock is right is what is tried out; nothing is waited for.
             Thread.sleep(clock.nextPeriod());
             clock.step();
             tally.add(IdTally.Line.CLOCK_STEPS, 1);

@@ -50,6 +50,7 @@ public final class Contender {
     private static boolean write(Grant grant, String instance, PrintWriter out, BufferedReader in) throws Exception {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         for (int i = random.nextInt(1, MOST_WRITES); i > 0 && grant.valid(); i--) {
+            // The work that the lock is held for; nothing is waited for.
             Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
             out.println(instance + " " + grant.fence());
             String answer = in.readLine();
