@@ -1,6 +1,6 @@
 package dev.hitotsu.etcd;
 
-import dev.hitotsu.testkit.etcd.EtcdCluster;
+import dev.hitotsu.servers.etcd.EtcdCluster;
 import java.time.Duration;
 import java.util.UUID;
 

@@ -26,7 +26,7 @@ public final class JdbcInboxHandler implements BatchHandler {
     private final DataSource dataSource;
     private final Inbox<Connection> inbox;
     private final BatchEffect effect;
-    private final @Nullable PostgreSqlReadPositions positions;
+    private final @Nullable JdbcReadPositions positions;
     private final RepetitionCounter repetitions;
     private final LongAdder absorbed = new LongAdder();
 
@@ -34,7 +34,7 @@ public final class JdbcInboxHandler implements BatchHandler {
             DataSource dataSource,
             Inbox<Connection> inbox,
             BatchEffect effect,
-            @Nullable PostgreSqlReadPositions positions,
+            @Nullable JdbcReadPositions positions,
             RepetitionCounter repetitions) {
         this.dataSource = dataSource;
         this.inbox = inbox;
@@ -58,7 +58,7 @@ public final class JdbcInboxHandler implements BatchHandler {
     }
 
     /** The same, with the positions in the broker's log saved in the transaction of the effects. */
-    public JdbcInboxHandler saving(PostgreSqlReadPositions newPositions) {
+    public JdbcInboxHandler saving(JdbcReadPositions newPositions) {
         return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitions);
     }
 

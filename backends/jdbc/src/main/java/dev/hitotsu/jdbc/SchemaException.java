@@ -4,11 +4,11 @@ package dev.hitotsu.jdbc;
 public final class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SchemaException(String message) {
+    public SchemaException(String message) {
         super(message);
     }
 
-    SchemaException(String message, Throwable cause) {
+    public SchemaException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -5,7 +5,9 @@ import java.util.regex.Pattern;
 /** The database schema that holds the tables; {@code hitotsu} unless chosen otherwise. */
 public record SchemaName(String value) {
     private static final Pattern VALID = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
-    private static final SchemaName DEFAULT = new SchemaName("hitotsu");
+
+    /** {@code hitotsu}. */
+    public static final SchemaName DEFAULT = new SchemaName("hitotsu");
 
     public SchemaName {
         if (!VALID.matcher(value).matches()) {
@@ -14,12 +16,8 @@ public record SchemaName(String value) {
         }
     }
 
-    public static SchemaName standard() {
-        return DEFAULT;
-    }
-
-    /** The SQL with {@code ${schema}} replaced by the name, which needs no quotes. */
-    String in(String sql) {
+    /** Replaces {@code ${schema}} in SQL by the name, which needs no quotes. */
+    public String in(String sql) {
         return sql.replace("${schema}", value);
     }
 

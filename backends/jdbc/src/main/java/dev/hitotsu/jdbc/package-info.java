@@ -1,4 +1,7 @@
-/** Outbox, relay position and inbox in PostgreSQL, version 14 and newer, over JDBC. */
+/**
+ * What any SQL database needs, on plain JDBC: transactions that carry messages, the inbox handler, the fence guard. The
+ * statements come from a database's own module, for example {@code dev.hitotsu.postgresql}.
+ */
 @NullMarked
 package dev.hitotsu.jdbc;
 

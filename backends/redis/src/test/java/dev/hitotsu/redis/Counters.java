@@ -1,6 +1,6 @@
 package dev.hitotsu.redis;
 
-import dev.hitotsu.testkit.redis.RedisServer;
+import dev.hitotsu.servers.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Instant;

@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.testkit.net.Direction;
-import dev.hitotsu.testkit.net.FreePorts;
-import dev.hitotsu.testkit.net.Interceptor;
-import dev.hitotsu.testkit.net.TcpProxy;
-import dev.hitotsu.testkit.redis.RedisServer;
+import dev.hitotsu.servers.net.Direction;
+import dev.hitotsu.servers.net.FreePorts;
+import dev.hitotsu.servers.net.Interceptor;
+import dev.hitotsu.servers.net.TcpProxy;
+import dev.hitotsu.servers.redis.RedisServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.testkit.redis.RedisServer;
+import dev.hitotsu.servers.redis.RedisServer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

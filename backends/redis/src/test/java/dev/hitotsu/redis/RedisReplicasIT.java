@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.testkit.net.TcpProxy;
-import dev.hitotsu.testkit.redis.RedisServer;
+import dev.hitotsu.servers.net.TcpProxy;
+import dev.hitotsu.servers.redis.RedisServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

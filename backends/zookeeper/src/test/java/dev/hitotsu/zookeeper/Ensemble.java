@@ -2,7 +2,7 @@ package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
-import dev.hitotsu.testkit.zookeeper.ZooKeeperEnsemble;
+import dev.hitotsu.servers.zookeeper.ZooKeeperEnsemble;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.zookeeper.Watcher.Event.KeeperState;

@@ -7,7 +7,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Verdict;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.testkit.kafka.KafkaServer;
+import dev.hitotsu.servers.kafka.KafkaServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.hitotsu.kafka;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.testkit.contract.SinkContract;
-import dev.hitotsu.testkit.kafka.KafkaServer;
+import dev.hitotsu.servers.kafka.KafkaServer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.testkit.contract.Resender;
-import dev.hitotsu.testkit.kafka.KafkaServer;
+import dev.hitotsu.servers.kafka.KafkaServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

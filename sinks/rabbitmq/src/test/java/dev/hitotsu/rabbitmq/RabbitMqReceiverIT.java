@@ -7,7 +7,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Verdict;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.testkit.contract.Resender;
-import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.testkit.contract.SinkContract;
-import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -9,7 +9,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.testkit.contract.Resender;
-import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

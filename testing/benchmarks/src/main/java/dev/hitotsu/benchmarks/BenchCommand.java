@@ -1,9 +1,10 @@
 package dev.hitotsu.benchmarks;
 
+import java.util.List;
 import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
-import dev.hitotsu.server.command.CommandProvider;
+import dev.hitotsu.cli.CommandProvider;
 import picocli.CommandLine.Command;
 
 /** {@code hitotsu bench}. */
@@ -22,8 +23,8 @@ public final class BenchCommand {
         public Provider() {}
 
         @Override
-        public Object command() {
-            return new BenchCommand();
+        public List<Object> commands() {
+            return List.of(new BenchCommand());
         }
     }
 }

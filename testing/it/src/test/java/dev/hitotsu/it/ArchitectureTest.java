@@ -86,10 +86,10 @@ class ArchitectureTest {
     void internalsOfATestKitStayInside() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.hitotsu.testkit..")
+                .resideOutsideOfPackage("dev.hitotsu.servers..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.hitotsu.testkit.internal..")
+                .resideInAPackage("dev.hitotsu.servers.internal..")
                 .check(ALL);
     }
 

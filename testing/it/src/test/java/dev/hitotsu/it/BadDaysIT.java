@@ -6,10 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.jdbc.PostgreSqlOutboxAdmin;
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
-import dev.hitotsu.jdbc.PostgreSqlRelayStore;
-import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
@@ -21,8 +21,8 @@ import dev.hitotsu.relay.Backoff;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayStatus.Role;
-import dev.hitotsu.testkit.kafka.KafkaServer;
-import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -77,8 +77,8 @@ class BadDaysIT {
     void newDatabaseAndTopic() {
         int number = NUMBERS.incrementAndGet();
         dataSource = postgres.createDatabase("bad_days_" + number);
-        Schema.of(SchemaName.standard()).apply(dataSource);
-        admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.standard());
+        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
+        admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
         topic = "bad-days-" + number;
     }
 

@@ -7,9 +7,9 @@ import dev.hitotsu.demo.check.CheckResult;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.it.MiniShop.Placed;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.PostgreSqlInboxStore;
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
-import dev.hitotsu.jdbc.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSqlInboxStore;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaSink;
@@ -294,7 +294,7 @@ class BrokenOnPurposeIT {
     }
 
     private static Inbox<Connection> inbox() {
-        return Inbox.of(PostgreSqlInboxStore.of(SchemaName.standard()), "payments");
+        return Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), "payments");
     }
 
     private KafkaSink sink() {

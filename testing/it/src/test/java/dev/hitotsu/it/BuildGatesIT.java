@@ -2,7 +2,7 @@ package dev.hitotsu.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.testkit.process.ChildProcess;
+import dev.hitotsu.servers.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

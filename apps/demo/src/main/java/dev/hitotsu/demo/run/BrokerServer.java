@@ -5,8 +5,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.demo.shop.Broker;
-import dev.hitotsu.testkit.kafka.KafkaServer;
-import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import java.util.List;
 import java.util.Map;
 

@@ -1,11 +1,12 @@
 package dev.hitotsu.demo.run;
 
+import java.util.List;
 import dev.hitotsu.demo.report.ConsoleTable;
 import dev.hitotsu.demo.report.HtmlReport;
 import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
-import dev.hitotsu.server.command.CommandProvider;
-import dev.hitotsu.server.command.OutputFileConverter;
+import dev.hitotsu.cli.CommandProvider;
+import dev.hitotsu.cli.OutputFileConverter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,8 +154,8 @@ public final class DemoCommand implements Callable<Integer> {
         public Provider() {}
 
         @Override
-        public Object command() {
-            return new DemoCommand();
+        public List<Object> commands() {
+            return List.of(new DemoCommand());
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.report.Timeline;
-import dev.hitotsu.testkit.net.Interceptor.Verdict;
-import dev.hitotsu.testkit.postgres.PostgreSqlCommitCuts;
+import dev.hitotsu.servers.net.Interceptor.Verdict;
+import dev.hitotsu.servers.postgresql.PostgreSqlCommitCuts;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

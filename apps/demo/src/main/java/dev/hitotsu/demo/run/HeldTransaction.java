@@ -1,6 +1,6 @@
 package dev.hitotsu.demo.run;
 
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import dev.hitotsu.message.Message;
 import java.sql.Connection;
 import java.sql.SQLException;

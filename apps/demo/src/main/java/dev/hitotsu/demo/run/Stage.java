@@ -2,12 +2,12 @@ package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.ShopMain;
 import dev.hitotsu.demo.shop.ShopSchema;
-import dev.hitotsu.server.Hitotsu;
-import dev.hitotsu.testkit.net.FreePorts;
-import dev.hitotsu.testkit.net.TcpProxy;
-import dev.hitotsu.testkit.postgres.PostgreSqlServer;
-import dev.hitotsu.testkit.process.ChildProcess;
-import dev.hitotsu.testkit.process.JavaProcess;
+import dev.hitotsu.cli.Hitotsu;
+import dev.hitotsu.servers.net.FreePorts;
+import dev.hitotsu.servers.net.TcpProxy;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.hitotsu.demo.shop;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.PostgreSqlInboxStore;
+import dev.hitotsu.postgresql.PostgreSqlInboxStore;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class OrderConsumer {
 
     /** Handles batches of messages; counts in the database how many were repetitions. */
     static JdbcInboxHandler of(String consumer, DataSource dataSource, Effect effect) {
-        Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.standard()), consumer);
+        Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), consumer);
         return JdbcInboxHandler.ofBatches(
                         dataSource, inbox, (connection, messages) -> effect.run(connection, orders(messages)))
                 .countingRepetitions((connection, repetitions) -> count(connection, consumer, repetitions));

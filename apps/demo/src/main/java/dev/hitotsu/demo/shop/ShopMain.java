@@ -3,8 +3,8 @@ package dev.hitotsu.demo.shop;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.jdbc.JdbcTransactions;
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
-import dev.hitotsu.jdbc.PostgreSqlReadPositions;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlReadPositions;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.StoredPositions;
@@ -48,7 +48,7 @@ public final class ShopMain {
             case "payments" -> {
                 new PaymentsService(dataSource).register(http);
                 PostgreSqlReadPositions positions =
-                        PostgreSqlReadPositions.of(dataSource, SchemaName.standard(), service);
+                        PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, service);
                 consume(
                         broker,
                         service,

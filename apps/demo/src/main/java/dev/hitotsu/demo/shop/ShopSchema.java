@@ -1,6 +1,6 @@
 package dev.hitotsu.demo.shop;
 
-import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -70,7 +70,7 @@ public final class ShopSchema {
 
     /** Makes everything in an empty database, with the tables of the outbox and the inbox. */
     public static void create(DataSource dataSource) throws SQLException {
-        Schema.of(SchemaName.standard()).apply(dataSource);
+        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(TABLES.formatted(USERS, PRODUCTS));

@@ -1,7 +1,9 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.server.config.ConfigFile;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.server.config.SourceConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +45,9 @@ final class DatabaseOptions {
                     required(url, "HITOTSU_URL"),
                     given(user, "HITOTSU_USER"),
                     given(password == null ? null : new String(password), "HITOTSU_PASSWORD"),
-                    schema(SchemaName.standard()));
+                    schema(SchemaName.DEFAULT));
         }
-        SourceConfig read = ConfigFile.at(config).source();
+        SourceConfig read = SourceConfig.from(ConfigFile.at(config));
         return SourceConfig.of(
                 url == null ? read.url() : url,
                 user == null ? read.user() : user,

@@ -1,6 +1,6 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.jdbc.PostgreSqlOutboxAdmin;
+import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.server.config.SourceConfig;
 import dev.hitotsu.server.relay.Databases;

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.CommandGroup;
 import picocli.CommandLine.Command;
 
 /** What a person who looks after an outbox can see and do. */

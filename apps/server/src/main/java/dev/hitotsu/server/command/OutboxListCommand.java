@@ -1,9 +1,12 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.Printable;
+import dev.hitotsu.cli.Table;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.server.config.Conversions;
+import dev.hitotsu.config.Conversions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
 import java.util.List;

@@ -1,8 +1,11 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.Printable;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxEntry;
-import dev.hitotsu.server.config.Conversions;
+import dev.hitotsu.config.Conversions;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.UUID;

@@ -1,5 +1,7 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
 import java.io.Console;
 import java.util.UUID;
 import java.util.concurrent.Callable;

@@ -1,8 +1,11 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.Printable;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
-import dev.hitotsu.server.config.Conversions;
+import dev.hitotsu.config.Conversions;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;

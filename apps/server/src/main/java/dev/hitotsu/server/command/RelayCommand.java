@@ -1,6 +1,9 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.server.config.ConfigFile;
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.StopSignal;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.relay.DatabaseCheck;
 import dev.hitotsu.server.relay.Databases;
@@ -56,7 +59,7 @@ final class RelayCommand implements Callable<Integer> {
         if (config == null) {
             throw new ParameterException(spec.commandLine(), "--config: missing (expected: --config FILE)");
         }
-        RelayConfig relay = ConfigFile.at(config).relay();
+        RelayConfig relay = RelayConfig.from(ConfigFile.at(config));
         checkSettings(relay);
         if (check) {
             PrintWriter out = spec.commandLine().getOut();

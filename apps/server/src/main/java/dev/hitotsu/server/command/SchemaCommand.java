@@ -1,6 +1,8 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.cli.CommandGroup;
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.server.config.SourceConfig;
 import dev.hitotsu.server.relay.Databases;
@@ -39,9 +41,9 @@ final class SchemaCommand extends CommandGroup {
 
         @Override
         public Integer call() {
-            SchemaName name = schema == null ? SchemaName.standard() : new SchemaName(schema);
+            SchemaName name = schema == null ? SchemaName.DEFAULT : new SchemaName(schema);
             PrintWriter out = spec.commandLine().getOut();
-            out.print(Schema.of(name).print(from));
+            out.print(PostgreSqlSchema.of(name).print(from));
             out.flush();
             return ExitCode.OK;
         }
@@ -61,8 +63,8 @@ final class SchemaCommand extends CommandGroup {
         @Override
         public Integer call() {
             SourceConfig source = database.source();
-            int before = Schema.of(source.schema()).apply(Databases.direct(source));
-            int after = Schema.newestVersion();
+            int before = PostgreSqlSchema.of(source.schema()).apply(Databases.direct(source));
+            int after = PostgreSqlSchema.newestVersion();
             PrintWriter out = spec.commandLine().getOut();
             out.println("schema " + source.schema() + ": "
                     + (before == after

@@ -1,4 +1,4 @@
-/** The commands of {@code hitotsu}, and how other modules add theirs: {@link dev.hitotsu.server.command.CommandProvider}. */
+/** The commands on outbox, relay and schema. */
 @NullMarked
 package dev.hitotsu.server.command;
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.config.Conversions;
+import dev.hitotsu.config.Section;
 import dev.hitotsu.relay.Backoff;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.RelayOptions;

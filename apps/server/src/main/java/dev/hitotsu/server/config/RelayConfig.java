@@ -1,5 +1,7 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.config.ConfigException;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +21,13 @@ public record RelayConfig(
         Duration stopWithin,
         @Nullable CoordinationConfig coordination,
         SinkConfig sink,
-        @Nullable HttpConfig http) {}
+        @Nullable HttpConfig http) {
+    /**
+     * Reads the whole file.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    public static RelayConfig from(ConfigFile file) {
+        return file.read(RelayReader::read);
+    }
+}

@@ -1,5 +1,7 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.config.Conversions;
+import dev.hitotsu.config.Section;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;

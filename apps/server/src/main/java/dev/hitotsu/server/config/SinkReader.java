@@ -1,5 +1,8 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.config.Conversions;
+import dev.hitotsu.config.Section;
+import dev.hitotsu.config.Suggestions;
 import dev.hitotsu.kafka.SizeCheck;
 import dev.hitotsu.rabbitmq.QueueDeclaring;
 import java.net.URI;

@@ -1,6 +1,8 @@
 package dev.hitotsu.server.config;
 
-import dev.hitotsu.jdbc.Retention;
+import dev.hitotsu.postgresql.SegmentRetention;
+import dev.hitotsu.config.ConfigException;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.jdbc.SchemaName;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ public record SourceConfig(
         @Nullable String user,
         @Nullable String password,
         SchemaName schema,
-        Retention retention,
+        SegmentRetention retention,
         int connections) {
     /** A relay that leads holds three, and needs one to look after itself. */
     public static final int LEAST_CONNECTIONS = 4;
@@ -36,9 +38,18 @@ public record SourceConfig(
         }
     }
 
+    /**
+     * Reads the section {@code source} of a relay's file; the others are not looked at.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    public static SourceConfig from(ConfigFile file) {
+        return file.read(SourceReader::read);
+    }
+
     /** The database with everything else as usual. */
     public static SourceConfig of(String url, @Nullable String user, @Nullable String password, SchemaName schema) {
-        return new SourceConfig(url, user, password, schema, Retention.standard(), STANDARD_CONNECTIONS);
+        return new SourceConfig(url, user, password, schema, SegmentRetention.DEFAULT, STANDARD_CONNECTIONS);
     }
 
     /** The URL without its parameters, which may hold a password. */

@@ -1,13 +1,15 @@
 package dev.hitotsu.server.config;
 
-import dev.hitotsu.jdbc.Retention;
+import dev.hitotsu.config.Conversions;
+import dev.hitotsu.config.Section;
+import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.jdbc.SchemaName;
 import java.util.function.Function;
 
 /** Reads the section {@code source}. */
 final class SourceReader {
     private static final SourceConfig PLACEHOLDER =
-            SourceConfig.of("jdbc:postgresql:", null, null, SchemaName.standard());
+            SourceConfig.of("jdbc:postgresql:", null, null, SchemaName.DEFAULT);
 
     private SourceReader() {}
 
@@ -21,18 +23,18 @@ final class SourceReader {
                 .orElse(PLACEHOLDER.url());
         String user = source.text("user").orElse(null);
         String password = source.text("password").orElse(null);
-        SchemaName schema = source.value("schema", SchemaName::new).orElse(SchemaName.standard());
+        SchemaName schema = source.value("schema", SchemaName::new).orElse(SchemaName.DEFAULT);
         int connections = source.value("connections", Conversions::integer).orElse(PLACEHOLDER.connections());
-        Retention retention = retention(source.sectionOrEmpty("retention"));
+        SegmentRetention retention = retention(source.sectionOrEmpty("retention"));
         source.end();
         return source.made(() -> new SourceConfig(url, user, password, schema, retention, connections), PLACEHOLDER);
     }
 
-    private static Retention retention(Section section) {
-        Retention standard = Retention.standard();
+    private static SegmentRetention retention(Section section) {
+        SegmentRetention standard = SegmentRetention.DEFAULT;
         var age = section.value("age", Conversions::duration).orElse(standard.age());
         int segments = section.value("segments", Conversions::integer).orElse(standard.segments());
         section.end();
-        return section.made(() -> new Retention(age, segments), standard);
+        return section.made(() -> new SegmentRetention(age, segments), standard);
     }
 }

@@ -1,4 +1,4 @@
-/** What a server is told by its YAML file: read, checked, and turned into immutable records, with a place for each error. */
+/** What a relay is told by its YAML file: the keys, their checks, and the immutable records they become. */
 @NullMarked
 package dev.hitotsu.server.config;
 

@@ -1,7 +1,6 @@
 package dev.hitotsu.server.coord;
 
-import dev.hitotsu.server.command.CommandGroup;
-import dev.hitotsu.server.command.CommandProvider;
+import dev.hitotsu.cli.CommandGroup;
 import picocli.CommandLine.Command;
 
 /** {@code hitotsu coord}. */
@@ -18,15 +17,4 @@ import picocli.CommandLine.Command;
 public final class CoordCommand extends CommandGroup {
     /** Made by the provider. */
     public CoordCommand() {}
-
-    /** Plugs the command into {@code hitotsu}. */
-    public static final class Provider implements CommandProvider {
-        /** Made by the service loader. */
-        public Provider() {}
-
-        @Override
-        public Object command() {
-            return new CoordCommand();
-        }
-    }
 }

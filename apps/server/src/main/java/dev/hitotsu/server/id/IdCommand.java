@@ -1,7 +1,6 @@
 package dev.hitotsu.server.id;
 
-import dev.hitotsu.server.command.CommandGroup;
-import dev.hitotsu.server.command.CommandProvider;
+import dev.hitotsu.cli.CommandGroup;
 import picocli.CommandLine.Command;
 
 /** {@code hitotsu id}. */
@@ -13,15 +12,4 @@ import picocli.CommandLine.Command;
 public final class IdCommand extends CommandGroup {
     /** Made by the provider. */
     public IdCommand() {}
-
-    /** Plugs the command into {@code hitotsu}. */
-    public static final class Provider implements CommandProvider {
-        /** Made by the service loader. */
-        public Provider() {}
-
-        @Override
-        public Object command() {
-            return new IdCommand();
-        }
-    }
 }

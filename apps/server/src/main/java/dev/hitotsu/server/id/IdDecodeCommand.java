@@ -7,7 +7,7 @@ import dev.hitotsu.id.SnowflakeLayout;
 import dev.hitotsu.id.SnowflakeParts;
 import dev.hitotsu.id.UlidParts;
 import dev.hitotsu.id.UuidParts;
-import dev.hitotsu.server.command.ExitCode;
+import dev.hitotsu.cli.ExitCode;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import dev.hitotsu.id.StringIdGenerator;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid4;
 import dev.hitotsu.id.Uuid7;
-import dev.hitotsu.server.command.ExitCode;
+import dev.hitotsu.cli.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.hitotsu.server.relay;
 
-import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
@@ -30,7 +30,7 @@ public final class DatabaseCheck {
     /** Connects once. */
     public static Result of(DataSource dataSource, SchemaName schema) {
         try (Connection connection = dataSource.getConnection()) {
-            Schema.of(schema).check(connection);
+            PostgreSqlSchema.of(schema).check(connection);
             return new Fit();
         } catch (SchemaException e) {
             return new Unfit(String.valueOf(e.getMessage()));

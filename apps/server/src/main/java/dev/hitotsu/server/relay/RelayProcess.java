@@ -1,7 +1,7 @@
 package dev.hitotsu.server.relay;
 
-import dev.hitotsu.jdbc.PostgreSqlBacklog;
-import dev.hitotsu.jdbc.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSqlBacklog;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;

@@ -1,7 +1,7 @@
 package dev.hitotsu.server.relay;
 
-import dev.hitotsu.jdbc.PostgreSqlBacklog;
-import dev.hitotsu.jdbc.PostgreSqlBacklog.Backlog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Backlog;
 import dev.hitotsu.relay.RelayStatus;
 import java.sql.SQLException;
 import java.time.Duration;

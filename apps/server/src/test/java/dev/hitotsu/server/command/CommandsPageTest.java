@@ -1,5 +1,6 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.CommandLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;

@@ -1,11 +1,12 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.ExitCode;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hitotsu.jdbc.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;

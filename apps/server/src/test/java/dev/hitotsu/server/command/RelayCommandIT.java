@@ -1,5 +1,6 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.ExitCode;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.server.Hitotsu;
-import dev.hitotsu.testkit.kafka.KafkaServer;
-import dev.hitotsu.testkit.net.FreePorts;
-import dev.hitotsu.testkit.postgres.PostgreSqlServer;
-import dev.hitotsu.testkit.process.ChildProcess;
-import dev.hitotsu.testkit.process.JavaProcess;
-import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
+import dev.hitotsu.cli.Hitotsu;
+import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.servers.net.FreePorts;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.JavaProcess;
+import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.CommandLines;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;

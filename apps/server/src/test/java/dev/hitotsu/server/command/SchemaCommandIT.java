@@ -1,8 +1,9 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.cli.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,9 @@ class SchemaCommandIT {
     @Test
     void applyTellsTheVersionsAndDoesNothingTheSecondTime() {
         assertThat(database.run("schema apply").out())
-                .isEqualTo("schema hitotsu: version 0 before, " + Schema.newestVersion() + " now\n");
+                .isEqualTo("schema hitotsu: version 0 before, " + PostgreSqlSchema.newestVersion() + " now\n");
         assertThat(database.run("schema apply").out())
-                .isEqualTo("schema hitotsu: version " + Schema.newestVersion() + " already, nothing to do\n");
+                .isEqualTo("schema hitotsu: version " + PostgreSqlSchema.newestVersion() + " already, nothing to do\n");
         assertThat(database.run("outbox status").exitCode()).isZero();
     }
 

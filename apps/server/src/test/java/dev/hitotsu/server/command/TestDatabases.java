@@ -1,10 +1,10 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
-import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class TestDatabases {
 
     public static TestDatabases withSchema() {
         TestDatabases database = new TestDatabases();
-        Schema.of(SchemaName.standard()).apply(database.dataSource);
+        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(database.dataSource);
         return database;
     }
 

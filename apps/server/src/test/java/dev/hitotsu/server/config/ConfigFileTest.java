@@ -1,9 +1,11 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.config.ConfigException;
+import dev.hitotsu.config.ConfigFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.hitotsu.jdbc.Retention;
+import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.RelayOptions;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ class ConfigFileTest {
         RelayConfig config = relay(SOURCE + KAFKA);
 
         assertThat(config.options()).isEqualTo(RelayOptions.standard());
-        assertThat(config.source().retention()).isEqualTo(Retention.standard());
+        assertThat(config.source().retention()).isEqualTo(SegmentRetention.DEFAULT);
         assertThat(config.source().schema().value()).isEqualTo("hitotsu");
         assertThat(config.http()).isNull();
         assertThat(config.stopWithin()).isEqualTo(Duration.ofSeconds(20));
@@ -131,12 +133,12 @@ class ConfigFileTest {
 
     @Test
     void theEnvironmentIsPutIntoValues() {
-        SourceConfig source = file("""
+        SourceConfig source = SourceConfig.from(file("""
                 source:
                   url: jdbc:postgresql://${HOST:localhost}:${PORT:5432}/shop
                   user: ${USER}
                   password: "a$${b}${EMPTY:}"
-                """, Map.of("HOST", "db", "USER", "me")).source();
+                """, Map.of("HOST", "db", "USER", "me")));
 
         assertThat(source.url()).isEqualTo("jdbc:postgresql://db:5432/shop");
         assertThat(source.user()).isEqualTo("me");
@@ -199,7 +201,7 @@ class ConfigFileTest {
     }
 
     private static RelayConfig relay(String yaml) {
-        return file(yaml, Map.of()).relay();
+        return RelayConfig.from(file(yaml, Map.of()));
     }
 
     private static List<String> problems(String yaml) {

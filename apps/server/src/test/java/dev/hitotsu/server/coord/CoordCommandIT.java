@@ -11,7 +11,7 @@ import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
-import dev.hitotsu.server.command.ExitCode;
+import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.server.command.Run;
 import dev.hitotsu.server.command.TestDatabases;
 import java.nio.file.Files;

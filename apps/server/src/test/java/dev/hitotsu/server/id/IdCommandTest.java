@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hitotsu.server.command.CommandLines;
-import dev.hitotsu.server.command.ExitCode;
+import dev.hitotsu.cli.CommandLines;
+import dev.hitotsu.cli.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.hitotsu.server.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.jdbc.PostgreSqlBacklog.Backlog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Backlog;
 import dev.hitotsu.relay.RelayStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

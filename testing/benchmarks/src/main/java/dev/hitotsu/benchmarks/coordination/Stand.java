@@ -1,10 +1,10 @@
 package dev.hitotsu.benchmarks.coordination;
 
-import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.testkit.etcd.EtcdCluster;
-import dev.hitotsu.testkit.postgres.PostgreSqlServer;
-import dev.hitotsu.testkit.zookeeper.ZooKeeperEnsemble;
+import dev.hitotsu.servers.etcd.EtcdCluster;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import dev.hitotsu.servers.zookeeper.ZooKeeperEnsemble;
 
 /**
  * The servers of one measurement: three of ZooKeeper or etcd, one of PostgreSQL.
@@ -46,7 +46,7 @@ record Stand(String uri, String connectString, AutoCloseable servers) implements
 
     private static Stand postgres() {
         PostgreSqlServer server = PostgreSqlServer.builder().start();
-        Schema.of(SchemaName.standard()).apply(server.dataSource());
+        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(server.dataSource());
         String uri = server.jdbcUrl() + "?user=" + server.user() + "&password=" + server.password();
         return new Stand(uri, "", server);
     }

@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.coordination;
 
-import dev.hitotsu.testkit.process.ChildProcess;
-import dev.hitotsu.testkit.process.JavaProcess;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.JavaProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.id;
 
 import dev.hitotsu.benchmarks.report.Figures;
-import dev.hitotsu.server.command.OutputFileConverter;
+import dev.hitotsu.cli.OutputFileConverter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;

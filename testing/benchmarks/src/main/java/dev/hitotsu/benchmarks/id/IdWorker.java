@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.id;
 
-import dev.hitotsu.testkit.process.ChildProcess;
-import dev.hitotsu.testkit.process.JavaProcess;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

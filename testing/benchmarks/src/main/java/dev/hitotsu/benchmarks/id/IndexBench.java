@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.id;
 
 import dev.hitotsu.benchmarks.report.Figures;
-import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -2,7 +2,7 @@ package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.benchmarks.report.Ratios;
 import dev.hitotsu.jdbc.JdbcTransactions;
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
 import java.nio.charset.StandardCharsets;

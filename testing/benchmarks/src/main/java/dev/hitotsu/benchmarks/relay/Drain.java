@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.jdbc.PostgreSqlRelayStore;
-import dev.hitotsu.jdbc.Retention;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.Relay;
@@ -26,7 +26,7 @@ final class Drain {
     double run(Sink sink, long messages) throws Exception {
         backlog.rewind();
         PostgreSqlRelayStore store =
-                PostgreSqlRelayStore.of(dataSource, SchemaName.standard(), new Retention(Duration.ofDays(1), 12));
+                PostgreSqlRelayStore.of(dataSource, SchemaName.DEFAULT, new SegmentRetention(Duration.ofDays(1), 12));
         try (Relay relay =
                 Relay.builder(store, sink).options(RelayOptions.standard()).build()) {
             long started = System.nanoTime();

@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
-import dev.hitotsu.jdbc.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;

@@ -3,13 +3,13 @@ package dev.hitotsu.benchmarks.relay;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Figures;
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
-import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.testkit.kafka.KafkaServer;
-import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class RelayBench {
                 .setting("max_wal_size", "4GB")
                 .start()) {
             DataSource dataSource = server.dataSource();
-            Schema.of(SchemaName.standard()).apply(dataSource);
+            PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
             figures.put("messages", options.messages());
             figures.put("heapBytes", Runtime.getRuntime().maxMemory());
             if (options.append()) {
@@ -67,7 +67,7 @@ final class RelayBench {
     private void append(PostgreSqlServer server) throws Exception {
         say("business transactions on 8 connections, with and without a message");
         DataSource pool = pool(server.createDatabase("append_bench"));
-        Schema.of(SchemaName.standard()).apply(pool);
+        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(pool);
         Append.Rates rates = new Append(pool).run();
         figures.put("businessPerSecond", rates.without());
         figures.put("appendPerSecond", rates.with());

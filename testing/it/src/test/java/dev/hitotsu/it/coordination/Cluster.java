@@ -1,7 +1,7 @@
 package dev.hitotsu.it.coordination;
 
-import dev.hitotsu.testkit.etcd.EtcdCluster;
-import dev.hitotsu.testkit.zookeeper.ZooKeeperEnsemble;
+import dev.hitotsu.servers.etcd.EtcdCluster;
+import dev.hitotsu.servers.zookeeper.ZooKeeperEnsemble;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -1,9 +1,9 @@
 package dev.hitotsu.it.coordination;
 
-import dev.hitotsu.testkit.net.Direction;
-import dev.hitotsu.testkit.net.TcpProxy;
-import dev.hitotsu.testkit.process.ChildProcess;
-import dev.hitotsu.testkit.process.JavaProcess;
+import dev.hitotsu.servers.net.Direction;
+import dev.hitotsu.servers.net.TcpProxy;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.JavaProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.jdbc.PostgreSqlOutboxStore;
-import dev.hitotsu.jdbc.PostgreSqlRelayStore;
-import dev.hitotsu.jdbc.Schema;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
@@ -16,7 +16,7 @@ import dev.hitotsu.relay.CoordinatedRelayStore;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayStatus;
-import dev.hitotsu.testkit.postgres.PostgreSqlServer;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.sql.Connection;
 import java.time.Duration;
@@ -99,8 +99,8 @@ class CoordinatedRelayIT {
     void createOutbox() {
         dataSource = postgreSql.createDatabase(
                 "relay_" + UUID.randomUUID().toString().replace('-', '_'));
-        Schema.of(SchemaName.standard()).apply(dataSource);
-        Schema.of(SchemaName.standard()).apply(postgreSql.dataSource());
+        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
+        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(postgreSql.dataSource());
     }
 
     @AfterEach

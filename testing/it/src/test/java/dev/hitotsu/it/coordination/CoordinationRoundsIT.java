@@ -7,7 +7,7 @@ import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.Queued;
 import dev.hitotsu.coordination.ServiceInstance;
-import dev.hitotsu.testkit.net.Direction;
+import dev.hitotsu.servers.net.Direction;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;

@@ -19,7 +19,7 @@ import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.coordination.WorkerSlots;
 import dev.hitotsu.coordination.WorkerSlots.WorkerSlot;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.testkit.internal.Await;
+import dev.hitotsu.testkit.time.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public abstract class CoordinationContract {
     }
 
     private static void await(BooleanSupplier condition) {
-        assertThat(Await.holds(LIMIT, condition)).isTrue();
+        Patience.await().until(condition::getAsBoolean);
     }
 
     @AfterEach

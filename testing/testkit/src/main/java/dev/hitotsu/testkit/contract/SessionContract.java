@@ -1,7 +1,6 @@
 package dev.hitotsu.testkit.contract;
 
 import static dev.hitotsu.testkit.contract.CoordinationStoreContract.CLIENTS;
-import static dev.hitotsu.testkit.contract.CoordinationStoreContract.LIMIT;
 import static dev.hitotsu.testkit.contract.CoordinationStoreContract.SESSION;
 import static dev.hitotsu.testkit.contract.StoreFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +11,7 @@ import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreWatch;
-import dev.hitotsu.testkit.internal.Await;
+import dev.hitotsu.testkit.time.Patience;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -65,8 +64,7 @@ interface SessionContract extends StoreFixture {
             });
             assertThat(first).containsOnlyOnce(true);
             // Only who has written sees at once what it wrote.
-            assertThat(Await.holds(LIMIT, () -> store().paths(folder).size() == CLIENTS))
-                    .isTrue();
+            Patience.await().until(() -> store().paths(folder).size() == CLIENTS);
             List<Long> created = store().paths(folder).stream()
                     .map(path -> store().get(path).orElseThrow().created())
                     .toList();
@@ -116,8 +114,7 @@ interface SessionContract extends StoreFixture {
         session.close();
 
         assertThat(session.hasEnded()).isTrue();
-        assertThat(Await.holds(LIMIT, () -> store().paths(folder("q")).isEmpty()))
-                .isTrue();
+        Patience.await().until(() -> store().paths(folder("q")).isEmpty());
         assertThat(store().get(folder("c"))).isEmpty();
         assertThat(store().get(folder("stays"))).isPresent();
         session.close();
@@ -134,9 +131,8 @@ interface SessionContract extends StoreFixture {
         try (StoreWatch watch = watching.watch(entry.path(), told::release)) {
             assertThat(watching.get(entry.path())).isPresent();
             endSilently(session);
-            assertThat(Await.holds(LIMIT, () -> watching.get(entry.path()).isEmpty()))
-                    .isTrue();
-            assertThat(Await.holds(LIMIT, () -> told.availablePermits() > 0)).isTrue();
+            Patience.await().until(() -> watching.get(entry.path()).isEmpty());
+            Patience.await().until(() -> told.availablePermits() > 0);
         }
 
         assertThatThrownBy(() -> store().enter(session, folder("q"), "b", bytes("1")))

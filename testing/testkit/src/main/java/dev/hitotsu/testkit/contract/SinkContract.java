@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.testkit.internal.Await;
+import dev.hitotsu.testkit.time.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ public abstract class SinkContract {
             } while (!recovered.get() && !Thread.currentThread().isInterrupted());
         });
         try {
-            assertThat(Await.holds(LIMIT, () -> resender.sent() >= 2 * BLOCK)).isTrue();
+            Patience.await().until(() -> resender.sent() >= 2 * BLOCK);
             crash();
             recover();
             recovered.set(true);

@@ -1,0 +1,30 @@
+package dev.hitotsu.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A file to be written at the end of long work: one that cannot be written is refused before it begins. */
+public final class OutputFileConverter implements ITypeConverter<Path> {
+    /** Made by picocli. */
+    public OutputFileConverter() {}
+
+    @Override
+    public Path convert(String value) {
+        Path file = Path.of(value);
+        if (!canBeWritten(file)) {
+            throw new TypeConversionException(value + " (expected: a file in a folder that can be written to)");
+        }
+        return file;
+    }
+
+    /** Whether it is a file, or can be made one in a folder that is there. */
+    public static boolean canBeWritten(Path file) {
+        if (Files.exists(file)) {
+            return !Files.isDirectory(file) && Files.isWritable(file);
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null && Files.isWritable(folder);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.hitotsu.server.command;
+
+import dev.hitotsu.cli.CommandProvider;
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.config.ConfigException;
+import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.jdbc.SchemaException;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.server.coord.CoordCommand;
+import dev.hitotsu.server.id.IdCommand;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The commands of this module, and the exit codes of the failures that they meet. */
+public final class ServerCommands implements CommandProvider {
+    /** Made by {@link java.util.ServiceLoader}. */
+    public ServerCommands() {}
+
+    @Override
+    public List<Object> commands() {
+        return List.of(new RelayCommand(), new OutboxCommand(), new SchemaCommand(), new CoordCommand(), new IdCommand());
+    }
+
+    @Override
+    public OptionalInt exitCode(Exception failure) {
+        return switch (failure) {
+            case ConfigException config -> OptionalInt.of(ExitCode.USAGE);
+            case CoordinationException store -> OptionalInt.of(ExitCode.STORE);
+            case SchemaException schema -> OptionalInt.of(ExitCode.DATABASE);
+            case SQLException sql -> OptionalInt.of(ExitCode.DATABASE);
+            case OutboxException outbox when outbox.getCause() instanceof SQLException ->
+                OptionalInt.of(ExitCode.DATABASE);
+            default -> OptionalInt.empty();
+        };
+    }
+}

@@ -1,5 +1,0 @@
-/** The program: its main class. */
-@NullMarked
-package dev.hitotsu.server;
-
-import org.jspecify.annotations.NullMarked;

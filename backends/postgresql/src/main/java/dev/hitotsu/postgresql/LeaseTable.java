@@ -1,0 +1,120 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.relay.FencedException;
+import dev.hitotsu.relay.LeadGrant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** The lease of the relay: one row, changed by one conditional UPDATE each time, on the database's clock. */
+final class LeaseTable {
+    private final SchemaName schema;
+
+    LeaseTable(SchemaName schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * Takes the lease if it is free or has run out; gives the new fence. Waits for nobody: a row that is locked belongs to
+     * somebody who is at work.
+     */
+    OptionalLong tryTake(Connection connection, String owner, Duration length) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.relay_lease
+                SET owner = ?, fence = fence + 1, expires_at = clock_timestamp() + ? * interval '1 millisecond'
+                WHERE name IN (SELECT name FROM ${schema}.relay_lease
+                    WHERE name = 'relay' AND expires_at <= clock_timestamp() FOR UPDATE SKIP LOCKED)
+                RETURNING fence
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, owner);
+            update.setLong(2, length.toMillis());
+            try (ResultSet rows = update.executeQuery()) {
+                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /**
+     * Takes the lease, free or not, for one who was granted it; gives the new fence. Empty where the row is locked, because
+     * a write of the last leader is under way.
+     *
+     * @throws FencedException where a newer grant has come first
+     */
+    OptionalLong take(Connection connection, String owner, Duration length, LeadGrant grant) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.relay_lease
+                SET owner = ?, fence = fence + 1, expires_at = clock_timestamp() + ? * interval '1 millisecond',
+                    grantor = ?, granted = ?
+                WHERE name IN (SELECT name FROM ${schema}.relay_lease
+                    WHERE name = 'relay' AND (grantor IS DISTINCT FROM ? OR granted <= ?) FOR UPDATE SKIP LOCKED)
+                RETURNING fence
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, owner);
+            update.setLong(2, length.toMillis());
+            update.setString(3, grant.grantor());
+            update.setLong(4, grant.fence());
+            update.setString(5, grant.grantor());
+            update.setLong(6, grant.fence());
+            try (ResultSet rows = update.executeQuery()) {
+                if (rows.next()) {
+                    return OptionalLong.of(rows.getLong(1));
+                }
+            }
+        }
+        requireNewest(connection, grant);
+        return OptionalLong.empty();
+    }
+
+    private void requireNewest(Connection connection, LeadGrant grant) throws SQLException {
+        String sql =
+                schema.in("SELECT 1 FROM ${schema}.relay_lease WHERE name = 'relay' AND grantor = ? AND granted > ?");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, grant.grantor());
+            select.setLong(2, grant.fence());
+            try (ResultSet newer = select.executeQuery()) {
+                if (newer.next()) {
+                    throw new FencedException(grant.fence());
+                }
+            }
+        }
+    }
+
+    /** Lengthens the lease if the fence is still the newest, also where it ran out but nobody took it. */
+    boolean renew(Connection connection, long fence, Duration length) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.relay_lease SET expires_at = clock_timestamp() + ? * interval '1 millisecond'
+                WHERE name = 'relay' AND fence = ?
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, length.toMillis());
+            update.setLong(2, fence);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Keeps the lease and what is written under it as they are until the transaction ends. */
+    void lock(Connection connection) throws SQLException {
+        try (Statement select = connection.createStatement()) {
+            select.execute(schema.in("SELECT 1 FROM ${schema}.relay_lease WHERE name = 'relay' FOR UPDATE"));
+        }
+    }
+
+    /** Frees the lease for the next, if the fence is still the newest. */
+    void release(Connection connection, long fence) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.relay_lease SET owner = NULL, expires_at = '-infinity'
+                WHERE name = 'relay' AND fence = ?
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, fence);
+            update.executeUpdate();
+        }
+    }
+}

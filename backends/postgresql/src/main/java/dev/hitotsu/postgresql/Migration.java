@@ -1,0 +1,30 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** One step of the schema's history. Steps that were released are never changed. */
+record Migration(int version, String description, String resource) {
+    static final List<Migration> ALL = List.of(
+            new Migration(1, "outbox, relay and inbox", "schema/V1__outbox_relay_inbox.sql"),
+            new Migration(2, "coordination", "schema/V2__coordination.sql"));
+
+    static int newest() {
+        return ALL.getLast().version();
+    }
+
+    String sql(SchemaName schema) {
+        try (InputStream in = Migration.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + resource + " is missing from the jar");
+            }
+            return schema.in(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.Lane;
+import dev.hitotsu.relay.ParkedMessage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The messages beside the log. The invariant: in a lane that is held, the first message is never {@code BEHIND}. */
+final class ParkedTable {
+    private static final int MOST_ERROR_TEXT = 2_000;
+    private static final String HOLDS = "ordered AND state IN ('RETRY', 'BEHIND', 'BLOCKED')";
+    private static final String COLUMNS =
+            "position, state, ordered, attempts, last_error, version, " + MessageColumns.NAMES;
+
+    private final SchemaName schema;
+
+    ParkedTable(SchemaName schema) {
+        this.schema = schema;
+    }
+
+    Set<Lane> held(Connection connection, Collection<Lane> lanes) throws SQLException {
+        String sql = schema.in("""
+                SELECT topic, key FROM unnest(?::text[], ?::text[]) AS lane(topic, key)
+                WHERE EXISTS (SELECT 1 FROM ${schema}.parked AS row
+                    WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key
+                      AND %s)
+                """.formatted(HOLDS));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            bindLanes(connection, select, lanes);
+            Set<Lane> held = new HashSet<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    held.add(new Lane(rows.getString(1), rows.getString(2)));
+                }
+            }
+            return held;
+        }
+    }
+
+    boolean holdsAny(Connection connection) throws SQLException {
+        String sql = schema.in("SELECT EXISTS (SELECT 1 FROM ${schema}.parked WHERE " + HOLDS + ")");
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet rows = select.executeQuery()) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    List<ParkedMessage> due(Connection connection, int limit, long maxBytes) throws SQLException {
+        String due = """
+                FROM ${schema}.parked AS row
+                WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
+                  AND NOT (row.state = 'RETRY' AND row.ordered AND EXISTS (
+                      SELECT 1 FROM ${schema}.parked AS earlier
+                      WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
+                        AND earlier.position < row.position
+                        AND earlier.ordered AND earlier.state IN ('RETRY', 'BEHIND', 'BLOCKED')))
+                """;
+        try (PreparedStatement select = connection.prepareStatement(page(due, "next_attempt_at, position"))) {
+            return read(select, 1, limit, maxBytes);
+        }
+    }
+
+    List<ParkedMessage> waitingIn(Connection connection, Lane lane, int limit, long maxBytes) throws SQLException {
+        String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + HOLDS;
+        try (PreparedStatement select = connection.prepareStatement(page(waiting, "position"))) {
+            select.setString(1, lane.topic());
+            select.setString(2, lane.key());
+            select.setString(3, lane.key());
+            return read(select, 4, limit, maxBytes);
+        }
+    }
+
+    /** The first rows in this order, as long as the payloads before each are fewer bytes than the last parameter says. */
+    private String page(String rows, String order) {
+        return schema.in("""
+                SELECT %1$s FROM (
+                    SELECT *, sum(coalesce(octet_length(payload), 0)) OVER (
+                        ORDER BY %3$s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                    FROM (SELECT * %2$s ORDER BY %3$s LIMIT ?) AS first_rows) AS counted
+                WHERE bytes_before IS NULL OR bytes_before < ? ORDER BY %3$s
+                """.formatted(COLUMNS, rows, order));
+    }
+
+    /** Adds messages; one that is there already, left by an earlier term, stays as it is. */
+    void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
+        String sql = schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, "
+                + MessageColumns.NAMES + ", next_attempt_at) VALUES (?, ?, ?, ?, ?, "
+                + MessageColumns.VALUES + ", CASE WHEN ? = 'DELAYED' THEN " + MessageColumns.TIME
+                + " ELSE clock_timestamp() + ? * interval '1 millisecond' END)"
+                + " ON CONFLICT (position) DO NOTHING");
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (ParkedMessage row : parked) {
+                insert.setLong(1, row.position());
+                insert.setString(2, row.state().name());
+                insert.setBoolean(3, row.ordered());
+                insert.setInt(4, row.attempts());
+                insert.setString(5, shortened(row));
+                int next = MessageColumns.bind(insert, 6, row.message());
+                insert.setString(next, row.state().name());
+                MessageColumns.bindTime(insert, next + 1, row.message().deliverAfter());
+                insert.setLong(next + 2, row.delay().toMillis());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Writes how an attempt failed; where a person has decided something since it began, that stands. */
+    void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.parked SET state = ?, ordered = ?, attempts = ?, last_error = ?,
+                    next_attempt_at = clock_timestamp() + ? * interval '1 millisecond', changed_at = clock_timestamp()
+                WHERE position = ? AND version = ?
+                """);
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            for (ParkedMessage row : failedAgain) {
+                update.setString(1, row.state().name());
+                update.setBoolean(2, row.ordered());
+                update.setInt(3, row.attempts());
+                update.setString(4, shortened(row));
+                update.setLong(5, row.delay().toMillis());
+                update.setLong(6, row.position());
+                update.setLong(7, row.version());
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    void delete(Connection connection, List<Long> positions) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(schema.in("DELETE FROM ${schema}.parked WHERE position = ANY (?)"))) {
+            delete.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
+            delete.executeUpdate();
+        }
+    }
+
+    /** Forgets messages that were skipped by a person, when they have been kept for as long as that. */
+    void forgetSkipped(Connection connection, Duration kept) throws SQLException {
+        String sql = schema.in("DELETE FROM ${schema}.parked WHERE state = 'SKIPPED'"
+                + " AND changed_at < clock_timestamp() - ? * interval '1 millisecond'");
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setLong(1, kept.toMillis());
+            delete.executeUpdate();
+        }
+    }
+
+    /** Restores the invariant for these lanes: the first of each, if it waits behind nobody, is due now. */
+    void promote(Connection connection, Collection<Lane> lanes) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp()
+                WHERE state = 'BEHIND' AND position IN (
+                    SELECT (SELECT row.position FROM ${schema}.parked AS row
+                        WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key AND %s
+                        ORDER BY row.position LIMIT 1)
+                    FROM unnest(?::text[], ?::text[]) AS lane(topic, key))
+                """.formatted(HOLDS));
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            bindLanes(connection, update, lanes);
+            update.executeUpdate();
+        }
+    }
+
+    /** Restores the invariant for all lanes. */
+    void promoteOrphans(Connection connection) throws SQLException {
+        String sql = schema.in("""
+                UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp()
+                WHERE state = 'BEHIND' AND NOT EXISTS (
+                    SELECT 1 FROM ${schema}.parked AS earlier
+                    WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
+                      AND earlier.position < row.position
+                      AND earlier.ordered AND earlier.state IN ('RETRY', 'BEHIND', 'BLOCKED'))
+                """);
+        try (Statement update = connection.createStatement()) {
+            update.execute(sql);
+        }
+    }
+
+    private static void bindLanes(Connection connection, PreparedStatement statement, Collection<Lane> lanes)
+            throws SQLException {
+        statement.setArray(
+                1,
+                connection.createArrayOf("text", lanes.stream().map(Lane::topic).toArray()));
+        statement.setArray(
+                2,
+                connection.createArrayOf("text", lanes.stream().map(Lane::key).toArray()));
+    }
+
+    private static List<ParkedMessage> read(PreparedStatement select, int next, int limit, long maxBytes)
+            throws SQLException {
+        select.setInt(next, limit);
+        select.setLong(next + 1, maxBytes);
+        List<ParkedMessage> found = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                Message message = MessageColumns.read(rows, 7);
+                found.add(new ParkedMessage(
+                        rows.getLong(1),
+                        message,
+                        OutboxState.valueOf(rows.getString(2)),
+                        rows.getBoolean(3),
+                        rows.getInt(4),
+                        Duration.ZERO,
+                        rows.getString(5),
+                        rows.getLong(6)));
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable String shortened(ParkedMessage row) {
+        String error = row.lastError();
+        if (error == null) {
+            return null;
+        }
+        String storable = error.replace('\0', ' ');
+        return storable.length() <= MOST_ERROR_TEXT ? storable : storable.substring(0, MOST_ERROR_TEXT);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * How much is waiting, asked in a way that costs the same whatever the backlog: {@link PostgreSqlOutboxAdmin#status()}
+ * counts it instead. Thread-safe; blocks.
+ */
+public final class PostgreSqlBacklog {
+
+    /**
+     * What waits.
+     *
+     * @param messages about how many: positions that were never committed count too
+     * @param oldestAge how long the first of them has waited, by the database's clock; zero where none waits
+     */
+    public record Backlog(long messages, Duration oldestAge) {}
+
+    private final DataSource dataSource;
+    private final SchemaName schema;
+
+    private PostgreSqlBacklog(DataSource dataSource, SchemaName schema) {
+        this.dataSource = dataSource;
+        this.schema = schema;
+    }
+
+    public static PostgreSqlBacklog of(DataSource dataSource, SchemaName schema) {
+        return new PostgreSqlBacklog(dataSource, schema);
+    }
+
+    /** Asks the database. */
+    public Backlog read() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return read(connection, new CheckpointLog(schema, 0).load(connection));
+        }
+    }
+
+    private Backlog read(Connection connection, PostgreSqlCheckpoint saved) throws SQLException {
+        String sql = schema.in("""
+                WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
+                ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1),
+                late AS (SELECT appended_at FROM gap JOIN ${schema}.message ON position BETWEEN first AND last),
+                parked AS (SELECT count(*) AS messages, min(occurred_at) AS oldest FROM ${schema}.parked
+                    WHERE state IN ('RETRY', 'BEHIND', 'BLOCKED', 'DEAD_LETTER'))
+                SELECT parked.messages + (SELECT count(*) FROM late)
+                        + CASE WHEN EXISTS (SELECT 1 FROM ahead)
+                            THEN (SELECT last_value FROM ${schema}.message_position) - ? ELSE 0 END,
+                    coalesce(extract(epoch FROM clock_timestamp() - least(parked.oldest,
+                        (SELECT min(appended_at) FROM late), (SELECT appended_at FROM ahead))) * 1000, 0)::bigint
+                FROM parked
+                """);
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, saved.firsts(connection));
+            select.setArray(2, saved.lasts(connection));
+            select.setLong(3, saved.position());
+            select.setLong(4, saved.position());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new Backlog(row.getLong(1), Duration.ofMillis(Math.max(0, row.getLong(2))));
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.FenceTable;
+import dev.hitotsu.jdbc.SchemaName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The table {@code fence} of the schema. Thread-safe; blocks. */
+public final class PostgreSqlFenceTable implements FenceTable {
+    private final String raise;
+    private final String newest;
+
+    private PostgreSqlFenceTable(SchemaName schema) {
+        this.raise = schema.in("""
+                INSERT INTO ${schema}.fence AS known (name, token) VALUES (?, ?)
+                ON CONFLICT (name) DO UPDATE SET token = excluded.token WHERE known.token <= excluded.token
+                """);
+        this.newest = schema.in("SELECT token FROM ${schema}.fence WHERE name = ?");
+    }
+
+    public static PostgreSqlFenceTable of(SchemaName schema) {
+        return new PostgreSqlFenceTable(schema);
+    }
+
+    @Override
+    public boolean raise(Connection transaction, String name, long fence) throws SQLException {
+        try (PreparedStatement upsert = transaction.prepareStatement(raise)) {
+            upsert.setString(1, name);
+            upsert.setLong(2, fence);
+            return upsert.executeUpdate() == 1;
+        }
+    }
+
+    @Override
+    public long newest(Connection transaction, String name) throws SQLException {
+        try (PreparedStatement select = transaction.prepareStatement(newest)) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("fence of " + name + ": none (expected: one that was seen before)");
+                }
+                return row.getLong(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.InboxStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Claims in PostgreSQL: one {@code INSERT … ON CONFLICT DO NOTHING RETURNING} a call. Ids are claimed in one order, so
+ * that two batches which share ids cannot wait for each other. Thread-safe.
+ */
+public final class PostgreSqlInboxStore implements InboxStore<Connection> {
+    private final SchemaName schema;
+
+    private PostgreSqlInboxStore(SchemaName schema) {
+        this.schema = schema;
+    }
+
+    public static PostgreSqlInboxStore of(SchemaName schema) {
+        return new PostgreSqlInboxStore(schema);
+    }
+
+    @Override
+    public Set<UUID> claim(Connection transaction, String consumer, Collection<UUID> ids) {
+        String sql = schema.in("""
+                INSERT INTO ${schema}.inbox (consumer, message_id)
+                SELECT ?, id FROM unnest(?::uuid[]) AS claim(id)
+                ON CONFLICT DO NOTHING
+                RETURNING message_id
+                """);
+        try (PreparedStatement insert = prepare(transaction, sql)) {
+            insert.setString(1, consumer);
+            insert.setArray(
+                    2,
+                    transaction.createArrayOf(
+                            "uuid", ids.stream().sorted().distinct().toArray()));
+            Set<UUID> claimed = HashSet.newHashSet(ids.size());
+            try (ResultSet rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    claimed.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return claimed;
+        } catch (SQLException e) {
+            throw new InboxException(
+                    ids.size() + " message(s) could not be claimed in " + schema + ".inbox: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public int forget(Connection transaction, Duration olderThan, int limit) {
+        String sql = schema.in("""
+                DELETE FROM ${schema}.inbox WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM ${schema}.inbox
+                    WHERE claimed_at < clock_timestamp() - ? * interval '1 millisecond' LIMIT ?))
+                """);
+        try (PreparedStatement delete = prepare(transaction, sql)) {
+            delete.setLong(1, olderThan.toMillis());
+            delete.setInt(2, limit);
+            return delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new InboxException(
+                    "claims older than " + olderThan + " could not be forgotten: " + e.getMessage(), e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection transaction, String sql) throws SQLException {
+        if (transaction.getAutoCommit()) {
+            throw new InboxException("connection: auto-commit is on (expected: a transaction, begun with"
+                    + " setAutoCommit(false), so that the claim commits together with the effect)");
+        }
+        return transaction.prepareStatement(sql);
+    }
+}

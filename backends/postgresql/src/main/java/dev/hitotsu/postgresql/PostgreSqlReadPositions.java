@@ -1,0 +1,72 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.JdbcReadPositions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/**
+ * How far a consumer has read a broker's log, kept in the database of the effect and written in its transaction: then the
+ * position is exactly as far as the effects are. A position never goes back. Thread-safe.
+ */
+public final class PostgreSqlReadPositions implements JdbcReadPositions {
+    private final DataSource dataSource;
+    private final SchemaName schema;
+    private final String consumer;
+
+    private PostgreSqlReadPositions(DataSource dataSource, SchemaName schema, String consumer) {
+        this.dataSource = dataSource;
+        this.schema = schema;
+        this.consumer = consumer;
+    }
+
+    public static PostgreSqlReadPositions of(DataSource dataSource, SchemaName schema, String consumer) {
+        return new PostgreSqlReadPositions(dataSource, schema, consumer);
+    }
+
+    @Override
+    public Map<String, Long> load(Set<String> partitions) {
+        String sql = schema.in(
+                "SELECT partition, position FROM ${schema}.read_position WHERE consumer = ? AND partition = ANY (?)");
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, consumer);
+            select.setArray(2, connection.createArrayOf("text", partitions.toArray()));
+            Map<String, Long> positions = new HashMap<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    positions.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+            return positions;
+        } catch (SQLException e) {
+            throw PostgreSqlRelayStore.failed(e);
+        }
+    }
+
+    /** {@inheritDoc} Partitions are locked in one order, so that two consumers cannot wait for each other. */
+    @Override
+    public void save(Connection transaction, Map<String, Long> positions) throws SQLException {
+        String sql = schema.in("""
+                INSERT INTO ${schema}.read_position AS saved (consumer, partition, position) VALUES (?, ?, ?)
+                ON CONFLICT (consumer, partition) DO UPDATE SET position = excluded.position
+                WHERE saved.position < excluded.position
+                """);
+        try (PreparedStatement upsert = transaction.prepareStatement(sql)) {
+            for (Map.Entry<String, Long> position : new TreeMap<>(positions).entrySet()) {
+                upsert.setString(1, consumer);
+                upsert.setString(2, position.getKey());
+                upsert.setLong(3, position.getValue());
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.relay.Checkpoint;
+import dev.hitotsu.relay.Lane;
+import dev.hitotsu.relay.ParkedMessage;
+import dev.hitotsu.relay.ReadBatch;
+import dev.hitotsu.relay.RelayTerm;
+import dev.hitotsu.relay.Settlement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A term over three connections, one for each of the threads that use it. */
+final class PostgreSqlRelayTerm implements RelayTerm {
+    private static final Logger log = LoggerFactory.getLogger(PostgreSqlRelayTerm.class);
+
+    private static final Duration SHORTEST_IDLENESS = Duration.ofSeconds(1);
+    private static final Duration SKIPPED_KEPT = Duration.ofDays(7);
+
+    private final Connections connections;
+    private final Connection settling;
+    private final Connection renewing;
+    private final LeaseTable lease;
+    private final long fence;
+    private final LogReader reader;
+    private final CheckpointLog checkpoints;
+    private final ParkedTable parked;
+    private final SegmentSweeper sweeper;
+    private PostgreSqlCheckpoint saved;
+
+    PostgreSqlRelayTerm(
+            Connections connections,
+            SchemaName schema,
+            SegmentRetention retention,
+            LeaseTable lease,
+            long fence,
+            Duration length)
+            throws SQLException {
+        this.connections = connections;
+        this.settling = connections.open();
+        this.renewing = connections.open();
+        this.lease = lease;
+        this.fence = fence;
+        this.checkpoints = new CheckpointLog(schema, fence);
+        this.parked = new ParkedTable(schema);
+        this.sweeper = new SegmentSweeper(schema, retention);
+        this.saved = checkpoints.load(settling);
+        limitIdleness(length);
+        inTransaction(() -> {
+            checkpoints.save(settling, saved);
+            parked.promoteOrphans(settling);
+        });
+        this.reader = new LogReader(connections.open(), schema, saved);
+    }
+
+    /** While a settlement is open nobody else can take the lease: where this process is stopped then, the server ends it. */
+    private void limitIdleness(Duration length) throws SQLException {
+        try (Statement set = settling.createStatement()) {
+            set.execute("SET idle_in_transaction_session_timeout = "
+                    + Math.max(length.toMillis(), SHORTEST_IDLENESS.toMillis()));
+        }
+    }
+
+    @Override
+    public long fence() {
+        return fence;
+    }
+
+    @Override
+    public boolean renew(Duration length) {
+        return calling(() -> lease.renew(renewing, fence, length));
+    }
+
+    @Override
+    public ReadBatch read(int maxMessages, long maxBytes) {
+        return calling(() -> reader.read(maxMessages, maxBytes));
+    }
+
+    @Override
+    public Set<Lane> held(Collection<Lane> lanes) {
+        return calling(() -> parked.held(settling, lanes));
+    }
+
+    @Override
+    public boolean holdsAny() {
+        return calling(() -> parked.holdsAny(settling));
+    }
+
+    @Override
+    public List<ParkedMessage> due(int limit, long maxBytes) {
+        return calling(() -> parked.due(settling, limit, maxBytes));
+    }
+
+    @Override
+    public List<ParkedMessage> waitingIn(Lane lane, int limit, long maxBytes) {
+        return calling(() -> parked.waitingIn(settling, lane, limit, maxBytes));
+    }
+
+    @Override
+    public void settle(Settlement settlement) {
+        calling(() -> {
+            write(settlement);
+            return true;
+        });
+    }
+
+    private void write(Settlement settlement) throws SQLException {
+        Checkpoint checkpoint = settlement.checkpoint();
+        boolean checkpointOnly = settlement.parked().isEmpty()
+                && settlement.failedAgain().isEmpty()
+                && settlement.delivered().isEmpty();
+        if (checkpointOnly) {
+            save(checkpoint);
+            return;
+        }
+        inTransaction(() -> {
+            if (checkpoint == null) {
+                checkpoints.guard(settling);
+            } else {
+                save(checkpoint);
+            }
+            writeParked(settlement);
+        });
+    }
+
+    private void save(@Nullable Checkpoint checkpoint) throws SQLException {
+        if (checkpoint != null) {
+            PostgreSqlCheckpoint next = (PostgreSqlCheckpoint) checkpoint;
+            checkpoints.save(settling, next);
+            saved = next;
+        }
+    }
+
+    private void writeParked(Settlement settlement) throws SQLException {
+        parked.insert(settling, settlement.parked());
+        parked.update(settling, settlement.failedAgain());
+        parked.delete(settling, settlement.delivered());
+        Set<Lane> touched = new HashSet<>(settlement.lanes());
+        Stream.concat(settlement.parked().stream(), settlement.failedAgain().stream())
+                .map(ParkedMessage::lane)
+                .filter(Objects::nonNull)
+                .forEach(touched::add);
+        parked.promote(settling, touched);
+    }
+
+    @Override
+    public void tidy() {
+        calling(() -> {
+            checkpoints.rotateIfGrown(settling);
+            parked.forgetSkipped(settling, SKIPPED_KEPT);
+            sweeper.sweep(settling, saved);
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            lease.release(renewing, fence);
+        } catch (SQLException e) {
+            log.info("lease not released, it will run out: {}", e.getMessage());
+        }
+        connections.close();
+    }
+
+    private void inTransaction(SqlAction action) throws SQLException {
+        settling.setAutoCommit(false);
+        action.run();
+        settling.commit();
+        settling.setAutoCommit(true);
+    }
+
+    /** After any failure the term is over and its connections are aborted, so nothing is rolled back here. */
+    private static <R> R calling(SqlCall<R> call) {
+        try {
+            return call.run();
+        } catch (SQLException e) {
+            throw PostgreSqlRelayStore.failed(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface SqlCall<R> {
+        R run() throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface SqlAction {
+        void run() throws SQLException;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaException;
+import dev.hitotsu.jdbc.SchemaName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** The tables in the database: prints them as SQL, applies them step by step, and checks them. Thread-safe; blocks. */
+public final class PostgreSqlSchema {
+    private static final String VERSIONS = """
+            CREATE SCHEMA IF NOT EXISTS ${schema};
+
+            CREATE TABLE IF NOT EXISTS ${schema}.schema_version (
+                version     integer     PRIMARY KEY,
+                description text        NOT NULL,
+                applied_at  timestamptz NOT NULL DEFAULT now()
+            );
+            """;
+
+    private final SchemaName name;
+
+    private PostgreSqlSchema(SchemaName name) {
+        this.name = name;
+    }
+
+    public static PostgreSqlSchema of(SchemaName name) {
+        return new PostgreSqlSchema(name);
+    }
+
+    /** The version that this release needs. */
+    public static int newestVersion() {
+        return Migration.newest();
+    }
+
+    /** The SQL from version {@code from} (0 for an empty database) to the newest, in one transaction. */
+    public String print(int from) {
+        if (from < 0 || from > newestVersion()) {
+            throw new IllegalArgumentException("from: " + from + " (expected: 0.." + newestVersion() + ")");
+        }
+        String steps = Migration.ALL.stream()
+                .filter(step -> step.version() > from)
+                .map(this::printed)
+                .collect(Collectors.joining());
+        return "BEGIN;\n\n" + name.in(VERSIONS) + steps + "\nCOMMIT;\n";
+    }
+
+    /**
+     * Brings the database to the newest version, in one transaction. Several processes may do so at once.
+     *
+     * @return the version before, 0 for none
+     * @throws SchemaException where the database refuses, for example for a missing right
+     */
+    public int apply(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            int before = apply(connection);
+            connection.commit();
+            return before;
+        } catch (SQLException e) {
+            throw new SchemaException("schema \"" + name + "\" cannot be applied: " + e.getMessage(), e);
+        }
+    }
+
+    private int apply(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            requireUtf8(statement);
+            statement.execute("SELECT pg_advisory_xact_lock(hashtext('hitotsu.schema." + name + "'))");
+            statement.execute(name.in(VERSIONS));
+            int before = version(statement);
+            requireNotNewer(before);
+            for (Migration step : Migration.ALL) {
+                if (step.version() > before) {
+                    statement.execute(step.sql(name));
+                    statement.execute(recorded(step));
+                }
+            }
+            return before;
+        }
+    }
+
+    /**
+     * Checks that the schema is there, of this release's version, and safe to relay from.
+     *
+     * @throws SchemaException where it is not, with what to do
+     */
+    public void check(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean exists = exists(statement);
+            int found = exists ? version(statement) : 0;
+            requireNotNewer(found);
+            if (found < newestVersion()) {
+                throw new SchemaException("schema \"" + name + "\": " + (exists ? "version " + found : "missing")
+                        + " (expected: version " + newestVersion()
+                        + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
+            }
+            requireSequenceWithoutCache(statement);
+        }
+    }
+
+    private void requireSequenceWithoutCache(Statement statement) throws SQLException {
+        String sql = "SELECT cache_size FROM pg_sequences WHERE schemaname = '" + name
+                + "' AND sequencename = 'message_position'";
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            if (!rows.next() || rows.getLong(1) != 1) {
+                throw new SchemaException("sequence " + name + ".message_position: cache "
+                        + (rows.isAfterLast() ? "unknown" : rows.getLong(1))
+                        + " (expected: 1, because a cached position could be filled after it was given up)");
+            }
+        }
+    }
+
+    private boolean exists(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT to_regclass('" + name + ".schema_version') IS NOT NULL")) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+
+    private int version(Statement statement) throws SQLException {
+        try (ResultSet rows =
+                statement.executeQuery(name.in("SELECT coalesce(max(version), 0) FROM ${schema}.schema_version"))) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private void requireNotNewer(int found) {
+        if (found > newestVersion()) {
+            throw new SchemaException("schema \"" + name + "\": version " + found + " (expected: version "
+                    + newestVersion() + " at most; this release is older than the schema, upgrade it)");
+        }
+    }
+
+    private static void requireUtf8(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SHOW server_encoding")) {
+            rows.next();
+            if (!rows.getString(1).equals("UTF8")) {
+                throw new SchemaException(
+                        "server_encoding: " + rows.getString(1) + " (expected: UTF8, because keys may be any text)");
+            }
+        }
+    }
+
+    private String printed(Migration step) {
+        return "\n-- Version " + step.version() + ": " + step.description() + "\n\n" + step.sql(name) + "\n"
+                + recorded(step) + ";\n";
+    }
+
+    private String recorded(Migration step) {
+        return name.in("INSERT INTO ${schema}.schema_version (version, description) VALUES (" + step.version() + ", '"
+                + step.description() + "')");
+    }
+}

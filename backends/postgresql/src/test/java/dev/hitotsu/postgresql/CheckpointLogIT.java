@@ -1,0 +1,96 @@
+package dev.hitotsu.postgresql;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.relay.Checkpoint;
+import dev.hitotsu.relay.RelayTerm;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CheckpointLogIT extends RelayTermSupport {
+    @Test
+    void rotatesTheTablesOfCheckpoints() throws Exception {
+        append(1);
+        RelayTerm term = lead(LONG);
+        Checkpoint checkpoint = term.read(10, 1 << 20).checkpoint();
+        term.settle(moved(checkpoint));
+        for (int rotation = 0; rotation < 3; rotation++) {
+            growCheckpoints(term, (PostgreSqlCheckpoint) checkpoint);
+            term.tidy();
+            term.settle(moved(checkpoint));
+        }
+
+        assertThat(checkpointBytes()).isLessThan(3 << 20);
+        term.close();
+        assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
+    }
+
+    @Test
+    void goesOnWhereADumpReadsTheTableThatIsToBeEmptied() throws Exception {
+        append(1);
+        RelayTerm term = lead(LONG);
+        PostgreSqlCheckpoint checkpoint =
+                (PostgreSqlCheckpoint) term.read(10, 1 << 20).checkpoint();
+        growCheckpoints(term, checkpoint);
+        try (Connection dump = dataSource.getConnection()) {
+            dump.setAutoCommit(false);
+            execute(dump, "LOCK TABLE hitotsu.checkpoint_0, hitotsu.checkpoint_1 IN ACCESS SHARE MODE");
+
+            term.tidy();
+            term.settle(moved(checkpoint));
+            assertThat(checkpointBytes()).isGreaterThan(1 << 20);
+            dump.rollback();
+        }
+        term.tidy();
+        term.settle(moved(checkpoint));
+        term.close();
+
+        assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
+    }
+
+    @Test
+    void aZombieDoesNotEmptyTheTableInWhichItsSuccessorSaves() throws Exception {
+        append(1);
+        RelayTerm zombie = lead(SHORT);
+        growCheckpoints(zombie, new PostgreSqlCheckpoint(0, new long[0]));
+        await().until(() -> tryLead(LONG).isPresent());
+        RelayTerm successor = terms.getLast();
+        PostgreSqlCheckpoint checkpoint =
+                (PostgreSqlCheckpoint) successor.read(10, 1 << 20).checkpoint();
+        growCheckpoints(successor, checkpoint);
+        successor.tidy();
+        successor.settle(moved(checkpoint));
+        long saved = ask("SELECT count(*) FROM hitotsu.checkpoint_1");
+
+        zombie.tidy();
+
+        assertThat(saved).isPositive();
+        assertThat(ask("SELECT count(*) FROM hitotsu.checkpoint_1")).isEqualTo(saved);
+        successor.close();
+        assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
+    }
+
+    /** Saves large checkpoints at the same position until a rotation is due. */
+    private void growCheckpoints(RelayTerm term, PostgreSqlCheckpoint checkpoint) throws SQLException {
+        Random random = new Random(1);
+        long[] ranges = new long[40_000];
+        long next = 1L << 40;
+        for (int i = 0; i < ranges.length; i++) {
+            next += 1 + random.nextInt(200);
+            ranges[i] = next;
+        }
+        long before = checkpointBytes();
+        while (checkpointBytes() < before + (1 << 20)) {
+            term.settle(moved(new PostgreSqlCheckpoint(checkpoint.position(), ranges)));
+        }
+        term.settle(moved(checkpoint));
+    }
+
+    private long checkpointBytes() throws SQLException {
+        return ask("SELECT pg_total_relation_size('hitotsu.checkpoint_0')"
+                + " + pg_total_relation_size('hitotsu.checkpoint_1')");
+    }
+}

@@ -1,0 +1,121 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.Lane;
+import dev.hitotsu.relay.ParkedMessage;
+import dev.hitotsu.relay.RelayTerm;
+import dev.hitotsu.relay.Settlement;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ParkedTableIT extends RelayTermSupport {
+    @Test
+    void loadsParkedMessagesByTheByte() throws Exception {
+        RelayTerm term = lead(LONG);
+        List<ParkedMessage> parked = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            OutboxState state = i == 1 ? OutboxState.RETRY : OutboxState.BEHIND;
+            parked.add(new ParkedMessage(i, large("k"), state, true, 1, Duration.ZERO, "no", 0));
+            parked.add(new ParkedMessage(10 + i, large(null), OutboxState.RETRY, false, 1, Duration.ZERO, "no", 0));
+        }
+        term.settle(new Settlement(null, parked, List.of(), List.of(), Set.of()));
+        Lane lane = new Lane("orders", "k");
+
+        assertThat(term.waitingIn(lane, 100, 250_000))
+                .extracting(ParkedMessage::position)
+                .containsExactly(1L, 2L, 3L);
+        assertThat(term.waitingIn(lane, 100, 1)).hasSize(1);
+        assertThat(term.waitingIn(lane, 2, 1 << 20)).hasSize(2);
+        await().until(() -> term.due(100, 1 << 20).size() == 6);
+        assertThat(term.due(100, 250_000)).hasSize(3);
+        assertThat(term.due(100, 1))
+                .hasSize(1)
+                .allSatisfy(
+                        message -> assertThat(message.message().payloadSize()).isEqualTo(100_000));
+    }
+
+    private static Message large(@Nullable String key) {
+        return Message.builder("orders", "OrderPlaced")
+                .key(key)
+                .payload(new byte[100_000])
+                .build();
+    }
+
+    @Test
+    void whatAPersonDecidedStandsAgainstAnAttemptThatBeganBefore() throws Exception {
+        PostgreSqlOutboxAdmin admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
+        RelayTerm term = lead(LONG);
+        Message message = message();
+        park(term, new ParkedMessage(1, message, OutboxState.RETRY, true, 1, Duration.ZERO, "no", 0));
+        await().until(() -> term.due(10, 1 << 20).size() == 1);
+        ParkedMessage underWay = term.due(10, 1 << 20).getFirst();
+
+        admin.skip(message.id());
+        failAgain(term, underWay);
+        assertThat(admin.find(message.id()).orElseThrow().state()).isEqualTo(OutboxState.SKIPPED);
+        admin.retry(message.id());
+        failAgain(term, underWay);
+        assertThat(admin.find(message.id()).orElseThrow())
+                .satisfies(entry -> assertThat(entry.state()).isEqualTo(OutboxState.RETRY))
+                .satisfies(entry -> assertThat(entry.attempts()).isZero());
+    }
+
+    private static void failAgain(RelayTerm term, ParkedMessage before) {
+        ParkedMessage failed = new ParkedMessage(
+                before.position(), before.message(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", before.version());
+        term.settle(new Settlement(null, List.of(), List.of(failed), List.of(), Set.of()));
+    }
+
+    @Test
+    void whatAPersonDecidesWaitsForASettlementUnderWay() throws Exception {
+        PostgreSqlOutboxAdmin admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
+        RelayTerm term = lead(LONG);
+        Message message = message();
+        park(term, new ParkedMessage(1, message, OutboxState.BLOCKED, true, 1, Duration.ZERO, "no", 0));
+        try (Connection settling = dataSource.getConnection()) {
+            settling.setAutoCommit(false);
+            new CheckpointLog(SchemaName.DEFAULT, term.fence()).guard(settling);
+            Future<Boolean> skipped;
+            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                skipped = executor.submit(() -> admin.skip(message.id()));
+                await().until(() -> ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                + " AND datname = current_database()")
+                        == 1);
+                assertThat(skipped.isDone()).isFalse();
+                settling.commit();
+            }
+            assertThat(skipped.get()).isTrue();
+        }
+    }
+
+    @Test
+    void aMessageThatWaitsBehindNobodyIsSentInTheNextTerm() throws Exception {
+        RelayTerm term = lead(LONG);
+        park(term, new ParkedMessage(1, message(), OutboxState.BLOCKED, true, 1, Duration.ZERO, "no", 0));
+        park(term, new ParkedMessage(2, message(), OutboxState.BEHIND, true, 0, Duration.ZERO, null, 0));
+        execute("DELETE FROM hitotsu.parked WHERE position = 1");
+        assertThat(term.due(10, 1 << 20)).isEmpty();
+        term.close();
+
+        assertThat(lead(LONG).due(10, 1 << 20))
+                .extracting(ParkedMessage::position)
+                .containsExactly(2L);
+    }
+
+    private static void park(RelayTerm term, ParkedMessage parked) {
+        term.settle(new Settlement(null, List.of(parked), List.of(), List.of(), Set.of()));
+    }
+}

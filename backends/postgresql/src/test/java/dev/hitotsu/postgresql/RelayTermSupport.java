@@ -1,0 +1,118 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.relay.Checkpoint;
+import dev.hitotsu.relay.LogEntry;
+import dev.hitotsu.relay.ReadBatch;
+import dev.hitotsu.relay.RelayTerm;
+import dev.hitotsu.relay.Settlement;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+
+/** What the tests of a relay's term share: a database of their own, and short ways to append, to lead and to look. */
+abstract class RelayTermSupport {
+    static final Duration LONG = Duration.ofMinutes(10);
+    static final Duration SHORT = Duration.ofMillis(1);
+    static final long SEGMENT = 1L << 18;
+
+    final DataSource dataSource = SharedPostgreSql.database();
+    final PostgreSqlRelayStore store =
+            PostgreSqlRelayStore.of(dataSource, SchemaName.DEFAULT, new SegmentRetention(Duration.ZERO, 12));
+    final List<RelayTerm> terms = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        terms.forEach(RelayTerm::close);
+    }
+
+    static Settlement moved(Checkpoint checkpoint) {
+        return new Settlement(checkpoint, List.of(), List.of(), List.of(), Set.of());
+    }
+
+    RelayTerm lead(Duration lease) {
+        return tryLead(lease).orElseThrow();
+    }
+
+    Optional<RelayTerm> tryLead(Duration lease) {
+        Optional<RelayTerm> term = store.tryLead("test", lease);
+        term.ifPresent(terms::add);
+        return term;
+    }
+
+    static List<Long> positions(ReadBatch batch) {
+        return batch.entries().stream().map(LogEntry::position).toList();
+    }
+
+    static Message message() {
+        return Message.builder("orders", "OrderPlaced").key("k").payload("{}").build();
+    }
+
+    void appendAndRollBack(int count) throws SQLException {
+        append(Stream.generate(RelayTermSupport::message).limit(count).toList(), false);
+    }
+
+    long ask(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    List<UUID> append(int count) throws SQLException {
+        return append(Stream.generate(RelayTermSupport::message).limit(count).toList(), true);
+    }
+
+    List<UUID> append(List<Message> messages, boolean commit) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            PostgreSqlOutboxStore.outbox().append(connection, messages);
+            if (commit) {
+                connection.commit();
+            } else {
+                connection.rollback();
+            }
+        }
+        return messages.stream().map(Message::id).toList();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            execute(connection, sql);
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The data source, but it keeps what it handed out. */
+    static DataSource recording(DataSource dataSource, List<Connection> opened) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            Object result = method.invoke(dataSource, arguments);
+            if (result instanceof Connection connection) {
+                opened.add(connection);
+            }
+            return result;
+        };
+        return (DataSource)
+                Proxy.newProxyInstance(DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, handler);
+    }
+}

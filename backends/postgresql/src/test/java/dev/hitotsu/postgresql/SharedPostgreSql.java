@@ -1,0 +1,56 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** One server for the tests of this module, and a database of its own for each test. It is stopped with the JVM. */
+final class SharedPostgreSql {
+    /** A jar with the binaries of another version, where the tests are to run on that. */
+    private static final String BINARIES = System.getProperty("hitotsu.postgres.binaries", "");
+
+    private static final PostgreSqlServer SERVER = start();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private SharedPostgreSql() {}
+
+    private static PostgreSqlServer start() {
+        PostgreSqlServer.Builder builder =
+                PostgreSqlServer.builder().setting("max_connections", "200").setting("max_prepared_transactions", "10");
+        PostgreSqlServer server = (BINARIES.isEmpty() ? builder : builder.binaries(Path.of(BINARIES))).start();
+        print(server.dataSource());
+        return server;
+    }
+
+    private static void print(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            System.out.println("tests run on " + connection.getMetaData().getDatabaseProductName() + " "
+                    + connection.getMetaData().getDatabaseProductVersion());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An empty database. */
+    static DataSource emptyDatabase() {
+        return SERVER.createDatabase("test_" + DATABASES.incrementAndGet());
+    }
+
+    /** A database with the newest schema. */
+    static DataSource database() {
+        DataSource dataSource = emptyDatabase();
+        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
+        return dataSource;
+    }
+
+    /** What {@code DriverManager} is given to connect to a database with the newest schema. */
+    static String uriOfDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(SERVER.createDatabase(name));
+        return SERVER.jdbcUrl(name) + "?user=" + SERVER.user() + "&password=" + SERVER.password();
+    }
+}

@@ -1,0 +1,5 @@
+/** Servers that come as packages of Debian, installed without starting their services. */
+@NullMarked
+package dev.hitotsu.servers.debian;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.hitotsu.servers.internal;
+
+import dev.hitotsu.servers.ServerException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Mutual exclusion between threads and between JVMs, by a lock on a file. The kernel drops the lock of a process that
+ * dies. The file stays.
+ */
+public final class FileMutex {
+    // A file lock belongs to the JVM: a second thread that asks for it gets an exception instead of waiting.
+    private static final ReentrantLock THREADS = new ReentrantLock();
+
+    private FileMutex() {}
+
+    /**
+     * Runs the work while no other thread or process holds the lock; blocks until then.
+     *
+     * @throws ServerException if the file cannot be locked, or if the work throws an {@link IOException}
+     */
+    public static void hold(Path file, Work work) {
+        THREADS.lock();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            work.run();
+            assert lock.isValid();
+        } catch (IOException e) {
+            throw new ServerException("under the lock " + file + ": " + e.getMessage(), e);
+        } finally {
+            THREADS.unlock();
+        }
+    }
+
+    /** What is done under the lock. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it. */
+        void run() throws IOException;
+    }
+}

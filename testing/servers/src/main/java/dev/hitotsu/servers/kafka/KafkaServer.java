@@ -1,0 +1,195 @@
+package dev.hitotsu.servers.kafka;
+
+import dev.hitotsu.servers.ServerException;
+import dev.hitotsu.servers.internal.Await;
+import dev.hitotsu.servers.internal.Folders;
+import dev.hitotsu.servers.net.FreePorts;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.JavaProcess;
+import dev.hitotsu.servers.process.ServerProcess;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * One Kafka broker, which is its own KRaft controller, in a JVM of its own on 127.0.0.1. A test can kill it like a crash.
+ *
+ * <p>Address and data stay the same over a restart. Topics are not created by writing to them unless that is set. A
+ * record that was acknowledged survives {@link #kill()}, for the kernel keeps what the broker wrote.
+ *
+ * <pre>{@code
+ * try (KafkaServer kafka = KafkaServer.builder().setting("message.max.bytes", "10000").start()) {
+ *     kafka.createTopic("orders", 3, Map.of());
+ *     ...
+ *     kafka.kill();
+ *     kafka.restart();
+ * }
+ * }</pre>
+ */
+public final class KafkaServer extends ServerProcess implements AutoCloseable {
+    private static final Duration TOPIC_LIMIT = Duration.ofSeconds(120);
+
+    private final KafkaSettings settings;
+    private final String clusterId = Uuid.randomUuid().toString();
+    private final String heap;
+    private final Path folder;
+
+    private KafkaServer(Builder builder) {
+        this.folder = Folders.temporary("hitotsu-kafka-");
+        int port = builder.port == 0 ? FreePorts.next() : builder.port;
+        this.settings = new KafkaSettings(port, FreePorts.next(), folder.resolve("data"), Map.copyOf(builder.settings));
+        this.heap = builder.heap;
+    }
+
+    /** Prepares a broker. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts a broker with the settings of {@link Builder}.
+     *
+     * @throws ServerException if it does not start; the message ends with the broker's log
+     */
+    public static KafkaServer start() {
+        return builder().start();
+    }
+
+    /** The port on 127.0.0.1, the same after a restart. */
+    public int port() {
+        return settings.port();
+    }
+
+    /** The value for {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port();
+    }
+
+    /**
+     * Creates a topic with one replica and returns once each of its partitions has a leader.
+     *
+     * @throws ServerException if the broker refuses, for example because it exists
+     */
+    public void createTopic(String name, int partitions, Map<String, String> configs) {
+        try (Admin admin = admin()) {
+            NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
+            admin.createTopics(List.of(topic)).all().get();
+            if (!Await.holds(TOPIC_LIMIT, () -> KafkaProbe.hasLeaders(admin, name))) {
+                throw new ServerException("topic " + name + ": no leader within " + TOPIC_LIMIT + " (expected: one)");
+            }
+        } catch (ExecutionException e) {
+            throw new ServerException("topic: " + name + " (expected: one that can be created)", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerException("interrupted while creating topic " + name, e);
+        }
+    }
+
+    /** A new client for the administration of the broker; the caller closes it. */
+    public Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
+    /** Stops the broker and deletes its data. */
+    @Override
+    public synchronized void close() {
+        stop();
+        Folders.delete(folder);
+    }
+
+    @Override
+    public String toString() {
+        return "KafkaServer[" + bootstrapServers() + "]";
+    }
+
+    @Override
+    protected ChildProcess launch() {
+        return JavaProcess.of(KafkaServerMain.class)
+                .heap(heap)
+                // Starts twice as fast on a small machine, and a test's broker has little to do afterwards.
+                .option("-XX:+UseSerialGC")
+                .option("-XX:TieredStopAtLevel=1")
+                .systemProperty("logback.configurationFile", "dev/hitotsu/servers/kafka/logback-kafka.xml")
+                .systemProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn")
+                .systemProperty("log4j2.StatusLogger.level", "OFF")
+                .arguments(writeSettings().toString(), clusterId)
+                .directory(folder)
+                .log(folder.resolve("kafka.log"))
+                .start();
+    }
+
+    @Override
+    protected boolean isReady() {
+        if (!FreePorts.isServed(port())) {
+            return false;
+        }
+        try (Admin admin = admin()) {
+            return KafkaProbe.hasBroker(admin);
+        }
+    }
+
+    private Path writeSettings() {
+        Path file = folder.resolve("server.properties");
+        Properties properties = new Properties();
+        properties.putAll(settings.toMap());
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+            return file;
+        } catch (IOException e) {
+            throw new ServerException("settings: could not be written to " + file, e);
+        }
+    }
+
+    /** Prepares a {@link KafkaServer}. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private String heap = "256m";
+        private int port;
+
+        private Builder() {}
+
+        /** Sets a property of the broker, as in {@code server.properties}; it wins over the kit's own. */
+        public Builder setting(String name, String value) {
+            settings.put(name, value);
+            return this;
+        }
+
+        /** The greatest size of the broker's heap, as in {@code -Xmx}; {@code 256m} unless given. */
+        public Builder heap(String heap) {
+            this.heap = heap;
+            return this;
+        }
+
+        /** The port for clients; a free one unless given. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Formats the storage and starts the broker.
+         *
+         * @throws ServerException if that fails; the message ends with the broker's log
+         */
+        public KafkaServer start() {
+            KafkaServer server = new KafkaServer(this);
+            try {
+                server.restart();
+                return server;
+            } catch (RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.hitotsu.servers.kafka;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The properties of a node that is broker and controller at once. */
+record KafkaSettings(int port, int controllerPort, Path data, Map<String, String> overrides) {
+    private static final Map<String, String> FOR_ONE_NODE = Map.of(
+            "offsets.topic.replication.factor", "1",
+            "offsets.topic.num.partitions", "4",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "transaction.state.log.num.partitions", "4",
+            "share.coordinator.state.topic.replication.factor", "1",
+            "share.coordinator.state.topic.min.isr", "1",
+            "share.coordinator.state.topic.num.partitions", "1");
+
+    /** Shorter waits than in production: for the members of a group, and for the session of the killed predecessor. */
+    private static final Map<String, String> FOR_TESTS = Map.of(
+            "auto.create.topics.enable", "false",
+            "group.initial.rebalance.delay.ms", "0",
+            "group.min.session.timeout.ms", "1000",
+            "broker.heartbeat.interval.ms", "500",
+            "broker.session.timeout.ms", "3000",
+            "log.cleaner.dedupe.buffer.size", "2097152");
+
+    Map<String, String> toMap() {
+        Map<String, String> settings = new HashMap<>();
+        settings.putAll(FOR_ONE_NODE);
+        settings.putAll(FOR_TESTS);
+        settings.putAll(network());
+        settings.put("log.dirs", data.toString());
+        settings.putAll(overrides);
+        return settings;
+    }
+
+    private Map<String, String> network() {
+        return Map.of(
+                "process.roles", "broker,controller",
+                "node.id", "1",
+                "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
+                "controller.listener.names", "CONTROLLER",
+                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
+                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    }
+}

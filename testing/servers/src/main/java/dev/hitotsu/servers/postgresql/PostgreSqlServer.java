@@ -1,0 +1,237 @@
+package dev.hitotsu.servers.postgresql;
+
+import dev.hitotsu.servers.ServerException;
+import dev.hitotsu.servers.internal.Folders;
+import dev.hitotsu.servers.internal.User;
+import dev.hitotsu.servers.net.FreePorts;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.ServerProcess;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A PostgreSQL server of its own, on 127.0.0.1, with its own port and data, which a test can kill like a crash.
+ *
+ * <p>The programs come from the jars of {@code io.zonky.test.postgres} and are unpacked once for each user. The server is
+ * durable unless told otherwise: a row whose commit was confirmed survives {@link #kill()}. Passwords are checked
+ * (SCRAM-SHA-256). When this JVM runs as root the server runs as user 65534, for PostgreSQL refuses to run as root.
+ *
+ * <pre>{@code
+ * try (PostgreSqlServer server = PostgreSqlServer.builder().setting("max_connections", "200").start()) {
+ *     DataSource database = server.dataSource();
+ *     ...
+ *     server.kill();
+ *     server.restart();
+ * }
+ * }</pre>
+ */
+public final class PostgreSqlServer extends ServerProcess implements AutoCloseable {
+    private static final String USER = "hitotsu";
+    private static final String DATABASE = "postgres";
+
+    private final PostgreSqlBinaries binaries;
+    private final Map<String, String> settings;
+    private final int port;
+    private final Path folder;
+    private final String password;
+
+    private PostgreSqlServer(Builder builder) {
+        this.binaries = PostgreSqlBinaries.of(builder.archive());
+        this.settings = Map.copyOf(builder.settings);
+        this.port = builder.port == 0 ? FreePorts.next() : builder.port;
+        this.folder = Folders.temporary("hitotsu-postgresql-");
+        this.password = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** Prepares a server. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts a server with the settings of {@link Builder}.
+     *
+     * @throws ServerException if it does not start; the message ends with the server's log
+     */
+    public static PostgreSqlServer start() {
+        return builder().start();
+    }
+
+    /** The port on 127.0.0.1, the same after a restart. */
+    public int port() {
+        return port;
+    }
+
+    /** The name of the superuser. */
+    public String user() {
+        return USER;
+    }
+
+    /** The password of the superuser, another one for each server. */
+    public String password() {
+        return password;
+    }
+
+    /** The JDBC URL of the database {@code postgres}, without user and password. */
+    public String jdbcUrl() {
+        return jdbcUrl(DATABASE);
+    }
+
+    /** The JDBC URL of a database, without user and password. */
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** An unpooled source of connections of the superuser to the database {@code postgres}. */
+    public PGSimpleDataSource dataSource() {
+        return dataSource(DATABASE);
+    }
+
+    /** An unpooled source of connections of the superuser to a database. */
+    public PGSimpleDataSource dataSource(String database) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(jdbcUrl(database));
+        source.setUser(USER);
+        source.setPassword(password);
+        return source;
+    }
+
+    /**
+     * Creates an empty database and returns a source of connections to it.
+     *
+     * @throws ServerException if the server refuses, for example because it exists
+     */
+    public PGSimpleDataSource createDatabase(String name) {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true));
+            return dataSource(name);
+        } catch (SQLException e) {
+            throw new ServerException("database: " + name + " (expected: one that can be created)", e);
+        }
+    }
+
+    /** Stops the server and deletes its data. */
+    @Override
+    public synchronized void close() {
+        stop();
+        Folders.delete(folder);
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSqlServer[" + jdbcUrl() + "]";
+    }
+
+    @Override
+    protected ChildProcess launch() {
+        return ChildProcess.builder(User.unprivileged(command()))
+                .directory(folder)
+                .log(folder.resolve("postgresql.log"))
+                .stopByInterrupt()
+                .start();
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(List.of(binaries.program("postgres"), "-D", data().toString()));
+        settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        command.addAll(List.of("-c", "port=" + port));
+        return command;
+    }
+
+    private Path data() {
+        return folder.resolve(PostgreSqlCluster.DATA);
+    }
+
+    @Override
+    protected boolean isReady() {
+        PGSimpleDataSource source = dataSource();
+        source.setConnectTimeout(1);
+        source.setSocketTimeout(5);
+        try (Connection connection = source.getConnection()) {
+            return connection.isValid(5);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    /** Prepares a {@link PostgreSqlServer}. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private String version = "";
+        private @Nullable Path jar;
+        private int port;
+
+        private Builder() {
+            settings.putAll(PostgreSqlCluster.DEFAULT_SETTINGS);
+        }
+
+        /** Sets a parameter of the server, as in {@code postgresql.conf}. Any but {@code port} can be set. */
+        public Builder setting(String name, String value) {
+            if (name.equals("port")) {
+                throw new IllegalArgumentException("setting: port (expected: any other; the port is set by port(int))");
+            }
+            settings.put(name, value);
+            return this;
+        }
+
+        /** Logical decoding: {@code wal_level=logical}. */
+        public Builder logicalReplication() {
+            return setting("wal_level", "logical");
+        }
+
+        /** Faster, and no longer safe against a crash of the machine; a killed server still keeps its rows. */
+        public Builder withoutFsync() {
+            return setting("fsync", "off");
+        }
+
+        /** The port; a free one unless given. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** The version, such as {@code 17} or {@code 17.11.0}; it must be on the class path. The first found unless given. */
+        public Builder version(String version) {
+            this.version = version;
+            return this;
+        }
+
+        /** The jar that holds the programs, where the class path does not. */
+        public Builder binaries(Path jar) {
+            this.jar = jar;
+            return this;
+        }
+
+        /**
+         * Unpacks the programs if need be, creates the data and starts the server.
+         *
+         * @throws ServerException if that fails; the message names what was missing or ends with the server's log
+         */
+        public PostgreSqlServer start() {
+            PostgreSqlServer server = new PostgreSqlServer(this);
+            try {
+                new PostgreSqlCluster(server.binaries, server.folder).create(USER, server.password);
+                server.restart();
+                return server;
+            } catch (RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        }
+
+        private PostgreSqlArchive archive() {
+            return jar == null ? PostgreSqlArchive.onClassPath(version) : PostgreSqlArchive.in(jar);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.hitotsu.servers.process;
+
+import dev.hitotsu.servers.ServerException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Prepares a child JVM that runs a main class with the {@code java} and the class path of this one. Not thread-safe.
+ *
+ * <pre>{@code
+ * ChildProcess relay = JavaProcess.of(RelayMain.class)
+ *         .heap("128m")
+ *         .systemProperty("relay.name", "a")
+ *         .arguments(server.jdbcUrl())
+ *         .start();
+ * }</pre>
+ */
+public final class JavaProcess {
+    private final String mainClass;
+    private final List<String> options = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
+    private String heap = "256m";
+    private String classPath = System.getProperty("java.class.path");
+    private UnaryOperator<ChildProcess.Builder> settings = UnaryOperator.identity();
+
+    private JavaProcess(String mainClass) {
+        this.mainClass = mainClass;
+    }
+
+    /** Prepares a JVM that runs the {@code main} method of this class. */
+    public static JavaProcess of(Class<?> mainClass) {
+        return new JavaProcess(mainClass.getName());
+    }
+
+    /** The greatest size of the heap, as in {@code -Xmx}; {@code 256m} unless given. */
+    public JavaProcess heap(String heap) {
+        this.heap = heap;
+        return this;
+    }
+
+    /** Sets a system property of the child. Those of this JVM are not handed down. */
+    public JavaProcess systemProperty(String name, String value) {
+        return option("-D" + name + "=" + value);
+    }
+
+    /** Adds an option for the JVM, such as {@code -XX:+UseSerialGC}. */
+    public JavaProcess option(String option) {
+        options.add(option);
+        return this;
+    }
+
+    /** Adds arguments for the main method. */
+    public JavaProcess arguments(String... added) {
+        arguments.addAll(List.of(added));
+        return this;
+    }
+
+    /** The class path; that of this JVM unless given. */
+    public JavaProcess classPath(String classPath) {
+        this.classPath = classPath;
+        return this;
+    }
+
+    /** Where standard output and error are appended; a temporary file unless given. */
+    public JavaProcess log(Path log) {
+        return with(builder -> builder.log(log));
+    }
+
+    /** The working directory; that of this JVM unless given. */
+    public JavaProcess directory(Path directory) {
+        return with(builder -> builder.directory(directory));
+    }
+
+    /** Sets a variable on top of this JVM's environment. */
+    public JavaProcess environment(String name, String value) {
+        return with(builder -> builder.environment(name, value));
+    }
+
+    /**
+     * Starts the JVM and returns at once, long before the main method runs.
+     *
+     * @throws ServerException if it cannot be started
+     */
+    public ChildProcess start() {
+        return settings.apply(ChildProcess.builder(command())).start();
+    }
+
+    private JavaProcess with(UnaryOperator<ChildProcess.Builder> setting) {
+        UnaryOperator<ChildProcess.Builder> earlier = settings;
+        settings = builder -> setting.apply(earlier.apply(builder));
+        return this;
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx" + heap, "-cp", classPath));
+        command.addAll(options);
+        command.add(mainClass);
+        command.addAll(arguments);
+        return command;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.hitotsu.servers.rabbitmq;
+
+import dev.hitotsu.servers.ServerException;
+import dev.hitotsu.servers.internal.Await;
+import dev.hitotsu.servers.internal.Folders;
+import dev.hitotsu.servers.net.FreePorts;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.ServerProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A RabbitMQ broker of its own on 127.0.0.1, which a test can kill like a crash.
+ *
+ * <p>The broker is the one of Debian's package {@code rabbitmq-server}. Where that is missing it is installed with {@code
+ * apt-get} if this JVM runs as root; else {@link Builder#start()} says what to run. The service of the package is neither
+ * started nor touched: folders, ports, node name and Erlang's port mapper are the broker's own. When this JVM runs as root
+ * the broker runs as user 65534.
+ *
+ * <pre>{@code
+ * try (RabbitMqServer rabbit = RabbitMqServer.start()) {
+ *     ConnectionFactory factory = new ConnectionFactory();
+ *     factory.setUri(rabbit.amqpUri());
+ *     ...
+ *     rabbit.kill();
+ *     rabbit.restart();
+ * }
+ * }</pre>
+ *
+ * <p>Confirmed messages of a quorum queue survive {@link #kill()}, but seen with 3.10.8: a quorum queue that was declared only
+ * a moment before has no leader ever again, and every operation on it times out. The broker keeps the names of these queues
+ * in a file that it does not write at once. A test that kills should declare its queues, then {@link #restart()}, then begin.
+ */
+public final class RabbitMqServer extends ServerProcess implements AutoCloseable {
+    private static final Duration EPMD_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final int PROBE_MILLIS = 2_000;
+    private static final byte[] PROTOCOL_HEADER = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
+
+    private final RabbitMqEnvironment environment;
+    private @Nullable ChildProcess epmd;
+
+    private RabbitMqServer(Builder builder) {
+        int port = builder.port == 0 ? FreePorts.next() : builder.port;
+        this.environment = new RabbitMqEnvironment(
+                Folders.temporary("hitotsu-rabbitmq-"), port, FreePorts.next(), FreePorts.next());
+        environment.create(builder.settings);
+    }
+
+    /** Prepares a broker. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts a broker with the settings of {@link Builder}.
+     *
+     * @throws ServerException if it does not start; the message ends with the broker's log
+     */
+    public static RabbitMqServer start() {
+        return builder().start();
+    }
+
+    /** The port for AMQP 0-9-1 on 127.0.0.1, the same after a restart. */
+    public int port() {
+        return environment.port();
+    }
+
+    /** The URI for clients, with user and password: {@code guest}, the virtual host {@code /}. */
+    public String amqpUri() {
+        return "amqp://guest:guest@127.0.0.1:" + port();
+    }
+
+    /** Stops the broker and its port mapper and deletes its data. */
+    @Override
+    public synchronized void close() {
+        stop();
+        if (epmd != null) {
+            epmd.close();
+        }
+        Folders.delete(environment.folder());
+    }
+
+    @Override
+    public String toString() {
+        return "RabbitMqServer[127.0.0.1:" + port() + "]";
+    }
+
+    private void launchEpmd() {
+        if (epmd == null || !epmd.isAlive()) {
+            ChildProcess started = environment.epmd().start();
+            epmd = started;
+            Await.holds(EPMD_LIMIT, () -> !started.isAlive() || FreePorts.isServed(environment.epmdPort()));
+            if (!started.isAlive() || !FreePorts.isServed(environment.epmdPort())) {
+                throw new ServerException(
+                        "port mapper: not ready within " + EPMD_LIMIT + ". Its log:\n" + started.tailOfLog());
+            }
+        }
+    }
+
+    @Override
+    protected synchronized ChildProcess launch() {
+        launchEpmd();
+        return environment.server().gracePeriod(STOP_LIMIT).start();
+    }
+
+    /** Whether the broker answers the protocol header with the frame connection.start, as one that is ready does. */
+    @Override
+    protected boolean isReady() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), PROBE_MILLIS);
+            socket.setSoTimeout(PROBE_MILLIS);
+            socket.getOutputStream().write(PROTOCOL_HEADER);
+            return socket.getInputStream().read() == 1;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Prepares a {@link RabbitMqServer}. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private int port;
+
+        private Builder() {}
+
+        /** Sets a property of the broker, as in {@code rabbitmq.conf}. */
+        public Builder setting(String name, String value) {
+            settings.put(name, value);
+            return this;
+        }
+
+        /** The port for AMQP; a free one unless given. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Installs the package if need be and starts the broker.
+         *
+         * @throws ServerException if that fails; the message names what was missing or ends with the broker's log
+         */
+        public RabbitMqServer start() {
+            RabbitMqPackage.ensureInstalled();
+            RabbitMqServer server = new RabbitMqServer(this);
+            try {
+                server.restart();
+                return server;
+            } catch (RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.hitotsu.servers.redis;
+
+import dev.hitotsu.servers.ServerException;
+import dev.hitotsu.servers.internal.Folders;
+import dev.hitotsu.servers.internal.User;
+import dev.hitotsu.servers.net.FreePorts;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A Redis server of its own, on 127.0.0.1, with its own port and folder, which a test can kill like a crash.
+ *
+ * <p>The program comes from the jar of {@code com.github.codemonstur:embedded-redis} and is unpacked once for each user.
+ * Nothing is kept on disk unless told otherwise: after {@link #kill()} and {@link #restart()} the server is empty. When this
+ * JVM runs as root the server runs as user 65534.
+ *
+ * <pre>{@code
+ * try (RedisServer server = RedisServer.builder().appendOnly().start()) {
+ *     RedisClient client = RedisClient.create(server.uri());
+ *     ...
+ *     server.kill();
+ *     server.restart();
+ * }
+ * }</pre>
+ */
+public final class RedisServer extends ServerProcess implements AutoCloseable {
+    private final int port = FreePorts.next();
+    private final Path folder = Folders.temporary("hitotsu-redis-");
+    private final Map<String, String> settings;
+
+    private RedisServer(Map<String, String> settings) {
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** Prepares a server. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts a server with the settings of {@link Builder}.
+     *
+     * @throws ServerException if it does not start; the message ends with its log
+     */
+    public static RedisServer start() {
+        return builder().start();
+    }
+
+    /** For clients, for example {@code redis://127.0.0.1:6379}; the same after a restart. */
+    public String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** The port on 127.0.0.1, the same after a restart. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Makes a replica a server of its own, with what it has copied so far.
+     *
+     * @throws ServerException if it refuses or does not answer
+     */
+    public void promote() {
+        Optional<String> answer = RedisLine.ask(port, "REPLICAOF NO ONE");
+        if (!answer.equals(Optional.of("+OK"))) {
+            throw new ServerException("REPLICAOF NO ONE: " + answer.orElse("no answer") + " (expected: +OK)");
+        }
+    }
+
+    /** Stops the server and deletes its data. */
+    @Override
+    public synchronized void close() {
+        kill();
+        Folders.delete(folder);
+    }
+
+    @Override
+    public String toString() {
+        return "RedisServer[" + uri() + "]";
+    }
+
+    @Override
+    protected ChildProcess launch() {
+        return ChildProcess.builder(User.unprivileged(
+                        List.of(RedisProgram.find().toString(), configuration().toString())))
+                .directory(data())
+                .log(folder.resolve("log"))
+                .start();
+    }
+
+    /** One that wants a password answers as well; one that still reads its data does not. */
+    @Override
+    protected boolean isReady() {
+        return RedisLine.ask(port, "PING")
+                .filter(line -> line.equals("+PONG") || line.startsWith("-NOAUTH"))
+                .isPresent();
+    }
+
+    private Path configuration() {
+        String lines = settings.entrySet().stream()
+                .map(setting -> setting.getKey() + " " + setting.getValue() + "\n")
+                .collect(Collectors.joining("", "port " + port + "\nbind 127.0.0.1\ndir " + data() + "\n", ""));
+        try {
+            Path file = folder.resolve("redis.conf");
+            Files.writeString(file, lines);
+            User.give(file);
+            return file;
+        } catch (IOException e) {
+            throw new ServerException("configuration of " + this + ": could not be written", e);
+        }
+    }
+
+    private Path data() {
+        Path data = folder.resolve("data");
+        if (!Files.isDirectory(data)) {
+            try {
+                User.give(Files.createDirectory(data));
+            } catch (IOException e) {
+                throw new ServerException("folder: " + data + " (expected: one that can be made)", e);
+            }
+        }
+        return data;
+    }
+
+    /** Prepares a {@link RedisServer}. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> settings = new LinkedHashMap<>();
+
+        private Builder() {
+            setting("save", "\"\"");
+        }
+
+        /** Sets a line of {@code redis.conf}, for example {@code requirepass}; a value with blanks wants its quotes. */
+        public Builder setting(String name, String value) {
+            settings.put(name, value);
+            return this;
+        }
+
+        /** Has every command written to disk before it is answered: what was answered survives {@link #kill()}. */
+        public Builder appendOnly() {
+            return setting("appendonly", "yes").setting("appendfsync", "always");
+        }
+
+        /** Has it copy the server on this port of 127.0.0.1, which may be that of a proxy. */
+        public Builder replicaOf(int primaryPort) {
+            return setting("replicaof", "127.0.0.1 " + primaryPort);
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @throws ServerException if it does not start; the message ends with its log
+         */
+        public RedisServer start() {
+            RedisServer server = new RedisServer(settings);
+            try {
+                server.restart();
+                return server;
+            } catch (RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Servers that come as packages of Debian, installed without starting their services. */
-@NullMarked
-package dev.hitotsu.testkit.debian;
-
-import org.jspecify.annotations.NullMarked;

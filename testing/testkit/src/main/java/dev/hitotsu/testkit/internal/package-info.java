@@ -1,5 +1,0 @@
-/** Plumbing shared by the servers of the test kit: folders, locks between processes, polling. Not for use from outside. */
-@NullMarked
-package dev.hitotsu.testkit.internal;
-
-import org.jspecify.annotations.NullMarked;

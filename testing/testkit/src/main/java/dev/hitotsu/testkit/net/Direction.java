@@ -1,9 +1,0 @@
-package dev.hitotsu.testkit.net;
-
-/** One of the two ways through a {@link TcpProxy}. */
-public enum Direction {
-    /** From the client to the server. */
-    TO_SERVER,
-    /** From the server to the client. */
-    TO_CLIENT
-}

@@ -1,5 +1,0 @@
-/** Real servers and real faults for tests of systems in which each thing must happen once. */
-@NullMarked
-package dev.hitotsu.testkit;
-
-import org.jspecify.annotations.NullMarked;

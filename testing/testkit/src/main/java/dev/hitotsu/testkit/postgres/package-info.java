@@ -1,5 +1,0 @@
-/** A real PostgreSQL server, started from binaries on the class path, that tests can kill, suspend and restart. */
-@NullMarked
-package dev.hitotsu.testkit.postgres;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Child processes that can be killed, suspended and resumed, and that never outlive the JVM that started them. */
-@NullMarked
-package dev.hitotsu.testkit.process;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A real RabbitMQ broker from the system's package that tests can kill, suspend and restart. */
-@NullMarked
-package dev.hitotsu.testkit.rabbitmq;
-
-import org.jspecify.annotations.NullMarked;
