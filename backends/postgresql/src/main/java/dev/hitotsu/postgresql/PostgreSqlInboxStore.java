@@ -1,8 +1,8 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

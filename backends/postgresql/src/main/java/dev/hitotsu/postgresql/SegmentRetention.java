@@ -21,5 +21,4 @@ public record SegmentRetention(Duration age, int segments) {
             throw new IllegalArgumentException("retention segments: " + segments + " (expected: 1..12)");
         }
     }
-
 }

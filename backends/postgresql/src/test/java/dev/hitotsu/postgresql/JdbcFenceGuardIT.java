@@ -1,12 +1,12 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.jdbc.SchemaName;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.GrantLostException;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
+import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;

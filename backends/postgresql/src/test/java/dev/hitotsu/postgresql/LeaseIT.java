@@ -1,13 +1,13 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.jdbc.SchemaException;
-import dev.hitotsu.jdbc.SchemaName;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hitotsu.jdbc.SchemaException;
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.relay.FencedException;
 import dev.hitotsu.relay.LeadGrant;
 import dev.hitotsu.relay.ReadBatch;

@@ -1,6 +1,5 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.jdbc.SchemaName;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +12,7 @@ import dev.hitotsu.coordination.GrantLostException;
 import dev.hitotsu.coordination.LiveView;
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.sql.Connection;
 import java.sql.SQLException;

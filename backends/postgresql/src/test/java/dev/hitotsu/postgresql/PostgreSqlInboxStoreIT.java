@@ -1,7 +1,7 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.testkit.contract.InboxStoreContract;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -46,8 +46,7 @@ class PostgreSqlOutboxStoreIT extends OutboxStoreContract<Connection> {
     @Override
     protected List<Message> committed() {
         try (Connection connection = dataSource.getConnection()) {
-            LogReader reader =
-                    new LogReader(connection, SchemaName.DEFAULT, new PostgreSqlCheckpoint(0, new long[0]));
+            LogReader reader = new LogReader(connection, SchemaName.DEFAULT, new PostgreSqlCheckpoint(0, new long[0]));
             List<Message> messages = new ArrayList<>();
             List<LogEntry> page = reader.read(100, 1 << 20).entries();
             while (!page.isEmpty()) {

@@ -51,7 +51,8 @@ class PostgreSqlSequenceIT {
         PostgreSqlSequence generator = PostgreSqlSequence.over(List.of(first), "ids", LAYOUT);
         assertThat(ids(generator, 6)).containsExactly(1L, 4L, 7L, 10L, 13L, 16L);
         // The rest of the pool is left out.
-        assertThat(PostgreSqlSequence.over(List.of(first), "ids", LAYOUT).next()).isEqualTo(25);
+        assertThat(PostgreSqlSequence.over(List.of(first), "ids", LAYOUT).next())
+                .isEqualTo(25);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.jdbc.SchemaName;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;

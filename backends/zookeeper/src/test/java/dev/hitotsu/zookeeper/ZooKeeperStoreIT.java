@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
-import dev.hitotsu.testkit.contract.CoordinationStoreContract;
 import dev.hitotsu.servers.net.FreePorts;
+import dev.hitotsu.testkit.contract.CoordinationStoreContract;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package dev.hitotsu.kafka;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.testkit.contract.SinkContract;
 import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.testkit.contract.SinkContract;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.testkit.contract.Resender;
 import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.testkit.contract.Resender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

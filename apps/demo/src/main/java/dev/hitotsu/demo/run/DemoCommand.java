@@ -1,15 +1,15 @@
 package dev.hitotsu.demo.run;
 
-import java.util.List;
+import dev.hitotsu.cli.CommandProvider;
+import dev.hitotsu.cli.OutputFileConverter;
 import dev.hitotsu.demo.report.ConsoleTable;
 import dev.hitotsu.demo.report.HtmlReport;
 import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
-import dev.hitotsu.cli.CommandProvider;
-import dev.hitotsu.cli.OutputFileConverter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;

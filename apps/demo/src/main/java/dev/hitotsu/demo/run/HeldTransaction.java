@@ -1,7 +1,7 @@
 package dev.hitotsu.demo.run;
 
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

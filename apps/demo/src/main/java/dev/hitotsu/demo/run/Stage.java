@@ -1,8 +1,8 @@
 package dev.hitotsu.demo.run;
 
+import dev.hitotsu.cli.Hitotsu;
 import dev.hitotsu.demo.shop.ShopMain;
 import dev.hitotsu.demo.shop.ShopSchema;
-import dev.hitotsu.cli.Hitotsu;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;

@@ -3,11 +3,11 @@ package dev.hitotsu.demo.shop;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.jdbc.JdbcTransactions;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlReadPositions;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.StoredPositions;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlReadPositions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -47,8 +47,7 @@ public final class ShopMain {
                         .register(http);
             case "payments" -> {
                 new PaymentsService(dataSource).register(http);
-                PostgreSqlReadPositions positions =
-                        PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, service);
+                PostgreSqlReadPositions positions = PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, service);
                 consume(
                         broker,
                         service,

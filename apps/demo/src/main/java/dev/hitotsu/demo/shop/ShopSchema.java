@@ -1,7 +1,7 @@
 package dev.hitotsu.demo.shop;
 
-import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -2,8 +2,8 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.server.config.SourceConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

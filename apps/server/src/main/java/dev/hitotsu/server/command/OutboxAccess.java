@@ -1,7 +1,7 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
 import dev.hitotsu.server.config.SourceConfig;
 import dev.hitotsu.server.relay.Databases;
 import java.io.PrintWriter;

@@ -1,14 +1,14 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.cli.Printable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hitotsu.cli.Printable;
+import dev.hitotsu.config.Conversions;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
-import dev.hitotsu.config.Conversions;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;

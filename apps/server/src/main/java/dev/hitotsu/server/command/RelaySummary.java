@@ -1,7 +1,7 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.config.Conversions;
+import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.config.CoordinationConfig;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;

@@ -2,8 +2,8 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandGroup;
 import dev.hitotsu.cli.ExitCode;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.server.config.SourceConfig;
 import dev.hitotsu.server.relay.Databases;
 import java.io.PrintWriter;

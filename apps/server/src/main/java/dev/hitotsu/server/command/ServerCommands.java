@@ -19,7 +19,8 @@ public final class ServerCommands implements CommandProvider {
 
     @Override
     public List<Object> commands() {
-        return List.of(new RelayCommand(), new OutboxCommand(), new SchemaCommand(), new CoordCommand(), new IdCommand());
+        return List.of(
+                new RelayCommand(), new OutboxCommand(), new SchemaCommand(), new CoordCommand(), new IdCommand());
     }
 
     @Override
@@ -29,8 +30,8 @@ public final class ServerCommands implements CommandProvider {
             case CoordinationException store -> OptionalInt.of(ExitCode.STORE);
             case SchemaException schema -> OptionalInt.of(ExitCode.DATABASE);
             case SQLException sql -> OptionalInt.of(ExitCode.DATABASE);
-            case OutboxException outbox when outbox.getCause() instanceof SQLException ->
-                OptionalInt.of(ExitCode.DATABASE);
+            case OutboxException outbox
+            when outbox.getCause() instanceof SQLException -> OptionalInt.of(ExitCode.DATABASE);
             default -> OptionalInt.empty();
         };
     }

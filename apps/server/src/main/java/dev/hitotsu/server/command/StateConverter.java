@@ -1,7 +1,7 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.config.Conversions;
+import dev.hitotsu.outbox.OutboxState;
 import java.util.Arrays;
 import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;

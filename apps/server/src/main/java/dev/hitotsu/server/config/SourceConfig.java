@@ -1,9 +1,9 @@
 package dev.hitotsu.server.config;
 
-import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.SegmentRetention;
 import org.jspecify.annotations.Nullable;
 
 /**

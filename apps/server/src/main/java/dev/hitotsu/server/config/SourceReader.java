@@ -2,14 +2,13 @@ package dev.hitotsu.server.config;
 
 import dev.hitotsu.config.Conversions;
 import dev.hitotsu.config.Section;
-import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.SegmentRetention;
 import java.util.function.Function;
 
 /** Reads the section {@code source}. */
 final class SourceReader {
-    private static final SourceConfig PLACEHOLDER =
-            SourceConfig.of("jdbc:postgresql:", null, null, SchemaName.DEFAULT);
+    private static final SourceConfig PLACEHOLDER = SourceConfig.of("jdbc:postgresql:", null, null, SchemaName.DEFAULT);
 
     private SourceReader() {}
 

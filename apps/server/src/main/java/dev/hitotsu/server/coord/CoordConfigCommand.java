@@ -2,14 +2,14 @@ package dev.hitotsu.server.coord;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hitotsu.coordination.ConfigValue;
-import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.LiveView;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.CommandGroup;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.Printable;
 import dev.hitotsu.cli.Table;
+import dev.hitotsu.coordination.ConfigValue;
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.LiveView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -2,10 +2,10 @@ package dev.hitotsu.server.coord;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hitotsu.coordination.Leadership;
-import dev.hitotsu.coordination.Leadership.Leader;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.Printable;
+import dev.hitotsu.coordination.Leadership;
+import dev.hitotsu.coordination.Leadership.Leader;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -2,14 +2,14 @@ package dev.hitotsu.server.coord;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.hitotsu.coordination.Grant;
-import dev.hitotsu.coordination.Queued;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.Printable;
 import dev.hitotsu.cli.StopSignal;
 import dev.hitotsu.cli.Table;
 import dev.hitotsu.config.Conversions;
+import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.coordination.Queued;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.hitotsu.server.coord;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.config.Conversions;
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,13 +1,13 @@
 package dev.hitotsu.server.id;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.id.DecodedId;
 import dev.hitotsu.id.IdDecoder;
 import dev.hitotsu.id.SnowflakeLayout;
 import dev.hitotsu.id.SnowflakeParts;
 import dev.hitotsu.id.UlidParts;
 import dev.hitotsu.id.UuidParts;
-import dev.hitotsu.cli.ExitCode;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.hitotsu.server.id;
 
+import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.id.StringIdGenerator;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid4;
 import dev.hitotsu.id.Uuid7;
-import dev.hitotsu.cli.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

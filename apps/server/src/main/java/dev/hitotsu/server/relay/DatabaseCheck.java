@@ -1,8 +1,8 @@
 package dev.hitotsu.server.relay;
 
-import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;

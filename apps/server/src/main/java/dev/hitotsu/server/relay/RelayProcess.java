@@ -1,8 +1,8 @@
 package dev.hitotsu.server.relay;
 
+import dev.hitotsu.message.Sink;
 import dev.hitotsu.postgresql.PostgreSqlBacklog;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
-import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.relay.RelayStore;

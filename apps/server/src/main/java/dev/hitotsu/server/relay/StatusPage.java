@@ -2,9 +2,9 @@ package dev.hitotsu.server.relay;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hitotsu.config.Conversions;
 import dev.hitotsu.postgresql.PostgreSqlBacklog.Backlog;
 import dev.hitotsu.relay.RelayStatus;
-import dev.hitotsu.config.Conversions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

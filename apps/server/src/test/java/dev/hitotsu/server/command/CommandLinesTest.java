@@ -1,8 +1,8 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.cli.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.cli.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.cli.ExitCode;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;

@@ -1,6 +1,5 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.cli.ExitCode;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import dev.hitotsu.message.Message;
+import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.Hitotsu;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;

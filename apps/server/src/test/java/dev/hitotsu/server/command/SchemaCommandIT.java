@@ -1,8 +1,8 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.cli.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
 import java.sql.Connection;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.sql.Connection;
 import java.sql.SQLException;

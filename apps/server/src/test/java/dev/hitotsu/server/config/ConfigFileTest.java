@@ -1,10 +1,10 @@
 package dev.hitotsu.server.config;
 
-import dev.hitotsu.config.ConfigException;
-import dev.hitotsu.config.ConfigFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.hitotsu.config.ConfigException;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.RelayOptions;

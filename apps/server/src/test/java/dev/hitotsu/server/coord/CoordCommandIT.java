@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
-import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.server.command.Run;
 import dev.hitotsu.server.command.TestDatabases;
 import java.nio.file.Files;

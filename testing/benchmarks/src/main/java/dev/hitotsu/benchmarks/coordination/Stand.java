@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.coordination;
 
-import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.servers.etcd.EtcdCluster;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.zookeeper.ZooKeeperEnsemble;

@@ -1,8 +1,8 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;

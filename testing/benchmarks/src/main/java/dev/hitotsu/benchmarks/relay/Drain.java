@@ -1,9 +1,9 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
-import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.relay.Relay;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -91,8 +91,7 @@ public final class EtcdCluster implements AutoCloseable {
         for (EtcdServer server : servers) {
             boolean ready = Await.holds(LIMIT, () -> !server.isAlive() || EtcdStatus.isHealthy(server));
             if (!ready) {
-                throw new ServerException(
-                        server + ": not ready within " + LIMIT + ". Its log:\n" + server.tailOfLog());
+                throw new ServerException(server + ": not ready within " + LIMIT + ". Its log:\n" + server.tailOfLog());
             }
         }
         if (servers.stream().noneMatch(EtcdServer::isAlive)) {

@@ -49,8 +49,7 @@ final class RedisProgram {
         Path unfinished = program.resolveSibling(program.getFileName() + ".unfinished");
         try (InputStream packed = RedisProgram.class.getResourceAsStream("/" + program.getFileName())) {
             if (packed == null) {
-                throw new ServerException(
-                        program.getFileName() + ": not on the class path (expected: in " + JAR + ")");
+                throw new ServerException(program.getFileName() + ": not on the class path (expected: in " + JAR + ")");
             }
             Files.copy(packed, unfinished, StandardCopyOption.REPLACE_EXISTING);
         }
