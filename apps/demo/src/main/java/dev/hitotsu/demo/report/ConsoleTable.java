@@ -6,19 +6,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
 
 /** The outcome of a run as one table, for people at a console; below it the evidence if a promise was broken. */
 public final class ConsoleTable {
     private final Border border;
-    private final Paint paint;
+    private final Ansi ansi;
     private final List<List<Line>> sections;
     private final List<String> evidence;
 
     private record Line(String name, String value, UnaryOperator<String> colour) {}
 
-    private ConsoleTable(RunReport report, Border border, Paint paint) {
+    private ConsoleTable(RunReport report, Border border, Ansi ansi) {
         this.border = border;
-        this.paint = paint;
+        this.ansi = ansi;
         this.evidence = report.result().evidence();
         List<Row> rows = Row.of(report.result());
         this.sections = List.of(
@@ -34,12 +36,12 @@ public final class ConsoleTable {
      */
     public static void print(RunReport report) {
         PrintStream out = System.out;
-        out.println(render(report, Border.in(out.charset()), Paint.ofThisProcess()));
+        out.println(render(report, Border.in(out.charset()), Ansi.AUTO));
         out.flush();
     }
 
-    static String render(RunReport report, Border border, Paint paint) {
-        return new ConsoleTable(report, border, paint).render();
+    static String render(RunReport report, Border border, Ansi ansi) {
+        return new ConsoleTable(report, border, ansi).render();
     }
 
     private Line count(Row row) {
@@ -47,7 +49,7 @@ public final class ConsoleTable {
     }
 
     private Line mustBeZero(Row row) {
-        return new Line(row.name(), number(row.count()), row.broken() ? paint::bad : paint::good);
+        return new Line(row.name(), number(row.count()), row.broken() ? this::red : this::green);
     }
 
     private static List<Line> faults(Map<String, Integer> counts) {
@@ -61,7 +63,7 @@ public final class ConsoleTable {
     }
 
     private Line verdict(RunReport report) {
-        return new Line("verdict", report.verdict(), report.result().kept() ? paint::good : paint::bad);
+        return new Line("verdict", report.verdict(), report.result().kept() ? this::green : this::red);
     }
 
     private String render() {
@@ -90,6 +92,18 @@ public final class ConsoleTable {
         String name = line.name() + " ".repeat(left - line.name().length());
         String value = " ".repeat(right - line.value().length()) + line.value();
         return border.row(name, line.colour().apply(value));
+    }
+
+    private String green(String text) {
+        return coloured(text, Style.fg_green);
+    }
+
+    private String red(String text) {
+        return coloured(text, Style.fg_red);
+    }
+
+    private String coloured(String text, Style colour) {
+        return ansi.enabled() ? colour.on() + text + colour.off() : text;
     }
 
     private static String number(long number) {

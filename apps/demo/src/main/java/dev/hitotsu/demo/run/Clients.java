@@ -1,7 +1,9 @@
 package dev.hitotsu.demo.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hitotsu.demo.shop.Order;
+import dev.hitotsu.demo.shop.OrderRequest;
 import dev.hitotsu.demo.shop.ShopSchema;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,17 +121,16 @@ final class Clients {
         }
     }
 
-    private HttpRequest request(String key, SplittableRandom random) {
-        String body = "{\"userId\":\"user-%d\",\"productId\":\"product-%d\",\"quantity\":%d}"
-                .formatted(
-                        1 + random.nextInt(ShopSchema.USERS),
-                        1 + random.nextInt(ShopSchema.PRODUCTS),
-                        1 + random.nextInt(3));
+    private HttpRequest request(String key, SplittableRandom random) throws JsonProcessingException {
+        OrderRequest order = new OrderRequest(
+                "user-" + (1 + random.nextInt(ShopSchema.USERS)),
+                "product-" + (1 + random.nextInt(ShopSchema.PRODUCTS)),
+                1 + random.nextInt(3));
         return HttpRequest.newBuilder(orders)
                 .timeout(REQUEST_LIMIT)
                 .header("Idempotency-Key", key)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(order)))
                 .build();
     }
 
@@ -138,8 +140,8 @@ final class Clients {
             try {
                 HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
                 if (answer.statusCode() < 300) {
-                    JsonNode order = json.readTree(answer.body());
-                    return new Answered(key, order.get("orderId").asText(), tries);
+                    Order order = json.readValue(answer.body(), Order.class);
+                    return new Answered(key, Objects.requireNonNull(order.orderId(), "orderId"), tries);
                 }
                 if (answer.statusCode() < 500) {
                     throw new IllegalStateException("order " + key + ": status " + answer.statusCode()

@@ -35,7 +35,7 @@ final class Faults implements AutoCloseable {
     private final PostgreSqlCommitCuts commitCuts;
     private final HeldTransaction held;
 
-    Faults(Stage stage, DemoOptions options, Progress progress) throws SQLException {
+    Faults(Stage stage, DemoOptions options, Progress progress) throws Exception {
         this.stage = stage;
         this.options = options;
         this.progress = progress;

@@ -5,4 +5,4 @@ package dev.hitotsu.demo.shop;
  *
  * @param number counts the user's orders: 1, 2, 3 …
  */
-record Order(String orderId, String userId, long number, String productId, int quantity, long amountCents) {}
+public record Order(String orderId, String userId, long number, String productId, int quantity, long amountCents) {}

@@ -30,7 +30,7 @@ public final class ShopMain {
         }
         DataSource dataSource = pool(args[2], args[3], args[4]);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        HttpService http = new HttpService(vertx).on("GET", "/health", call -> new HttpService.Reply(200, Map.of()));
+        HttpService http = new HttpService(vertx).get("/health", request -> HttpService.Reply.ok(Map.of()));
         start(args[0], http, dataSource, Broker.of(args[5]), URI.create(args[6]));
         http.listen(Integer.parseInt(args[1]));
     }

@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
 
 class ConsoleTableTest {
     @Test
     void showsEveryCountInOneTable() {
-        assertThat(ConsoleTable.render(SampleRun.kept(), Border.ASCII, Paint.PLAIN)
+        assertThat(ConsoleTable.render(SampleRun.kept(), Border.ASCII, Ansi.OFF)
                         .lines())
                 .containsExactly(
                         "+-----------------------------------+--------+",
@@ -36,18 +37,18 @@ class ConsoleTableTest {
 
     @Test
     void tellsTheEvidenceBelow() {
-        assertThat(ConsoleTable.render(SampleRun.broken(), Border.LINES, Paint.PLAIN))
+        assertThat(ConsoleTable.render(SampleRun.broken(), Border.LINES, Ansi.OFF))
                 .contains("│ broken │", "└")
                 .contains("- order without a message (1 in all): order 8f14e45f");
     }
 
     @Test
     void coloursOnlyWhatIsJudgedAndOnlyWhenAsked() {
-        String coloured = ConsoleTable.render(SampleRun.broken(), Border.LINES, Paint.COLOURED);
-        String plain = ConsoleTable.render(SampleRun.broken(), Border.LINES, Paint.PLAIN);
+        String coloured = ConsoleTable.render(SampleRun.broken(), Border.LINES, Ansi.ON);
+        String plain = ConsoleTable.render(SampleRun.broken(), Border.LINES, Ansi.OFF);
 
         assertThat(coloured)
-                .contains("\u001b[31m     1\u001b[0m", "\u001b[32m     0\u001b[0m", "\u001b[31mbroken\u001b[0m");
+                .contains("\u001b[31m     1\u001b[39m", "\u001b[32m     0\u001b[39m", "\u001b[31mbroken\u001b[39m");
         assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(plain);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import picocli.CommandLine.Help.Ansi;
 
 /** A made-up run. The main method writes its pages, to be looked at. */
 final class SampleRun {
@@ -87,7 +88,7 @@ final class SampleRun {
         Path directory = Path.of(arguments[0]);
         HtmlReport.write(kept(), directory.resolve("kept.html"));
         HtmlReport.write(broken(), directory.resolve("broken.html"));
-        System.out.println(ConsoleTable.render(broken(), Border.LINES, Paint.PLAIN));
+        System.out.println(ConsoleTable.render(broken(), Border.LINES, Ansi.OFF));
         System.out.println(JsonReport.render(kept()));
     }
 }
