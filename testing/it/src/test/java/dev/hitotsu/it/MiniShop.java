@@ -3,10 +3,10 @@ package dev.hitotsu.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hitotsu.demo.check.Asked;
-import dev.hitotsu.demo.check.Broker;
 import dev.hitotsu.demo.check.CheckInput;
 import dev.hitotsu.demo.check.CheckResult;
 import dev.hitotsu.demo.check.Checker;
+import dev.hitotsu.demo.check.MessageSource;
 import dev.hitotsu.demo.shop.ShopSchema;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.testkit.kafka.KafkaServer;
@@ -115,8 +115,7 @@ final class MiniShop {
                         POSTGRES.jdbcUrl(database),
                         POSTGRES.user(),
                         POSTGRES.password(),
-                        new Broker.Kafka(KAFKA.bootstrapServers()),
-                        topic,
+                        new MessageSource("kafka", KAFKA.bootstrapServers(), topic),
                         asked));
     }
 }

@@ -43,15 +43,7 @@ public final class Checker {
      * @throws CheckException if something cannot be read; that says nothing about the promises
      */
     public CheckResult check(CheckInput input) {
-        List<Delivery> deliveries = deliveries(input);
+        List<Delivery> deliveries = MessageReader.of(input.messages(), patience).read();
         return Verdict.of(new Facts(input.asked(), new DatabaseReader(input, patience).read(), deliveries));
-    }
-
-    private List<Delivery> deliveries(CheckInput input) {
-        return switch (input.broker()) {
-            case Broker.Kafka(String bootstrapServers) ->
-                new KafkaReader(bootstrapServers, input.topic(), patience).read();
-            case Broker.RabbitMq(String uri, String auditQueue) -> new RabbitReader(uri, auditQueue, patience).read();
-        };
     }
 }

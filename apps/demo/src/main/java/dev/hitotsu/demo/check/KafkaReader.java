@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the committed records of a topic, from the first to the last there is now. Blocks. */
-final class KafkaReader {
+final class KafkaReader implements MessageReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String bootstrapServers;
@@ -32,7 +32,8 @@ final class KafkaReader {
         this.patience = patience;
     }
 
-    List<Delivery> read() {
+    @Override
+    public List<Delivery> read() {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = partitions(consumer);

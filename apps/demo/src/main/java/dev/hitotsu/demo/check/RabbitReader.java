@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * gives them back. A channel takes so many at most; then its consumer ends, and the next channel's gets what follows.
  * Blocks.
  */
-final class RabbitReader {
+final class RabbitReader implements MessageReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** The highest limit of unacknowledged messages AMQP can express; without one, quorum queues stop at 2,000. */
@@ -37,7 +37,8 @@ final class RabbitReader {
         this.patience = patience;
     }
 
-    List<Delivery> read() {
+    @Override
+    public List<Delivery> read() {
         try (Connection connection = factory().newConnection("checker")) {
             return readAll(connection);
         } catch (IOException | TimeoutException | AlreadyClosedException failure) {

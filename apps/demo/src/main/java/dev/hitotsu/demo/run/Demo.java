@@ -4,8 +4,8 @@ import dev.hitotsu.demo.check.Asked;
 import dev.hitotsu.demo.check.CheckInput;
 import dev.hitotsu.demo.check.CheckResult;
 import dev.hitotsu.demo.check.Checker;
+import dev.hitotsu.demo.check.MessageSource;
 import dev.hitotsu.demo.report.Timeline;
-import dev.hitotsu.demo.shop.Broker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +92,10 @@ final class Demo {
                 stage.postgres().jdbcUrl(),
                 stage.postgres().user(),
                 stage.postgres().password(),
-                stage.broker().forChecker(),
-                Broker.ORDERS,
+                new MessageSource(
+                        options.broker().name(),
+                        stage.broker().address(),
+                        stage.broker().auditSource()),
                 asked);
     }
 

@@ -4,6 +4,7 @@ import dev.hitotsu.demo.report.ConsoleTable;
 import dev.hitotsu.demo.report.HtmlReport;
 import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
+import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.server.command.CommandProvider;
 import dev.hitotsu.server.command.OutputFileConverter;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--broker",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
             defaultValue = "kafka")
-    private DemoOptions.BrokerKind broker = DemoOptions.BrokerKind.kafka;
+    private Broker broker = Broker.kafka;
 
     @Option(names = "--no-faults", description = "Break nothing.")
     private boolean noFaults;

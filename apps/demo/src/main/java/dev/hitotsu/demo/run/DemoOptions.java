@@ -1,5 +1,6 @@
 package dev.hitotsu.demo.run;
 
+import dev.hitotsu.demo.shop.Broker;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param orders how many orders are placed
  * @param seconds over how many seconds they are spread
  * @param seed decides over orders, faults and their times
- * @param broker {@code kafka} or {@code rabbitmq}
+ * @param broker what messages travel through
  * @param faults whether faults are injected
  * @param json where the outcome is written as JSON, null for nowhere
  * @param report where the report is written as HTML
@@ -18,7 +19,7 @@ record DemoOptions(
         int orders,
         int seconds,
         long seed,
-        BrokerKind broker,
+        Broker broker,
         boolean faults,
         @Nullable Path json,
         Path report) {
@@ -29,11 +30,5 @@ record DemoOptions(
         if (seconds < 1 || seconds > 86_400) {
             throw new IllegalArgumentException("--seconds: " + seconds + " (expected: 1..86400)");
         }
-    }
-
-    /** The brokers that the demo can run on. */
-    enum BrokerKind {
-        kafka,
-        rabbitmq
     }
 }

@@ -34,6 +34,7 @@ final class Stage implements AutoCloseable {
     private static final List<String> QUICK_START = List.of(
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
 
+    private final DemoOptions options;
     private final Path folder;
     private final PostgreSqlServer postgres;
     private final TcpProxy proxy;
@@ -42,7 +43,8 @@ final class Stage implements AutoCloseable {
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Stage(Path folder, PostgreSqlServer postgres, TcpProxy proxy, BrokerServer broker) {
+    private Stage(DemoOptions options, Path folder, PostgreSqlServer postgres, TcpProxy proxy, BrokerServer broker) {
+        this.options = options;
         this.folder = folder;
         this.postgres = postgres;
         this.proxy = proxy;
@@ -61,7 +63,7 @@ final class Stage implements AutoCloseable {
             TcpProxy proxy = TcpProxy.to(postgres.port());
             started.add(proxy);
             progress.say(options.broker() + " starts");
-            return new Stage(folder, postgres, proxy, BrokerServer.start(options.broker()));
+            return new Stage(options, folder, postgres, proxy, BrokerServer.start(options.broker()));
         } catch (Throwable failure) {
             for (AutoCloseable server : started.reversed()) {
                 server.close();
@@ -102,6 +104,7 @@ final class Stage implements AutoCloseable {
                         url,
                         postgres.user(),
                         postgres.password(),
+                        options.broker().name(),
                         broker.address(),
                         url("catalogue").toString())
                 .start();

@@ -102,7 +102,11 @@ final class HttpService implements AutoCloseable {
         } catch (SQLException | OutboxException e) {
             reply = Reply.error(503, String.valueOf(e.getMessage()));
         } catch (Exception e) {
-            log.warn("{} {} failed", request.request().method(), request.request().path(), e);
+            log.warn(
+                    "{} {} failed",
+                    request.request().method(),
+                    request.request().path(),
+                    e);
             reply = Reply.error(500, String.valueOf(e.getMessage()));
         }
         write(request, reply);

@@ -22,7 +22,8 @@ final class PaymentsService {
     }
 
     void register(HttpService http) {
-        http.get("/payments/:order", request -> chargesOf(UUID.fromString(HttpService.pathParameter(request, "order"))));
+        http.get(
+                "/payments/:order", request -> chargesOf(UUID.fromString(HttpService.pathParameter(request, "order"))));
     }
 
     private Reply chargesOf(UUID orderId) throws SQLException {

@@ -10,8 +10,7 @@ import picocli.CommandLine.Help.Ansi;
 class ConsoleTableTest {
     @Test
     void showsEveryCountInOneTable() {
-        assertThat(ConsoleTable.render(SampleRun.kept(), Border.ASCII, Ansi.OFF)
-                        .lines())
+        assertThat(ConsoleTable.render(SampleRun.kept(), Border.ASCII, Ansi.OFF).lines())
                 .containsExactly(
                         "+-----------------------------------+--------+",
                         "| orders asked for                  | 24,310 |",
