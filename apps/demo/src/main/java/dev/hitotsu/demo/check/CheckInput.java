@@ -9,20 +9,21 @@ import java.util.List;
  *
  * @param jdbcUrl the shop's PostgreSQL, {@code jdbc:postgresql://host:port/database}
  * @param messages where the broker keeps the messages about orders
- * @param asked every order that any client asked for
+ * @param clientOrders every order that a client requested
  */
-public record CheckInput(String jdbcUrl, String user, String password, MessageSource messages, List<Asked> asked) {
+public record CheckInput(
+        String jdbcUrl, String user, String password, MessageSource messages, List<ClientOrder> clientOrders) {
     public CheckInput {
         requireNonNull(jdbcUrl, "jdbcUrl");
         requireNonNull(user, "user");
         requireNonNull(password, "password");
         requireNonNull(messages, "messages");
-        asked = List.copyOf(asked);
+        clientOrders = List.copyOf(clientOrders);
     }
 
     /** Without the password and the list. */
     @Override
     public String toString() {
-        return "CheckInput[" + jdbcUrl + ", " + messages + ", asked=" + asked.size() + "]";
+        return "CheckInput[" + jdbcUrl + ", " + messages + ", clientOrders=" + clientOrders.size() + "]";
     }
 }

@@ -1,6 +1,6 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.Facts.Delivery;
+import dev.hitotsu.demo.check.RunData.Delivery;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,10 +14,10 @@ interface MessageReader {
     List<Delivery> read();
 
     /** @throws IllegalArgumentException if there is no reader for the broker */
-    static MessageReader of(MessageSource source, Duration patience) {
+    static MessageReader of(MessageSource source, Duration timeout) {
         return switch (source.broker()) {
-            case "kafka" -> new KafkaReader(source.address(), source.name(), patience);
-            case "rabbitmq" -> new RabbitReader(source.address(), source.name(), patience);
+            case "kafka" -> new KafkaReader(source.address(), source.name(), timeout);
+            case "rabbitmq" -> new RabbitMqReader(source.address(), source.name(), timeout);
             default ->
                 throw new IllegalArgumentException("broker: " + source.broker() + " (expected: kafka or rabbitmq)");
         };

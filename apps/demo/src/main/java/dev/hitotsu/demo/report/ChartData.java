@@ -4,21 +4,21 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hitotsu.demo.report.Timeline.FaultMark;
+import dev.hitotsu.demo.report.Timeline.InjectedFault;
 import dev.hitotsu.demo.report.Timeline.Rate;
 import dev.hitotsu.demo.report.Timeline.Sample;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the page's script draws, as JSON.
+ * The data of the page's script, as JSON.
  *
  * @param seconds the end of the time axis
- * @param created orders created a second
- * @param delivered messages delivered a second
- * @param charged charges made a second
+ * @param created orders created per second
+ * @param delivered messages delivered per second
+ * @param charged charges made per second
  * @param backlog messages not yet delivered
- * @param oldestAge seconds that the oldest of them has waited
+ * @param oldestAge age of the oldest of them, in seconds
  */
 record ChartData(
         double seconds,
@@ -30,7 +30,7 @@ record ChartData(
         List<Fault> faults) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** One point of a series, in JSON an array of the two. */
+    /** One point of a series, in JSON an array of two numbers. */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"seconds", "value"})
     record Point(double seconds, double value) {
@@ -40,10 +40,10 @@ record ChartData(
         }
     }
 
-    /** When a fault was at work, in seconds since the start. */
+    /** The period of a fault, in seconds since the start. */
     record Fault(String kind, double from, double to) {
-        static Fault of(FaultMark mark) {
-            return new Fault(mark.kind(), rounded(mark.fromSeconds()), rounded(mark.toSeconds()));
+        static Fault of(InjectedFault fault) {
+            return new Fault(fault.kind(), rounded(fault.fromSeconds()), rounded(fault.toSeconds()));
         }
     }
 
@@ -78,7 +78,7 @@ record ChartData(
         double samples =
                 timeline.samples().isEmpty() ? 0 : timeline.samples().getLast().seconds();
         double faults = timeline.faults().stream()
-                .mapToDouble(FaultMark::toSeconds)
+                .mapToDouble(InjectedFault::toSeconds)
                 .max()
                 .orElse(0);
         return Math.max(samples, faults);

@@ -10,12 +10,12 @@ import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
 import java.util.List;
 import java.util.Map;
 
-/** The broker of a demo: a real one, started for it, that can be killed and started again. */
+/** The broker of a demo: a real server that can be killed and restarted. */
 sealed interface BrokerServer extends AutoCloseable {
     /** As {@link Broker} wants it. */
     String address();
 
-    /** The sink of a relay's configuration. */
+    /** The sink in the configuration of a relay. */
     String sinkYaml();
 
     /** The topic, or the queue, from which the checker can read all messages. */
@@ -31,11 +31,11 @@ sealed interface BrokerServer extends AutoCloseable {
     static BrokerServer start(Broker broker) throws Exception {
         return switch (broker) {
             case kafka -> Kafka.start();
-            case rabbitmq -> Rabbit.start();
+            case rabbitmq -> RabbitMq.start();
         };
     }
 
-    /** One Kafka broker, four partitions. */
+    /** One Kafka broker with four partitions. */
     record Kafka(KafkaServer server) implements BrokerServer {
         private static final int PARTITIONS = 4;
 
@@ -80,11 +80,11 @@ sealed interface BrokerServer extends AutoCloseable {
         }
     }
 
-    /** One RabbitMQ node; an exchange for orders, a quorum queue for each consumer and one for the checker. */
-    record Rabbit(RabbitMqServer server) implements BrokerServer {
+    /** One RabbitMQ node with an exchange for orders, a quorum queue for each consumer and one for the checker. */
+    record RabbitMq(RabbitMqServer server) implements BrokerServer {
         private static final String AUDIT_QUEUE = Broker.queueOf("audit");
 
-        static Rabbit start() throws Exception {
+        static RabbitMq start() throws Exception {
             RabbitMqServer server = RabbitMqServer.start();
             ConnectionFactory factory = new ConnectionFactory();
             factory.setUri(server.amqpUri());
@@ -97,7 +97,7 @@ sealed interface BrokerServer extends AutoCloseable {
                     channel.queueBind(queue, Broker.ORDERS, "");
                 }
             }
-            return new Rabbit(server);
+            return new RabbitMq(server);
         }
 
         @Override

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A transaction that has appended a message about an order that does not exist, and does not end. */
+/** A transaction that appends a message about an order that does not exist, and is never committed. */
 final class HeldTransaction implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HeldTransaction.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -20,14 +20,14 @@ final class HeldTransaction implements AutoCloseable {
 
     private final DataSource dataSource;
     private Connection connection;
-    private int begun;
+    private int beginCount;
 
     HeldTransaction(DataSource dataSource) throws SQLException {
         this.dataSource = dataSource;
         this.connection = dataSource.getConnection();
     }
 
-    /** Begins it, or begins it again after the server has been down. */
+    /** Begins the transaction, the first time or again after a restart of the server. */
     void begin() throws SQLException, JsonProcessingException {
         close();
         connection = dataSource.getConnection();
@@ -37,11 +37,11 @@ final class HeldTransaction implements AutoCloseable {
                 .payload(JSON.writeValueAsBytes(ORDER))
                 .build();
         PostgreSqlOutboxStore.outbox().append(connection, never);
-        begun++;
+        beginCount++;
     }
 
-    int begun() {
-        return begun;
+    int beginCount() {
+        return beginCount;
     }
 
     @Override

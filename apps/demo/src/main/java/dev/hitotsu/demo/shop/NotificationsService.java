@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** {@code GET /notifications/USER} and the analytics beside it, {@code GET /analytics/products}. */
+/** {@code GET /notifications/USER} and {@code GET /analytics/products}. */
 final class NotificationsService {
-    /** The orders that a user was told of. */
+    /** The orders that a user was notified of. */
     record Notifications(String userId, List<String> orders) {}
 
-    /** What was sold of a product. */
+    /** The sales of a product. */
     record ProductTotal(String productId, long orders, long amountCents) {}
 
     private final DataSource dataSource;
@@ -24,11 +24,11 @@ final class NotificationsService {
     }
 
     void register(HttpService http) {
-        http.get("/notifications/:user", request -> sentTo(HttpService.pathParameter(request, "user")))
+        http.get("/notifications/:user", request -> notificationsOf(HttpService.pathParameter(request, "user")))
                 .get("/analytics/products", request -> totals());
     }
 
-    private Reply sentTo(String userId) throws SQLException {
+    private Reply notificationsOf(String userId) throws SQLException {
         List<String> orders = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement("SELECT order_id FROM"

@@ -1,7 +1,7 @@
 package dev.hitotsu.demo.shop;
 
 /**
- * An order, as it is answered to clients and as it travels in messages.
+ * An order, in answers to clients and in messages.
  *
  * @param number counts the user's orders: 1, 2, 3 …
  */

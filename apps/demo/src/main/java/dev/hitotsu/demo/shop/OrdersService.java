@@ -21,8 +21,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * {@code POST /orders} with an {@code Idempotency-Key}, and {@code GET /orders/ID}. The order and the message about it are
- * committed together; a retry with the same key is answered with the same order.
+ * {@code POST /orders} with an {@code Idempotency-Key}, and {@code GET /orders/ID}. The order and its message
+ * commit together. A retry with the same key gets the same order.
  */
 final class OrdersService {
     private static final String COLUMNS = "order_id, user_id, number, product_id, quantity, amount_cents";
@@ -33,7 +33,7 @@ final class OrdersService {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
 
-    /** Users and products are asked for at {@code catalogue}. */
+    /** Reads users and products from the service at {@code catalogue}. */
     OrdersService(DataSource dataSource, JdbcTransactions transactions, URI catalogue) {
         this.dataSource = dataSource;
         this.transactions = transactions;
@@ -52,16 +52,16 @@ final class OrdersService {
         }
         OrderRequest request = HttpService.body(context, OrderRequest.class);
         require(request.quantity() > 0, "quantity: " + request.quantity() + " (expected: 1 or more)");
-        ask("/users/" + request.userId(), User.class);
-        long price = ask("/products/" + request.productId(), Product.class).priceCents();
+        fetch("/users/" + request.userId(), User.class);
+        long price = fetch("/products/" + request.productId(), Product.class).priceCents();
 
-        Optional<Order> placed = transactions.run(transaction -> placeIn(transaction, key, request, price));
-        return placed.isPresent() ? new Reply(201, placed.get()) : Reply.ok(placedBefore(key));
+        Optional<Order> placed = transactions.run(transaction -> placeInTransaction(transaction, key, request, price));
+        return placed.isPresent() ? new Reply(201, placed.get()) : Reply.ok(existingOrder(key));
     }
 
-    /** Empty where the key was used before. The lock on the account keeps two requests of one user apart. */
-    private Optional<Order> placeIn(OutboxTransaction transaction, String key, OrderRequest request, long price)
-            throws SQLException {
+    /** Empty if the key was used before. The lock on the account serializes the requests of a user. */
+    private Optional<Order> placeInTransaction(
+            OutboxTransaction transaction, String key, OrderRequest request, long price) throws SQLException {
         Connection connection = transaction.connection();
         long number = nextNumber(connection, request.userId());
         if (find(connection, "idempotency_key = ?", key).isPresent()) {
@@ -109,7 +109,7 @@ final class OrdersService {
         }
     }
 
-    private Order placedBefore(String key) throws SQLException {
+    private Order existingOrder(String key) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return find(connection, "idempotency_key = ?", key)
                     .orElseThrow(() -> new SQLException("the order with Idempotency-Key " + key + " has gone"));
@@ -143,8 +143,8 @@ final class OrdersService {
         }
     }
 
-    /** Asks another service, outside any transaction. */
-    private <T> T ask(String path, Class<T> type) throws IOException, InterruptedException {
+    /** Reads from another service, outside any transaction. */
+    private <T> T fetch(String path, Class<T> type) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(catalogue.resolve(path)).build();
         HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         require(answer.statusCode() != 404, path + " (expected: a known one)");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** {@code GET /payments/ORDER}: the charges of an order, of which there should be one. */
+/** {@code GET /payments/ORDER}: the charges of an order; there must be exactly one. */
 final class PaymentsService {
     /** One charge of an order. */
     record Charge(long chargeId, long amountCents) {}

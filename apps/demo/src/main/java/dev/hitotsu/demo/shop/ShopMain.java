@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * analytics).
  */
 public final class ShopMain {
-    private static final String USAGE =
-            "SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL";
+    private static final String USAGE = "SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL";
 
     private final HttpService http;
     private final DataSource dataSource;
