@@ -2,11 +2,11 @@ package dev.hitotsu.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hitotsu.demo.check.Asked;
-import dev.hitotsu.demo.check.Broker;
 import dev.hitotsu.demo.check.CheckInput;
 import dev.hitotsu.demo.check.CheckResult;
 import dev.hitotsu.demo.check.Checker;
+import dev.hitotsu.demo.check.ClientOrder;
+import dev.hitotsu.demo.check.MessageSource;
 import dev.hitotsu.demo.shop.ShopSchema;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.servers.kafka.KafkaServer;
@@ -43,7 +43,7 @@ final class MiniShop {
     final PGSimpleDataSource dataSource;
     final String topic;
     private final String database;
-    private final List<Asked> asked = new ArrayList<>();
+    private final List<ClientOrder> clientOrders = new ArrayList<>();
     private final Map<String, Long> numbers = new java.util.HashMap<>();
 
     MiniShop() throws SQLException {
@@ -86,7 +86,7 @@ final class MiniShop {
 
     /** The client was told that its order is placed. */
     void answered(Placed placed) {
-        asked.add(new Asked(placed.key(), placed.orderId().toString(), 1));
+        clientOrders.add(new ClientOrder(placed.key(), placed.orderId().toString(), 1));
     }
 
     /** The effects of a message, in the caller's transaction. */
@@ -115,8 +115,7 @@ final class MiniShop {
                         POSTGRES.jdbcUrl(database),
                         POSTGRES.user(),
                         POSTGRES.password(),
-                        new Broker.Kafka(KAFKA.bootstrapServers()),
-                        topic,
-                        asked));
+                        new MessageSource("kafka", KAFKA.bootstrapServers(), topic),
+                        clientOrders));
     }
 }

@@ -3,11 +3,11 @@ package dev.hitotsu.demo.check;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hitotsu.demo.check.Facts.Body;
+import dev.hitotsu.demo.check.RunData.Body;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a message says. Thread-safe. */
+/** Reads the content of a message. Thread-safe. */
 final class BodyDecoder {
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -19,7 +19,7 @@ final class BodyDecoder {
 
     private BodyDecoder() {}
 
-    /** Returns null for anything but the expected JSON: that is a finding, not a reason to stop. */
+    /** Returns null for anything but the expected JSON: a violation, not a reason to stop. */
     static @Nullable Body decode(byte @Nullable [] value) {
         if (value == null) {
             return null;

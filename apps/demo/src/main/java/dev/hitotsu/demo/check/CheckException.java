@@ -1,6 +1,6 @@
 package dev.hitotsu.demo.check;
 
-/** The check could not be done: says what could not be read, and why. It says nothing about the promises. */
+/** The check could not run. The message says what could not be read, and why. Whether promises were kept is unknown. */
 public final class CheckException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

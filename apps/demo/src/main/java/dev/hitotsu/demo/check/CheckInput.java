@@ -8,22 +8,22 @@ import java.util.List;
  * What the checker has to know about a run.
  *
  * @param jdbcUrl the shop's PostgreSQL, {@code jdbc:postgresql://host:port/database}
- * @param topic what the orders were announced under
- * @param asked every order that any client asked for
+ * @param messages where the broker keeps the messages about orders
+ * @param clientOrders every order that a client requested
  */
-public record CheckInput(String jdbcUrl, String user, String password, Broker broker, String topic, List<Asked> asked) {
+public record CheckInput(
+        String jdbcUrl, String user, String password, MessageSource messages, List<ClientOrder> clientOrders) {
     public CheckInput {
         requireNonNull(jdbcUrl, "jdbcUrl");
         requireNonNull(user, "user");
         requireNonNull(password, "password");
-        requireNonNull(broker, "broker");
-        requireNonNull(topic, "topic");
-        asked = List.copyOf(asked);
+        requireNonNull(messages, "messages");
+        clientOrders = List.copyOf(clientOrders);
     }
 
     /** Without the password and the list. */
     @Override
     public String toString() {
-        return "CheckInput[" + jdbcUrl + ", " + broker + ", topic=" + topic + ", asked=" + asked.size() + "]";
+        return "CheckInput[" + jdbcUrl + ", " + messages + ", clientOrders=" + clientOrders.size() + "]";
     }
 }

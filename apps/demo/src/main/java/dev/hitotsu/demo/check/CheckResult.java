@@ -5,19 +5,19 @@ import java.util.List;
 /**
  * What the checker found.
  *
- * @param ordersAsked distinct idempotency keys that clients asked with
+ * @param ordersAsked distinct idempotency keys in the requests of clients
  * @param ordersCreated rows in the orders table
  * @param messages distinct messages at the broker; a redelivery repeats its id and is not counted again
  * @param charges rows in the charges table
- * @param absorbed repeated deliveries that the consumers absorbed
- * @param lost answered orders that do not exist, numbers a user's orders skip, and orders that lack, or differ from,
- *     their message, charge, notification or share of the totals
- * @param doubled keys with several orders or another order than answered, orders nobody asked for, orders announced,
- *     charged or notified more than once, totals that are too high
- * @param withoutOrder messages, charges and notifications whose order does not exist, messages nobody can read
- * @param outOfOrder pairs of messages of one key whose first deliveries came the wrong way round, and keys that were
- *     spread over partitions
- * @param evidence at most 20 sentences that name ids, a fair share from each rule that was broken
+ * @param absorbed repeated deliveries that the consumers ignored
+ * @param lost answered orders that do not exist, gaps in the numbers of a user's orders, and orders
+ *     whose message, charge, notification or share of the totals is missing or different
+ * @param doubled keys with several orders or another order than answered, orders that nobody requested, orders with several
+ *     messages, charges or notifications, totals that are too high
+ * @param withoutOrder messages, charges and notifications whose order does not exist, messages that cannot be read
+ * @param outOfOrder pairs of messages of one key whose first deliveries came in the wrong order, and keys that
+ *     are in several partitions
+ * @param evidence at most 20 descriptions that name ids, a fair share of each broken rule
  */
 public record CheckResult(
         long ordersAsked,

@@ -1,57 +1,50 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.Facts.Delivery;
+import dev.hitotsu.demo.check.RunData.Delivery;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * Checks a run of the shop from the outside: reads the database and the broker and compares them, row by row, with each
- * other and with what the clients remember.
+ * other and with what the clients were told.
  *
- * <p>The run has to be over: consumers have taken everything and nothing writes any more. What is still under way counts
- * as lost. Reads everything into memory, about a kilobyte an order. Thread-safe.
+ * <p>The run has to be over: consumers have handled everything and nothing writes any more. A message that is still on
+ * its way counts as lost. Reads everything into memory, about a kilobyte an order. Thread-safe.
  */
 public final class Checker {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-    private final Duration patience;
+    private final Duration timeout;
 
-    private Checker(Duration patience) {
-        this.patience = patience;
+    private Checker(Duration timeout) {
+        this.timeout = timeout;
     }
 
-    /** Returns a checker that gives up on a server that says nothing for half a minute. */
+    /** Returns a checker that gives up on a server after 30 seconds without progress. */
     public static Checker create() {
-        return withPatience(PATIENCE);
+        return withTimeout(DEFAULT_TIMEOUT);
     }
 
     /**
-     * Returns a checker that gives up on a server that says nothing for so long.
+     * Returns a checker that gives up on a server after the timeout without progress.
      *
-     * @throws IllegalArgumentException if {@code patience} is below a second or above an hour
+     * @throws IllegalArgumentException if {@code timeout} is below a second or above an hour
      */
-    public static Checker withPatience(Duration patience) {
-        if (patience.compareTo(Duration.ofSeconds(1)) < 0 || patience.compareTo(Duration.ofHours(1)) > 0) {
-            throw new IllegalArgumentException("patience: " + patience + " (expected: PT1S..PT1H)");
+    public static Checker withTimeout(Duration timeout) {
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("timeout: " + timeout + " (expected: PT1S..PT1H)");
         }
-        return new Checker(patience);
+        return new Checker(timeout);
     }
 
     /**
-     * Reads and judges. Blocks for as long as reading takes.
+     * Reads everything and applies the rules. Blocks.
      *
      * @throws CheckException if something cannot be read; that says nothing about the promises
      */
     public CheckResult check(CheckInput input) {
-        List<Delivery> deliveries = deliveries(input);
-        return Verdict.of(new Facts(input.asked(), new DatabaseReader(input, patience).read(), deliveries));
-    }
-
-    private List<Delivery> deliveries(CheckInput input) {
-        return switch (input.broker()) {
-            case Broker.Kafka(String bootstrapServers) ->
-                new KafkaReader(bootstrapServers, input.topic(), patience).read();
-            case Broker.RabbitMq(String uri, String auditQueue) -> new RabbitReader(uri, auditQueue, patience).read();
-        };
+        List<Delivery> deliveries = MessageReader.of(input.messages(), timeout).read();
+        return RuleSet.evaluate(
+                new RunData(input.clientOrders(), new DatabaseReader(input, timeout).read(), deliveries));
     }
 }

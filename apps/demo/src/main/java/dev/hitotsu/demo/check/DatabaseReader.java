@@ -1,10 +1,10 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.Facts.Books;
-import dev.hitotsu.demo.check.Facts.Charge;
-import dev.hitotsu.demo.check.Facts.Notification;
-import dev.hitotsu.demo.check.Facts.Order;
-import dev.hitotsu.demo.check.Facts.ProductTotal;
+import dev.hitotsu.demo.check.RunData.Charge;
+import dev.hitotsu.demo.check.RunData.DatabaseContent;
+import dev.hitotsu.demo.check.RunData.Notification;
+import dev.hitotsu.demo.check.RunData.Order;
+import dev.hitotsu.demo.check.RunData.ProductTotal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,13 +32,13 @@ final class DatabaseReader {
 
     private final PGSimpleDataSource source = new PGSimpleDataSource();
 
-    DatabaseReader(CheckInput input, Duration patience) {
+    DatabaseReader(CheckInput input, Duration timeout) {
         try {
             source.setUrl(input.jdbcUrl());
         } catch (IllegalArgumentException bad) {
             throw new CheckException("jdbcUrl (expected: jdbc:postgresql://host:port/database)", bad);
         }
-        int seconds = Math.toIntExact(Math.max(1, patience.toSeconds()));
+        int seconds = Math.toIntExact(Math.max(1, timeout.toSeconds()));
         source.setUser(input.user());
         source.setPassword(input.password());
         source.setConnectTimeout(seconds);
@@ -51,12 +51,12 @@ final class DatabaseReader {
         T map(ResultSet row) throws SQLException;
     }
 
-    Books read() {
+    DatabaseContent read() {
         try (Connection connection = source.getConnection()) {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
-            return new Books(
+            return new DatabaseContent(
                     rows(connection, ORDERS, DatabaseReader::order),
                     rows(connection, CHARGES, DatabaseReader::charge),
                     rows(connection, NOTIFICATIONS, DatabaseReader::notification),
@@ -103,7 +103,7 @@ final class DatabaseReader {
         return new ProductTotal(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4));
     }
 
-    /** The columns allow NULL; it names no order and no user. */
+    /** The columns allow NULL, which matches no order and no user. */
     private static String text(ResultSet row, int column) throws SQLException {
         String text = row.getString(column);
         return text == null ? "NULL" : text;

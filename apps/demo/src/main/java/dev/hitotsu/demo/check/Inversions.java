@@ -1,6 +1,6 @@
 package dev.hitotsu.demo.check;
 
-/** Counts pairs of a sequence of which the earlier is not smaller than the later, by merge sort. */
+/** Counts the pairs of a sequence whose first number is not smaller than the second, by merge sort. */
 final class Inversions {
     private Inversions() {}
 
@@ -36,7 +36,7 @@ final class Inversions {
             if (right == to || (left < middle && spare[left] < spare[right])) {
                 numbers[next] = spare[left++];
             } else {
-                // What is left of the left half came earlier and is not smaller.
+                // The rest of the left half came earlier and is not smaller.
                 inversions += middle - left;
                 numbers[next] = spare[right++];
             }

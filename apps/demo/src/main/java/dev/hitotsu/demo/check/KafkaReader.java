@@ -2,7 +2,7 @@ package dev.hitotsu.demo.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hitotsu.demo.check.Facts.Delivery;
+import dev.hitotsu.demo.check.RunData.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,21 +18,22 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the committed records of a topic, from the first to the last there is now. Blocks. */
-final class KafkaReader {
+/** Reads the committed records of a topic, from the first to the last at the time of the call. Blocks. */
+final class KafkaReader implements MessageReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String bootstrapServers;
     private final String topic;
-    private final Duration patience;
+    private final Duration timeout;
 
-    KafkaReader(String bootstrapServers, String topic, Duration patience) {
+    KafkaReader(String bootstrapServers, String topic, Duration timeout) {
         this.bootstrapServers = bootstrapServers;
         this.topic = topic;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    List<Delivery> read() {
+    @Override
+    public List<Delivery> read() {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = partitions(consumer);
@@ -59,7 +60,7 @@ final class KafkaReader {
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 10_000,
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(patience.toMillis()));
+                Math.toIntExact(timeout.toMillis()));
     }
 
     private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
@@ -76,16 +77,16 @@ final class KafkaReader {
     private List<Delivery> readTo(Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
         List<Delivery> deliveries = new ArrayList<>();
         List<TopicPartition> open = new ArrayList<>(ends.keySet());
-        Progress progress = new Progress("topic " + topic, patience);
+        StallDetector stallDetector = new StallDetector("topic " + topic, timeout);
         while (true) {
-            // The position also passes what a reader of committed records does not see.
+            // The position also moves past records that were not committed.
             open.removeIf(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
             if (open.isEmpty()) {
                 return deliveries;
             }
             long before = positions(open, consumer);
             consumer.poll(POLL).forEach(record -> deliveries.add(delivery(record)));
-            progress.report(
+            stallDetector.report(
                     positions(open, consumer) > before,
                     () -> deliveries.size() + " messages read, and " + missing(open, ends, consumer));
         }
@@ -98,7 +99,7 @@ final class KafkaReader {
     private static String missing(
             List<TopicPartition> open, Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
         TopicPartition first = open.getFirst();
-        return first + " stands at " + consumer.position(first) + " (expected: " + ends.get(first) + ")";
+        return first + " is at " + consumer.position(first) + " (expected: " + ends.get(first) + ")";
     }
 
     private static Delivery delivery(ConsumerRecord<byte[], byte[]> record) {

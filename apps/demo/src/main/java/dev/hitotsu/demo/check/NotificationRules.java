@@ -1,54 +1,54 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.Facts.Books;
-import dev.hitotsu.demo.check.Facts.Notification;
-import dev.hitotsu.demo.check.Facts.Order;
+import dev.hitotsu.demo.check.RunData.DatabaseContent;
+import dev.hitotsu.demo.check.RunData.Notification;
+import dev.hitotsu.demo.check.RunData.Order;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One notification an order, to its user. */
+/** Each order has one notification to its user. */
 final class NotificationRules {
-    private final Books books;
+    private final DatabaseContent database;
     private final Map<String, Order> orders;
-    private final Findings findings;
+    private final Violations violations;
 
-    NotificationRules(Books books, Map<String, Order> orders, Findings findings) {
-        this.books = books;
+    NotificationRules(DatabaseContent database, Map<String, Order> orders, Violations violations) {
+        this.database = database;
         this.orders = orders;
-        this.findings = findings;
+        this.violations = violations;
     }
 
     void apply() {
         Map<String, Integer> counts = HashMap.newHashMap(orders.size());
-        for (Notification notification : books.notifications()) {
+        for (Notification notification : database.notifications()) {
             counts.merge(notification.orderId(), 1, Integer::sum);
-            judge(notification);
+            check(notification);
         }
-        for (Order order : books.orders()) {
-            judge(order.orderId(), counts.getOrDefault(order.orderId(), 0));
+        for (Order order : database.orders()) {
+            check(order.orderId(), counts.getOrDefault(order.orderId(), 0));
         }
     }
 
-    private void judge(Notification notification) {
+    private void check(Notification notification) {
         Order order = orders.get(notification.orderId());
         if (order == null) {
-            findings.add(
+            violations.add(
                     Rule.NOTIFICATION_WITHOUT_ORDER,
                     () -> "notification " + notification.notificationId() + " is for order " + notification.orderId()
                             + ", which does not exist");
         } else if (!notification.userId().equals(order.userId())) {
-            findings.add(
+            violations.add(
                     Rule.NOTIFICATION_DIFFERS,
                     () -> "notification " + notification.notificationId() + " of order " + order.orderId()
                             + " went to user " + notification.userId() + " (expected: " + order.userId() + ")");
         }
     }
 
-    private void judge(String orderId, int count) {
+    private void check(String orderId, int count) {
         if (count == 0) {
-            findings.add(Rule.WITHOUT_NOTIFICATION, () -> "order " + orderId + " was never notified");
+            violations.add(Rule.WITHOUT_NOTIFICATION, () -> "order " + orderId + " was never notified");
         } else if (count > 1) {
-            findings.add(Rule.NOTIFIED_TWICE, () -> "order " + orderId + " was notified " + count + " times");
+            violations.add(Rule.NOTIFIED_TWICE, () -> "order " + orderId + " was notified " + count + " times");
         }
     }
 }

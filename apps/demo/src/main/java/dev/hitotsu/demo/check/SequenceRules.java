@@ -1,7 +1,7 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.Facts.Body;
-import dev.hitotsu.demo.check.Facts.Delivery;
+import dev.hitotsu.demo.check.RunData.Body;
+import dev.hitotsu.demo.check.RunData.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,24 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Order per key: going through the first deliveries of a key in a partition, each number is greater than all before it.
- * Counts every pair that came the wrong way round: the message that jumped ahead and the one it overtook. A number that
- * never comes is lost, not out of order.
+ * Counts every pair of messages in the wrong order. A number that never arrives is lost, not out of order.
  */
 final class SequenceRules {
     private final List<Delivery> deliveries;
-    private final Findings findings;
-    private final Map<Lane, List<First>> lanes = new LinkedHashMap<>();
+    private final Violations violations;
+    private final Map<Lane, List<FirstDelivery>> lanes = new LinkedHashMap<>();
 
-    /** A key in a partition: what a broker keeps in order. */
+    /** A key in a partition, within which the broker keeps the order. */
     private record Lane(String partition, String key) {}
 
     private record SeenId(String partition, String messageId) {}
 
-    private record First(long number, String place) {}
+    private record FirstDelivery(long number, String location) {}
 
-    SequenceRules(List<Delivery> deliveries, Findings findings) {
+    SequenceRules(List<Delivery> deliveries, Violations violations) {
         this.deliveries = deliveries;
-        this.findings = findings;
+        this.violations = violations;
     }
 
     void apply() {
@@ -39,9 +38,9 @@ final class SequenceRules {
             collect(delivery, seen);
         }
         Map<String, String> partitions = new HashMap<>();
-        lanes.forEach((lane, firsts) -> {
-            judgePartition(lane, partitions.putIfAbsent(lane.key(), lane.partition()));
-            judgeOrder(lane, firsts);
+        lanes.forEach((lane, firstDeliveries) -> {
+            checkPartition(lane, partitions.putIfAbsent(lane.key(), lane.partition()));
+            checkOrder(lane, firstDeliveries);
         });
     }
 
@@ -54,40 +53,41 @@ final class SequenceRules {
         }
         if (seen.add(new SeenId(delivery.partition(), messageId))) {
             lanes.computeIfAbsent(new Lane(delivery.partition(), key), unused -> new ArrayList<>())
-                    .add(new First(body.number(), "message " + messageId + " at " + delivery.place()));
+                    .add(new FirstDelivery(body.number(), "message " + messageId + " at " + delivery.location()));
         }
     }
 
-    private void judgePartition(Lane lane, @Nullable String other) {
+    private void checkPartition(Lane lane, @Nullable String other) {
         if (other != null) {
-            findings.add(
-                    Rule.KEY_IN_TWO_PARTITIONS,
+            violations.add(
+                    Rule.KEY_IN_SEVERAL_PARTITIONS,
                     () -> "key " + lane.key() + " is in " + other + " and in " + lane.partition());
         }
     }
 
-    private void judgeOrder(Lane lane, List<First> firsts) {
-        long[] numbers = firsts.stream().mapToLong(First::number).toArray();
+    private void checkOrder(Lane lane, List<FirstDelivery> firstDeliveries) {
+        long[] numbers =
+                firstDeliveries.stream().mapToLong(FirstDelivery::number).toArray();
         long inversions = Inversions.count(numbers);
         if (inversions > 0) {
             int late = firstDescent(numbers);
-            findings.add(
-                    Rule.WRONG_WAY_ROUND,
+            violations.add(
+                    Rule.DELIVERED_OUT_OF_ORDER,
                     inversions,
-                    () -> "key " + lane.key() + ": " + text(firsts.get(late - 1)) + " came before "
-                            + text(firsts.get(late)));
+                    () -> "key " + lane.key() + ": " + text(firstDeliveries.get(late - 1)) + " came before "
+                            + text(firstDeliveries.get(late)));
         }
     }
 
     private static int firstDescent(long[] numbers) {
-        int place = 1;
-        while (numbers[place - 1] < numbers[place]) {
-            place++;
+        int index = 1;
+        while (numbers[index - 1] < numbers[index]) {
+            index++;
         }
-        return place;
+        return index;
     }
 
-    private static String text(First first) {
-        return "number " + first.number() + " (" + first.place() + ")";
+    private static String text(FirstDelivery first) {
+        return "number " + first.number() + " (" + first.location() + ")";
     }
 }

@@ -1,51 +1,51 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.Facts.Books;
-import dev.hitotsu.demo.check.Facts.Order;
-import dev.hitotsu.demo.check.Facts.ProductTotal;
+import dev.hitotsu.demo.check.RunData.DatabaseContent;
+import dev.hitotsu.demo.check.RunData.Order;
+import dev.hitotsu.demo.check.RunData.ProductTotal;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The projection: its totals a product are those of the orders. An order too few or too many counts once. */
+/** The totals of each product match its orders. Each missing or extra order counts once. */
 final class TotalRules {
-    private final Books books;
-    private final Findings findings;
+    private final DatabaseContent database;
+    private final Violations violations;
 
-    TotalRules(Books books, Findings findings) {
-        this.books = books;
-        this.findings = findings;
+    TotalRules(DatabaseContent database, Violations violations) {
+        this.database = database;
+        this.violations = violations;
     }
 
     void apply() {
-        Map<String, ProductTotal> expected = new TreeMap<>();
-        for (Order order : books.orders()) {
-            expected.merge(
+        Map<String, ProductTotal> expectedTotals = new TreeMap<>();
+        for (Order order : database.orders()) {
+            expectedTotals.merge(
                     order.productId(),
                     ProductTotal.none(order.productId()).plus(order),
                     (total, unused) -> total.plus(order));
         }
-        for (ProductTotal total : books.totals()) {
-            ProductTotal wanted = expected.remove(total.productId());
-            judge(total, wanted == null ? ProductTotal.none(total.productId()) : wanted);
+        for (ProductTotal total : database.totals()) {
+            ProductTotal expected = expectedTotals.remove(total.productId());
+            check(total, expected == null ? ProductTotal.none(total.productId()) : expected);
         }
-        expected.values().forEach(wanted -> judge(ProductTotal.none(wanted.productId()), wanted));
+        expectedTotals.values().forEach(expected -> check(ProductTotal.none(expected.productId()), expected));
     }
 
-    private void judge(ProductTotal total, ProductTotal wanted) {
-        findings.add(Rule.TOTALS_TOO_LOW, shortfall(total, wanted), () -> sentence(total, wanted));
-        findings.add(Rule.TOTALS_TOO_HIGH, shortfall(wanted, total), () -> sentence(total, wanted));
+    private void check(ProductTotal total, ProductTotal expected) {
+        violations.add(Rule.TOTALS_TOO_LOW, shortfall(total, expected), () -> description(total, expected));
+        violations.add(Rule.TOTALS_TOO_HIGH, shortfall(expected, total), () -> description(total, expected));
     }
 
-    /** How many orders {@code less} lacks; 1 if only its quantity or its amount is too low. */
-    private static long shortfall(ProductTotal less, ProductTotal more) {
-        if (less.orders() < more.orders()) {
-            return more.orders() - less.orders();
+    /** How many orders {@code lower} lacks; 1 if only its quantity or its amount is too low. */
+    private static long shortfall(ProductTotal lower, ProductTotal higher) {
+        if (lower.orders() < higher.orders()) {
+            return higher.orders() - lower.orders();
         }
-        return less.quantity() < more.quantity() || less.amountCents() < more.amountCents() ? 1 : 0;
+        return lower.quantity() < higher.quantity() || lower.amountCents() < higher.amountCents() ? 1 : 0;
     }
 
-    private static String sentence(ProductTotal total, ProductTotal wanted) {
-        return "product " + total.productId() + " has " + text(total) + " (expected: " + text(wanted) + ")";
+    private static String description(ProductTotal total, ProductTotal expected) {
+        return "product " + total.productId() + " has " + text(total) + " (expected: " + text(expected) + ")";
     }
 
     private static String text(ProductTotal total) {

@@ -1,8 +1,8 @@
 /**
- * Says whether a run of the shop kept its promises, from what the database and the broker hold at the end.
+ * Checks whether a run of the shop kept its promises, by the contents of the database and the broker at the end.
  *
  * <p>Shares no code with what it checks: plain JDBC, the plain clients of the brokers, and nothing else of Hitotsu.
- * {@link dev.hitotsu.demo.check.Checker} is the way in.
+ * {@link dev.hitotsu.demo.check.Checker} is the entry point.
  */
 @NullMarked
 package dev.hitotsu.demo.check;

@@ -1,58 +1,87 @@
 package dev.hitotsu.demo.report;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hitotsu.demo.report.Timeline.InjectedFault;
+import dev.hitotsu.demo.report.Timeline.Rate;
+import dev.hitotsu.demo.report.Timeline.Sample;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/** What the page's script draws, as JSON. A series is a list of points {@code [seconds, value]}. */
-final class ChartData {
+/**
+ * The data of the page's script, as JSON.
+ *
+ * @param seconds the end of the time axis
+ * @param created orders created per second
+ * @param delivered messages delivered per second
+ * @param charged charges made per second
+ * @param backlog messages not yet delivered
+ * @param oldestAge age of the oldest of them, in seconds
+ */
+record ChartData(
+        double seconds,
+        List<Point> created,
+        List<Point> delivered,
+        List<Point> charged,
+        List<Point> backlog,
+        List<Point> oldestAge,
+        List<Fault> faults) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private ChartData() {}
-
-    static String json(RunReport report) {
-        Timeline timeline = report.timeline();
-        ObjectNode data = MAPPER.createObjectNode().put("seconds", end(report));
-        ArrayNode created = data.putArray("created");
-        ArrayNode delivered = data.putArray("delivered");
-        ArrayNode charged = data.putArray("charged");
-        for (Timeline.Rate rate : timeline.rates()) {
-            point(created, rate.seconds(), rate.created());
-            point(delivered, rate.seconds(), rate.delivered());
-            point(charged, rate.seconds(), rate.charged());
+    /** One point of a series, in JSON an array of two numbers. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"seconds", "value"})
+    record Point(double seconds, double value) {
+        Point {
+            seconds = rounded(seconds);
+            value = rounded(value);
         }
-        ArrayNode backlog = data.putArray("backlog");
-        ArrayNode age = data.putArray("oldestAge");
-        for (Timeline.Sample sample : timeline.samples()) {
-            point(backlog, sample.seconds(), (double) sample.backlog());
-            point(age, sample.seconds(), sample.oldestAgeSeconds());
-        }
-        faults(data.putArray("faults"), timeline);
-        return data.toString();
     }
 
-    private static double end(RunReport report) {
-        Timeline timeline = report.timeline();
+    /** The period of a fault, in seconds since the start. */
+    record Fault(String kind, double from, double to) {
+        static Fault of(InjectedFault fault) {
+            return new Fault(fault.kind(), rounded(fault.fromSeconds()), rounded(fault.toSeconds()));
+        }
+    }
+
+    static String json(RunReport report) {
+        try {
+            return MAPPER.writeValueAsString(of(report.timeline()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the charts cannot be written as JSON", e);
+        }
+    }
+
+    private static ChartData of(Timeline timeline) {
+        List<Rate> rates = timeline.rates();
+        List<Sample> samples = timeline.samples();
+        return new ChartData(
+                end(timeline),
+                series(rates, Rate::seconds, Rate::created),
+                series(rates, Rate::seconds, Rate::delivered),
+                series(rates, Rate::seconds, Rate::charged),
+                series(samples, Sample::seconds, Sample::backlog),
+                series(samples, Sample::seconds, Sample::oldestAgeSeconds),
+                timeline.faults().stream().map(Fault::of).toList());
+    }
+
+    private static <T> List<Point> series(List<T> items, ToDoubleFunction<T> seconds, ToDoubleFunction<T> value) {
+        return items.stream()
+                .map(item -> new Point(seconds.applyAsDouble(item), value.applyAsDouble(item)))
+                .toList();
+    }
+
+    private static double end(Timeline timeline) {
         double samples =
                 timeline.samples().isEmpty() ? 0 : timeline.samples().getLast().seconds();
         double faults = timeline.faults().stream()
-                .mapToDouble(Timeline.FaultMark::toSeconds)
+                .mapToDouble(InjectedFault::toSeconds)
                 .max()
                 .orElse(0);
         return Math.max(samples, faults);
-    }
-
-    private static void point(ArrayNode series, double seconds, double value) {
-        series.addArray().add(rounded(seconds)).add(rounded(value));
-    }
-
-    private static void faults(ArrayNode faults, Timeline timeline) {
-        for (Timeline.FaultMark fault : timeline.faults()) {
-            faults.addObject()
-                    .put("kind", fault.kind())
-                    .put("from", rounded(fault.fromSeconds()))
-                    .put("to", rounded(fault.toSeconds()));
-        }
     }
 
     private static double rounded(double value) {

@@ -10,7 +10,7 @@ final class ChartScript {
 
     private ChartScript() {}
 
-    /** @throws IllegalStateException if the webjar is not on the class path, or holds what cannot be put into a page */
+    /** @throws IllegalStateException if the webjar is not on the class path, or the script cannot be inlined into a page */
     static String text() {
         Properties properties = new Properties();
         try (InputStream in = Resources.open(PROPERTIES)) {
@@ -24,7 +24,7 @@ final class ChartScript {
             throw new IllegalStateException(
                     "Chart.js " + version + ": contains </script (expected: a script that may be inlined)");
         }
-        // A browser's tools would look for the map beside the page.
+        // A browser would look for the source map next to the page.
         return script.replaceAll("(?m)^//# sourceMappingURL=.*$", "").strip();
     }
 }

@@ -6,48 +6,53 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
 
-/** The outcome of a run as one table, for people at a console; below it the evidence if a promise was broken. */
+/** The outcome of a run as a table for the console, followed by the evidence if a promise was broken. */
 public final class ConsoleTable {
-    private final Border border;
-    private final Paint paint;
+    private final BorderStyle border;
+    private final Ansi ansi;
     private final List<List<Line>> sections;
     private final List<String> evidence;
 
     private record Line(String name, String value, UnaryOperator<String> colour) {}
 
-    private ConsoleTable(RunReport report, Border border, Paint paint) {
+    private ConsoleTable(RunReport report, BorderStyle border, Ansi ansi) {
         this.border = border;
-        this.paint = paint;
+        this.ansi = ansi;
         this.evidence = report.result().evidence();
-        List<Row> rows = Row.of(report.result());
+        List<ResultRow> rows = ResultRow.of(report.result());
         this.sections = List.of(
                 rows.stream().filter(row -> !row.mustBeZero()).map(this::count).toList(),
-                rows.stream().filter(Row::mustBeZero).map(this::mustBeZero).toList(),
+                rows.stream()
+                        .filter(ResultRow::mustBeZero)
+                        .map(this::mustBeZero)
+                        .toList(),
                 faults(report.timeline().faultCounts()),
                 List.of(verdict(report)));
     }
 
     /**
-     * Prints to the standard output: with lines if its charset has them, with green and red if it is a terminal and
-     * {@code NO_COLOR} is not set.
+     * Prints to the standard output: with box-drawing lines if its charset has them, and in colour if it is a
+     * terminal and {@code NO_COLOR} is not set.
      */
     public static void print(RunReport report) {
         PrintStream out = System.out;
-        out.println(render(report, Border.in(out.charset()), Paint.ofThisProcess()));
+        out.println(render(report, BorderStyle.of(out.charset()), Ansi.AUTO));
         out.flush();
     }
 
-    static String render(RunReport report, Border border, Paint paint) {
-        return new ConsoleTable(report, border, paint).render();
+    static String render(RunReport report, BorderStyle border, Ansi ansi) {
+        return new ConsoleTable(report, border, ansi).render();
     }
 
-    private Line count(Row row) {
+    private Line count(ResultRow row) {
         return new Line(row.name(), number(row.count()), UnaryOperator.identity());
     }
 
-    private Line mustBeZero(Row row) {
-        return new Line(row.name(), number(row.count()), row.broken() ? paint::bad : paint::good);
+    private Line mustBeZero(ResultRow row) {
+        return new Line(row.name(), number(row.count()), row.broken() ? this::red : this::green);
     }
 
     private static List<Line> faults(Map<String, Integer> counts) {
@@ -61,7 +66,7 @@ public final class ConsoleTable {
     }
 
     private Line verdict(RunReport report) {
-        return new Line("verdict", report.verdict(), report.result().kept() ? paint::good : paint::bad);
+        return new Line("verdict", report.verdict(), report.result().kept() ? this::green : this::red);
     }
 
     private String render() {
@@ -86,17 +91,29 @@ public final class ConsoleTable {
     }
 
     private String draw(Line line, int left, int right) {
-        // Padded before it is coloured: escapes have a length but no width.
+        // Padding comes before the colour: escapes have a length but no width.
         String name = line.name() + " ".repeat(left - line.name().length());
         String value = " ".repeat(right - line.value().length()) + line.value();
         return border.row(name, line.colour().apply(value));
+    }
+
+    private String green(String text) {
+        return coloured(text, Style.fg_green);
+    }
+
+    private String red(String text) {
+        return coloured(text, Style.fg_red);
+    }
+
+    private String coloured(String text, Style colour) {
+        return ansi.enabled() ? colour.on() + text + colour.off() : text;
     }
 
     private static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Evidence quotes what was found in messages; a terminal must not obey it. */
+    /** Evidence quotes messages. A terminal must not interpret their control characters. */
     private static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }

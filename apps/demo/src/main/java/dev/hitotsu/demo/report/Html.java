@@ -2,7 +2,7 @@ package dev.hitotsu.demo.report;
 
 import java.util.Locale;
 
-/** Text that is put into a page. */
+/** Text for a page. */
 final class Html {
     private Html() {}
 

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A run as one page in one file: it needs no network and no other file, and its security policy forbids both. */
+/** A run as a page in one file: it needs no network and no other file, and its security policy forbids both. */
 public final class HtmlReport {
-    private static final String HOME = "dev/hitotsu/demo/report/";
-    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final String FOLDER = "dev/hitotsu/demo/report/";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
     private HtmlReport() {}
 
     /**
-     * Writes the page, over what was there, and creates the directories it needs. Blocks.
+     * Writes the page, overwriting the file, and creates missing directories. Blocks.
      *
      * @throws IOException if the file cannot be written
      */
@@ -31,29 +31,31 @@ public final class HtmlReport {
 
     /** Returns the page. */
     public static String render(RunReport report) {
-        Map<String, String> slots = slots(report);
-        // One pass: what is put in is never searched for slots.
-        return SLOT.matcher(Resources.text(HOME + "report.html"))
-                .replaceAll(slot -> Matcher.quoteReplacement(slots.getOrDefault(slot.group(1), slot.group())));
+        Map<String, String> placeholders = placeholders(report);
+        // In one pass: values are never searched for placeholders.
+        return PLACEHOLDER
+                .matcher(Resources.text(FOLDER + "report.html"))
+                .replaceAll(placeholder ->
+                        Matcher.quoteReplacement(placeholders.getOrDefault(placeholder.group(1), placeholder.group())));
     }
 
-    private static Map<String, String> slots(RunReport report) {
+    private static Map<String, String> placeholders(RunReport report) {
         return Map.ofEntries(
-                Map.entry("style", Resources.text(HOME + "report.css")),
+                Map.entry("style", Resources.text(FOLDER + "report.css")),
                 Map.entry("chartjs", ChartScript.text()),
-                Map.entry("script", Resources.text(HOME + "report.js")),
+                Map.entry("script", Resources.text(FOLDER + "report.js")),
                 Map.entry("data", Html.json(ChartData.json(report))),
                 Map.entry("verdict", report.verdict()),
                 Map.entry("headline", headline(report)),
                 Map.entry("broker", Html.escape(report.broker())),
                 Map.entry("seconds", Html.decimal(report.seconds())),
                 Map.entry("seed", Long.toString(report.seed())),
-                Map.entry("command", HtmlParts.command(report)),
-                Map.entry("counts", HtmlParts.counts(report)),
-                Map.entry("evidence", HtmlParts.evidence(report)),
-                Map.entry("faultCounts", HtmlParts.faultCounts(report)),
-                Map.entry("faults", HtmlParts.faults(report)),
-                Map.entry("samples", HtmlParts.samples(report)));
+                Map.entry("command", HtmlFragments.command(report)),
+                Map.entry("counts", HtmlFragments.counts(report)),
+                Map.entry("evidence", HtmlFragments.evidence(report)),
+                Map.entry("faultCounts", HtmlFragments.faultCounts(report)),
+                Map.entry("faults", HtmlFragments.faults(report)),
+                Map.entry("samples", HtmlFragments.samples(report)));
     }
 
     private static String headline(RunReport report) {

@@ -1,33 +1,53 @@
 package dev.hitotsu.demo.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hitotsu.demo.check.CheckResult;
+import java.util.Map;
 
-/** The outcome of a run as one flat JSON object, for programs. Thread-safe. */
-public final class JsonReport {
+/** The outcome of a run as one flat JSON object, for programs. The components are its keys, in their order. */
+public record JsonReport(
+        long ordersAsked,
+        long ordersCreated,
+        long messages,
+        long charges,
+        long absorbed,
+        long lost,
+        long doubled,
+        long withoutOrder,
+        long outOfOrder,
+        Map<String, Integer> faults,
+        String verdict,
+        long seed,
+        String broker,
+        double seconds) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-    private JsonReport() {}
 
     /** Returns the object on several lines, without a line feed at the end. */
     public static String render(RunReport report) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(of(report));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the report cannot be written as JSON", e);
+        }
+    }
+
+    private static JsonReport of(RunReport report) {
         CheckResult result = report.result();
-        ObjectNode json = MAPPER.createObjectNode()
-                .put("ordersAsked", result.ordersAsked())
-                .put("ordersCreated", result.ordersCreated())
-                .put("messages", result.messages())
-                .put("charges", result.charges())
-                .put("absorbed", result.absorbed())
-                .put("lost", result.lost())
-                .put("doubled", result.doubled())
-                .put("withoutOrder", result.withoutOrder())
-                .put("outOfOrder", result.outOfOrder());
-        report.timeline().faultCounts().forEach(json.putObject("faults")::put);
-        return json.put("verdict", report.verdict())
-                .put("seed", report.seed())
-                .put("broker", report.broker())
-                .put("seconds", report.seconds())
-                .toPrettyString();
+        return new JsonReport(
+                result.ordersAsked(),
+                result.ordersCreated(),
+                result.messages(),
+                result.charges(),
+                result.absorbed(),
+                result.lost(),
+                result.doubled(),
+                result.withoutOrder(),
+                result.outOfOrder(),
+                report.timeline().faultCounts(),
+                report.verdict(),
+                report.seed(),
+                report.broker(),
+                report.seconds());
     }
 }

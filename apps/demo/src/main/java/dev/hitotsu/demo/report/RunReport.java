@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.demo.check.CheckResult;
 
 /**
- * All that is told about a run.
+ * Everything that is reported about a run.
  *
  * @param broker its name: "kafka", "rabbitmq"
- * @param seed what the faults and the load were drawn from
+ * @param seed determined the load and the faults
  * @param seconds how long the run took
- * @param replayCommand the command line that plays the same run again
+ * @param replayCommand the command line that repeats the run
  */
 public record RunReport(
         CheckResult result, Timeline timeline, String broker, long seed, double seconds, String replayCommand) {

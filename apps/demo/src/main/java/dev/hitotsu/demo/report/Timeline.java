@@ -9,37 +9,38 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a run looked like over time, and what was done to it.
+ * A run over time, and the faults in it.
  *
  * @param samples in the order of their times
- * @param faults in the order in which they began
+ * @param faults in the order of their start
+ * @param countedFaults by kind, the faults that are counted but have no period
  */
-public record Timeline(List<Sample> samples, List<FaultMark> faults, Map<String, Integer> counted) {
-    /** A little less than a second: differences of times are not exact. */
+public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<String, Integer> countedFaults) {
+    /** A little less than a second, because differences of times are not exact. */
     private static final double RATE_WINDOW_SECONDS = 0.999;
 
     /**
-     * A look at the run. The three counts are since the start of the run; the page makes rates of them.
+     * The state at one moment. The three counts are since the start of the run.
      *
      * @param seconds since the start of the run
      * @param backlog messages appended and not yet delivered
-     * @param oldestAgeSeconds how long the oldest of them has waited
+     * @param oldestAgeSeconds the age of the oldest of them
      */
     public record Sample(
             double seconds, long created, long delivered, long charged, long backlog, double oldestAgeSeconds) {}
 
     /**
-     * Something that was done to the run.
+     * A fault and its period.
      *
-     * @param kind a word or two, the same for all of a kind: "broker killed"
+     * @param kind the same for all faults of a kind
      * @param toSeconds the end, in seconds since the start of the run; not before {@code fromSeconds}
-     * @param text the details for people
+     * @param text a description for people
      */
-    public record FaultMark(String kind, double fromSeconds, double toSeconds, String text) {
-        /** @throws IllegalArgumentException if the fault ends before it begins, or at no number */
-        public FaultMark {
+    public record InjectedFault(String kind, double fromSeconds, double toSeconds, String description) {
+        /** @throws IllegalArgumentException if the fault ends before it starts, or a time is not a number */
+        public InjectedFault {
             requireNonNull(kind, "kind");
-            requireNonNull(text, "text");
+            requireNonNull(description, "description");
             if (!(fromSeconds <= toSeconds)) {
                 throw new IllegalArgumentException(
                         "toSeconds: " + toSeconds + " (expected: " + fromSeconds + " or later)");
@@ -47,30 +48,30 @@ public record Timeline(List<Sample> samples, List<FaultMark> faults, Map<String,
         }
     }
 
-    /** What was done a second at the time of a sample. */
+    /** The rates per second at the time of a sample. */
     record Rate(double seconds, double created, double delivered, double charged) {}
 
     public Timeline {
         samples = List.copyOf(samples);
         faults = faults.stream()
-                .sorted(Comparator.comparingDouble(FaultMark::fromSeconds))
+                .sorted(Comparator.comparingDouble(InjectedFault::fromSeconds))
                 .toList();
-        counted = Map.copyOf(counted);
+        countedFaults = Map.copyOf(countedFaults);
     }
 
     /** A timeline without faults that are only counted. */
-    public Timeline(List<Sample> samples, List<FaultMark> faults) {
+    public Timeline(List<Sample> samples, List<InjectedFault> faults) {
         this(samples, faults, Map.of());
     }
 
-    /** How many faults of each kind there were, by kind in alphabetical order. */
+    /** The number of faults of each kind, in alphabetical order. */
     public Map<String, Integer> faultCounts() {
-        Map<String, Integer> counts = new TreeMap<>(counted);
+        Map<String, Integer> counts = new TreeMap<>(countedFaults);
         faults.forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
         return counts;
     }
 
-    /** Rates over a second or a little more, so that frequent samples do not show the noise of single batches. */
+    /** Rates over about a second, so that frequent samples do not show the noise of single batches. */
     List<Rate> rates() {
         List<Rate> rates = new ArrayList<>(samples.size());
         int back = 0;

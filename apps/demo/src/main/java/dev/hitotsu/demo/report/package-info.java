@@ -1,4 +1,4 @@
-/** Shows what a run of the shop was like: one table, one JSON object, one page. */
+/** Reports a run of the shop: as a table, as JSON, and as a page. */
 @NullMarked
 package dev.hitotsu.demo.report;
 

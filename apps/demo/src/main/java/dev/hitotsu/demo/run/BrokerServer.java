@@ -10,19 +10,16 @@ import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import java.util.List;
 import java.util.Map;
 
-/** The broker of a demo: a real one, started for it, that can be killed and started again. */
+/** The broker of a demo: a real server that can be killed and restarted. */
 sealed interface BrokerServer extends AutoCloseable {
-    /** The queue in RabbitMQ that keeps a copy of everything for the checker. */
-    String AUDIT_QUEUE = Broker.queueOf("audit");
-
-    /** As {@link Broker#of} reads it. */
+    /** As {@link Broker} wants it. */
     String address();
 
-    /** The sink of a relay's configuration. */
+    /** The sink in the configuration of a relay. */
     String sinkYaml();
 
-    /** As the checker, which shares nothing with the rest, is told of it. */
-    dev.hitotsu.demo.check.Broker forChecker();
+    /** The topic, or the queue, from which the checker can read all messages. */
+    String auditSource();
 
     void kill();
 
@@ -31,14 +28,14 @@ sealed interface BrokerServer extends AutoCloseable {
     @Override
     void close();
 
-    static BrokerServer start(DemoOptions.BrokerKind kind) throws Exception {
-        return switch (kind) {
+    static BrokerServer start(Broker broker) throws Exception {
+        return switch (broker) {
             case kafka -> Kafka.start();
-            case rabbitmq -> Rabbit.start();
+            case rabbitmq -> RabbitMq.start();
         };
     }
 
-    /** One Kafka broker, four partitions. */
+    /** One Kafka broker with four partitions. */
     record Kafka(KafkaServer server) implements BrokerServer {
         private static final int PARTITIONS = 4;
 
@@ -50,7 +47,7 @@ sealed interface BrokerServer extends AutoCloseable {
 
         @Override
         public String address() {
-            return "kafka://" + server.bootstrapServers();
+            return server.bootstrapServers();
         }
 
         @Override
@@ -63,8 +60,8 @@ sealed interface BrokerServer extends AutoCloseable {
         }
 
         @Override
-        public dev.hitotsu.demo.check.Broker forChecker() {
-            return new dev.hitotsu.demo.check.Broker.Kafka(server.bootstrapServers());
+        public String auditSource() {
+            return Broker.ORDERS;
         }
 
         @Override
@@ -83,9 +80,11 @@ sealed interface BrokerServer extends AutoCloseable {
         }
     }
 
-    /** One RabbitMQ node; an exchange for orders, a quorum queue for each consumer and one for the checker. */
-    record Rabbit(RabbitMqServer server) implements BrokerServer {
-        static Rabbit start() throws Exception {
+    /** One RabbitMQ node with an exchange for orders, a quorum queue for each consumer and one for the checker. */
+    record RabbitMq(RabbitMqServer server) implements BrokerServer {
+        private static final String AUDIT_QUEUE = Broker.queueOf("audit");
+
+        static RabbitMq start() throws Exception {
             RabbitMqServer server = RabbitMqServer.start();
             ConnectionFactory factory = new ConnectionFactory();
             factory.setUri(server.amqpUri());
@@ -98,7 +97,7 @@ sealed interface BrokerServer extends AutoCloseable {
                     channel.queueBind(queue, Broker.ORDERS, "");
                 }
             }
-            return new Rabbit(server);
+            return new RabbitMq(server);
         }
 
         @Override
@@ -117,8 +116,8 @@ sealed interface BrokerServer extends AutoCloseable {
         }
 
         @Override
-        public dev.hitotsu.demo.check.Broker forChecker() {
-            return new dev.hitotsu.demo.check.Broker.RabbitMq(server.amqpUri(), AUDIT_QUEUE);
+        public String auditSource() {
+            return AUDIT_QUEUE;
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.hitotsu.demo.report.ConsoleTable;
 import dev.hitotsu.demo.report.HtmlReport;
 import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
+import dev.hitotsu.demo.shop.Broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,37 +21,40 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Runs the shop on a real PostgreSQL and a real broker, orders from it, kills what it runs on, and checks"
+            "Runs the shop on a real PostgreSQL and a real broker, places orders, kills processes and servers, and checks"
                     + " that every order was delivered, charged and notified once and in order.",
-            "Nothing has to be installed: the servers come with the build and are stopped at the end."
+            "Nothing has to be installed. The servers come with the build and are stopped at the end."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every promise was kept", "1:a promise was broken, or the demo could not run", "2:wrong usage"
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--orders", description = "How many orders (default: ${DEFAULT-VALUE}).", defaultValue = "4000")
+    @Option(names = "--orders", description = "Number of orders (default: ${DEFAULT-VALUE}).", defaultValue = "4000")
     private int orders;
 
     @Option(
             names = "--seconds",
-            description = "Spread over how many seconds (default: ${DEFAULT-VALUE}).",
+            description = "Seconds over which the orders are spread (default: ${DEFAULT-VALUE}).",
             defaultValue = "40")
     private int seconds;
 
-    @Option(names = "--seed", description = "Decides over orders and faults; random by default, and always printed.")
+    @Option(names = "--seed", description = "Determines orders and faults; random by default, always printed.")
     private @Nullable Long seed;
 
     @Option(
             names = "--broker",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
             defaultValue = "kafka")
-    private DemoOptions.BrokerKind broker = DemoOptions.BrokerKind.kafka;
+    private Broker broker = Broker.kafka;
 
-    @Option(names = "--no-faults", description = "Break nothing.")
+    @Option(names = "--no-faults", description = "Inject no faults.")
     private boolean noFaults;
 
-    @Option(names = "--exit", description = "End after the check instead of leaving the shop up to be looked at.")
+    @Option(
+            names = "--exit",
+            description =
+                    "Exit after the check. Without it, the shop keeps running on a terminal until Enter is pressed.")
     private boolean exit;
 
     @Option(
@@ -63,11 +67,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Where the HTML report goes (default: ${DEFAULT-VALUE}).",
+            description = "The HTML report (default: ${DEFAULT-VALUE}).",
             defaultValue = "target/demo-report.html")
     private Path report = Path.of("target/demo-report.html");
 
-    /** Made by picocli's caller. */
+    /** Called by the service provider. */
     public DemoCommand() {}
 
     @Override
@@ -80,12 +84,12 @@ public final class DemoCommand implements Callable<Integer> {
                 !noFaults,
                 json,
                 report);
-        prepare(report);
-        Progress progress = new Progress(System.out, System.console() != null);
+        requireWritable(report);
+        ProgressLog progress = new ProgressLog(System.out, System.console() != null);
         Path folder = Files.createTempDirectory("hitotsu-demo-");
-        progress.say("logs of all processes: " + folder);
-        try (Stage stage = Stage.open(options, folder, progress)) {
-            Demo.Outcome outcome = new Demo(options, progress).run(stage);
+        progress.event("logs of all processes: " + folder);
+        try (DemoEnvironment environment = DemoEnvironment.start(options, folder, progress)) {
+            DemoRun.Outcome outcome = new DemoRun(options, progress).run(environment);
             RunReport run = new RunReport(
                     outcome.result(),
                     outcome.timeline(),
@@ -98,14 +102,14 @@ public final class DemoCommand implements Callable<Integer> {
             ConsoleTable.print(run);
             System.out.println("Report: " + options.report().toAbsolutePath());
             if (!exit && System.console() != null) {
-                leaveUp(stage);
+                keepRunning(environment);
             }
             return outcome.result().kept() ? 0 : 1;
         }
     }
 
-    /** Before the run: its report would be lost after it. */
-    private static void prepare(Path report) {
+    /** Checked before the run, because the report would be lost after it. */
+    private static void requireWritable(Path report) {
         Path folder = report.toAbsolutePath().getParent();
         try {
             if (folder != null) {
@@ -136,21 +140,21 @@ public final class DemoCommand implements Callable<Integer> {
                         options.faults() ? "" : " --no-faults");
     }
 
-    private static void leaveUp(Stage stage) throws IOException {
+    private static void keepRunning(DemoEnvironment environment) throws IOException {
         System.out.printf(
-                "%nThe shop is up: orders at %s, payments at %s, PostgreSQL at %s (user %s, password %s).%n",
-                stage.url("orders"),
-                stage.url("payments"),
-                stage.postgres().jdbcUrl(),
-                stage.postgres().user(),
-                stage.postgres().password());
+                "%nThe shop is running: orders at %s, payments at %s, PostgreSQL at %s (user %s, password %s).%n",
+                environment.url("orders"),
+                environment.url("payments"),
+                environment.postgres().jdbcUrl(),
+                environment.postgres().user(),
+                environment.postgres().password());
         System.out.println("Press Enter to stop it.");
         int unused = System.in.read();
     }
 
-    /** Plugs the command into {@code hitotsu}. */
+    /** Adds the command to {@code hitotsu}. */
     public static final class Provider implements CommandProvider {
-        /** Made by the service loader. */
+        /** Called by the service loader. */
         public Provider() {}
 
         @Override

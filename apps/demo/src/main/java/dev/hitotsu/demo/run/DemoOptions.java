@@ -1,24 +1,25 @@
 package dev.hitotsu.demo.run;
 
+import dev.hitotsu.demo.shop.Broker;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a demo.
+ * The options of a demo.
  *
- * @param orders how many orders are placed
- * @param seconds over how many seconds they are spread
- * @param seed decides over orders, faults and their times
- * @param broker {@code kafka} or {@code rabbitmq}
+ * @param orders the number of orders
+ * @param seconds the seconds over which the orders are spread
+ * @param seed determines orders, faults and their times
+ * @param broker what messages travel through
  * @param faults whether faults are injected
- * @param json where the outcome is written as JSON, null for nowhere
- * @param report where the report is written as HTML
+ * @param json the file for the outcome as JSON, null for none
+ * @param report the file for the HTML report
  */
 record DemoOptions(
         int orders,
         int seconds,
         long seed,
-        BrokerKind broker,
+        Broker broker,
         boolean faults,
         @Nullable Path json,
         Path report) {
@@ -29,11 +30,5 @@ record DemoOptions(
         if (seconds < 1 || seconds > 86_400) {
             throw new IllegalArgumentException("--seconds: " + seconds + " (expected: 1..86400)");
         }
-    }
-
-    /** The brokers that the demo can run on. */
-    enum BrokerKind {
-        kafka,
-        rabbitmq
     }
 }

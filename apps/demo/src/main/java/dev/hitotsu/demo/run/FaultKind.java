@@ -1,32 +1,32 @@
 package dev.hitotsu.demo.run;
 
-/** What is done to a running shop. */
+/** A kind of fault. */
 enum FaultKind {
     RELAY_KILL("relayKill", "the active relay is killed (kill -9) and started again"),
     RELAY_PAUSE(
-            "relayPause", "the active relay is stopped (SIGSTOP) for longer than its lease, then goes on (SIGCONT)"),
+            "relayPause", "the active relay is stopped (SIGSTOP) for longer than its lease, then continued (SIGCONT)"),
     CONSUMER_KILL("consumerKill", "the payment consumer is killed (kill -9) and started again"),
     POSTGRES_KILL("postgresKill", "PostgreSQL is killed (kill -9) and started again"),
     BROKER_KILL("brokerKill", "the broker is killed (kill -9) and started again"),
-    COMMIT_CUT("commitCut", "the connection is cut at COMMIT, before or after the server has it"),
+    COMMIT_CUT("commitCut", "the connection is cut at COMMIT, before or after the server receives it"),
     HELD_TRANSACTION(
             "heldTransaction", "a transaction with a message of its own is held open, and rolled back at the end"),
     SAME_ORDER_TWICE("sameOrderTwice", "two clients send the same order at the same moment");
 
     private final String key;
-    private final String text;
+    private final String description;
 
-    FaultKind(String key, String text) {
+    FaultKind(String key, String description) {
         this.key = key;
-        this.text = text;
+        this.description = description;
     }
 
-    /** Its name in reports. */
+    /** The name in reports. */
     String key() {
         return key;
     }
 
-    String text() {
-        return text;
+    String description() {
+        return description;
     }
 }

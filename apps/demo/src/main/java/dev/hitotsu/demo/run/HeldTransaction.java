@@ -1,44 +1,47 @@
 package dev.hitotsu.demo.run;
 
-import dev.hitotsu.message.Message;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hitotsu.demo.shop.Order;
 import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.message.Message;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A transaction that has appended a message about an order that does not exist, and does not end. */
+/** A transaction that appends a message about an order that does not exist, and is never committed. */
 final class HeldTransaction implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HeldTransaction.class);
-    private static final String ORDER = "00000000-0000-0000-0000-000000000000";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Order ORDER =
+            new Order("00000000-0000-0000-0000-000000000000", "user-1", 0, "product-1", 1, 1);
 
     private final DataSource dataSource;
     private Connection connection;
-    private int begun;
+    private int beginCount;
 
     HeldTransaction(DataSource dataSource) throws SQLException {
         this.dataSource = dataSource;
         this.connection = dataSource.getConnection();
     }
 
-    /** Begins it, or begins it again after the server has been down. */
-    void begin() throws SQLException {
+    /** Begins the transaction, the first time or again after a restart of the server. */
+    void begin() throws SQLException, JsonProcessingException {
         close();
         connection = dataSource.getConnection();
         connection.setAutoCommit(false);
         Message never = Message.builder("orders", "OrderPlaced")
-                .key("user-1")
-                .payload(
-                        "{\"orderId\":\"" + ORDER + "\",\"userId\":\"user-1\",\"number\":0,\"productId\":\"product-1\","
-                                + "\"quantity\":1,\"amountCents\":1}")
+                .key(ORDER.userId())
+                .payload(JSON.writeValueAsBytes(ORDER))
                 .build();
         PostgreSqlOutboxStore.outbox().append(connection, never);
-        begun++;
+        beginCount++;
     }
 
-    int begun() {
-        return begun;
+    int beginCount() {
+        return beginCount;
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Runs the shop on real servers, orders from it, breaks what it runs on, and has the outcome checked. */
+/** Runs the shop on real servers, places orders, injects faults, and checks the outcome. */
 @NullMarked
 package dev.hitotsu.demo.run;
 

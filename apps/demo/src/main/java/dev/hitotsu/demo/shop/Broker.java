@@ -5,48 +5,18 @@ import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.Receiver;
 import dev.hitotsu.message.StoredPositions;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where the shop's consumers receive from: {@code kafka://host:port} or {@code amqp://…}. */
-public sealed interface Broker {
-    /** The topic, or exchange, of orders. */
-    String ORDERS = "orders";
-
-    /** Starts a consumer that has its own place in the stream of orders. */
-    Receiver receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions);
-
-    /** The broker that the address names. */
-    static Broker of(String address) {
-        URI uri = URI.create(address);
-        return switch (String.valueOf(uri.getScheme())) {
-            case "kafka" -> new Kafka(uri.getAuthority());
-            case "amqp" -> new RabbitMq(address);
-            default ->
-                throw new IllegalArgumentException("broker: " + address
-                        + " (expected: kafka://host:port or amqp://user:password@host:port/vhost)");
-        };
-    }
-
-    /** The queue of a consumer in RabbitMQ. */
-    static String queueOf(String consumer) {
-        return ORDERS + "." + consumer;
-    }
-
-    /** Kafka: each consumer is a group. */
-    record Kafka(String bootstrapServers) implements Broker {
-        private static final Map<String, String> SETTINGS = Map.of(
-                "session.timeout.ms", "3000",
-                "heartbeat.interval.ms", "500",
-                "fetch.max.wait.ms", "50",
-                "auto.offset.reset", "earliest");
-
+/** The brokers that the shop can run on, by the names that the command line and the reports use. */
+public enum Broker {
+    /** The address is a list of bootstrap servers. Each consumer is a group. */
+    kafka {
         @Override
-        public Receiver receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        Receiver receive(String address, String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
             var receiver = KafkaReceiver.builder()
-                    .properties(SETTINGS)
-                    .property("bootstrap.servers", bootstrapServers)
+                    .properties(KAFKA_SETTINGS)
+                    .property("bootstrap.servers", address)
                     .group(consumer)
                     .topics(ORDERS)
                     .handler(handler);
@@ -55,17 +25,35 @@ public sealed interface Broker {
             }
             return receiver.start();
         }
-    }
+    },
 
-    /** RabbitMQ: each consumer has a queue that is bound to the exchange of orders. */
-    record RabbitMq(String uri) implements Broker {
+    /** The address is an AMQP URI. Each consumer has a queue that is bound to the exchange of orders. */
+    rabbitmq {
         @Override
-        public Receiver receive(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        Receiver receive(String address, String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
             return RabbitMqReceiver.builder()
-                    .uri(uri)
+                    .uri(address)
                     .queue(queueOf(consumer))
                     .handler(handler)
                     .start();
         }
+    };
+
+    /** The topic, or exchange, of orders. */
+    public static final String ORDERS = "orders";
+
+    private static final Map<String, String> KAFKA_SETTINGS = Map.of(
+            "session.timeout.ms", "3000",
+            "heartbeat.interval.ms", "500",
+            "fetch.max.wait.ms", "50",
+            "auto.offset.reset", "earliest");
+
+    /** Starts a consumer that has its own position in the stream of orders. */
+    abstract Receiver receive(
+            String address, String consumer, BatchHandler handler, @Nullable StoredPositions positions);
+
+    /** The queue of a consumer in RabbitMQ. */
+    public static String queueOf(String consumer) {
+        return ORDERS + "." + consumer;
     }
 }

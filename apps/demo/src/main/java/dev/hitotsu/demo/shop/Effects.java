@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-/** What the consumers do for an order. */
+/** What the consumers do for orders. */
 final class Effects {
     private Effects() {}
 
-    /** Strict: charges the order. */
+    /** Charges the orders. */
     static void charge(Connection connection, List<Order> orders) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO shop_payments.charges (order_id, amount_cents) VALUES (?, ?)")) {
@@ -23,7 +23,7 @@ final class Effects {
         }
     }
 
-    /** Tells the user. */
+    /** Notifies the users. */
     static void notifyUser(Connection connection, List<Order> orders) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO shop_notifications.notifications (order_id, user_id) VALUES (?, ?)")) {
@@ -36,7 +36,7 @@ final class Effects {
         }
     }
 
-    /** Eventual: adds the order to the totals of its product, which are behind by as much as the messages are. */
+    /** Adds the orders to the totals of their products. The totals lag behind like the messages. */
     static void addToTotals(Connection connection, List<Order> orders) throws SQLException {
         String sql = "INSERT INTO shop_analytics.product_totals AS total (product_id, orders, quantity, amount_cents)"
                 + " VALUES (?, 1, ?, ?) ON CONFLICT (product_id) DO UPDATE SET orders = total.orders + 1,"

@@ -3,69 +3,87 @@ package dev.hitotsu.demo.shop;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hitotsu.outbox.OutboxException;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** JSON over HTTP on 127.0.0.1. Handlers run on virtual threads and may block. */
 final class HttpService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpService.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What a handler sees of a request. */
-    record Call(@Nullable String pathValue, Buffer body, HttpServerRequest request, ObjectMapper json) {
-        @Nullable String header(String name) {
-            return request.getHeader(name);
+    /** The answer: a status and a record that is written as JSON. */
+    record Reply(int status, Object body) {
+        static Reply ok(Object body) {
+            return new Reply(200, body);
         }
 
-        <T> T as(Class<T> type) {
-            try {
-                return json.readValue(body.getBytes(), type);
-            } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException("body: " + e.getOriginalMessage());
-            } catch (IOException e) {
-                throw new IllegalArgumentException("body: " + e.getMessage());
-            }
+        static Reply error(int status, String error) {
+            return new Reply(status, new ErrorBody(error));
         }
     }
 
-    /** The answer: a status and something to be written as JSON. */
-    record Reply(int status, Object body) {}
+    /** The body of an answer that reports an error. */
+    record ErrorBody(String error) {}
 
-    /** Answers a call. */
+    /** Answers a request. */
     @FunctionalInterface
     interface Handler {
-        Reply handle(Call call) throws Exception;
+        Reply handle(RoutingContext request) throws Exception;
     }
 
-    private record Route(String method, Pattern path, Handler handler) {}
-
-    private final ObjectMapper json = new ObjectMapper();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Route> routes = new ArrayList<>();
+    private final Router router;
     private final HttpServer server;
 
     HttpService(Vertx vertx) {
-        this.server = vertx.createHttpServer().requestHandler(this::receive);
+        this.router = Router.router(vertx);
+        this.server = vertx.createHttpServer().requestHandler(router);
+        router.route().handler(BodyHandler.create(false));
+        router.route().last().handler(request -> write(request, unknownPath(request)));
     }
 
-    /** Adds a route; {@code *} at the end of the path stands for one value. */
-    HttpService on(String method, String path, Handler handler) {
-        routes.add(new Route(method, Pattern.compile(path.replace("*", "([^/]+)")), handler));
+    /** Adds a route; {@code :name} in the path is a parameter. */
+    HttpService get(String path, Handler handler) {
+        router.get(path).handler(request -> threads.execute(() -> answer(request, handler)));
         return this;
+    }
+
+    /** Adds a route; {@code :name} in the path is a parameter. */
+    HttpService post(String path, Handler handler) {
+        router.post(path).handler(request -> threads.execute(() -> answer(request, handler)));
+        return this;
+    }
+
+    /** The value of a parameter that the route's path has. */
+    static String pathParameter(RoutingContext request, String name) {
+        return Objects.requireNonNull(request.pathParam(name), name);
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @throws IllegalArgumentException if it is not such JSON
+     */
+    static <T> T body(RoutingContext request, Class<T> type) {
+        Buffer body = request.body().buffer();
+        try {
+            return JSON.readValue(body == null ? new byte[0] : body.getBytes(), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("body: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("body: " + e.getMessage());
+        }
     }
 
     void listen(int port) {
@@ -75,45 +93,33 @@ final class HttpService implements AutoCloseable {
                 .join();
     }
 
-    private void receive(HttpServerRequest request) {
-        Future<Buffer> body = request.body();
-        body.onSuccess(buffer -> threads.execute(() -> answer(request, buffer)));
-        body.onFailure(e -> log.debug("a request broke off", e));
-    }
-
-    private void answer(HttpServerRequest request, Buffer body) {
+    private static void answer(RoutingContext request, Handler handler) {
         Reply reply;
         try {
-            reply = route(request, body);
+            reply = handler.handle(request);
         } catch (IllegalArgumentException e) {
-            reply = error(400, e);
+            reply = Reply.error(400, String.valueOf(e.getMessage()));
         } catch (SQLException | OutboxException e) {
-            reply = error(503, e);
+            reply = Reply.error(503, String.valueOf(e.getMessage()));
         } catch (Exception e) {
-            log.warn("{} {} failed", request.method(), request.path(), e);
-            reply = error(500, e);
+            log.warn(
+                    "{} {} failed",
+                    request.request().method(),
+                    request.request().path(),
+                    e);
+            reply = Reply.error(500, String.valueOf(e.getMessage()));
         }
         write(request, reply);
     }
 
-    private Reply route(HttpServerRequest request, Buffer body) throws Exception {
-        for (Route route : routes) {
-            Matcher path = route.path().matcher(request.path());
-            if (route.method().equals(request.method().name()) && path.matches()) {
-                String value = path.groupCount() == 0 ? null : path.group(1);
-                return route.handler().handle(new Call(value, body, request, json));
-            }
-        }
-        return new Reply(404, Map.of("error", request.method() + " " + request.path() + " (expected: a known path)"));
+    private static Reply unknownPath(RoutingContext request) {
+        return Reply.error(
+                404, request.request().method() + " " + request.request().path() + " (expected: a known path)");
     }
 
-    private static Reply error(int status, Exception e) {
-        return new Reply(status, Map.of("error", String.valueOf(e.getMessage())));
-    }
-
-    private void write(HttpServerRequest request, Reply reply) {
+    private static void write(RoutingContext request, Reply reply) {
         try {
-            Buffer body = Buffer.buffer(json.writeValueAsBytes(reply.body()));
+            Buffer body = Buffer.buffer(JSON.writeValueAsBytes(reply.body()));
             var unused = request.response()
                     .setStatusCode(reply.status())
                     .putHeader("Content-Type", "application/json")

@@ -7,11 +7,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 
-/** {@code GET /notifications/USER} and the analytics beside it, {@code GET /analytics/products}. */
+/** {@code GET /notifications/USER} and {@code GET /analytics/products}. */
 final class NotificationsService {
+    /** The orders that a user was notified of. */
+    record Notifications(String userId, List<String> orders) {}
+
+    /** The sales of a product. */
+    record ProductTotal(String productId, long orders, long amountCents) {}
+
     private final DataSource dataSource;
 
     NotificationsService(DataSource dataSource) {
@@ -19,11 +24,11 @@ final class NotificationsService {
     }
 
     void register(HttpService http) {
-        http.on("GET", "/notifications/*", call -> sentTo(String.valueOf(call.pathValue())))
-                .on("GET", "/analytics/products", call -> totals());
+        http.get("/notifications/:user", request -> notificationsOf(HttpService.pathParameter(request, "user")))
+                .get("/analytics/products", request -> totals());
     }
 
-    private Reply sentTo(String userId) throws SQLException {
+    private Reply notificationsOf(String userId) throws SQLException {
         List<String> orders = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement("SELECT order_id FROM"
@@ -35,20 +40,19 @@ final class NotificationsService {
                 }
             }
         }
-        return new Reply(200, Map.of("userId", userId, "orders", orders));
+        return Reply.ok(new Notifications(userId, orders));
     }
 
     private Reply totals() throws SQLException {
-        List<Map<String, Object>> totals = new ArrayList<>();
+        List<ProductTotal> totals = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT product_id, orders, amount_cents FROM shop_analytics.product_totals ORDER BY product_id");
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                totals.add(Map.of(
-                        "productId", rows.getString(1), "orders", rows.getLong(2), "amountCents", rows.getLong(3)));
+                totals.add(new ProductTotal(rows.getString(1), rows.getLong(2), rows.getLong(3)));
             }
         }
-        return new Reply(200, totals);
+        return Reply.ok(totals);
     }
 }

@@ -1,8 +1,8 @@
 package dev.hitotsu.demo.shop;
 
 /**
- * An order, as it is answered to clients and as it travels in messages.
+ * An order, in answers to clients and in messages.
  *
  * @param number counts the user's orders: 1, 2, 3 …
  */
-record Order(String orderId, String userId, long number, String productId, int quantity, long amountCents) {}
+public record Order(String orderId, String userId, long number, String productId, int quantity, long amountCents) {}

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** What payments, notifications and analytics have in common: they do something once for each order that was placed. */
+/** The common part of payments, notifications and analytics: an effect that happens once for each order. */
 final class OrderConsumer {
-    /** What is done for some orders, in the transaction in which they are claimed. */
+    /** The effect of some orders, in the transaction that claims their messages. */
     @FunctionalInterface
     interface Effect {
         void run(Connection connection, List<Order> orders) throws SQLException;
@@ -26,7 +26,7 @@ final class OrderConsumer {
 
     private OrderConsumer() {}
 
-    /** Handles batches of messages; counts in the database how many were repetitions. */
+    /** Returns a handler of message batches that counts repeated messages in the database. */
     static JdbcInboxHandler of(String consumer, DataSource dataSource, Effect effect) {
         Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), consumer);
         return JdbcInboxHandler.ofBatches(

@@ -1,13 +1,12 @@
 package dev.hitotsu.demo.shop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hitotsu.demo.shop.HttpService.Call;
 import dev.hitotsu.demo.shop.HttpService.Reply;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.message.Message;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,20 +16,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * {@code POST /orders} with an {@code Idempotency-Key}, and {@code GET /orders/ID}. The order and the message about it are
- * committed together; a retry with the same key is answered with the same order.
+ * {@code POST /orders} with an {@code Idempotency-Key}, and {@code GET /orders/ID}. The order and its message
+ * commit together. A retry with the same key gets the same order.
  */
 final class OrdersService {
     private static final String COLUMNS = "order_id, user_id, number, product_id, quantity, amount_cents";
-
-    /** What a client asks for. */
-    record OrderRequest(String userId, String productId, int quantity) {}
 
     private final DataSource dataSource;
     private final JdbcTransactions transactions;
@@ -38,7 +33,7 @@ final class OrdersService {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
 
-    /** Users and products are asked for at {@code catalogue}. */
+    /** Reads users and products from the service at {@code catalogue}. */
     OrdersService(DataSource dataSource, JdbcTransactions transactions, URI catalogue) {
         this.dataSource = dataSource;
         this.transactions = transactions;
@@ -46,27 +41,27 @@ final class OrdersService {
     }
 
     void register(HttpService service) {
-        service.on("POST", "/orders", this::place)
-                .on("GET", "/orders/*", call -> show(UUID.fromString(String.valueOf(call.pathValue()))));
+        service.post("/orders", this::place)
+                .get("/orders/:id", request -> show(UUID.fromString(HttpService.pathParameter(request, "id"))));
     }
 
-    private Reply place(Call call) throws Exception {
-        String key = call.header("Idempotency-Key");
+    private Reply place(RoutingContext context) throws Exception {
+        String key = context.request().getHeader("Idempotency-Key");
         if (key == null || key.isBlank()) {
             throw new IllegalArgumentException("Idempotency-Key: missing (expected: a key that a retry repeats)");
         }
-        OrderRequest request = call.as(OrderRequest.class);
+        OrderRequest request = HttpService.body(context, OrderRequest.class);
         require(request.quantity() > 0, "quantity: " + request.quantity() + " (expected: 1 or more)");
-        ask("/users/" + request.userId());
-        long price = ask("/products/" + request.productId()).get("priceCents").asLong();
+        fetch("/users/" + request.userId(), User.class);
+        long price = fetch("/products/" + request.productId(), Product.class).priceCents();
 
-        Optional<Order> placed = transactions.run(transaction -> placeIn(transaction, key, request, price));
-        return placed.isPresent() ? new Reply(201, placed.get()) : new Reply(200, placedBefore(key));
+        Optional<Order> placed = transactions.run(transaction -> placeInTransaction(transaction, key, request, price));
+        return placed.isPresent() ? new Reply(201, placed.get()) : Reply.ok(existingOrder(key));
     }
 
-    /** Empty where the key was used before. The lock on the account keeps two requests of one user apart. */
-    private Optional<Order> placeIn(OutboxTransaction transaction, String key, OrderRequest request, long price)
-            throws SQLException {
+    /** Empty if the key was used before. The lock on the account serializes the requests of a user. */
+    private Optional<Order> placeInTransaction(
+            OutboxTransaction transaction, String key, OrderRequest request, long price) throws SQLException {
         Connection connection = transaction.connection();
         long number = nextNumber(connection, request.userId());
         if (find(connection, "idempotency_key = ?", key).isPresent()) {
@@ -114,7 +109,7 @@ final class OrdersService {
         }
     }
 
-    private Order placedBefore(String key) throws SQLException {
+    private Order existingOrder(String key) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return find(connection, "idempotency_key = ?", key)
                     .orElseThrow(() -> new SQLException("the order with Idempotency-Key " + key + " has gone"));
@@ -125,8 +120,8 @@ final class OrdersService {
         try (Connection connection = dataSource.getConnection()) {
             Optional<Order> order = find(connection, "order_id = ?", orderId);
             return order.isPresent()
-                    ? new Reply(200, order.get())
-                    : new Reply(404, Map.of("error", "order: " + orderId + " (expected: a known order)"));
+                    ? Reply.ok(order.get())
+                    : Reply.error(404, "order: " + orderId + " (expected: a known order)");
         }
     }
 
@@ -148,15 +143,15 @@ final class OrdersService {
         }
     }
 
-    /** Asks another service, outside any transaction. */
-    private JsonNode ask(String path) throws IOException, InterruptedException {
+    /** Reads from another service, outside any transaction. */
+    private <T> T fetch(String path, Class<T> type) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(catalogue.resolve(path)).build();
         HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         require(answer.statusCode() != 404, path + " (expected: a known one)");
         if (answer.statusCode() != 200) {
             throw new IOException("GET " + path + ": status " + answer.statusCode() + " (expected: 200)");
         }
-        return json.readTree(answer.body());
+        return json.readValue(answer.body(), type);
     }
 
     private byte[] write(Order order) {

@@ -7,12 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** {@code GET /payments/ORDER}: the charges of an order, of which there should be one. */
+/** {@code GET /payments/ORDER}: the charges of an order; there must be exactly one. */
 final class PaymentsService {
+    /** One charge of an order. */
+    record Charge(long chargeId, long amountCents) {}
+
     private final DataSource dataSource;
 
     PaymentsService(DataSource dataSource) {
@@ -20,21 +22,22 @@ final class PaymentsService {
     }
 
     void register(HttpService http) {
-        http.on("GET", "/payments/*", call -> chargesOf(UUID.fromString(String.valueOf(call.pathValue()))));
+        http.get(
+                "/payments/:order", request -> chargesOf(UUID.fromString(HttpService.pathParameter(request, "order"))));
     }
 
     private Reply chargesOf(UUID orderId) throws SQLException {
-        List<Map<String, Object>> charges = new ArrayList<>();
+        List<Charge> charges = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT charge_id, amount_cents FROM shop_payments.charges WHERE order_id = ?")) {
             select.setObject(1, orderId);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    charges.add(Map.of("chargeId", rows.getLong(1), "amountCents", rows.getLong(2)));
+                    charges.add(new Charge(rows.getLong(1), rows.getLong(2)));
                 }
             }
         }
-        return new Reply(200, charges);
+        return Reply.ok(charges);
     }
 }

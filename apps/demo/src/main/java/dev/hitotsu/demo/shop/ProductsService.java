@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import javax.sql.DataSource;
 
 /** {@code GET /products/ID}. */
@@ -17,7 +16,7 @@ final class ProductsService {
     }
 
     void register(HttpService http) {
-        http.on("GET", "/products/*", call -> find(String.valueOf(call.pathValue())));
+        http.get("/products/:id", request -> find(HttpService.pathParameter(request, "id")));
     }
 
     private Reply find(String productId) throws SQLException {
@@ -27,16 +26,8 @@ final class ProductsService {
             select.setString(1, productId);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next()
-                        ? new Reply(
-                                200,
-                                Map.of(
-                                        "productId",
-                                        productId,
-                                        "name",
-                                        rows.getString(1),
-                                        "priceCents",
-                                        rows.getLong(2)))
-                        : new Reply(404, Map.of("error", "product: " + productId + " (expected: a known product)"));
+                        ? Reply.ok(new Product(productId, rows.getString(1), rows.getLong(2)))
+                        : Reply.error(404, "product: " + productId + " (expected: a known product)");
             }
         }
     }

@@ -16,26 +16,40 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of the shop: {@code SERVICE PORT JDBC_URL USER PASSWORD BROKER CATALOGUE_URL}. The services are {@code
- * catalogue} (users and products), {@code orders}, {@code payments} and {@code notifications} (with analytics).
+ * One process of the shop: {@code SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL}. The services
+ * are {@code catalogue} (users and products), {@code orders}, {@code payments} and {@code notifications} (with
+ * analytics).
  */
 public final class ShopMain {
-    private ShopMain() {}
+    private static final String USAGE = "SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL";
+
+    private final HttpService http;
+    private final DataSource dataSource;
+    private final Broker broker;
+    private final String brokerAddress;
+    private final URI catalogue;
+
+    private ShopMain(HttpService http, DataSource dataSource, Broker broker, String brokerAddress, URI catalogue) {
+        this.http = http;
+        this.dataSource = dataSource;
+        this.broker = broker;
+        this.brokerAddress = brokerAddress;
+        this.catalogue = catalogue;
+    }
 
     /** Runs the service until the process is ended. */
     public static void main(String[] args) {
-        if (args.length != 7) {
-            throw new IllegalArgumentException(
-                    args.length + " arguments (expected: SERVICE PORT JDBC_URL USER PASSWORD BROKER CATALOGUE_URL)");
+        if (args.length != 8) {
+            throw new IllegalArgumentException(args.length + " arguments (expected: " + USAGE + ")");
         }
         DataSource dataSource = pool(args[2], args[3], args[4]);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        HttpService http = new HttpService(vertx).on("GET", "/health", call -> new HttpService.Reply(200, Map.of()));
-        start(args[0], http, dataSource, Broker.of(args[5]), URI.create(args[6]));
+        HttpService http = new HttpService(vertx).get("/health", request -> HttpService.Reply.ok(Map.of()));
+        new ShopMain(http, dataSource, Broker.valueOf(args[5]), args[6], URI.create(args[7])).start(args[0]);
         http.listen(Integer.parseInt(args[1]));
     }
 
-    private static void start(String service, HttpService http, DataSource dataSource, Broker broker, URI catalogue) {
+    private void start(String service) {
         switch (service) {
             case "catalogue" -> {
                 new UsersService(dataSource).register(http);
@@ -49,15 +63,14 @@ public final class ShopMain {
                 new PaymentsService(dataSource).register(http);
                 PostgreSqlReadPositions positions = PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, service);
                 consume(
-                        broker,
                         service,
                         OrderConsumer.of(service, dataSource, Effects::charge).saving(positions),
                         positions);
             }
             case "notifications" -> {
                 new NotificationsService(dataSource).register(http);
-                consume(broker, service, OrderConsumer.of(service, dataSource, Effects::notifyUser), null);
-                consume(broker, "analytics", OrderConsumer.of("analytics", dataSource, Effects::addToTotals), null);
+                consume(service, OrderConsumer.of(service, dataSource, Effects::notifyUser), null);
+                consume("analytics", OrderConsumer.of("analytics", dataSource, Effects::addToTotals), null);
             }
             default ->
                 throw new IllegalArgumentException(
@@ -65,11 +78,10 @@ public final class ShopMain {
         }
     }
 
-    /** The receiver runs until the process ends: what it has not committed by then comes again. */
+    /** The receiver runs until the process ends. What it has not committed by then is delivered again. */
     @SuppressWarnings("MustBeClosedChecker")
-    private static void consume(
-            Broker broker, String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
-        var unused = broker.receive(consumer, handler, positions);
+    private void consume(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        var unused = broker.receive(brokerAddress, consumer, handler, positions);
     }
 
     private static DataSource pool(String url, String user, String password) {

@@ -9,10 +9,10 @@ import javax.sql.DataSource;
 
 /** The shop's tables, a database schema for each service, and some users and products. */
 public final class ShopSchema {
-    /** How many users there are: {@code user-1} and so on. */
+    /** The number of users: {@code user-1} and so on. */
     public static final int USERS = 40;
 
-    /** How many products there are: {@code product-1} and so on. */
+    /** The number of products: {@code product-1} and so on. */
     public static final int PRODUCTS = 10;
 
     private static final String TABLES = """
@@ -38,7 +38,7 @@ public final class ShopSchema {
                 idempotency_key text NOT NULL UNIQUE,
                 placed_at timestamptz NOT NULL DEFAULT clock_timestamp());
 
-            -- No constraint keeps a second charge of an order out: only the inbox does.
+            -- No constraint prevents a second charge of an order. Only the inbox does.
             CREATE SCHEMA shop_payments;
             CREATE TABLE shop_payments.charges (
                 charge_id bigserial PRIMARY KEY,
@@ -68,7 +68,7 @@ public final class ShopSchema {
 
     private ShopSchema() {}
 
-    /** Makes everything in an empty database, with the tables of the outbox and the inbox. */
+    /** Creates everything in an empty database, including the tables of the outbox and the inbox. */
     public static void create(DataSource dataSource) throws SQLException {
         PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
         try (Connection connection = dataSource.getConnection();

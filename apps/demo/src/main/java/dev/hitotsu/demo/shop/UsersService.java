@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import javax.sql.DataSource;
 
 /** {@code GET /users/ID}. */
@@ -17,7 +16,7 @@ final class UsersService {
     }
 
     void register(HttpService http) {
-        http.on("GET", "/users/*", call -> find(String.valueOf(call.pathValue())));
+        http.get("/users/:id", request -> find(HttpService.pathParameter(request, "id")));
     }
 
     private Reply find(String userId) throws SQLException {
@@ -27,8 +26,8 @@ final class UsersService {
             select.setString(1, userId);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next()
-                        ? new Reply(200, Map.of("userId", userId, "name", rows.getString(1)))
-                        : new Reply(404, Map.of("error", "user: " + userId + " (expected: a known user)"));
+                        ? Reply.ok(new User(userId, rows.getString(1)))
+                        : Reply.error(404, "user: " + userId + " (expected: a known user)");
             }
         }
     }

@@ -9,7 +9,7 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const points = (series) => series.map(([x, y]) => ({ x, y }));
 
-  /** Draws each fault as a vertical band with a label above: its number, and its kind if there is room for all. */
+  /** Draws each fault as a vertical band with a label above: its number, and its kind if all labels fit. */
   const faultBands = (rows, named) => ({
     id: "faultBands",
     beforeDatasetsDraw(chart) {
@@ -33,15 +33,15 @@
       ctx.textBaseline = "middle";
       const numbers = data.faults.map((fault, index) => String(index + 1));
       const names = data.faults.map((fault, index) => index + 1 + " " + fault.kind);
-      const all = named ? place(chart, rows, names) : [];
-      const labels = all.length === names.length ? all : place(chart, rows, numbers);
+      const all = named ? placeLabels(chart, rows, names) : [];
+      const labels = all.length === names.length ? all : placeLabels(chart, rows, numbers);
       labels.forEach((label) => drawLabel(ctx, label));
       ctx.restore();
     },
   });
 
-  /** Puts each label where its fault begins, in the lowest row with room for it; leaves out those without room. */
-  const place = ({ ctx, chartArea, scales }, rows, texts) => {
+  /** Puts each label where its fault begins, in the lowest row with room for it, and omits those without room. */
+  const placeLabels = ({ ctx, chartArea, scales }, rows, texts) => {
     const taken = new Array(rows).fill(-Infinity);
     const labels = [];
     texts.forEach((text, index) => {
@@ -65,7 +65,7 @@
     ctx.fillText(text, left + 6, top + LABEL_HEIGHT / 2 + 1);
   };
 
-  /** A later line is drawn over an earlier one, with gaps that let it show through. */
+  /** A later line is drawn over an earlier one, and has gaps that show it. */
   const line = (label, series, name, width, dash, order) => ({
     label,
     data: points(series),
@@ -101,7 +101,7 @@
     layout: { padding: { right: 8, top: rows * (LABEL_HEIGHT + LABEL_GAP) + 2 } },
     scales: {
       x: scale({ max: data.seconds, ticks: { callback: (value) => value + " s", includeBounds: false } }),
-      // The same width on all charts, so that their times are one below the other.
+      // The same width on all charts aligns their time axes.
       y: scale({ afterFit: (axis) => { axis.width = 64; }, ticks: { maxTicksLimit: 6, precision: 0 } }),
     },
     plugins: {

@@ -17,25 +17,25 @@ record Defect(Rule rule, long count, String evidence, Consumer<ShopRun> plant) {
 
     static Stream<DynamicTest> tests(List<Defect> defects) {
         return defects.stream()
-                .map(defect -> DynamicTest.dynamicTest(defect.rule() + ": " + defect.evidence(), defect::judge));
+                .map(defect -> DynamicTest.dynamicTest(defect.rule() + ": " + defect.evidence(), defect::check));
     }
 
-    private void judge() {
+    private void check() {
         ShopRun run = ShopRun.of(3, 3);
-        assertThat(run.judge().kept()).isTrue();
+        assertThat(run.check().kept()).isTrue();
         plant.accept(run);
 
-        CheckResult result = run.judge();
+        CheckResult result = run.check();
 
         assertThat(result.kept()).isFalse();
         assertThat(result.evidence()).singleElement().asString().contains(evidence);
         assertThat(result.evidence().getFirst()).startsWith(rule.title() + " (" + count + " in all): ");
-        Map<Rule.Outcome, Long> columns = new EnumMap<>(Rule.Outcome.class);
-        columns.put(Rule.Outcome.LOST, result.lost());
-        columns.put(Rule.Outcome.DOUBLED, result.doubled());
-        columns.put(Rule.Outcome.WITHOUT_ORDER, result.withoutOrder());
-        columns.put(Rule.Outcome.OUT_OF_ORDER, result.outOfOrder());
-        assertThat(columns).containsEntry(rule.outcome(), count);
+        Map<Rule.Category, Long> columns = new EnumMap<>(Rule.Category.class);
+        columns.put(Rule.Category.LOST, result.lost());
+        columns.put(Rule.Category.DOUBLED, result.doubled());
+        columns.put(Rule.Category.WITHOUT_ORDER, result.withoutOrder());
+        columns.put(Rule.Category.OUT_OF_ORDER, result.outOfOrder());
+        assertThat(columns).containsEntry(rule.category(), count);
         assertThat(columns.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(count);
     }
 }

@@ -2,7 +2,7 @@ package dev.hitotsu.demo.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.check.Facts.ProductTotal;
+import dev.hitotsu.demo.check.RunData.ProductTotal;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,24 +13,24 @@ import org.junit.jupiter.api.TestFactory;
 /** Defects that do something twice. Index 1 is order 1 of user-1, index 4 its order 2. */
 class DoubledTest {
     static final List<Defect> DEFECTS = List.of(
-            Defect.of(Rule.KEY_WITH_TWO_ORDERS, 1, "key key-1.1 has the orders order-1.1, order-1.2", run -> {
-                run.giveKey(4, "key-1.1");
-                run.asked.remove(4);
+            Defect.of(Rule.KEY_WITH_SEVERAL_ORDERS, 1, "key key-1.1 has the orders order-1.1, order-1.2", run -> {
+                run.setKey(4, "key-1.1");
+                run.clientOrders.remove(4);
             }),
             Defect.of(
                     Rule.ANSWER_DIFFERS,
                     1,
                     "key key-1.1 was answered with order order-x, stored is order-1.1",
-                    run -> run.asked.set(1, new Asked("key-1.1", "order-x", 3))),
+                    run -> run.clientOrders.set(1, new ClientOrder("key-1.1", "order-x", 3))),
             Defect.of(
                     Rule.ANSWER_DIFFERS,
                     1,
                     "key key-1.1 was answered with order order-y",
-                    run -> run.asked.add(new Asked("key-1.1", "order-y", 3))),
-            Defect.of(Rule.NOT_ASKED, 1, "order order-1.1 has the key key-1.1", run -> run.asked.remove(1)),
-            Defect.of(Rule.NOT_ASKED, 1, "order order-1.1 has the key null", run -> {
-                run.giveKey(1, null);
-                run.asked.remove(1);
+                    run -> run.clientOrders.add(new ClientOrder("key-1.1", "order-y", 3))),
+            Defect.of(Rule.NOT_REQUESTED, 1, "order order-1.1 has the key key-1.1", run -> run.clientOrders.remove(1)),
+            Defect.of(Rule.NOT_REQUESTED, 1, "order order-1.1 has the key null", run -> {
+                run.setKey(1, null);
+                run.clientOrders.remove(1);
             }),
             Defect.of(
                     Rule.CHARGED_TWICE,
@@ -62,12 +62,12 @@ class DoubledTest {
         run.deliveries.add(
                 5, run.delivery("orders-1", "user-1", "again", run.orders.get(4).body()));
 
-        CheckResult result = run.judge();
+        CheckResult result = run.check();
         assertThat(result.doubled()).isEqualTo(1);
         assertThat(result.outOfOrder()).isEqualTo(1);
         assertThat(result.messages()).isEqualTo(10);
         assertThat(result.evidence())
                 .first()
-                .isEqualTo("order announced by several messages (1 in all): order order-1.2 has 2 messages");
+                .isEqualTo("order with several messages (1 in all): order order-1.2 has 2 messages");
     }
 }

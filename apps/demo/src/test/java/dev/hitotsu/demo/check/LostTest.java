@@ -1,9 +1,9 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.Facts.Body;
-import dev.hitotsu.demo.check.Facts.Charge;
-import dev.hitotsu.demo.check.Facts.Delivery;
-import dev.hitotsu.demo.check.Facts.Notification;
+import dev.hitotsu.demo.check.RunData.Body;
+import dev.hitotsu.demo.check.RunData.Charge;
+import dev.hitotsu.demo.check.RunData.Delivery;
+import dev.hitotsu.demo.check.RunData.Notification;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ class LostTest {
                     Rule.ANSWERED_WITHOUT_ORDER,
                     1,
                     "key gone was answered with order order-gone",
-                    run -> run.asked.add(new Asked("gone", "order-gone", 2))),
+                    run -> run.clientOrders.add(new ClientOrder("gone", "order-gone", 2))),
             Defect.of(Rule.NUMBER_SKIPPED, 1, "user user-1 has no order number 1 but has 2", run -> run.forget(1)),
             Defect.of(Rule.NUMBER_SKIPPED, 2, "user user-1 has no order number 1 but has 3", run -> {
                 run.forget(4);
@@ -30,9 +30,9 @@ class LostTest {
                     1,
                     "order order-1.1 was never notified",
                     run -> run.notifications.remove(1)),
-            Defect.of(Rule.MESSAGE_DIFFERS, 1, "number=4", run -> run.spoilBody(7, body -> body(body, 4, 2, 300))),
-            Defect.of(Rule.MESSAGE_DIFFERS, 1, "quantity=9", run -> run.spoilBody(7, body -> body(body, 3, 9, 300))),
-            Defect.of(Rule.MESSAGE_DIFFERS, 1, "Cents=301]", run -> run.spoilBody(7, body -> body(body, 3, 2, 301))),
+            Defect.of(Rule.MESSAGE_DIFFERS, 1, "number=4", run -> run.changeBody(7, body -> body(body, 4, 2, 300))),
+            Defect.of(Rule.MESSAGE_DIFFERS, 1, "quantity=9", run -> run.changeBody(7, body -> body(body, 3, 9, 300))),
+            Defect.of(Rule.MESSAGE_DIFFERS, 1, "Cents=301]", run -> run.changeBody(7, body -> body(body, 3, 2, 301))),
             Defect.of(Rule.MESSAGE_DIFFERS, 1, "has the key user-9 (expected: user-1)", run -> rekey(run, "user-9")),
             Defect.of(Rule.MESSAGE_DIFFERS, 1, "has the key null (expected: user-1)", run -> rekey(run, null)),
             Defect.of(Rule.MESSAGE_ID_REUSED, 1, "message message-1.1 at orders-1@7", run -> {
@@ -62,7 +62,7 @@ class LostTest {
 
     private static void rekey(ShopRun run, @Nullable String key) {
         Delivery good = run.deliveries.get(1);
-        run.deliveries.set(1, new Delivery(good.partition(), good.place(), key, good.messageId(), good.body()));
+        run.deliveries.set(1, new Delivery(good.partition(), good.location(), key, good.messageId(), good.body()));
     }
 
     private static Body body(Body body, long number, int quantity, long amountCents) {

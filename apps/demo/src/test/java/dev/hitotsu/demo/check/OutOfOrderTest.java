@@ -2,7 +2,7 @@ package dev.hitotsu.demo.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.check.Facts.Delivery;
+import dev.hitotsu.demo.check.RunData.Delivery;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -17,25 +17,25 @@ import org.junit.jupiter.api.TestFactory;
 class OutOfOrderTest {
     static final List<Defect> DEFECTS = List.of(
             Defect.of(
-                    Rule.WRONG_WAY_ROUND,
+                    Rule.DELIVERED_OUT_OF_ORDER,
                     1,
                     "key user-1: number 2 (message message-1.2 at orders-1@4) came before number 1 (message message-1.1",
                     run -> Collections.swap(run.deliveries, 1, 4)),
             Defect.of(
-                    Rule.WRONG_WAY_ROUND,
+                    Rule.DELIVERED_OUT_OF_ORDER,
                     1,
                     "key user-1: number 3 (message message-1.3 at orders-1@7) came before number 2 (message message-1.2",
                     run -> Collections.swap(run.deliveries, 4, 7)),
             Defect.of(
-                    Rule.WRONG_WAY_ROUND,
+                    Rule.DELIVERED_OUT_OF_ORDER,
                     2,
                     "key user-1: number 3",
                     run -> run.deliveries.addFirst(run.deliveries.get(7))),
-            Defect.of(Rule.WRONG_WAY_ROUND, 3, "number 2", run -> Collections.swap(run.deliveries, 1, 7)),
-            Defect.of(Rule.KEY_IN_TWO_PARTITIONS, 1, "key user-1 is in orders-1 and in orders-9", run -> {
+            Defect.of(Rule.DELIVERED_OUT_OF_ORDER, 3, "number 2", run -> Collections.swap(run.deliveries, 1, 7)),
+            Defect.of(Rule.KEY_IN_SEVERAL_PARTITIONS, 1, "key user-1 is in orders-1 and in orders-9", run -> {
                 Delivery good = run.deliveries.get(7);
                 run.deliveries.set(
-                        7, new Delivery("orders-9", good.place(), good.key(), good.messageId(), good.body()));
+                        7, new Delivery("orders-9", good.location(), good.key(), good.messageId(), good.body()));
             }));
 
     @TestFactory
@@ -48,8 +48,8 @@ class OutOfOrderTest {
         ShopRun run = ShopRun.of(3, 3);
         run.deliveries.remove(4);
 
-        assertThat(run.judge().outOfOrder()).isZero();
-        assertThat(run.judge().lost()).isEqualTo(1);
+        assertThat(run.check().outOfOrder()).isZero();
+        assertThat(run.check().lost()).isEqualTo(1);
     }
 
     @Test
@@ -57,7 +57,7 @@ class OutOfOrderTest {
         ShopRun run = ShopRun.of(3, 3);
         run.deliveries.sort(Comparator.comparing(Delivery::key).reversed());
 
-        assertThat(run.judge().kept()).isTrue();
+        assertThat(run.check().kept()).isTrue();
     }
 
     @RepeatedTest(20)

@@ -1,12 +1,12 @@
 package dev.hitotsu.demo.check;
 
-import dev.hitotsu.demo.check.Facts.Body;
-import dev.hitotsu.demo.check.Facts.Books;
-import dev.hitotsu.demo.check.Facts.Charge;
-import dev.hitotsu.demo.check.Facts.Delivery;
-import dev.hitotsu.demo.check.Facts.Notification;
-import dev.hitotsu.demo.check.Facts.Order;
-import dev.hitotsu.demo.check.Facts.ProductTotal;
+import dev.hitotsu.demo.check.RunData.Body;
+import dev.hitotsu.demo.check.RunData.Charge;
+import dev.hitotsu.demo.check.RunData.DatabaseContent;
+import dev.hitotsu.demo.check.RunData.Delivery;
+import dev.hitotsu.demo.check.RunData.Notification;
+import dev.hitotsu.demo.check.RunData.Order;
+import dev.hitotsu.demo.check.RunData.ProductTotal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A run that kept every promise, in lists that a test may spoil. */
+/** A run that kept every promise, in lists that a test may change. */
 final class ShopRun {
-    final List<Asked> asked = new ArrayList<>();
+    final List<ClientOrder> clientOrders = new ArrayList<>();
     final List<Order> orders = new ArrayList<>();
     final List<Charge> charges = new ArrayList<>();
     final List<Notification> notifications = new ArrayList<>();
@@ -40,16 +40,16 @@ final class ShopRun {
         String id = user + "." + number;
         Order order = new Order(
                 "order-" + id, "user-" + user, number, "product-" + number % 4, 2, 100L * number, "key-" + id);
-        asked.add(new Asked("key-" + id, order.orderId(), 1));
+        clientOrders.add(new ClientOrder("key-" + id, order.orderId(), 1));
         orders.add(order);
         charges.add(new Charge("charge-" + id, order.orderId(), order.amountCents()));
         notifications.add(new Notification("notification-" + id, order.orderId(), order.userId()));
         deliveries.add(delivery("orders-" + user % 3, order.userId(), "message-" + id, order.body()));
     }
 
-    /** Takes an order and all that came of it back, as if it had never been asked for. */
+    /** Removes an order and everything that followed from it. */
     void forget(int index) {
-        asked.remove(index);
+        clientOrders.remove(index);
         orders.remove(index);
         charges.remove(index);
         notifications.remove(index);
@@ -57,13 +57,13 @@ final class ShopRun {
         project();
     }
 
-    void spoilBody(int index, UnaryOperator<Body> change) {
+    void changeBody(int index, UnaryOperator<Body> change) {
         Delivery good = deliveries.get(index);
         Body body = change.apply(orders.get(index).body());
         deliveries.set(index, delivery(good.partition(), good.key(), good.messageId(), body));
     }
 
-    void giveKey(int index, @Nullable String key) {
+    void setKey(int index, @Nullable String key) {
         Order order = orders.get(index);
         orders.set(
                 index,
@@ -77,7 +77,7 @@ final class ShopRun {
                         key));
     }
 
-    /** Spoils the totals of product-1. */
+    /** Changes the totals of product-1. */
     void addToTotals(long ordersMore, long quantityMore, long amountMore) {
         ProductTotal good = totals.getFirst();
         totals.set(
@@ -103,7 +103,8 @@ final class ShopRun {
         return new Delivery(partition, partition + "@" + deliveries.size(), key, messageId, body);
     }
 
-    CheckResult judge() {
-        return Verdict.of(new Facts(asked, new Books(orders, charges, notifications, totals, absorbed), deliveries));
+    CheckResult check() {
+        return RuleSet.evaluate(new RunData(
+                clientOrders, new DatabaseContent(orders, charges, notifications, totals, absorbed), deliveries));
     }
 }

@@ -2,9 +2,9 @@ package dev.hitotsu.demo.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.check.Facts.Body;
-import dev.hitotsu.demo.check.Facts.Charge;
-import dev.hitotsu.demo.check.Facts.Notification;
+import dev.hitotsu.demo.check.RunData.Body;
+import dev.hitotsu.demo.check.RunData.Charge;
+import dev.hitotsu.demo.check.RunData.Notification;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -52,7 +52,7 @@ class WithoutOrderTest {
         ShopRun run = ShopRun.of(2, 2);
         run.orders.removeLast();
 
-        CheckResult result = run.judge();
+        CheckResult result = run.check();
         assertThat(result.withoutOrder()).isEqualTo(3);
         assertThat(result.lost()).as("it was answered").isEqualTo(1);
         assertThat(result.doubled()).as("the totals still have it").isEqualTo(1);

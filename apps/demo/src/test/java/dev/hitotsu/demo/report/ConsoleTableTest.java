@@ -5,55 +5,56 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
 
 class ConsoleTableTest {
     @Test
     void showsEveryCountInOneTable() {
-        assertThat(ConsoleTable.render(SampleRun.kept(), Border.ASCII, Paint.PLAIN)
+        assertThat(ConsoleTable.render(SampleRun.kept(), BorderStyle.ASCII, Ansi.OFF)
                         .lines())
                 .containsExactly(
-                        "+-----------------------------------+--------+",
-                        "| orders asked for                  | 24,310 |",
-                        "| orders created                    | 24,287 |",
-                        "| messages                          | 24,287 |",
-                        "| charges                           | 24,287 |",
-                        "| deliveries absorbed as duplicates |    412 |",
-                        "+-----------------------------------+--------+",
-                        "| lost                              |      0 |",
-                        "| doubled                           |      0 |",
-                        "| delivered without an order        |      0 |",
-                        "| out of order per key              |      0 |",
-                        "+-----------------------------------+--------+",
-                        "| fault: broker paused              |      2 |",
-                        "| fault: consumer killed            |      2 |",
-                        "| fault: database restarted         |      1 |",
-                        "| fault: network cut                |      1 |",
-                        "| fault: relay killed               |      2 |",
-                        "+-----------------------------------+--------+",
-                        "| verdict                           |   kept |",
-                        "+-----------------------------------+--------+");
+                        "+------------------------------+--------+",
+                        "| orders requested             | 24,310 |",
+                        "| orders created               | 24,287 |",
+                        "| messages                     | 24,287 |",
+                        "| charges                      | 24,287 |",
+                        "| duplicate deliveries ignored |    412 |",
+                        "+------------------------------+--------+",
+                        "| lost                         |      0 |",
+                        "| doubled                      |      0 |",
+                        "| delivered without an order   |      0 |",
+                        "| out of order per key         |      0 |",
+                        "+------------------------------+--------+",
+                        "| fault: broker paused         |      2 |",
+                        "| fault: consumer killed       |      2 |",
+                        "| fault: database restarted    |      1 |",
+                        "| fault: network cut           |      1 |",
+                        "| fault: relay killed          |      2 |",
+                        "+------------------------------+--------+",
+                        "| verdict                      |   kept |",
+                        "+------------------------------+--------+");
     }
 
     @Test
     void tellsTheEvidenceBelow() {
-        assertThat(ConsoleTable.render(SampleRun.broken(), Border.LINES, Paint.PLAIN))
+        assertThat(ConsoleTable.render(SampleRun.broken(), BorderStyle.UNICODE, Ansi.OFF))
                 .contains("│ broken │", "└")
                 .contains("- order without a message (1 in all): order 8f14e45f");
     }
 
     @Test
     void coloursOnlyWhatIsJudgedAndOnlyWhenAsked() {
-        String coloured = ConsoleTable.render(SampleRun.broken(), Border.LINES, Paint.COLOURED);
-        String plain = ConsoleTable.render(SampleRun.broken(), Border.LINES, Paint.PLAIN);
+        String coloured = ConsoleTable.render(SampleRun.broken(), BorderStyle.UNICODE, Ansi.ON);
+        String plain = ConsoleTable.render(SampleRun.broken(), BorderStyle.UNICODE, Ansi.OFF);
 
         assertThat(coloured)
-                .contains("\u001b[31m     1\u001b[0m", "\u001b[32m     0\u001b[0m", "\u001b[31mbroken\u001b[0m");
+                .contains("\u001b[31m     1\u001b[39m", "\u001b[32m     0\u001b[39m", "\u001b[31mbroken\u001b[39m");
         assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(plain);
     }
 
     @Test
     void drawsLinesOnlyWhereTheCharsetHasThem() {
-        assertThat(Border.in(UTF_8)).isEqualTo(Border.LINES);
-        assertThat(Border.in(US_ASCII)).isEqualTo(Border.ASCII);
+        assertThat(BorderStyle.of(UTF_8)).isEqualTo(BorderStyle.UNICODE);
+        assertThat(BorderStyle.of(US_ASCII)).isEqualTo(BorderStyle.ASCII);
     }
 }

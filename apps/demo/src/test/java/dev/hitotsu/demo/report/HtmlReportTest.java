@@ -2,7 +2,7 @@ package dev.hitotsu.demo.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.report.Timeline.FaultMark;
+import dev.hitotsu.demo.report.Timeline.InjectedFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +40,7 @@ class HtmlReportTest {
     @Test
     void escapesAllTextItIsGiven() {
         String bad = "</script><img src=x onerror=alert(1)>\"'&";
-        FaultMark fault = new FaultMark(bad, 1, 2, bad);
+        InjectedFault fault = new InjectedFault(bad, 1, 2, bad);
         RunReport good = SampleRun.broken();
         RunReport report = new RunReport(
                 good.result(), new Timeline(List.of(), List.of(fault)), bad, 1, 1, bad.replace(" ", "\u00a0"));
@@ -55,7 +55,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void textThatLooksLikeASlotStaysText() {
+    void textThatLooksLikeAPlaceholderStaysText() {
         RunReport good = SampleRun.kept();
         RunReport report = new RunReport(good.result(), good.timeline(), "{{command}} $1 \\", 1, 1, "secret-command");
 
@@ -64,7 +64,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void everySlotOfTheTemplateIsFilled() {
+    void everyPlaceholderOfTheTemplateIsFilled() {
         assertThat(HtmlReport.render(SampleRun.kept())).doesNotContainPattern("\\{\\{\\w+}}");
     }
 

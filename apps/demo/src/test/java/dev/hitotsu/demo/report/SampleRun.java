@@ -1,25 +1,27 @@
 package dev.hitotsu.demo.report;
 
 import dev.hitotsu.demo.check.CheckResult;
-import dev.hitotsu.demo.report.Timeline.FaultMark;
+import dev.hitotsu.demo.report.Timeline.InjectedFault;
 import dev.hitotsu.demo.report.Timeline.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import picocli.CommandLine.Help.Ansi;
 
-/** A made-up run. The main method writes its pages, to be looked at. */
+/** A made-up run. The main method writes its pages. */
 final class SampleRun {
-    private static final List<FaultMark> FAULTS = List.of(
-            new FaultMark("relay killed", 8, 11.5, "relay 2 ended with SIGKILL, started again after 3.5 s"),
-            new FaultMark("broker paused", 10, 18, "SIGSTOP to the broker for 8 s"),
-            new FaultMark("consumer killed", 20, 20, "payments ended with SIGKILL between effect and commit"),
-            new FaultMark("database restarted", 27, 33, "PostgreSQL stopped at once and started again"),
-            new FaultMark("consumer killed", 30, 32, "notifications ended with SIGKILL"),
-            new FaultMark("network cut", 31, 36, "relay 1 cut from the broker; <script>alert(1)</script> & \"more\""),
-            new FaultMark("relay killed", 48, 50, "relay 1 ended with SIGKILL"),
-            new FaultMark("broker paused", 57, 59.5, "SIGSTOP to the broker for 2.5 s"));
+    private static final List<InjectedFault> FAULTS = List.of(
+            new InjectedFault("relay killed", 8, 11.5, "relay 2 ended with SIGKILL, started again after 3.5 s"),
+            new InjectedFault("broker paused", 10, 18, "SIGSTOP to the broker for 8 s"),
+            new InjectedFault("consumer killed", 20, 20, "payments ended with SIGKILL between effect and commit"),
+            new InjectedFault("database restarted", 27, 33, "PostgreSQL stopped at once and started again"),
+            new InjectedFault("consumer killed", 30, 32, "notifications ended with SIGKILL"),
+            new InjectedFault(
+                    "network cut", 31, 36, "relay 1 cut from the broker; <script>alert(1)</script> & \"more\""),
+            new InjectedFault("relay killed", 48, 50, "relay 1 ended with SIGKILL"),
+            new InjectedFault("broker paused", 57, 59.5, "SIGSTOP to the broker for 2.5 s"));
 
     private SampleRun() {}
 
@@ -43,7 +45,7 @@ final class SampleRun {
                         "order without a message (1 in all): order 8f14e45f-ceea-467f-a8f1-0c3c8e2f4a11 has no message",
                         "order charged more than once (1 in all): order 45c48cce-2e2d-4fbd-8f1b-d5a6f0c9e7aa was"
                                 + " charged 2 times",
-                        "delivered the wrong way round (2 in all): key <b>user-17</b>: number 9 before number 8"));
+                        "delivered the out of order (2 in all): key <b>user-17</b>: number 9 before number 8"));
         return report(result, new Timeline(samples(), FAULTS));
     }
 
@@ -87,7 +89,7 @@ final class SampleRun {
         Path directory = Path.of(arguments[0]);
         HtmlReport.write(kept(), directory.resolve("kept.html"));
         HtmlReport.write(broken(), directory.resolve("broken.html"));
-        System.out.println(ConsoleTable.render(broken(), Border.LINES, Paint.PLAIN));
+        System.out.println(ConsoleTable.render(broken(), BorderStyle.UNICODE, Ansi.OFF));
         System.out.println(JsonReport.render(kept()));
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.hitotsu.demo.report.Timeline.FaultMark;
+import dev.hitotsu.demo.report.Timeline.InjectedFault;
 import dev.hitotsu.demo.report.Timeline.Rate;
 import dev.hitotsu.demo.report.Timeline.Sample;
 import java.util.List;
@@ -47,16 +47,19 @@ class TimelineTest {
     void faultsAreSortedAndCounted() {
         Timeline timeline = new Timeline(
                 List.of(),
-                List.of(new FaultMark("b", 5, 6, ""), new FaultMark("a", 1, 1, ""), new FaultMark("b", 2, 3, "")));
+                List.of(
+                        new InjectedFault("b", 5, 6, ""),
+                        new InjectedFault("a", 1, 1, ""),
+                        new InjectedFault("b", 2, 3, "")));
 
-        assertThat(timeline.faults()).extracting(FaultMark::fromSeconds).containsExactly(1.0, 2.0, 5.0);
+        assertThat(timeline.faults()).extracting(InjectedFault::fromSeconds).containsExactly(1.0, 2.0, 5.0);
         assertThat(timeline.faultCounts()).containsExactly(entry("a", 1), entry("b", 2));
     }
 
     @Test
     void aFaultDoesNotEndBeforeItBegins() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FaultMark("a", 3, 2, ""))
+                .isThrownBy(() -> new InjectedFault("a", 3, 2, ""))
                 .withMessage("toSeconds: 2.0 (expected: 3.0 or later)");
     }
 }

@@ -15,11 +15,11 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/** Breaks what the shop runs on, at times and in an order that the seed decides; each kind at least once. */
-final class Faults implements AutoCloseable {
+/** Injects faults at times and in an order that the seed determines, each kind one or more times. */
+final class FaultInjector implements AutoCloseable {
     private static final int COMMITS_BETWEEN_CUTS = 60;
-    private static final Duration DOWN = Duration.ofMillis(700);
-    private static final Duration FREE_BEFORE = Duration.ofSeconds(2);
+    private static final Duration DOWNTIME = Duration.ofMillis(700);
+    private static final Duration INITIAL_DELAY = Duration.ofSeconds(2);
     private static final List<FaultKind> SCHEDULED = List.of(
             FaultKind.RELAY_KILL,
             FaultKind.RELAY_PAUSE,
@@ -27,26 +27,26 @@ final class Faults implements AutoCloseable {
             FaultKind.POSTGRES_KILL,
             FaultKind.BROKER_KILL);
 
-    private final Stage stage;
+    private final DemoEnvironment environment;
     private final DemoOptions options;
-    private final Progress progress;
+    private final ProgressLog progress;
     private final Random random;
-    private final List<Timeline.FaultMark> marks = new CopyOnWriteArrayList<>();
+    private final List<Timeline.InjectedFault> injected = new CopyOnWriteArrayList<>();
     private final PostgreSqlCommitCuts commitCuts;
     private final HeldTransaction held;
 
-    Faults(Stage stage, DemoOptions options, Progress progress) throws SQLException {
-        this.stage = stage;
+    FaultInjector(DemoEnvironment environment, DemoOptions options, ProgressLog progress) throws Exception {
+        this.environment = environment;
         this.options = options;
         this.progress = progress;
         this.random = new Random(options.seed());
-        this.commitCuts = new PostgreSqlCommitCuts(Faults::verdict);
-        stage.proxy().onClientBytes(commitCuts);
-        this.held = new HeldTransaction(stage.dataSource());
+        this.commitCuts = new PostgreSqlCommitCuts(FaultInjector::verdict);
+        environment.proxy().onClientBytes(commitCuts);
+        this.held = new HeldTransaction(environment.dataSource());
         held.begin();
     }
 
-    /** Every so many commits one is cut, in turn before and after the server has it. */
+    /** Every 60th commit is cut, alternately before and after the server receives it. */
     private static Verdict verdict(int commit) {
         if (commit % COMMITS_BETWEEN_CUTS != 0) {
             return Verdict.FORWARD;
@@ -54,18 +54,18 @@ final class Faults implements AutoCloseable {
         return commit / COMMITS_BETWEEN_CUTS % 2 == 0 ? Verdict.CUT_BEFORE : Verdict.CUT_AFTER_FORWARD;
     }
 
-    /** Injects one fault after the other, spread over the seconds of the demo. */
+    /** Injects one fault after another, spread over the seconds of the demo. */
     void run() throws Exception {
         double startedAt = progress.seconds();
         List<FaultKind> plan = plan();
-        double spacing = (options.seconds() - FREE_BEFORE.toSeconds()) / (double) plan.size();
+        double spacing = (options.seconds() - INITIAL_DELAY.toSeconds()) / (double) plan.size();
         for (int i = 0; i < plan.size(); i++) {
-            waitUntil(startedAt + FREE_BEFORE.toSeconds() + spacing * i);
+            waitUntil(startedAt + INITIAL_DELAY.toSeconds() + spacing * i);
             inject(plan.get(i));
         }
     }
 
-    /** Each kind once, and again for as long as there is time, in random order. */
+    /** Each kind once a minute, in random order; in a shorter run, once. */
     private List<FaultKind> plan() {
         int rounds = Math.max(1, options.seconds() / 60);
         List<FaultKind> plan = new ArrayList<>();
@@ -79,82 +79,82 @@ final class Faults implements AutoCloseable {
 
     private void inject(FaultKind kind) throws Exception {
         double from = progress.seconds();
-        progress.say("FAULT " + kind.text());
+        progress.event("FAULT " + kind.description());
         switch (kind) {
             case RELAY_KILL -> killProcess(activeRelay());
             case RELAY_PAUSE -> pauseRelay(activeRelay());
             case CONSUMER_KILL -> killProcess("payments");
             case POSTGRES_KILL -> {
-                stage.postgres().kill();
-                rest(DOWN);
-                stage.postgres().restart();
+                environment.postgres().kill();
+                pause(DOWNTIME);
+                environment.postgres().restart();
                 held.begin();
             }
             case BROKER_KILL -> {
-                stage.broker().kill();
-                rest(DOWN);
-                stage.broker().restart();
+                environment.broker().kill();
+                pause(DOWNTIME);
+                environment.broker().restart();
             }
             case COMMIT_CUT, HELD_TRANSACTION, SAME_ORDER_TWICE ->
                 throw new IllegalArgumentException(kind + " is not injected by schedule");
         }
-        marks.add(new Timeline.FaultMark(kind.key(), from, progress.seconds(), kind.text()));
+        injected.add(new Timeline.InjectedFault(kind.key(), from, progress.seconds(), kind.description()));
     }
 
     private void killProcess(String name) {
-        stage.process(name).kill();
-        rest(DOWN);
-        stage.startProcess(name);
+        environment.process(name).kill();
+        pause(DOWNTIME);
+        environment.startProcess(name);
     }
 
     private void pauseRelay(String name) {
-        stage.process(name).suspend();
-        rest(Stage.LEASE.plusSeconds(2));
-        stage.process(name).resume();
+        environment.process(name).suspend();
+        pause(DemoEnvironment.LEASE.plusSeconds(2));
+        environment.process(name).resume();
     }
 
-    /** Who leads, by the database; waits until somebody does. */
+    /** The relay that leads according to the database. Waits until there is one. */
     private String activeRelay() {
         String sql = "SELECT owner FROM hitotsu.relay_lease WHERE owner IS NOT NULL AND expires_at > clock_timestamp()";
         while (true) {
-            try (Connection connection = stage.dataSource().getConnection();
+            try (Connection connection = environment.dataSource().getConnection();
                     Statement select = connection.createStatement();
                     ResultSet row = select.executeQuery(sql)) {
                 if (row.next()) {
                     return row.getString(1);
                 }
-            } catch (SQLException away) {
-                progress.show("the database is away");
+            } catch (SQLException unavailable) {
+                progress.status("the database is unavailable");
             }
-            rest(Duration.ofMillis(100));
+            pause(Duration.ofMillis(100));
         }
     }
 
     private void waitUntil(double seconds) {
         while (progress.seconds() < seconds) {
-            rest(Duration.ofMillis(20));
+            pause(Duration.ofMillis(20));
         }
     }
 
-    private static void rest(Duration time) {
+    private static void pause(Duration time) {
         LockSupport.parkNanos(time.toNanos());
     }
 
-    /** How many connections were cut at COMMIT. */
+    /** The number of connections that were cut at COMMIT. */
     int commitCuts() {
         return commitCuts.cuts();
     }
 
     /** How often a transaction was begun to be held open. */
     int heldTransactions() {
-        return held.begun();
+        return held.beginCount();
     }
 
-    List<Timeline.FaultMark> marks() {
-        return List.copyOf(marks);
+    List<Timeline.InjectedFault> injected() {
+        return List.copyOf(injected);
     }
 
-    /** Ends the transaction that was held open: its message must not have been sent. */
+    /** Rolls the held transaction back. Its message must never be sent. */
     @Override
     public void close() {
         held.close();

@@ -1,7 +1,10 @@
 package dev.hitotsu.demo.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hitotsu.demo.check.ClientOrder;
+import dev.hitotsu.demo.shop.Order;
+import dev.hitotsu.demo.shop.OrderRequest;
 import dev.hitotsu.demo.shop.ShopSchema;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,15 +28,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * People who order. Each order has an idempotency key and is asked for until it is answered, with the same key; every
- * twentieth is sent by two clients at the same moment.
+ * Clients that place orders. A request is repeated with the same idempotency key until it is answered. Every twentieth
+ * is sent by two clients at the same time.
  */
-final class Clients {
-    /** What became of an order: what the clients were told, and how often they asked. */
-    record Answered(String idempotencyKey, String orderId, int tries) {}
-
-    private static final int THREADS = 24;
-    private static final int SENT_TWICE = 20;
+final class LoadGenerator {
+    private static final int CLIENTS = 24;
+    private static final int DUPLICATE_EVERY = 20;
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(8);
 
     private final URI orders;
@@ -40,25 +41,25 @@ final class Clients {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final ObjectMapper json = new ObjectMapper();
-    private final Map<String, Answered> answered = new ConcurrentHashMap<>();
-    private final Queue<Answered> contradictions = new ConcurrentLinkedQueue<>();
+    private final Map<String, ClientOrder> answered = new ConcurrentHashMap<>();
+    private final Queue<ClientOrder> contradictions = new ConcurrentLinkedQueue<>();
     private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger twins = new AtomicInteger();
+    private final AtomicInteger sentTwice = new AtomicInteger();
     private final AtomicInteger retries = new AtomicInteger();
 
-    Clients(URI shop, DemoOptions options) {
+    LoadGenerator(URI shop, DemoOptions options) {
         this.orders = shop.resolve("/orders");
         this.options = options;
     }
 
-    /** Places all orders, spread over the seconds of the demo; returns when each was answered. */
+    /** Places all orders, spread over the seconds of the demo. Returns when each was answered. */
     void run() throws Exception {
         long start = System.nanoTime();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> clients = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                clients.add(threads.submit(() -> {
-                    order(start);
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(executor.submit(() -> {
+                    placeOrders(start);
                     return null;
                 }));
             }
@@ -68,8 +69,8 @@ final class Clients {
         }
     }
 
-    List<Answered> answered() {
-        List<Answered> all = new ArrayList<>(answered.values());
+    List<ClientOrder> answered() {
+        List<ClientOrder> all = new ArrayList<>(answered.values());
         all.addAll(contradictions);
         return all;
     }
@@ -78,78 +79,78 @@ final class Clients {
         return answered.size();
     }
 
-    int twins() {
-        return twins.get();
+    int sentTwice() {
+        return sentTwice.get();
     }
 
     int retries() {
         return retries.get();
     }
 
-    private void order(long start) throws Exception {
+    private void placeOrders(long start) throws Exception {
         long spacing = Duration.ofSeconds(options.seconds()).toNanos() / options.orders();
         for (int number = next.getAndIncrement(); number < options.orders(); number = next.getAndIncrement()) {
             waitUntil(start + number * spacing);
             SplittableRandom random = new SplittableRandom(options.seed() + number * 0x9E3779B97F4A7C15L);
             String key = "key-" + options.seed() + "-" + number;
             HttpRequest request = request(key, random);
-            if (number % SENT_TWICE == 0 && options.faults()) {
-                twice(key, request);
+            if (number % DUPLICATE_EVERY == 0 && options.faults()) {
+                sendTwice(key, request);
             } else {
-                record(key, ask(request, key));
+                record(key, send(request, key));
             }
         }
     }
 
-    private void twice(String key, HttpRequest request) throws Exception {
-        twins.incrementAndGet();
+    private void sendTwice(String key, HttpRequest request) throws Exception {
+        sentTwice.incrementAndGet();
         try (ExecutorService pair = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Answered> twin = pair.submit(() -> ask(request, key));
-            record(key, ask(request, key));
+            Future<ClientOrder> twin = pair.submit(() -> send(request, key));
+            record(key, send(request, key));
             record(key, twin.get());
         }
     }
 
-    /** Two different answers to one key would be two orders: the checker is told of both. */
-    private void record(String key, Answered answer) {
-        Answered first = answered.putIfAbsent(key, answer);
-        if (first != null && !first.orderId().equals(answer.orderId())) {
+    /** Two different answers to one key are two orders. The checker gets both. */
+    private void record(String key, ClientOrder answer) {
+        ClientOrder first = answered.putIfAbsent(key, answer);
+        if (first != null && !Objects.equals(first.orderId(), answer.orderId())) {
             contradictions.add(answer);
         }
     }
 
-    private HttpRequest request(String key, SplittableRandom random) {
-        String body = "{\"userId\":\"user-%d\",\"productId\":\"product-%d\",\"quantity\":%d}"
-                .formatted(
-                        1 + random.nextInt(ShopSchema.USERS),
-                        1 + random.nextInt(ShopSchema.PRODUCTS),
-                        1 + random.nextInt(3));
+    private HttpRequest request(String key, SplittableRandom random) throws JsonProcessingException {
+        OrderRequest order = new OrderRequest(
+                "user-" + (1 + random.nextInt(ShopSchema.USERS)),
+                "product-" + (1 + random.nextInt(ShopSchema.PRODUCTS)),
+                1 + random.nextInt(3));
         return HttpRequest.newBuilder(orders)
                 .timeout(REQUEST_LIMIT)
                 .header("Idempotency-Key", key)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(order)))
                 .build();
     }
 
-    /** Asks until there is an answer; errors of the server and of the network are retried. */
-    private Answered ask(HttpRequest request, String key) throws Exception {
-        for (int tries = 1; ; tries++) {
+    /** Sends the request until there is an answer. Errors of the server and of the network are retried. */
+    private ClientOrder send(HttpRequest request, String key) throws Exception {
+        for (int attempts = 1; ; attempts++) {
             try {
                 HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
                 if (answer.statusCode() < 300) {
-                    JsonNode order = json.readTree(answer.body());
-                    return new Answered(key, order.get("orderId").asText(), tries);
+                    Order order = json.readValue(answer.body(), Order.class);
+                    return new ClientOrder(key, Objects.requireNonNull(order.orderId(), "orderId"), attempts);
                 }
                 if (answer.statusCode() < 500) {
                     throw new IllegalStateException("order " + key + ": status " + answer.statusCode()
                             + " (expected: 2xx or 5xx): " + new String(answer.body(), StandardCharsets.UTF_8));
                 }
             } catch (IOException unanswered) {
-                // Whether the order was placed is not known; that is what the key is for.
+                // The order may have been placed or not. The key makes the retry safe.
             }
             retries.incrementAndGet();
-            LockSupport.parkNanos(Duration.ofMillis(Math.min(50L * tries, 500)).toNanos());
+            LockSupport.parkNanos(
+                    Duration.ofMillis(Math.min(50L * attempts, 500)).toNanos());
         }
     }
 

@@ -2,15 +2,15 @@ package dev.hitotsu.demo.run;
 
 import java.io.PrintStream;
 
-/** Tells whoever watches what is going on: a line for each event, and one that is written over in between. Thread-safe. */
-final class Progress {
+/** Prints the progress of a demo: a line for each event, and on a terminal a status line that is overwritten. Thread-safe. */
+final class ProgressLog {
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintStream out;
     private final boolean terminal;
     private final long started = System.nanoTime();
 
-    Progress(PrintStream out, boolean terminal) {
+    ProgressLog(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
@@ -20,16 +20,16 @@ final class Progress {
         return (System.nanoTime() - started) / 1e9;
     }
 
-    /** An event. */
-    synchronized void say(String event) {
+    /** Prints an event. */
+    synchronized void event(String event) {
         out.printf("%s%6.1f s  %s%n", terminal ? CLEAR_LINE : "", seconds(), event);
         out.flush();
     }
 
-    /** How things stand; on a terminal it is replaced by what is said next. */
-    synchronized void show(String state) {
+    /** Shows a status on a terminal until the next event or status; elsewhere does nothing. */
+    synchronized void status(String status) {
         if (terminal) {
-            out.printf("%s%6.1f s  %s", CLEAR_LINE, seconds(), state);
+            out.printf("%s%6.1f s  %s", CLEAR_LINE, seconds(), status);
             out.flush();
         }
     }

@@ -2,7 +2,7 @@ package dev.hitotsu.demo.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.demo.check.Facts.Charge;
+import dev.hitotsu.demo.check.RunData.Charge;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -11,28 +11,28 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** What a run without a defect looks like, and how the result reports what it found. */
-class VerdictTest {
+class RuleSetTest {
     @Test
     void aCleanRunIsKept() {
         ShopRun run = ShopRun.of(3, 4);
         run.absorbed = 7;
 
-        assertThat(run.judge()).isEqualTo(new CheckResult(12, 12, 12, 12, 7, 0, 0, 0, 0, List.of()));
-        assertThat(run.judge().kept()).isTrue();
+        assertThat(run.check()).isEqualTo(new CheckResult(12, 12, 12, 12, 7, 0, 0, 0, 0, List.of()));
+        assertThat(run.check().kept()).isTrue();
     }
 
     @Test
     void anEmptyRunIsKept() {
-        assertThat(new ShopRun().judge().kept()).isTrue();
+        assertThat(new ShopRun().check().kept()).isTrue();
     }
 
     @Test
     void anUnansweredKeyMayHaveAnOrderOrNone() {
         ShopRun run = ShopRun.of(1, 2);
-        run.asked.set(1, new Asked("key-0.2", null, 5));
-        run.asked.add(new Asked("key-never-placed", null, 5));
+        run.clientOrders.set(1, new ClientOrder("key-0.2", null, 5));
+        run.clientOrders.add(new ClientOrder("key-never-placed", null, 5));
 
-        CheckResult result = run.judge();
+        CheckResult result = run.check();
         assertThat(result.kept()).isTrue();
         assertThat(result.ordersAsked()).isEqualTo(3);
         assertThat(result.ordersCreated()).isEqualTo(2);
@@ -43,7 +43,7 @@ class VerdictTest {
         ShopRun run = ShopRun.of(1, 3);
         run.deliveries.addAll(List.copyOf(run.deliveries));
 
-        CheckResult result = run.judge();
+        CheckResult result = run.check();
         assertThat(result.kept()).isTrue();
         assertThat(result.messages()).isEqualTo(3);
     }
@@ -54,7 +54,7 @@ class VerdictTest {
         run.notifications.clear();
         run.charges.add(new Charge("charge-ghost", "order-ghost", 1));
 
-        CheckResult result = run.judge();
+        CheckResult result = run.check();
         assertThat(result.lost()).isEqualTo(50);
         assertThat(result.withoutOrder()).isEqualTo(1);
         assertThat(result.evidence())
@@ -82,7 +82,7 @@ class VerdictTest {
         run.deliveries.addAll(List.copyOf(run.deliveries));
         run.deliveries.addFirst(run.deliveries.getLast());
 
-        CheckResult result = Assertions.assertTimeout(Duration.ofSeconds(60), run::judge);
+        CheckResult result = Assertions.assertTimeout(Duration.ofSeconds(60), run::check);
         assertThat(result.lost() + result.doubled() + result.withoutOrder()).isZero();
         assertThat(result.outOfOrder()).isEqualTo(99);
     }
@@ -93,9 +93,9 @@ class VerdictTest {
                         .flatMap(List::stream)
                         .map(Defect::rule)
                         .distinct())
-                .as("ANNOUNCED_TWICE has a test of its own, as it breaks two rules")
+                .as("SEVERAL_MESSAGES has a test of its own, as it breaks two rules")
                 .containsExactlyInAnyOrder(Arrays.stream(Rule.values())
-                        .filter(rule -> rule != Rule.ANNOUNCED_TWICE)
+                        .filter(rule -> rule != Rule.SEVERAL_MESSAGES)
                         .toArray(Rule[]::new));
     }
 }

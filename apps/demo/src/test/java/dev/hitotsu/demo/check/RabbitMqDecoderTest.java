@@ -7,12 +7,12 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.impl.LongStringHelper;
-import dev.hitotsu.demo.check.Facts.Body;
+import dev.hitotsu.demo.check.RunData.Body;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RabbitDecoderTest {
+class RabbitMqDecoderTest {
     private static final String BODY =
             "{\"orderId\":\"o\",\"userId\":\"u\",\"number\":3,\"productId\":\"p\",\"quantity\":2,\"amountCents\":500}";
 
@@ -21,24 +21,24 @@ class RabbitDecoderTest {
         Delivery message = message(Map.of(
                 "hitotsu-key", LongStringHelper.asLongString("ü"), "ce_id", LongStringHelper.asLongString("m-1")));
 
-        assertThat(RabbitDecoder.decode("audit", 7, message))
-                .isEqualTo(new Facts.Delivery("audit", "audit@7", "ü", "m-1", new Body("o", "u", 3, "p", 2, 500)));
+        assertThat(RabbitMqDecoder.decode("audit", 7, message))
+                .isEqualTo(new RunData.Delivery("audit", "audit@7", "ü", "m-1", new Body("o", "u", 3, "p", 2, 500)));
     }
 
     @Test
     void aMessageWithoutHeadersHasNoKeyAndNoId() {
-        assertThat(RabbitDecoder.decode("audit", 7, message(null)))
-                .isEqualTo(new Facts.Delivery("audit", "audit@7", null, null, new Body("o", "u", 3, "p", 2, 500)));
+        assertThat(RabbitMqDecoder.decode("audit", 7, message(null)))
+                .isEqualTo(new RunData.Delivery("audit", "audit@7", null, null, new Body("o", "u", 3, "p", 2, 500)));
     }
 
     @Test
     void knowsWhatAQuorumQueueGotBack() {
-        assertThat(RabbitDecoder.hasMoved(message(Map.of("x-delivery-count", 1L))))
+        assertThat(RabbitMqDecoder.wasRequeued(message(Map.of("x-delivery-count", 1L))))
                 .isTrue();
-        assertThat(RabbitDecoder.hasMoved(message(Map.of("x-delivery-count", 0L))))
+        assertThat(RabbitMqDecoder.wasRequeued(message(Map.of("x-delivery-count", 0L))))
                 .isFalse();
-        assertThat(RabbitDecoder.hasMoved(message(Map.of()))).isFalse();
-        assertThat(RabbitDecoder.hasMoved(message(null))).isFalse();
+        assertThat(RabbitMqDecoder.wasRequeued(message(Map.of()))).isFalse();
+        assertThat(RabbitMqDecoder.wasRequeued(message(null))).isFalse();
     }
 
     private static Delivery message(@Nullable Map<String, Object> headers) {

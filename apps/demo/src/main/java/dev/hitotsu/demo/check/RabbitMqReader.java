@@ -4,7 +4,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import dev.hitotsu.demo.check.Facts.Delivery;
+import dev.hitotsu.demo.check.RunData.Delivery;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
@@ -17,27 +17,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads as many messages from a queue as are ready in it at the start, without acknowledging: closing the connection
- * gives them back. A channel takes so many at most; then its consumer ends, and the next channel's gets what follows.
- * Blocks.
+ * Reads the messages that are ready in a queue at the start, without acknowledging them; closing the connection gives
+ * them back. A channel can hold a limited number of unacknowledged messages, so a large queue is read through several
+ * channels. Blocks.
  */
-final class RabbitReader {
+final class RabbitMqReader implements MessageReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** The highest limit of unacknowledged messages AMQP can express; without one, quorum queues stop at 2,000. */
-    private static final int MOST_PER_CHANNEL = 65_535;
+    private static final int MAX_PER_CHANNEL = 65_535;
 
     private final String uri;
     private final String queue;
-    private final Duration patience;
+    private final Duration timeout;
 
-    RabbitReader(String uri, String queue, Duration patience) {
+    RabbitMqReader(String uri, String queue, Duration timeout) {
         this.uri = uri;
         this.queue = queue;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    List<Delivery> read() {
+    @Override
+    public List<Delivery> read() {
         try (Connection connection = factory().newConnection("checker")) {
             return readAll(connection);
         } catch (IOException | TimeoutException | AlreadyClosedException failure) {
@@ -50,7 +51,7 @@ final class RabbitReader {
 
     private ConnectionFactory factory() {
         ConnectionFactory factory = new ConnectionFactory();
-        int milliseconds = Math.toIntExact(patience.toMillis());
+        int milliseconds = Math.toIntExact(timeout.toMillis());
         factory.setConnectionTimeout(milliseconds);
         factory.setChannelRpcTimeout(milliseconds);
         factory.setAutomaticRecoveryEnabled(false);
@@ -68,12 +69,12 @@ final class RabbitReader {
         int count = count(connection);
         List<Delivery> deliveries = new ArrayList<>(count);
         while (deliveries.size() < count) {
-            // Left open until the end, for a channel that closes gives back what it took.
+            // Stays open until the end: a channel that closes gives its messages back.
             Channel channel = connection
                     .openChannel()
                     .orElseThrow(() -> new CheckException("queue " + queue + ": no channel left after "
                             + deliveries.size() + " of " + count + " messages"));
-            readSome(channel, Math.min(count, deliveries.size() + MOST_PER_CHANNEL), deliveries);
+            readSome(channel, Math.min(count, deliveries.size() + MAX_PER_CHANNEL), deliveries);
         }
         return deliveries;
     }
@@ -87,25 +88,25 @@ final class RabbitReader {
     private void readSome(Channel channel, int end, List<Delivery> deliveries)
             throws IOException, InterruptedException {
         BlockingQueue<com.rabbitmq.client.Delivery> arrived = new LinkedBlockingQueue<>();
-        Progress progress = new Progress("queue " + queue, patience);
-        channel.basicQos(MOST_PER_CHANNEL);
+        StallDetector stallDetector = new StallDetector("queue " + queue, timeout);
+        channel.basicQos(MAX_PER_CHANNEL);
         String consumer = channel.basicConsume(queue, false, (tag, message) -> arrived.add(message), unused -> {});
         while (deliveries.size() < end) {
             com.rabbitmq.client.Delivery next = arrived.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
             if (next != null) {
                 deliveries.add(decode(next, deliveries.size() + 1));
             }
-            progress.report(next != null, () -> deliveries.size() + " messages read (expected: " + end + ")");
+            stallDetector.report(next != null, () -> deliveries.size() + " messages read (expected: " + end + ")");
         }
         channel.basicCancel(consumer);
     }
 
     private Delivery decode(com.rabbitmq.client.Delivery message, int position) {
-        if (RabbitDecoder.hasMoved(message)) {
-            throw new CheckException("queue " + queue + ": message " + position + " was read before and given back,"
-                    + " which changes its place in a quorum queue (expected: a queue that nobody has read)");
+        if (RabbitMqDecoder.wasRequeued(message)) {
+            throw new CheckException("queue " + queue + ": message " + position + " was received before and given back,"
+                    + " which moves it in a quorum queue (expected: a queue that nobody has read)");
         }
-        return RabbitDecoder.decode(queue, position, message);
+        return RabbitMqDecoder.decode(queue, position, message);
     }
 
     /** The client wraps what the server said into exceptions without a message. */

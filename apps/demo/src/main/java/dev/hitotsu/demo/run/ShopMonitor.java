@@ -12,10 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** Looks at the shop's database a few times a second, for the progress line and for the report's picture. */
-final class Pulse implements AutoCloseable {
+/** Reads the state of the shop from its database four times a second, for the progress line and the charts. */
+final class ShopMonitor implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
-    private static final int SAMPLES_A_LINE = 20;
+    private static final int SAMPLES_PER_LINE = 20;
     private static final String SQL = """
             WITH saved AS (
                 SELECT position FROM (
@@ -34,15 +34,15 @@ final class Pulse implements AutoCloseable {
                 (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(appended_at)), 0) FROM waiting)
             """;
 
-    /** How far everything is. */
-    record Beat(long created, long charged, long notified, long counted, long backlog, double oldestAgeSeconds) {
+    /** The state of the shop at one moment. */
+    record Snapshot(long created, long charged, long notified, long totalled, long backlog, double oldestAgeSeconds) {
         boolean isSettled() {
-            return backlog == 0 && charged >= created && notified >= created && counted >= created;
+            return backlog == 0 && charged >= created && notified >= created && totalled >= created;
         }
 
-        /** What moves when something happens, and not by itself. */
-        Beat withoutAge() {
-            return new Beat(created, charged, notified, counted, backlog, 0);
+        /** Without the value that changes although nothing happens. */
+        Snapshot withoutAge() {
+            return new Snapshot(created, charged, notified, totalled, backlog, 0);
         }
 
         Timeline.Sample at(double seconds) {
@@ -51,20 +51,20 @@ final class Pulse implements AutoCloseable {
     }
 
     private final DataSource dataSource;
-    private final Progress progress;
+    private final ProgressLog progress;
     private final List<Timeline.Sample> samples = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closed;
-    private volatile Optional<Beat> latest = Optional.empty();
+    private volatile Optional<Snapshot> latest = Optional.empty();
 
-    Pulse(DataSource dataSource, Progress progress) {
+    ShopMonitor(DataSource dataSource, ProgressLog progress) {
         this.dataSource = dataSource;
         this.progress = progress;
         this.thread = Thread.ofVirtual().start(this::watch);
     }
 
-    /** What was seen last; empty while the database is away. */
-    Optional<Beat> latest() {
+    /** The last state; empty while the database is unavailable. */
+    Optional<Snapshot> latest() {
         return latest;
     }
 
@@ -74,33 +74,38 @@ final class Pulse implements AutoCloseable {
 
     private void watch() {
         for (int number = 0; !closed; number++) {
-            latest = look();
+            latest = read();
             if (latest.isPresent()) {
                 samples.add(latest.get().at(progress.seconds()));
             }
-            String state = latest.map(Pulse::words).orElse("the database is away");
-            if (number % SAMPLES_A_LINE == 0) {
-                progress.say(state);
+            String state = latest.map(ShopMonitor::describe).orElse("the database is unavailable");
+            if (number % SAMPLES_PER_LINE == 0) {
+                progress.event(state);
             } else {
-                progress.show(state);
+                progress.status(state);
             }
             LockSupport.parkNanos(INTERVAL.toNanos());
         }
     }
 
-    private static String words(Beat beat) {
+    private static String describe(Snapshot snapshot) {
         return "%,d orders, %,d waiting to be sent (oldest %.1f s), %,d charged, %,d notified"
-                .formatted(beat.created(), beat.backlog(), beat.oldestAgeSeconds(), beat.charged(), beat.notified());
+                .formatted(
+                        snapshot.created(),
+                        snapshot.backlog(),
+                        snapshot.oldestAgeSeconds(),
+                        snapshot.charged(),
+                        snapshot.notified());
     }
 
-    private Optional<Beat> look() {
+    private Optional<Snapshot> read() {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SQL)) {
             row.next();
-            return Optional.of(new Beat(
+            return Optional.of(new Snapshot(
                     row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getDouble(6)));
-        } catch (SQLException away) {
+        } catch (SQLException unavailable) {
             return Optional.empty();
         }
     }

@@ -3,10 +3,10 @@ package dev.hitotsu.demo.check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the readers found, as it was found. */
-record Facts(List<Asked> asked, Books books, List<Delivery> deliveries) {
+/** Everything that the readers read. */
+record RunData(List<ClientOrder> clientOrders, DatabaseContent database, List<Delivery> deliveries) {
     /** What the database holds. */
-    record Books(
+    record DatabaseContent(
             List<Order> orders,
             List<Charge> charges,
             List<Notification> notifications,
@@ -44,18 +44,18 @@ record Facts(List<Asked> asked, Books books, List<Delivery> deliveries) {
     /**
      * One delivery at the broker. The list has them in the order of each partition.
      *
-     * @param place where it lies, for people
-     * @param key what the broker kept in order
-     * @param messageId null if there was none
-     * @param body null if it could not be read
+     * @param location where it is, for people
+     * @param key the key within which the broker keeps the order
+     * @param messageId null if there is none
+     * @param body null if it cannot be read
      */
     record Delivery(
             String partition,
-            String place,
+            String location,
             @Nullable String key,
             @Nullable String messageId,
             @Nullable Body body) {}
 
-    /** What a message says. */
+    /** The content of a message. */
     record Body(String orderId, String userId, long number, String productId, int quantity, long amountCents) {}
 }

@@ -2,13 +2,13 @@ package dev.hitotsu.demo.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hitotsu.demo.check.Facts.Delivery;
+import dev.hitotsu.demo.check.RunData.Delivery;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What RabbitMQ handed over, as a delivery. The queue is the partition, and the place in it counts from 1. */
-final class RabbitDecoder {
-    private RabbitDecoder() {}
+/** Turns a message of RabbitMQ into a delivery. The queue is the partition; positions in it count from 1. */
+final class RabbitMqDecoder {
+    private RabbitMqDecoder() {}
 
     static Delivery decode(String queue, int position, com.rabbitmq.client.Delivery message) {
         return new Delivery(
@@ -19,8 +19,8 @@ final class RabbitDecoder {
                 BodyDecoder.decode(message.getBody()));
     }
 
-    /** Whether someone had it from a quorum queue before and gave it back: it no longer lies where it lay. */
-    static boolean hasMoved(com.rabbitmq.client.Delivery message) {
+    /** Whether a consumer received it from a quorum queue before and gave it back, which moves it in the queue. */
+    static boolean wasRequeued(com.rabbitmq.client.Delivery message) {
         Map<String, Object> headers = message.getProperties().getHeaders();
         Object count = headers == null ? null : headers.get("x-delivery-count");
         return count instanceof Number number && number.longValue() > 0;

@@ -7,23 +7,23 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The lists and the rows of tables in the page. All text is escaped here. */
-final class HtmlParts {
-    private static final int MOST_SAMPLES = 60;
+final class HtmlFragments {
+    private static final int MAX_SAMPLES = 60;
 
-    private HtmlParts() {}
+    private HtmlFragments() {}
 
     static String counts(RunReport report) {
-        return Row.of(report.result()).stream().map(HtmlParts::count).collect(joining("\n"));
+        return ResultRow.of(report.result()).stream().map(HtmlFragments::count).collect(joining("\n"));
     }
 
-    private static String count(Row row) {
-        String tone = row.broken() ? "broken" : row.mustBeZero() ? "kept" : "plain";
+    private static String count(ResultRow row) {
+        String cssClass = row.broken() ? "broken" : row.mustBeZero() ? "kept" : "plain";
         String mark = row.broken() ? "✗" : row.mustBeZero() ? "✓" : "";
         return """
-                <tr class="%s"><th scope="row">%s</th><td>%s</td><td class="mark">%s</td></tr>""".formatted(tone, Html.escape(row.name()), Html.integer(row.count()), mark);
+                <tr class="%s"><th scope="row">%s</th><td>%s</td><td class="mark">%s</td></tr>""".formatted(cssClass, Html.escape(row.name()), Html.integer(row.count()), mark);
     }
 
-    /** Nothing if there is none. */
+    /** Empty if there is none. */
     static String evidence(RunReport report) {
         List<String> evidence = report.result().evidence();
         if (evidence.isEmpty()) {
@@ -36,7 +36,7 @@ final class HtmlParts {
 
     static String faultCounts(RunReport report) {
         if (report.timeline().faults().isEmpty()) {
-            return "<p>Nothing was done to this run.</p>";
+            return "<p>No faults were injected.</p>";
         }
         return report.timeline().faultCounts().entrySet().stream()
                 .map(entry -> "<li>" + Html.escape(entry.getKey()) + " <b>" + entry.getValue() + "</b></li>")
@@ -44,13 +44,13 @@ final class HtmlParts {
     }
 
     static String faults(RunReport report) {
-        List<Timeline.FaultMark> faults = report.timeline().faults();
+        List<Timeline.InjectedFault> faults = report.timeline().faults();
         return IntStream.range(0, faults.size())
                 .mapToObj(i -> fault(i + 1, faults.get(i)))
                 .collect(joining("\n"));
     }
 
-    private static String fault(int number, Timeline.FaultMark fault) {
+    private static String fault(int number, Timeline.InjectedFault fault) {
         return """
                 <tr><td class="number"><span>%d</span></td><td class="when">%s – %s s</td><th scope="row">%s</th>\
                 <td>%s</td></tr>""".formatted(
@@ -58,7 +58,7 @@ final class HtmlParts {
                         Html.decimal(fault.fromSeconds()),
                         Html.decimal(fault.toSeconds()),
                         Html.escape(fault.kind()),
-                        Html.escape(fault.text()));
+                        Html.escape(fault.description()));
     }
 
     static String command(RunReport report) {
@@ -67,10 +67,10 @@ final class HtmlParts {
                 .collect(joining(" "));
     }
 
-    /** The charts as numbers: evenly thinned, the last one always there. */
+    /** The charts as numbers: an even selection of the samples and always the last one. */
     static String samples(RunReport report) {
         List<Timeline.Sample> samples = report.timeline().samples();
-        int step = Math.max(1, Math.ceilDiv(samples.size(), MOST_SAMPLES));
+        int step = Math.max(1, Math.ceilDiv(samples.size(), MAX_SAMPLES));
         return IntStream.range(0, samples.size())
                 .filter(i -> i % step == 0 || i == samples.size() - 1)
                 .mapToObj(i -> sample(samples.get(i)))

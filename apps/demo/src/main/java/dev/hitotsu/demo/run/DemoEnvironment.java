@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** Everything that runs in a demo: PostgreSQL, a proxy before it, the broker, two relays and the services. */
-final class Stage implements AutoCloseable {
+/** Everything that runs in a demo: PostgreSQL, a proxy in front of it, the broker, two relays and the services. */
+final class DemoEnvironment implements AutoCloseable {
     static final List<String> RELAYS = List.of("relay-a", "relay-b");
     static final Duration LEASE = Duration.ofSeconds(3);
 
@@ -34,6 +34,7 @@ final class Stage implements AutoCloseable {
     private static final List<String> QUICK_START = List.of(
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
 
+    private final DemoOptions options;
     private final Path folder;
     private final PostgreSqlServer postgres;
     private final TcpProxy proxy;
@@ -42,26 +43,28 @@ final class Stage implements AutoCloseable {
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Stage(Path folder, PostgreSqlServer postgres, TcpProxy proxy, BrokerServer broker) {
+    private DemoEnvironment(
+            DemoOptions options, Path folder, PostgreSqlServer postgres, TcpProxy proxy, BrokerServer broker) {
+        this.options = options;
         this.folder = folder;
         this.postgres = postgres;
         this.proxy = proxy;
         this.broker = broker;
     }
 
-    /** Starts the servers; the processes come with {@link #startProcesses}. */
-    static Stage open(DemoOptions options, Path folder, Progress progress) throws Exception {
+    /** Starts the servers. {@link #startProcesses} starts the rest. */
+    static DemoEnvironment start(DemoOptions options, Path folder, ProgressLog progress) throws Exception {
         List<AutoCloseable> started = new ArrayList<>();
         try {
-            progress.say("PostgreSQL starts");
+            progress.event("PostgreSQL starts");
             PostgreSqlServer postgres =
                     PostgreSqlServer.builder().setting("max_connections", "200").start();
             started.add(postgres);
             ShopSchema.create(postgres.dataSource());
             TcpProxy proxy = TcpProxy.to(postgres.port());
             started.add(proxy);
-            progress.say(options.broker() + " starts");
-            return new Stage(folder, postgres, proxy, BrokerServer.start(options.broker()));
+            progress.event(options.broker() + " starts");
+            return new DemoEnvironment(options, folder, postgres, proxy, BrokerServer.start(options.broker()));
         } catch (Throwable failure) {
             for (AutoCloseable server : started.reversed()) {
                 server.close();
@@ -70,8 +73,8 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    void startProcesses(Progress progress) throws Exception {
-        progress.say("two relays and " + SERVICES.size() + " services start");
+    void startProcesses(ProgressLog progress) throws Exception {
+        progress.event("two relays and " + SERVICES.size() + " services start");
         RELAYS.forEach(this::startProcess);
         SERVICES.forEach(this::startProcess);
         for (String service : SERVICES) {
@@ -102,6 +105,7 @@ final class Stage implements AutoCloseable {
                         url,
                         postgres.user(),
                         postgres.password(),
+                        options.broker().name(),
                         broker.address(),
                         url("catalogue").toString())
                 .start();
@@ -170,7 +174,7 @@ final class Stage implements AutoCloseable {
         return postgres;
     }
 
-    /** Straight to PostgreSQL, past the proxy. */
+    /** Directly to PostgreSQL, not through the proxy. */
     DataSource dataSource() {
         return postgres.dataSource();
     }

@@ -1,0 +1,111 @@
+package dev.hitotsu.demo.run;
+
+import dev.hitotsu.demo.check.CheckInput;
+import dev.hitotsu.demo.check.CheckResult;
+import dev.hitotsu.demo.check.Checker;
+import dev.hitotsu.demo.check.MessageSource;
+import dev.hitotsu.demo.report.Timeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One run: starts the processes, places orders, injects faults, waits until everything has arrived, and checks. */
+final class DemoRun {
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(45);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+
+    /** The outcome of a run. */
+    record Outcome(CheckResult result, Timeline timeline) {}
+
+    private final DemoOptions options;
+    private final ProgressLog progress;
+
+    DemoRun(DemoOptions options, ProgressLog progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /** Runs in the environment, which the caller closes. */
+    Outcome run(DemoEnvironment environment) throws Exception {
+        FaultInjector faults = options.faults() ? new FaultInjector(environment, options, progress) : null;
+        environment.startProcesses(progress);
+        LoadGenerator clients = new LoadGenerator(environment.url("orders"), options);
+        progress.event("%,d orders in %d s, seed %d".formatted(options.orders(), options.seconds(), options.seed()));
+        List<Timeline.Sample> samples;
+        try (ShopMonitor monitor = new ShopMonitor(environment.dataSource(), progress)) {
+            runClientsAndFaults(clients, faults);
+            progress.event("all orders are answered, %,d requests had to be repeated".formatted(clients.retries()));
+            awaitSettled(monitor);
+            samples = monitor.samples();
+        } finally {
+            if (faults != null) {
+                faults.close();
+            }
+        }
+        progress.event("the checker reads orders, broker, charges and notifications");
+        CheckResult result = Checker.create().check(input(environment, clients));
+        List<Timeline.InjectedFault> injected = faults == null ? List.of() : faults.injected();
+        return new Outcome(result, new Timeline(samples, injected, countedFaults(clients, faults)));
+    }
+
+    private static void runClientsAndFaults(LoadGenerator clients, @Nullable FaultInjector faults) throws Exception {
+        FutureTask<Void> injection = new FutureTask<>(() -> {
+            if (faults != null) {
+                faults.run();
+            }
+            return null;
+        });
+        Thread.ofVirtual().name("faults").start(injection);
+        clients.run();
+        injection.get();
+    }
+
+    /** Waits until every order has had all its effects, or nothing has moved for a long time. */
+    private void awaitSettled(ShopMonitor monitor) {
+        Optional<ShopMonitor.Snapshot> before = Optional.empty();
+        long movedAt = System.nanoTime();
+        while (System.nanoTime() - movedAt < STALL_LIMIT.toNanos()) {
+            Optional<ShopMonitor.Snapshot> now = monitor.latest();
+            if (now.isPresent() && now.get().isSettled()) {
+                progress.event("everything has arrived");
+                return;
+            }
+            if (!now.map(ShopMonitor.Snapshot::withoutAge).equals(before)) {
+                before = now.map(ShopMonitor.Snapshot::withoutAge);
+                movedAt = System.nanoTime();
+            }
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+        }
+        progress.event("nothing has moved for " + STALL_LIMIT.toSeconds() + " s, and something is missing");
+    }
+
+    private CheckInput input(DemoEnvironment environment, LoadGenerator clients) {
+        return new CheckInput(
+                environment.postgres().jdbcUrl(),
+                environment.postgres().user(),
+                environment.postgres().password(),
+                new MessageSource(
+                        options.broker().name(),
+                        environment.broker().address(),
+                        environment.broker().auditSource()),
+                clients.answered());
+    }
+
+    /** Faults that are too frequent, or last too long, for the charts. */
+    private static Map<String, Integer> countedFaults(LoadGenerator clients, @Nullable FaultInjector faults) {
+        if (faults == null) {
+            return Map.of();
+        }
+        return Map.of(
+                FaultKind.COMMIT_CUT.key(),
+                faults.commitCuts(),
+                FaultKind.HELD_TRANSACTION.key(),
+                faults.heldTransactions(),
+                FaultKind.SAME_ORDER_TWICE.key(),
+                clients.sentTwice());
+    }
+}
