@@ -74,7 +74,7 @@ final class EtcdSession implements StoreSession {
     }
 
     @Override
-    public Duration guaranteed() {
+    public Duration guaranteedLifetime() {
         return guaranteed;
     }
 

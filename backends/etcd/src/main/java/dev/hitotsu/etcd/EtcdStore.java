@@ -3,7 +3,7 @@ package dev.hitotsu.etcd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreWatch;
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Coordination on etcd. An entry is a key; {@link StoreEntry#created()} is its create revision, {@link StoreEntry#version()}
+ * Coordination on etcd. An entry is a key; {@link StoreEntry#createRevision()} is its create revision, {@link StoreEntry#version()}
  * its modification revision. Whatever is read or written is one request; reads are linearizable.
  *
  * @see <a href="https://etcd.io/docs/v3.4/learning/api_guarantees/">KV API guarantees</a>
@@ -87,7 +87,7 @@ final class EtcdStore implements CoordinationStore {
     }
 
     @Override
-    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
+    public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
         return claim(session, folder + "/" + name, value)
                 .orElseThrow(() -> new IllegalStateException("name: " + name + " (expected: one used by nobody else)"));
     }
@@ -98,13 +98,13 @@ final class EtcdStore implements CoordinationStore {
         String key = keys.key(path);
         Txn txn = new Txn()
                 .whenCreated(key, 0)
-                .then(Txn.put(key, StoreEntry.checked(path, value), owner.lease()))
+                .then(Txn.put(key, StoreEntry.checkValue(path, value), owner.lease()))
                 .otherwise(Txn.get(key));
         JsonNode answer = owner.whileAlive(() -> gateway.call(Request.txn(txn, Request.Repetition.BY_CALLER)));
         Optional<StoreEntry> entry = Txn.succeeded(answer)
                 ? Optional.of(new StoreEntry(path, value, Json.revision(answer), Json.revision(answer)))
                 : oursFrom(Txn.range(answer, 0), owner, value);
-        entry.ifPresent(ours -> owner.claimed(path, ours.created()));
+        entry.ifPresent(ours -> owner.claimed(path, ours.createRevision()));
         return entry;
     }
 
@@ -130,11 +130,11 @@ final class EtcdStore implements CoordinationStore {
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         String key = keys.key(path);
         Txn txn =
-                new Txn().then(Txn.put(key, StoreEntry.checked(path, value), 0)).then(Txn.look(key));
+                new Txn().then(Txn.put(key, StoreEntry.checkValue(path, value), 0)).then(Txn.look(key));
         compareVersion(txn, key, version);
         if (guard != null) {
             String guardKey = keys.key(guard.path());
-            txn.whenCreated(guardKey, guard.created()).otherwise(Txn.look(guardKey));
+            txn.whenCreated(guardKey, guard.createRevision()).otherwise(Txn.look(guardKey));
         }
         JsonNode answer = gateway.call(Request.txn(txn, Request.Repetition.NEVER));
         if (guard != null && !Txn.succeeded(answer)) {
@@ -147,7 +147,7 @@ final class EtcdStore implements CoordinationStore {
         return Txn.succeeded(answer)
                 ? KeyValue.first(Txn.range(answer, 1), keys)
                         .map(KeyValue::entry)
-                        .map(now -> new StoreEntry(path, value, now.created(), now.version()))
+                        .map(now -> new StoreEntry(path, value, now.createRevision(), now.version()))
                 : Optional.empty();
     }
 
@@ -160,8 +160,8 @@ final class EtcdStore implements CoordinationStore {
     }
 
     private static void requireThere(StoreEntry guard, Optional<KeyValue> found) {
-        if (found.isEmpty() || found.get().entry().created() != guard.created()) {
-            throw new GuardedException(guard.path() + ": gone (expected: created at " + guard.created() + ")");
+        if (found.isEmpty() || found.get().entry().createRevision() != guard.createRevision()) {
+            throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
         }
     }
 

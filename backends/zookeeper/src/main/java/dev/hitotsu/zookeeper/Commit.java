@@ -1,6 +1,6 @@
 package dev.hitotsu.zookeeper;
 
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
@@ -29,7 +29,7 @@ final class Commit {
      * Carries them out. It cannot be repeated: whether it was carried out is not known where the answer is lost.
      *
      * @return what the last operation has written, or why nothing was
-     * @throws GuardedException where the guard is gone
+     * @throws GuardLostException where the guard is gone
      * @throws StoreUnavailableException where no answer came
      */
     Answer<Stat> of(Exchange exchange, Op... operations) {
@@ -39,7 +39,7 @@ final class Commit {
             Answer<List<OpResult>> answer = exchange.await(exchange.requests().multi(all));
             List<OpResult> results = answer.value();
             if (guard != null && results.subList(0, checks.size()).stream().anyMatch(Commit::isError)) {
-                throw new GuardedException(guard.path() + ": gone (expected: created at " + guard.created() + ")");
+                throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
             }
             return new Answer<>(answer.code(), written(results.getLast()));
         } catch (ConnectionLostException | SessionEndedException e) {
@@ -50,7 +50,7 @@ final class Commit {
     /**
      * Writes nothing.
      *
-     * @throws GuardedException where there is a guard and it is gone
+     * @throws GuardLostException where there is a guard and it is gone
      */
     void requireGuard(Exchange exchange) {
         if (!checks.isEmpty()) {
@@ -80,6 +80,6 @@ final class Commit {
         Op there = Op.check(tree.node(guard.path()), -1);
         return QueueName.isOne(guard.path())
                 ? List.of(there)
-                : List.of(Op.check(tree.guard(guard.created()), -1), there);
+                : List.of(Op.check(tree.guard(guard.createRevision()), -1), there);
     }
 }

@@ -1,7 +1,7 @@
 package dev.hitotsu.zookeeper;
 
 import dev.hitotsu.coordination.CoordinationException;
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.zookeeper.Requests.Created;
@@ -34,7 +34,7 @@ final class Places {
     }
 
     /** One round trip, and one more for the first in a folder; to repeat it takes two more. */
-    StoreEntry enter(ZooKeeperSession session, String folder, String name, byte[] value) {
+    StoreEntry enqueue(ZooKeeperSession session, String folder, String name, byte[] value) {
         String path = folder + "/" + name;
         try {
             return session.ask(exchange -> {
@@ -64,7 +64,7 @@ final class Places {
             Optional<StoreEntry> claimed = answer.isOk()
                     ? Optional.of(Node.entry(path, value, answer.value().stat()))
                     : claimedBefore(session, path, value, exchange);
-            claimed.ifPresent(entry -> session.claimed(path, entry.created()));
+            claimed.ifPresent(entry -> session.claimed(path, entry.createRevision()));
             return claimed;
         });
     }
@@ -84,7 +84,7 @@ final class Places {
     }
 
     private Answer<Created> guarded(ZooKeeperSession session, StoreEntry entry, Exchange exchange) {
-        String guard = tree.guard(entry.created());
+        String guard = tree.guard(entry.createRevision());
         Answer<Created> answer = guardCreated(session, entry, guard, exchange);
         while (answer.is(Code.NONODE)) {
             exchange.deadline().check(null);
@@ -99,10 +99,10 @@ final class Places {
             ZooKeeperSession session, StoreEntry entry, String guard, Exchange exchange) {
         return session.whileClaimed(
                         entry.path(),
-                        entry.created(),
+                        entry.createRevision(),
                         () -> exchange.requests().create(guard, new byte[0], CreateMode.EPHEMERAL))
                 .map(exchange::await)
-                .orElseThrow(() -> new GuardedException(entry.path() + ": given back (expected: held)"));
+                .orElseThrow(() -> new GuardLostException(entry.path() + ": given back (expected: held)"));
     }
 
     /** Creates a node, and first of all the folders above where they are missing. */
@@ -171,7 +171,7 @@ final class Places {
     }
 
     private List<Op> withGuard(String path, Claim claim) {
-        return List.of(Op.delete(tree.guard(claim.created()), -1), Op.delete(tree.node(path), -1));
+        return List.of(Op.delete(tree.guard(claim.createRevision()), -1), Op.delete(tree.node(path), -1));
     }
 
     private static void requireRemoved(Answer<?> answer) {

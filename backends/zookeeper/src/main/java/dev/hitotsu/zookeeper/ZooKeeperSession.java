@@ -27,7 +27,7 @@ final class ZooKeeperSession implements StoreSession {
      * @param created the transaction
      * @param guarded whether its guard was made or is being made
      */
-    record Claim(long created, boolean guarded) {}
+    record Claim(long createRevision, boolean guarded) {}
 
     private final Connection connection;
     private final Connections connections;
@@ -78,7 +78,7 @@ final class ZooKeeperSession implements StoreSession {
     void claimed(String path, long created) {
         synchronized (claims) {
             Claim known = claims.get(path);
-            if (known == null || known.created != created) {
+            if (known == null || known.createRevision != created) {
                 claims.put(path, new Claim(created, false));
             }
         }
@@ -91,7 +91,7 @@ final class ZooKeeperSession implements StoreSession {
     <T> Optional<T> whileClaimed(String path, long created, Supplier<T> action) {
         synchronized (claims) {
             Claim claim = claims.get(path);
-            if (claim == null || claim.created != created) {
+            if (claim == null || claim.createRevision != created) {
                 return Optional.empty();
             }
             claims.put(path, new Claim(created, true));
@@ -107,7 +107,7 @@ final class ZooKeeperSession implements StoreSession {
     }
 
     @Override
-    public Duration guaranteed() {
+    public Duration guaranteedLifetime() {
         return guarantee.length();
     }
 

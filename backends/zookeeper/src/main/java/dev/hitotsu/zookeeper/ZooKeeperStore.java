@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in ZooKeeper. A session is one of ZooKeeper's, an entry a node; {@link StoreEntry#created()} is the transaction
+ * A store in ZooKeeper. A session is one of ZooKeeper's, an entry a node; {@link StoreEntry#createRevision()} is the transaction
  * that created it (czxid) and {@link StoreEntry#version()} the one that wrote it last (mzxid).
  *
  * <p>What ZooKeeper does not do, this does not either: nothing can be below what was claimed or entered, and a path that has
@@ -60,13 +60,13 @@ final class ZooKeeperStore implements CoordinationStore {
     }
 
     @Override
-    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
-        return places.enter((ZooKeeperSession) session, folder, name, StoreEntry.checked(folder, value));
+    public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
+        return places.enqueue((ZooKeeperSession) session, folder, name, StoreEntry.checkValue(folder, value));
     }
 
     @Override
     public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
-        return places.claim((ZooKeeperSession) session, notQueued(path), StoreEntry.checked(path, value));
+        return places.claim((ZooKeeperSession) session, notQueued(path), StoreEntry.checkValue(path, value));
     }
 
     @Override
@@ -81,7 +81,7 @@ final class ZooKeeperStore implements CoordinationStore {
 
     @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
-        return writes.put(notQueued(path), StoreEntry.checked(path, value), version, guard);
+        return writes.put(notQueued(path), StoreEntry.checkValue(path, value), version, guard);
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.time.Duration;
  */
 public final class ZooKeeperStoreProvider implements StoreProvider {
     @Override
-    public String prefix() {
+    public String uriPrefix() {
         return Address.PREFIX;
     }
 
     @Override
-    public String form() {
+    public String uriFormat() {
         return Address.FORM;
     }
 

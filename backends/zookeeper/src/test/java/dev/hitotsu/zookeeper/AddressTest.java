@@ -65,7 +65,7 @@ class AddressTest {
     @Test
     void isFoundByItsPrefix() {
         assertThat(ServiceLoader.load(StoreProvider.class))
-                .extracting(StoreProvider::prefix)
+                .extracting(StoreProvider::uriPrefix)
                 .contains("zk://");
     }
 }

@@ -2,6 +2,7 @@ package dev.hitotsu.coordination;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.id.internal.QuotedText;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Optional;
@@ -50,18 +51,14 @@ public record HttpFence(String name, long fence) {
         }
         int equals = value.lastIndexOf('=');
         if (equals < 0) {
-            throw new IllegalArgumentException(HEADER + ": \"" + shown(value) + "\"" + FORM);
+            throw new IllegalArgumentException(HEADER + ": " + QuotedText.of(value) + FORM);
         }
         try {
             String name = URLDecoder.decode(value.substring(0, equals).strip(), UTF_8);
             return Optional.of(new HttpFence(
                     name, Long.parseLong(value.substring(equals + 1).strip())));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(HEADER + ": \"" + shown(value) + "\"" + FORM, e);
+            throw new IllegalArgumentException(HEADER + ": " + QuotedText.of(value) + FORM, e);
         }
-    }
-
-    private static String shown(String value) {
-        return value.length() <= 100 ? value : value.substring(0, 100) + "…";
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests of those who have lost what they hold, by the newest fence of each name that was seen here. To be asked
+ * Refuses requests of those who have lost what they hold, by the newestFences fence of each name that was seen here. To be asked
  * by a filter of whatever HTTP server a service has, before the request is carried out.
  *
  * <p>It knows what this process has seen since it was started. Where several processes serve, or a request is carried out
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * put. Memory grows with the number of names, up to a limit. Thread-safe; does not block.
  */
 public final class HttpFenceFilter {
-    private static final int MOST_NAMES = 100_000;
+    private static final int MAX_NAMES = 100_000;
 
-    private final Map<String, Long> newest = new ConcurrentHashMap<>();
+    private final Map<String, Long> newestFences = new ConcurrentHashMap<>();
     private final boolean required;
 
     /**
@@ -54,10 +54,10 @@ public final class HttpFenceFilter {
     }
 
     private Optional<Refusal> check(HttpFence fence) {
-        if (newest.size() >= MOST_NAMES && !newest.containsKey(fence.name())) {
-            return Optional.of(new Refusal(503, "fences of " + MOST_NAMES + " names are known (expected: fewer)"));
+        if (newestFences.size() >= MAX_NAMES && !newestFences.containsKey(fence.name())) {
+            return Optional.of(new Refusal(503, "fences of " + MAX_NAMES + " names are known (expected: fewer)"));
         }
-        long known = newest.merge(fence.name(), fence.fence(), Math::max);
+        long known = newestFences.merge(fence.name(), fence.fence(), Math::max);
         return known == fence.fence()
                 ? Optional.empty()
                 : Optional.of(new Refusal(

@@ -32,7 +32,7 @@ public interface Lock {
      *
      * @throws CoordinationException where the store does not answer
      */
-    List<Queued> queue();
+    List<QueueEntry> queue();
 
     /**
      * Runs the work while holding the lock.

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import dev.hitotsu.coordination.internal.EntryNames;
+import dev.hitotsu.coordination.internal.EntryCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +31,8 @@ public record ServiceInstance(String service, String id, String host, int port, 
     private static final String REGISTRATION = "@registration";
 
     public ServiceInstance {
-        Names.check("service", service);
-        Names.check("instance", id);
+        EntryNames.requireName("service", service);
+        EntryNames.requireName("instance", id);
         if (host.isBlank()) {
             throw new IllegalArgumentException("host: \"" + host + "\" (expected: a name or an address)");
         }
@@ -59,25 +61,25 @@ public record ServiceInstance(String service, String id, String host, int port, 
     }
 
     /** As an entry that no other registration's equals. */
-    byte[] encoded() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(REGISTRATION, UUID.randomUUID().toString());
-        facts.put(HOST, host);
-        facts.put(PORT, Integer.toString(port));
-        facts.putAll(metadata);
-        return Facts.encode(facts);
+    byte[] encode() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(REGISTRATION, UUID.randomUUID().toString());
+        fields.put(HOST, host);
+        fields.put(PORT, Integer.toString(port));
+        fields.putAll(metadata);
+        return EntryCodec.encode(fields);
     }
 
     /** Empty for bytes that are none: others may have written there. */
     static Optional<ServiceInstance> decode(String service, String id, byte[] bytes) {
-        Map<String, String> facts = new LinkedHashMap<>(Facts.decode(bytes));
-        String host = facts.remove(HOST);
-        String port = facts.remove(PORT);
-        facts.remove(REGISTRATION);
+        Map<String, String> fields = new LinkedHashMap<>(EntryCodec.decode(bytes));
+        String host = fields.remove(HOST);
+        String port = fields.remove(PORT);
+        fields.remove(REGISTRATION);
         try {
             return host == null || port == null
                     ? Optional.empty()
-                    : Optional.of(new ServiceInstance(service, id, host, Integer.parseInt(port), facts));
+                    : Optional.of(new ServiceInstance(service, id, host, Integer.parseInt(port), fields));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 public sealed interface DecodedId permits SnowflakeParts, UuidParts, UlidParts {
 
     /** When it was made, by the clock of its maker; empty for kinds that do not say. */
-    Optional<Instant> madeAt();
+    Optional<Instant> createdAt();
 
     /** The id as its kind is usually written. */
     String text();

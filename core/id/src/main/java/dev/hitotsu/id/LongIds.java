@@ -1,5 +1,6 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.internal.QuotedText;
 import java.util.Comparator;
 
 /**
@@ -32,7 +33,7 @@ public final class LongIds {
             }
         }
         throw new IllegalArgumentException(
-                "id: " + Shown.of(text) + " (expected: decimal digits, 0..18446744073709551615)");
+                "id: " + QuotedText.of(text) + " (expected: decimal digits, 0..18446744073709551615)");
     }
 
     /** The order in which ids were made, whether or not the 64th bit is in use. */

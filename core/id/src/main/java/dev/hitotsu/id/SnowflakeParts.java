@@ -1,5 +1,6 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.snowflake.Snowflake;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
 public record SnowflakeParts(long id, Instant time, int datacenter, int worker, int sequence) implements DecodedId {
 
     @Override
-    public Optional<Instant> madeAt() {
+    public Optional<Instant> createdAt() {
         return Optional.of(time);
     }
 

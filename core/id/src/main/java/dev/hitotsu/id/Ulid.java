@@ -37,7 +37,7 @@ public final class Ulid implements StringIdGenerator {
 
     /** By the specification: {@link UlidStep#ONE}, {@link UlidOverflow#FAIL}; unguessable randomness. */
     public static Ulid create() {
-        return of(InstantSource.system(), SecureBits.SHARED);
+        return of(InstantSource.system(), FastSecureRandom.SHARED);
     }
 
     /** The same, on a clock and a randomness of the caller's. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record UlidParts(long high, long low) implements DecodedId {
 
     @Override
-    public Optional<Instant> madeAt() {
+    public Optional<Instant> createdAt() {
         return Optional.of(Instant.ofEpochMilli(high >>> 16));
     }
 

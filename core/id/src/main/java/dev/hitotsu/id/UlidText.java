@@ -1,5 +1,6 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.internal.QuotedText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -60,7 +61,7 @@ final class UlidText {
     }
 
     private static IllegalArgumentException wrong(String text, String expected) {
-        return new IllegalArgumentException("id: " + Shown.of(text) + " (expected: " + expected + ")");
+        return new IllegalArgumentException("id: " + QuotedText.of(text) + " (expected: " + expected + ")");
     }
 
     private static byte[] values() {

@@ -14,7 +14,7 @@ public final class Uuid4 implements StringIdGenerator {
     private static final long VARIANT = 0x8000_0000_0000_0000L;
     private static final long RANDOM_B_MASK = 0x3FFF_FFFF_FFFF_FFFFL;
 
-    private static final Uuid4 SECURE = new Uuid4(SecureBits.SHARED);
+    private static final Uuid4 SECURE = new Uuid4(FastSecureRandom.SHARED);
 
     private final RandomGenerator random;
 

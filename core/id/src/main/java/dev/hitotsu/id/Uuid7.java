@@ -26,7 +26,7 @@ public final class Uuid7 implements StringIdGenerator {
     private static final long RANDOM_MASK = (1L << RANDOM_BITS) - 1;
     private static final int START_SHIFT = 64 - (COUNTER_BITS - 1);
 
-    private static final Uuid7 SHARED = of(InstantSource.system(), SecureBits.SHARED);
+    private static final Uuid7 SHARED = of(InstantSource.system(), FastSecureRandom.SHARED);
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -39,7 +39,7 @@ public final class Uuid7 implements StringIdGenerator {
 
     /** A generator with its own state, on the system's clock and unguessable randomness. */
     public static Uuid7 create() {
-        return of(InstantSource.system(), SecureBits.SHARED);
+        return of(InstantSource.system(), FastSecureRandom.SHARED);
     }
 
     /** A generator with its own state. The {@code random} should be a {@link SecureRandom} outside of tests. */

@@ -36,7 +36,7 @@ public final class Uuid7Consecutive implements StringIdGenerator {
 
     /** A generator with its own state, on the system's clock, whose milliseconds begin unguessably. */
     public static Uuid7Consecutive create() {
-        return of(InstantSource.system(), SecureBits.SHARED);
+        return of(InstantSource.system(), FastSecureRandom.SHARED);
     }
 
     /** A generator with its own state. The {@code random} should be a {@link SecureRandom} outside of tests. */

@@ -13,12 +13,12 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
     private static final long SHORTEST_WAIT_MILLIS = 250;
 
     @Override
-    public String prefix() {
+    public String uriPrefix() {
         return "jdbc:";
     }
 
     @Override
-    public String form() {
+    public String uriFormat() {
         return "jdbc:postgresql://host:port/database?user=…&password=…";
     }
 
@@ -26,7 +26,7 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
     public CoordinationStore open(String uri, Duration session, Duration timeout) {
         if (!uri.startsWith("jdbc:postgresql:")) {
             String shown = uri.replaceAll("\\?.*", "?…").replaceAll("//[^/@]*@", "//…@");
-            throw new IllegalArgumentException("coordination: " + shown + " (expected: " + form() + ")");
+            throw new IllegalArgumentException("coordination: " + shown + " (expected: " + uriFormat() + ")");
         }
         HikariDataSource pool = pool(uri, timeout);
         return PostgreSqlCoordinationStore.of(pool, SchemaName.standard(), pool::close);
@@ -37,7 +37,7 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
             return new HikariDataSource(configuration(uri, timeout));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "coordination: a URI that PostgreSQL's driver does not take (expected: " + form() + ")", e);
+                    "coordination: a URI that PostgreSQL's driver does not take (expected: " + uriFormat() + ")", e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.coordination.memory.Memory.MemorySession;
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.memory.MemoryEntries.MemorySession;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
@@ -19,21 +19,21 @@ import org.jspecify.annotations.Nullable;
  * was given. Nothing survives the last client.
  */
 public final class MemoryStore implements CoordinationStore {
-    private final Memory memory;
+    private final MemoryEntries memory;
     private final Set<MemorySession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** A new, empty store. */
     public MemoryStore() {
-        this(Clockwork.system());
+        this(CoordinationRuntime.system());
     }
 
     /** A new, empty store whose sessions end by this clock. */
-    public MemoryStore(Clockwork clockwork) {
-        this(new Memory(clockwork));
+    public MemoryStore(CoordinationRuntime runtime) {
+        this(new MemoryEntries(runtime));
     }
 
-    private MemoryStore(Memory memory) {
+    private MemoryStore(MemoryEntries memory) {
         this.memory = memory;
     }
 
@@ -42,7 +42,7 @@ public final class MemoryStore implements CoordinationStore {
         return new MemoryStore(memory);
     }
 
-    private Memory open() {
+    private MemoryEntries open() {
         if (closed) {
             throw new StoreUnavailableException("memory: closed (expected: open)", null);
         }
@@ -73,14 +73,14 @@ public final class MemoryStore implements CoordinationStore {
     }
 
     @Override
-    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
+    public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
         return claim(session, folder + "/" + name, value)
                 .orElseThrow(() -> new IllegalStateException("name: " + name + " (expected: one used by nobody else)"));
     }
 
     @Override
     public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
-        return open().claim((MemorySession) session, path, StoreEntry.checked(path, value));
+        return open().claim((MemorySession) session, path, StoreEntry.checkValue(path, value));
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class MemoryStore implements CoordinationStore {
 
     @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
-        return open().put(path, StoreEntry.checked(path, value), version, guard);
+        return open().put(path, StoreEntry.checkValue(path, value), version, guard);
     }
 
     @Override

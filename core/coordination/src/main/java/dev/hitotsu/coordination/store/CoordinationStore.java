@@ -28,7 +28,7 @@ public interface CoordinationStore extends AutoCloseable {
     Optional<StoreEntry> get(String path);
 
     /**
-     * The paths right below the folder, those of {@link #enter} in the order in which they were entered. Also the names of
+     * The paths right below the folder, those of {@link #enqueue} in the order in which they were entered. Also the names of
      * folders that have entries below.
      */
     List<String> paths(String folder);
@@ -44,7 +44,7 @@ public interface CoordinationStore extends AutoCloseable {
      * @param name is used by nobody else, ever, and not again once it was released
      * @return the entry, whose path may be longer than folder and name
      */
-    StoreEntry enter(StoreSession session, String folder, String name, byte[] value);
+    StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value);
 
     /**
      * Creates an entry that ends with the session, unless there is one. To be repeated where the answer was lost: an entry of
@@ -70,15 +70,15 @@ public interface CoordinationStore extends AutoCloseable {
     }
 
     /**
-     * Writes an entry that stays, if that is allowed. What {@link #claim} and {@link #enter} made is not written to.
+     * Writes an entry that stays, if that is allowed. What {@link #claim} and {@link #enqueue} made is not written to.
      *
      * @param version what the entry must be at: its {@link StoreEntry#version()}, {@link StoreEntry#ABSENT} or
      *     {@link StoreEntry#ANY}
      * @param guard an entry that must still be the one that was created then, null for none; one that ends with a session is
      *     made ready by {@link #prepareGuard}
      * @return the new entry; empty where the version differs
-     * @throws GuardedException where the guard is gone
-     * @throws IllegalArgumentException where the value is larger than {@link StoreEntry#LARGEST_VALUE}
+     * @throws GuardLostException where the guard is gone
+     * @throws IllegalArgumentException where the value is larger than {@link StoreEntry#MAX_VALUE_BYTES}
      */
     Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard);
 
@@ -86,7 +86,7 @@ public interface CoordinationStore extends AutoCloseable {
      * Makes what was claimed or entered ready to guard a {@link #put}; to be called before the first. Does nothing where it is
      * ready from the beginning, or already.
      *
-     * @throws GuardedException where it was given back
+     * @throws GuardLostException where it was given back
      */
     default void prepareGuard(StoreSession session, StoreEntry entry) {}
 

@@ -5,10 +5,10 @@ import java.time.Duration;
 /** Opens stores by URI. Found by {@link java.util.ServiceLoader}. */
 public interface StoreProvider {
     /** What its URIs begin with, for example {@code zk://}. */
-    String prefix();
+    String uriPrefix();
 
     /** What its URIs look like, for people. */
-    String form();
+    String uriFormat();
 
     /**
      * Opens a store. Does not wait for it.

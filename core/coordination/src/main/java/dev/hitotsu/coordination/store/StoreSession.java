@@ -8,7 +8,7 @@ public interface StoreSession extends AutoCloseable {
      * For how long after a renewal was <em>sent</em> the store keeps the session for certain, should no other follow; on the
      * client's monotonic clock, so with a margin for the difference in speed of two clocks.
      */
-    Duration guaranteed();
+    Duration guaranteedLifetime();
 
     /**
      * Renews the session by a round trip. Blocks.

@@ -1,8 +1,8 @@
 package dev.hitotsu.id.file;
 
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.id.WorkerSlot;
-import dev.hitotsu.id.WorkerSlotLostException;
+import dev.hitotsu.id.snowflake.WorkerSlot;
+import dev.hitotsu.id.snowflake.WorkerSlotLostException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;

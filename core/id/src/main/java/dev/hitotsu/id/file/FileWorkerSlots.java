@@ -1,9 +1,9 @@
 package dev.hitotsu.id.file;
 
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.id.SnowflakeLayout;
-import dev.hitotsu.id.WorkerSlot;
-import dev.hitotsu.id.WorkerSlotSource;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
+import dev.hitotsu.id.snowflake.WorkerSlot;
+import dev.hitotsu.id.snowflake.WorkerSlots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Thread-safe. Methods block on the disk.
  */
-public final class FileWorkerSlots implements WorkerSlotSource {
+public final class FileWorkerSlots implements WorkerSlots {
     private final Path directory;
 
     private FileWorkerSlots(Path directory) {
@@ -51,7 +51,7 @@ public final class FileWorkerSlots implements WorkerSlotSource {
      * A source that gives this one slot: for a worker id that was configured, and must be used by one process at a time.
      * It throws an {@link IdException} that names the holder if another process has it.
      */
-    public WorkerSlotSource only(int number) {
+    public WorkerSlots only(int number) {
         return slots -> {
             if (number < 0 || number >= slots) {
                 throw new IllegalArgumentException("worker slot: " + number + " (expected: 0.." + (slots - 1) + ")");

@@ -110,7 +110,7 @@ class CoordinatedRelayIT {
     }
 
     private Node start(Function<CoordinationOptions, Coordination> opening, String name) {
-        CoordinationOptions options = CoordinationOptions.standard().withInstance(name);
+        CoordinationOptions options = CoordinationOptions.defaults().withInstance(name);
         Coordination coordination = opening.apply(options);
         CoordinatedRelayStore store = CoordinatedRelayStore.of(
                 PostgreSqlRelayStore.of(dataSource), coordination.leadership(leadership), "test");
