@@ -13,7 +13,7 @@ public final class EtcdStoreProvider implements StoreProvider {
 
     @Override
     public String uriFormat() {
-        return EtcdAddress.FORM;
+        return EtcdAddress.FORMAT;
     }
 
     /**

@@ -167,7 +167,7 @@ class EtcdConnectionIT {
         outside.call(new Request(
                 "/v3/kv/compaction",
                 Json.bytes(Json.object().put("revision", Long.toString(revision))),
-                Request.Repetition.NEVER));
+                Request.Retry.NEVER));
     }
 
     @Test
@@ -199,7 +199,7 @@ class EtcdConnectionIT {
             Grant grant = one.lock("a").acquire();
             CountDownLatch lost = new CountDownLatch(1);
             grant.onLost(lost::countDown);
-            for (KeyValue held : KeyValue.of(
+            for (KeyValue held : KeyValue.list(
                     outside.call(Request.range(Json.object()
                             .put("key", new Keys("/ends").first())
                             .put("range_end", new Keys("/ends").end()))),

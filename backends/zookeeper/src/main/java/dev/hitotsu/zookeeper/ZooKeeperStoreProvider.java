@@ -12,16 +12,16 @@ import java.time.Duration;
 public final class ZooKeeperStoreProvider implements StoreProvider {
     @Override
     public String uriPrefix() {
-        return Address.PREFIX;
+        return ZooKeeperAddress.PREFIX;
     }
 
     @Override
     public String uriFormat() {
-        return Address.FORM;
+        return ZooKeeperAddress.FORMAT;
     }
 
     @Override
     public CoordinationStore open(String uri, Duration session, Duration timeout) {
-        return new ZooKeeperStore(Address.parse(uri), session, timeout);
+        return new ZooKeeperStore(ZooKeeperAddress.parse(uri), session, timeout);
     }
 }

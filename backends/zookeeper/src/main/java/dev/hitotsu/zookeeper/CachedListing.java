@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A list is given away only once: who asks again without a change asks the server, and so learns that it is away.
  * Thread-safe; nothing blocks.
  */
-final class Listing {
+final class CachedListing {
     /** Whatever may be missed, is not missed for longer. */
     private static final long READ_AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -29,34 +29,34 @@ final class Listing {
     private long events;
     private long generation;
 
-    Listing(LongSupplier nanoTime) {
+    CachedListing(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** The list at some time, to compare with. */
-    final class Sight {
+    final class Snapshot {
         private final long mark;
 
-        private Sight(long mark) {
+        private Snapshot(long mark) {
             this.mark = mark;
         }
 
         Optional<Map<String, Node>> takeChanged() {
-            return Listing.this.takeChanged();
+            return CachedListing.this.takeChanged();
         }
 
         /** Takes over what was read since, unless something was told meanwhile. */
-        void read(Map<String, Node> found) {
-            Listing.this.read(found, mark);
+        void update(Map<String, Node> found) {
+            CachedListing.this.update(found, mark);
         }
     }
 
     /** Looks at the list; to be called before it is read. */
-    synchronized Sight look() {
-        return new Sight(events);
+    synchronized Snapshot snapshot() {
+        return new Snapshot(events);
     }
 
-    private synchronized void read(Map<String, Node> found, long mark) {
+    private synchronized void update(Map<String, Node> found, long mark) {
         if (mark == events) {
             nodes = new LinkedHashMap<>(found);
             changed = false;

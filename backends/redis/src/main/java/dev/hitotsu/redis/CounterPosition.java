@@ -11,11 +11,11 @@ import java.util.Comparator;
  * @param day in days since 1970-01-01; 0 where it has not begun
  * @param count the last number of that day
  */
-record Mark(long day, long count) implements Comparable<Mark> {
-    static final Mark NONE = new Mark(0, 0);
+record CounterPosition(long day, long count) implements Comparable<CounterPosition> {
+    static final CounterPosition NONE = new CounterPosition(0, 0);
 
-    private static final Comparator<Mark> ORDER =
-            Comparator.comparingLong(Mark::day).thenComparingLong(Mark::count);
+    private static final Comparator<CounterPosition> ORDER =
+            Comparator.comparingLong(CounterPosition::day).thenComparingLong(CounterPosition::count);
 
     /** As ids begin, for example {@code 20240101}. */
     String date() {
@@ -23,7 +23,7 @@ record Mark(long day, long count) implements Comparable<Mark> {
     }
 
     @Override
-    public int compareTo(Mark other) {
+    public int compareTo(CounterPosition other) {
         return ORDER.compare(this, other);
     }
 

@@ -8,29 +8,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads of a store. Each is one round trip, or two for lists, whatever their length is; none for a list that a watch keeps up. */
-final class Reads {
-    private final Tree tree;
+/** EntryReader of a store. Each is one round trip, or two for lists, whatever their length is; none for a list that a watch keeps up. */
+final class EntryReader {
+    private final NodePaths nodePaths;
     private final Connections connections;
 
-    Reads(Tree tree, Connections connections) {
-        this.tree = tree;
+    EntryReader(NodePaths nodePaths, Connections connections) {
+        this.nodePaths = nodePaths;
         this.connections = connections;
     }
 
     Optional<StoreEntry> get(String path) {
-        return connections.ask(exchange -> {
-            Answer<Node> found = exchange.read(tree.node(path));
+        return connections.call(call -> {
+            Answer<Node> found = call.syncedRead(nodePaths.node(path));
             return found.isOk() ? found.value().entry(path) : Optional.empty();
         });
     }
 
     List<StoreEntry> entries(String folder) {
-        return connections.ask(exchange -> {
-            Optional<Listing.Sight> known = connections.listing(tree.node(folder), exchange.connection());
-            Map<String, Node> nodes = known.flatMap(Listing.Sight::takeChanged).orElseGet(() -> {
-                Map<String, Node> found = nodes(folder, children(folder, exchange), exchange);
-                known.ifPresent(sight -> sight.read(found));
+        return connections.call(call -> {
+            Optional<CachedListing.Snapshot> known = connections.listing(nodePaths.node(folder), call.connection());
+            Map<String, Node> nodes = known.flatMap(CachedListing.Snapshot::takeChanged).orElseGet(() -> {
+                Map<String, Node> found = nodes(folder, children(folder, call), call);
+                known.ifPresent(snapshot -> snapshot.update(found));
                 return found;
             });
             List<StoreEntry> entries = new ArrayList<>();
@@ -41,15 +41,15 @@ final class Reads {
 
     /** Those that were entered are told by their names; of the others, folders with nothing in them are left out. */
     List<String> paths(String folder) {
-        return connections.ask(exchange -> {
+        return connections.call(call -> {
             List<QueueName> queue = new ArrayList<>();
             List<String> others = new ArrayList<>();
-            for (String child : children(folder, exchange)) {
-                QueueName.of(child).ifPresentOrElse(queue::add, () -> others.add(child));
+            for (String child : children(folder, call)) {
+                QueueName.parse(child).ifPresentOrElse(queue::add, () -> others.add(child));
             }
             List<String> paths = new ArrayList<>();
             QueueName.sorted(queue).forEach(name -> paths.add(folder + "/" + name.node()));
-            nodes(folder, others, exchange).forEach((name, node) -> {
+            nodes(folder, others, call).forEach((name, node) -> {
                 if (node.data() != null || node.stat().getNumChildren() > 0) {
                     paths.add(folder + "/" + name);
                 }
@@ -58,17 +58,17 @@ final class Reads {
         });
     }
 
-    private List<String> children(String folder, Exchange exchange) {
-        return connections.children(tree.node(folder), exchange);
+    private List<String> children(String folder, Call call) {
+        return connections.children(nodePaths.node(folder), call);
     }
 
-    /** Reads all at once, by name; those that are gone meanwhile are left out. */
-    private Map<String, Node> nodes(String folder, List<String> names, Exchange exchange) {
+    /** EntryReader all at once, by name; those that are gone meanwhile are left out. */
+    private Map<String, Node> nodes(String folder, List<String> names, Call call) {
         Map<String, CompletableFuture<Answer<Node>>> replies = new LinkedHashMap<>();
-        names.forEach(name -> replies.put(name, exchange.requests().data(tree.node(folder + "/" + name))));
+        names.forEach(name -> replies.put(name, call.requests().data(nodePaths.node(folder + "/" + name))));
         Map<String, Node> nodes = new LinkedHashMap<>();
         replies.forEach((name, reply) -> {
-            Answer<Node> answer = exchange.await(reply);
+            Answer<Node> answer = call.await(reply);
             if (answer.isOk()) {
                 nodes.put(name, answer.value());
             }

@@ -16,13 +16,13 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that are carried out together or not at all, behind a guard if there is one. */
-final class Commit {
+final class GuardedTransaction {
     private final @Nullable StoreEntry guard;
     private final List<Op> checks;
 
-    Commit(Tree tree, @Nullable StoreEntry guard) {
+    GuardedTransaction(NodePaths nodePaths, @Nullable StoreEntry guard) {
         this.guard = guard;
-        this.checks = guard == null ? List.of() : checks(tree, guard);
+        this.checks = guard == null ? List.of() : checks(nodePaths, guard);
     }
 
     /**
@@ -32,13 +32,13 @@ final class Commit {
      * @throws GuardLostException where the guard is gone
      * @throws StoreUnavailableException where no answer came
      */
-    Answer<Stat> of(Exchange exchange, Op... operations) {
+    Answer<Stat> commit(Call call, Op... operations) {
         List<Op> all = new ArrayList<>(checks);
         all.addAll(List.of(operations));
         try {
-            Answer<List<OpResult>> answer = exchange.await(exchange.requests().multi(all));
+            Answer<List<OpResult>> answer = call.await(call.requests().multi(all));
             List<OpResult> results = answer.value();
-            if (guard != null && results.subList(0, checks.size()).stream().anyMatch(Commit::isError)) {
+            if (guard != null && results.subList(0, checks.size()).stream().anyMatch(GuardedTransaction::isError)) {
                 throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
             }
             return new Answer<>(answer.code(), written(results.getLast()));
@@ -48,13 +48,13 @@ final class Commit {
     }
 
     /**
-     * Writes nothing.
+     * EntryWriter nothing.
      *
      * @throws GuardLostException where there is a guard and it is gone
      */
-    void requireGuard(Exchange exchange) {
+    void checkGuard(Call call) {
         if (!checks.isEmpty()) {
-            of(exchange);
+            commit(call);
         }
     }
 
@@ -76,10 +76,10 @@ final class Commit {
      * folder that was made anew. Of a claim the node by which it is guarded tells that it is still the same, and its own that
      * nobody has removed it by hand.
      */
-    private static List<Op> checks(Tree tree, StoreEntry guard) {
-        Op there = Op.check(tree.node(guard.path()), -1);
-        return QueueName.isOne(guard.path())
+    private static List<Op> checks(NodePaths nodePaths, StoreEntry guard) {
+        Op there = Op.check(nodePaths.node(guard.path()), -1);
+        return QueueName.isQueueName(guard.path())
                 ? List.of(there)
-                : List.of(Op.check(tree.guard(guard.createRevision()), -1), there);
+                : List.of(Op.check(nodePaths.guard(guard.createRevision()), -1), there);
     }
 }

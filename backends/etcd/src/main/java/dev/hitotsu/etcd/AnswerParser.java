@@ -10,20 +10,20 @@ import java.util.Set;
  *
  * @see <a href="https://github.com/etcd-io/etcd/blob/main/api/v3rpc/rpctypes/error.go">etcd's errors</a>
  */
-final class Answers {
+final class AnswerParser {
     /** Cancelled, unknown, deadline exceeded, aborted, internal, unavailable, data loss. */
-    private static final Set<Integer> MAY_BE_DONE = Set.of(1, 2, 4, 10, 13, 14, 15);
+    private static final Set<Integer> MAY_BE_EXECUTED = Set.of(1, 2, 4, 10, 13, 14, 15);
     /** Said before anything is done. */
-    private static final Set<String> NOT_BEGUN = Set.of("etcdserver: no leader", "etcdserver: too many requests");
+    private static final Set<String> NOT_EXECUTED = Set.of("etcdserver: no leader", "etcdserver: too many requests");
 
-    private Answers() {}
+    private AnswerParser() {}
 
-    static Answer of(int status, byte[] text) {
+    static Answer parse(int status, byte[] text) {
         try {
             JsonNode body = Json.MAPPER.readTree(text);
             JsonNode error = body.path("error");
             if (status == 200 && error.isMissingNode()) {
-                return new Answer.Given(body.path("result").isMissingNode() ? body : body.path("result"));
+                return new Answer.Success(body.path("result").isMissingNode() ? body : body.path("result"));
             }
             // In an answer that is a stream, the error is an object.
             return error.isObject() ? error(error, "grpc_code") : error(body, "code");
@@ -36,9 +36,9 @@ final class Answers {
     private static Answer error(JsonNode error, String codeField) {
         int code = error.path(codeField).asInt(error.path("code").asInt(-1));
         String reason = error.path("message").asText(error.path("error").asText());
-        if (NOT_BEGUN.contains(reason)) {
-            return new Answer.NotBegun(reason, null);
+        if (NOT_EXECUTED.contains(reason)) {
+            return new Answer.NotExecuted(reason, null);
         }
-        return MAY_BE_DONE.contains(code) ? new Answer.Unknown(reason, null) : new Answer.Refused(code, reason);
+        return MAY_BE_EXECUTED.contains(code) ? new Answer.Unknown(reason, null) : new Answer.Refused(code, reason);
     }
 }

@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
  * silent for the time of a request is replaced as well, before it is closed, by one that goes on behind the last change that
  * was heard of: if it was cut off without a word, what it has missed comes by the new one; else nobody notices.
  */
-final class Changes implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Changes.class);
+final class ChangeFeed implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long FROM_NOW = 0;
 
     private final Gateway gateway;
     private final Keys keys;
     private final Watches watches;
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicLong seen = new AtomicLong();
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean closed;
@@ -35,7 +35,7 @@ final class Changes implements AutoCloseable {
     private URI endpoint;
     private boolean failing;
 
-    Changes(Gateway gateway, Keys keys, Watches watches) {
+    ChangeFeed(Gateway gateway, Keys keys, Watches watches) {
         this.gateway = gateway;
         this.keys = keys;
         this.watches = watches;
@@ -43,8 +43,8 @@ final class Changes implements AutoCloseable {
     }
 
     /** Begins to listen, unless it has begun. Does not block. */
-    void begin() {
-        if (!closed && begun.compareAndSet(false, true)) {
+    void start() {
+        if (!closed && started.compareAndSet(false, true)) {
             Thread.ofVirtual().name("hitotsu-etcd-changes").start(this::listen);
         }
     }
@@ -52,7 +52,7 @@ final class Changes implements AutoCloseable {
     private void listen() {
         try {
             while (!closed) {
-                awaitNeed(keepUp() ? gateway.timeout().toNanos() : RETRY_NANOS);
+                awaitWake(ensureStream() ? gateway.timeout().toNanos() : RETRY_NANOS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -61,31 +61,31 @@ final class Changes implements AutoCloseable {
         }
     }
 
-    private void awaitNeed(long nanos) throws InterruptedException {
+    private void awaitWake(long nanos) throws InterruptedException {
         if (wake.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
             wake.drainPermits();
         }
     }
 
     /** Sees to it that there is a stream that works; false where that failed. */
-    private boolean keepUp() throws InterruptedException {
+    private boolean ensureStream() throws InterruptedException {
         ChangeStream now = current;
         try {
-            if (now == null || now.isOver()) {
-                beginAnew(now);
+            if (now == null || now.hasEnded()) {
+                openFresh(now);
             } else if (now.silence().compareTo(gateway.timeout()) >= 0) {
-                goOnElsewhere(now);
+                switchServer(now);
             }
             failing = false;
             return true;
         } catch (IOException e) {
-            note(e);
+            logFailure(e);
             return false;
         }
     }
 
-    private void note(IOException e) {
-        endpoint = gateway.endpoints().after(endpoint);
+    private void logFailure(IOException e) {
+        endpoint = gateway.endpoints().next(endpoint);
         if (failing || closed) {
             log.debug("etcd at {}: changes are not heard of", gateway.endpoints(), e);
         } else {
@@ -94,19 +94,19 @@ final class Changes implements AutoCloseable {
         failing = true;
     }
 
-    private void beginAnew(@Nullable ChangeStream former) throws IOException, InterruptedException {
+    private void openFresh(@Nullable ChangeStream former) throws IOException, InterruptedException {
         if (former != null) {
-            endpoint = gateway.endpoints().after(endpoint);
+            endpoint = gateway.endpoints().next(endpoint);
         }
         ChangeStream next = open(FROM_NOW);
         end(former);
         current = next;
-        watches.all();
+        watches.tellAll();
     }
 
-    private void goOnElsewhere(ChangeStream former) throws IOException, InterruptedException {
+    private void switchServer(ChangeStream former) throws IOException, InterruptedException {
         URI formerEndpoint = endpoint;
-        endpoint = gateway.endpoints().after(formerEndpoint);
+        endpoint = gateway.endpoints().next(formerEndpoint);
         long revision = seen.get();
         ChangeStream next = open(revision + 1);
         current = next;
@@ -116,8 +116,8 @@ final class Changes implements AutoCloseable {
     /** A stream whose watch is in effect. */
     private ChangeStream open(long from) throws IOException, InterruptedException {
         try {
-            ChangeStream stream = new ChangeStream(gateway.stream(endpoint, request(from)), new Hearing(from));
-            awaitBegin(stream, from);
+            ChangeStream stream = new ChangeStream(gateway.stream(endpoint, request(from)), new FeedListener(from));
+            awaitStart(stream, from);
             return stream;
         } catch (IOException e) {
             // A token that is stale is not told from a lack of permission.
@@ -126,9 +126,9 @@ final class Changes implements AutoCloseable {
         }
     }
 
-    private void awaitBegin(ChangeStream stream, long from) throws IOException, InterruptedException {
+    private void awaitStart(ChangeStream stream, long from) throws IOException, InterruptedException {
         try {
-            long revision = stream.awaitBegin(gateway.timeout());
+            long revision = stream.awaitStart(gateway.timeout());
             if (revision < from - 1) {
                 throw new IOException("revision: " + revision + " (expected: at least " + (from - 1) + ")");
             }
@@ -144,7 +144,7 @@ final class Changes implements AutoCloseable {
                 .put("key", keys.first())
                 .put("range_end", keys.end())
                 .put("start_revision", Long.toString(from));
-        return new Request("/v3/watch", Json.bytes(body), Request.Repetition.NEVER);
+        return new Request("/v3/watch", Json.bytes(body), Request.Retry.NEVER);
     }
 
     private static void end(@Nullable ChangeStream stream) {
@@ -161,15 +161,15 @@ final class Changes implements AutoCloseable {
         end(current);
     }
 
-    private final class Hearing implements ChangeStream.Listener {
+    private final class FeedListener implements ChangeStream.Listener {
         private final long from;
 
-        Hearing(long from) {
+        FeedListener(long from) {
             this.from = from;
         }
 
         @Override
-        public void begun(long revision) {
+        public void started(long revision) {
             if (from == FROM_NOW) {
                 seen.set(revision);
             }

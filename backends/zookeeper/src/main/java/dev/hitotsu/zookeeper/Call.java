@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.KeeperException.Code;
 
 /** Questions to ZooKeeper and its answers, over one connection and until a deadline. */
-record Exchange(Connection connection, Deadline deadline) {
+record Call(Connection connection, Deadline deadline) {
     Requests requests() {
         return connection.requests();
     }
@@ -16,7 +16,7 @@ record Exchange(Connection connection, Deadline deadline) {
     }
 
     /** The node as it is now, wherever it was written; one round trip. */
-    Answer<Node> read(String node) {
+    Answer<Node> syncedRead(String node) {
         CompletableFuture<Answer<Void>> synced = requests().sync(node);
         CompletableFuture<Answer<Node>> data = requests().data(node);
         await(synced);
@@ -30,7 +30,7 @@ record Exchange(Connection connection, Deadline deadline) {
     }
 
     /** As {@link #children}, with all that was written before; one round trip as well. */
-    List<String> childrenNow(String node) {
+    List<String> syncedChildren(String node) {
         CompletableFuture<Answer<Void>> synced = requests().sync(node);
         CompletableFuture<Answer<List<String>>> children = requests().children(node);
         await(synced);

@@ -7,28 +7,28 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A timeout of 24 seconds, so that a margin is one of them. */
-class GuaranteeTest {
+class GuaranteedLifetimeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(24);
     private static final long SECOND = 1_000_000_000;
 
     @Test
     void isHalfOfTheTimeoutForWhoRenewsInTime() {
-        Guarantee guarantee = new Guarantee(TIMEOUT, 0);
+        GuaranteedLifetime lifetime = new GuaranteedLifetime(TIMEOUT, 0);
         for (int second = 0; second <= 96; second += 4) {
-            guarantee.renewed(second * SECOND);
-            assertThat(guarantee.length()).isEqualTo(Duration.ofSeconds(12));
+            lifetime.renewed(second * SECOND);
+            assertThat(lifetime.duration()).isEqualTo(Duration.ofSeconds(12));
         }
     }
 
     @Test
     void isLessWhileTheLeaderMayNotKnowOfTheRenewalsAfterAPause() {
-        Guarantee guarantee = new Guarantee(TIMEOUT, 0);
-        guarantee.renewed(11 * SECOND);
-        assertThat(guarantee.length()).isEqualTo(Duration.ofSeconds(12));
-        guarantee.renewed(15 * SECOND);
-        assertThat(guarantee.length()).isEqualTo(Duration.ofSeconds(8));
-        guarantee.renewed(18 * SECOND);
-        assertThat(guarantee.length()).isEqualTo(Duration.ofSeconds(12));
+        GuaranteedLifetime lifetime = new GuaranteedLifetime(TIMEOUT, 0);
+        lifetime.renewed(11 * SECOND);
+        assertThat(lifetime.duration()).isEqualTo(Duration.ofSeconds(12));
+        lifetime.renewed(15 * SECOND);
+        assertThat(lifetime.duration()).isEqualTo(Duration.ofSeconds(8));
+        lifetime.renewed(18 * SECOND);
+        assertThat(lifetime.duration()).isEqualTo(Duration.ofSeconds(12));
     }
 
     /** A server passes on what it heard with each ping, every quarter of the timeout, and dies at any moment. */
@@ -37,7 +37,7 @@ class GuaranteeTest {
         long seed = Long.getLong("hitotsu.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int round = 0; round < 1_000; round++) {
-            Guarantee guarantee = new Guarantee(TIMEOUT, 0);
+            GuaranteedLifetime lifetime = new GuaranteedLifetime(TIMEOUT, 0);
             long firstPing = random.nextLong(6 * SECOND);
             long leaderKnows = 0;
             long heard = 0;
@@ -52,8 +52,8 @@ class GuaranteeTest {
                 leaderKnows = lastPing >= now ? heard : leaderKnows;
                 heard = sent;
                 now = sent;
-                guarantee.renewed(sent);
-                certainUntil = sent + guarantee.length().toNanos();
+                lifetime.renewed(sent);
+                certainUntil = sent + lifetime.duration().toNanos();
                 assertThat(certainUntil)
                         .as("seed %s, round %s", seed, round)
                         .isLessThanOrEqualTo(leaderKnows + 24 * SECOND);

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param chroot the node above all; empty for the root
  */
-record Tree(String chroot) {
+record NodePaths(String chroot) {
     private static final int REMOVAL_COUNTERS = 64;
 
     /** The node of an entry or a folder. */

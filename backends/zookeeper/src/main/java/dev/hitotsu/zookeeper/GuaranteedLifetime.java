@@ -19,10 +19,10 @@ import java.util.Deque;
  *
  * @see <a href="https://zookeeper.apache.org/doc/r3.9.3/zookeeperProgrammers.html#ch_zkSessions">ZooKeeper sessions</a>
  */
-final class Guarantee {
-    private static final int TICKS_HALVED = 4;
+final class GuaranteedLifetime {
+    private static final int LEADER_DELAY_DIVISOR = 4;
     /** For the network and the difference in speed of two clocks. */
-    private static final int MARGIN = 24;
+    private static final int MARGIN_DIVISOR = 24;
 
     private final long timeout;
     private final long margin;
@@ -31,9 +31,9 @@ final class Guarantee {
     private long last;
 
     /** Of a session whose creation the leader has decided upon itself. */
-    Guarantee(Duration timeout, long opened) {
+    GuaranteedLifetime(Duration timeout, long opened) {
         this.timeout = timeout.toNanos();
-        this.margin = this.timeout / MARGIN;
+        this.margin = this.timeout / MARGIN_DIVISOR;
         this.known = opened;
         this.last = opened;
     }
@@ -42,7 +42,7 @@ final class Guarantee {
     synchronized void renewed(long sent) {
         last = sent;
         notYetCertain.addLast(sent);
-        long passedOn = sent - timeout / TICKS_HALVED - margin;
+        long passedOn = sent - timeout / LEADER_DELAY_DIVISOR - margin;
         for (Long next = notYetCertain.peekFirst();
                 next != null && next - passedOn <= 0;
                 next = notYetCertain.peekFirst()) {
@@ -51,7 +51,7 @@ final class Guarantee {
     }
 
     /** Counted from the last renewal. */
-    synchronized Duration length() {
+    synchronized Duration duration() {
         long certain = known + timeout - margin - last;
         return Duration.ofNanos(Math.clamp(certain, 1, timeout / 2));
     }

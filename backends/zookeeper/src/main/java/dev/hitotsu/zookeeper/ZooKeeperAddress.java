@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param chroot the path above all that the store has; empty for none
  * @param user null where nobody in particular uses it
  */
-record Address(
+record ZooKeeperAddress(
         String hosts,
         String chroot,
         @Nullable String user,
         @Nullable String password) {
     static final String PREFIX = "zk://";
-    static final String FORM = "zk://[user:password@]host1:2181,host2:2181/path";
+    static final String FORMAT = "zk://[user:password@]host1:2181,host2:2181/path";
 
     private static final String HOST = "(?:\\[[0-9A-Fa-f:.]+]|[^\\[\\]:,/@?#\\s]+)(?::\\d{1,5})?";
     private static final String PART = "(?:[^%:/@\\s]|%[0-9A-Fa-f]{2})+";
@@ -33,17 +33,17 @@ record Address(
     private static final String SECRETS = "//.*@";
 
     /**
-     * Reads a URI.
+     * EntryReader a URI.
      *
      * @throws IllegalArgumentException where it is not of the form; the message does not show what may be a password
      */
-    static Address parse(String uri) {
+    static ZooKeeperAddress parse(String uri) {
         Matcher parts = URI.matcher(uri);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "coordination: " + uri.replaceAll(SECRETS, "//…@") + " (expected: " + FORM + ")");
+                    "coordination: " + uri.replaceAll(SECRETS, "//…@") + " (expected: " + FORMAT + ")");
         }
-        return new Address(parts.group(3), parts.group(4), decoded(parts.group(1)), decoded(parts.group(2)));
+        return new ZooKeeperAddress(parts.group(3), parts.group(4), decoded(parts.group(1)), decoded(parts.group(2)));
     }
 
     private static @Nullable String decoded(@Nullable String part) {

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The time limit is not that of {@link HttpRequest.Builder#timeout}, which ends with the answer's headers in some
  * versions of the JDK and with its body in others.
  */
-final class Transport implements AutoCloseable {
+final class HttpTransport implements AutoCloseable {
     private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
     private final HttpClient client;
 
     /** With this time for a connection to be made. */
-    Transport(Duration connectTimeout) {
+    HttpTransport(Duration connectTimeout) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
@@ -40,12 +40,12 @@ final class Transport implements AutoCloseable {
     }
 
     /** Sends a request to a server and waits so long for the answer. */
-    Answer exchange(URI endpoint, Request request, @Nullable String token, long nanos) throws InterruptedException {
+    Answer send(URI endpoint, Request request, @Nullable String token, long nanos) throws InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response =
                 client.sendAsync(http(endpoint, request, token), HttpResponse.BodyHandlers.ofByteArray());
         try {
             HttpResponse<byte[]> got = response.get(nanos, TimeUnit.NANOSECONDS);
-            return Answers.of(got.statusCode(), got.body());
+            return AnswerParser.parse(got.statusCode(), got.body());
         } catch (ExecutionException e) {
             return failed(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
@@ -61,7 +61,7 @@ final class Transport implements AutoCloseable {
                 || cause instanceof SSLHandshakeException;
         String reason = neverSent ? "no connection" : "connection lost";
         String text = reason + " (" + cause.getClass().getSimpleName() + ")";
-        return neverSent ? new Answer.NotBegun(text, cause) : new Answer.Unknown(text, cause);
+        return neverSent ? new Answer.NotExecuted(text, cause) : new Answer.Unknown(text, cause);
     }
 
     /** An answer of many messages. To close the stream ends it. */

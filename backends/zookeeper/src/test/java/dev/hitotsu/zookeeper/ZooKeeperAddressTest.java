@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressTest {
+class ZooKeeperAddressTest {
     @ParameterizedTest
     @CsvSource({
         "zk://one, one, ''",
@@ -21,7 +21,7 @@ class AddressTest {
         "zk://[::1]:2181/shop/eu, [::1]:2181, /shop/eu"
     })
     void readsHostsAndThePathAboveAll(String uri, String hosts, String chroot) {
-        Address address = Address.parse(uri);
+        ZooKeeperAddress address = ZooKeeperAddress.parse(uri);
 
         assertThat(address.hosts()).isEqualTo(hosts);
         assertThat(address.chroot()).isEqualTo(chroot);
@@ -32,7 +32,7 @@ class AddressTest {
 
     @Test
     void readsCredentialsAndDoesNotShowThem() {
-        Address address = Address.parse("zk://user:p%40ss+w%2Frd@one:2181/shop");
+        ZooKeeperAddress address = ZooKeeperAddress.parse("zk://user:p%40ss+w%2Frd@one:2181/shop");
 
         assertThat(address.digest()).contains("user:p@ss+w/rd".getBytes(UTF_8));
         assertThat(address.acl()).isEqualTo(ZooDefs.Ids.CREATOR_ALL_ACL);
@@ -55,7 +55,7 @@ class AddressTest {
                 "zk://user:%zzsecret@one"
             })
     void namesAWrongUriAndTheFormWithoutThePassword(String wrong) {
-        assertThatThrownBy(() -> Address.parse(wrong))
+        assertThatThrownBy(() -> ZooKeeperAddress.parse(wrong))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("coordination: zk://")
                 .hasMessageEndingWith("(expected: zk://[user:password@]host1:2181,host2:2181/path)")

@@ -6,7 +6,7 @@ import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.zookeeper.Requests.Created;
 import dev.hitotsu.zookeeper.ZooKeeperSession.Claim;
-import dev.hitotsu.zookeeper.ZooKeeperSession.Entered;
+import dev.hitotsu.zookeeper.ZooKeeperSession.QueuePlace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,12 +24,12 @@ import org.apache.zookeeper.Op;
  *
  * @see <a href="https://issues.apache.org/jira/browse/CURATOR-696">CURATOR-696: two leaders, by an old session's node</a>
  */
-final class Places {
-    private final Tree tree;
+final class EphemeralEntries {
+    private final NodePaths nodePaths;
     private final Connections connections;
 
-    Places(Tree tree, Connections connections) {
-        this.tree = tree;
+    EphemeralEntries(NodePaths nodePaths, Connections connections) {
+        this.nodePaths = nodePaths;
         this.connections = connections;
     }
 
@@ -37,40 +37,40 @@ final class Places {
     StoreEntry enqueue(ZooKeeperSession session, String folder, String name, byte[] value) {
         String path = folder + "/" + name;
         try {
-            return session.ask(exchange -> {
-                boolean first = session.entering(path).isEmpty();
-                List<StoreEntry> found = first ? List.of() : entered(session, folder, name, exchange);
-                StoreEntry entry = found.isEmpty() ? created(folder, name, value, exchange) : found.getFirst();
-                session.entered(path, new Entered(tree.node(entry.path()), first));
+            return session.call(call -> {
+                boolean first = session.noteEnqueue(path).isEmpty();
+                List<StoreEntry> found = first ? List.of() : entered(session, folder, name, call);
+                StoreEntry entry = found.isEmpty() ? created(folder, name, value, call) : found.getFirst();
+                session.noteQueued(path, new QueuePlace(nodePaths.node(entry.path()), first));
                 return entry;
             });
         } catch (CoordinationException refused) {
-            session.forget(path);
+            session.forgetQueued(path);
             throw refused;
         }
     }
 
-    private StoreEntry created(String folder, String name, byte[] value, Exchange exchange) {
-        String node = tree.node(folder + "/" + QueueName.prefix(name));
+    private StoreEntry created(String folder, String name, byte[] value, Call call) {
+        String node = nodePaths.node(folder + "/" + QueueName.prefix(name));
         Created created =
-                created(node, value, CreateMode.EPHEMERAL_SEQUENTIAL, exchange).value();
-        return Node.entry(tree.path(created.node()), value, created.stat());
+                created(node, value, CreateMode.EPHEMERAL_SEQUENTIAL, call).value();
+        return Node.entry(nodePaths.path(created.node()), value, created.stat());
     }
 
     /** One round trip. */
     Optional<StoreEntry> claim(ZooKeeperSession session, String path, byte[] value) {
-        return session.ask(exchange -> {
-            Answer<Created> answer = created(tree.node(path), value, CreateMode.EPHEMERAL, exchange);
+        return session.call(call -> {
+            Answer<Created> answer = created(nodePaths.node(path), value, CreateMode.EPHEMERAL, call);
             Optional<StoreEntry> claimed = answer.isOk()
                     ? Optional.of(Node.entry(path, value, answer.value().stat()))
-                    : claimedBefore(session, path, value, exchange);
-            claimed.ifPresent(entry -> session.claimed(path, entry.createRevision()));
+                    : claimedBefore(session, path, value, call);
+            claimed.ifPresent(entry -> session.noteClaimed(path, entry.createRevision()));
             return claimed;
         });
     }
 
-    private Optional<StoreEntry> claimedBefore(ZooKeeperSession session, String path, byte[] value, Exchange exchange) {
-        Answer<Node> found = exchange.read(tree.node(path));
+    private Optional<StoreEntry> claimedBefore(ZooKeeperSession session, String path, byte[] value, Call call) {
+        Answer<Node> found = call.syncedRead(nodePaths.node(path));
         return session.owns(found)
                 ? found.value().entry(path).filter(entry -> Arrays.equals(entry.value(), value))
                 : Optional.empty();
@@ -78,47 +78,47 @@ final class Places {
 
     /** One round trip for a claim, none for a place in a queue. */
     void prepareGuard(ZooKeeperSession session, StoreEntry entry) {
-        if (!QueueName.isOne(entry.path())) {
-            session.ask(exchange -> guarded(session, entry, exchange));
+        if (!QueueName.isQueueName(entry.path())) {
+            session.call(call -> guarded(session, entry, call));
         }
     }
 
-    private Answer<Created> guarded(ZooKeeperSession session, StoreEntry entry, Exchange exchange) {
-        String guard = tree.guard(entry.createRevision());
-        Answer<Created> answer = guardCreated(session, entry, guard, exchange);
+    private Answer<Created> guarded(ZooKeeperSession session, StoreEntry entry, Call call) {
+        String guard = nodePaths.guard(entry.createRevision());
+        Answer<Created> answer = guardCreated(session, entry, guard, call);
         while (answer.is(Code.NONODE)) {
-            exchange.deadline().check(null);
-            exchange.requests().createAncestors(guard);
-            answer = guardCreated(session, entry, guard, exchange);
+            call.deadline().throwIfPassed(null);
+            call.requests().createAncestors(guard);
+            answer = guardCreated(session, entry, guard, call);
         }
-        connections.wrote(exchange.connection());
+        connections.wrote(call.connection());
         return answer;
     }
 
     private static Answer<Created> guardCreated(
-            ZooKeeperSession session, StoreEntry entry, String guard, Exchange exchange) {
+            ZooKeeperSession session, StoreEntry entry, String guard, Call call) {
         return session.whileClaimed(
                         entry.path(),
                         entry.createRevision(),
-                        () -> exchange.requests().create(guard, new byte[0], CreateMode.EPHEMERAL))
-                .map(exchange::await)
+                        () -> call.requests().create(guard, new byte[0], CreateMode.EPHEMERAL))
+                .map(call::await)
                 .orElseThrow(() -> new GuardLostException(entry.path() + ": given back (expected: held)"));
     }
 
     /** Creates a node, and first of all the folders above where they are missing. */
-    private Answer<Created> created(String node, byte[] value, CreateMode mode, Exchange exchange) {
-        Requests requests = exchange.requests();
-        Answer<Created> answer = exchange.await(requests.create(node, value, mode));
+    private Answer<Created> created(String node, byte[] value, CreateMode mode, Call call) {
+        Requests requests = call.requests();
+        Answer<Created> answer = call.await(requests.create(node, value, mode));
         while (answer.is(Code.NONODE)) {
-            exchange.deadline().check(null);
+            call.deadline().throwIfPassed(null);
             if (mode.isSequential()) {
                 requests.createAncestorsOfQueued(node);
             } else {
                 requests.createAncestors(node);
             }
-            answer = exchange.await(requests.create(node, value, mode));
+            answer = call.await(requests.create(node, value, mode));
         }
-        connections.wrote(exchange.connection());
+        connections.wrote(call.connection());
         return answer;
     }
 
@@ -127,14 +127,14 @@ final class Places {
      * be carried out later.
      */
     void release(ZooKeeperSession session, String path) {
-        session.ask(exchange -> {
-            session.givingBack(path, claim -> claim);
-            Optional<Entered> place = session.place(path);
+        session.call(call -> {
+            session.takeClaim(path, claim -> claim);
+            Optional<QueuePlace> place = session.queuePlace(path);
             if (place.isPresent() && place.get().alone()) {
-                delete(List.of(place.get().node()), exchange);
-                session.forget(path);
+                delete(List.of(place.get().node()), call);
+                session.forgetQueued(path);
             } else {
-                delete(whatIsThere(session, path, place.isPresent(), exchange), exchange);
+                delete(whatIsThere(session, path, place.isPresent(), call), call);
             }
             return path;
         });
@@ -146,22 +146,22 @@ final class Places {
             return Optional.empty();
         }
         Connection connection = session.connection();
-        Optional<Entered> place = session.place(path);
+        Optional<QueuePlace> place = session.queuePlace(path);
         if (place.isPresent()) {
-            return place.filter(Entered::alone).map(only -> {
+            return place.filter(QueuePlace::alone).map(only -> {
                 CompletableFuture<Answer<Void>> reply = connection.requests().delete(only.node());
                 connections.wrote(connection);
                 return reply.thenAccept(answer -> {
                     connections.wrote(connection);
                     requireRemoved(answer);
-                    session.forget(path);
+                    session.forgetQueued(path);
                 });
             });
         }
-        return session.givingBack(path, claim -> {
+        return session.takeClaim(path, claim -> {
             CompletableFuture<? extends Answer<?>> reply = claim.guarded()
                     ? connection.requests().multi(withGuard(path, claim))
-                    : connection.requests().delete(tree.node(path));
+                    : connection.requests().delete(nodePaths.node(path));
             connections.wrote(connection);
             return reply.thenAccept(answer -> {
                 connections.wrote(connection);
@@ -171,7 +171,7 @@ final class Places {
     }
 
     private List<Op> withGuard(String path, Claim claim) {
-        return List.of(Op.delete(tree.guard(claim.createRevision()), -1), Op.delete(tree.node(path), -1));
+        return List.of(Op.delete(nodePaths.guard(claim.createRevision()), -1), Op.delete(nodePaths.node(path), -1));
     }
 
     private static void requireRemoved(Answer<?> answer) {
@@ -180,38 +180,38 @@ final class Places {
         }
     }
 
-    private List<String> whatIsThere(ZooKeeperSession session, String path, boolean wasEntered, Exchange exchange) {
+    private List<String> whatIsThere(ZooKeeperSession session, String path, boolean wasEntered, Call call) {
         List<String> nodes = new ArrayList<>();
-        Answer<Node> claimed = exchange.read(tree.node(path));
+        Answer<Node> claimed = call.syncedRead(nodePaths.node(path));
         if (session.owns(claimed)) {
             // First of all the guard: from then on no write is let through.
-            nodes.add(tree.guard(claimed.value().stat().getCzxid()));
-            nodes.add(tree.node(path));
+            nodes.add(nodePaths.guard(claimed.value().stat().getCzxid()));
+            nodes.add(nodePaths.node(path));
         }
         if (wasEntered) {
             String name = path.substring(path.lastIndexOf('/') + 1);
-            entered(session, Tree.parent(path), name, exchange).forEach(entry -> nodes.add(tree.node(entry.path())));
+            entered(session, NodePaths.parent(path), name, call).forEach(entry -> nodes.add(nodePaths.node(entry.path())));
         }
         return nodes;
     }
 
-    private void delete(List<String> nodes, Exchange exchange) {
+    private void delete(List<String> nodes, Call call) {
         List<CompletableFuture<Answer<Void>>> replies =
-                nodes.stream().map(exchange.requests()::delete).toList();
-        replies.forEach(exchange::await);
-        connections.wrote(exchange.connection());
+                nodes.stream().map(call.requests()::delete).toList();
+        replies.forEach(call::await);
+        connections.wrote(call.connection());
     }
 
     /** The places of this name that the session has in the folder, in order; more than one only where an answer was lost. */
-    private List<StoreEntry> entered(ZooKeeperSession session, String folder, String name, Exchange exchange) {
-        List<QueueName> named = exchange.childrenNow(tree.node(folder)).stream()
-                .flatMap(child -> QueueName.of(child).stream())
-                .filter(child -> child.asked().equals(name))
+    private List<StoreEntry> entered(ZooKeeperSession session, String folder, String name, Call call) {
+        List<QueueName> named = call.syncedChildren(nodePaths.node(folder)).stream()
+                .flatMap(child -> QueueName.parse(child).stream())
+                .filter(child -> child.requestedName().equals(name))
                 .toList();
         List<StoreEntry> ours = new ArrayList<>();
         for (QueueName child : QueueName.sorted(named)) {
             String path = folder + "/" + child.node();
-            Answer<Node> node = exchange.await(exchange.requests().data(tree.node(path)));
+            Answer<Node> node = call.await(call.requests().data(nodePaths.node(path)));
             if (session.owns(node)) {
                 node.value().entry(path).ifPresent(ours::add);
             }

@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AnswersTest {
-    private static Answer of(int status, String body) {
-        return Answers.of(status, body.getBytes(UTF_8));
+class AnswerParserTest {
+    private static Answer parse(int status, String body) {
+        return AnswerParser.parse(status, body.getBytes(UTF_8));
     }
 
     @Test
     void resultsOfStreamsAreUnpacked() {
-        assertThat(of(200, "{\"result\":{\"TTL\":\"4\"}}"))
+        assertThat(parse(200, "{\"result\":{\"TTL\":\"4\"}}"))
                 .isInstanceOfSatisfying(
-                        Answer.Given.class,
+                        Answer.Success.class,
                         given -> assertThat(Json.number(given.body(), "TTL")).isEqualTo(4));
     }
 
@@ -36,7 +36,7 @@ class AnswersTest {
         String stream =
                 "{\"error\":{\"grpc_code\":%d,\"http_code\":%d,\"message\":\"%s\"}}".formatted(code, status, reason);
         String later = "{\"code\":%d,\"message\":\"%s\",\"details\":[]}".formatted(code, reason);
-        for (Answer answer : new Answer[] {of(status, unary), of(status, stream), of(200, stream), of(status, later)}) {
+        for (Answer answer : new Answer[] {parse(status, unary), parse(status, stream), parse(200, stream), parse(status, later)}) {
             assertThat(answer.getClass().getSimpleName()).isEqualTo(kind);
             assertThat(answer).asString().contains(reason);
         }
@@ -44,10 +44,10 @@ class AnswersTest {
 
     @Test
     void whatIsNotAGatewayIsNamed() {
-        assertThat(of(404, "404 page not found")).isInstanceOf(Answer.Refused.class);
-        assertThat(of(502, "<html>bad gateway")).isInstanceOf(Answer.Unknown.class);
-        assertThat(of(404, "Not Found")).asString().contains("HTTP 404 (expected: an answer of etcd's gateway");
-        assertThat(of(404, "{\"code\":5,\"message\":\"Not Found\",\"details\":[]}"))
+        assertThat(parse(404, "404 page not found")).isInstanceOf(Answer.Refused.class);
+        assertThat(parse(502, "<html>bad gateway")).isInstanceOf(Answer.Unknown.class);
+        assertThat(parse(404, "Not Found")).asString().contains("HTTP 404 (expected: an answer of etcd's gateway");
+        assertThat(parse(404, "{\"code\":5,\"message\":\"Not Found\",\"details\":[]}"))
                 .isInstanceOfSatisfying(
                         Answer.Refused.class,
                         refused -> assertThat(refused.isLeaseMissing()).isFalse());

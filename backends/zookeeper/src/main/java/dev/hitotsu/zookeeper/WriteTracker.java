@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> connections
  */
-final class Writers<C> {
+final class WriteTracker<C> {
     private final Map<C, Long> caughtUp = new WeakHashMap<>();
     private @Nullable C newest;
     private long writes;
@@ -32,7 +32,7 @@ final class Writers<C> {
     }
 
     /** Where it stands now; for {@link #caughtUp} by what is asked from here on. */
-    synchronized long mark() {
+    synchronized long position() {
         return writes;
     }
 

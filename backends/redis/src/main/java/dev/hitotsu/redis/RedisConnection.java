@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread at a time, {@link #close()} apart.
  */
-final class RedisSession implements AutoCloseable {
+final class RedisConnection implements AutoCloseable {
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
 
     private final RedisClient client;
     private final RedisAddress address;
     private @Nullable StatefulRedisConnection<String, String> current;
 
-    RedisSession(RedisAddress address, Duration timeout) {
+    RedisConnection(RedisAddress address, Duration timeout) {
         address.uri().setTimeout(timeout);
         this.address = address;
         client = RedisClient.create(address.uri());

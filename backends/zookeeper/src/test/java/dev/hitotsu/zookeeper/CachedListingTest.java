@@ -13,13 +13,13 @@ import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ListingTest {
+class CachedListingTest {
     private static final Node A = node("a");
     private static final Node B = node("b");
 
     private long nanos;
 
-    private final Listing listing = new Listing(() -> nanos);
+    private final CachedListing listing = new CachedListing(() -> nanos);
     private final List<CompletableFuture<Answer<Node>>> asked = new ArrayList<>();
     private int told;
 
@@ -29,7 +29,7 @@ class ListingTest {
 
     @BeforeEach
     void hasRead() {
-        listing.look().read(Map.of("a", A));
+        listing.snapshot().update(Map.of("a", A));
     }
 
     private void written(String name) {
@@ -48,18 +48,18 @@ class ListingTest {
 
     @Test
     void whatWasReadIsNotGivenWithoutAChange() {
-        assertThat(listing.look().takeChanged()).isEmpty();
+        assertThat(listing.snapshot().takeChanged()).isEmpty();
     }
 
     @Test
     void whatIsNewIsThereWhenItsDataIs() {
         written("b");
-        assertThat(listing.look().takeChanged()).isEmpty();
+        assertThat(listing.snapshot().takeChanged()).isEmpty();
         assertThat(told).isZero();
         asked.getFirst().complete(Answer.ok(B));
         assertThat(told).isOne();
-        assertThat(listing.look().takeChanged()).contains(Map.of("a", A, "b", B));
-        assertThat(listing.look().takeChanged()).isEmpty();
+        assertThat(listing.snapshot().takeChanged()).contains(Map.of("a", A, "b", B));
+        assertThat(listing.snapshot().takeChanged()).isEmpty();
     }
 
     @Test
@@ -67,7 +67,7 @@ class ListingTest {
         removed("a");
         assertThat(told).isOne();
         assertThat(asked).isEmpty();
-        assertThat(listing.look().takeChanged()).contains(Map.of());
+        assertThat(listing.snapshot().takeChanged()).contains(Map.of());
     }
 
     @Test
@@ -75,15 +75,15 @@ class ListingTest {
         written("b");
         removed("b");
         asked.getFirst().complete(new Answer<>(Code.NONODE, null));
-        assertThat(listing.look().takeChanged()).contains(Map.of("a", A));
+        assertThat(listing.snapshot().takeChanged()).contains(Map.of("a", A));
     }
 
     @Test
     void whatWasReadWhileSomethingWasToldIsNotTakenOver() {
-        Listing.Sight before = listing.look();
+        CachedListing.Snapshot before = listing.snapshot();
         removed("a");
-        before.read(Map.of("a", A));
-        assertThat(listing.look().takeChanged()).contains(Map.of());
+        before.update(Map.of("a", A));
+        assertThat(listing.snapshot().takeChanged()).contains(Map.of());
     }
 
     @Test
@@ -92,20 +92,20 @@ class ListingTest {
         listing.forget();
         asked.getFirst().complete(Answer.ok(B));
         assertThat(told).isOne();
-        assertThat(listing.look().takeChanged()).isEmpty();
-        listing.look().read(Map.of());
+        assertThat(listing.snapshot().takeChanged()).isEmpty();
+        listing.snapshot().update(Map.of());
         removed("c");
-        assertThat(listing.look().takeChanged()).contains(Map.of());
+        assertThat(listing.snapshot().takeChanged()).contains(Map.of());
     }
 
     @Test
     void anAnswerFromBeforeAGapChangesNothing() {
         written("b");
         listing.forget();
-        listing.look().read(Map.of("a", A));
+        listing.snapshot().update(Map.of("a", A));
         asked.getFirst().complete(Answer.ok(B));
         removed("a");
-        assertThat(listing.look().takeChanged()).contains(Map.of());
+        assertThat(listing.snapshot().takeChanged()).contains(Map.of());
     }
 
     @Test
@@ -113,17 +113,17 @@ class ListingTest {
         written("b");
         asked.getFirst().complete(new Answer<>(Code.CONNECTIONLOSS, null));
         assertThat(told).isOne();
-        assertThat(listing.look().takeChanged()).isEmpty();
+        assertThat(listing.snapshot().takeChanged()).isEmpty();
     }
 
     @Test
     void anOldReadingIsNotReliedOn() {
         removed("a");
         nanos = Duration.ofSeconds(31).toNanos();
-        assertThat(listing.look().takeChanged()).isEmpty();
-        listing.look().read(Map.of("a", A));
+        assertThat(listing.snapshot().takeChanged()).isEmpty();
+        listing.snapshot().update(Map.of("a", A));
         removed("a");
-        assertThat(listing.look().takeChanged()).contains(Map.of());
+        assertThat(listing.snapshot().takeChanged()).contains(Map.of());
     }
 
     @Test
@@ -131,8 +131,8 @@ class ListingTest {
         written("b");
         written("c");
         asked.getFirst().complete(new Answer<>(Code.THROTTLEDOP, null));
-        listing.look().read(Map.of("a", A));
+        listing.snapshot().update(Map.of("a", A));
         removed("a");
-        assertThat(listing.look().takeChanged()).contains(Map.of());
+        assertThat(listing.snapshot().takeChanged()).contains(Map.of());
     }
 }
