@@ -9,11 +9,11 @@ import java.util.UUID;
 import java.util.function.LongFunction;
 
 /**
- * The way in: locks, leadership, registered services, configuration and worker numbers, all through one session with one
- * store. It is opened by a URI, for example {@code zk://host1:2181,host2:2181/shop}, or around a store.
+ * The entry point: locks, leadership, service registration, configuration and worker slots. All of them use one session
+ * with one store. Open it with a URI, for example {@code zk://host1:2181,host2:2181/shop}, or with a store.
  *
- * <p>The session is opened when it is first needed and renewed in the background; if it is lost, another takes its place,
- * and who held something is told. Thread-safe.
+ * <p>The session is opened when it is first needed, and renewed in the background. After a loss a new session is
+ * opened, and the holders of grants are told. Thread-safe.
  */
 public final class Coordination implements AutoCloseable {
     private final CoordinationStore store;
@@ -30,9 +30,9 @@ public final class Coordination implements AutoCloseable {
     }
 
     /**
-     * Opens the store that the URI names, with the default options. Does not wait for it.
+     * Opens the store that the URI names, with the default options. Does not wait for the store.
      *
-     * @throws IllegalArgumentException for a URI that no backend on the class path understands
+     * @throws IllegalArgumentException if no backend on the class path supports the URI
      */
     public static Coordination open(String uri) {
         return open(uri, CoordinationOptions.defaults());
@@ -43,46 +43,46 @@ public final class Coordination implements AutoCloseable {
         return of(StoreProviders.open(uri, options), options);
     }
 
-    /** Around a store, which is closed with it. */
+    /** Uses a store, which is closed together with this object. */
     public static Coordination of(CoordinationStore store, CoordinationOptions options) {
         return of(store, options, CoordinationRuntime.system());
     }
 
-    /** Around a store, on other clocks and threads. */
+    /** As {@link #of(CoordinationStore, CoordinationOptions)}, with other clocks and threads. */
     public static Coordination of(CoordinationStore store, CoordinationOptions options, CoordinationRuntime runtime) {
         return new Coordination(store, options, runtime);
     }
 
     /**
-     * The lock of that name. EntryNames may be many: nothing of one stays in this object when it is not held.
+     * The lock with this name. There may be many names: this object keeps nothing of a lock that is not held.
      *
-     * @throws IllegalArgumentException for a name that cannot be part of a path
+     * @throws IllegalArgumentException if the name cannot be part of a path
      */
     public Lock lock(String name) {
         String folder = "locks/" + EntryNames.requireName("lock", name);
         return new QueueLock(store, folder, heldLocks, queueWaits(folder));
     }
 
-    /** The leadership of that name, to be asked about and to be campaigned for. */
+    /** The leadership with this name. */
     public Leadership leadership(String name) {
         String folder = "leaders/" + EntryNames.requireName("leadership", name);
         return new QueueLeadership(store, runtime, folder, options.instance(), queueWaits(folder));
     }
 
-    /** The services that are there. */
+    /** The registry of running services. */
     public Registry registry() {
         return new StoreRegistry(store, sessionKeeper, runtime);
     }
 
-    /** Configuration that all share. */
+    /** The configuration that all processes share. */
     public Config config() {
         return new StoreConfig(store, sessionKeeper, runtime);
     }
 
     /**
-     * Numbers from 0 on, each for one holder at a time.
+     * Worker slots: numbers from 0 on, each held by one process at a time.
      *
-     * @param pool its name
+     * @param pool the name of the pool of slots
      */
     public StoreWorkerSlots workerSlots(String pool) {
         return new StoreWorkerSlots(
@@ -100,7 +100,7 @@ public final class Coordination implements AutoCloseable {
                 maxNanos);
     }
 
-    /** Ends the session, so that everything that is held goes to the next in line, and closes the store. */
+    /** Ends the session and closes the store. Everything that is held goes to the next process in the queue. */
     @Override
     public void close() {
         sessionKeeper.close();

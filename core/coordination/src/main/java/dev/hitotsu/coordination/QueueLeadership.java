@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leadership by a queue; the first one's name and beginning are kept beside it. */
+/** Leadership by a queue. The name of the leader and the start of its term are kept in an entry of their own. */
 final class QueueLeadership implements Leadership {
     private static final Logger log = LoggerFactory.getLogger(QueueLeadership.class);
     private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
-    /** Between a term that failed and the next attempt. */
+    /** The pause after a term that failed. */
     private static final long RETRY_PAUSE_NANOS = 500_000_000;
 
     private final CoordinationStore store;
@@ -53,7 +53,7 @@ final class QueueLeadership implements Leadership {
         return CoordinationException.translate(() -> QueueEntry.list(store, folder).stream().findFirst().map(this::leader));
     }
 
-    /** Since when it leads, or where that was not recorded, since when it has been there. */
+    /** Since when it leads; or, if that was not recorded, since when it is in the queue. */
     private Leader leader(QueueEntry first) {
         Instant since = store.get(termPath())
                 .map(entry -> EntryCodec.decode(entry.value()))
@@ -73,7 +73,7 @@ final class QueueLeadership implements Leadership {
         return "terms/" + folder.substring(folder.indexOf('/') + 1);
     }
 
-    /** For those who ask; a term does not depend on it. */
+    /** Records the term for {@link #current()}. The term does not depend on it. */
     private void recordTerm(SessionGrant term) {
         byte[] begun = EntryCodec.encode(Map.of(
                 "instance", instance,
@@ -82,7 +82,7 @@ final class QueueLeadership implements Leadership {
         try {
             store.put(termPath(), begun, StoreEntry.ANY, term.guard());
         } catch (StoreUnavailableException | GuardLostException | SessionEndedException e) {
-            log.debug("{}: the beginning of a term was not recorded", folder, e);
+            log.debug("{}: the start of a term was not recorded", folder, e);
         }
     }
 
@@ -118,7 +118,7 @@ final class QueueLeadership implements Leadership {
             }
         }
 
-        /** One turn. Whatever goes wrong in it, the campaign goes on. */
+        /** One wait and one term. Whatever goes wrong in it, the campaign continues. */
         private void runTurn() {
             try {
                 Optional<SessionGrant> won =
@@ -131,7 +131,7 @@ final class QueueLeadership implements Leadership {
             } catch (InterruptedException e) {
                 log.debug("{}: a term or a wait has ended", folder);
             } catch (RuntimeException e) {
-                log.warn("{}: the campaign is in trouble, and goes on", folder, e);
+                log.warn("{}: a turn has failed; the campaign continues", folder, e);
                 pauseUnlessInterrupted();
             }
         }
@@ -144,7 +144,7 @@ final class QueueLeadership implements Leadership {
             }
         }
 
-        /** False where the work has failed. */
+        /** Returns false if the work failed. */
         private boolean lead(SessionGrant won) throws InterruptedException {
             log.info("{} leads {}, fence {}", instance, folder, won.fence());
             try (won) {
@@ -170,7 +170,7 @@ final class QueueLeadership implements Leadership {
             }
         }
 
-        /** The loss of a term is to end that term's work, and nothing that comes after it. */
+        /** The loss of a term must interrupt the work of that term, and nothing that comes after it. */
         private void interruptWork(SessionGrant lost, Runnable interrupter) {
             synchronized (termLock) {
                 if (term == lost) {
@@ -184,7 +184,7 @@ final class QueueLeadership implements Leadership {
                 term = null;
             }
             if (runtime.clearInterrupt()) {
-                log.debug("{}: the end of a term has come too late for its work", folder);
+                log.debug("{}: the loss of a term came after the end of its work", folder);
             }
         }
 
@@ -196,7 +196,7 @@ final class QueueLeadership implements Leadership {
                 running.interrupt();
             }
             if (running == Thread.currentThread()) {
-                // The work itself wants to step back; the campaign ends when it returns.
+                // The work itself closes the campaign, which ends when the work returns.
                 return;
             }
             boolean interrupted = false;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An entry for each value. */
+/** Configuration in the store: an entry per value. */
 final class StoreConfig implements Config {
     private static final String FOLDER = "config/";
 
@@ -36,7 +36,7 @@ final class StoreConfig implements Config {
     @Override
     public ConfigValue put(String key, String value) {
         return put(key, value, StoreEntry.ANY, null)
-                .orElseThrow(() -> new IllegalStateException("any version differs"));
+                .orElseThrow(() -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
     }
 
     @Override
@@ -50,7 +50,7 @@ final class StoreConfig implements Config {
         try {
             StoreEntry guard = CoordinationException.translate(sessionGrant::guard);
             return put(key, value, StoreEntry.ANY, guard)
-                    .orElseThrow(() -> new IllegalStateException("any version differs"));
+                    .orElseThrow(() -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
         } catch (GuardLostException e) {
             throw new GrantLostException(key + ": " + e.getMessage(), e);
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** Finds the store that a URI names. */
+/** Finds the backend that supports a URI. */
 final class StoreProviders {
     private static final String MEMORY = "mem:";
 

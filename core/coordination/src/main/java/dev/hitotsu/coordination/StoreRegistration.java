@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Claims an entry for an instance, and again whenever it has gone. */
+/** Claims an entry for an instance, and claims it again whenever it has disappeared. */
 final class StoreRegistration implements Registry.Registration {
     private static final Logger log = LoggerFactory.getLogger(StoreRegistration.class);
     private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
@@ -49,7 +49,7 @@ final class StoreRegistration implements Registry.Registration {
         try {
             stayRegistered();
         } catch (CoordinationClosedException e) {
-            log.debug("{}: not registered any more", path, e);
+            log.debug("{}: the registration has ended", path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -59,7 +59,7 @@ final class StoreRegistration implements Registry.Registration {
         }
     }
 
-    /** Not by a watch, which would cost every instance more than it is worth: only who removes the entry by hand is noticed late. */
+    /** A watch for each instance would cost too much, so an entry that somebody removed by hand is noticed late. */
     private void stayRegistered() throws InterruptedException {
         while (!closed) {
             boolean registered = attempt();
@@ -82,21 +82,21 @@ final class StoreRegistration implements Registry.Registration {
         } catch (CoordinationClosedException e) {
             throw e;
         } catch (RuntimeException e) {
-            log.warn("{}: could not be registered, and is tried again: {}", path, e.getMessage());
+            log.warn("{}: could not be registered; another attempt follows: {}", path, e.getMessage());
             return false;
         }
     }
 
     private boolean claim() {
         if (closed) {
-            // To close it has given back what was held, which is not to be claimed again.
+            // close() has released the grant; do not claim it again.
             return false;
         }
         SessionLease lease = sessionKeeper.lease();
         Optional<OwnedEntry> claimed = sessionKeeper.entries().claim(lease, path, value);
         if (claimed.isEmpty()) {
             if (!conflictLogged) {
-                log.warn("{}: taken (expected: an id that no other instance uses, or the end of its session)", path);
+                log.warn("{}: in use (expected: an id that no other instance uses, or the end of its session)", path);
                 conflictLogged = true;
             }
             return false;

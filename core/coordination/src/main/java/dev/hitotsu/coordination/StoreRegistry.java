@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A folder for each service, an entry for each instance. */
+/** A registry in the store: a folder per service, an entry per instance. */
 final class StoreRegistry implements Registry {
     private static final String FOLDER = "services";
 

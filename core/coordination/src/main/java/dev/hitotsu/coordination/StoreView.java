@@ -17,11 +17,11 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A view of a folder that looks again whenever something may have changed. */
+/** A view of a folder. It reads the folder again whenever something may have changed. */
 final class StoreView<T> implements LiveView<T> {
     private static final Logger log = LoggerFactory.getLogger(StoreView.class);
     private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
-    /** In case a word of change is lost after all. */
+    /** In case a notification is lost after all. */
     private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final CoordinationStore store;
@@ -51,7 +51,10 @@ final class StoreView<T> implements LiveView<T> {
         this.current = reader.apply(List.of());
     }
 
-    /** A view of the folder's entries, as {@code reader} makes of them. Ends with the sessionKeeper. */
+    /**
+     * Opens a view of the folder. {@code reader} turns the entries into the state. The view ends when the session
+     * keeper is closed.
+     */
     static <T> StoreView<T> open(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
@@ -94,7 +97,7 @@ final class StoreView<T> implements LiveView<T> {
             log.debug("{}: the store did not answer", folder, e);
             return false;
         } catch (RuntimeException e) {
-            log.warn("{}: cannot be read, and is tried again: {}", folder, e.getMessage());
+            log.warn("{}: cannot be read; another attempt follows: {}", folder, e.getMessage());
             stale = true;
             return false;
         }

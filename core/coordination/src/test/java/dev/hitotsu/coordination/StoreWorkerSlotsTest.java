@@ -20,7 +20,7 @@ class StoreWorkerSlotsTest {
 
     private final MemoryStore store = new MemoryStore();
     private final Coordination one = Coordination.of(store, CoordinationOptions.defaults());
-    private final Coordination two = Coordination.of(store.another(), CoordinationOptions.defaults());
+    private final Coordination two = Coordination.of(store.newClient(), CoordinationOptions.defaults());
 
     @AfterEach
     void close() {

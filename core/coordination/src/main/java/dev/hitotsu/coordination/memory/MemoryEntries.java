@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the clients of a store in memory share. */
+/** The entries, sessions and watches of a store in memory, which all its clients share. Thread-safe. */
 final class MemoryEntries {
     private record Node(StoreEntry entry, @Nullable MemorySession owner) {}
 
@@ -58,8 +58,8 @@ final class MemoryEntries {
         this.expiry = runtime.waiter();
     }
 
-    MemorySession openSession(Duration length) {
-        MemorySession session = new MemorySession(length);
+    MemorySession openSession(Duration timeout) {
+        MemorySession session = new MemorySession(this, runtime, timeout);
         boolean first;
         synchronized (this) {
             sessions.add(session);
@@ -67,20 +67,19 @@ final class MemoryEntries {
             expiring = true;
         }
         if (first) {
-            runtime.start("hitotsu-memory-expiry", this::expire);
+            runtime.start("hitotsu-memory-expiry", this::expireSessions);
         }
         expiry.wake();
         return session;
     }
 
-    /** Runs while there are sessions. */
-    private void expire() {
+    /** Ends sessions that were not renewed in time. Runs while there are sessions. */
+    private void expireSessions() {
         try {
-            while (!isDeserted()) {
-                long now = runtime.nanoTime();
+            while (!hasNoSessions()) {
                 long next = Long.MAX_VALUE;
                 for (MemorySession session : sessions) {
-                    long left = session.deadlineNanos - now;
+                    long left = session.remainingNanos();
                     if (left <= 0) {
                         end(session);
                     } else {
@@ -96,15 +95,15 @@ final class MemoryEntries {
         }
     }
 
-    private synchronized boolean isDeserted() {
+    private synchronized boolean hasNoSessions() {
         expiring = !sessions.isEmpty();
         return !expiring;
     }
 
-    private void end(MemorySession session) {
+    void end(MemorySession session) {
         List<String> gone = new ArrayList<>();
         synchronized (this) {
-            session.ended = true;
+            session.markEnded();
             sessions.remove(session);
             nodes.values().removeIf(node -> {
                 boolean owned = node.owner == session;
@@ -122,7 +121,7 @@ final class MemoryEntries {
         return Optional.ofNullable(nodes.get(path)).map(Node::entry);
     }
 
-    /** Those of entries first, in the order of their creation; then those of folders. */
+    /** The paths of entries in the order of their creation, then the paths of folders. */
     synchronized List<String> paths(String folder) {
         Set<String> paths = new LinkedHashSet<>();
         entries(folder).forEach(entry -> paths.add(entry.path()));
@@ -168,7 +167,7 @@ final class MemoryEntries {
     Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         StoreEntry entry;
         synchronized (this) {
-            if (guard != null && !isThere(guard)) {
+            if (guard != null && !exists(guard)) {
                 throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
             }
             Node present = nodes.get(path);
@@ -185,7 +184,7 @@ final class MemoryEntries {
         return Optional.of(entry);
     }
 
-    private boolean isThere(StoreEntry guard) {
+    private boolean exists(StoreEntry guard) {
         Node node = nodes.get(guard.path());
         return node != null && node.entry.createRevision() == guard.createRevision();
     }
@@ -222,46 +221,5 @@ final class MemoryEntries {
 
     private static String folderOf(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
-    }
-
-    final class MemorySession implements StoreSession {
-        private final Duration length;
-        private volatile long deadlineNanos;
-        private volatile boolean ended;
-
-        MemorySession(Duration length) {
-            this.length = length;
-            this.deadlineNanos = runtime.nanoTime() + length.toNanos();
-        }
-
-        @Override
-        public Duration guaranteedLifetime() {
-            return length;
-        }
-
-        @Override
-        public void renew() {
-            requireAlive();
-            deadlineNanos = runtime.nanoTime() + length.toNanos();
-        }
-
-        void requireAlive() {
-            if (!ended && deadlineNanos - runtime.nanoTime() <= 0) {
-                end(this);
-            }
-            if (ended) {
-                throw new SessionEndedException("session: ended (expected: one that was renewed in time)");
-            }
-        }
-
-        @Override
-        public boolean hasEnded() {
-            return ended;
-        }
-
-        @Override
-        public void close() {
-            end(this);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.coordination.memory.MemoryEntries.MemorySession;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
@@ -15,11 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in memory, for use within one process and for tests. Sessions end when they are not renewed, by the clock that it
- * was given. Nothing survives the last client.
+ * A store in memory, for tests and for use within one process. A session ends when it is not renewed in time. Nothing survives
+ * the last client.
  */
 public final class MemoryStore implements CoordinationStore {
-    private final MemoryEntries memory;
+    private final MemoryEntries entries;
     private final Set<MemorySession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -28,48 +27,48 @@ public final class MemoryStore implements CoordinationStore {
         this(CoordinationRuntime.system());
     }
 
-    /** A new, empty store whose sessions end by this clock. */
+    /** A new, empty store that takes the time and its threads from the runtime. */
     public MemoryStore(CoordinationRuntime runtime) {
         this(new MemoryEntries(runtime));
     }
 
-    private MemoryStore(MemoryEntries memory) {
-        this.memory = memory;
+    private MemoryStore(MemoryEntries entries) {
+        this.entries = entries;
     }
 
-    /** Another client of the same store, with sessions of its own. */
-    public MemoryStore another() {
-        return new MemoryStore(memory);
+    /** Another client of the same store. It has its own sessions. */
+    public MemoryStore newClient() {
+        return new MemoryStore(entries);
     }
 
-    private MemoryEntries open() {
+    private MemoryEntries requireOpen() {
         if (closed) {
             throw new StoreUnavailableException("memory: closed (expected: open)", null);
         }
-        return memory;
+        return entries;
     }
 
     @Override
-    public StoreSession openSession(Duration length) {
+    public StoreSession openSession(Duration timeout) {
         sessions.removeIf(MemorySession::hasEnded);
-        MemorySession session = open().openSession(length);
+        MemorySession session = requireOpen().openSession(timeout);
         sessions.add(session);
         return session;
     }
 
     @Override
     public Optional<StoreEntry> get(String path) {
-        return open().get(path);
+        return requireOpen().get(path);
     }
 
     @Override
     public List<String> paths(String folder) {
-        return open().paths(folder);
+        return requireOpen().paths(folder);
     }
 
     @Override
     public List<StoreEntry> entries(String folder) {
-        return open().entries(folder);
+        return requireOpen().entries(folder);
     }
 
     @Override
@@ -80,27 +79,27 @@ public final class MemoryStore implements CoordinationStore {
 
     @Override
     public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
-        return open().claim((MemorySession) session, path, StoreEntry.checkValue(path, value));
+        return requireOpen().claim((MemorySession) session, path, StoreEntry.checkValue(path, value));
     }
 
     @Override
     public void release(StoreSession session, String path) {
-        open().release((MemorySession) session, path);
+        requireOpen().release((MemorySession) session, path);
     }
 
     @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
-        return open().put(path, StoreEntry.checkValue(path, value), version, guard);
+        return requireOpen().put(path, StoreEntry.checkValue(path, value), version, guard);
     }
 
     @Override
     public boolean delete(String path, long version) {
-        return open().delete(path, version);
+        return requireOpen().delete(path, version);
     }
 
     @Override
     public StoreWatch watch(String path, Runnable changed) {
-        return memory.watch(path, changed);
+        return entries.watch(path, changed);
     }
 
     @Override

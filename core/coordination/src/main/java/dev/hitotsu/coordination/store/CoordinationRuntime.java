@@ -1,16 +1,16 @@
 package dev.hitotsu.coordination.store;
 
 /**
- * Time, threads and waiting, for all that coordinates. A simulator replaces it and then decides what happens when.
+ * Clocks, threads and waiting for coordination. A simulator replaces it, and then decides what happens when.
  * Thread-safe.
  */
 public interface CoordinationRuntime {
-    /** The machine's. */
+    /** The clocks of this machine, and virtual threads. */
     static CoordinationRuntime system() {
         return SystemRuntime.INSTANCE;
     }
 
-    /** A time on a clock that never goes back, in nanoseconds from any origin. */
+    /** The time of a clock that never goes back, in nanoseconds since any origin. */
     long nanoTime();
 
     /** Milliseconds since 1970, by a clock that may be set. */
@@ -19,27 +19,27 @@ public interface CoordinationRuntime {
     /** Starts a thread that does not keep the process alive. */
     void start(String name, Runnable body);
 
-    /** What interrupts the thread that calls this, whenever and by whomever it is run. */
+    /** An action that interrupts the calling thread, no matter when and on which thread it runs. */
     default Runnable interrupter() {
         return Thread.currentThread()::interrupt;
     }
 
-    /** Whether the thread that calls this was interrupted; it is no longer then. */
+    /** Whether the calling thread was interrupted. Clears that status, as {@link Thread#interrupted()} does. */
     default boolean clearInterrupt() {
         return Thread.interrupted();
     }
 
-    /** A new way to wait. */
+    /** A new waiter. */
     Waiter waiter();
 
-    /** One thread waits, any thread wakes it. A call to wake while nobody waits is kept for the next wait. */
+    /** One thread waits, any thread wakes it up. A call of {@code wake} while nobody waits counts for the next wait. */
     interface Waiter {
         void wake();
 
         /**
-         * Waits until woken, or that long.
+         * Waits until woken up, but no longer than the given time.
          *
-         * @throws InterruptedException where the thread is interrupted
+         * @throws InterruptedException if the thread is interrupted
          */
         void await(long nanos) throws InterruptedException;
     }

@@ -1,6 +1,6 @@
 package dev.hitotsu.coordination.store;
 
-/** A write was refused because the entry that was to guard it is gone: its holder has lost what it held. */
+/** A write was refused because its guard is gone: the writer no longer holds its grant. */
 public final class GuardLostException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

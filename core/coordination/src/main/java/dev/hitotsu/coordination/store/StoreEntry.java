@@ -3,11 +3,11 @@ package dev.hitotsu.coordination.store;
 import java.util.Arrays;
 
 /**
- * An entry as it was at some time. The value is not copied.
+ * An entry as it was when it was read. The value is not copied.
  *
- * @param path where it is
- * @param createRevision when it was created, as a number that grows with everything that is created in its folder, also after all
- *     of it is gone: the fencing token (ZooKeeper's czxid, etcd's create revision, a counter in a database)
+ * @param path where the entry is
+ * @param createRevision a number that grows with every entry created in the folder, even after all of them are gone. It
+ *     serves as the fencing token (ZooKeeper's czxid, etcd's create revision, a counter in a database)
  * @param version changes with each write
  */
 public record StoreEntry(
@@ -15,19 +15,19 @@ public record StoreEntry(
         @SuppressWarnings("ArrayRecordComponent") byte[] value,
         long createRevision,
         long version) {
-    /** A version for {@link CoordinationStore#put}: there must be no entry. */
+    /** As an expected version in {@link CoordinationStore#put}: there must be no entry. */
     public static final long ABSENT = -1;
 
-    /** A version for {@link CoordinationStore#put}: whatever there is. */
+    /** As an expected version in {@link CoordinationStore#put}: any entry, or none. */
     public static final long ANY = -2;
 
-    /** The most bytes that a value may have, in every store: ZooKeeper takes no more than a mebibyte with all that is around. */
+    /** The largest value, in every store. ZooKeeper takes a mebibyte with everything around it. */
     public static final int MAX_VALUE_BYTES = 1_000_000;
 
     /**
-     * The value, if it is not too large.
+     * Returns the value if it is not too large.
      *
-     * @throws IllegalArgumentException where it has more than {@value #MAX_VALUE_BYTES} bytes
+     * @throws IllegalArgumentException if it has more than {@value #MAX_VALUE_BYTES} bytes
      */
     public static byte[] checkValue(String path, byte[] value) {
         if (value.length > MAX_VALUE_BYTES) {
@@ -56,7 +56,7 @@ public record StoreEntry(
         return path.hashCode() * 31 + Long.hashCode(version);
     }
 
-    /** Leaves out the value, which may be secret. */
+    /** Omits the value, which may be secret. */
     @Override
     public String toString() {
         return "StoreEntry[" + path + ", createRevision=" + createRevision + ", version=" + version + ", " + value.length + " bytes]";

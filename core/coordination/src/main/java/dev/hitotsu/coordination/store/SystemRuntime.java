@@ -3,7 +3,7 @@ package dev.hitotsu.coordination.store;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The machine's time, and virtual threads. */
+/** The clocks of this machine, and virtual threads. */
 final class SystemRuntime implements CoordinationRuntime {
     static final SystemRuntime INSTANCE = new SystemRuntime();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 interface SessionContract extends StoreFixture {
     @Test
     default void entriesStandInTheOrderInWhichTheyWereEntered() {
-        CoordinationStore other = another();
+        CoordinationStore other = newClient();
         StoreSession one = store().openSession(SESSION);
         StoreSession two = other.openSession(SESSION);
         StoreEntry first = store().enqueue(one, folder("q"), "z", bytes("1"));
@@ -125,7 +125,7 @@ interface SessionContract extends StoreFixture {
 
     @Test
     default void aSessionThatIsNotRenewedEnds() {
-        CoordinationStore watching = another();
+        CoordinationStore watching = newClient();
         StoreSession session = store().openSession(SESSION);
         StoreEntry entry = store().enqueue(session, folder("q"), "a", bytes("1"));
         assertThat(session.guaranteedLifetime()).isPositive().isLessThanOrEqualTo(SESSION);

@@ -89,7 +89,7 @@ interface ValueContract extends StoreFixture {
 
     @Test
     default void aWriteIsGuardedByAClaim() {
-        CoordinationStore other = another();
+        CoordinationStore other = newClient();
         StoreSession session = store().openSession(SESSION);
         StoreEntry former = store().claim(session, folder("c"), bytes("1")).orElseThrow();
         store().prepareGuard(session, former);
