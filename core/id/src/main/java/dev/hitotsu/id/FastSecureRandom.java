@@ -15,12 +15,12 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Random bits that cannot be guessed, at the price of a look into an array: AES-256 in counter mode, a block at a time, under
- * a fresh key from {@link SecureRandom} every mebibyte. {@code SecureRandom} alone would cost more than all else that an id
- * needs. A value is wiped once it was given.
+ * Random bits that nobody can guess, for the price of an array access. It fills an array with AES-256 in counter mode,
+ * and takes a new key from {@link SecureRandom} every mebibyte. {@code SecureRandom} alone would cost more than the
+ * rest of an id. It erases each value when it hands it out.
  *
- * <p>Thread-safe. A platform thread has a stream of its own; virtual threads, of which there may be a million, share a few,
- * each behind a lock.
+ * <p>Thread-safe. A platform thread has its own stream. Virtual threads, of which there may be a million, share a few
+ * streams, each with a lock.
  */
 final class FastSecureRandom implements RandomGenerator {
     private static final int BLOCK_BYTES = 4_096;
@@ -31,7 +31,7 @@ final class FastSecureRandom implements RandomGenerator {
     private static final byte[] ZEROS = new byte[BLOCK_BYTES];
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    /** After the constants that it needs. */
+    /** Declared after the constants that it needs. */
     static final FastSecureRandom SHARED = new FastSecureRandom(new SecureRandom());
 
     private final SecureRandom keys;
@@ -63,7 +63,10 @@ final class FastSecureRandom implements RandomGenerator {
     private final class BitStream {
         private final ReentrantLock lock = new ReentrantLock();
 
-        /** The first eight bytes are where to read next: in the array, no two threads' cursors share a cache line. */
+        /**
+         * The first eight bytes are the index of the next value. Because they are in the array, the indexes of two
+         * threads never share a cache line.
+         */
         private final byte[] bits = new byte[Long.BYTES + BLOCK_BYTES];
 
         private Cipher cipher = newCipher();
@@ -101,7 +104,7 @@ final class FastSecureRandom implements RandomGenerator {
             keys.nextBytes(key);
             try {
                 Cipher fresh = Cipher.getInstance("AES/CTR/NoPadding");
-                // A key is used once, so the counter may start at the same value.
+                // Each key is used once, so the counter may always start at the same value.
                 fresh.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[16]));
                 return fresh;
             } catch (GeneralSecurityException e) {

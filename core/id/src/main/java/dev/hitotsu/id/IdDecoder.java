@@ -36,7 +36,7 @@ public final class IdDecoder {
     /**
      * Takes an id apart: 36 characters with dashes are a UUID, 26 a ULID, up to 20 digits a Snowflake id.
      *
-     * @throws IllegalArgumentException if it is none of these, naming it and what was expected
+     * @throws IllegalArgumentException if the text is none of these
      */
     public DecodedId decode(String text) {
         if (UUID_TEXT.matcher(text).matches()) {

@@ -1,11 +1,12 @@
 package dev.hitotsu.id.internal;
 
-/** Foreign text in messages for people: quoted, cut short, and without what a terminal would obey. */
+/** Text from outside in a message for people: in quotes, shortened, and without characters that control a terminal. */
 public final class QuotedText {
     private static final int MAX_CHARACTERS = 60;
 
     private QuotedText() {}
 
+    /** The text in quotes. */
     public static String of(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.codePoints().limit(MAX_CHARACTERS).forEach(c -> quoted.appendCodePoint(isPlain(c) ? c : 0xFFFD));

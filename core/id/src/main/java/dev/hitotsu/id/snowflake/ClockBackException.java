@@ -3,7 +3,7 @@ package dev.hitotsu.id.snowflake;
 import dev.hitotsu.id.IdException;
 import java.time.Duration;
 
-/** The clock is behind the ids already given. A later call succeeds, once the clock has caught up. */
+/** The clock is behind the last id. A later call succeeds, once the clock has caught up. */
 public final class ClockBackException extends IdException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class ClockBackException extends IdException {
         this.behind = behind;
     }
 
-    /** How long until the clock has caught up, if it does not step again. */
+    /** How long the clock needs to catch up, if it is not set back again. */
     public Duration behind() {
         return behind;
     }

@@ -3,11 +3,14 @@ package dev.hitotsu.id.snowflake;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** How a generator waits for the clock. Tests give one that moves the clock instead. */
+/** How a generator waits for the clock. A test's sleeper moves the clock instead. */
 @FunctionalInterface
 public interface Sleeper {
 
-    /** Blocks for about this long, or shorter. Returns at once when the thread is interrupted, and leaves it so. */
+    /**
+     * Blocks for about this long, or less. Returns at once if the thread is interrupted, and keeps the interrupt
+     * status.
+     */
     void sleep(Duration max);
 
     /** Parks the thread. */

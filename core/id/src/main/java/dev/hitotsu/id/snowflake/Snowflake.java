@@ -8,19 +8,21 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Generates Snowflake ids: 64 bits of time, worker and sequence, by a {@link SnowflakeLayout}.
+ * Generates Snowflake ids: 64 bits of time, worker and sequence, divided by a {@link SnowflakeLayout}.
  *
- * <p>All state is one number, the <em>tick</em>: milliseconds since the epoch, then the sequence. The next tick is
- * the one after the last, or the first of the current millisecond if that is later. So ids grow strictly, whatever the
- * clock does, and a millisecond whose sequence is used up borrows from the next one: at most {@code borrow} ahead of the
- * clock. Who comes faster than {@link SnowflakeLayout#idsPerMillisecond()} waits for the clock.
+ * <p>The state is one number, the <em>tick</em>: milliseconds since the epoch, then the sequence. The next tick is the
+ * last one plus one, or the first tick of the current millisecond if that is later. So ids grow strictly, whatever the
+ * clock does. When the sequence of a millisecond is used up, ids borrow from the next one, and may run ahead of the
+ * clock by up to {@code borrow}. A caller that needs more than {@link SnowflakeLayout#idsPerMillisecond()} waits for
+ * the clock.
  *
- * <p>A clock that stepped back shows as ids further ahead of it than could be borrowed; the {@link ClockBackPolicy} decides.
- * Shorter steps are absorbed by the borrow. No id has a time at or after the slot's {@link WorkerSlot#reservedUntil()}.
+ * <p>If ids are further ahead of the clock than the borrow, the clock was set back, and the {@link ClockBackPolicy}
+ * decides. The borrow absorbs smaller steps. No id has a time at or after the slot's {@link
+ * WorkerSlot#reservedUntil()}.
  *
- * <p>Thread-safe: a lock, held for a few instructions and a look at the clock. Many threads are served more steadily so than
- * by trying again. Blocks while the clock has to catch up, and, each time the reserved stretch is used up, for
- * {@link WorkerSlot#reserve}. Close it to give the slot back.
+ * <p>Thread-safe: it holds a lock for a few instructions and one look at the clock. With many threads this is fairer
+ * than to retry. It blocks while the clock has to catch up, and for {@link WorkerSlot#reserve} each time the reserved
+ * time is used up. Close the generator to give the slot back.
  *
  * <pre>{@code
  * Snowflake ids = Snowflake.builder().worker(WorkerId.fromEnvironment(System.getenv())).build();
@@ -45,10 +47,10 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     private final ReentrantLock ticking = new ReentrantLock();
     private final ReentrantLock reserving = new ReentrantLock();
 
-    /** The last tick that was given, or {@link #CLOSED}. Under the lock {@code ticking}. Grows only. */
+    /** The last tick that was given, or {@link #CLOSED}. Guarded by {@code ticking}. It only grows. */
     private long last;
 
-    /** The first tick that may not be given. Grows only. */
+    /** The first tick that must not be given. It only grows. */
     private volatile long limit;
 
     Snowflake(SnowflakeSettings settings, WorkerSlot slot) {
@@ -66,7 +68,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         this.limit = ticks(Math.min(horizonMillis, millisSinceEpoch(slot.reservedUntil())));
     }
 
-    /** Prepares a generator; a worker or a slot is needed. */
+    /** Prepares a generator. It needs a worker or slots. */
     public static SnowflakeBuilder builder() {
         return new SnowflakeBuilder();
     }
@@ -74,10 +76,10 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     /**
      * The next id, greater than every earlier one of this generator.
      *
-     * @throws ClockBackException if the clock is too far behind the last id for the policy
-     * @throws WorkerSlotLostException if the slot is no longer ours; there will be no further ids
-     * @throws IdException if the slot's stretch could not be extended, the layout's range is over, the generator is closed,
-     *     or the thread was interrupted while it waited
+     * @throws ClockBackException if the clock is further behind the last id than the policy allows
+     * @throws WorkerSlotLostException if the slot is lost; this generator makes no more ids
+     * @throws IdException if the slot could not reserve more time, the range of the layout has ended, the generator is
+     *     closed, or the thread was interrupted while it waited
      */
     @Override
     public long next() {
@@ -85,7 +87,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
             if (!slot.valid()) {
                 throw lost();
             }
-            long tick = take();
+            long tick = takeTick();
             if (tick >= 0) {
                 return layout.compose(tick, slotNumber);
             }
@@ -93,7 +95,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
     }
 
-    /** What ids are made of, for decoding. */
+    /** The layout of the ids, for decoding. */
     public SnowflakeLayout layout() {
         return layout;
     }
@@ -103,11 +105,11 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         return layout.yearsLeft(clock.instant());
     }
 
-    /** Gives the slot back; {@link #next} refuses from now on. May block for the store. */
+    /** Gives the slot back. From then on {@link #next} throws. May block for the store. */
     @Override
     public void close() {
-        // No other thread gets past this tick, so the slot is told the exact end of what was used.
-        long used = takeLast();
+        // No other thread gets a later tick, so this is the exact end of the used time.
+        long used = endTicks();
         if (used == CLOSED) {
             return;
         }
@@ -119,8 +121,8 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
     }
 
-    /** The next tick, or less than zero if that is too far ahead of the clock, or not reserved. */
-    private long take() {
+    /** The next tick; negative if it is too far ahead of the clock, or not reserved. */
+    private long takeTick() {
         ticking.lock();
         try {
             long now = clock.millis() - epochMillis;
@@ -147,8 +149,8 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
     }
 
-    /** Gives no further tick; the last one that was given, or {@link #CLOSED} where it was closed before. */
-    private long takeLast() {
+    /** Ends the ticks. Returns the last tick that was given, or {@link #CLOSED} if they had ended before. */
+    private long endTicks() {
         ticking.lock();
         try {
             long given = last;
@@ -159,7 +161,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
     }
 
-    /** Waits for the clock or reserves more, where that is still needed. */
+    /** Waits for the clock or reserves more time, if that is still needed. */
     private void makeRoom() {
         // The clock is read after the last tick, or a thread that was held up in between would take it for one set
         // back.
@@ -198,7 +200,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         settings.sleeper().sleep(missing.compareTo(MAX_SLEEP) < 0 ? missing : MAX_SLEEP);
     }
 
-    /** One thread asks for more; the others wait for it. */
+    /** One thread reserves more time; the others wait for it. */
     private void extend(long next) {
         if (next >= ticks(horizonMillis)) {
             throw beyondHorizon();
@@ -222,7 +224,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
     }
 
-    /** The first tick of a millisecond, or the last there is. */
+    /** The first tick of a millisecond, or the highest tick. */
     private long ticks(long millis) {
         return millis > CLOSED >> sequenceBits ? CLOSED : millis << sequenceBits;
     }

@@ -21,69 +21,69 @@ public final class SnowflakeBuilder {
     SnowflakeBuilder() {}
 
     /**
-     * A configured worker id. Nobody checks that it is used once, so the first ids wait until after what a predecessor of
-     * the same id, dead by now and with the same clock, could have borrowed. Against a clock that was set back while the
-     * process was down only {@link #slots} help.
+     * A configured worker id. Nobody checks that only one process uses it. So the generator starts after everything
+     * that a predecessor with the same id and the same clock could have borrowed. If the clock may be set back while
+     * the process is down, use {@link #slots} instead.
      */
     public SnowflakeBuilder worker(WorkerId id) {
         this.worker = id;
         return this;
     }
 
-    /** Leases the worker id, and the time for which it may be used, when the generator is built. */
+    /** Leases a worker id, and the time for which it may be used, when the generator is built. */
     public SnowflakeBuilder slots(WorkerSlots source) {
         this.slots = source;
         return this;
     }
 
-    /** {@link SnowflakeLayout#defaults()} unless given. */
+    /** The default is {@link SnowflakeLayout#defaults()}. */
     public SnowflakeBuilder layout(SnowflakeLayout layout) {
         this.layout = layout;
         return this;
     }
 
-    /** The system's clock unless given. */
+    /** The default is the system's clock. */
     public SnowflakeBuilder clock(InstantSource clock) {
         this.clock = clock;
         return this;
     }
 
-    /** How to wait for the clock; by parking the thread unless given. */
+    /** How to wait for the clock. The default parks the thread. */
     public SnowflakeBuilder sleeper(Sleeper sleeper) {
         this.sleeper = sleeper;
         return this;
     }
 
-    /** {@link ClockBackPolicy#WAIT} unless given. */
+    /** The default is {@link ClockBackPolicy#WAIT}. */
     public SnowflakeBuilder clockBack(ClockBackPolicy policy) {
         this.policy = policy;
         return this;
     }
 
-    /** How far the clock may be behind for {@link ClockBackPolicy#WAIT} to wait; 30 s unless given. */
+    /** How far behind the clock may be for {@link ClockBackPolicy#WAIT} to wait. The default is 30 s. */
     public SnowflakeBuilder maxWait(Duration maxWait) {
         this.maxWait = maxWait;
         return this;
     }
 
-    /** How far ids may run ahead of the clock, in whole milliseconds up to a second; 10 ms unless given. */
+    /** How far ids may run ahead of the clock, in whole milliseconds up to a second. The default is 10 ms. */
     public SnowflakeBuilder borrow(Duration borrow) {
         this.borrow = borrow;
         return this;
     }
 
-    /** How much time is reserved at once, and so how long the successor of a crashed process waits; 3 s unless given. */
+    /** How much time to reserve at once. After a crash the next process waits up to this long. The default is 3 s. */
     public SnowflakeBuilder reserveAhead(Duration reserveAhead) {
         this.reserveAhead = reserveAhead;
         return this;
     }
 
     /**
-     * Leases the slot, if one is to be leased, and makes the generator. Blocks for the store then.
+     * Makes the generator. With {@link #slots} it first leases a slot, and blocks for the store.
      *
-     * @throws IllegalArgumentException if there is not exactly one of worker and slots, the worker does not fit the layout,
-     *     or the clock shows a time before the epoch
-     * @throws IdException if no slot could be leased, or the layout's range is over
+     * @throws IllegalArgumentException if there is not exactly one of worker and slots, if the worker does not fit the
+     *     layout, or if the clock shows a time before the epoch
+     * @throws IdException if no slot could be leased, or the range of the layout has ended
      */
     public Snowflake build() {
         SnowflakeSettings settings = new SnowflakeSettings(layout, clock, sleeper, policy, maxWait, borrow, reserveAhead);
@@ -93,7 +93,7 @@ public final class SnowflakeBuilder {
             return new Snowflake(settings, unguarded(worker, now));
         }
         if (slots != null && worker == null) {
-            return new Snowflake(settings, slots.lease(layout.slots()));
+            return new Snowflake(settings, slots.lease(layout.slotCount()));
         }
         throw new IllegalArgumentException("workerId: " + (worker == null ? "none" : worker + " as well as slots")
                 + " (expected: a worker or slots)");
@@ -114,7 +114,7 @@ public final class SnowflakeBuilder {
         }
     }
 
-    /** A number that somebody configured. Nothing is stored and nobody is asked. */
+    /** A configured number. Nothing is stored, and nobody is asked. */
     private record UnguardedWorkerSlot(int number, Instant reservedFrom) implements WorkerSlot {
 
         @Override
@@ -124,7 +124,7 @@ public final class SnowflakeBuilder {
 
         @Override
         public void reserve(Instant until) {
-            // All of time is.
+            // All of time is reserved.
         }
 
         @Override
@@ -134,7 +134,7 @@ public final class SnowflakeBuilder {
 
         @Override
         public void release(Instant usedBefore) {
-            // Nobody waits for it.
+            // Nobody waits for the slot.
         }
     }
 }

@@ -10,17 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a Snowflake id is divided, from the highest bits down: milliseconds since the epoch, datacenter, worker, sequence.
+ * How the bits of a Snowflake id are divided. From the highest: milliseconds since the epoch, datacenter, worker,
+ * sequence.
  *
- * <p>The default 41 + 5 + 5 + 13 bits are 64: with the sign in use the top bit of the time is lost, and the range ends
- * 2^40 ms (34.8 years) after the epoch instead of 2^41. That is why the default epoch is recent. Ids made near the end
- * are refused, never wrapped.
+ * <p>The default 41 + 5 + 5 + 13 bits are 64. Signed ids lose the top bit of the time, so the range ends 2^40 ms (34.8
+ * years) after the epoch, not 2^41. That is why the default epoch is recent. At the end of the range the generator
+ * refuses to make ids; it never starts again at zero.
  *
  * @param timestampBits 32 to 63
  * @param datacenterBits 0 to 10
  * @param workerBits 0 to 16
- * @param sequenceBits 1 to 22; 2 to its power is the number of ids a millisecond
- * @param epoch when the count of milliseconds begins; a whole millisecond
+ * @param sequenceBits 1 to 22; a millisecond has room for 2 to the power of this many ids
+ * @param epoch where the count of milliseconds starts; a whole millisecond
  */
 public record SnowflakeLayout(
         int timestampBits, int datacenterBits, int workerBits, int sequenceBits, Instant epoch, Signedness signedness) {
@@ -42,7 +43,7 @@ public record SnowflakeLayout(
         }
         if (signedness == Signedness.UNSIGNED && timestampBits + sequenceBits == Long.SIZE) {
             throw new IllegalArgumentException(
-                    "bits: no datacenter and no worker among 64 unsigned (expected: at min 1)");
+                    "bits: no datacenter and no worker among 64 unsigned (expected: at least 1)");
         }
         if (!epoch.equals(epoch.truncatedTo(ChronoUnit.MILLIS))) {
             throw new IllegalArgumentException("epoch: " + epoch + " (expected: a whole millisecond)");
@@ -74,35 +75,37 @@ public record SnowflakeLayout(
                 Integer.parseInt(bits.group(4)));
     }
 
+    /** The same layout with another epoch. */
     public SnowflakeLayout withEpoch(Instant newEpoch) {
         return new SnowflakeLayout(timestampBits, datacenterBits, workerBits, sequenceBits, newEpoch, signedness);
     }
 
+    /** The same layout with another signedness. */
     public SnowflakeLayout withSignedness(Signedness newSignedness) {
         return new SnowflakeLayout(timestampBits, datacenterBits, workerBits, sequenceBits, epoch, newSignedness);
     }
 
-    /** How many generators can be told apart: 2 to the power of the datacenter's and the worker's bits. */
-    public int slots() {
+    /** How many generators can be told apart: 2 to the power of the bits of datacenter and worker. */
+    public int slotCount() {
         return 1 << slotBits();
     }
 
-    /** How many ids a millisecond has room for. */
+    /** How many ids fit into a millisecond. */
     public int idsPerMillisecond() {
         return 1 << sequenceBits;
     }
 
-    /** The first millisecond for which there are no ids. */
+    /** The first millisecond that is out of range. */
     public Instant horizon() {
         return epoch.plusMillis(horizonMillis());
     }
 
-    /** How much of the range is left; zero once it is over. */
+    /** How much of the range is left; zero after its end. */
     public Duration timeLeft(Instant now) {
         return now.isBefore(horizon()) ? Duration.between(now, horizon()) : Duration.ZERO;
     }
 
-    /** The same in years of 365.2425 days. */
+    /** As {@link #timeLeft}, in years of 365.2425 days. */
     public double yearsLeft(Instant now) {
         return timeLeft(now).toMillis() / MILLIS_PER_YEAR;
     }
@@ -110,7 +113,7 @@ public record SnowflakeLayout(
     /**
      * The number of a worker's slot.
      *
-     * @throws IllegalArgumentException if the datacenter or the worker has more bits than here
+     * @throws IllegalArgumentException if the datacenter or the worker needs more bits than the layout has
      */
     public int slotOf(WorkerId id) {
         requireRange("datacenterId", id.datacenter(), 0, (1 << datacenterBits) - 1);
@@ -121,7 +124,7 @@ public record SnowflakeLayout(
     /**
      * Takes an id apart.
      *
-     * @throws IllegalArgumentException if it cannot come from this layout: bits are set that it does not use
+     * @throws IllegalArgumentException if the id cannot come from this layout, because it uses other bits
      */
     public SnowflakeParts decode(long id) {
         int bits = Math.min(timestampBits + slotBits() + sequenceBits, signedness == Signedness.SIGNED ? 63 : 64);
@@ -130,7 +133,7 @@ public record SnowflakeLayout(
                     "id: " + LongIds.toText(id) + " (expected: " + bits + " bits, as in the layout " + this + ")");
         }
         long millis = id >>> (slotBits() + sequenceBits);
-        int slot = (int) (id >>> sequenceBits) & (slots() - 1);
+        int slot = (int) (id >>> sequenceBits) & (slotCount() - 1);
         return new SnowflakeParts(
                 id,
                 epoch.plusMillis(millis),
@@ -139,7 +142,7 @@ public record SnowflakeLayout(
                 (int) id & (idsPerMillisecond() - 1));
     }
 
-    /** Puts an id together; a tick is the milliseconds since the epoch, then the sequence. */
+    /** Puts an id together. A tick is the milliseconds since the epoch, then the sequence. */
     long compose(long tick, int slot) {
         long sequence = tick & (idsPerMillisecond() - 1);
         return ((tick >>> sequenceBits) << (slotBits() + sequenceBits)) | ((long) slot << sequenceBits) | sequence;
@@ -151,7 +154,7 @@ public record SnowflakeLayout(
         return 1L << Math.min(timestampBits, highest - slotBits() - sequenceBits);
     }
 
-    /** As it is written and {@linkplain #parse read}, then what else matters. */
+    /** The layout as {@link #parse} reads it, then signedness and epoch. */
     @Override
     public String toString() {
         return timestampBits + "/" + datacenterBits + "/" + workerBits + "/" + sequenceBits + " "

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** What a {@link SnowflakeBuilder} was told. */
+/** The settings of a {@link SnowflakeBuilder}. */
 record SnowflakeSettings(
         SnowflakeLayout layout,
         InstantSource clock,
@@ -28,7 +28,10 @@ record SnowflakeSettings(
         }
     }
 
-    /** A successor waits out what its predecessor reserved and did not use, also where the policy is to fail. */
+    /**
+     * How long to wait for the clock. The first id may always wait for the end of what a predecessor reserved and did
+     * not use, even if the policy is to fail.
+     */
     Duration allowedWait(boolean isFirstId) {
         Duration allowed = policy == ClockBackPolicy.WAIT ? maxWait : Duration.ZERO;
         return isFirstId && allowed.compareTo(reserveAhead) < 0 ? reserveAhead : allowed;
@@ -36,6 +39,6 @@ record SnowflakeSettings(
 
     static IdException beyondHorizon(Instant now, SnowflakeLayout layout) {
         return new IdException("clock: " + now + " (expected: before " + layout.horizon()
-                + ", where the range of the layout " + layout + " is over)");
+                + ", where the range of the layout " + layout + " ends)");
     }
 }

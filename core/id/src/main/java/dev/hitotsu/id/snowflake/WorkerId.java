@@ -11,11 +11,11 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells the generators of a system apart. No two may run with the same one at the same time; whoever configures it by
- * hand has to see to that, or claims it with {@code dev.hitotsu.id.file.FileWorkerSlots}, which refuses a second process of
- * the same host.
+ * Tells the generators of a system apart. No two generators may use the same id at the same time. If you configure ids
+ * by hand, you have to take care of that; or claim the id with {@code dev.hitotsu.id.file.FileWorkerSlots}, which
+ * refuses a second process on the same host.
  *
- * @param datacenter 0 where the layout has no bits for it
+ * @param datacenter 0 if the layout has no bits for it
  * @param worker the number within the datacenter
  */
 public record WorkerId(int datacenter, int worker) {
@@ -28,10 +28,10 @@ public record WorkerId(int datacenter, int worker) {
     }
 
     /**
-     * From the variables {@value #WORKER_VARIABLE} (needed) and {@value #DATACENTER_VARIABLE} (0 unless set).
+     * Reads the variables {@value #WORKER_VARIABLE} (required) and {@value #DATACENTER_VARIABLE} (default 0).
      *
      * @param environment usually {@link System#getenv()}
-     * @throws IllegalArgumentException if one is missing or no number
+     * @throws IllegalArgumentException if a variable is missing or no number
      */
     public static WorkerId fromEnvironment(Map<String, String> environment) {
         return new WorkerId(
@@ -40,8 +40,8 @@ public record WorkerId(int datacenter, int worker) {
     }
 
     /**
-     * From a file with the lines {@code workerId=…} (needed) and {@code datacenterId=…} (0 unless given), in the format of
-     * {@link Properties}. Blocks on the disk.
+     * Reads a file with the lines {@code workerId=…} (required) and {@code datacenterId=…} (default 0), in the format
+     * of {@link Properties}. Blocks on the disk.
      *
      * @throws IllegalArgumentException if the file or a number is missing, or a key is unknown
      * @throws UncheckedIOException if the file cannot be read

@@ -17,7 +17,7 @@ class SnowflakeLayoutTest {
         for (int i = 0; i < 10_000; i++) {
             SnowflakeLayout layout = randomLayout(random);
             long millis = random.nextLong(layout.horizonMillis() - 1);
-            int slot = random.nextInt(layout.slots());
+            int slot = random.nextInt(layout.slotCount());
             int sequence = random.nextInt(layout.idsPerMillisecond());
 
             SnowflakeParts parts = layout.decode(layout.compose(millis << layout.sequenceBits() | sequence, slot));
