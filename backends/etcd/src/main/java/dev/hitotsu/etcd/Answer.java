@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What came of one request to one server. */
 sealed interface Answer {
     /** It was carried out. */
-    record Given(JsonNode body) implements Answer {}
+    record Success(JsonNode body) implements Answer {}
 
     /**
      * It was not, and will not be elsewhere.
@@ -28,7 +28,7 @@ sealed interface Answer {
     }
 
     /** It was not, but may be by another server or later. */
-    record NotBegun(String reason, @Nullable Throwable cause) implements Answer {}
+    record NotExecuted(String reason, @Nullable Throwable cause) implements Answer {}
 
     /** Nobody knows: it may be carried out even now. */
     record Unknown(String reason, @Nullable Throwable cause) implements Answer {}

@@ -19,7 +19,7 @@ final class ChangeStream implements AutoCloseable {
     /** What comes of it, from the thread that reads. */
     interface Listener {
         /** The first word, by which the watch is in effect, with the store's revision. */
-        void begun(long revision);
+        void started(long revision);
 
         void changed(String key, long revision);
 
@@ -28,8 +28,8 @@ final class ChangeStream implements AutoCloseable {
 
     private final InputStream messages;
     private final Listener listener;
-    private final CompletableFuture<Long> begun = new CompletableFuture<>();
-    private volatile long heardNanos = System.nanoTime();
+    private final CompletableFuture<Long> started = new CompletableFuture<>();
+    private volatile long lastMessageNanos = System.nanoTime();
     private volatile boolean over;
 
     ChangeStream(InputStream messages, Listener listener) {
@@ -39,48 +39,48 @@ final class ChangeStream implements AutoCloseable {
     }
 
     /** Waits until the watch is in effect, and gives the store's revision at that time. */
-    long awaitBegin(Duration limit) throws IOException, InterruptedException {
+    long awaitStart(Duration limit) throws IOException, InterruptedException {
         try {
-            return begun.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return started.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("no word of the beginning of a watch", e);
         }
     }
 
-    boolean isOver() {
+    boolean hasEnded() {
         return over;
     }
 
     Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - heardNanos);
+        return Duration.ofNanos(System.nanoTime() - lastMessageNanos);
     }
 
     private void read() {
         try (MappingIterator<JsonNode> all =
                 Json.MAPPER.readerFor(JsonNode.class).readValues(messages)) {
             while (all.hasNextValue()) {
-                take(all.nextValue());
+                process(all.nextValue());
             }
             throw new IOException("the stream ended");
         } catch (IOException e) {
             log.debug("a stream of changes is over", e);
-            begun.completeExceptionally(e);
+            started.completeExceptionally(e);
         } finally {
             over = true;
             listener.ended();
         }
     }
 
-    private void take(JsonNode message) throws IOException {
+    private void process(JsonNode message) throws IOException {
         JsonNode result = message.path("result");
         // Etcd leaves a stream open whose watch it has ended, after a compaction or where it is not permitted.
         if (result.isMissingNode() || result.path("canceled").asBoolean()) {
             throw new IOException("ended by etcd: " + message);
         }
-        heardNanos = System.nanoTime();
+        lastMessageNanos = System.nanoTime();
         if (result.path("created").asBoolean()) {
-            listener.begun(Json.revision(result));
-            begun.complete(Json.revision(result));
+            listener.started(Json.revision(result));
+            started.complete(Json.revision(result));
         }
         for (JsonNode event : result.path("events")) {
             JsonNode changed = event.path("kv");

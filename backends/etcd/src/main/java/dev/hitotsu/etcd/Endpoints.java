@@ -24,7 +24,7 @@ final class Endpoints {
     }
 
     /** Goes on to the next, unless another thread has done so. */
-    void leave(URI failed) {
+    void switchFrom(URI failed) {
         int index = current.get();
         if (all.get(index).equals(failed)) {
             current.compareAndSet(index, (index + 1) % all.size());
@@ -32,7 +32,7 @@ final class Endpoints {
     }
 
     /** The one behind. */
-    URI after(URI endpoint) {
+    URI next(URI endpoint) {
         return all.get((all.indexOf(endpoint) + 1) % all.size());
     }
 

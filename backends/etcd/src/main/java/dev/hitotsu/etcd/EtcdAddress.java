@@ -2,6 +2,8 @@ package dev.hitotsu.etcd;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.coordination.store.StoreUris;
+
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EtcdAddress(
         List<URI> endpoints, String prefix, @Nullable EtcdUser user) {
-    static final String FORM = "etcd[s]://[user:password@]host:port[,host:port]/prefix";
+    static final String FORMAT = "etcd[s]://[user:password@]host:port[,host:port]/prefix";
 
     private static final Pattern PARTS = Pattern.compile("etcd(s?)://(?:([^/]*)@)?([^/@]+)((?:/[^/?#]+)+)");
 
@@ -77,6 +79,6 @@ record EtcdAddress(
 
     private static IllegalArgumentException wrong(String uri) {
         return new IllegalArgumentException(
-                "coordination: " + uri.replaceAll("//.*@", "//…@") + " (expected: " + FORM + ")");
+                "coordination: " + StoreUris.withoutSecrets(uri) + " (expected: " + FORMAT + ")");
     }
 }

@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
 final class EtcdSession implements StoreSession {
     private static final Logger log = LoggerFactory.getLogger(EtcdSession.class);
     /** A renewal takes no more than this part of the session, so that another may follow. */
-    private static final int PARTS = 3;
+    private static final int RENEWAL_PARTS = 3;
 
     private final Gateway gateway;
     private final long lease;
     private final Duration guaranteed;
     private final Request renewal;
-    private final Request look;
+    private final Request existenceCheck;
     private final Map<String, Long> created = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
@@ -47,7 +47,7 @@ final class EtcdSession implements StoreSession {
         // Five in a hundred for clocks of different speed.
         this.guaranteed = length.multipliedBy(95).dividedBy(100);
         this.renewal = Request.lease("keepalive", id(lease));
-        this.look = Request.range(Json.object().put("key", key(keys, lease)).put("keys_only", true));
+        this.existenceCheck = Request.range(Json.object().put("key", key(keys, lease)).put("keys_only", true));
     }
 
     /** Asks for a lease, whose length is in whole seconds; etcd may give a longer one. */
@@ -56,7 +56,7 @@ final class EtcdSession implements StoreSession {
         JsonNode granted = gateway.call(Request.lease("grant", Json.object().put("TTL", Long.toString(seconds))));
         long lease = Json.number(granted, "ID");
         Txn own = new Txn().then(Txn.put(key(keys, lease), new byte[0], lease));
-        gateway.call(Request.txn(own, Request.Repetition.HERE));
+        gateway.call(Request.txn(own, Request.Retry.BY_GATEWAY));
         return new EtcdSession(gateway, keys, lease, Duration.ofSeconds(Json.number(granted, "TTL")));
     }
 
@@ -74,14 +74,14 @@ final class EtcdSession implements StoreSession {
     }
 
     @Override
-    public Duration guaranteed() {
+    public Duration guaranteedLifetime() {
         return guaranteed;
     }
 
     @Override
     public void renew() {
         requireAlive();
-        Duration limit = shorter(gateway.timeout(), guaranteed.dividedBy(PARTS));
+        Duration limit = shorter(gateway.timeout(), guaranteed.dividedBy(RENEWAL_PARTS));
         long deadline = System.nanoTime() + limit.toNanos();
         while (!tryRenew(deadline)) {
             log.debug("lease {}: the leader has changed, renewed once more", lease);
@@ -92,7 +92,7 @@ final class EtcdSession implements StoreSession {
     private boolean tryRenew(long deadline) {
         return whileAlive(() -> {
             JsonNode renewed = gateway.call(renewal, left(deadline));
-            JsonNode seen = gateway.call(look, left(deadline));
+            JsonNode seen = gateway.call(existenceCheck, left(deadline));
             if (Json.number(renewed, "TTL") <= 0 || Json.number(seen, "count") == 0) {
                 throw new SessionEndedException("lease " + lease + ": ended (expected: one that was renewed in time)");
             }
@@ -130,16 +130,16 @@ final class EtcdSession implements StoreSession {
     }
 
     /** Remembers by which revision something was claimed. */
-    void claimed(String path, long revision) {
+    void noteClaimed(String path, long revision) {
         created.put(path, revision);
     }
 
     /** By which revision what the session has there was created, 0 where that is not known. */
-    long created(String path) {
+    long createRevision(String path) {
         return created.getOrDefault(path, 0L);
     }
 
-    void released(String path, long revision) {
+    void noteReleased(String path, long revision) {
         created.remove(path, revision);
     }
 

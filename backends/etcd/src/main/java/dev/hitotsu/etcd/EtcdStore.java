@@ -3,7 +3,7 @@ package dev.hitotsu.etcd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreWatch;
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Coordination on etcd. An entry is a key; {@link StoreEntry#created()} is its create revision, {@link StoreEntry#version()}
+ * Coordination on etcd. An entry is a key; {@link StoreEntry#createRevision()} is its create revision, {@link StoreEntry#version()}
  * its modification revision. Whatever is read or written is one request; reads are linearizable.
  *
  * @see <a href="https://etcd.io/docs/v3.4/learning/api_guarantees/">KV API guarantees</a>
@@ -26,14 +26,14 @@ final class EtcdStore implements CoordinationStore {
     private final Gateway gateway;
     private final Keys keys;
     private final Watches watches = new Watches();
-    private final Changes changes;
+    private final ChangeFeed changeFeed;
     private final Set<EtcdSession> sessions = ConcurrentHashMap.newKeySet();
 
     /** Does not connect before the first request. */
     EtcdStore(EtcdAddress address, Duration timeout) {
         this.gateway = new Gateway(address, timeout);
         this.keys = new Keys(address.prefix());
-        this.changes = new Changes(gateway, keys, watches);
+        this.changeFeed = new ChangeFeed(gateway, keys, watches);
     }
 
     @Override
@@ -83,11 +83,11 @@ final class EtcdStore implements CoordinationStore {
                 .put("sort_order", "ASCEND")
                 .put("sort_target", "CREATE")
                 .put("keys_only", keysOnly);
-        return KeyValue.of(gateway.call(Request.range(range)), keys);
+        return KeyValue.list(gateway.call(Request.range(range)), keys);
     }
 
     @Override
-    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
+    public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
         return claim(session, folder + "/" + name, value)
                 .orElseThrow(() -> new IllegalStateException("name: " + name + " (expected: one used by nobody else)"));
     }
@@ -97,18 +97,18 @@ final class EtcdStore implements CoordinationStore {
         EtcdSession owner = (EtcdSession) session;
         String key = keys.key(path);
         Txn txn = new Txn()
-                .whenCreated(key, 0)
-                .then(Txn.put(key, StoreEntry.checked(path, value), owner.lease()))
+                .ifCreateRevision(key, 0)
+                .then(Txn.put(key, StoreEntry.checkValue(path, value), owner.lease()))
                 .otherwise(Txn.get(key));
-        JsonNode answer = owner.whileAlive(() -> gateway.call(Request.txn(txn, Request.Repetition.BY_CALLER)));
+        JsonNode answer = owner.whileAlive(() -> gateway.call(Request.txn(txn, Request.Retry.BY_CALLER)));
         Optional<StoreEntry> entry = Txn.succeeded(answer)
                 ? Optional.of(new StoreEntry(path, value, Json.revision(answer), Json.revision(answer)))
-                : oursFrom(Txn.range(answer, 0), owner, value);
-        entry.ifPresent(ours -> owner.claimed(path, ours.created()));
+                : ownEntry(Txn.range(answer, 0), owner, value);
+        entry.ifPresent(ours -> owner.noteClaimed(path, ours.createRevision()));
         return entry;
     }
 
-    private Optional<StoreEntry> oursFrom(JsonNode range, EtcdSession owner, byte[] value) {
+    private Optional<StoreEntry> ownEntry(JsonNode range, EtcdSession owner, byte[] value) {
         return KeyValue.first(range, keys)
                 .filter(found -> found.lease() == owner.lease())
                 .map(KeyValue::entry)
@@ -120,23 +120,23 @@ final class EtcdStore implements CoordinationStore {
     public void release(StoreSession session, String path) {
         EtcdSession owner = (EtcdSession) session;
         String key = keys.key(path);
-        long created = owner.created(path);
-        Txn txn = created > 0 ? new Txn().whenCreated(key, created) : new Txn().whenLease(key, owner.lease());
-        gateway.call(Request.txn(txn.then(Txn.delete(key)), Request.Repetition.BY_CALLER));
-        owner.released(path, created);
+        long created = owner.createRevision(path);
+        Txn txn = created > 0 ? new Txn().ifCreateRevision(key, created) : new Txn().ifLease(key, owner.lease());
+        gateway.call(Request.txn(txn.then(Txn.delete(key)), Request.Retry.BY_CALLER));
+        owner.noteReleased(path, created);
     }
 
     @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         String key = keys.key(path);
         Txn txn =
-                new Txn().then(Txn.put(key, StoreEntry.checked(path, value), 0)).then(Txn.look(key));
+                new Txn().then(Txn.put(key, StoreEntry.checkValue(path, value), 0)).then(Txn.getKey(key));
         compareVersion(txn, key, version);
         if (guard != null) {
             String guardKey = keys.key(guard.path());
-            txn.whenCreated(guardKey, guard.created()).otherwise(Txn.look(guardKey));
+            txn.ifCreateRevision(guardKey, guard.createRevision()).otherwise(Txn.getKey(guardKey));
         }
-        JsonNode answer = gateway.call(Request.txn(txn, Request.Repetition.NEVER));
+        JsonNode answer = gateway.call(Request.txn(txn, Request.Retry.NEVER));
         if (guard != null && !Txn.succeeded(answer)) {
             requireThere(guard, KeyValue.first(Txn.range(answer, 0), keys));
         }
@@ -147,21 +147,21 @@ final class EtcdStore implements CoordinationStore {
         return Txn.succeeded(answer)
                 ? KeyValue.first(Txn.range(answer, 1), keys)
                         .map(KeyValue::entry)
-                        .map(now -> new StoreEntry(path, value, now.created(), now.version()))
+                        .map(now -> new StoreEntry(path, value, now.createRevision(), now.version()))
                 : Optional.empty();
     }
 
     private static void compareVersion(Txn txn, String key, long version) {
         if (version == StoreEntry.ABSENT) {
-            txn.whenCreated(key, 0);
+            txn.ifCreateRevision(key, 0);
         } else if (version != StoreEntry.ANY) {
-            txn.whenVersion(key, version);
+            txn.ifModRevision(key, version);
         }
     }
 
     private static void requireThere(StoreEntry guard, Optional<KeyValue> found) {
-        if (found.isEmpty() || found.get().entry().created() != guard.created()) {
-            throw new GuardedException(guard.path() + ": gone (expected: created at " + guard.created() + ")");
+        if (found.isEmpty() || found.get().entry().createRevision() != guard.createRevision()) {
+            throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
         }
     }
 
@@ -170,21 +170,21 @@ final class EtcdStore implements CoordinationStore {
         String key = keys.key(path);
         Txn txn = new Txn().then(Txn.delete(key));
         compareVersion(txn, key, version);
-        return Txn.deleted(gateway.call(Request.txn(txn, Request.Repetition.NEVER)), 0) > 0;
+        return Txn.deleted(gateway.call(Request.txn(txn, Request.Retry.NEVER)), 0) > 0;
     }
 
     /** Does not wait: {@code changed} is called once changes can be heard of, unless they can be already. */
     @Override
     public StoreWatch watch(String path, Runnable changed) {
         StoreWatch watch = watches.add(path, changed);
-        changes.begin();
+        changeFeed.start();
         return watch;
     }
 
     @Override
     public void close() {
         if (!gateway.isClosed()) {
-            changes.close();
+            changeFeed.close();
             sessions.forEach(EtcdSession::close);
             gateway.close();
         }

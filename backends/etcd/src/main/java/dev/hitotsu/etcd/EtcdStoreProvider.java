@@ -7,13 +7,13 @@ import java.time.Duration;
 /** Opens etcd by a URI like {@code etcd://host1:2379,host2:2379/shop}. With {@code etcds://} it is spoken to by TLS. */
 public final class EtcdStoreProvider implements StoreProvider {
     @Override
-    public String prefix() {
+    public String uriPrefix() {
         return "etcd";
     }
 
     @Override
-    public String form() {
-        return EtcdAddress.FORM;
+    public String uriFormat() {
+        return EtcdAddress.FORMAT;
     }
 
     /**

@@ -15,7 +15,7 @@ final class Gateway implements AutoCloseable {
     private static final long ROUND_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Endpoints endpoints;
-    private final Transport transport;
+    private final HttpTransport transport;
     private final Authentication authentication;
     private final Duration timeout;
     private volatile boolean closed;
@@ -24,7 +24,7 @@ final class Gateway implements AutoCloseable {
         this.endpoints = new Endpoints(address.endpoints());
         this.timeout = timeout;
         // Shorter than the time for one server, so that a request that was never sent is told from one that was.
-        this.transport = new Transport(timeout.multipliedBy(4).dividedBy(5L * endpoints.size()));
+        this.transport = new HttpTransport(timeout.multipliedBy(4).dividedBy(5L * endpoints.size()));
         this.authentication = new Authentication(transport, address.user());
     }
 
@@ -53,34 +53,34 @@ final class Gateway implements AutoCloseable {
     /** As {@link #call(Request)}, with less time. */
     JsonNode call(Request request, Duration limit) {
         try {
-            return attempts(request, System.nanoTime() + limit.toNanos());
+            return callUntilAnswered(request, System.nanoTime() + limit.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(request, endpoints.toString(), "interrupted", e);
         }
     }
 
-    private JsonNode attempts(Request request, long deadline) throws InterruptedException {
+    private JsonNode callUntilAnswered(Request request, long deadline) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             URI endpoint = endpoints.current();
-            switch (attempt(endpoint, request, share(request, attempt, deadline))) {
-                case Answer.Given given -> {
-                    return given.body();
+            switch (attempt(endpoint, request, timeForAttempt(request, attempt, deadline))) {
+                case Answer.Success success -> {
+                    return success.body();
                 }
                 case Answer.Refused refused -> throw refused(request, endpoint, refused);
-                case Answer.NotBegun notBegun -> goOn(request, attempt, deadline, notBegun.reason(), notBegun.cause());
+                case Answer.NotExecuted notExecuted -> awaitNextAttempt(request, attempt, deadline, notExecuted.reason(), notExecuted.cause());
                 case Answer.Unknown unknown -> {
                     requireRepeatable(request, endpoint, unknown);
-                    goOn(request, attempt, deadline, unknown.reason(), unknown.cause());
+                    awaitNextAttempt(request, attempt, deadline, unknown.reason(), unknown.cause());
                 }
             }
-            endpoints.leave(endpoint);
+            endpoints.switchFrom(endpoint);
         }
     }
 
     private void requireRepeatable(Request request, URI endpoint, Answer.Unknown unknown) {
-        if (request.repetition() != Request.Repetition.HERE) {
-            endpoints.leave(endpoint);
+        if (request.retry() != Request.Retry.BY_GATEWAY) {
+            endpoints.switchFrom(endpoint);
             throw unavailable(request, endpoint.toString(), unknown.reason(), unknown.cause());
         }
     }
@@ -89,18 +89,18 @@ final class Gateway implements AutoCloseable {
         if (closed) {
             throw new StoreUnavailableException("etcd at " + endpoints + ": closed (expected: open)", null);
         }
-        return authentication.exchange(endpoint, request, nanos);
+        return authentication.send(endpoint, request, nanos);
     }
 
     /** The time for one server: such that all have their turn, unless a lost answer could not be made good. */
-    private long share(Request request, int attempt, long deadline) {
+    private long timeForAttempt(Request request, int attempt, long deadline) {
         long left = Math.max(1, deadline - System.nanoTime());
-        int servers = request.repetition() == Request.Repetition.NEVER ? 1 : endpoints.size() + 1 - attempt;
+        int servers = request.retry() == Request.Retry.NEVER ? 1 : endpoints.size() + 1 - attempt;
         return left / Math.max(1, servers);
     }
 
     /** Returns where another attempt may be made. */
-    private void goOn(Request request, int attempt, long deadline, String reason, @Nullable Throwable cause)
+    private void awaitNextAttempt(Request request, int attempt, long deadline, String reason, @Nullable Throwable cause)
             throws InterruptedException {
         long pause = attempt % endpoints.size() == 0 ? ROUND_PAUSE_NANOS : 0;
         if (deadline - System.nanoTime() <= pause) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 record KeyValue(StoreEntry entry, long lease) {
     /** Those of a range's answer, in its order. */
-    static List<KeyValue> of(JsonNode range, Keys keys) {
+    static List<KeyValue> list(JsonNode range, Keys keys) {
         List<KeyValue> all = new ArrayList<>();
         for (JsonNode found : range.path("kvs")) {
             StoreEntry entry = new StoreEntry(
@@ -29,6 +29,6 @@ record KeyValue(StoreEntry entry, long lease) {
 
     /** The first of a range's answer. */
     static Optional<KeyValue> first(JsonNode range, Keys keys) {
-        return of(range, keys).stream().findFirst();
+        return list(range, keys).stream().findFirst();
     }
 }

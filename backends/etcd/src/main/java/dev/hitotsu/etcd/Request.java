@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param path of the gateway, for example {@code /v3/kv/range}
  */
-record Request(String path, byte[] body, Repetition repetition) {
+record Request(String path, byte[] body, Retry retry) {
     /** Who sends it again where its answer was lost. */
-    enum Repetition {
+    enum Retry {
         /** We do: once or twice is the same, now or later. */
-        HERE,
+        BY_GATEWAY,
         /** Our caller does, who must know of it: the lost one may be carried out later. Does not wait long for one server. */
         BY_CALLER,
         /** Nobody does, so each answer is waited for as long as there is time. */
@@ -19,16 +19,16 @@ record Request(String path, byte[] body, Repetition repetition) {
     }
 
     static Request range(ObjectNode body) {
-        return new Request("/v3/kv/range", Json.bytes(body), Repetition.HERE);
+        return new Request("/v3/kv/range", Json.bytes(body), Retry.BY_GATEWAY);
     }
 
-    static Request txn(Txn txn, Repetition repetition) {
-        return new Request("/v3/kv/txn", Json.bytes(txn.request()), repetition);
+    static Request txn(Txn txn, Retry retry) {
+        return new Request("/v3/kv/txn", Json.bytes(txn.request()), retry);
     }
 
     /** About leases: to grant twice leaves one that runs out, the others come to the same. */
     static Request lease(String action, ObjectNode body) {
-        return new Request("/v3/lease/" + action, Json.bytes(body), Repetition.HERE);
+        return new Request("/v3/lease/" + action, Json.bytes(body), Retry.BY_GATEWAY);
     }
 
     @Override

@@ -12,22 +12,22 @@ final class Txn {
     private final ArrayNode failure = Json.array();
 
     /** The key was created by this revision; 0 for one that is not there. */
-    Txn whenCreated(String key, long revision) {
-        return when("CREATE", "create_revision", key, revision);
+    Txn ifCreateRevision(String key, long revision) {
+        return ifEqual("CREATE", "create_revision", key, revision);
     }
 
     /** The key was last written by this revision, and by none before the first. */
-    Txn whenVersion(String key, long revision) {
+    Txn ifModRevision(String key, long revision) {
         // Etcd takes a key that is not there for one of revision 0.
-        return when("MOD", "mod_revision", key, revision == 0 ? -1 : revision);
+        return ifEqual("MOD", "mod_revision", key, revision == 0 ? -1 : revision);
     }
 
     /** The key ends with this lease. */
-    Txn whenLease(String key, long lease) {
-        return when("LEASE", "lease", key, lease);
+    Txn ifLease(String key, long lease) {
+        return ifEqual("LEASE", "lease", key, lease);
     }
 
-    private Txn when(String target, String field, String key, long number) {
+    private Txn ifEqual(String target, String field, String key, long number) {
         comparisons
                 .addObject()
                 .put("key", key)
@@ -73,7 +73,7 @@ final class Txn {
     }
 
     /** As {@link #get}, without the value. */
-    static ObjectNode look(String key) {
+    static ObjectNode getKey(String key) {
         ObjectNode operation = Json.object();
         operation.putObject("request_range").put("key", key).put("keys_only", true);
         return operation;

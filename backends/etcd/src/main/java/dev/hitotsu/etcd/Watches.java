@@ -63,7 +63,7 @@ final class Watches {
     }
 
     /** Tells everybody. */
-    void all() {
+    void tellAll() {
         byPath.values().forEach(those -> those.forEach(Watch::tell));
     }
 }

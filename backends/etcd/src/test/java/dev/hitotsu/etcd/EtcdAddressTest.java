@@ -50,7 +50,7 @@ class EtcdAddressTest {
     void isNamedWithItsFormWhereItIsWrong(String wrong) {
         assertThatThrownBy(() -> Coordination.open(wrong))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("(expected: " + EtcdAddress.FORM)
+                .hasMessageContaining("(expected: " + EtcdAddress.FORMAT)
                 .hasMessageContaining(wrong.substring(wrong.lastIndexOf('@') + 1));
     }
 

@@ -84,10 +84,10 @@ class EtcdConnectionIT {
         try (EtcdStore store = proxied()) {
             EtcdSession session = store.openSession(Duration.ofSeconds(4));
             loseAnswer();
-            assertThatThrownBy(() -> store.enter(session, "lost", "a", VALUE))
+            assertThatThrownBy(() -> store.enqueue(session, "lost", "a", VALUE))
                     .isInstanceOf(StoreUnavailableException.class);
             StoreEntry there = direct.get("lost/a").orElseThrow();
-            assertThat(store.enter(session, "lost", "a", VALUE)).isEqualTo(there);
+            assertThat(store.enqueue(session, "lost", "a", VALUE)).isEqualTo(there);
 
             loseAnswer();
             assertThatThrownBy(() -> store.release(session, "lost/a")).isInstanceOf(StoreUnavailableException.class);
@@ -104,7 +104,7 @@ class EtcdConnectionIT {
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("http://127.0.0.1:" + proxy.port());
             StoreEntry written = direct.get("once").orElseThrow();
-            assertThat(written.version()).isEqualTo(written.created());
+            assertThat(written.version()).isEqualTo(written.createRevision());
         }
     }
 
@@ -167,7 +167,7 @@ class EtcdConnectionIT {
         outside.call(new Request(
                 "/v3/kv/compaction",
                 Json.bytes(Json.object().put("revision", Long.toString(revision))),
-                Request.Repetition.NEVER));
+                Request.Retry.NEVER));
     }
 
     @Test
@@ -191,15 +191,15 @@ class EtcdConnectionIT {
 
     @Test
     void aSessionThatEndsUnderALockIsNoticedAndTheNextIsServed() throws Exception {
-        CoordinationOptions options = CoordinationOptions.standard()
-                .withSession(Duration.ofSeconds(4))
-                .withTimeout(PATIENCE);
+        CoordinationOptions options = CoordinationOptions.defaults()
+                .withSessionTimeout(Duration.ofSeconds(4))
+                .withRequestTimeout(PATIENCE);
         try (Coordination one = Coordination.of(open(etcd.endpoints(), "/ends", PATIENCE), options);
                 Coordination two = Coordination.of(open(etcd.endpoints(), "/ends", PATIENCE), options)) {
             Grant grant = one.lock("a").acquire();
             CountDownLatch lost = new CountDownLatch(1);
             grant.onLost(lost::countDown);
-            for (KeyValue held : KeyValue.of(
+            for (KeyValue held : KeyValue.list(
                     outside.call(Request.range(Json.object()
                             .put("key", new Keys("/ends").first())
                             .put("range_end", new Keys("/ends").end()))),
@@ -217,7 +217,7 @@ class EtcdConnectionIT {
 
     @Test
     void theLargestValueIsCarried() {
-        byte[] large = new byte[StoreEntry.LARGEST_VALUE];
+        byte[] large = new byte[StoreEntry.MAX_VALUE_BYTES];
         large[large.length - 1] = 1;
         for (int i = 0; i < 5; i++) {
             direct.put("large/" + i, large, StoreEntry.ANY, null);

@@ -50,11 +50,11 @@ class EtcdFaultsIT {
     }
 
     private static Coordination coordination(int index) {
-        CoordinationOptions options = CoordinationOptions.standard()
+        CoordinationOptions options = CoordinationOptions.defaults()
                 .withInstance("client-" + index)
-                .withSession(Duration.ofSeconds(4))
-                .withTimeout(Duration.ofSeconds(5));
-        return Coordination.of(open(options.timeout()), options);
+                .withSessionTimeout(Duration.ofSeconds(4))
+                .withRequestTimeout(Duration.ofSeconds(5));
+        return Coordination.of(open(options.requestTimeout()), options);
     }
 
     /** What a lock guards: notices a valid holder that comes after its successor, or has one while it is valid. */

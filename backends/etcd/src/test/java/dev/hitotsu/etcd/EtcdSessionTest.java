@@ -77,7 +77,7 @@ class EtcdSessionTest {
     @Test
     void aRenewalCountsWhereTheReadAfterItIsOfTheSameTerm() {
         EtcdSession session = store.openSession(Duration.ofMillis(3_001));
-        assertThat(session.guaranteed()).isEqualTo(Duration.ofMillis(3_800));
+        assertThat(session.guaranteedLifetime()).isEqualTo(Duration.ofMillis(3_800));
         always("keepalive", renewed(2));
         always("range", seen(2, 1));
 

@@ -58,7 +58,7 @@ class EtcdUsersIT {
     }
 
     private static void call(Gateway root, String action, ObjectNode body) {
-        root.call(new Request("/v3/auth/" + action, Json.bytes(body), Request.Repetition.NEVER));
+        root.call(new Request("/v3/auth/" + action, Json.bytes(body), Request.Retry.NEVER));
     }
 
     private static EtcdStore open(String user, String prefix) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Coordination while its database is killed, cut off from, or not what it should be. */
 class PostgreSqlCoordinationFaultsIT {
     private static final CoordinationOptions OPTIONS =
-            CoordinationOptions.standard().withSession(Duration.ofSeconds(5)).withTimeout(Duration.ofSeconds(10));
+            CoordinationOptions.defaults().withSessionTimeout(Duration.ofSeconds(5)).withRequestTimeout(Duration.ofSeconds(10));
 
     private static PostgreSqlServer server;
 

@@ -10,6 +10,6 @@ class PostgreSqlCoordinationIT extends CoordinationContract {
 
     @Override
     protected CoordinationStore open(CoordinationOptions options) {
-        return new PostgreSqlStoreProvider().open(URI, options.session(), options.timeout());
+        return new PostgreSqlStoreProvider().open(URI, options.sessionTimeout(), options.requestTimeout());
     }
 }

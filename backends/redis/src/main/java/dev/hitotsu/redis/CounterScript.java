@@ -19,7 +19,7 @@ import java.util.List;
 final class CounterScript {
     /** A day and a count are kept in one hash. What the caller has seen counts like what is stored, if it is further. */
     private static final String TEXT = """
-            local pool, offset = tonumber(ARGV[1]), tonumber(ARGV[2])
+            local poolSize, zoneOffset = tonumber(ARGV[1]), tonumber(ARGV[2])
             local seenDay, seenCount = tonumber(ARGV[3]), tonumber(ARGV[4])
             local stored = redis.call('HMGET', KEYS[1], 'day', 'count')
             local foundDay, foundCount = tonumber(stored[1] or 0), tonumber(stored[2] or 0)
@@ -47,11 +47,11 @@ final class CounterScript {
     }
 
     /** Reserves a pool of numbers beyond what the server stores and beyond what we have seen. */
-    Reservation run(StatefulRedisConnection<String, String> connection, Mark seen, Deadline deadline) {
+    Reservation reserve(StatefulRedisConnection<String, String> connection, CounterPosition seen, Deadline deadline) {
         RedisAsyncCommands<String, String> commands = connection.async();
         String[] arguments = {
-            Integer.toString(settings.pool()),
-            Integer.toString(settings.offset().getTotalSeconds()),
+            Integer.toString(settings.poolSize()),
+            Integer.toString(settings.zoneOffset().getTotalSeconds()),
             Long.toString(seen.day()),
             Long.toString(seen.count())
         };
@@ -64,10 +64,10 @@ final class CounterScript {
 
     private Reservation reservation(List<Object> answer) {
         long[] numbers = answer.stream().mapToLong(number -> (Long) number).toArray();
-        Mark last = new Mark(numbers[2], numbers[3]);
-        if (last.count() < settings.pool()) {
+        CounterPosition last = new CounterPosition(numbers[2], numbers[3]);
+        if (last.count() < settings.poolSize()) {
             throw new RedisException(settings.key() + ": " + last + " (expected: a count of 1 or more)");
         }
-        return new Reservation(new Mark(numbers[0], numbers[1]), last);
+        return new Reservation(new CounterPosition(numbers[0], numbers[1]), last);
     }
 }

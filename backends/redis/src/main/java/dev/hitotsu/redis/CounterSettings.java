@@ -5,13 +5,13 @@ import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
 /** What {@link RedisCounterBuilder} was told. */
-record CounterSettings(String name, int digits, int pool, ZoneOffset offset, Duration timeout, int replicas) {
+record CounterSettings(String name, int minDigits, int poolSize, ZoneOffset zoneOffset, Duration timeout, int minReplicas) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
-    private static final int MOST_DIGITS = 18;
-    private static final int LARGEST_POOL = 1_000_000;
-    private static final int MOST_REPLICAS = 100;
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final int MAX_DIGITS = 18;
+    private static final int MAX_POOL_SIZE = 1_000_000;
+    private static final int MAX_REPLICAS = 100;
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
     CounterSettings {
         if (!NAME.matcher(name).matches()) {
@@ -19,23 +19,23 @@ record CounterSettings(String name, int digits, int pool, ZoneOffset offset, Dur
                     "counter: \"" + name
                             + "\" (expected: 1..100 of the letters A to Z and a to z, digits, dots, underscores, colons and dashes)");
         }
-        require("digits", digits, 1, MOST_DIGITS);
-        require("pool", pool, 1, LARGEST_POOL);
-        require("replicas", replicas, 0, MOST_REPLICAS);
-        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+        requireRange("minDigits", minDigits, 1, MAX_DIGITS);
+        requireRange("poolSize", poolSize, 1, MAX_POOL_SIZE);
+        requireRange("minReplicas", minReplicas, 0, MAX_REPLICAS);
+        if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException(
-                    "timeout: " + timeout + " (expected: " + SHORTEST + " to " + LONGEST + ")");
+                    "timeout: " + timeout + " (expected: " + MIN_TIMEOUT + " to " + MAX_TIMEOUT + ")");
         }
     }
 
-    private static void require(String what, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(what + ": " + value + " (expected: " + least + ".." + most + ")");
+    private static void requireRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + ".." + max + ")");
         }
     }
 
     /** How long the first connection may take, for which a cold JVM loads the driver. */
-    Duration opening() {
+    Duration openTimeout() {
         return timeout.multipliedBy(10);
     }
 

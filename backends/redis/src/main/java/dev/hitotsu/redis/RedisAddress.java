@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Where a Redis is.
  *
  * @param uri for the driver, with the password
- * @param shown host and port, for messages
+ * @param hostAndPort host and port, for messages
  */
-record RedisAddress(RedisURI uri, String shown) {
-    private static final String FORM = "redis[s]://[[user:]password@]host[:port][/database]";
+record RedisAddress(RedisURI uri, String hostAndPort) {
+    private static final String FORMAT = "redis[s]://[[user:]password@]host[:port][/database]";
     private static final Pattern PARTS = Pattern.compile(
             "rediss?://(?:[^@/?#\\s]*@)?(\\[[0-9a-fA-F:.]+]|[^@/?#:\\[\\]\\s,]+)(?::(\\d{1,5}))?(?:/(\\d{1,5})?)?");
     private static final int LAST_PORT = 65_535;
@@ -30,7 +30,7 @@ record RedisAddress(RedisURI uri, String shown) {
         try {
             RedisURI parsed = RedisURI.create(uri);
             return new RedisAddress(parsed, parts.group(1) + ":" + parsed.getPort());
-        } catch (IllegalArgumentException quotesThePassword) {
+        } catch (IllegalArgumentException invalid) {
             throw wrong(uri);
         }
     }
@@ -40,11 +40,11 @@ record RedisAddress(RedisURI uri, String shown) {
     }
 
     private static IllegalArgumentException wrong(String uri) {
-        return new IllegalArgumentException("redis: " + uri.replaceAll("//.*@", "//…@") + " (expected: " + FORM + ")");
+        return new IllegalArgumentException("redis: " + uri.replaceAll("//.*@", "//…@") + " (expected: " + FORMAT + ")");
     }
 
     @Override
     public String toString() {
-        return shown;
+        return hostAndPort;
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Ids of a date and a number, such as {@code 20240101-000123}, from a counter in Redis that begins anew each day.
  *
  * <pre>{@code
- * try (RedisCounter orders = RedisCounter.builder("orders").pool(100).open("redis://localhost:6379/0")) {
+ * try (RedisCounter orders = RedisCounter.builder("orders").poolSize(100).open("redis://localhost:6379/0")) {
  *     String id = orders.nextText();
  * }
  * }</pre>
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>A server that forgets</b> (a restart without what was last written, a failover to a replica that lacked it, a key that
  * was deleted or evicted) is noticed by a generator that has seen more: it moves the counter past all that it was given
  * itself, and logs a warning. What <em>other</em> processes were given since may then be given again. Against that help
- * {@code appendonly yes} with {@code appendfsync always}, {@link RedisCounterBuilder#replicas}, which makes a loss unlikely and
+ * {@code appendonly yes} with {@code appendfsync always}, {@link RedisCounterBuilder#minReplicas}, which makes a loss unlikely and
  * not impossible, and a {@code maxmemory-policy} that leaves keys without an expiry alone. Share one generator within a
  * process: each remembers only what went through it.
  *
@@ -44,12 +44,12 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
     private final CounterSettings settings;
     private final RedisAddress address;
     private final CounterScript script;
-    private final RedisSession session;
+    private final RedisConnection redis;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean closed;
 
     // Guarded by the lock.
-    private Mark seen = Mark.NONE;
+    private CounterPosition seen = CounterPosition.NONE;
     private String date = "";
     private long last;
     private int left;
@@ -58,7 +58,7 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
         this.settings = settings;
         this.address = address;
         this.script = new CounterScript(settings);
-        this.session = new RedisSession(address, settings.opening());
+        this.redis = new RedisConnection(address, settings.openTimeout());
     }
 
     /** Prepares a generator. All with the same name on the same server and database share one counter. */
@@ -69,7 +69,7 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
     static RedisCounter open(CounterSettings settings, RedisAddress address) {
         RedisCounter counter = new RedisCounter(settings, address);
         try {
-            counter.session.connection(Deadline.after(settings.opening()));
+            counter.redis.connection(Deadline.after(settings.openTimeout()));
             return counter;
         } catch (RuntimeException e) {
             counter.close();
@@ -96,7 +96,7 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
                 throw closed();
             }
             if (left == 0) {
-                fill(deadline);
+                reservePool(deadline);
             }
             left--;
             return date + "-" + padded(last - left);
@@ -107,30 +107,30 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
 
     private String padded(long number) {
         String digits = Long.toString(number);
-        return "0".repeat(Math.max(0, settings.digits() - digits.length())) + digits;
+        return "0".repeat(Math.max(0, settings.minDigits() - digits.length())) + digits;
     }
 
-    private void fill(Deadline deadline) {
+    private void reservePool(Deadline deadline) {
         try {
-            StatefulRedisConnection<String, String> connection = session.connection(deadline);
-            Reservation reserved = script.run(connection, seen, deadline);
+            StatefulRedisConnection<String, String> connection = redis.connection(deadline);
+            Reservation reserved = script.reserve(connection, seen, deadline);
             warnOfRewind(reserved.found());
             seen = reserved.last();
             requireReplicas(connection, deadline);
             date = seen.date();
             last = seen.count();
-            left = settings.pool();
+            left = settings.poolSize();
         } catch (RuntimeException e) {
             if (closed) {
                 throw closed();
             }
             // Also after a refusal: whoever refuses may have ceased to be the primary.
-            session.discard();
+            redis.discard();
             throw failure(e);
         }
     }
 
-    private void warnOfRewind(Mark found) {
+    private void warnOfRewind(CounterPosition found) {
         if (found.compareTo(seen) < 0) {
             LOGGER.warn(
                     "counter {} on {}: went back from {} to {}; what other processes were given since may be given again",
@@ -143,16 +143,16 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
 
     /** On the connection of the reservation: WAIT asks about what was written there. */
     private void requireReplicas(StatefulRedisConnection<String, String> connection, Deadline deadline) {
-        if (settings.replicas() == 0) {
+        if (settings.minReplicas() == 0) {
             return;
         }
         // Less than is left, so that their number is heard of; not zero, which is for ever.
         Duration wait = deadline.left().multipliedBy(3).dividedBy(4);
         long reached = deadline.await(
-                connection.async().waitForReplication(settings.replicas(), Math.max(1, wait.toMillis())));
-        if (reached < settings.replicas()) {
+                connection.async().waitForReplication(settings.minReplicas(), Math.max(1, wait.toMillis())));
+        if (reached < settings.minReplicas()) {
             throw new RedisException(
-                    "replicas with the reservation: " + reached + " (expected: " + settings.replicas() + " or more)");
+                    "replicas with the reservation: " + reached + " (expected: " + settings.minReplicas() + " or more)");
         }
     }
 
@@ -173,6 +173,6 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        session.close();
+        redis.close();
     }
 }

@@ -7,11 +7,11 @@ import java.time.ZoneOffset;
 /** Prepares a {@link RedisCounter}. Not thread-safe. */
 public final class RedisCounterBuilder {
     private final String name;
-    private int digits = 6;
-    private int pool = 1;
-    private ZoneOffset offset = ZoneOffset.UTC;
+    private int minDigits = 6;
+    private int poolSize = 1;
+    private ZoneOffset zoneOffset = ZoneOffset.UTC;
     private Duration timeout = Duration.ofSeconds(1);
-    private int replicas;
+    private int minReplicas;
 
     RedisCounterBuilder(String name) {
         this.name = name;
@@ -21,8 +21,8 @@ public final class RedisCounterBuilder {
      * How many digits a number has at least, 1 to 18; 6 unless given. Greater numbers have more, and then ids no longer sort
      * as text.
      */
-    public RedisCounterBuilder digits(int digits) {
-        this.digits = digits;
+    public RedisCounterBuilder minDigits(int minDigits) {
+        this.minDigits = minDigits;
         return this;
     }
 
@@ -30,14 +30,14 @@ public final class RedisCounterBuilder {
      * How many numbers one round trip reserves, 1 to 1,000,000; one unless given. They have the date of that round trip, also
      * when they are given after midnight, and those that are left when the process ends are never given.
      */
-    public RedisCounterBuilder pool(int pool) {
-        this.pool = pool;
+    public RedisCounterBuilder poolSize(int poolSize) {
+        this.poolSize = poolSize;
         return this;
     }
 
     /** When a day begins; UTC unless given. The same for all who use a counter, or their days get mixed. */
-    public RedisCounterBuilder offset(ZoneOffset offset) {
-        this.offset = offset;
+    public RedisCounterBuilder zoneOffset(ZoneOffset zoneOffset) {
+        this.zoneOffset = zoneOffset;
         return this;
     }
 
@@ -56,8 +56,8 @@ public final class RedisCounterBuilder {
      *
      * @see <a href="https://redis.io/docs/latest/commands/wait/">Redis: WAIT</a>
      */
-    public RedisCounterBuilder replicas(int replicas) {
-        this.replicas = replicas;
+    public RedisCounterBuilder minReplicas(int minReplicas) {
+        this.minReplicas = minReplicas;
         return this;
     }
 
@@ -69,7 +69,7 @@ public final class RedisCounterBuilder {
      * @throws IdException if the server does not answer or refuses
      */
     public RedisCounter open(String uri) {
-        CounterSettings settings = new CounterSettings(name, digits, pool, offset, timeout, replicas);
+        CounterSettings settings = new CounterSettings(name, minDigits, poolSize, zoneOffset, timeout, minReplicas);
         return RedisCounter.open(settings, RedisAddress.parse(uri));
     }
 }

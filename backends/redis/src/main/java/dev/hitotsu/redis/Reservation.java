@@ -5,4 +5,4 @@ package dev.hitotsu.redis;
  *
  * @param found how far the counter had come at the server
  */
-record Reservation(Mark found, Mark last) {}
+record Reservation(CounterPosition found, CounterPosition last) {}

@@ -39,9 +39,9 @@ final class Counters {
         return at(server, redis -> String.valueOf(redis.hget(key(name), "count")));
     }
 
-    static LocalDate today(RedisServer server, ZoneOffset offset) {
+    static LocalDate today(RedisServer server, ZoneOffset zoneOffset) {
         long second = at(server, redis -> Long.parseLong(redis.time().getFirst()));
-        return LocalDate.ofInstant(Instant.ofEpochSecond(second), offset);
+        return LocalDate.ofInstant(Instant.ofEpochSecond(second), zoneOffset);
     }
 
     static String key(String name) {

@@ -56,7 +56,7 @@ class RedisCounterFaultsIT {
     void aServerThatWasEmptiedRepeatsNothingAndIsReportedOnce() {
         try (RedisServer server = RedisServer.start();
                 Warnings warnings = new Warnings();
-                RedisCounter counter = builder().pool(4).open(server.uri())) {
+                RedisCounter counter = builder().poolSize(4).open(server.uri())) {
             store(server, name, FIXED, 0);
             ids(counter, 5);
             at(server, redis -> redis.flushall());
@@ -99,7 +99,7 @@ class RedisCounterFaultsIT {
         try (RedisServer server = RedisServer.builder().appendOnly().start();
                 Warnings warnings = new Warnings()) {
             store(server, name, FIXED, 0);
-            try (RedisCounter counter = builder().pool(5).open(server.uri())) {
+            try (RedisCounter counter = builder().poolSize(5).open(server.uri())) {
                 ids(counter, 5);
                 server.kill();
             }

@@ -63,7 +63,7 @@ class RedisCounterIT {
     @Test
     void numbersOutgrowTheirDigits() {
         store(server, name, FIXED, 98);
-        try (RedisCounter counter = builder().digits(2).open(server.uri())) {
+        try (RedisCounter counter = builder().minDigits(2).open(server.uri())) {
             assertThat(ids(counter, 2)).containsExactly("21000101-99", "21000101-100");
         }
         store(server, name, FIXED, 999_999_999_999_998L);
@@ -86,7 +86,7 @@ class RedisCounterIT {
     void aNewDayBeginsAtOne() {
         LocalDate before = today(server, ZoneOffset.UTC);
         store(server, name, before.minusDays(1), 41);
-        try (RedisCounter counter = builder().pool(3).open(server.uri())) {
+        try (RedisCounter counter = builder().poolSize(3).open(server.uri())) {
             String id = counter.nextText();
             assertThat(id).endsWith("-000001");
             assertThat(dateOf(id)).isBetween(before, today(server, ZoneOffset.UTC));
@@ -106,12 +106,12 @@ class RedisCounterIT {
 
     @Test
     void theOffsetSaysWhenADayBegins() {
-        for (ZoneOffset offset : List.of(ZoneOffset.MIN, ZoneOffset.MAX)) {
-            LocalDate before = today(server, offset);
-            try (RedisCounter counter = RedisCounter.builder(name + offset.getTotalSeconds())
-                    .offset(offset)
+        for (ZoneOffset zoneOffset : List.of(ZoneOffset.MIN, ZoneOffset.MAX)) {
+            LocalDate before = today(server, zoneOffset);
+            try (RedisCounter counter = RedisCounter.builder(name + zoneOffset.getTotalSeconds())
+                    .zoneOffset(zoneOffset)
                     .open(server.uri())) {
-                assertThat(dateOf(counter.nextText())).isBetween(before, today(server, offset));
+                assertThat(dateOf(counter.nextText())).isBetween(before, today(server, zoneOffset));
             }
         }
     }
@@ -131,7 +131,7 @@ class RedisCounterIT {
     @Test
     void aPoolIsOneReservation() {
         store(server, name, FIXED, 0);
-        try (RedisCounter first = builder().pool(3).open(server.uri());
+        try (RedisCounter first = builder().poolSize(3).open(server.uri());
                 RedisCounter second = builder().open(server.uri())) {
             assertThat(ids(first, 2)).containsExactly("21000101-000001", "21000101-000002");
             assertThat(storedCount(server, name)).isEqualTo("3");
@@ -143,7 +143,7 @@ class RedisCounterIT {
     @Test
     void aPoolKeepsTheDateOfItsReservation() {
         store(server, name, FIXED, 0);
-        try (RedisCounter counter = builder().pool(2).open(server.uri())) {
+        try (RedisCounter counter = builder().poolSize(2).open(server.uri())) {
             counter.nextText();
             store(server, name, FIXED.plusDays(1), 0);
             assertThat(ids(counter, 2)).containsExactly("21000101-000002", "21000102-000001");
@@ -155,8 +155,8 @@ class RedisCounterIT {
         store(server, name, FIXED, 0);
         List<Future<List<String>>> given = new ArrayList<>();
         try (RedisCounter one = builder().open(server.uri());
-                RedisCounter seven = builder().pool(7).open(server.uri());
-                RedisCounter hundred = builder().pool(100).open(server.uri());
+                RedisCounter seven = builder().poolSize(7).open(server.uri());
+                RedisCounter hundred = builder().poolSize(100).open(server.uri());
                 ExecutorService threads = Executors.newFixedThreadPool(6)) {
             for (RedisCounter counter : List.of(one, one, seven, seven, hundred, hundred)) {
                 given.add(threads.submit(() -> ids(counter, 500)));
@@ -216,7 +216,7 @@ class RedisCounterIT {
 
     @Test
     void aClosedOneSaysSo() {
-        RedisCounter counter = builder().pool(10).open(server.uri());
+        RedisCounter counter = builder().poolSize(10).open(server.uri());
         counter.nextText();
         counter.close();
         counter.close();

@@ -31,12 +31,12 @@ class RedisCounterTest {
 
     @Test
     void refusesSettingsOutOfRange() {
-        assertRefused(builder().digits(0), "digits: 0 (expected: 1..18)");
-        assertRefused(builder().digits(19), "digits: 19 (expected: 1..18)");
-        assertRefused(builder().pool(0), "pool: 0 (expected: 1..1000000)");
-        assertRefused(builder().pool(1_000_001), "pool: 1000001 (expected: 1..1000000)");
-        assertRefused(builder().replicas(-1), "replicas: -1 (expected: 0..100)");
-        assertRefused(builder().replicas(101), "replicas: 101 (expected: 0..100)");
+        assertRefused(builder().minDigits(0), "digits: 0 (expected: 1..18)");
+        assertRefused(builder().minDigits(19), "digits: 19 (expected: 1..18)");
+        assertRefused(builder().poolSize(0), "pool: 0 (expected: 1..1000000)");
+        assertRefused(builder().poolSize(1_000_001), "pool: 1000001 (expected: 1..1000000)");
+        assertRefused(builder().minReplicas(-1), "replicas: -1 (expected: 0..100)");
+        assertRefused(builder().minReplicas(101), "replicas: 101 (expected: 0..100)");
         assertRefused(builder().timeout(Duration.ZERO), "timeout: PT0S (expected: PT0.001S to PT1H)");
         assertRefused(builder().timeout(Duration.ofHours(2)), "timeout: PT2H (expected: PT0.001S to PT1H)");
     }
@@ -82,17 +82,17 @@ class RedisCounterTest {
         "rediss://user:secret@host:7000, host:7000, 0",
         "redis://[::1]:7000, [::1]:7000, 0"
     })
-    void takesUrisApart(String uri, String shown, int database) {
+    void takesUrisApart(String uri, String hostAndPort, int database) {
         RedisAddress address = RedisAddress.parse(uri);
-        assertThat(address).hasToString(shown);
+        assertThat(address).hasToString(hostAndPort);
         assertThat(address.uri().getDatabase()).isEqualTo(database);
         assertThat(address.uri().isSsl()).isEqualTo(uri.startsWith("rediss:"));
     }
 
     @Test
     void showsHowFarACounterHasCome() {
-        assertThat(Mark.NONE).hasToString("nothing");
-        assertThat(new Mark(19_723, 123)).hasToString("20240101 123");
-        assertThat(new Mark(Long.MAX_VALUE, 1)).hasToString("day 9223372036854775807 1");
+        assertThat(CounterPosition.NONE).hasToString("nothing");
+        assertThat(new CounterPosition(19_723, 123)).hasToString("20240101 123");
+        assertThat(new CounterPosition(Long.MAX_VALUE, 1)).hasToString("day 9223372036854775807 1");
     }
 }

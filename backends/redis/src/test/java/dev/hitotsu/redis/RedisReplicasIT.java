@@ -57,7 +57,7 @@ class RedisReplicasIT {
 
     @Test
     void aNumberThatAReplicaHasIsGiven() {
-        try (RedisCounter counter = builder().replicas(1).timeout(LONG).open(primary.uri())) {
+        try (RedisCounter counter = builder().minReplicas(1).timeout(LONG).open(primary.uri())) {
             for (String count : new String[] {"1", "2", "3"}) {
                 assertThat(counter.nextText()).isEqualTo("21000101-00000" + count);
                 assertThat(storedCount(replica, name)).isEqualTo(count);
@@ -67,7 +67,7 @@ class RedisReplicasIT {
 
     @Test
     void aNumberThatNoReplicaHasIsNotGiven() {
-        try (RedisCounter counter = builder().replicas(1).open(primary.uri())) {
+        try (RedisCounter counter = builder().minReplicas(1).open(primary.uri())) {
             link.blackhole();
             assertThatThrownBy(counter::nextText)
                     .isInstanceOf(IdException.class)
@@ -80,7 +80,7 @@ class RedisReplicasIT {
 
     @Test
     void moreReplicasThanThereAreRefuse() {
-        try (RedisCounter counter = builder().replicas(2).open(primary.uri())) {
+        try (RedisCounter counter = builder().minReplicas(2).open(primary.uri())) {
             assertThatThrownBy(counter::nextText)
                     .isInstanceOf(IdException.class)
                     .hasMessageEndingWith("replicas with the reservation: 1 (expected: 2 or more)");
@@ -94,7 +94,7 @@ class RedisReplicasIT {
         try (RedisServer other = RedisServer.start();
                 RedisServer otherReplica =
                         RedisServer.builder().replicaOf(other.port()).start();
-                RedisCounter counter = builder().replicas(1).timeout(LONG).open("redis://127.0.0.1:" + front.port())) {
+                RedisCounter counter = builder().minReplicas(1).timeout(LONG).open("redis://127.0.0.1:" + front.port())) {
             store(other, name, FIXED, 0);
             await().until(() -> storedCount(otherReplica, name).equals("0"));
             counter.nextText();

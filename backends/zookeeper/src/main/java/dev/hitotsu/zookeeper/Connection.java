@@ -20,16 +20,16 @@ final class Connection {
     interface Observer {
         void connected(Connection connection);
 
-        void over(Connection connection);
+        void ended(Connection connection);
     }
 
-    private final Address address;
+    private final ZooKeeperAddress address;
     private final Observer observer;
     private final Requests requests;
     private final CompletableFuture<Code> connected = new CompletableFuture<>();
     private volatile boolean over;
 
-    private Connection(Address address, Duration length, Observer observer) throws IOException {
+    private Connection(ZooKeeperAddress address, Duration length, Observer observer) throws IOException {
         this.address = address;
         this.observer = observer;
         int millis = (int) Math.min(Integer.MAX_VALUE, length.toMillis());
@@ -38,7 +38,7 @@ final class Connection {
         address.digest().ifPresent(digest -> client.addAuthInfo("digest", digest));
     }
 
-    static Connection open(Address address, Duration length, Observer observer) {
+    static Connection open(ZooKeeperAddress address, Duration length, Observer observer) {
         try {
             return new Connection(address, length, observer);
         } catch (IOException e) {
@@ -63,7 +63,7 @@ final class Connection {
     private void end(Code reason) {
         over = true;
         connected.complete(reason);
-        observer.over(this);
+        observer.ended(this);
     }
 
     /** Waits for the session. */
@@ -76,16 +76,16 @@ final class Connection {
     }
 
     /** The session's number; 0 before there is one. */
-    long session() {
+    long sessionId() {
         return requests.client().getSessionId();
     }
 
     /** For how long ZooKeeper keeps the session without word of it, as it has decided. */
-    Duration length() {
+    Duration sessionTimeout() {
         return Duration.ofMillis(requests.client().getSessionTimeout());
     }
 
-    boolean isOver() {
+    boolean hasEnded() {
         return over;
     }
 

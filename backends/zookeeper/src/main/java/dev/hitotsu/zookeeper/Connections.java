@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Locks are taken in the order: this, {@link Watches}.
  */
 final class Connections implements Connection.Observer {
-    private final Address address;
+    private final ZooKeeperAddress address;
     private final Duration length;
-    private final Patience patience;
+    private final RetryPolicy retryPolicy;
     private final Watches watches = new Watches();
-    private final Writers<Connection> writers = new Writers<>();
+    private final WriteTracker<Connection> writeTracker = new WriteTracker<>();
     private final List<Connection> sessions = new ArrayList<>();
     private @Nullable Connection own;
     private boolean closed;
 
     /** @param length of the session of its own */
-    Connections(Address address, Duration length, Patience patience) {
+    Connections(ZooKeeperAddress address, Duration length, RetryPolicy retryPolicy) {
         this.address = address;
         this.length = length;
-        this.patience = patience;
+        this.retryPolicy = retryPolicy;
     }
 
     /** Opens a session; blocks until it is there. */
@@ -41,7 +41,7 @@ final class Connections implements Connection.Observer {
         requireOpen();
         Connection opened = Connection.open(address, wish, this);
         try {
-            opened.awaitConnected(patience.deadline());
+            opened.awaitConnected(retryPolicy.newDeadline());
             add(opened);
             return opened;
         } catch (RuntimeException e) {
@@ -69,7 +69,7 @@ final class Connections implements Connection.Observer {
             return sessions.getLast();
         }
         Connection present = own;
-        if (present == null || present.isOver()) {
+        if (present == null || present.hasEnded()) {
             present = Connection.open(address, length, this);
             own = present;
             if (!watches.isEmpty()) {
@@ -80,13 +80,13 @@ final class Connections implements Connection.Observer {
     }
 
     /** Asks, and asks again where the connection or its session went away. */
-    <T> T ask(Function<Exchange, T> question) {
-        return patience.repeat(deadline -> {
+    <T> T call(Function<Call, T> question) {
+        return retryPolicy.retry(deadline -> {
             Connection connection = shared();
             try {
-                return question.apply(new Exchange(connection, deadline));
+                return question.apply(new Call(connection, deadline));
             } catch (SessionEndedException e) {
-                over(connection);
+                ended(connection);
                 throw new ConnectionLostException(address + ": the session has ended");
             }
         });
@@ -94,18 +94,18 @@ final class Connections implements Connection.Observer {
 
     /** To be told of every write when it is answered, and of one that nobody waits for when it is sent as well. */
     void wrote(Connection connection) {
-        writers.wrote(connection);
+        writeTracker.wrote(connection);
     }
 
     /** The names of what is below, with all that was written through any connection of this store. */
-    List<String> children(String node, Exchange exchange) {
-        Connection connection = exchange.connection();
-        if (!writers.mayLag(connection)) {
-            return exchange.children(node);
+    List<String> children(String node, Call call) {
+        Connection connection = call.connection();
+        if (!writeTracker.mayLag(connection)) {
+            return call.children(node);
         }
-        long mark = writers.mark();
-        List<String> children = exchange.childrenNow(node);
-        writers.caughtUp(connection, mark);
+        long mark = writeTracker.position();
+        List<String> children = call.syncedChildren(node);
+        writeTracker.caughtUp(connection, mark);
         return children;
     }
 
@@ -115,8 +115,8 @@ final class Connections implements Connection.Observer {
     }
 
     /** What is known to be below a node that is watched on this connection. */
-    Optional<Listing.Sight> listing(String node, Connection connection) {
-        return writers.mayLag(connection) ? Optional.empty() : watches.listing(node, connection);
+    Optional<CachedListing.Snapshot> listing(String node, Connection connection) {
+        return writeTracker.mayLag(connection) ? Optional.empty() : watches.listing(node, connection);
     }
 
     @Override
@@ -125,7 +125,7 @@ final class Connections implements Connection.Observer {
     }
 
     @Override
-    public synchronized void over(Connection connection) {
+    public synchronized void ended(Connection connection) {
         boolean removed = sessions.remove(connection);
         if (own == connection) {
             own = null;
@@ -146,8 +146,8 @@ final class Connections implements Connection.Observer {
     void close(Connection session) {
         CompletableFuture<Boolean> ended = session.close();
         wrote(session);
-        over(session);
-        ended.completeOnTimeout(false, patience.timeout().toNanos(), TimeUnit.NANOSECONDS)
+        ended(session);
+        ended.completeOnTimeout(false, retryPolicy.timeout().toNanos(), TimeUnit.NANOSECONDS)
                 .join();
         wrote(session);
     }
@@ -164,7 +164,7 @@ final class Connections implements Connection.Observer {
             own = null;
         }
         CompletableFuture.allOf(open.stream().map(Connection::close).toArray(CompletableFuture<?>[]::new))
-                .completeOnTimeout(null, patience.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                .completeOnTimeout(null, retryPolicy.timeout().toNanos(), TimeUnit.NANOSECONDS)
                 .join();
     }
 }

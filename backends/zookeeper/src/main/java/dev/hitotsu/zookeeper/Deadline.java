@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a call, by {@link System#nanoTime()}. */
-record Deadline(Patience patience, long nanos) {
+record Deadline(RetryPolicy retryPolicy, long nanos) {
     /**
      * Waits for a reply, which must not fail. An interrupt does not end this, and is kept for the caller: the answer to a
      * write is worth the little time.
@@ -26,7 +26,7 @@ record Deadline(Patience patience, long nanos) {
                 }
             }
         } catch (TimeoutException e) {
-            throw patience.over(e);
+            throw retryPolicy.timedOut(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
@@ -37,9 +37,9 @@ record Deadline(Patience patience, long nanos) {
     }
 
     /** Throws where the time is over. */
-    void check(@Nullable Throwable cause) {
+    void throwIfPassed(@Nullable Throwable cause) {
         if (System.nanoTime() - nanos >= 0) {
-            throw patience.over(cause);
+            throw retryPolicy.timedOut(cause);
         }
     }
 }

@@ -16,11 +16,11 @@ record Node(@SuppressWarnings("ArrayRecordComponent") byte @Nullable [] data, St
         return data == null ? Optional.empty() : Optional.of(entry(path, data, stat));
     }
 
-    boolean isOf(long session) {
+    boolean isOwnedBy(long session) {
         return stat.getEphemeralOwner() == session;
     }
 
-    boolean stays() {
+    boolean isPersistent() {
         return stat.getEphemeralOwner() == 0;
     }
 

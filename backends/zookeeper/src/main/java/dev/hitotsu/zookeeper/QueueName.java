@@ -10,20 +10,20 @@ import java.util.Optional;
  *
  * @param sequence how many nodes were created in the folder before, modulo 2<sup>32</sup>: after 2,147,483,647 it is negative
  */
-record QueueName(String node, String asked, int sequence) {
+record QueueName(String node, String requestedName, int sequence) {
     private static final char SEPARATOR = '~';
-    private static final int FEWEST_DIGITS = 10;
+    private static final int MIN_DIGITS = 10;
 
     /** What to ask ZooKeeper for. */
     static String prefix(String name) {
         return name + SEPARATOR;
     }
 
-    /** Reads the last part of a path; empty where it is no such name. */
-    static Optional<QueueName> of(String name) {
+    /** EntryReader the last part of a path; empty where it is no such name. */
+    static Optional<QueueName> parse(String name) {
         int end = name.lastIndexOf(SEPARATOR);
         String number = name.substring(end + 1);
-        if (end < 0 || number.length() < FEWEST_DIGITS || number.startsWith("+")) {
+        if (end < 0 || number.length() < MIN_DIGITS || number.startsWith("+")) {
             return Optional.empty();
         }
         try {
@@ -33,8 +33,8 @@ record QueueName(String node, String asked, int sequence) {
         }
     }
 
-    static boolean isOne(String path) {
-        return of(path.substring(path.lastIndexOf('/') + 1)).isPresent();
+    static boolean isQueueName(String path) {
+        return parse(path.substring(path.lastIndexOf('/') + 1)).isPresent();
     }
 
     /** Sorts by the order of creation, which holds while those that are there span less than half of all numbers. */

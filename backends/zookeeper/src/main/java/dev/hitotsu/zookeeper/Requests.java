@@ -38,12 +38,12 @@ record Requests(ZooKeeper client, List<ACL> acl) {
 
     /** Makes the folders above the node that are missing; the answers do not matter. */
     void createAncestors(String node) {
-        Tree.ancestors(node).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
+        NodePaths.ancestors(node).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
     }
 
     /** As {@link #createAncestors}; the last of them is removed by the servers once nothing has been in it for a while. */
     void createAncestorsOfQueued(String node) {
-        List<String> ancestors = Tree.ancestors(node);
+        List<String> ancestors = NodePaths.ancestors(node);
         ancestors.subList(0, ancestors.size() - 1).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
         create(ancestors.getLast(), null, CreateMode.CONTAINER);
     }

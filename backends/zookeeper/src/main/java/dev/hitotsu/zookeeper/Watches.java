@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Watches {
     private static final Logger log = LoggerFactory.getLogger(Watches.class);
 
-    private final Map<String, Watched> watched = new HashMap<>();
+    private final Map<String, WatchedNode> watched = new HashMap<>();
     private @Nullable Connection connection;
 
     synchronized boolean isEmpty() {
@@ -35,31 +35,31 @@ final class Watches {
     }
 
     /** What is known to be below the node; empty where it is not watched on this connection. */
-    synchronized Optional<Listing.Sight> listing(String node, Connection reading) {
+    synchronized Optional<CachedListing.Snapshot> listing(String node, Connection reading) {
         return reading == connection
-                ? Optional.ofNullable(watched.get(node)).map(each -> each.listing.look())
+                ? Optional.ofNullable(watched.get(node)).map(each -> each.listing.snapshot())
                 : Optional.empty();
     }
 
     synchronized StoreWatch add(String node, Runnable changed, Connection reading) {
         connection = reading;
-        Watched present = watched.get(node);
+        WatchedNode present = watched.get(node);
         if (present == null) {
-            present = new Watched(node);
+            present = new WatchedNode(node);
             watched.put(node, present);
             present.establish(reading, false);
         }
         return present.add(changed);
     }
 
-    /** Reads go through another connection from now on. */
+    /** EntryReader go through another connection from now on. */
     synchronized void moveTo(Connection next) {
         Connection former = connection;
         if (former == next) {
             return;
         }
         connection = next;
-        for (Watched each : watched.values()) {
+        for (WatchedNode each : watched.values()) {
             each.abandon(former);
             each.establish(next, true);
         }
@@ -67,19 +67,19 @@ final class Watches {
 
     /** The client has found a server, perhaps after a time without one. It has established again what it knew of. */
     void connected(Connection found) {
-        List<Watched> told;
+        List<WatchedNode> told;
         synchronized (this) {
             if (found != connection) {
                 return;
             }
             told = List.copyOf(watched.values());
             told.forEach(each -> each.listing.forget());
-            told.stream().filter(each -> !each.there).forEach(each -> each.establish(found, true));
+            told.stream().filter(each -> !each.established).forEach(each -> each.establish(found, true));
         }
-        told.forEach(Watched::tell);
+        told.forEach(WatchedNode::tell);
     }
 
-    private synchronized void remove(Watched former, Runnable listener) {
+    private synchronized void remove(WatchedNode former, Runnable listener) {
         boolean last = former.listeners.remove(listener) && former.listeners.isEmpty();
         if (last && watched.remove(former.node, former)) {
             former.abandon(connection);
@@ -87,17 +87,17 @@ final class Watches {
     }
 
     /** One node, and who wants to know about it. */
-    private final class Watched {
+    private final class WatchedNode {
         private final String node;
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private final boolean once;
-        private final Listing listing = new Listing(System::nanoTime);
+        private final CachedListing listing = new CachedListing(System::nanoTime);
         /** Whether the watch is established or on its way. */
-        private boolean there;
+        private boolean established;
 
-        Watched(String node) {
+        WatchedNode(String node) {
             this.node = node;
-            this.once = QueueName.isOne(node);
+            this.once = QueueName.isQueueName(node);
         }
 
         StoreWatch add(Runnable changed) {
@@ -108,20 +108,20 @@ final class Watches {
         }
 
         void establish(Connection on, boolean again) {
-            there = true;
+            established = true;
             listing.forget();
             Requests requests = on.requests();
             Watcher watcher = event -> process(on, event);
             (once ? requests.watchOnce(node, watcher) : requests.addWatch(node, watcher))
-                    .thenAccept(answer -> established(on, again, answer.code()));
+                    .thenAccept(answer -> onEstablished(on, again, answer.code()));
         }
 
-        private void established(Connection on, boolean again, Code code) {
+        private void onEstablished(Connection on, boolean again, Code code) {
             synchronized (Watches.this) {
                 if (on != connection) {
                     return;
                 }
-                there &= code == Code.OK;
+                established &= code == Code.OK;
             }
             if (code != Code.OK) {
                 log.debug("{}: could not be watched, {}", node, code);
@@ -132,15 +132,15 @@ final class Watches {
         }
 
         void abandon(@Nullable Connection former) {
-            if (there && former != null && !former.isOver()) {
+            if (established && former != null && !former.hasEnded()) {
                 former.requests().removeWatches(node);
             }
-            there = false;
+            established = false;
         }
 
         private void process(Connection on, WatchedEvent event) {
             String where = event.getPath();
-            if (where == null || !(where.equals(node) || Tree.parent(where).equals(node)) || !isWatchedOn(on)) {
+            if (where == null || !(where.equals(node) || NodePaths.parent(where).equals(node)) || !isWatchedOn(on)) {
                 return;
             }
             if (once) {
@@ -164,7 +164,7 @@ final class Watches {
 
         private void watchAgainUnlessGone(WatchedEvent event) {
             synchronized (Watches.this) {
-                there = false;
+                established = false;
                 Connection present = connection;
                 if (event.getType() != Watcher.Event.EventType.NodeDeleted
                         && present != null

@@ -17,8 +17,8 @@ final class ZooKeeperSession implements StoreSession {
      * @param node where it is; empty where no answer came
      * @param alone whether there can be no other of this name, which there may be after an answer was lost
      */
-    record Entered(String node, boolean alone) {
-        static final Entered UNKNOWN = new Entered("", false);
+    record QueuePlace(String node, boolean alone) {
+        static final QueuePlace UNKNOWN = new QueuePlace("", false);
     }
 
     /**
@@ -27,20 +27,20 @@ final class ZooKeeperSession implements StoreSession {
      * @param created the transaction
      * @param guarded whether its guard was made or is being made
      */
-    record Claim(long created, boolean guarded) {}
+    record Claim(long createRevision, boolean guarded) {}
 
     private final Connection connection;
     private final Connections connections;
-    private final Patience patience;
-    private final Guarantee guarantee;
-    private final Map<String, Entered> entered = new ConcurrentHashMap<>();
+    private final RetryPolicy retryPolicy;
+    private final GuaranteedLifetime lifetime;
+    private final Map<String, QueuePlace> entered = new ConcurrentHashMap<>();
     private final Map<String, Claim> claims = new HashMap<>();
 
-    ZooKeeperSession(Connection connection, Connections connections, Patience patience, long openedNanos) {
+    ZooKeeperSession(Connection connection, Connections connections, RetryPolicy retryPolicy, long openedNanos) {
         this.connection = connection;
         this.connections = connections;
-        this.patience = patience;
-        this.guarantee = new Guarantee(connection.length(), openedNanos);
+        this.retryPolicy = retryPolicy;
+        this.lifetime = new GuaranteedLifetime(connection.sessionTimeout(), openedNanos);
     }
 
     Connection connection() {
@@ -48,37 +48,37 @@ final class ZooKeeperSession implements StoreSession {
     }
 
     /** Asks, and asks again where the connection was lost. */
-    <T> T ask(Function<Exchange, T> question) {
-        return patience.repeat(deadline -> question.apply(new Exchange(connection, deadline)));
+    <T> T call(Function<Call, T> question) {
+        return retryPolicy.retry(deadline -> question.apply(new Call(connection, deadline)));
     }
 
     /** Whether this session made the node. */
     boolean owns(Answer<Node> found) {
-        return found.isOk() && found.value().isOf(connection.session());
+        return found.isOk() && found.value().isOwnedBy(connection.sessionId());
     }
 
     /** Notes that a name is about to be entered; what was known of it before. */
-    Optional<Entered> entering(String path) {
-        return Optional.ofNullable(entered.putIfAbsent(path, Entered.UNKNOWN));
+    Optional<QueuePlace> noteEnqueue(String path) {
+        return Optional.ofNullable(entered.putIfAbsent(path, QueuePlace.UNKNOWN));
     }
 
-    void entered(String path, Entered place) {
+    void noteQueued(String path, QueuePlace place) {
         entered.put(path, place);
     }
 
     /** What is known of a name; empty where nothing can be there, for only this object uses the session. */
-    Optional<Entered> place(String path) {
+    Optional<QueuePlace> queuePlace(String path) {
         return Optional.ofNullable(entered.get(path));
     }
 
-    void forget(String path) {
+    void forgetQueued(String path) {
         entered.remove(path);
     }
 
-    void claimed(String path, long created) {
+    void noteClaimed(String path, long created) {
         synchronized (claims) {
             Claim known = claims.get(path);
-            if (known == null || known.created != created) {
+            if (known == null || known.createRevision != created) {
                 claims.put(path, new Claim(created, false));
             }
         }
@@ -91,7 +91,7 @@ final class ZooKeeperSession implements StoreSession {
     <T> Optional<T> whileClaimed(String path, long created, Supplier<T> action) {
         synchronized (claims) {
             Claim claim = claims.get(path);
-            if (claim == null || claim.created != created) {
+            if (claim == null || claim.createRevision != created) {
                 return Optional.empty();
             }
             claims.put(path, new Claim(created, true));
@@ -100,15 +100,15 @@ final class ZooKeeperSession implements StoreSession {
     }
 
     /** Runs the action with what is known of a claim, which is then forgotten; empty where nothing is known. */
-    <T> Optional<T> givingBack(String path, Function<Claim, T> action) {
+    <T> Optional<T> takeClaim(String path, Function<Claim, T> action) {
         synchronized (claims) {
             return Optional.ofNullable(claims.remove(path)).map(action);
         }
     }
 
     @Override
-    public Duration guaranteed() {
-        return guarantee.length();
+    public Duration guaranteedLifetime() {
+        return lifetime.duration();
     }
 
     /**
@@ -118,18 +118,18 @@ final class ZooKeeperSession implements StoreSession {
     @Override
     public void renew() {
         long sent = System.nanoTime();
-        ask(exchange -> exchange.await(exchange.requests().sync("/")));
-        guarantee.renewed(sent);
+        call(call -> call.await(call.requests().sync("/")));
+        lifetime.renewed(sent);
     }
 
     @Override
     public boolean hasEnded() {
-        return connection.isOver();
+        return connection.hasEnded();
     }
 
     @Override
     public void close() {
-        if (!connection.isOver()) {
+        if (!connection.hasEnded()) {
             connections.close(connection);
         }
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in ZooKeeper. A session is one of ZooKeeper's, an entry a node; {@link StoreEntry#created()} is the transaction
+ * A store in ZooKeeper. A session is one of ZooKeeper's, an entry a node; {@link StoreEntry#createRevision()} is the transaction
  * that created it (czxid) and {@link StoreEntry#version()} the one that wrote it last (mzxid).
  *
  * <p>What ZooKeeper does not do, this does not either: nothing can be below what was claimed or entered, and a path that has
@@ -21,82 +21,82 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://zookeeper.apache.org/doc/r3.9.3/zookeeperInternals.html#sc_consistency">Consistency guarantees</a>
  */
 final class ZooKeeperStore implements CoordinationStore {
-    private final Tree tree;
-    private final Patience patience;
+    private final NodePaths nodePaths;
+    private final RetryPolicy retryPolicy;
     private final Connections connections;
-    private final Reads reads;
-    private final Writes writes;
-    private final Places places;
+    private final EntryReader reader;
+    private final EntryWriter writer;
+    private final EphemeralEntries ephemerals;
 
     /** Connects when it is first used. */
-    ZooKeeperStore(Address address, Duration session, Duration timeout) {
-        this.tree = new Tree(address.chroot());
-        this.patience = new Patience(address, timeout);
-        this.connections = new Connections(address, session, patience);
-        this.reads = new Reads(tree, connections);
-        this.writes = new Writes(tree, connections);
-        this.places = new Places(tree, connections);
+    ZooKeeperStore(ZooKeeperAddress address, Duration session, Duration timeout) {
+        this.nodePaths = new NodePaths(address.chroot());
+        this.retryPolicy = new RetryPolicy(address, timeout);
+        this.connections = new Connections(address, session, retryPolicy);
+        this.reader = new EntryReader(nodePaths, connections);
+        this.writer = new EntryWriter(nodePaths, connections);
+        this.ephemerals = new EphemeralEntries(nodePaths, connections);
     }
 
     @Override
     public StoreSession openSession(Duration length) {
         long sent = System.nanoTime();
-        return new ZooKeeperSession(connections.openSession(length), connections, patience, sent);
+        return new ZooKeeperSession(connections.openSession(length), connections, retryPolicy, sent);
     }
 
     @Override
     public Optional<StoreEntry> get(String path) {
-        return reads.get(path);
+        return reader.get(path);
     }
 
     @Override
     public List<String> paths(String folder) {
-        return reads.paths(folder);
+        return reader.paths(folder);
     }
 
     @Override
     public List<StoreEntry> entries(String folder) {
-        return reads.entries(folder);
+        return reader.entries(folder);
     }
 
     @Override
-    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
-        return places.enter((ZooKeeperSession) session, folder, name, StoreEntry.checked(folder, value));
+    public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
+        return ephemerals.enqueue((ZooKeeperSession) session, folder, name, StoreEntry.checkValue(folder, value));
     }
 
     @Override
     public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
-        return places.claim((ZooKeeperSession) session, notQueued(path), StoreEntry.checked(path, value));
+        return ephemerals.claim((ZooKeeperSession) session, requireNoQueueName(path), StoreEntry.checkValue(path, value));
     }
 
     @Override
     public void release(StoreSession session, String path) {
-        places.release((ZooKeeperSession) session, path);
+        ephemerals.release((ZooKeeperSession) session, path);
     }
 
     @Override
     public Optional<CompletableFuture<Void>> sendRelease(StoreSession session, String path) {
-        return places.sendRelease((ZooKeeperSession) session, path);
+        return ephemerals.sendRelease((ZooKeeperSession) session, path);
     }
 
     @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
-        return writes.put(notQueued(path), StoreEntry.checked(path, value), version, guard);
+        return writer.put(requireNoQueueName(path), StoreEntry.checkValue(path, value), version, guard);
     }
 
     @Override
     public void prepareGuard(StoreSession session, StoreEntry entry) {
-        places.prepareGuard((ZooKeeperSession) session, entry);
+        ephemerals.prepareGuard((ZooKeeperSession) session, entry);
     }
 
     @Override
     public boolean delete(String path, long version) {
-        return writes.delete(path, version);
+        return writer.delete(path, version);
     }
 
     @Override
     public StoreWatch watch(String path, Runnable changed) {
-        return connections.watch(tree.node(path), changed);
+        return connections.watch(nodePaths.node(path), changed);
     }
 
     @Override
@@ -104,8 +104,8 @@ final class ZooKeeperStore implements CoordinationStore {
         connections.close();
     }
 
-    private static String notQueued(String path) {
-        if (QueueName.isOne(path)) {
+    private static String requireNoQueueName(String path) {
+        if (QueueName.isQueueName(path)) {
             throw new IllegalArgumentException(
                     path + " (expected: no tilde and ten digits at the end, by which places in queues are known)");
         }

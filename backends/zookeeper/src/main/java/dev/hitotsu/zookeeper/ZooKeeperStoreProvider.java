@@ -11,17 +11,17 @@ import java.time.Duration;
  */
 public final class ZooKeeperStoreProvider implements StoreProvider {
     @Override
-    public String prefix() {
-        return Address.PREFIX;
+    public String uriPrefix() {
+        return ZooKeeperAddress.PREFIX;
     }
 
     @Override
-    public String form() {
-        return Address.FORM;
+    public String uriFormat() {
+        return ZooKeeperAddress.FORMAT;
     }
 
     @Override
     public CoordinationStore open(String uri, Duration session, Duration timeout) {
-        return new ZooKeeperStore(Address.parse(uri), session, timeout);
+        return new ZooKeeperStore(ZooKeeperAddress.parse(uri), session, timeout);
     }
 }

@@ -11,16 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueNameTest {
     @Test
     void readsTheNameAndTheNumber() {
-        assertThat(QueueName.of("a~b~0000000012")).contains(new QueueName("a~b~0000000012", "a~b", 12));
-        assertThat(QueueName.of("a~-2147483648")).contains(new QueueName("a~-2147483648", "a", Integer.MIN_VALUE));
-        assertThat(QueueName.isOne("folder~0000000012/a")).isFalse();
-        assertThat(QueueName.isOne("folder/a~0000000012")).isTrue();
+        assertThat(QueueName.parse("a~b~0000000012")).contains(new QueueName("a~b~0000000012", "a~b", 12));
+        assertThat(QueueName.parse("a~-2147483648")).contains(new QueueName("a~-2147483648", "a", Integer.MIN_VALUE));
+        assertThat(QueueName.isQueueName("folder~0000000012/a")).isFalse();
+        assertThat(QueueName.isQueueName("folder/a~0000000012")).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "~", "a", "a~12", "a~00000000012x", "a~9999999999", "0000000012", "a~+000000001"})
     void leavesOtherNamesAlone(String other) {
-        assertThat(QueueName.of(other)).isEmpty();
+        assertThat(QueueName.parse(other)).isEmpty();
     }
 
     @Test
@@ -30,7 +30,7 @@ class QueueNameTest {
 
         assertThat(QueueName.sorted(Stream.of(3, 0, 4, 1, 2)
                         .map(inOrder::get)
-                        .flatMap(name -> QueueName.of(name).stream())
+                        .flatMap(name -> QueueName.parse(name).stream())
                         .toList()))
                 .extracting(QueueName::node)
                 .containsExactlyElementsOf(inOrder);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
@@ -44,10 +44,10 @@ class ZooKeeperAnswersIT {
     @Test
     void aPlaceWhoseCreationWasNotConfirmedIsFoundAgain() {
         StoreSession session = store.openSession(SESSION);
-        store.enter(session, folder, "first", bytes("1"));
+        store.enqueue(session, folder, "first", bytes("1"));
         once("second~", Verdict.CUT_AFTER_FORWARD);
 
-        StoreEntry entry = store.enter(session, folder, "second", bytes("2"));
+        StoreEntry entry = store.enqueue(session, folder, "second", bytes("2"));
 
         assertThat(proxy.cuts()).isEqualTo(1);
         assertThat(other.get(entry.path())).contains(entry);
@@ -60,11 +60,11 @@ class ZooKeeperAnswersIT {
     void aPlaceThatWasGivenUpBeforeItWasConfirmedIsRemoved() {
         CoordinationStore hasty = Ensemble.store("127.0.0.1:" + proxy.port(), PATIENT, Duration.ofSeconds(3));
         StoreSession session = hasty.openSession(PATIENT);
-        hasty.enter(session, folder, "first", bytes("1"));
+        hasty.enqueue(session, folder, "first", bytes("1"));
         once("second~", Verdict.CUT_AFTER_FORWARD);
         proxy.pause();
 
-        assertThatThrownBy(() -> hasty.enter(session, folder, "second", bytes("2")))
+        assertThatThrownBy(() -> hasty.enqueue(session, folder, "second", bytes("2")))
                 .isInstanceOf(StoreUnavailableException.class);
         await().until(() -> other.paths(folder).size() == 2);
         proxy.resume();
@@ -78,14 +78,14 @@ class ZooKeeperAnswersIT {
     @Test
     void aPlaceThatAnEarlierSessionHasLeftIsNotOurs() {
         StoreSession earlier = other.openSession(SESSION);
-        StoreEntry left = other.enter(earlier, folder, "name", bytes("1"));
+        StoreEntry left = other.enqueue(earlier, folder, "name", bytes("1"));
         StoreSession session = store.openSession(SESSION);
         once("name~", Verdict.CUT_BEFORE);
 
-        StoreEntry entry = store.enter(session, folder, "name", bytes("1"));
+        StoreEntry entry = store.enqueue(session, folder, "name", bytes("1"));
 
         assertThat(proxy.cuts()).isEqualTo(1);
-        assertThat(entry.created()).isGreaterThan(left.created());
+        assertThat(entry.createRevision()).isGreaterThan(left.createRevision());
         assertThat(store.paths(folder)).containsExactly(left.path(), entry.path());
         store.release(session, folder + "/name");
         assertThat(store.get(left.path())).contains(left);
@@ -116,9 +116,9 @@ class ZooKeeperAnswersIT {
         store.prepareGuard(session, present);
 
         assertThatThrownBy(() -> other.put(folder + "-g", bytes("1"), StoreEntry.ANY, former))
-                .isInstanceOf(GuardedException.class)
+                .isInstanceOf(GuardLostException.class)
                 .hasMessageContaining(folder)
-                .hasMessageContaining("(expected: created at " + former.created() + ")");
+                .hasMessageContaining("(expected: created at " + former.createRevision() + ")");
         assertThat(other.put(folder + "-g", bytes("2"), StoreEntry.ANY, present))
                 .isPresent();
     }
@@ -135,9 +135,9 @@ class ZooKeeperAnswersIT {
         assertThat(other.put(folder + "-g", bytes("1"), StoreEntry.ANY, claimed))
                 .isPresent();
         assertThat(store.sendRelease(session, folder).orElseThrow()).succeedsWithin(Duration.ofSeconds(30));
-        assertThatThrownBy(() -> store.prepareGuard(session, claimed)).isInstanceOf(GuardedException.class);
+        assertThatThrownBy(() -> store.prepareGuard(session, claimed)).isInstanceOf(GuardLostException.class);
         assertThatThrownBy(() -> other.put(folder + "-g", bytes("2"), StoreEntry.ANY, claimed))
-                .isInstanceOf(GuardedException.class);
+                .isInstanceOf(GuardLostException.class);
     }
 
     @Test

@@ -7,6 +7,6 @@ import dev.hitotsu.testkit.contract.CoordinationContract;
 class ZooKeeperCoordinationIT extends CoordinationContract {
     @Override
     protected CoordinationStore open(CoordinationOptions options) {
-        return Ensemble.store(Ensemble.SERVERS.connectString(), options.session(), options.timeout());
+        return Ensemble.store(Ensemble.SERVERS.connectString(), options.sessionTimeout(), options.requestTimeout());
     }
 }

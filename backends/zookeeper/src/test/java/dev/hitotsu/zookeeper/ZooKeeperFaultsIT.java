@@ -82,7 +82,7 @@ class ZooKeeperFaultsIT {
     /** Acquires and writes until the leader is killed, and some more times; how many. */
     private int write(CountDownLatch begun, CountDownLatch killed, Queue<long[]> written) throws InterruptedException {
         CoordinationOptions options =
-                CoordinationOptions.standard().withSession(SESSION).withTimeout(TIMEOUT);
+                CoordinationOptions.defaults().withSessionTimeout(SESSION).withRequestTimeout(TIMEOUT);
         int servedAfterwards = 0;
         try (Coordination coordination =
                 Coordination.of(Ensemble.store(SERVERS.connectString(), SESSION, TIMEOUT), options)) {
@@ -147,7 +147,7 @@ class ZooKeeperFaultsIT {
             session.renew();
 
             assertThat(two.openConnections()).isPositive();
-            assertThat(session.guaranteed()).isPositive().isLessThanOrEqualTo(SESSION.dividedBy(2));
+            assertThat(session.guaranteedLifetime()).isPositive().isLessThanOrEqualTo(SESSION.dividedBy(2));
             assertThat(client.get(name)).contains(claimed);
         }
     }
@@ -160,7 +160,7 @@ class ZooKeeperFaultsIT {
         try (StoreWatch watch = store.watch(name + "/watched", told::release);
                 ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Future<Integer> entering = threads.submit(() -> untilEnded(begun, i -> {
-                store.enter(session, name, "n" + i, bytes("1"));
+                store.enqueue(session, name, "n" + i, bytes("1"));
                 store.release(session, name + "/n" + i);
             }));
             Future<Integer> claiming = threads.submit(() -> untilEnded(begun, i -> {
@@ -224,7 +224,7 @@ class ZooKeeperFaultsIT {
                     () -> stranger.get("config/a"),
                     () -> stranger.put("config/a", bytes("2"), StoreEntry.ANY, null),
                     () -> stranger.claim(session, "config/b", bytes("2")),
-                    () -> stranger.enter(session, "config", "b", bytes("2")))) {
+                    () -> stranger.enqueue(session, "config", "b", bytes("2")))) {
                 assertThatThrownBy(call::run)
                         .isInstanceOf(CoordinationException.class)
                         .hasMessageContaining(SERVERS.connectString() + "/" + name + ": NOAUTH")

@@ -24,14 +24,14 @@ class ZooKeeperStoreIT extends CoordinationStoreContract {
     @Test
     void theServersRemoveTheFolderOfAQueueOnceItIsEmpty() {
         StoreSession session = store().openSession(SESSION);
-        store().enter(session, folder("used/q"), "a", new byte[0]);
-        store().enter(session, folder("done/q"), "a", new byte[0]);
+        store().enqueue(session, folder("used/q"), "a", new byte[0]);
+        store().enqueue(session, folder("done/q"), "a", new byte[0]);
         store().release(session, folder("done/q") + "/a");
 
         await().until(() -> store().paths(folder("done")).isEmpty());
         assertThat(store().paths(folder("used"))).containsExactly(folder("used/q"));
         assertThat(store().paths(folder("used/q"))).hasSize(1);
-        store().enter(session, folder("done/q"), "b", new byte[0]);
+        store().enqueue(session, folder("done/q"), "b", new byte[0]);
         assertThat(store().paths(folder("done/q"))).hasSize(1);
     }
 

@@ -4,44 +4,48 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Settings that all processes share: small values under keys, whose parts are separated by slashes, as
- * {@code payments/limits/daily}. Blocks for the store, and is thread-safe.
+ * Settings that all processes share: small values under keys. The parts of a key are separated by slashes, for example
+ * {@code payments/limits/daily}. Every method blocks for the store. Thread-safe.
  *
- * <p>Every method throws {@link CoordinationException} where the store does not answer; whether a write took place is not
- * known then.
+ * <p>Every method throws {@link CoordinationException} if the store does not answer. Then it is unknown whether a write
+ * took place.
  */
 public interface Config {
     /** The value of a key. */
     Optional<ConfigValue> get(String key);
 
     /**
-     * Writes a value, whatever there was.
+     * Writes a value, whatever the key had before.
      *
-     * @throws IllegalArgumentException for a key that cannot be a path, or a value that is too large for the store
+     * @throws IllegalArgumentException if the key cannot be a path, or the value is too large for the store
      */
     ConfigValue put(String key, String value);
 
     /**
-     * Writes a value if the key still has the version that was read.
+     * Writes a value if the key still has the given version.
      *
-     * @param version a {@link ConfigValue#version()}, or {@link ConfigValue#ABSENT} where there must be no value yet
-     * @return empty where somebody else was faster
+     * @param version a {@link ConfigValue#version()}, or {@link ConfigValue#ABSENT} if the key must have no value yet
+     * @return the new value; empty if the key has another version
      */
     Optional<ConfigValue> compareAndPut(String key, long version, String value);
 
     /**
-     * Writes a value while the grant is ours: the store checks that in the same moment.
+     * Writes a value while the grant is held. The store checks the grant in the same step.
      *
-     * @throws GrantLostException where it is not any more; nothing was written then
+     * @throws GrantLostException if the grant is no longer held; nothing was written
      */
     ConfigValue putGuarded(String key, String value, Grant grant);
 
-    /** Removes a key at this version, or {@link ConfigValue#ANY}; false where it is at another. */
+    /**
+     * Removes a key if it has this version; with {@link ConfigValue#ANY}, in any version.
+     *
+     * @return false if the key has another version
+     */
     boolean remove(String key, long version);
 
-    /** The values right below a folder of keys, by the last part of their keys. */
+    /** The values directly below a folder, by the last part of their keys. */
     Map<String, ConfigValue> list(String folder);
 
-    /** A view of the values right below a folder of keys, by the last part of their keys. */
+    /** A view of the values directly below a folder, by the last part of their keys. */
     LiveView<Map<String, ConfigValue>> view(String folder);
 }

@@ -5,13 +5,13 @@ import dev.hitotsu.coordination.store.StoreEntry;
 /**
  * A value of the configuration.
  *
- * @param key all of its key
+ * @param key the whole key
  * @param version changes with each write
  */
 public record ConfigValue(String key, String value, long version) {
-    /** A version that says: there must be no value. */
+    /** As an expected version: the key must have no value. */
     public static final long ABSENT = StoreEntry.ABSENT;
 
-    /** A version that says: whatever there is. */
+    /** As an expected version: the key may have any value or none. */
     public static final long ANY = StoreEntry.ANY;
 }

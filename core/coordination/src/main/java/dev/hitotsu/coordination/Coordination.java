@@ -1,106 +1,109 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.internal.SessionKeeper;
+import dev.hitotsu.coordination.internal.QueueWait;
+import dev.hitotsu.coordination.internal.EntryNames;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import java.util.UUID;
 import java.util.function.LongFunction;
 
 /**
- * The way in: locks, leadership, registered services, configuration and worker numbers, all through one session with one
- * store. It is opened by a URI, for example {@code zk://host1:2181,host2:2181/shop}, or around a store.
+ * The entry point: locks, leadership, service registration, configuration and worker slots. All of them use one session
+ * with one store. Open it with a URI, for example {@code zk://host1:2181,host2:2181/shop}, or with a store.
  *
- * <p>The session is opened when it is first needed and renewed in the background; if it is lost, another takes its place,
- * and who held something is told. Thread-safe.
+ * <p>The session is opened when it is first needed, and renewed in the background. After a loss a new session is
+ * opened, and the holders of grants are told. Thread-safe.
  */
 public final class Coordination implements AutoCloseable {
     private final CoordinationStore store;
     private final CoordinationOptions options;
-    private final Clockwork clockwork;
-    private final Presence presence;
-    private final LockHoldings holdings = new LockHoldings();
+    private final CoordinationRuntime runtime;
+    private final SessionKeeper sessionKeeper;
+    private final HeldLocks heldLocks = new HeldLocks();
 
-    private Coordination(CoordinationStore store, CoordinationOptions options, Clockwork clockwork) {
+    private Coordination(CoordinationStore store, CoordinationOptions options, CoordinationRuntime runtime) {
         this.store = store;
         this.options = options;
-        this.clockwork = clockwork;
-        this.presence = new Presence(store, clockwork, options.session());
+        this.runtime = runtime;
+        this.sessionKeeper = new SessionKeeper(store, runtime, options.sessionTimeout());
     }
 
     /**
-     * Opens the store that the URI names, with the standard options. Does not wait for it.
+     * Opens the store that the URI names, with the default options. Does not wait for the store.
      *
-     * @throws IllegalArgumentException for a URI that no backend on the class path understands
+     * @throws IllegalArgumentException if no backend on the class path supports the URI
      */
     public static Coordination open(String uri) {
-        return open(uri, CoordinationOptions.standard());
+        return open(uri, CoordinationOptions.defaults());
     }
 
     /** As {@link #open(String)}, with options. */
     public static Coordination open(String uri, CoordinationOptions options) {
-        return of(Stores.open(uri, options), options);
+        return of(StoreProviders.open(uri, options), options);
     }
 
-    /** Around a store, which is closed with it. */
+    /** Uses a store, which is closed together with this object. */
     public static Coordination of(CoordinationStore store, CoordinationOptions options) {
-        return of(store, options, Clockwork.system());
+        return of(store, options, CoordinationRuntime.system());
     }
 
-    /** Around a store, on other clocks and threads. */
-    public static Coordination of(CoordinationStore store, CoordinationOptions options, Clockwork clockwork) {
-        return new Coordination(store, options, clockwork);
+    /** As {@link #of(CoordinationStore, CoordinationOptions)}, with other clocks and threads. */
+    public static Coordination of(CoordinationStore store, CoordinationOptions options, CoordinationRuntime runtime) {
+        return new Coordination(store, options, runtime);
     }
 
     /**
-     * The lock of that name. Names may be many: nothing of one stays in this object when it is not held.
+     * The lock with this name. There may be many names: this object keeps nothing of a lock that is not held.
      *
-     * @throws IllegalArgumentException for a name that cannot be part of a path
+     * @throws IllegalArgumentException if the name cannot be part of a path
      */
     public Lock lock(String name) {
-        String folder = "locks/" + Names.check("lock", name);
-        return new QueueLock(store, folder, holdings, turns(folder));
+        String folder = "locks/" + EntryNames.requireName("lock", name);
+        return new QueueLock(store, folder, heldLocks, queueWaits(folder));
     }
 
-    /** The leadership of that name, to be asked about and to be campaigned for. */
+    /** The leadership with this name. */
     public Leadership leadership(String name) {
-        String folder = "leaders/" + Names.check("leadership", name);
-        return new QueueLeadership(store, clockwork, folder, options.instance(), turns(folder));
+        String folder = "leaders/" + EntryNames.requireName("leadership", name);
+        return new QueueLeadership(store, runtime, folder, options.instance(), queueWaits(folder));
     }
 
-    /** The services that are there. */
+    /** The registry of running services. */
     public Registry registry() {
-        return new StoreRegistry(store, presence, clockwork);
+        return new StoreRegistry(store, sessionKeeper, runtime);
     }
 
-    /** Configuration that all share. */
+    /** The configuration that all processes share. */
     public Config config() {
-        return new StoreConfig(store, presence, clockwork);
+        return new StoreConfig(store, sessionKeeper, runtime);
     }
 
     /**
-     * Numbers from 0 on, each for one holder at a time.
+     * Worker slots: numbers from 0 on, each held by one process at a time.
      *
-     * @param pool its name
+     * @param pool the name of the pool of slots
      */
-    public WorkerSlots workerSlots(String pool) {
+    public StoreWorkerSlots workerSlots(String pool) {
         return new StoreWorkerSlots(
-                store, presence, clockwork, "workers/" + Names.check("pool", pool), options.instance());
+                store, sessionKeeper, runtime, "workers/" + EntryNames.requireName("pool", pool), options.instance());
     }
 
-    private LongFunction<Turn> turns(String folder) {
-        return nanos -> new Turn(
+    private LongFunction<QueueWait> queueWaits(String folder) {
+        return maxNanos -> new QueueWait(
                 store,
-                presence,
-                clockwork,
+                sessionKeeper,
+                runtime,
                 folder,
                 UUID.randomUUID().toString(),
-                Queued.value(options.instance(), clockwork.wallMillis()),
-                nanos);
+                QueueEntry.encode(options.instance(), runtime.currentTimeMillis()),
+                maxNanos);
     }
 
-    /** Ends the session, so that everything that is held goes to the next in line, and closes the store. */
+    /** Ends the session and closes the store. Everything that is held goes to the next process in the queue. */
     @Override
     public void close() {
-        presence.close();
+        sessionKeeper.close();
         store.close();
     }
 }

@@ -5,42 +5,42 @@ import java.time.Duration;
 /**
  * How a process takes part.
  *
- * @param instance names this process to people, for example by host and pid
- * @param session how long this process may be silent until it is taken for dead; a take-over after a crash takes as long.
- *     At least 300 ms; a store may set bounds of its own
- * @param timeout how long one request to the store may take
+ * @param instance the name of this process for people, for example host and pid
+ * @param sessionTimeout after how long without a sign of life the others take this process for dead. A take-over after a crash
+ *     takes as long. At least 300 ms; a store may have limits of its own
+ * @param requestTimeout how long one request to the store may take
  */
-public record CoordinationOptions(String instance, Duration session, Duration timeout) {
-    private static final Duration SHORTEST_SESSION = Duration.ofMillis(300);
+public record CoordinationOptions(String instance, Duration sessionTimeout, Duration requestTimeout) {
+    private static final Duration MIN_SESSION_TIMEOUT = Duration.ofMillis(300);
 
     public CoordinationOptions {
         if (instance.isBlank()) {
             throw new IllegalArgumentException("instance: \"" + instance + "\" (expected: a name)");
         }
-        if (session.compareTo(SHORTEST_SESSION) < 0) {
+        if (sessionTimeout.compareTo(MIN_SESSION_TIMEOUT) < 0) {
             throw new IllegalArgumentException(
-                    "session: " + session + " (expected: at least " + SHORTEST_SESSION + ")");
+                    "sessionTimeout: " + sessionTimeout + " (expected: at least " + MIN_SESSION_TIMEOUT + ")");
         }
-        if (timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("timeout: " + timeout + " (expected: at least 1 ms)");
+        if (requestTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("requestTimeout: " + requestTimeout + " (expected: at least 1 ms)");
         }
     }
 
-    /** Named by the pid, a session of ten seconds, requests of five. */
-    public static CoordinationOptions standard() {
+    /** The pid as the name, a session timeout of ten seconds, a request timeout of five. */
+    public static CoordinationOptions defaults() {
         return new CoordinationOptions(
                 "pid-" + ProcessHandle.current().pid(), Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 
-    public CoordinationOptions withInstance(String name) {
-        return new CoordinationOptions(name, session, timeout);
+    public CoordinationOptions withInstance(String newInstance) {
+        return new CoordinationOptions(newInstance, sessionTimeout, requestTimeout);
     }
 
-    public CoordinationOptions withSession(Duration length) {
-        return new CoordinationOptions(instance, length, timeout);
+    public CoordinationOptions withSessionTimeout(Duration newTimeout) {
+        return new CoordinationOptions(instance, newTimeout, requestTimeout);
     }
 
-    public CoordinationOptions withTimeout(Duration length) {
-        return new CoordinationOptions(instance, session, length);
+    public CoordinationOptions withRequestTimeout(Duration newTimeout) {
+        return new CoordinationOptions(instance, sessionTimeout, newTimeout);
     }
 }

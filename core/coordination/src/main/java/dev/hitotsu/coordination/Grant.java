@@ -3,11 +3,12 @@ package dev.hitotsu.coordination;
 import java.time.Duration;
 
 /**
- * Something that one process holds alone for the time being: a lock, leadership, a worker number.
+ * Something that only one process holds at a time: a lock, leadership, a worker slot.
  *
- * <p>Whoever holds it may lose it without noticing: a process that is paused, or cut off, is believed dead. So a write that
- * must not happen twice carries the {@link #fence()}, and the resource refuses fences that are older than one it has seen
- * (promise P7). {@link #valid()} narrows the time in which such writes are tried; it cannot replace the fence.
+ * <p>A process can lose its grant without noticing: the others take a process that is paused or cut off for dead.
+ * Therefore a write that must not happen twice carries the {@link #fence()}, and the resource refuses a fence that is
+ * older than one it has seen (promise P7). {@link #valid()} shortens the time in which such writes are tried; it cannot
+ * replace the fence.
  *
  * <p>Thread-safe.
  *
@@ -15,33 +16,37 @@ import java.time.Duration;
  *     distributed locking</a>
  */
 public interface Grant extends AutoCloseable {
-    /** The fencing token: greater than that of every earlier grant of the same name. */
+    /** The fencing token. It is greater than the token of every earlier grant of the same name. */
     long fence();
 
     /**
-     * Whether nobody else can have been granted it yet. Does not block. The deadline counts from when the last renewal was
-     * sent, on this machine's monotonic clock, less a margin; once past it, a grant is never valid again.
+     * Whether this process still holds the grant for certain. Does not block. The deadline is the time at which the
+     * last renewal was sent, by the monotonic clock of this machine, plus the guaranteed time less a margin. After the
+     * deadline a grant never becomes valid again.
      */
     boolean valid();
 
-    /** For how long it is valid if no renewal succeeds any more; zero where it is not. */
+    /** How long the grant stays valid if no renewal succeeds any more; zero if it is not valid. */
     Duration remaining();
 
     /**
-     * Asks the store whether it is still ours. Blocks for a round trip.
+     * Asks the store whether this process still holds the grant. Blocks for a round trip.
      *
-     * @return false where it is lost
-     * @throws CoordinationException where the store does not answer
+     * @return false if the grant is lost
+     * @throws CoordinationException if the store does not answer
      */
     boolean verify();
 
     /**
-     * Runs the action once when the grant is lost, at once where it is lost already; not when it is closed. It is run on a
-     * thread of the library's and must not block for long.
+     * Calls the listener once when the grant is lost; at once if it is lost already. It is not called when the grant is
+     * closed. The library calls it on a thread of its own, so it must not block for long.
      */
-    void onLost(Runnable action);
+    void onLost(Runnable listener);
 
-    /** Gives it back; the next in line gets it soon, also where the store is away right now. Does not block, nor throw. */
+    /**
+     * Gives the grant back. The next process in the queue gets it soon, even if the store is unavailable right now.
+     * Does not block and does not throw.
+     */
     @Override
     void close();
 }

@@ -2,7 +2,7 @@ package dev.hitotsu.coordination;
 
 import org.jspecify.annotations.Nullable;
 
-/** A write was refused because what it relied on is not held any more. */
+/** A write was refused because the grant that guards it is no longer held. */
 public final class GrantLostException extends CoordinationException {
     private static final long serialVersionUID = 1;
 

@@ -2,47 +2,48 @@ package dev.hitotsu.coordination;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.id.internal.QuotedText;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fencing token on its way in a request: whoever holds a grant sends {@link #HEADER} with each request that must not be
- * carried out for anybody else, and the service that is asked lets an {@link HttpFenceFilter} look at it.
+ * A fencing token in an HTTP request. The holder of a grant sends {@link #HEADER} with each request that must be
+ * carried out for the current holder only, and the service checks it with an {@link HttpFenceFilter}.
  *
- * @param name what is guarded, the same for all who ask for it
- * @param fence the grant's
+ * @param name the name of what is guarded; the same for all who compete for it
+ * @param fence the fence of the grant
  */
 public record HttpFence(String name, long fence) {
-    /** Its value is {@code name=fence}, the name percent-encoded. */
+    /** The header. Its value is {@code name=fence}, with the name percent-encoded. */
     public static final String HEADER = "Hitotsu-Fence";
 
-    private static final String FORM = " (expected: name=fence, for example orders=4711)";
+    private static final String EXPECTED = " (expected: name=fence, for example orders=4711)";
 
     public HttpFence {
         if (name.isEmpty()) {
-            throw new IllegalArgumentException(HEADER + ": an empty name" + FORM);
+            throw new IllegalArgumentException(HEADER + ": an empty name" + EXPECTED);
         }
         if (fence < 0) {
             throw new IllegalArgumentException(HEADER + ": fence " + fence + " (expected: 0 or more)");
         }
     }
 
-    /** What to send for the grant. */
+    /** The token to send for a grant. */
     public static HttpFence of(String name, Grant grant) {
         return new HttpFence(name, grant.fence());
     }
 
-    /** The header's value. */
+    /** The value of the header. */
     public String value() {
         return URLEncoder.encode(name, UTF_8) + "=" + fence;
     }
 
     /**
-     * Reads a header's value; empty where there is no header.
+     * Reads the value of a header; empty if there is no header.
      *
-     * @throws IllegalArgumentException for a value that is not of the form
+     * @throws IllegalArgumentException if the value does not have the form {@code name=fence}
      */
     public static Optional<HttpFence> parse(@Nullable String value) {
         if (value == null) {
@@ -50,18 +51,14 @@ public record HttpFence(String name, long fence) {
         }
         int equals = value.lastIndexOf('=');
         if (equals < 0) {
-            throw new IllegalArgumentException(HEADER + ": \"" + shown(value) + "\"" + FORM);
+            throw new IllegalArgumentException(HEADER + ": " + QuotedText.of(value) + EXPECTED);
         }
         try {
             String name = URLDecoder.decode(value.substring(0, equals).strip(), UTF_8);
             return Optional.of(new HttpFence(
                     name, Long.parseLong(value.substring(equals + 1).strip())));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(HEADER + ": \"" + shown(value) + "\"" + FORM, e);
+            throw new IllegalArgumentException(HEADER + ": " + QuotedText.of(value) + EXPECTED, e);
         }
-    }
-
-    private static String shown(String value) {
-        return value.length() <= 100 ? value : value.substring(0, 100) + "…";
     }
 }

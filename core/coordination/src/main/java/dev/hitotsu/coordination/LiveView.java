@@ -3,22 +3,27 @@ package dev.hitotsu.coordination;
 import java.util.function.Consumer;
 
 /**
- * A state in the store, as of a short time ago. No state is skipped but those that were over at once; an outage leaves the
- * last one known, and marks it as stale.
+ * A state in the store that keeps itself up to date. It may miss a state that lasted only for a moment, and no other.
+ * In an outage it keeps the last known state and is marked as stale.
  *
  * @param <T> the state, immutable
  */
 public interface LiveView<T> extends AutoCloseable {
-    /** The last state known; an empty one before the first. Does not block. */
+    /** The last known state; an empty one before the first. Does not block. */
     T current();
 
-    /** Whether the state may be old because the store does not answer; also before the first state is known. */
+    /**
+     * Whether the state may be out of date because the store does not answer. Also true before the first state is
+     * known.
+     */
     boolean isStale();
 
-    /** Calls with the state at each change from now on, one after the other, on a thread of the view's. */
-    void onChange(Consumer<T> action);
+    /**
+     * Calls the listener with the state at each change from now on, one call after the other, on a thread of the view.
+     */
+    void onChange(Consumer<T> listener);
 
-    /** Waits for the first state. */
+    /** Waits until the first state is known. */
     void awaitFirst() throws InterruptedException;
 
     @Override

@@ -5,40 +5,40 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A lock that one holder in all processes has at a time, given in the order of asking. It is released when its holder
- * closes it, or dies.
+ * A lock that one holder in all processes has at a time, granted in the order of the requests. It is released when its
+ * holder closes it or dies.
  *
- * <p>Re-entrant for the thread that holds it through the same {@code Lock}: it gets a grant with the same fence, and the
- * lock is released when each was closed. Thread-safe.
+ * <p>The lock is re-entrant for a thread that holds it through the same {@link Coordination}: the thread gets another
+ * grant with the same fence, and the lock is released when all of them are closed. Thread-safe.
  */
 public interface Lock {
     /**
-     * Waits for the lock, for as long as that takes. An outage of the store is waited out.
+     * Waits for the lock, however long it takes. Continues to wait during an outage of the store.
      *
-     * @throws InterruptedException where the thread is interrupted; its place in the queue is given up then
+     * @throws InterruptedException if the thread is interrupted; it then leaves the queue
      */
     Grant acquire() throws InterruptedException;
 
     /**
-     * Waits for the lock, but no longer than that.
+     * Waits for the lock, but no longer than the given time.
      *
-     * @return empty where the time ran out; the place in the queue is given up then, also where the store is away right now
-     * @throws InterruptedException where the thread is interrupted
+     * @return empty if the time ran out; the thread then leaves the queue, even if the store is unavailable right now
+     * @throws InterruptedException if the thread is interrupted
      */
-    Optional<Grant> tryAcquire(Duration wait) throws InterruptedException;
+    Optional<Grant> tryAcquire(Duration maxWait) throws InterruptedException;
 
     /**
-     * Who holds it, and then who waits, the next one first. Blocks for the store.
+     * The holder first, then those who wait, in their order. Blocks for the store.
      *
-     * @throws CoordinationException where the store does not answer
+     * @throws CoordinationException if the store does not answer
      */
-    List<Queued> queue();
+    List<QueueEntry> queue();
 
     /**
      * Runs the work while holding the lock.
      *
-     * @param <R> what the work results in
-     * @param <E> what the work throws
+     * @param <R> the result of the work
+     * @param <E> the exception of the work
      */
     default <R, E extends Exception> R run(LockedWork<R, E> work) throws InterruptedException, E {
         try (Grant grant = acquire()) {
@@ -46,7 +46,7 @@ public interface Lock {
         }
     }
 
-    /** Work under a lock, which passes the grant's fence to what it writes to. */
+    /** Work under a lock. It sends the fence of the grant with everything that it writes. */
     @FunctionalInterface
     interface LockedWork<R, E extends Exception> {
         R run(Grant grant) throws E;

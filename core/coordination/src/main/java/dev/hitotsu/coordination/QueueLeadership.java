@@ -1,8 +1,11 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.internal.QueueWait;
+import dev.hitotsu.coordination.internal.EntryCodec;
+import dev.hitotsu.coordination.internal.CoordinationClosedException;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
@@ -16,44 +19,44 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leadership by a queue; the first one's name and beginning are kept beside it. */
+/** Leadership by a queue. The name of the leader and the start of its term are kept in an entry of their own. */
 final class QueueLeadership implements Leadership {
     private static final Logger log = LoggerFactory.getLogger(QueueLeadership.class);
-    private static final long FOR_EVER = Long.MAX_VALUE / 4;
-    /** Between a term that failed and the next attempt. */
-    private static final long PAUSE_NANOS = 500_000_000;
+    private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
+    /** The pause after a term that failed. */
+    private static final long RETRY_PAUSE_NANOS = 500_000_000;
 
     private final CoordinationStore store;
-    private final Clockwork clockwork;
+    private final CoordinationRuntime runtime;
     private final String folder;
     private final String instance;
-    private final LongFunction<Turn> turns;
+    private final LongFunction<QueueWait> queueWaits;
 
     QueueLeadership(
-            CoordinationStore store, Clockwork clockwork, String folder, String instance, LongFunction<Turn> turns) {
+            CoordinationStore store, CoordinationRuntime runtime, String folder, String instance, LongFunction<QueueWait> queueWaits) {
         this.store = store;
-        this.clockwork = clockwork;
+        this.runtime = runtime;
         this.folder = folder;
         this.instance = instance;
-        this.turns = turns;
+        this.queueWaits = queueWaits;
     }
 
     @Override
     public Campaign campaign(TermWork work) {
         QueueCampaign campaign = new QueueCampaign(work);
-        clockwork.start("hitotsu-campaign", campaign::run);
+        runtime.start("hitotsu-campaign", campaign::run);
         return campaign;
     }
 
     @Override
     public Optional<Leader> current() {
-        return Turn.orFail(() -> Queued.in(store, folder).stream().findFirst().map(this::leader));
+        return CoordinationException.translate(() -> QueueEntry.list(store, folder).stream().findFirst().map(this::leader));
     }
 
-    /** Since when it leads, or where that was not recorded, since when it has been there. */
-    private Leader leader(Queued first) {
-        Instant since = store.get(beginPath())
-                .map(entry -> Facts.decode(entry.value()))
+    /** Since when it leads; or, if that was not recorded, since when it is in the queue. */
+    private Leader leader(QueueEntry first) {
+        Instant since = store.get(termPath())
+                .map(entry -> EntryCodec.decode(entry.value()))
                 .filter(term -> Long.toString(first.fence()).equals(term.get("fence")))
                 .map(term -> Instant.ofEpochMilli(Long.parseLong(term.getOrDefault("since", "0"))))
                 .orElse(first.since());
@@ -62,30 +65,30 @@ final class QueueLeadership implements Leadership {
 
     @Override
     public List<String> waiting() {
-        return Turn.orFail(() ->
-                Queued.in(store, folder).stream().skip(1).map(Queued::instance).toList());
+        return CoordinationException.translate(() ->
+                QueueEntry.list(store, folder).stream().skip(1).map(QueueEntry::instance).toList());
     }
 
-    private String beginPath() {
+    private String termPath() {
         return "terms/" + folder.substring(folder.indexOf('/') + 1);
     }
 
-    /** For those who ask; a term does not depend on it. */
-    private void recordBegin(Holding term) {
-        byte[] begun = Facts.encode(Map.of(
+    /** Records the term for {@link #current()}. The term does not depend on it. */
+    private void recordTerm(SessionGrant term) {
+        byte[] begun = EntryCodec.encode(Map.of(
                 "instance", instance,
                 "fence", Long.toString(term.fence()),
-                "since", Long.toString(clockwork.wallMillis())));
+                "since", Long.toString(runtime.currentTimeMillis())));
         try {
-            store.put(beginPath(), begun, StoreEntry.ANY, term.guard());
-        } catch (StoreUnavailableException | GuardedException | SessionEndedException e) {
-            log.debug("{}: the beginning of a term was not recorded", folder, e);
+            store.put(termPath(), begun, StoreEntry.ANY, term.guard());
+        } catch (StoreUnavailableException | GuardLostException | SessionEndedException e) {
+            log.debug("{}: the start of a term was not recorded", folder, e);
         }
     }
 
     private final class QueueCampaign implements Campaign {
         private final TermWork work;
-        private final Clockwork.Waiter pause = clockwork.waiter();
+        private final CoordinationRuntime.Waiter pause = runtime.waiter();
         private final CountDownLatch ended = new CountDownLatch(1);
         private final Object termLock = new Object();
         private volatile boolean closed;
@@ -106,45 +109,46 @@ final class QueueLeadership implements Leadership {
             thread = Thread.currentThread();
             try {
                 while (!closed) {
-                    serve();
+                    runTurn();
                 }
-            } catch (ClosedException e) {
+            } catch (CoordinationClosedException e) {
                 log.debug("{}: the campaign has ended", folder, e);
             } finally {
                 ended.countDown();
             }
         }
 
-        /** One turn. Whatever goes wrong in it, the campaign goes on. */
-        private void serve() {
+        /** One wait and one term. Whatever goes wrong in it, the campaign continues. */
+        private void runTurn() {
             try {
-                Optional<Holding> won = turns.apply(FOR_EVER).await();
+                Optional<SessionGrant> won =
+                        queueWaits.apply(FOREVER_NANOS).await().map(owned -> SessionGrant.of(store, owned));
                 if (won.isPresent() && !lead(won.get()) && !closed) {
-                    pause.await(PAUSE_NANOS);
+                    pause.await(RETRY_PAUSE_NANOS);
                 }
-            } catch (ClosedException e) {
+            } catch (CoordinationClosedException e) {
                 throw e;
             } catch (InterruptedException e) {
                 log.debug("{}: a term or a wait has ended", folder);
             } catch (RuntimeException e) {
-                log.warn("{}: the campaign is in trouble, and goes on", folder, e);
+                log.warn("{}: a turn has failed; the campaign continues", folder, e);
                 pauseUnlessInterrupted();
             }
         }
 
         private void pauseUnlessInterrupted() {
             try {
-                pause.await(PAUSE_NANOS);
+                pause.await(RETRY_PAUSE_NANOS);
             } catch (InterruptedException e) {
                 log.debug("{}: a pause has ended", folder);
             }
         }
 
-        /** False where the work has failed. */
-        private boolean lead(Holding won) throws InterruptedException {
+        /** Returns false if the work failed. */
+        private boolean lead(SessionGrant won) throws InterruptedException {
             log.info("{} leads {}, fence {}", instance, folder, won.fence());
             try (won) {
-                serveTerm(won);
+                runTerm(won);
                 return true;
             } catch (RuntimeException e) {
                 log.warn("{}: the leader's work has failed", folder, e);
@@ -152,12 +156,12 @@ final class QueueLeadership implements Leadership {
             }
         }
 
-        private void serveTerm(Holding won) throws InterruptedException {
-            Runnable interrupter = clockwork.interrupter();
+        private void runTerm(SessionGrant won) throws InterruptedException {
+            Runnable interrupter = runtime.interrupter();
             term = won;
             try {
-                won.onLost(() -> interruptIn(won, interrupter));
-                recordBegin(won);
+                won.onLost(() -> interruptWork(won, interrupter));
+                recordTerm(won);
                 if (!closed) {
                     work.lead(won);
                 }
@@ -166,8 +170,8 @@ final class QueueLeadership implements Leadership {
             }
         }
 
-        /** The loss of a term is to end that term's work, and nothing that comes after it. */
-        private void interruptIn(Holding lost, Runnable interrupter) {
+        /** The loss of a term must interrupt the work of that term, and nothing that comes after it. */
+        private void interruptWork(SessionGrant lost, Runnable interrupter) {
             synchronized (termLock) {
                 if (term == lost) {
                     interrupter.run();
@@ -179,8 +183,8 @@ final class QueueLeadership implements Leadership {
             synchronized (termLock) {
                 term = null;
             }
-            if (clockwork.takeInterrupt()) {
-                log.debug("{}: the end of a term has come too late for its work", folder);
+            if (runtime.clearInterrupt()) {
+                log.debug("{}: the loss of a term came after the end of its work", folder);
             }
         }
 
@@ -192,7 +196,7 @@ final class QueueLeadership implements Leadership {
                 running.interrupt();
             }
             if (running == Thread.currentThread()) {
-                // The work itself wants to step back; the campaign ends when it returns.
+                // The work itself closes the campaign, which ends when the work returns.
                 return;
             }
             boolean interrupted = false;

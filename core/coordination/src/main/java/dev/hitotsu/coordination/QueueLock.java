@@ -1,5 +1,6 @@
 package dev.hitotsu.coordination;
 
+import dev.hitotsu.coordination.internal.QueueWait;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import java.time.Duration;
 import java.util.List;
@@ -7,32 +8,32 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
-/** A lock by a queue. */
+/** A lock that is granted by a queue. */
 final class QueueLock implements Lock {
-    private static final long FOR_EVER = Long.MAX_VALUE / 4;
+    private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
 
     private final CoordinationStore store;
     private final String folder;
-    private final LockHoldings holdings;
-    private final LongFunction<Turn> turns;
+    private final HeldLocks heldLocks;
+    private final LongFunction<QueueWait> queueWaits;
 
-    /** Asks for its turn through {@code turns}, which are given the nanoseconds to wait. */
-    QueueLock(CoordinationStore store, String folder, LockHoldings holdings, LongFunction<Turn> turns) {
+    /** Queues up through {@code queueWaits}, which takes the nanoseconds to wait at most. */
+    QueueLock(CoordinationStore store, String folder, HeldLocks heldLocks, LongFunction<QueueWait> queueWaits) {
         this.store = store;
         this.folder = folder;
-        this.holdings = holdings;
-        this.turns = turns;
+        this.heldLocks = heldLocks;
+        this.queueWaits = queueWaits;
     }
 
     @Override
-    public List<Queued> queue() {
-        return Turn.orFail(() -> Queued.in(store, folder));
+    public List<QueueEntry> queue() {
+        return CoordinationException.translate(() -> QueueEntry.list(store, folder));
     }
 
     @Override
     public Grant acquire() throws InterruptedException {
         while (true) {
-            Optional<Grant> grant = within(FOR_EVER);
+            Optional<Grant> grant = acquireWithin(FOREVER_NANOS);
             if (grant.isPresent()) {
                 return grant.get();
             }
@@ -40,16 +41,19 @@ final class QueueLock implements Lock {
     }
 
     @Override
-    public Optional<Grant> tryAcquire(Duration wait) throws InterruptedException {
-        long nanos = wait.toSeconds() >= TimeUnit.NANOSECONDS.toSeconds(FOR_EVER) ? FOR_EVER : wait.toNanos();
-        return within(Math.max(0, nanos));
+    public Optional<Grant> tryAcquire(Duration maxWait) throws InterruptedException {
+        boolean forever = maxWait.toSeconds() >= TimeUnit.NANOSECONDS.toSeconds(FOREVER_NANOS);
+        return acquireWithin(forever ? FOREVER_NANOS : Math.max(0, maxWait.toNanos()));
     }
 
-    private Optional<Grant> within(long nanos) throws InterruptedException {
-        Optional<Grant> again = holdings.again(folder);
-        if (again.isPresent()) {
-            return again;
+    private Optional<Grant> acquireWithin(long nanos) throws InterruptedException {
+        Optional<Grant> shared = heldLocks.reenter(folder);
+        if (shared.isPresent()) {
+            return shared;
         }
-        return turns.apply(nanos).await().flatMap(granted -> holdings.first(folder, granted));
+        return queueWaits
+                .apply(nanos)
+                .await()
+                .flatMap(owned -> heldLocks.enter(folder, SessionGrant.of(store, owned)));
     }
 }

@@ -3,36 +3,36 @@ package dev.hitotsu.coordination;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Which instances of which services are there. An instance that dies disappears by itself. Thread-safe. */
+/** The running instances of services. An instance that dies disappears by itself. Thread-safe. */
 public interface Registry {
     /**
-     * Registers an instance until the registration is closed. Does not wait: while the store is away it goes on to try, and
-     * when the session is lost it registers again.
+     * Registers an instance until the registration is closed. Does not wait. If the store is unavailable it tries
+     * again, and after the loss of a session it registers the instance again.
      */
     Registration register(ServiceInstance instance);
 
     /**
      * The instances of a service right now. Blocks for the store.
      *
-     * @throws CoordinationException where the store does not answer
+     * @throws CoordinationException if the store does not answer
      */
     List<ServiceInstance> lookUp(String service);
 
     /** A view of the service's instances that keeps itself up to date. */
     LiveView<List<ServiceInstance>> view(String service);
 
-    /** The names of services that have registered. Blocks for the store. */
+    /** The names of the services that have registered. Blocks for the store. */
     List<String> services();
 
-    /** An instance's being registered. */
+    /** A registration. Closing it removes the instance. */
     interface Registration extends AutoCloseable {
-        /** Whether the instance can be seen by others right now, as far as is known without asking. */
+        /** Whether the others can see the instance now, as far as this process knows without asking the store. */
         boolean isVisible();
 
-        /** Runs the action with each change of {@link #isVisible}, on a thread of the library's. */
-        void onChange(Consumer<Boolean> action);
+        /** Calls the listener with each change of {@link #isVisible}, on a thread of the library. */
+        void onChange(Consumer<Boolean> listener);
 
-        /** Takes the instance out. Does not block, nor throw. */
+        /** Removes the instance. Does not block and does not throw. */
         @Override
         void close();
     }

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import dev.hitotsu.coordination.internal.EntryNames;
+import dev.hitotsu.coordination.internal.EntryCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,20 +10,20 @@ import java.util.UUID;
 /**
  * One running instance of a service.
  *
- * @param service the service's name
- * @param id tells the instances of a service apart; used by one process at a time
- * @param host where it listens
- * @param port where it listens, 1 to 65535
- * @param metadata what else is worth knowing; {@link #ZONE}, {@link #WEIGHT} and {@link #VERSION} are names in common use
+ * @param service the name of the service
+ * @param id tells the instances of a service apart; only one process uses it at a time
+ * @param host where the instance listens
+ * @param port where the instance listens, 1 to 65535
+ * @param metadata further information; {@link #ZONE}, {@link #WEIGHT} and {@link #VERSION} are common names
  */
 public record ServiceInstance(String service, String id, String host, int port, Map<String, String> metadata) {
-    /** Where it runs, to prefer those nearby. */
+    /** Where the instance runs. Clients may prefer those nearby. */
     public static final String ZONE = "zone";
 
-    /** Its share of the load, a number from 0 on; 1 where there is none. */
+    /** Its share of the load, a number of 0 or more; the default is 1. */
     public static final String WEIGHT = "weight";
 
-    /** The version of what it runs. */
+    /** The version of the program. */
     public static final String VERSION = "version";
 
     private static final String HOST = "@host";
@@ -29,8 +31,8 @@ public record ServiceInstance(String service, String id, String host, int port, 
     private static final String REGISTRATION = "@registration";
 
     public ServiceInstance {
-        Names.check("service", service);
-        Names.check("instance", id);
+        EntryNames.requireName("service", service);
+        EntryNames.requireName("instance", id);
         if (host.isBlank()) {
             throw new IllegalArgumentException("host: \"" + host + "\" (expected: a name or an address)");
         }
@@ -48,7 +50,7 @@ public record ServiceInstance(String service, String id, String host, int port, 
         }
     }
 
-    /** The weight of its share of the load, 1 where it says none, or nothing that is one. */
+    /** Its share of the load; 1 if the metadata has no weight, or one that is no number. */
     public double weight() {
         try {
             double weight = Double.parseDouble(metadata.getOrDefault(WEIGHT, "1"));
@@ -58,26 +60,26 @@ public record ServiceInstance(String service, String id, String host, int port, 
         }
     }
 
-    /** As an entry that no other registration's equals. */
-    byte[] encoded() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(REGISTRATION, UUID.randomUUID().toString());
-        facts.put(HOST, host);
-        facts.put(PORT, Integer.toString(port));
-        facts.putAll(metadata);
-        return Facts.encode(facts);
+    /** The value of an entry. It differs from that of every other registration. */
+    byte[] encode() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(REGISTRATION, UUID.randomUUID().toString());
+        fields.put(HOST, host);
+        fields.put(PORT, Integer.toString(port));
+        fields.putAll(metadata);
+        return EntryCodec.encode(fields);
     }
 
-    /** Empty for bytes that are none: others may have written there. */
+    /** Reads an entry; empty if it has another format, because others may have written it. */
     static Optional<ServiceInstance> decode(String service, String id, byte[] bytes) {
-        Map<String, String> facts = new LinkedHashMap<>(Facts.decode(bytes));
-        String host = facts.remove(HOST);
-        String port = facts.remove(PORT);
-        facts.remove(REGISTRATION);
+        Map<String, String> fields = new LinkedHashMap<>(EntryCodec.decode(bytes));
+        String host = fields.remove(HOST);
+        String port = fields.remove(PORT);
+        fields.remove(REGISTRATION);
         try {
             return host == null || port == null
                     ? Optional.empty()
-                    : Optional.of(new ServiceInstance(service, id, host, Integer.parseInt(port), facts));
+                    : Optional.of(new ServiceInstance(service, id, host, Integer.parseInt(port), fields));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -3,46 +3,46 @@ package dev.hitotsu.coordination;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One of several uses of a holding. */
+/** One of several shares of a grant. */
 final class SharedGrant implements Grant {
-    private final Holding holding;
+    private final SessionGrant grant;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    SharedGrant(Holding holding, Runnable onClose) {
-        this.holding = holding;
+    SharedGrant(SessionGrant grant, Runnable onClose) {
+        this.grant = grant;
         this.onClose = onClose;
     }
 
-    Holding holding() {
-        return holding;
+    SessionGrant sessionGrant() {
+        return grant;
     }
 
     @Override
     public long fence() {
-        return holding.fence();
+        return grant.fence();
     }
 
     @Override
     public boolean valid() {
-        return !closed.get() && holding.valid();
+        return !closed.get() && grant.valid();
     }
 
     @Override
     public Duration remaining() {
-        return closed.get() ? Duration.ZERO : holding.remaining();
+        return closed.get() ? Duration.ZERO : grant.remaining();
     }
 
     @Override
     public boolean verify() {
-        return !closed.get() && holding.verify();
+        return !closed.get() && grant.verify();
     }
 
     @Override
-    public void onLost(Runnable action) {
-        holding.onLost(() -> {
+    public void onLost(Runnable listener) {
+        grant.onLost(() -> {
             if (!closed.get()) {
-                action.run();
+                listener.run();
             }
         });
     }
@@ -56,6 +56,6 @@ final class SharedGrant implements Grant {
 
     @Override
     public String toString() {
-        return holding.toString();
+        return grant.toString();
     }
 }

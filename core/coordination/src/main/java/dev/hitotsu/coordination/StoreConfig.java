@@ -1,10 +1,12 @@
 package dev.hitotsu.coordination;
 
+import dev.hitotsu.coordination.internal.SessionKeeper;
+import dev.hitotsu.coordination.internal.EntryNames;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import java.util.List;
 import java.util.Map;
@@ -12,29 +14,29 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An entry for each value. */
+/** Configuration in the store: an entry per value. */
 final class StoreConfig implements Config {
     private static final String FOLDER = "config/";
 
     private final CoordinationStore store;
-    private final Presence presence;
-    private final Clockwork clockwork;
+    private final SessionKeeper sessionKeeper;
+    private final CoordinationRuntime runtime;
 
-    StoreConfig(CoordinationStore store, Presence presence, Clockwork clockwork) {
+    StoreConfig(CoordinationStore store, SessionKeeper sessionKeeper, CoordinationRuntime runtime) {
         this.store = store;
-        this.presence = presence;
-        this.clockwork = clockwork;
+        this.sessionKeeper = sessionKeeper;
+        this.runtime = runtime;
     }
 
     @Override
     public Optional<ConfigValue> get(String key) {
-        return Turn.orFail(() -> store.get(path(key)).map(StoreConfig::value));
+        return CoordinationException.translate(() -> store.get(path(key)).map(StoreConfig::value));
     }
 
     @Override
     public ConfigValue put(String key, String value) {
         return put(key, value, StoreEntry.ANY, null)
-                .orElseThrow(() -> new IllegalStateException("any version differs"));
+                .orElseThrow(() -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
     }
 
     @Override
@@ -44,34 +46,34 @@ final class StoreConfig implements Config {
 
     @Override
     public ConfigValue putGuarded(String key, String value, Grant grant) {
-        Holding holding = Holding.behind(grant);
+        SessionGrant sessionGrant = SessionGrant.behind(grant);
         try {
-            StoreEntry guard = Turn.orFail(holding::guard);
+            StoreEntry guard = CoordinationException.translate(sessionGrant::guard);
             return put(key, value, StoreEntry.ANY, guard)
-                    .orElseThrow(() -> new IllegalStateException("any version differs"));
-        } catch (GuardedException e) {
+                    .orElseThrow(() -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
+        } catch (GuardLostException e) {
             throw new GrantLostException(key + ": " + e.getMessage(), e);
         }
     }
 
     private Optional<ConfigValue> put(String key, String value, long version, @Nullable StoreEntry guard) {
-        return Turn.orFail(() ->
+        return CoordinationException.translate(() ->
                 store.put(path(key), value.getBytes(UTF_8), version, guard).map(StoreConfig::value));
     }
 
     @Override
     public boolean remove(String key, long version) {
-        return Turn.orFail(() -> store.delete(path(key), version));
+        return CoordinationException.translate(() -> store.delete(path(key), version));
     }
 
     @Override
     public Map<String, ConfigValue> list(String folder) {
-        return Turn.orFail(() -> values(store.entries(path(folder))));
+        return CoordinationException.translate(() -> values(store.entries(path(folder))));
     }
 
     @Override
     public LiveView<Map<String, ConfigValue>> view(String folder) {
-        return StoreView.open(store, presence, clockwork, path(folder), StoreConfig::values);
+        return StoreView.open(store, sessionKeeper, runtime, path(folder), StoreConfig::values);
     }
 
     private static Map<String, ConfigValue> values(List<StoreEntry> entries) {
@@ -81,7 +83,7 @@ final class StoreConfig implements Config {
     }
 
     private static String path(String key) {
-        return FOLDER + Names.checkKey("key", key);
+        return FOLDER + EntryNames.requireKey("key", key);
     }
 
     private static ConfigValue value(StoreEntry entry) {

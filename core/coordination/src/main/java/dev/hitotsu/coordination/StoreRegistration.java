@@ -1,6 +1,12 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.internal.OwnedEntry;
+import dev.hitotsu.coordination.internal.SessionLease;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.internal.SessionKeeper;
+import dev.hitotsu.coordination.internal.Listeners;
+import dev.hitotsu.coordination.internal.CoordinationClosedException;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.time.Duration;
@@ -12,136 +18,138 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Claims an entry for an instance, and again whenever it has gone. */
+/** Claims an entry for an instance, and claims it again whenever it has disappeared. */
 final class StoreRegistration implements Registry.Registration {
     private static final Logger log = LoggerFactory.getLogger(StoreRegistration.class);
     private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
     private static final long CHECK_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final Presence presence;
+    private final CoordinationStore store;
+    private final SessionKeeper sessionKeeper;
     private final String path;
     private final byte[] value;
-    private final Clockwork.Waiter waiter;
-    private final Runnable closing = this::close;
-    private final List<Consumer<Boolean>> actions = new CopyOnWriteArrayList<>();
-    private @Nullable Holding holding;
+    private final CoordinationRuntime.Waiter waiter;
+    private final Runnable closeListener = this::close;
+    private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable SessionGrant grant;
     private boolean visible;
-    private boolean conflictSaid;
+    private boolean conflictLogged;
     private volatile boolean closed;
 
-    StoreRegistration(Presence presence, Clockwork clockwork, String path, byte[] value) {
-        this.presence = presence;
+    StoreRegistration(CoordinationStore store, SessionKeeper sessionKeeper, CoordinationRuntime runtime, String path, byte[] value) {
+        this.store = store;
+        this.sessionKeeper = sessionKeeper;
         this.path = path;
         this.value = value;
-        this.waiter = clockwork.waiter();
+        this.waiter = runtime.waiter();
     }
 
-    void keep() {
-        presence.whenClosed(closing);
+    void run() {
+        sessionKeeper.onClose(closeListener);
         try {
-            follow();
-        } catch (ClosedException e) {
-            log.debug("{}: not registered any more", path, e);
+            stayRegistered();
+        } catch (CoordinationClosedException e) {
+            log.debug("{}: the registration has ended", path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            presence.forget(closing);
-            letGo();
-            say(false);
+            sessionKeeper.removeListener(closeListener);
+            releaseGrant();
+            setVisible(false);
         }
     }
 
-    /** Not by a watch, which would cost every instance more than it is worth: only who removes the entry by hand is noticed late. */
-    private void follow() throws InterruptedException {
+    /** A watch for each instance would cost too much, so an entry that somebody removed by hand is noticed late. */
+    private void stayRegistered() throws InterruptedException {
         while (!closed) {
-            boolean there = attempt();
-            say(there);
-            waiter.await(there ? CHECK_NANOS : RETRY_NANOS);
+            boolean registered = attempt();
+            setVisible(registered);
+            waiter.await(registered ? CHECK_NANOS : RETRY_NANOS);
         }
     }
 
     private boolean attempt() {
         try {
-            Holding now = held();
+            SessionGrant now = currentGrant();
             if (now != null && now.verify()) {
                 return true;
             }
-            letGo();
+            releaseGrant();
             return claim();
         } catch (StoreUnavailableException | SessionEndedException | CoordinationException e) {
             log.debug("{}: could not be registered", path, e);
             return false;
-        } catch (ClosedException e) {
+        } catch (CoordinationClosedException e) {
             throw e;
         } catch (RuntimeException e) {
-            log.warn("{}: could not be registered, and is tried again: {}", path, e.getMessage());
+            log.warn("{}: could not be registered; another attempt follows: {}", path, e.getMessage());
             return false;
         }
     }
 
     private boolean claim() {
         if (closed) {
-            // To close it has given back what was held, which is not to be claimed again.
+            // close() has released the grant; do not claim it again.
             return false;
         }
-        Tenure tenure = presence.current();
-        Optional<Holding> claimed = presence.claim(tenure, path, value);
+        SessionLease lease = sessionKeeper.lease();
+        Optional<OwnedEntry> claimed = sessionKeeper.entries().claim(lease, path, value);
         if (claimed.isEmpty()) {
-            if (!conflictSaid) {
-                log.warn("{}: taken (expected: an id that no other instance uses, or the end of its session)", path);
-                conflictSaid = true;
+            if (!conflictLogged) {
+                log.warn("{}: in use (expected: an id that no other instance uses, or the end of its session)", path);
+                conflictLogged = true;
             }
             return false;
         }
-        conflictSaid = false;
-        Holding next = claimed.get();
+        conflictLogged = false;
+        SessionGrant next = SessionGrant.of(store, claimed.get());
         next.onLost(waiter::wake);
         synchronized (this) {
-            holding = next;
+            grant = next;
         }
         return true;
     }
 
-    private synchronized @Nullable Holding held() {
-        return holding;
+    private synchronized @Nullable SessionGrant currentGrant() {
+        return grant;
     }
 
-    private void letGo() {
-        Holding former;
+    private void releaseGrant() {
+        SessionGrant former;
         synchronized (this) {
-            former = holding;
-            holding = null;
+            former = grant;
+            grant = null;
         }
         if (former != null) {
             former.close();
         }
     }
 
-    private void say(boolean there) {
+    private void setVisible(boolean registered) {
         synchronized (this) {
-            if (visible == there) {
+            if (visible == registered) {
                 return;
             }
-            visible = there;
+            visible = registered;
         }
-        Actions.tell(actions, there);
+        Listeners.callAll(listeners, registered);
     }
 
     @Override
     public boolean isVisible() {
-        Holding now = held();
+        SessionGrant now = currentGrant();
         return now != null && now.valid();
     }
 
     @Override
-    public void onChange(Consumer<Boolean> action) {
-        actions.add(action);
+    public void onChange(Consumer<Boolean> listener) {
+        listeners.add(listener);
     }
 
     @Override
     public void close() {
         closed = true;
-        letGo();
+        releaseGrant();
         waiter.wake();
     }
 }

@@ -1,6 +1,9 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.internal.Listeners;
+import dev.hitotsu.coordination.internal.SessionKeeper;
+import dev.hitotsu.coordination.internal.CoordinationClosedException;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
@@ -14,76 +17,79 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A view of a folder that looks again whenever something may have changed. */
+/** A view of a folder. It reads the folder again whenever something may have changed. */
 final class StoreView<T> implements LiveView<T> {
     private static final Logger log = LoggerFactory.getLogger(StoreView.class);
     private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
-    /** In case a word of change is lost after all. */
+    /** In case a notification is lost after all. */
     private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final CoordinationStore store;
-    private final Presence presence;
+    private final SessionKeeper sessionKeeper;
     private final String folder;
-    private final Function<List<StoreEntry>, T> reading;
-    private final Clockwork.Waiter waiter;
-    private final Runnable closing = this::close;
-    private final List<Consumer<T>> actions = new CopyOnWriteArrayList<>();
-    private final CountDownLatch first = new CountDownLatch(1);
+    private final Function<List<StoreEntry>, T> reader;
+    private final CoordinationRuntime.Waiter waiter;
+    private final Runnable closeListener = this::close;
+    private final List<Consumer<T>> listeners = new CopyOnWriteArrayList<>();
+    private final CountDownLatch firstState = new CountDownLatch(1);
     private volatile T current;
     private volatile boolean stale = true;
-    private volatile boolean seen;
+    private volatile boolean known;
     private volatile boolean closed;
 
     private StoreView(
             CoordinationStore store,
-            Presence presence,
-            Clockwork clockwork,
+            SessionKeeper sessionKeeper,
+            CoordinationRuntime runtime,
             String folder,
-            Function<List<StoreEntry>, T> reading) {
+            Function<List<StoreEntry>, T> reader) {
         this.store = store;
-        this.presence = presence;
+        this.sessionKeeper = sessionKeeper;
         this.folder = folder;
-        this.reading = reading;
-        this.waiter = clockwork.waiter();
-        this.current = reading.apply(List.of());
+        this.reader = reader;
+        this.waiter = runtime.waiter();
+        this.current = reader.apply(List.of());
     }
 
-    /** A view of the folder's entries, as {@code reading} makes of them. Ends with the presence. */
+    /**
+     * Opens a view of the folder. {@code reader} turns the entries into the state. The view ends when the session
+     * keeper is closed.
+     */
     static <T> StoreView<T> open(
             CoordinationStore store,
-            Presence presence,
-            Clockwork clockwork,
+            SessionKeeper sessionKeeper,
+            CoordinationRuntime runtime,
             String folder,
-            Function<List<StoreEntry>, T> reading) {
-        StoreView<T> view = new StoreView<>(store, presence, clockwork, folder, reading);
-        clockwork.start("hitotsu-view", view::follow);
+            Function<List<StoreEntry>, T> reader) {
+        StoreView<T> view = new StoreView<>(store, sessionKeeper, runtime, folder, reader);
+        runtime.start("hitotsu-view", view::run);
         return view;
     }
 
-    private void follow() {
-        presence.whenClosed(closing);
+    private void run() {
+        sessionKeeper.onClose(closeListener);
         try (StoreWatch watch = store.watch(folder, waiter::wake)) {
             while (!closed) {
-                waiter.await(look() ? REFRESH_NANOS : RETRY_NANOS);
+                waiter.await(refresh() ? REFRESH_NANOS : RETRY_NANOS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            presence.forget(closing);
+            sessionKeeper.removeListener(closeListener);
             stale = true;
-            first.countDown();
+            firstState.countDown();
         }
     }
 
-    private boolean look() {
+    private boolean refresh() {
         try {
-            T found = reading.apply(store.entries(folder));
+            T found = reader.apply(store.entries(folder));
             stale = false;
-            if (!seen || !found.equals(current)) {
+            if (!known || !found.equals(current)) {
                 current = found;
-                seen = true;
-                actions.forEach(action -> tell(action, found));
-                first.countDown();
+                known = true;
+                Listeners.callAll(listeners, found);
+                firstState.countDown();
             }
             return true;
         } catch (StoreUnavailableException e) {
@@ -91,17 +97,9 @@ final class StoreView<T> implements LiveView<T> {
             log.debug("{}: the store did not answer", folder, e);
             return false;
         } catch (RuntimeException e) {
-            log.warn("{}: cannot be read, and is tried again: {}", folder, e.getMessage());
+            log.warn("{}: cannot be read; another attempt follows: {}", folder, e.getMessage());
             stale = true;
             return false;
-        }
-    }
-
-    private void tell(Consumer<T> action, T found) {
-        try {
-            action.accept(found);
-        } catch (RuntimeException e) {
-            log.warn("{}: an action on a change has failed", folder, e);
         }
     }
 
@@ -116,15 +114,15 @@ final class StoreView<T> implements LiveView<T> {
     }
 
     @Override
-    public void onChange(Consumer<T> action) {
-        actions.add(action);
+    public void onChange(Consumer<T> listener) {
+        listeners.add(listener);
     }
 
     @Override
     public void awaitFirst() throws InterruptedException {
-        first.await();
-        if (!seen) {
-            throw new ClosedException();
+        firstState.await();
+        if (!known) {
+            throw new CoordinationClosedException();
         }
     }
 

@@ -1,186 +1,122 @@
 package dev.hitotsu.coordination;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.internal.EntryCodec;
+import dev.hitotsu.coordination.internal.SessionKeeper;
+import dev.hitotsu.coordination.internal.SessionLease;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.GuardedException;
 import dev.hitotsu.coordination.store.StoreEntry;
-import java.time.Duration;
+import dev.hitotsu.id.IdException;
+import dev.hitotsu.id.snowflake.WorkerSlots;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/** An entry for each number that is held, and one that stays for what was reserved with it. */
-final class StoreWorkerSlots implements WorkerSlots {
+/**
+ * Worker slots in a coordination store: each number from 0 on is held by one process at a time. Thread-safe.
+ *
+ * <pre>{@code
+ * Snowflake ids = Snowflake.builder().slots(coordination.workerSlots("ids")).build();
+ * }</pre>
+ */
+public final class StoreWorkerSlots implements WorkerSlots {
     private final CoordinationStore store;
-    private final Presence presence;
-    private final Clockwork clockwork;
+    private final SessionKeeper sessionKeeper;
+    private final CoordinationRuntime runtime;
     private final String folder;
     private final String instance;
 
-    StoreWorkerSlots(CoordinationStore store, Presence presence, Clockwork clockwork, String folder, String instance) {
+    StoreWorkerSlots(
+            CoordinationStore store,
+            SessionKeeper sessionKeeper,
+            CoordinationRuntime runtime,
+            String folder,
+            String instance) {
         this.store = store;
-        this.presence = presence;
-        this.clockwork = clockwork;
+        this.sessionKeeper = sessionKeeper;
+        this.runtime = runtime;
         this.folder = folder;
         this.instance = instance;
     }
 
+    /**
+     * Takes a slot that nobody holds. Blocks for the store, but does not wait until a slot becomes free.
+     *
+     * @param slotCount how many slots there are
+     * @throws IdException if all slots are held (the message names the holders), or the store does not answer
+     */
     @Override
-    public WorkerSlot lease(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count: " + count + " (expected: at least 1)");
+    public StoreWorkerSlot lease(int slotCount) {
+        if (slotCount < 1) {
+            throw new IllegalArgumentException("slotCount: " + slotCount + " (expected: at least 1)");
         }
-        return Turn.orFail(() -> leaseAny(count));
+        return translate(() -> leaseAny(slotCount));
     }
 
-    /** Begins where its name says, so that many who start at once do not all try the same numbers. */
-    private WorkerSlot leaseAny(int count) {
-        Tenure tenure = presence.current();
-        Map<Integer, String> holders = new TreeMap<>();
-        store.entries(folder + "/held").forEach(entry -> note(entry, holders));
-        int start = Math.floorMod(instance.hashCode(), count);
-        for (int i = 0; i < count; i++) {
-            int number = (start + i) % count;
+    /** Calls the store, and turns its exceptions into those of id generators. */
+    static <T> T translate(Supplier<T> call) {
+        try {
+            return CoordinationException.translate(call);
+        } catch (CoordinationException e) {
+            throw new IdException("worker slots: " + e.getMessage(), e);
+        }
+    }
+
+    /** The first number to try depends on the instance, so that many that start at once do not all try the same ones. */
+    private StoreWorkerSlot leaseAny(int slotCount) {
+        SessionLease lease = sessionKeeper.lease();
+        Map<Integer, String> holders = holders();
+        int start = Math.floorMod(instance.hashCode(), slotCount);
+        for (int i = 0; i < slotCount; i++) {
+            int number = (start + i) % slotCount;
             if (!holders.containsKey(number)) {
-                Optional<WorkerSlot> slot = lease(tenure, number);
+                Optional<StoreWorkerSlot> slot = tryLease(lease, number);
                 if (slot.isPresent()) {
                     return slot.get();
                 }
             }
         }
-        throw new CoordinationException(
-                "worker numbers: all " + count + " in use (expected: a free one), by " + holders.values(), null);
+        throw new IdException(
+                "worker slots: all " + slotCount + " in use (expected: a free one), by " + holders.values());
     }
 
-    private static void note(StoreEntry entry, Map<Integer, String> holders) {
+    private Map<Integer, String> holders() {
+        Map<Integer, String> holders = new TreeMap<>();
+        for (StoreEntry entry : store.entries(folder + "/held")) {
+            parseNumber(entry.name())
+                    .ifPresent(number -> holders.put(
+                            number, EntryCodec.decode(entry.value()).getOrDefault("instance", "unknown")));
+        }
+        return holders;
+    }
+
+    private static Optional<Integer> parseNumber(String name) {
         try {
-            holders.put(
-                    Integer.parseInt(entry.name()), Facts.decode(entry.value()).getOrDefault("instance", "unknown"));
-        } catch (NumberFormatException e) {
-            return;
+            return Optional.of(Integer.valueOf(name));
+        } catch (NumberFormatException notOurs) {
+            return Optional.empty();
         }
     }
 
-    private Optional<WorkerSlot> lease(Tenure tenure, int number) {
-        byte[] value = Facts.encode(Map.of(
+    private Optional<StoreWorkerSlot> tryLease(SessionLease lease, int number) {
+        byte[] value = EntryCodec.encode(Map.of(
                 "instance", instance,
-                "since", Long.toString(clockwork.wallMillis()),
+                "since", Long.toString(runtime.currentTimeMillis()),
                 "claim", UUID.randomUUID().toString()));
-        return presence.claim(tenure, folder + "/held/" + number, value).map(holding -> slot(holding, number));
+        return sessionKeeper
+                .entries()
+                .claim(lease, folder + "/held/" + number, value)
+                .map(owned -> slot(SessionGrant.of(store, owned), number));
     }
 
-    private Slot slot(Holding holding, int number) {
+    private StoreWorkerSlot slot(SessionGrant grant, int number) {
         try {
-            return new Slot(holding, number, reserved(number));
+            return new StoreWorkerSlot(store, grant, number, folder + "/reserved/" + number);
         } catch (RuntimeException e) {
-            holding.close();
+            grant.close();
             throw e;
-        }
-    }
-
-    /** What is stored of the number. */
-    private Optional<StoreEntry> reserved(int number) {
-        return store.get(reservedPath(number));
-    }
-
-    private static long millis(Optional<StoreEntry> reserved) {
-        return reserved.map(entry -> Long.parseLong(new String(entry.value(), US_ASCII)))
-                .orElse(0L);
-    }
-
-    private String reservedPath(int number) {
-        return folder + "/reserved/" + number;
-    }
-
-    /** A number that is held. */
-    final class Slot implements WorkerSlot {
-        private final Holding holding;
-        private final int number;
-        private final long reservedBefore;
-        private long version;
-
-        Slot(Holding holding, int number, Optional<StoreEntry> reserved) {
-            this.holding = holding;
-            this.number = number;
-            this.reservedBefore = millis(reserved);
-            this.version = version(reserved);
-        }
-
-        private static long version(Optional<StoreEntry> reserved) {
-            return reserved.map(StoreEntry::version).orElse(StoreEntry.ABSENT);
-        }
-
-        Holding holding() {
-            return holding;
-        }
-
-        @Override
-        public int number() {
-            return number;
-        }
-
-        @Override
-        public long reservedBefore() {
-            return reservedBefore;
-        }
-
-        @Override
-        public synchronized void reserve(long millis) {
-            try {
-                Turn.orFail(() -> {
-                    write(millis);
-                    return true;
-                });
-            } catch (GuardedException e) {
-                throw new GrantLostException("worker number " + number + ": " + e.getMessage(), e);
-            }
-        }
-
-        /**
-         * Writes over what we know to be there. A write of ours that was given up and is carried out late meets another
-         * version, and cannot take back what was reserved after it.
-         */
-        private void write(long millis) {
-            byte[] value = Long.toString(millis).getBytes(US_ASCII);
-            Optional<StoreEntry> written = store.put(reservedPath(number), value, version, holding.guard());
-            while (written.isEmpty()) {
-                version = version(reserved(number));
-                written = store.put(reservedPath(number), value, version, holding.guard());
-            }
-            version = written.get().version();
-        }
-
-        @Override
-        public long fence() {
-            return holding.fence();
-        }
-
-        @Override
-        public boolean valid() {
-            return holding.valid();
-        }
-
-        @Override
-        public Duration remaining() {
-            return holding.remaining();
-        }
-
-        @Override
-        public boolean verify() {
-            return holding.verify();
-        }
-
-        @Override
-        public void onLost(Runnable action) {
-            holding.onLost(action);
-        }
-
-        @Override
-        public void close() {
-            holding.close();
         }
     }
 }

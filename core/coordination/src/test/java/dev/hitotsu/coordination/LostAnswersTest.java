@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hitotsu.id.IdException;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
@@ -24,7 +25,7 @@ class LostAnswersTest {
     private final AtomicInteger toLose = new AtomicInteger();
     private final Queue<Runnable> astray = new ConcurrentLinkedQueue<>();
     private final Coordination coordination =
-            Coordination.of(losing(), CoordinationOptions.standard().withSession(Duration.ofSeconds(4)));
+            Coordination.of(losing(), CoordinationOptions.defaults().withSessionTimeout(Duration.ofSeconds(4)));
 
     /** The memory, but for claims that are to be lost. */
     private CoordinationStore losing() {
@@ -51,7 +52,7 @@ class LostAnswersTest {
     @Test
     void aWorkerNumberThatWasClaimedInDoubtBecomesFree() {
         toLose.set(1);
-        assertThatThrownBy(() -> coordination.workerSlots("w").lease(1)).isInstanceOf(CoordinationException.class);
+        assertThatThrownBy(() -> coordination.workerSlots("w").lease(1)).isInstanceOf(IdException.class);
         carryOut();
 
         await().untilAsserted(() -> assertThat(memory.paths("workers/w/held")).isEmpty());

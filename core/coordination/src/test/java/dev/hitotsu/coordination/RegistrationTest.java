@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import java.lang.reflect.InvocationTargetException;
@@ -45,7 +45,7 @@ class RegistrationTest {
     @Test
     void whatIsClosedWhileItIsCheckedIsNotClaimedAgain() {
         try (Coordination coordination =
-                Coordination.of(store, CoordinationOptions.standard(), new ImpatientClockwork())) {
+                Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime())) {
             AtomicReference<Boolean> visible = new AtomicReference<>();
             Registration registration = coordination.registry().register(INSTANCE);
             await().until(registration::isVisible);
@@ -61,7 +61,7 @@ class RegistrationTest {
     @Test
     void whatWasRemovedByHandIsClaimedAgain() {
         try (Coordination coordination =
-                Coordination.of(store, CoordinationOptions.standard(), new ImpatientClockwork())) {
+                Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime())) {
             Registration registration = coordination.registry().register(INSTANCE);
             await().until(registration::isVisible);
             assertThat(coordination.registry().lookUp("shop")).containsExactly(INSTANCE);
@@ -73,10 +73,10 @@ class RegistrationTest {
     }
 
     /** The machine's, but nobody waits longer than a moment. */
-    private static final class ImpatientClockwork implements Clockwork {
+    private static final class ImpatientRuntime implements CoordinationRuntime {
         private static final long MOMENT = Duration.ofMillis(5).toNanos();
 
-        private final Clockwork system = Clockwork.system();
+        private final CoordinationRuntime system = CoordinationRuntime.system();
 
         @Override
         public long nanoTime() {
@@ -84,8 +84,8 @@ class RegistrationTest {
         }
 
         @Override
-        public long wallMillis() {
-            return system.wallMillis();
+        public long currentTimeMillis() {
+            return system.currentTimeMillis();
         }
 
         @Override

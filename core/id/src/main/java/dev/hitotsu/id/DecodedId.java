@@ -3,12 +3,12 @@ package dev.hitotsu.id;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What an id tells about itself. */
+/** The parts of an id. */
 public sealed interface DecodedId permits SnowflakeParts, UuidParts, UlidParts {
 
-    /** When it was made, by the clock of its maker; empty for kinds that do not say. */
-    Optional<Instant> madeAt();
+    /** When the id was made, by the clock of its generator; empty for kinds of ids without a time. */
+    Optional<Instant> createdAt();
 
-    /** The id as its kind is usually written. */
+    /** The id in the usual notation of its kind. */
     String text();
 }

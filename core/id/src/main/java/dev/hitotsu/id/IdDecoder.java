@@ -1,29 +1,42 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.snowflake.Snowflake;
+import dev.hitotsu.id.internal.QuotedText;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
-/** Tells by its form what kind an id is, and takes it apart. Immutable. */
+/**
+ * Tells what kind of id a text is, by its form, and takes it apart. Immutable.
+ *
+ * <pre>{@code
+ * DecodedId id = IdDecoder.of(SnowflakeLayout.defaults()::decode).decode(text);
+ * }</pre>
+ */
 public final class IdDecoder {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-    private static final int LONGEST_DECIMAL = 20;
+    private static final int MAX_DECIMAL_DIGITS = 20;
 
-    private final SnowflakeLayout layout;
+    private final LongFunction<SnowflakeParts> snowflakeDecoder;
 
-    private IdDecoder(SnowflakeLayout layout) {
-        this.layout = layout;
+    private IdDecoder(LongFunction<SnowflakeParts> snowflakeDecoder) {
+        this.snowflakeDecoder = snowflakeDecoder;
     }
 
-    /** Snowflake ids are read by this layout: nothing in them says which they have. */
-    public static IdDecoder of(SnowflakeLayout layout) {
-        return new IdDecoder(layout);
+    /**
+     * A decoder that reads Snowflake ids with this function.
+     *
+     * @param snowflakeDecoder the {@code decode} of the ids' layout: a Snowflake id does not say which layout it has
+     */
+    public static IdDecoder of(LongFunction<SnowflakeParts> snowflakeDecoder) {
+        return new IdDecoder(snowflakeDecoder);
     }
 
     /**
      * Takes an id apart: 36 characters with dashes are a UUID, 26 a ULID, up to 20 digits a Snowflake id.
      *
-     * @throws IllegalArgumentException if it is none of these, naming it and what was expected
+     * @throws IllegalArgumentException if the text is none of these
      */
     public DecodedId decode(String text) {
         if (UUID_TEXT.matcher(text).matches()) {
@@ -32,10 +45,10 @@ public final class IdDecoder {
         if (text.length() == UlidText.LENGTH) {
             return UlidText.parse(text);
         }
-        if (!text.isEmpty() && text.length() <= LONGEST_DECIMAL && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return layout.decode(LongIds.fromText(text));
+        if (!text.isEmpty() && text.length() <= MAX_DECIMAL_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return snowflakeDecoder.apply(LongIds.fromText(text));
         }
-        throw new IllegalArgumentException("id: " + Shown.of(text)
+        throw new IllegalArgumentException("id: " + QuotedText.of(text)
                 + " (expected: a UUID of 36 characters, a ULID of 26, or a Snowflake id of up to 20 digits)");
     }
 }

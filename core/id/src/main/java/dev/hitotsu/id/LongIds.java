@@ -1,19 +1,21 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.internal.QuotedText;
 import java.util.Comparator;
 
 /**
- * Long ids on their way through JSON and databases.
+ * Conversions of long ids for JSON and databases.
  *
- * <p>JSON readers in JavaScript round numbers from 2^53 on, so ids travel as strings. PostgreSQL and MySQL order their
- * {@code BIGINT} as signed: ids that use the 64th bit keep their order there in the {@linkplain #toSigned signed form}.
+ * <p>JavaScript rounds numbers from 2^53 on, so JSON should carry ids as strings. PostgreSQL and MySQL order {@code
+ * BIGINT} as signed numbers. Ids that use the 64th bit keep their order there in the {@linkplain #toSigned signed
+ * form}.
  */
 public final class LongIds {
     private static final Comparator<Long> UNSIGNED_ORDER = Long::compareUnsigned;
 
     private LongIds() {}
 
-    /** The id in decimal, without a sign. */
+    /** The id as an unsigned decimal number. */
     public static String toText(long id) {
         return Long.toUnsignedString(id);
     }
@@ -21,31 +23,33 @@ public final class LongIds {
     /**
      * The inverse of {@link #toText}.
      *
-     * @throws IllegalArgumentException if it is no decimal number of 0 to 2^64 - 1
+     * @throws IllegalArgumentException if the text is not a decimal number of 0 to 2^64 - 1
      */
     public static long fromText(String text) {
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             try {
                 return Long.parseUnsignedLong(text);
             } catch (NumberFormatException tooLarge) {
-                // Said below, like everything else that is not such a number.
+                // The exception below covers this case too.
             }
         }
         throw new IllegalArgumentException(
-                "id: " + Shown.of(text) + " (expected: decimal digits, 0..18446744073709551615)");
+                "id: " + QuotedText.of(text) + " (expected: decimal digits, 0..18446744073709551615)");
     }
 
-    /** The order in which ids were made, whether or not the 64th bit is in use. */
+    /** The order in which ids were made, whether or not they use the 64th bit. */
     public static Comparator<Long> unsignedOrder() {
         return UNSIGNED_ORDER;
     }
 
-    /** Maps 0..2^64-1 onto the signed longs in the same order, for a signed column. Its own inverse is {@link #fromSigned}. */
+    /**
+     * Maps 0..2^64-1 to the signed longs in the same order, for a signed column. The inverse is {@link #fromSigned}.
+     */
     public static long toSigned(long id) {
         return id ^ Long.MIN_VALUE;
     }
 
-    /** The id that {@link #toSigned} was given. */
+    /** The inverse of {@link #toSigned}. */
     public static long fromSigned(long stored) {
         return stored ^ Long.MIN_VALUE;
     }

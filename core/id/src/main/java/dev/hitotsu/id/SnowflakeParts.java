@@ -1,18 +1,19 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.snowflake.Snowflake;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A Snowflake id taken apart.
+ * The parts of a Snowflake id.
  *
- * @param id the whole, to be read as unsigned
- * @param time when it was made, in whole milliseconds; up to the borrow ahead of the clock that it was made by
+ * @param id the whole id, an unsigned number
+ * @param time when the id was made, in whole milliseconds; it may be ahead of the generator's clock by up to the borrow
  */
 public record SnowflakeParts(long id, Instant time, int datacenter, int worker, int sequence) implements DecodedId {
 
     @Override
-    public Optional<Instant> madeAt() {
+    public Optional<Instant> createdAt() {
         return Optional.of(time);
     }
 

@@ -3,7 +3,7 @@ package dev.hitotsu.id;
 /**
  * Makes ids that are text. Two calls never return the same text.
  *
- * <p>Thread-safe. Whether a call may block is told by each implementation.
+ * <p>Thread-safe. Each implementation says whether a call may block.
  */
 @FunctionalInterface
 public interface StringIdGenerator {
@@ -11,7 +11,7 @@ public interface StringIdGenerator {
     /**
      * The next id.
      *
-     * @throws IdException if no id can be given without the risk of a duplicate
+     * @throws IdException if no id can be made without the risk of a duplicate
      */
     String nextText();
 }

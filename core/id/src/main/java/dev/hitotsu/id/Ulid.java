@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /**
- * Generates ULIDs (<a href="https://github.com/ulid/spec">ulid/spec</a>): 48 bits of Unix milliseconds, 80 random bits,
- * written as 26 characters that sort like the numbers.
+ * Generates ULIDs (<a href="https://github.com/ulid/spec">ulid/spec</a>): 48 bits of Unix milliseconds and 80 random
+ * bits, written as 26 characters that sort like the numbers.
  *
- * <p>Monotonic: ids of one generator grow strictly. Within a millisecond, and after the clock stepped back, the random bits
- * of the last id are increased.
+ * <p>Monotonic: the ids of one generator grow strictly. Within a millisecond, and after the clock was set back, the
+ * generator increases the random bits of the last id.
  *
- * <p>Thread-safe. Nobody parks: an id is one atomic addition to its millisecond's counter, and a thread spins while another
- * puts the next millisecond in place.
+ * <p>Thread-safe. No thread is ever parked: an id is one atomic addition to the counter of its millisecond, and a
+ * thread spins while another one starts the next millisecond.
  */
 public final class Ulid implements StringIdGenerator {
     private static final long LATEST_MILLIS = (1L << 48) - 1;
@@ -35,22 +35,25 @@ public final class Ulid implements StringIdGenerator {
         this.overflow = overflow;
     }
 
-    /** By the specification: {@link UlidStep#ONE}, {@link UlidOverflow#FAIL}; unguessable randomness. */
+    /**
+     * A generator as in the specification: {@link UlidStep#ONE}, {@link UlidOverflow#FAIL}, with random bits that
+     * nobody can guess.
+     */
     public static Ulid create() {
-        return of(InstantSource.system(), SecureBits.SHARED);
+        return of(InstantSource.system(), FastSecureRandom.SHARED);
     }
 
-    /** The same, on a clock and a randomness of the caller's. */
+    /** As {@link #create}, with a clock and a source of random bits. */
     public static Ulid of(InstantSource clock, RandomGenerator random) {
         return new Ulid(clock, random, UlidStep.ONE, UlidOverflow.FAIL);
     }
 
-    /** A new generator that differs in this, with a state of its own. */
+    /** A new generator with another step, and with a state of its own. */
     public Ulid withStep(UlidStep newStep) {
         return new Ulid(clock, random, newStep, overflow);
     }
 
-    /** A new generator that differs in this, with a state of its own. */
+    /** A new generator with another overflow policy, and with a state of its own. */
     public Ulid withOverflow(UlidOverflow newOverflow) {
         return new Ulid(clock, random, step, newOverflow);
     }
@@ -59,7 +62,7 @@ public final class Ulid implements StringIdGenerator {
      * The next id, greater than every earlier one of this generator.
      *
      * @throws IdException if the random bits overflow and the policy is {@link UlidOverflow#FAIL}, or the clock shows a
-     *     time before 1970 or past the 48 bits (the year 10889)
+     *     time before 1970 or beyond 48 bits (the year 10889)
      */
     @Override
     public String nextText() {
@@ -67,7 +70,7 @@ public final class Ulid implements StringIdGenerator {
         return UlidText.of(next.high(), next.low());
     }
 
-    /** The same in numbers. */
+    /** As {@link #nextText}, as numbers. */
     public UlidParts next() {
         while (true) {
             Millisecond current = last.get();
@@ -82,12 +85,14 @@ public final class Ulid implements StringIdGenerator {
             } else if (current.hasRoomFor(used)) {
                 return current.plus(used);
             } else {
-                overflown(current);
+                handleOverflow(current);
             }
         }
     }
 
-    /** Nobody gets a further id of the old millisecond once one of the new could have been given. */
+    /**
+     * After this, no thread gets an id of the old millisecond, because another one may already have an id of the new.
+     */
     private void replace(Millisecond old, long millis) {
         if (millis < 0 || millis > LATEST_MILLIS) {
             throw new IdException("clock: " + Instant.ofEpochMilli(millis) + " (expected: " + Instant.EPOCH + " to "
@@ -98,7 +103,7 @@ public final class Ulid implements StringIdGenerator {
         last.compareAndSet(old, next);
     }
 
-    private void overflown(Millisecond full) {
+    private void handleOverflow(Millisecond full) {
         switch (overflow) {
             case FAIL ->
                 throw new IdException("random bits: all ones in the millisecond " + Instant.ofEpochMilli(full.millis)
@@ -111,7 +116,7 @@ public final class Ulid implements StringIdGenerator {
         return step == UlidStep.ONE ? 1 : 1 + (random.nextInt() & UNSIGNED_INT);
     }
 
-    /** The random bits that a millisecond began with, and by how much they have grown. */
+    /** The random bits with which a millisecond started, and how much they have grown. */
     private static final class Millisecond {
         private final long millis;
         private final long high;

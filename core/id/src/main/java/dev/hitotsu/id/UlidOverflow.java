@@ -1,10 +1,10 @@
 package dev.hitotsu.id;
 
-/** What a {@link Ulid} generator does when the random bits of a millisecond cannot be increased any further. */
+/** What a {@link Ulid} generator does when the random bits of a millisecond are used up. */
 public enum UlidOverflow {
-    /** The caller gets an {@link IdException}, as the ULID specification has it, until the next millisecond. */
+    /** The caller gets an {@link IdException} until the next millisecond, as in the ULID specification. */
     FAIL,
 
-    /** The time borrows one millisecond from the future, and new random bits are drawn. */
+    /** The time runs ahead by one millisecond, with new random bits. */
     CARRY
 }

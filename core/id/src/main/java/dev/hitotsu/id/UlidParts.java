@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A ULID taken apart. Equal ULIDs have equal parts, however they were written.
+ * The parts of a ULID. Equal ULIDs have equal parts, in whatever case they were written.
  *
- * @param high the time in the upper 48 bits, then 16 random bits
+ * @param high 48 bits of time, then 16 random bits
  * @param low 64 random bits
  */
 public record UlidParts(long high, long low) implements DecodedId {
 
     @Override
-    public Optional<Instant> madeAt() {
+    public Optional<Instant> createdAt() {
         return Optional.of(Instant.ofEpochMilli(high >>> 16));
     }
 

@@ -1,9 +1,10 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.internal.QuotedText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The written form of ULIDs: Crockford's base 32, 26 characters, the highest bits first. */
+/** The text form of ULIDs: 26 characters in Crockford's base 32, the highest bits first. */
 final class UlidText {
     static final int LENGTH = 26;
 
@@ -32,13 +33,16 @@ final class UlidText {
         return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    /** Of either case. The letters I, L, O and U are refused rather than guessed at. */
+    /**
+     * Reads a ULID in upper or lower case. It rejects the letters I, L, O and U, and does not guess what they stand
+     * for.
+     */
     static UlidParts parse(String text) {
         if (text.length() != LENGTH) {
-            throw wrong(text, "26 characters of base 32");
+            throw malformed(text, "26 characters of base 32");
         }
         if (text.charAt(0) > '7') {
-            throw wrong(text, "a ULID of 128 bits, which begins with 0 to 7");
+            throw malformed(text, "a ULID of 128 bits, which begins with 0 to 7");
         }
         long high = 0;
         long low = 0;
@@ -54,13 +58,13 @@ final class UlidText {
         char c = text.charAt(index);
         int value = c < VALUES.length ? VALUES[c] : -1;
         if (value < 0) {
-            throw wrong(text, "a ULID: at index " + index + " a digit, or a letter other than I, L, O and U");
+            throw malformed(text, "a ULID: at index " + index + " a digit, or a letter other than I, L, O and U");
         }
         return value;
     }
 
-    private static IllegalArgumentException wrong(String text, String expected) {
-        return new IllegalArgumentException("id: " + Shown.of(text) + " (expected: " + expected + ")");
+    private static IllegalArgumentException malformed(String text, String expected) {
+        return new IllegalArgumentException("id: " + QuotedText.of(text) + " (expected: " + expected + ")");
     }
 
     private static byte[] values() {

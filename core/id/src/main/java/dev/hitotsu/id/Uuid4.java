@@ -4,9 +4,9 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Generates UUIDs of version 4 (RFC 9562, section 5.4): 122 random bits and nothing else, so in no order.
+ * Generates UUIDs of version 4 (RFC 9562, section 5.4): 122 random bits and nothing else. They have no order.
  *
- * <p>Thread-safe if its randomness is. Never blocks, but for the operating system's first random bytes.
+ * <p>Thread-safe if the source of random bits is. It blocks at most for the first random bytes of the operating system.
  */
 public final class Uuid4 implements StringIdGenerator {
     private static final long VERSION = 0x4000L;
@@ -14,7 +14,7 @@ public final class Uuid4 implements StringIdGenerator {
     private static final long VARIANT = 0x8000_0000_0000_0000L;
     private static final long RANDOM_B_MASK = 0x3FFF_FFFF_FFFF_FFFFL;
 
-    private static final Uuid4 SECURE = new Uuid4(SecureBits.SHARED);
+    private static final Uuid4 SECURE = new Uuid4(FastSecureRandom.SHARED);
 
     private final RandomGenerator random;
 
@@ -22,12 +22,12 @@ public final class Uuid4 implements StringIdGenerator {
         this.random = random;
     }
 
-    /** From unguessable randomness, shared by this JVM. */
+    /** A generator with random bits that nobody can guess, shared by this JVM. */
     public static Uuid4 secure() {
         return SECURE;
     }
 
-    /** From a randomness of the caller's. One that can be guessed makes ids that can be. */
+    /** A generator with this source of random bits. If the bits can be guessed, so can the ids. */
     public static Uuid4 of(RandomGenerator random) {
         return new Uuid4(random);
     }

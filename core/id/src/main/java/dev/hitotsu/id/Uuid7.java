@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Generates UUIDs of version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, a counter of 16 bits, 58 random bits.
+ * Generates UUIDs of version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, a counter of 16 bits, 58 random
+ * bits.
  *
- * <p>Ids of one generator grow strictly, also within a millisecond and when the clock steps back. The method is the one of
- * RFC 9562, section 6.2, method 1, a dedicated counter of fixed length: it fills {@code rand_a} and the first four bits of
- * {@code rand_b}, starts each millisecond at a random number of 15 bits, and where it overflows the timestamp borrows one
- * millisecond from the future. The 58 bits behind it are drawn anew for every id, so that a known id tells nothing useful
- * of the next.
+ * <p>The ids of one generator grow strictly, even within a millisecond and after the clock was set back. The method is
+ * a dedicated counter of fixed length (RFC 9562, section 6.2, method 1). The counter fills {@code rand_a} and the first
+ * four bits of {@code rand_b}, and starts each millisecond at a random number of 15 bits. When it overflows, the time
+ * runs ahead by one millisecond. Every id has 58 new random bits, so an id does not tell the next one.
  *
  * <p>Thread-safe and lock-free: time and counter are one atomic number.
  */
@@ -26,7 +26,7 @@ public final class Uuid7 implements StringIdGenerator {
     private static final long RANDOM_MASK = (1L << RANDOM_BITS) - 1;
     private static final int START_SHIFT = 64 - (COUNTER_BITS - 1);
 
-    private static final Uuid7 SHARED = of(InstantSource.system(), SecureBits.SHARED);
+    private static final Uuid7 SHARED = of(InstantSource.system(), FastSecureRandom.SHARED);
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -37,17 +37,17 @@ public final class Uuid7 implements StringIdGenerator {
         this.random = random;
     }
 
-    /** A generator with its own state, on the system's clock and unguessable randomness. */
+    /** A generator with its own state, the system's clock, and random bits that nobody can guess. */
     public static Uuid7 create() {
-        return of(InstantSource.system(), SecureBits.SHARED);
+        return of(InstantSource.system(), FastSecureRandom.SHARED);
     }
 
-    /** A generator with its own state. The {@code random} should be a {@link SecureRandom} outside of tests. */
+    /** A generator with its own state. Outside of tests, {@code random} should be a {@link SecureRandom}. */
     public static Uuid7 of(InstantSource clock, RandomGenerator random) {
         return new Uuid7(clock, random);
     }
 
-    /** The next id of the generator that this JVM shares. */
+    /** The next id of a generator that this JVM shares. */
     public static UUID randomUuid7() {
         return SHARED.next();
     }
@@ -69,7 +69,7 @@ public final class Uuid7 implements StringIdGenerator {
         return next().toString();
     }
 
-    /** The top bit is left free, as a guard against overflow (section 6.2). */
+    /** The top bit stays free, as a guard against overflow (section 6.2). */
     private long counterStart() {
         return random.nextLong() >>> START_SHIFT;
     }

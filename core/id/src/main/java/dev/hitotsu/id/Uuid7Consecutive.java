@@ -7,14 +7,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
- * Generates UUIDs of version 7 of which each is one more than the last within a millisecond, and 74 random bits begin a
- * millisecond (RFC 9562, section 6.2, method 2, with an increment of one). It needs no randomness for most ids under load,
- * and in return an id tells those around it: where they are to be unguessable, take {@link Uuid7}.
+ * Generates UUIDs of version 7 that are consecutive within a millisecond: each is the last one plus one. 74 random bits
+ * start a millisecond (RFC 9562, section 6.2, method 2, with an increment of one). Under load most ids need no random
+ * bits. In return, anybody who knows an id can guess its neighbours; {@link Uuid7} makes ids that nobody can guess.
  *
- * <p>Ids of one generator grow strictly, also within a millisecond and when the clock steps back. The top random bit is left
- * free, so that 2<sup>73</sup> ids fit a millisecond.
+ * <p>The ids of one generator grow strictly, even within a millisecond and after the clock was set back. The top random
+ * bit starts at zero, so that a millisecond has room for 2<sup>73</sup> ids.
  *
- * <p>Thread-safe: a lock, held for a few instructions. Many threads are served faster so than by trying again.
+ * <p>Thread-safe: it holds a lock for a few instructions. With many threads this is faster than to retry.
  */
 public final class Uuid7Consecutive implements StringIdGenerator {
     private static final long VERSION = 0x7000L;
@@ -34,12 +34,15 @@ public final class Uuid7Consecutive implements StringIdGenerator {
         this.random = random;
     }
 
-    /** A generator with its own state, on the system's clock, whose milliseconds begin unguessably. */
+    /**
+     * A generator with its own state and the system's clock, whose milliseconds start with random bits that nobody can
+     * guess.
+     */
     public static Uuid7Consecutive create() {
-        return of(InstantSource.system(), SecureBits.SHARED);
+        return of(InstantSource.system(), FastSecureRandom.SHARED);
     }
 
-    /** A generator with its own state. The {@code random} should be a {@link SecureRandom} outside of tests. */
+    /** A generator with its own state. Outside of tests, {@code random} should be a {@link SecureRandom}. */
     public static Uuid7Consecutive of(InstantSource clock, RandomGenerator random) {
         return new Uuid7Consecutive(clock, random);
     }
@@ -74,7 +77,7 @@ public final class Uuid7Consecutive implements StringIdGenerator {
         low = VARIANT | (random.nextLong() & RANDOM_B_MASK);
     }
 
-    /** The carry stays within the 12 bits before it, because a millisecond begins with the top one free. */
+    /** The carry fits into the 12 bits above, because the top one of them starts at zero. */
     private void count() {
         long next = (low + 1) & RANDOM_B_MASK;
         high = next == 0 ? high + 1 : high;

@@ -21,7 +21,7 @@ public record UuidParts(UUID id) implements DecodedId {
     }
 
     @Override
-    public Optional<Instant> madeAt() {
+    public Optional<Instant> createdAt() {
         return version() == 7
                 ? Optional.of(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16))
                 : Optional.empty();

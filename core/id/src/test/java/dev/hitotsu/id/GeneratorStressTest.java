@@ -1,5 +1,7 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.snowflake.WorkerId;
+import dev.hitotsu.id.snowflake.Snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;

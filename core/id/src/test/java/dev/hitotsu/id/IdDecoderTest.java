@@ -1,5 +1,6 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdDecoderTest {
-    private static final IdDecoder DECODER = IdDecoder.of(SnowflakeLayout.standard());
+    private static final IdDecoder DECODER = IdDecoder.of(SnowflakeLayout.defaults()::decode);
 
-    private final SetClock clock = SetClock.create();
+    private final ManualClock clock = ManualClock.create();
 
     @Test
     void everyKindIsTold() {
@@ -23,14 +24,14 @@ class IdDecoderTest {
         String ulid = Ulid.of(clock, random).nextText();
 
         assertThat(DECODER.decode(uuid4.toString())).isEqualTo(new UuidParts(uuid4));
-        assertThat(DECODER.decode(uuid4.toString()).madeAt()).isEmpty();
-        assertThat(DECODER.decode(uuid7.toString()).madeAt()).contains(clock.instant());
+        assertThat(DECODER.decode(uuid4.toString()).createdAt()).isEmpty();
+        assertThat(DECODER.decode(uuid7.toString()).createdAt()).contains(clock.instant());
         assertThat(DECODER.decode(ulid)).isInstanceOf(UlidParts.class);
-        assertThat(DECODER.decode(ulid).madeAt()).contains(clock.instant());
+        assertThat(DECODER.decode(ulid).createdAt()).contains(clock.instant());
         assertThat(DECODER.decode("8388609"))
                 .satisfies(id -> assertThat(id)
                         .isEqualTo(
-                                new SnowflakeParts(8_388_609, SnowflakeLayout.STANDARD_EPOCH.plusMillis(1), 0, 0, 1)));
+                                new SnowflakeParts(8_388_609, SnowflakeLayout.DEFAULT_EPOCH.plusMillis(1), 0, 0, 1)));
     }
 
     @Test
@@ -38,9 +39,9 @@ class IdDecoderTest {
         // RFC 9562, appendix A.3 and A.6; the README of ulid/spec.
         assertThat(((UuidParts) DECODER.decode("919108f7-52d1-4320-9bac-f847db4148a8")).version())
                 .isEqualTo(4);
-        assertThat(DECODER.decode("017F22E2-79B0-7CC3-98C4-DC0C0C07398F").madeAt())
+        assertThat(DECODER.decode("017F22E2-79B0-7CC3-98C4-DC0C0C07398F").createdAt())
                 .contains(Instant.parse("2022-02-22T19:22:22Z"));
-        assertThat(DECODER.decode("01ARZ3NDEKTSV4RRFFQ69G5FAV").madeAt())
+        assertThat(DECODER.decode("01ARZ3NDEKTSV4RRFFQ69G5FAV").createdAt())
                 .contains(Instant.ofEpochMilli(1469922850259L));
     }
 

@@ -1,5 +1,8 @@
 package dev.hitotsu.id;
 
+import dev.hitotsu.id.snowflake.SlotBook;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
+import dev.hitotsu.id.snowflake.Snowflake;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * results that no order of the calls explains: an id given twice, or a smaller one given later.
  */
 class LinearizabilityTest {
-    private static final SetClock STILL = SetClock.create();
+    private static final ManualClock STILL = ManualClock.create();
 
     @Test
     void snowflakeIsLinearizable() {

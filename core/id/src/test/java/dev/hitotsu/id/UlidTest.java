@@ -17,7 +17,7 @@ class UlidTest {
     private static final long SEED = Long.getLong("hitotsu.seed", 42);
     private static final RandomGenerator ALL_ONES = () -> -1L;
 
-    private final SetClock clock = SetClock.create();
+    private final ManualClock clock = ManualClock.create();
 
     @Test
     void writtenFormComesBack() {
@@ -77,7 +77,7 @@ class UlidTest {
         String second = generator.nextText();
 
         assertThat(second).isGreaterThan(first);
-        assertThat(UlidText.parse(second).madeAt()).contains(clock.instant().plusMillis(1));
+        assertThat(UlidText.parse(second).createdAt()).contains(clock.instant().plusMillis(1));
     }
 
     @Test
@@ -98,9 +98,9 @@ class UlidTest {
 
     @Test
     void timesOutsideOf48BitsAreRefused() {
-        Ulid late = Ulid.of(SetClock.at(Instant.ofEpochMilli(1L << 48)), new Random(SEED));
-        Ulid early = Ulid.of(SetClock.at(Instant.ofEpochMilli(-1)), new Random(SEED));
-        Ulid last = Ulid.of(SetClock.at(Instant.ofEpochMilli((1L << 48) - 1)), ALL_ONES)
+        Ulid late = Ulid.of(ManualClock.at(Instant.ofEpochMilli(1L << 48)), new Random(SEED));
+        Ulid early = Ulid.of(ManualClock.at(Instant.ofEpochMilli(-1)), new Random(SEED));
+        Ulid last = Ulid.of(ManualClock.at(Instant.ofEpochMilli((1L << 48) - 1)), ALL_ONES)
                 .withOverflow(UlidOverflow.CARRY);
 
         assertThat(last.nextText()).isEqualTo("7ZZZZZZZZZZZZZZZZZZZZZZZZZ");

@@ -25,7 +25,7 @@ class CoordinatedRelayStoreTest {
 
     @Test
     void callsTheRelayAgainWhileTheStoreIsBusyAndNoLonger() throws Exception {
-        try (Coordination coordination = Coordination.of(new MemoryStore(), CoordinationOptions.standard());
+        try (Coordination coordination = Coordination.of(new MemoryStore(), CoordinationOptions.defaults());
                 CoordinatedRelayStore store =
                         CoordinatedRelayStore.of(busyStore(), coordination.leadership("relay"), "memory")) {
             CountDownLatch otherLeads = new CountDownLatch(1);

@@ -36,10 +36,10 @@ final class RelayReader {
                 .orElse("");
         String leadership = section.text("leadership").orElse("relay");
         Duration session = section.value("session", Conversions::duration)
-                .orElse(CoordinationOptions.standard().session());
+                .orElse(CoordinationOptions.defaults().sessionTimeout());
         section.end();
         CoordinationConfig config = new CoordinationConfig(uri, leadership, session);
-        section.made(() -> CoordinationOptions.standard().withSession(session), CoordinationOptions.standard());
+        section.made(() -> CoordinationOptions.defaults().withSessionTimeout(session), CoordinationOptions.defaults());
         return config;
     }
 

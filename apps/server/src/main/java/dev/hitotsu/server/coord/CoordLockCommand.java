@@ -9,7 +9,7 @@ import dev.hitotsu.cli.StopSignal;
 import dev.hitotsu.cli.Table;
 import dev.hitotsu.config.Conversions;
 import dev.hitotsu.coordination.Grant;
-import dev.hitotsu.coordination.Queued;
+import dev.hitotsu.coordination.QueueEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +83,7 @@ final class CoordLockCommand implements Callable<Integer> {
     private int tellOrRun() {
         return store.use(coordination -> {
             // Also before waiting: a store that cannot be reached is an error now, and an outage later.
-            List<Queued> queue = coordination.lock(name).queue();
+            List<QueueEntry> queue = coordination.lock(name).queue();
             if (command.isEmpty()) {
                 tell(queue);
                 return ExitCode.OK;
@@ -124,7 +124,7 @@ final class CoordLockCommand implements Callable<Integer> {
                 .execute(() -> all.forEach(ProcessHandle::destroyForcibly));
     }
 
-    private void tell(List<Queued> queue) {
+    private void tell(List<QueueEntry> queue) {
         if (store.isJson()) {
             ArrayNode body = new JsonMapper().createArrayNode();
             queue.forEach(one -> body.addObject()
@@ -137,7 +137,7 @@ final class CoordLockCommand implements Callable<Integer> {
         } else {
             Table table = new Table("", "INSTANCE", "TOKEN", "SINCE");
             for (int i = 0; i < queue.size(); i++) {
-                Queued one = queue.get(i);
+                QueueEntry one = queue.get(i);
                 table.add(
                         i == 0 ? "holds" : "waits",
                         Printable.line(one.instance()),

@@ -66,7 +66,7 @@ final class StoreAccess {
     private CoordinationOptions options() {
         try {
             Duration limit = Conversions.duration(timeout);
-            return CoordinationOptions.standard().withTimeout(limit);
+            return CoordinationOptions.defaults().withRequestTimeout(limit);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, "--timeout: " + e.getMessage(), e);
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.id.DecodedId;
 import dev.hitotsu.id.IdDecoder;
-import dev.hitotsu.id.SnowflakeLayout;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import dev.hitotsu.id.SnowflakeParts;
 import dev.hitotsu.id.UlidParts;
 import dev.hitotsu.id.UuidParts;
@@ -46,7 +46,7 @@ final class IdDecodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SnowflakeLayout layout = options.layout();
-        Map<String, Object> facts = facts(IdDecoder.of(layout).decode(id), layout);
+        Map<String, Object> facts = facts(IdDecoder.of(layout::decode).decode(id), layout);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? JSON.valueToTree(facts).toPrettyString() : text(facts));
         out.flush();
@@ -68,7 +68,7 @@ final class IdDecodeCommand implements Callable<Integer> {
             case UuidParts uuid -> facts.put("kind", "uuid" + uuid.version());
             case UlidParts ulid -> facts.put("kind", "ulid");
         }
-        decoded.madeAt().ifPresent(time -> {
+        decoded.createdAt().ifPresent(time -> {
             facts.put("time", time.toString());
             facts.put("millis", time.toEpochMilli());
         });

@@ -1,7 +1,7 @@
 package dev.hitotsu.server.id;
 
-import dev.hitotsu.id.Signedness;
-import dev.hitotsu.id.SnowflakeLayout;
+import dev.hitotsu.id.snowflake.Signedness;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import java.time.DateTimeException;
 import java.time.Instant;
 import picocli.CommandLine.ITypeConverter;
@@ -23,7 +23,7 @@ final class LayoutOptions {
             defaultValue = "2026-01-01T00:00:00Z",
             converter = TimeConverter.class,
             description = "Snowflake: when its milliseconds begin (${DEFAULT-VALUE}).")
-    private Instant epoch = SnowflakeLayout.STANDARD_EPOCH;
+    private Instant epoch = SnowflakeLayout.DEFAULT_EPOCH;
 
     @Option(names = "--unsigned", description = "Snowflake: use the 64th bit too.")
     private boolean unsigned;

@@ -1,11 +1,10 @@
 package dev.hitotsu.server.id;
 
 import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.LeasedWorkerSlots;
-import dev.hitotsu.id.Snowflake;
-import dev.hitotsu.id.SnowflakeBuilder;
-import dev.hitotsu.id.SnowflakeLayout;
-import dev.hitotsu.id.WorkerId;
+import dev.hitotsu.id.snowflake.Snowflake;
+import dev.hitotsu.id.snowflake.SnowflakeBuilder;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
+import dev.hitotsu.id.snowflake.WorkerId;
 import dev.hitotsu.id.file.FileWorkerSlots;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class WorkerOptions {
             try (Coordination coordination = Coordination.open(slots);
                     Snowflake ids = Snowflake.builder()
                             .layout(layout)
-                            .slots(LeasedWorkerSlots.of(coordination.workerSlots("ids")))
+                            .slots(coordination.workerSlots("ids"))
                             .build()) {
                 use.with(ids);
             }

@@ -41,7 +41,7 @@ public record Leads(RelayStore store, Runnable onClose) implements AutoCloseable
     private static Coordination coordination(CoordinationConfig config, String instance) {
         return Coordination.open(
                 config.uri(),
-                CoordinationOptions.standard().withInstance(instance).withSession(config.session()));
+                CoordinationOptions.defaults().withInstance(instance).withSessionTimeout(config.session()));
     }
 
     @Override

@@ -31,7 +31,7 @@ class CoordCommandIT {
 
     private final String uri = TestDatabases.withSchema().uri();
     private final Coordination other =
-            Coordination.open(uri, CoordinationOptions.standard().withInstance("node-1"));
+            Coordination.open(uri, CoordinationOptions.defaults().withInstance("node-1"));
 
     @AfterEach
     void close() {

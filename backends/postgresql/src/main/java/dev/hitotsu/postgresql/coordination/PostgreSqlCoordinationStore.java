@@ -1,7 +1,7 @@
 package dev.hitotsu.postgresql.coordination;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreWatch;
@@ -131,7 +131,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     }
 
     @Override
-    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
+    public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
         return claim(session, Path.in(folder, name), value)
                 .orElseThrow(() -> new IllegalStateException("name: " + name + " (expected: one used by nobody else)"));
     }
@@ -140,7 +140,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
         SqlSession owner = (SqlSession) session;
         owner.requireAlive();
-        Optional<StoreEntry> created = create(owner, path, StoreEntry.checked(path, value));
+        Optional<StoreEntry> created = create(owner, path, StoreEntry.checkValue(path, value));
         return created.isPresent()
                 ? created
                 : find(path, owner.id()).filter(present -> Arrays.equals(present.value(), value));
@@ -180,13 +180,13 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
 
     @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
-        byte[] checked = StoreEntry.checked(path, value);
+        byte[] checked = StoreEntry.checkValue(path, value);
         return database.run(statements.put(version, guard != null), put -> {
             bind(put, Path.of(path), checked, version, guard);
             try (ResultSet row = put.executeQuery()) {
                 row.next();
                 if (guard != null && !row.getBoolean(1)) {
-                    throw new GuardedException(guard.path() + ": gone (expected: created at " + guard.created() + ")");
+                    throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
                 }
                 long created = row.getLong(2);
                 return row.wasNull()
@@ -203,7 +203,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
             Path guarding = Path.of(guard.path());
             put.setString(next++, guarding.folder());
             put.setString(next++, guarding.name());
-            put.setLong(next++, guard.created());
+            put.setLong(next++, guard.createRevision());
         }
         put.setString(next++, path.folder());
         boolean insert = version == StoreEntry.ANY || version == StoreEntry.ABSENT;

@@ -14,12 +14,12 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
     private static final long SHORTEST_WAIT_MILLIS = 250;
 
     @Override
-    public String prefix() {
+    public String uriPrefix() {
         return "jdbc:postgresql:";
     }
 
     @Override
-    public String form() {
+    public String uriFormat() {
         return "jdbc:postgresql://host:port/database?user=…&password=…";
     }
 
@@ -41,7 +41,7 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
             return new HikariDataSource(configuration(uri, timeout));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "coordination: a URI that PostgreSQL's driver does not take (expected: " + form() + ")", e);
+                    "coordination: a URI that PostgreSQL's driver does not take (expected: " + uriFormat() + ")", e);
         }
     }
 

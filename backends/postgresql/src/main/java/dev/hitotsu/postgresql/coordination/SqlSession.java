@@ -48,7 +48,7 @@ final class SqlSession implements StoreSession {
 
     /** The database counts from when it got the renewal, which is after it was sent. */
     @Override
-    public Duration guaranteed() {
+    public Duration guaranteedLifetime() {
         return Duration.ofNanos((long) (length.toNanos() * (1 - DRIFT)));
     }
 

@@ -1,7 +1,6 @@
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.coordination.memory.Memory.MemorySession;
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
@@ -15,92 +14,92 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in memory, for use within one process and for tests. Sessions end when they are not renewed, by the clock that it
- * was given. Nothing survives the last client.
+ * A store in memory, for tests and for use within one process. A session ends when it is not renewed in time. Nothing survives
+ * the last client.
  */
 public final class MemoryStore implements CoordinationStore {
-    private final Memory memory;
+    private final MemoryEntries entries;
     private final Set<MemorySession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** A new, empty store. */
     public MemoryStore() {
-        this(Clockwork.system());
+        this(CoordinationRuntime.system());
     }
 
-    /** A new, empty store whose sessions end by this clock. */
-    public MemoryStore(Clockwork clockwork) {
-        this(new Memory(clockwork));
+    /** A new, empty store that takes the time and its threads from the runtime. */
+    public MemoryStore(CoordinationRuntime runtime) {
+        this(new MemoryEntries(runtime));
     }
 
-    private MemoryStore(Memory memory) {
-        this.memory = memory;
+    private MemoryStore(MemoryEntries entries) {
+        this.entries = entries;
     }
 
-    /** Another client of the same store, with sessions of its own. */
-    public MemoryStore another() {
-        return new MemoryStore(memory);
+    /** Another client of the same store. It has its own sessions. */
+    public MemoryStore newClient() {
+        return new MemoryStore(entries);
     }
 
-    private Memory open() {
+    private MemoryEntries requireOpen() {
         if (closed) {
             throw new StoreUnavailableException("memory: closed (expected: open)", null);
         }
-        return memory;
+        return entries;
     }
 
     @Override
-    public StoreSession openSession(Duration length) {
+    public StoreSession openSession(Duration timeout) {
         sessions.removeIf(MemorySession::hasEnded);
-        MemorySession session = open().openSession(length);
+        MemorySession session = requireOpen().openSession(timeout);
         sessions.add(session);
         return session;
     }
 
     @Override
     public Optional<StoreEntry> get(String path) {
-        return open().get(path);
+        return requireOpen().get(path);
     }
 
     @Override
     public List<String> paths(String folder) {
-        return open().paths(folder);
+        return requireOpen().paths(folder);
     }
 
     @Override
     public List<StoreEntry> entries(String folder) {
-        return open().entries(folder);
+        return requireOpen().entries(folder);
     }
 
     @Override
-    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
+    public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
         return claim(session, folder + "/" + name, value)
                 .orElseThrow(() -> new IllegalStateException("name: " + name + " (expected: one used by nobody else)"));
     }
 
     @Override
     public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
-        return open().claim((MemorySession) session, path, StoreEntry.checked(path, value));
+        return requireOpen().claim((MemorySession) session, path, StoreEntry.checkValue(path, value));
     }
 
     @Override
     public void release(StoreSession session, String path) {
-        open().release((MemorySession) session, path);
+        requireOpen().release((MemorySession) session, path);
     }
 
     @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
-        return open().put(path, StoreEntry.checked(path, value), version, guard);
+        return requireOpen().put(path, StoreEntry.checkValue(path, value), version, guard);
     }
 
     @Override
     public boolean delete(String path, long version) {
-        return open().delete(path, version);
+        return requireOpen().delete(path, version);
     }
 
     @Override
     public StoreWatch watch(String path, Runnable changed) {
-        return memory.watch(path, changed);
+        return entries.watch(path, changed);
     }
 
     @Override

@@ -2,4 +2,5 @@
 @NullMarked
 package dev.hitotsu.coordination.memory;
 
+import dev.hitotsu.coordination.Coordination;
 import org.jspecify.annotations.NullMarked;

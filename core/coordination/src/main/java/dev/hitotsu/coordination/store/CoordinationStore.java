@@ -7,102 +7,107 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that several processes agree through: ZooKeeper, etcd, a database, or memory. Entries have paths, whose names are
- * separated by slashes, as {@code locks/orders/3f2a}. Writes and {@link #get} are linearizable. Lists may lag behind what
- * others have written, but show all that was there when the last write through this object was made.
+ * A store through which processes coordinate: ZooKeeper, etcd, a database, or memory. An entry has a path of names
+ * separated by slashes, for example {@code locks/orders/3f2a}. Writes and {@link #get} are linearizable. Lists may lag
+ * behind the writes of others, but they show everything that existed when the last write through this object was made.
  *
  * <p>Thread-safe. Every method blocks for the store.
  *
- * <p>Each throws {@link StoreUnavailableException} where the store did not answer, and then whether a write took place is
- * not known; {@link SessionEndedException} where the session it was given has ended.
+ * <p>Every method throws {@link StoreUnavailableException} if the store did not answer; then it is unknown whether a
+ * write took place. It throws {@link SessionEndedException} if the given session has ended.
  */
 public interface CoordinationStore extends AutoCloseable {
     /**
-     * Opens a session that ends where it is not renewed for that long.
+     * Opens a session. It ends if it is not renewed within the timeout.
      *
-     * @param length a wish; the store may set bounds
+     * @param timeout a wish; the store may have limits of its own
      */
-    StoreSession openSession(Duration length);
+    StoreSession openSession(Duration timeout);
 
     /** The entry at the path. */
     Optional<StoreEntry> get(String path);
 
     /**
-     * The paths right below the folder, those of {@link #enter} in the order in which they were entered. Also the names of
-     * folders that have entries below.
+     * The paths directly below the folder: entries and folders. Entries of {@link #enqueue} come in the order of their
+     * creation.
      */
     List<String> paths(String folder);
 
-    /** The entries right below the folder, in no order. */
+    /** The entries directly below the folder, in no particular order. */
     List<StoreEntry> entries(String folder);
 
     /**
-     * Queues up in the folder with an entry that ends with the session. The folder is the queue's alone and has no value; it
-     * may go with its last entry. To be repeated where the answer was lost: a name is
-     * entered once in a session. Who sees an entry sees those that were entered before it.
+     * Adds an entry to the end of the queue in a folder. The entry ends with the session. Nothing else may use the
+     * folder; it has no value, and may disappear with its last entry.
      *
-     * @param name is used by nobody else, ever, and not again once it was released
+     * <p>Call it again if the answer was lost: a session adds a name only once. Whoever sees an entry also sees the
+     * entries before it.
+     *
+     * @param name a name that nobody else ever uses, and that is not used again after its release
      * @return the entry, whose path may be longer than folder and name
      */
-    StoreEntry enter(StoreSession session, String folder, String name, byte[] value);
+    StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value);
 
     /**
-     * Creates an entry that ends with the session, unless there is one. To be repeated where the answer was lost: an entry of
-     * this session with this very value is returned again, so a value tells who has claimed.
+     * Creates an entry that ends with the session, unless the path has one already.
+     *
+     * <p>Call it again if the answer was lost: an entry of this session with the same value is returned again. So the
+     * value must identify the claim.
      */
     Optional<StoreEntry> claim(StoreSession session, String path, byte[] value);
 
     /**
-     * Removes what the session has there, if anything.
+     * Removes the entry of this session, if there is one.
      *
-     * @param path what was claimed, or folder, slash and name of what was entered
+     * @param path the claimed path; for {@link #enqueue}: folder, slash and name
      */
     void release(StoreSession session, String path);
 
     /**
-     * Sends what {@link #release} asks for and does not wait for the answer; whatever is sent through this session
-     * afterwards takes effect afterwards. Where a store cannot keep that order it does nothing.
+     * Sends the request of {@link #release} without waiting for the answer. Whatever is sent through this session
+     * afterwards takes effect afterwards. A store that cannot keep this order sends nothing.
      *
-     * @return the answer, in which {@link #release} would return or throw; empty where nothing was sent
+     * @return the answer, which completes when {@link #release} would return or throw; empty if nothing was sent
      */
     default Optional<CompletableFuture<Void>> sendRelease(StoreSession session, String path) {
         return Optional.empty();
     }
 
     /**
-     * Writes an entry that stays, if that is allowed. What {@link #claim} and {@link #enter} made is not written to.
+     * Writes a persistent entry if the version and the guard allow it. It does not write to entries of {@link #claim}
+     * and {@link #enqueue}.
      *
-     * @param version what the entry must be at: its {@link StoreEntry#version()}, {@link StoreEntry#ABSENT} or
-     *     {@link StoreEntry#ANY}
-     * @param guard an entry that must still be the one that was created then, null for none; one that ends with a session is
-     *     made ready by {@link #prepareGuard}
-     * @return the new entry; empty where the version differs
-     * @throws GuardedException where the guard is gone
-     * @throws IllegalArgumentException where the value is larger than {@link StoreEntry#LARGEST_VALUE}
+     * @param version the expected version: a {@link StoreEntry#version()}, {@link StoreEntry#ABSENT} or {@link
+     *     StoreEntry#ANY}
+     * @param guard an entry that must still exist, null for none; first call {@link #prepareGuard} for an entry that
+     *     ends with a session
+     * @return the new entry; empty if the version differs
+     * @throws GuardLostException if the guard is gone
+     * @throws IllegalArgumentException if the value is larger than {@link StoreEntry#MAX_VALUE_BYTES}
      */
     Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard);
 
     /**
-     * Makes what was claimed or entered ready to guard a {@link #put}; to be called before the first. Does nothing where it is
-     * ready from the beginning, or already.
+     * Prepares an entry that ends with a session to guard a {@link #put}. Call it before the first such put. Does
+     * nothing if there is nothing to prepare.
      *
-     * @throws GuardedException where it was given back
+     * @throws GuardLostException if the entry was released
      */
     default void prepareGuard(StoreSession session, StoreEntry entry) {}
 
-    /** Removes an entry that stays, if it is at this version, or at any; false where it differs. */
+    /** Removes a persistent entry if it has this version, or in any version; false if the version differs. */
     boolean delete(String path, long version);
 
     /**
-     * Tells of changes at the path or right below it: at least once after each, soon. It may tell when there was none, and
-     * does after a time in which it could not know, so who looks again at each call, misses no state but those that were
-     * over at once.
+     * Watches the path and the entries directly below it: calls the listener at least once after each change, soon. It
+     * may also call without a change, and does so after a time in which it may have missed some. A listener that reads
+     * again at each call misses no state that lasts.
      *
-     * @param changed is called from a thread of the store's and must not block
+     * @param listener called on a thread of the store; it must not block
      */
-    StoreWatch watch(String path, Runnable changed);
+    StoreWatch watch(String path, Runnable listener);
 
-    /** Ends what the store has open; sessions end with it or run out. */
+    /** Closes the store. Its sessions end now, or when their timeout has passed. */
     @Override
     void close();
 }

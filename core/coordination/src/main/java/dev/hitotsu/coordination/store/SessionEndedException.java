@@ -1,6 +1,6 @@
 package dev.hitotsu.coordination.store;
 
-/** The session has ended, and what belonged to it is gone or will be at once. */
+/** The session has ended. Its entries are gone, or will be in a moment. */
 public final class SessionEndedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

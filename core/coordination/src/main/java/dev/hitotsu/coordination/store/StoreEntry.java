@@ -3,36 +3,36 @@ package dev.hitotsu.coordination.store;
 import java.util.Arrays;
 
 /**
- * An entry as it was at some time. The value is not copied.
+ * An entry as it was when it was read. The value is not copied.
  *
- * @param path where it is
- * @param created when it was created, as a number that grows with everything that is created in its folder, also after all
- *     of it is gone: the fencing token (ZooKeeper's czxid, etcd's create revision, a counter in a database)
+ * @param path where the entry is
+ * @param createRevision a number that grows with every entry created in the folder, even after all of them are gone. It
+ *     serves as the fencing token (ZooKeeper's czxid, etcd's create revision, a counter in a database)
  * @param version changes with each write
  */
 public record StoreEntry(
         String path,
         @SuppressWarnings("ArrayRecordComponent") byte[] value,
-        long created,
+        long createRevision,
         long version) {
-    /** A version for {@link CoordinationStore#put}: there must be no entry. */
+    /** As an expected version in {@link CoordinationStore#put}: there must be no entry. */
     public static final long ABSENT = -1;
 
-    /** A version for {@link CoordinationStore#put}: whatever there is. */
+    /** As an expected version in {@link CoordinationStore#put}: any entry, or none. */
     public static final long ANY = -2;
 
-    /** The most bytes that a value may have, in every store: ZooKeeper takes no more than a mebibyte with all that is around. */
-    public static final int LARGEST_VALUE = 1_000_000;
+    /** The largest value, in every store. ZooKeeper takes a mebibyte with everything around it. */
+    public static final int MAX_VALUE_BYTES = 1_000_000;
 
     /**
-     * The value, if it is not too large.
+     * Returns the value if it is not too large.
      *
-     * @throws IllegalArgumentException where it has more than {@value #LARGEST_VALUE} bytes
+     * @throws IllegalArgumentException if it has more than {@value #MAX_VALUE_BYTES} bytes
      */
-    public static byte[] checked(String path, byte[] value) {
-        if (value.length > LARGEST_VALUE) {
+    public static byte[] checkValue(String path, byte[] value) {
+        if (value.length > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
-                    path + ": a value of " + value.length + " bytes (expected: at most " + LARGEST_VALUE + ")");
+                    path + ": a value of " + value.length + " bytes (expected: at most " + MAX_VALUE_BYTES + ")");
         }
         return value;
     }
@@ -47,7 +47,7 @@ public record StoreEntry(
         return other instanceof StoreEntry that
                 && path.equals(that.path)
                 && Arrays.equals(value, that.value)
-                && created == that.created
+                && createRevision == that.createRevision
                 && version == that.version;
     }
 
@@ -56,9 +56,9 @@ public record StoreEntry(
         return path.hashCode() * 31 + Long.hashCode(version);
     }
 
-    /** Leaves out the value, which may be secret. */
+    /** Omits the value, which may be secret. */
     @Override
     public String toString() {
-        return "StoreEntry[" + path + ", created=" + created + ", version=" + version + ", " + value.length + " bytes]";
+        return "StoreEntry[" + path + ", createRevision=" + createRevision + ", version=" + version + ", " + value.length + " bytes]";
     }
 }

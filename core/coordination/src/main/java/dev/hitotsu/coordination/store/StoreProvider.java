@@ -2,20 +2,20 @@ package dev.hitotsu.coordination.store;
 
 import java.time.Duration;
 
-/** Opens stores by URI. Found by {@link java.util.ServiceLoader}. */
+/** A backend that opens stores by URI. Found by {@link java.util.ServiceLoader}. */
 public interface StoreProvider {
-    /** What its URIs begin with, for example {@code zk://}. */
-    String prefix();
+    /** The start of its URIs, for example {@code zk://}. */
+    String uriPrefix();
 
-    /** What its URIs look like, for people. */
-    String form();
+    /** The format of its URIs, for people. */
+    String uriFormat();
 
     /**
      * Opens a store. Does not wait for it.
      *
-     * @param session how long a session may be silent, where the store needs to know when it is opened
-     * @param timeout how long one request may take
-     * @throws IllegalArgumentException for a URI that is not of its form
+     * @param sessionTimeout how long a session may be silent, for stores that need to know it when they are opened
+     * @param requestTimeout how long one request may take
+     * @throws IllegalArgumentException if the URI has another format
      */
-    CoordinationStore open(String uri, Duration session, Duration timeout);
+    CoordinationStore open(String uri, Duration sessionTimeout, Duration requestTimeout);
 }

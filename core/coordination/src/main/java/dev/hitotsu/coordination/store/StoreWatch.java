@@ -1,8 +1,8 @@
 package dev.hitotsu.coordination.store;
 
-/** Word of changes, until it is closed. A call may still come while it is being closed. Thread-safe. */
+/** A watch. Closing it ends the notifications; one may still come during the call. Thread-safe. */
 public interface StoreWatch extends AutoCloseable {
-    /** Ends it; does not block and does not throw. */
+    /** Ends the watch. Does not block and does not throw. */
     @Override
     void close();
 }

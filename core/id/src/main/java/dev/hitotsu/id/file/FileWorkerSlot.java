@@ -1,13 +1,13 @@
 package dev.hitotsu.id.file;
 
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.id.WorkerSlot;
-import dev.hitotsu.id.WorkerSlotLostException;
+import dev.hitotsu.id.snowflake.WorkerSlot;
+import dev.hitotsu.id.snowflake.WorkerSlotLostException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A slot that is ours while its file is locked. */
+/** A slot that this process holds while it has the lock on the slot's file. */
 final class FileWorkerSlot implements WorkerSlot {
     private final int number;
     private final SlotFile file;
@@ -90,7 +90,7 @@ final class FileWorkerSlot implements WorkerSlot {
         }
         if (!held) {
             throw new WorkerSlotLostException(
-                    "worker slot: " + number + " is no longer ours (expected: " + file + " as we locked it)");
+                    "worker slot: " + number + " is no longer ours (expected: " + file + " as it was locked)");
         }
     }
 }

@@ -1,31 +1,33 @@
 package dev.hitotsu.id.file;
 
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.id.SnowflakeLayout;
-import dev.hitotsu.id.WorkerSlot;
-import dev.hitotsu.id.WorkerSlotSource;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
+import dev.hitotsu.id.snowflake.WorkerSlot;
+import dev.hitotsu.id.snowflake.WorkerSlots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Worker slots kept in a directory of one host: a file each, locked by its holder, with the time that is reserved.
+ * Worker slots in a directory of one host. Each slot is a file with the time that is reserved, and its holder has a
+ * lock on the file.
  *
- * <p>Two processes on the host cannot hold the same slot; when a process dies, even by SIGKILL, the operating system frees
- * its lock, and the next one starts after what was reserved. It works among processes that share the directory on a local
- * disk, containers included, and not across hosts: locks of network file systems cannot be relied upon.
+ * <p>Two processes on the host cannot hold the same slot. When a process dies, even by SIGKILL, the operating system
+ * releases its lock, and the next holder starts after the reserved time. This works for processes that share a
+ * directory on a local disk, including containers. It does not work across hosts: the locks of network file systems are
+ * not reliable.
  *
  * <p>Thread-safe. Methods block on the disk.
  */
-public final class FileWorkerSlots implements WorkerSlotSource {
+public final class FileWorkerSlots implements WorkerSlots {
     private final Path directory;
 
     private FileWorkerSlots(Path directory) {
         this.directory = directory;
     }
 
-    /** The directory is made when it is needed. */
+    /** Slots in this directory. The directory is created when it is needed. */
     public static FileWorkerSlots in(Path directory) {
         return new FileWorkerSlots(directory);
     }
@@ -33,28 +35,28 @@ public final class FileWorkerSlots implements WorkerSlotSource {
     /**
      * Takes the lowest slot that nobody on this host holds.
      *
-     * @param slots how many there are, numbered from 0: {@link SnowflakeLayout#slots()}
-     * @throws IdException if all are held, or the directory or a file in it cannot be used
+     * @param slotCount how many slots there are, numbered from 0: {@link SnowflakeLayout#slotCount()}
+     * @throws IdException if all slots are held, or the directory or a file in it cannot be used
      */
     @Override
-    public WorkerSlot lease(int slots) {
-        for (int number = 0; number < slots; number++) {
+    public WorkerSlot lease(int slotCount) {
+        for (int number = 0; number < slotCount; number++) {
             Optional<WorkerSlot> slot = tryClaim(number);
             if (slot.isPresent()) {
                 return slot.get();
             }
         }
-        throw new IdException("worker slots in " + directory + ": all " + slots + " are held (expected: a free one)");
+        throw new IdException("worker slots in " + directory + ": all " + slotCount + " are held (expected: a free one)");
     }
 
     /**
-     * A source that gives this one slot: for a worker id that was configured, and must be used by one process at a time.
-     * It throws an {@link IdException} that names the holder if another process has it.
+     * A source of this one slot, for a worker id that is configured and that only one process may use at a time. If
+     * another process holds the slot, {@code lease} throws an {@link IdException} that names it.
      */
-    public WorkerSlotSource only(int number) {
-        return slots -> {
-            if (number < 0 || number >= slots) {
-                throw new IllegalArgumentException("worker slot: " + number + " (expected: 0.." + (slots - 1) + ")");
+    public WorkerSlots only(int number) {
+        return slotCount -> {
+            if (number < 0 || number >= slotCount) {
+                throw new IllegalArgumentException("worker slot: " + number + " (expected: 0.." + (slotCount - 1) + ")");
             }
             return tryClaim(number)
                     .orElseThrow(

@@ -19,18 +19,19 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A locked file with one number in it, which survives a crash in the middle of a write: two records in different sectors
- * are written in turn, each with a serial number and a checksum, and the whole one with the higher serial counts.
+ * A locked file with one number in it, which survives a crash in the middle of a write. Two records in different
+ * sectors are written in turn, each with a serial number and a checksum. The undamaged record with the higher serial
+ * number counts.
  *
- * <p>A record is a line of text: serial, milliseconds, pid of the writer, checksum. Not thread-safe.
+ * <p>A record is a line of text: serial number, milliseconds, pid of the writer, checksum. Not thread-safe.
  */
 final class SlotFile implements Closeable {
     private static final int RECORD_BYTES = 512;
     private static final int RECORDS = 2;
 
     /**
-     * POSIX drops all of a process's locks on a file when it closes any descriptor of it. So a file that this JVM has open
-     * is never opened again.
+     * POSIX releases all locks that a process has on a file as soon as it closes any descriptor of it. So this JVM
+     * never opens a file again that it has open already.
      */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -46,7 +47,10 @@ final class SlotFile implements Closeable {
         this.current = read();
     }
 
-    /** Opens and locks the file; empty if another process, or this one, has it. The directory is a real path. */
+    /**
+     * Opens and locks the file; empty if another process, or this one, has locked it. The directory must be a real
+     * path.
+     */
     static Optional<SlotFile> tryOpen(Path directory, String name) throws IOException {
         Path real = directory.resolve(name);
         if (!OPEN.add(real)) {
@@ -63,7 +67,7 @@ final class SlotFile implements Closeable {
         }
     }
 
-    /** The pid of who wrote last, for messages. Must not be called by the process that has the file locked. */
+    /** The pid of the last writer, for messages. The process that has locked the file must not call it. */
     static String holder(Path path) {
         if (OPEN.contains(path)) {
             return String.valueOf(ProcessHandle.current().pid());
@@ -77,12 +81,12 @@ final class SlotFile implements Closeable {
         }
     }
 
-    /** Zero in a new file. */
+    /** The stored number; zero in a new file. */
     long storedMillis() {
         return current.millis();
     }
 
-    /** Returns once the number is on the disk. */
+    /** Stores the number. Returns when it is on the disk. */
     void store(long millis) throws IOException {
         Entry next =
                 new Entry(current.serial() + 1, millis, ProcessHandle.current().pid());
@@ -115,14 +119,14 @@ final class SlotFile implements Closeable {
         return path.toString();
     }
 
-    /** A RandomAccessFile, because an interrupt of a thread would close a FileChannel, and the lock with it. */
+    /** Uses a RandomAccessFile, because an interrupt would close a FileChannel, and release the lock with it. */
     private static Optional<SlotFile> tryLock(Path directory, Path path) throws IOException {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
             if (file.getChannel().tryLock() != null) {
                 SlotFile locked = new SlotFile(path, file);
                 if (locked.storedMillis() == 0) {
-                    forceEntryOf(directory);
+                    syncDirectory(directory);
                 }
                 return Optional.of(locked);
             }
@@ -134,8 +138,8 @@ final class SlotFile implements Closeable {
         return Optional.empty();
     }
 
-    /** A new file is not durable before its entry in the directory is. */
-    private static void forceEntryOf(Path directory) throws IOException {
+    /** A new file is durable only when its entry in the directory is. */
+    private static void syncDirectory(Path directory) throws IOException {
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

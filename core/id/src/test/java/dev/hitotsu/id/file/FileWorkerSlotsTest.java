@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.id.Snowflake;
-import dev.hitotsu.id.WorkerSlot;
-import dev.hitotsu.id.WorkerSlotLostException;
+import dev.hitotsu.id.snowflake.Snowflake;
+import dev.hitotsu.id.snowflake.WorkerSlot;
+import dev.hitotsu.id.snowflake.WorkerSlotLostException;
 import java.io.BufferedReader;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

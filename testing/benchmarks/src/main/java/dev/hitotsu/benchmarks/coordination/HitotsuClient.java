@@ -15,7 +15,7 @@ record HitotsuClient(Coordination coordination) implements Client {
 
     static HitotsuClient open(String uri, Duration session) {
         return new HitotsuClient(
-                Coordination.open(uri, CoordinationOptions.standard().withSession(session)));
+                Coordination.open(uri, CoordinationOptions.defaults().withSessionTimeout(session)));
     }
 
     @Override

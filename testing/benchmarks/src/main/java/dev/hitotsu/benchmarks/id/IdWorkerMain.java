@@ -1,9 +1,9 @@
 package dev.hitotsu.benchmarks.id;
 
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.id.Snowflake;
-import dev.hitotsu.id.SnowflakeBuilder;
-import dev.hitotsu.id.WorkerId;
+import dev.hitotsu.id.snowflake.Snowflake;
+import dev.hitotsu.id.snowflake.SnowflakeBuilder;
+import dev.hitotsu.id.snowflake.WorkerId;
 import dev.hitotsu.id.file.FileWorkerSlots;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.hitotsu.benchmarks.id;
 
-import dev.hitotsu.id.Snowflake;
+import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid4;
 import dev.hitotsu.id.Uuid7;
-import dev.hitotsu.id.WorkerId;
+import dev.hitotsu.id.snowflake.WorkerId;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;

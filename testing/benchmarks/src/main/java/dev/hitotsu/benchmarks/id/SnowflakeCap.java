@@ -1,9 +1,9 @@
 package dev.hitotsu.benchmarks.id;
 
 import dev.hitotsu.benchmarks.report.Figures;
-import dev.hitotsu.id.Snowflake;
-import dev.hitotsu.id.SnowflakeLayout;
-import dev.hitotsu.id.WorkerId;
+import dev.hitotsu.id.snowflake.Snowflake;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
+import dev.hitotsu.id.snowflake.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 
 /** Shows that the standard layout gives 8,192 ids a millisecond, and how far ids run ahead of the clock doing it. */
 final class SnowflakeCap {
-    private static final SnowflakeLayout LAYOUT = SnowflakeLayout.standard();
+    private static final SnowflakeLayout LAYOUT = SnowflakeLayout.defaults();
     private static final int SAMPLED = 64;
 
     private final Duration length;

@@ -28,10 +28,10 @@ public final class Contender {
 
     public static void main(String[] arguments) throws Exception {
         String instance = arguments[1];
-        CoordinationOptions options = CoordinationOptions.standard()
+        CoordinationOptions options = CoordinationOptions.defaults()
                 .withInstance(instance)
-                .withSession(Duration.ofMillis(Long.parseLong(arguments[2])))
-                .withTimeout(Duration.ofSeconds(2));
+                .withSessionTimeout(Duration.ofMillis(Long.parseLong(arguments[2])))
+                .withRequestTimeout(Duration.ofSeconds(2));
         int port = Integer.parseInt(arguments[3]);
         try (Coordination coordination = Coordination.open(arguments[0], options);
                 Socket resource = new Socket(InetAddress.getLoopbackAddress(), port);

@@ -76,7 +76,7 @@ class CoordinatedRelayIT {
     static Stream<Arguments> backends() {
         MemoryStore memory = new MemoryStore();
         return Stream.of(
-                Arguments.of("memory", opening(options -> Coordination.of(memory.another(), options))),
+                Arguments.of("memory", opening(options -> Coordination.of(memory.newClient(), options))),
                 Arguments.of("PostgreSQL", opening(options -> Coordination.open(jdbcUri(), options))),
                 Arguments.of("ZooKeeper", opening(options -> open(zooKeeper, options))),
                 Arguments.of("etcd", opening(options -> open(etcd, options))));
@@ -110,7 +110,7 @@ class CoordinatedRelayIT {
     }
 
     private Node start(Function<CoordinationOptions, Coordination> opening, String name) {
-        CoordinationOptions options = CoordinationOptions.standard().withInstance(name);
+        CoordinationOptions options = CoordinationOptions.defaults().withInstance(name);
         Coordination coordination = opening.apply(options);
         CoordinatedRelayStore store = CoordinatedRelayStore.of(
                 PostgreSqlRelayStore.of(dataSource), coordination.leadership(leadership), "test");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.CoordinationOptions;
-import dev.hitotsu.coordination.Queued;
+import dev.hitotsu.coordination.QueueEntry;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.servers.net.Direction;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class CoordinationRoundsIT {
                 Resource resource = new Resource();
                 Coordination watching = Coordination.open(
                         cluster.uri(cluster.ports()),
-                        CoordinationOptions.standard().withSession(SESSION).withTimeout(Duration.ofSeconds(5)));
+                        CoordinationOptions.defaults().withSessionTimeout(SESSION).withRequestTimeout(Duration.ofSeconds(5)));
                 Contenders contenders = new Contenders(cluster, SESSION, resource.port())) {
             assertThat(cluster.ports())
                     .as("servers, of which two are a majority")
@@ -149,7 +149,7 @@ class CoordinationRoundsIT {
     }
 
     private static Set<String> waiting(Coordination watching) {
-        return watching.lock("ledger").queue().stream().map(Queued::instance).collect(Collectors.toSet());
+        return watching.lock("ledger").queue().stream().map(QueueEntry::instance).collect(Collectors.toSet());
     }
 
     private static Set<String> registered(Coordination watching) {

@@ -13,11 +13,13 @@ import dev.hitotsu.coordination.GrantLostException;
 import dev.hitotsu.coordination.Leadership;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.LiveView;
-import dev.hitotsu.coordination.Queued;
+import dev.hitotsu.coordination.QueueEntry;
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
-import dev.hitotsu.coordination.WorkerSlots;
-import dev.hitotsu.coordination.WorkerSlots.WorkerSlot;
+import dev.hitotsu.coordination.StoreWorkerSlot;
+import dev.hitotsu.id.IdException;
+import dev.hitotsu.id.snowflake.WorkerSlotLostException;
+import dev.hitotsu.id.snowflake.WorkerSlots;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.testkit.time.Patience;
 import java.time.Duration;
@@ -49,7 +51,7 @@ public abstract class CoordinationContract {
     protected abstract CoordinationStore open(CoordinationOptions options);
 
     private Coordination coordination(String instance) {
-        CoordinationOptions options = CoordinationOptions.standard().withInstance(instance);
+        CoordinationOptions options = CoordinationOptions.defaults().withInstance(instance);
         return Coordination.of(open(options), options);
     }
 
@@ -70,7 +72,7 @@ public abstract class CoordinationContract {
         assertThat(first.verify()).isTrue();
         assertThat(two.lock(name).tryAcquire(Duration.ofMillis(20))).isEmpty();
         await(() -> two.lock(name).queue().size() == 1);
-        Queued holder = two.lock(name).queue().getFirst();
+        QueueEntry holder = two.lock(name).queue().getFirst();
         assertThat(holder.instance()).isEqualTo("one");
         assertThat(holder.fence()).isEqualTo(first.fence());
         assertThat(holder.since()).isBetween(Instant.now().minus(LIMIT), Instant.now());
@@ -199,32 +201,32 @@ public abstract class CoordinationContract {
 
     @Test
     void workerNumbersAreHeldAloneAndRunOut() {
-        WorkerSlot first = one.workerSlots(name).lease(2);
-        WorkerSlot second = two.workerSlots(name).lease(2);
+        StoreWorkerSlot first = one.workerSlots(name).lease(2);
+        StoreWorkerSlot second = two.workerSlots(name).lease(2);
         assertThat(Set.of(first.number(), second.number())).containsExactlyInAnyOrder(0, 1);
         // Who has them is read without waiting for what others have just written.
         await(() -> refusal(one.workerSlots(name)).contains("two"));
         assertThat(refusal(one.workerSlots(name))).contains("all 2 in use (expected: a free one), by [");
-        first.reserve(4711);
+        first.reserve(Instant.ofEpochMilli(4711));
         first.close();
 
-        WorkerSlot next = leaseWhenFree(first.number());
-        assertThat(next.reservedBefore()).isEqualTo(4711);
-        assertThatThrownBy(() -> first.reserve(4712)).isInstanceOf(GrantLostException.class);
+        StoreWorkerSlot next = leaseWhenFree(first.number());
+        assertThat(next.reservedFrom()).isEqualTo(Instant.ofEpochMilli(4711));
+        assertThatThrownBy(() -> first.reserve(Instant.ofEpochMilli(4712))).isInstanceOf(WorkerSlotLostException.class);
     }
 
     private static String refusal(WorkerSlots slots) {
-        return String.valueOf(catchThrowableOfType(CoordinationException.class, () -> slots.lease(2))
+        return String.valueOf(catchThrowableOfType(IdException.class, () -> slots.lease(2))
                 .getMessage());
     }
 
-    private WorkerSlot leaseWhenFree(int number) {
-        List<WorkerSlot> leased = new ArrayList<>();
+    private StoreWorkerSlot leaseWhenFree(int number) {
+        List<StoreWorkerSlot> leased = new ArrayList<>();
         await(() -> {
             try {
                 leased.add(two.workerSlots(name).lease(2));
                 return true;
-            } catch (CoordinationException allInUse) {
+            } catch (IdException allInUse) {
                 return false;
             }
         });

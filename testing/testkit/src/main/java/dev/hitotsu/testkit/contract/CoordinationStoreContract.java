@@ -30,7 +30,7 @@ public abstract class CoordinationStoreContract implements SessionContract, Valu
 
     private final List<CoordinationStore> opened = new ArrayList<>();
     private final String root = "contract-" + UUID.randomUUID();
-    private final CoordinationStore store = another();
+    private final CoordinationStore store = newClient();
 
     /** A client of its own, of the one store of these tests, with sessions of {@link #SESSION}. */
     protected abstract CoordinationStore open();
@@ -47,7 +47,7 @@ public abstract class CoordinationStoreContract implements SessionContract, Valu
     }
 
     @Override
-    public final CoordinationStore another() {
+    public final CoordinationStore newClient() {
         CoordinationStore client = open();
         opened.add(client);
         return client;
@@ -96,7 +96,7 @@ public abstract class CoordinationStoreContract implements SessionContract, Valu
         try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<T>> answers = new ArrayList<>();
             while (opened.size() < CLIENTS) {
-                another();
+                newClient();
             }
             for (int i = 0; i < CLIENTS; i++) {
                 Callable<T> action = preparation.prepare(opened.get(i));

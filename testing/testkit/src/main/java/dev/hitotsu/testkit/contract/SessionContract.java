@@ -22,16 +22,16 @@ import org.junit.jupiter.api.Test;
 interface SessionContract extends StoreFixture {
     @Test
     default void entriesStandInTheOrderInWhichTheyWereEntered() {
-        CoordinationStore other = another();
+        CoordinationStore other = newClient();
         StoreSession one = store().openSession(SESSION);
         StoreSession two = other.openSession(SESSION);
-        StoreEntry first = store().enter(one, folder("q"), "z", bytes("1"));
-        StoreEntry second = other.enter(two, folder("q"), "y", bytes("2"));
-        StoreEntry third = store().enter(one, folder("q"), "a", bytes("3"));
+        StoreEntry first = store().enqueue(one, folder("q"), "z", bytes("1"));
+        StoreEntry second = other.enqueue(two, folder("q"), "y", bytes("2"));
+        StoreEntry third = store().enqueue(one, folder("q"), "a", bytes("3"));
 
         assertThat(store().paths(folder("q"))).containsExactly(first.path(), second.path(), third.path());
-        assertThat(second.created()).isGreaterThan(first.created());
-        assertThat(third.created()).isGreaterThan(second.created());
+        assertThat(second.createRevision()).isGreaterThan(first.createRevision());
+        assertThat(third.createRevision()).isGreaterThan(second.createRevision());
         assertThat(store().get(second.path())).contains(second);
         assertThat(second.value()).isEqualTo(bytes("2"));
         store().release(one, folder("q") + "/z");
@@ -41,13 +41,13 @@ interface SessionContract extends StoreFixture {
     @Test
     default void aNameIsEnteredOnceInASession() {
         StoreSession session = store().openSession(SESSION);
-        StoreEntry entry = store().enter(session, folder("q"), "a", bytes("1"));
+        StoreEntry entry = store().enqueue(session, folder("q"), "a", bytes("1"));
 
-        assertThat(store().enter(session, folder("q"), "a", bytes("1"))).isEqualTo(entry);
+        assertThat(store().enqueue(session, folder("q"), "a", bytes("1"))).isEqualTo(entry);
         assertThat(store().paths(folder("q"))).hasSize(1);
         store().release(session, folder("q") + "/a");
-        assertThat(store().enter(session, folder("q"), "b", bytes("1")).created())
-                .isGreaterThan(entry.created());
+        assertThat(store().enqueue(session, folder("q"), "b", bytes("1")).createRevision())
+                .isGreaterThan(entry.createRevision());
     }
 
     @Test
@@ -58,7 +58,7 @@ interface SessionContract extends StoreFixture {
                 StoreSession session = client.openSession(SESSION);
                 String name = UUID.randomUUID().toString();
                 return () -> {
-                    StoreEntry mine = client.enter(session, folder, name, bytes(name));
+                    StoreEntry mine = client.enqueue(session, folder, name, bytes(name));
                     return client.paths(folder).getFirst().equals(mine.path());
                 };
             });
@@ -66,7 +66,7 @@ interface SessionContract extends StoreFixture {
             // Only who has written sees at once what it wrote.
             Patience.await().until(() -> store().paths(folder).size() == CLIENTS);
             List<Long> created = store().paths(folder).stream()
-                    .map(path -> store().get(path).orElseThrow().created())
+                    .map(path -> store().get(path).orElseThrow().createRevision())
                     .toList();
             assertThat(created).hasSize(CLIENTS).isSorted().doesNotHaveDuplicates();
         }
@@ -89,7 +89,7 @@ interface SessionContract extends StoreFixture {
         store().release(one, folder("c"));
         assertThat(store().get(folder("c"))).isEmpty();
         StoreEntry next = store().claim(two, folder("c"), bytes("2")).orElseThrow();
-        assertThat(next.created()).isGreaterThan(claimed.created());
+        assertThat(next.createRevision()).isGreaterThan(claimed.createRevision());
     }
 
     @Test
@@ -108,7 +108,7 @@ interface SessionContract extends StoreFixture {
     @Test
     default void whatBelongsToASessionGoesWithIt() {
         StoreSession session = store().openSession(SESSION);
-        store().enter(session, folder("q"), "a", bytes("1"));
+        store().enqueue(session, folder("q"), "a", bytes("1"));
         store().claim(session, folder("c"), bytes("1"));
         store().put(folder("stays"), bytes("1"), StoreEntry.ANY, null);
         session.close();
@@ -122,10 +122,10 @@ interface SessionContract extends StoreFixture {
 
     @Test
     default void aSessionThatIsNotRenewedEnds() {
-        CoordinationStore watching = another();
+        CoordinationStore watching = newClient();
         StoreSession session = store().openSession(SESSION);
-        StoreEntry entry = store().enter(session, folder("q"), "a", bytes("1"));
-        assertThat(session.guaranteed()).isPositive().isLessThanOrEqualTo(SESSION);
+        StoreEntry entry = store().enqueue(session, folder("q"), "a", bytes("1"));
+        assertThat(session.guaranteedLifetime()).isPositive().isLessThanOrEqualTo(SESSION);
         session.renew();
         Semaphore told = new Semaphore(0);
         try (StoreWatch watch = watching.watch(entry.path(), told::release)) {
@@ -135,7 +135,7 @@ interface SessionContract extends StoreFixture {
             Patience.await().until(() -> told.availablePermits() > 0);
         }
 
-        assertThatThrownBy(() -> store().enter(session, folder("q"), "b", bytes("1")))
+        assertThatThrownBy(() -> store().enqueue(session, folder("q"), "b", bytes("1")))
                 .isInstanceOf(SessionEndedException.class);
         assertThatThrownBy(() -> store().claim(session, folder("c"), bytes("1")))
                 .isInstanceOf(SessionEndedException.class);
@@ -148,12 +148,12 @@ interface SessionContract extends StoreFixture {
     @Test
     default void aSessionThatIsRenewedStays() throws Exception {
         StoreSession session = store().openSession(SESSION);
-        StoreEntry entry = store().enter(session, folder("q"), "a", bytes("1"));
+        StoreEntry entry = store().enqueue(session, folder("q"), "a", bytes("1"));
         long end = System.nanoTime() + SESSION.multipliedBy(2).toNanos();
         Semaphore never = new Semaphore(0);
         while (System.nanoTime() < end) {
             session.renew();
-            never.tryAcquire(session.guaranteed().toNanos() / 3, TimeUnit.NANOSECONDS);
+            never.tryAcquire(session.guaranteedLifetime().toNanos() / 3, TimeUnit.NANOSECONDS);
         }
 
         assertThat(store().get(entry.path())).contains(entry);

@@ -13,7 +13,7 @@ interface StoreFixture {
     CoordinationStore store();
 
     /** Another client, which is closed after the test. */
-    CoordinationStore another();
+    CoordinationStore newClient();
 
     /** A path that no other test uses. */
     String folder(String name);

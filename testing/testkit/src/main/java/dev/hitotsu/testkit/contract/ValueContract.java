@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import java.util.Optional;
@@ -29,7 +29,7 @@ interface ValueContract extends StoreFixture {
         StoreEntry second = store().put(path, bytes("3"), first.version(), null).orElseThrow();
         assertThat(store().put(path, bytes("4"), first.version(), null)).isEmpty();
         assertThat(store().get(path)).contains(second);
-        assertThat(second.created()).isEqualTo(first.created());
+        assertThat(second.createRevision()).isEqualTo(first.createRevision());
         assertThat(second.version()).isNotEqualTo(first.version());
         StoreEntry third = store().put(path, bytes(""), StoreEntry.ANY, null).orElseThrow();
         assertThat(store().get(path)).contains(third);
@@ -39,7 +39,7 @@ interface ValueContract extends StoreFixture {
         assertThat(store().delete(path, StoreEntry.ANY)).isFalse();
         assertThat(store().get(path)).isEmpty();
         StoreEntry again = store().put(path, bytes("1"), StoreEntry.ANY, null).orElseThrow();
-        assertThat(again.created()).isGreaterThan(first.created());
+        assertThat(again.createRevision()).isGreaterThan(first.createRevision());
         assertThat(store().put(path, bytes("2"), first.version(), null)).isEmpty();
     }
 
@@ -70,15 +70,15 @@ interface ValueContract extends StoreFixture {
     @Test
     default void aWriteIsGuardedByAnEntry() {
         StoreSession session = store().openSession(SESSION);
-        StoreEntry former = store().enter(session, folder("q"), "a", bytes("1"));
+        StoreEntry former = store().enqueue(session, folder("q"), "a", bytes("1"));
         assertThat(store().put(folder("g"), bytes("1"), StoreEntry.ANY, former)).isPresent();
         store().release(session, folder("q") + "/a");
-        StoreEntry present = store().enter(session, folder("q"), "b", bytes("1"));
+        StoreEntry present = store().enqueue(session, folder("q"), "b", bytes("1"));
 
         assertThatThrownBy(() -> store().put(folder("g"), bytes("2"), StoreEntry.ANY, former))
-                .isInstanceOf(GuardedException.class);
+                .isInstanceOf(GuardLostException.class);
         assertThatThrownBy(() -> store().put(folder("new"), bytes("2"), StoreEntry.ABSENT, former))
-                .isInstanceOf(GuardedException.class);
+                .isInstanceOf(GuardLostException.class);
         assertThat(store().get(folder("g")).orElseThrow().value()).isEqualTo(bytes("1"));
         assertThat(store().get(folder("new"))).isEmpty();
         assertThat(store().put(folder("g"), bytes("3"), StoreEntry.ABSENT, present))
@@ -89,7 +89,7 @@ interface ValueContract extends StoreFixture {
 
     @Test
     default void aWriteIsGuardedByAClaim() {
-        CoordinationStore other = another();
+        CoordinationStore other = newClient();
         StoreSession session = store().openSession(SESSION);
         StoreEntry former = store().claim(session, folder("c"), bytes("1")).orElseThrow();
         store().prepareGuard(session, former);
@@ -101,9 +101,9 @@ interface ValueContract extends StoreFixture {
                     store().prepareGuard(session, former);
                     store().put(folder("g"), bytes("2"), StoreEntry.ANY, former);
                 })
-                .isInstanceOf(GuardedException.class);
+                .isInstanceOf(GuardLostException.class);
         assertThatThrownBy(() -> other.put(folder("g"), bytes("2"), StoreEntry.ANY, former))
-                .isInstanceOf(GuardedException.class);
+                .isInstanceOf(GuardLostException.class);
         assertThat(store().get(folder("g")).orElseThrow().value()).isEqualTo(bytes("1"));
         store().prepareGuard(session, present);
         assertThat(store().put(folder("g"), bytes("3"), StoreEntry.ANY, present))

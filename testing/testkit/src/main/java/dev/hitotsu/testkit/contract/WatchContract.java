@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 interface WatchContract extends StoreFixture {
     @Test
     default void tellsOfEveryChange() throws Exception {
-        CoordinationStore writer = another();
+        CoordinationStore writer = newClient();
         StoreSession session = writer.openSession(SESSION);
         Semaphore told = new Semaphore(0);
         try (StoreWatch watch = store().watch(folder("w"), told::release)) {
@@ -44,7 +44,7 @@ interface WatchContract extends StoreFixture {
 
     @Test
     default void tellsOfTheChangesOfOneEntry() throws Exception {
-        CoordinationStore writer = another();
+        CoordinationStore writer = newClient();
         Semaphore told = new Semaphore(0);
         String path = folder("w/a");
         try (StoreWatch watch = store().watch(path, told::release)) {

@@ -1,10 +1,10 @@
 package dev.hitotsu.testkit.simulation;
 
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import org.jspecify.annotations.Nullable;
 
 /** A machine in a simulation: its clock may run fast or slow, and all its threads may be paused. */
-public final class SimulatedMachine implements Clockwork {
+public final class SimulatedMachine implements CoordinationRuntime {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
     private final Simulation simulation;
@@ -36,7 +36,7 @@ public final class SimulatedMachine implements Clockwork {
     }
 
     @Override
-    public long wallMillis() {
+    public long currentTimeMillis() {
         return EPOCH_MILLIS + simulation.now() / 1_000_000;
     }
 
@@ -51,8 +51,8 @@ public final class SimulatedMachine implements Clockwork {
     }
 
     @Override
-    public boolean takeInterrupt() {
-        return Task.current().takeInterrupt();
+    public boolean clearInterrupt() {
+        return Task.current().clearInterrupt();
     }
 
     @Override

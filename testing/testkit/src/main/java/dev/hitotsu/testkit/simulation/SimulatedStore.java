@@ -1,7 +1,7 @@
 package dev.hitotsu.testkit.simulation;
 
 import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.store.GuardedException;
+import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
@@ -84,7 +84,7 @@ public final class SimulatedStore implements CoordinationStore {
         network.sleep(random.nextLong(TIMEOUT.toNanos() * 10));
         try {
             var unanswered = operation.get();
-        } catch (SessionEndedException | GuardedException nobodyHears) {
+        } catch (SessionEndedException | GuardLostException nobodyHears) {
             return;
         }
     }
@@ -119,9 +119,9 @@ public final class SimulatedStore implements CoordinationStore {
     }
 
     @Override
-    public StoreEntry enter(StoreSession session, String folder, String name, byte[] value) {
+    public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
         ClientSession ours = (ClientSession) session;
-        return ours.call(() -> server.enter(ours.session, folder, name, value));
+        return ours.call(() -> server.enqueue(ours.session, folder, name, value));
     }
 
     @Override
@@ -182,7 +182,7 @@ public final class SimulatedStore implements CoordinationStore {
         }
 
         @Override
-        public Duration guaranteed() {
+        public Duration guaranteedLifetime() {
             return Duration.ofNanos((long) (length.toNanos() * CERTAIN_PART));
         }
 

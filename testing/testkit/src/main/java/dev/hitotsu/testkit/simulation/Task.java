@@ -97,13 +97,13 @@ final class Task implements Comparable<Task> {
     }
 
     private void throwIfInterrupted() throws InterruptedException {
-        if (takeInterrupt()) {
+        if (clearInterrupt()) {
             throw new InterruptedException();
         }
     }
 
     /** Whether it was interrupted, by another or by itself; it is no longer then. Called by the thread itself. */
-    boolean takeInterrupt() {
+    boolean clearInterrupt() {
         boolean byItself = Thread.interrupted();
         boolean was = interrupted || byItself;
         interrupted = false;

@@ -9,6 +9,6 @@ class MemoryCoordinationTest extends CoordinationContract {
 
     @Override
     protected CoordinationStore open(CoordinationOptions options) {
-        return STORE.another();
+        return STORE.newClient();
     }
 }

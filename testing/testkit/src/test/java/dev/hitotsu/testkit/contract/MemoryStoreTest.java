@@ -8,7 +8,7 @@ class MemoryStoreTest extends CoordinationStoreContract {
 
     @Override
     protected CoordinationStore open() {
-        return STORE.another();
+        return STORE.newClient();
     }
 
     @Override

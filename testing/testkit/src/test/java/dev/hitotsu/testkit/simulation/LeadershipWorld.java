@@ -7,7 +7,7 @@ import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.Leadership.TermWork;
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 final class LeadershipWorld {
     /** Starts a machine's campaign; the coordination that is tested, or one with a planted defect. */
     interface CampaignMaker {
-        Campaign campaign(Clockwork machine, CoordinationStore store, String instance, TermWork work);
+        Campaign campaign(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work);
     }
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -47,7 +47,7 @@ final class LeadershipWorld {
     }
 
     /** The coordination that is tested. */
-    static Campaign genuine(Clockwork machine, CoordinationStore store, String instance, TermWork work) {
+    static Campaign genuine(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
         return Coordination.of(store, TroubledMachines.options(instance), machine)
                 .leadership("ledger")
                 .campaign(work);
@@ -84,7 +84,7 @@ final class LeadershipWorld {
     }
 
     private void work(SimulatedMachine machine, Grant term, boolean untilLost) throws InterruptedException {
-        Clockwork.Waiter waiter = machine.waiter();
+        CoordinationRuntime.Waiter waiter = machine.waiter();
         for (int left = random.nextInt(20); left > 0 || untilLost(untilLost, term); left--) {
             checkThatOneLeads();
             waiter.await(random.nextLong(SECOND / 4));

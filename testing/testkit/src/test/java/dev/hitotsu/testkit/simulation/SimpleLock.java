@@ -2,8 +2,8 @@ package dev.hitotsu.testkit.simulation;
 
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Lock;
-import dev.hitotsu.coordination.Queued;
-import dev.hitotsu.coordination.store.Clockwork;
+import dev.hitotsu.coordination.QueueEntry;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
@@ -32,19 +32,19 @@ final class SimpleLock implements Lock {
     private static final String FOLDER = "locks/ledger";
     private static final long PAUSE = 100_000_000;
 
-    private final Clockwork clockwork;
+    private final CoordinationRuntime runtime;
     private final CoordinationStore store;
     private final String instance;
     private final Defect defect;
-    private final Clockwork.Waiter waiter;
+    private final CoordinationRuntime.Waiter waiter;
     private int attempts;
 
-    private SimpleLock(Clockwork clockwork, CoordinationStore store, String instance, Defect defect) {
-        this.clockwork = clockwork;
+    private SimpleLock(CoordinationRuntime runtime, CoordinationStore store, String instance, Defect defect) {
+        this.runtime = runtime;
         this.store = store;
         this.instance = instance;
         this.defect = defect;
-        this.waiter = clockwork.waiter();
+        this.waiter = runtime.waiter();
     }
 
     static LockWorld.LockMaker maker(Defect defect) {
@@ -52,7 +52,7 @@ final class SimpleLock implements Lock {
     }
 
     @Override
-    public List<Queued> queue() {
+    public List<QueueEntry> queue() {
         throw new UnsupportedOperationException("nobody asks in the simulation");
     }
 
@@ -63,8 +63,8 @@ final class SimpleLock implements Lock {
 
     @Override
     public Optional<Grant> tryAcquire(Duration wait) throws InterruptedException {
-        long deadline = clockwork.nanoTime() + wait.toNanos();
-        while (clockwork.nanoTime() < deadline) {
+        long deadline = runtime.nanoTime() + wait.toNanos();
+        while (runtime.nanoTime() < deadline) {
             Optional<Grant> grant = attempt(deadline);
             if (grant.isPresent()) {
                 return grant;
@@ -77,7 +77,7 @@ final class SimpleLock implements Lock {
     /** With a session of its own, which ends with the attempt or the grant. */
     private Optional<Grant> attempt(long deadline) throws InterruptedException {
         StoreSession session;
-        long sent = clockwork.nanoTime();
+        long sent = runtime.nanoTime();
         try {
             session = store.openSession(TroubledMachines.SESSION);
         } catch (StoreUnavailableException e) {
@@ -85,9 +85,9 @@ final class SimpleLock implements Lock {
         }
         SimpleGrant grant = new SimpleGrant(session, sent);
         try {
-            while (clockwork.nanoTime() < deadline && grant.isAlive()) {
+            while (runtime.nanoTime() < deadline && grant.isAlive()) {
                 if (grant.queue()) {
-                    clockwork.start("renewal", grant::keep);
+                    runtime.start("renewal", grant::keep);
                     return Optional.of(grant);
                 }
                 waiter.await(PAUSE);
@@ -114,8 +114,8 @@ final class SimpleLock implements Lock {
         }
 
         private long from(long sent) {
-            long counted = defect == Defect.DEADLINE_FROM_RECEIPT ? clockwork.nanoTime() : sent;
-            return counted + session.guaranteed().toNanos();
+            long counted = defect == Defect.DEADLINE_FROM_RECEIPT ? runtime.nanoTime() : sent;
+            return counted + session.guaranteedLifetime().toNanos();
         }
 
         /** Whether it is the first in the queue. */
@@ -135,13 +135,13 @@ final class SimpleLock implements Lock {
                         ? there.get()
                         : store.claim(session, FOLDER + "/" + name, new byte[0]).orElse(null);
             }
-            return store.enter(session, FOLDER, name, new byte[0]);
+            return store.enqueue(session, FOLDER, name, new byte[0]);
         }
 
         void keep() {
             try {
                 while (!closed && isAlive()) {
-                    waiterOfItsOwn().await(session.guaranteed().toNanos() / 3);
+                    waiterOfItsOwn().await(session.guaranteedLifetime().toNanos() / 3);
                     tryRenew();
                 }
             } catch (InterruptedException e) {
@@ -149,8 +149,8 @@ final class SimpleLock implements Lock {
             }
         }
 
-        private Clockwork.Waiter waiterOfItsOwn() {
-            return clockwork.waiter();
+        private CoordinationRuntime.Waiter waiterOfItsOwn() {
+            return runtime.waiter();
         }
 
         private void tryRenew() {
@@ -163,7 +163,7 @@ final class SimpleLock implements Lock {
         }
 
         void renew() {
-            long sent = clockwork.nanoTime();
+            long sent = runtime.nanoTime();
             session.renew();
             if (isAlive()) {
                 deadline = from(sent);
@@ -171,12 +171,12 @@ final class SimpleLock implements Lock {
         }
 
         boolean isAlive() {
-            return !session.hasEnded() && (defect == Defect.NO_DEADLINE || clockwork.nanoTime() < deadline);
+            return !session.hasEnded() && (defect == Defect.NO_DEADLINE || runtime.nanoTime() < deadline);
         }
 
         @Override
         public long fence() {
-            return mine == null ? 0 : mine.created();
+            return mine == null ? 0 : mine.createRevision();
         }
 
         @Override
@@ -186,7 +186,7 @@ final class SimpleLock implements Lock {
 
         @Override
         public Duration remaining() {
-            return Duration.ofNanos(Math.max(0, deadline - clockwork.nanoTime()));
+            return Duration.ofNanos(Math.max(0, deadline - runtime.nanoTime()));
         }
 
         @Override
@@ -203,7 +203,7 @@ final class SimpleLock implements Lock {
         public void close() {
             closed = true;
             if (defect == Defect.ORPHAN_LEFT_BEHIND && mine == null) {
-                clockwork.start("orphan", this::keepForEver);
+                runtime.start("orphan", this::keepForEver);
             } else {
                 session.close();
             }
@@ -212,7 +212,7 @@ final class SimpleLock implements Lock {
         private void keepForEver() {
             try {
                 while (!session.hasEnded()) {
-                    clockwork.waiter().await(session.guaranteed().toNanos() / 3);
+                    runtime.waiter().await(session.guaranteedLifetime().toNanos() / 3);
                     tryRenew();
                 }
             } catch (InterruptedException e) {

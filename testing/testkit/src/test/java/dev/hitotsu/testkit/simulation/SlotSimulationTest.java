@@ -2,8 +2,10 @@ package dev.hitotsu.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.coordination.GrantLostException;
-import dev.hitotsu.coordination.WorkerSlots;
+import dev.hitotsu.id.snowflake.WorkerSlot;
+import dev.hitotsu.id.snowflake.WorkerSlotLostException;
+import dev.hitotsu.id.snowflake.WorkerSlots;
+import java.time.Instant;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
@@ -64,22 +66,22 @@ class SlotSimulationTest {
         assertThat(found).hasValueSatisfying(text -> assertThat(text).contains("(expected: once)"));
     }
 
-    private static WorkerSlots.WorkerSlot defective(Defect defect, WorkerSlots.WorkerSlot slot) {
-        return (WorkerSlots.WorkerSlot) Proxy.newProxyInstance(
+    private static WorkerSlot defective(Defect defect, WorkerSlot slot) {
+        return (WorkerSlot) Proxy.newProxyInstance(
                 SlotSimulationTest.class.getClassLoader(),
-                new Class<?>[] {WorkerSlots.WorkerSlot.class},
+                new Class<?>[] {WorkerSlot.class},
                 (self, method, arguments) -> {
                     boolean reserving = method.getName().equals("reserve");
                     if (defect == Defect.RESERVED_IN_MEMORY && reserving) {
                         return null;
                     }
-                    if (defect == Defect.BEGINS_NOW && method.getName().equals("reservedBefore")) {
-                        return 0L;
+                    if (defect == Defect.BEGINS_NOW && method.getName().equals("reservedFrom")) {
+                        return Instant.EPOCH;
                     }
                     try {
                         return method.invoke(slot, arguments);
                     } catch (InvocationTargetException e) {
-                        if (defect == Defect.LOSS_IGNORED && reserving && e.getCause() instanceof GrantLostException) {
+                        if (defect == Defect.LOSS_IGNORED && reserving && e.getCause() instanceof WorkerSlotLostException) {
                             return null;
                         }
                         throw e.getCause();

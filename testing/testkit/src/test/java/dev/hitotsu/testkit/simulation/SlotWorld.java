@@ -4,11 +4,9 @@ import static dev.hitotsu.testkit.simulation.TroubledMachines.SECOND;
 import static dev.hitotsu.testkit.simulation.TroubledMachines.check;
 
 import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.LeasedWorkerSlots;
-import dev.hitotsu.coordination.WorkerSlots;
 import dev.hitotsu.id.IdException;
-import dev.hitotsu.id.WorkerSlot;
-import dev.hitotsu.id.WorkerSlotSource;
+import dev.hitotsu.id.snowflake.WorkerSlot;
+import dev.hitotsu.id.snowflake.WorkerSlots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,7 +35,7 @@ final class SlotWorld {
     private final Map<Integer, NavigableMap<Long, Long>> used = new HashMap<>();
     private int stretches;
 
-    /** @param defect what is done to the worker numbers */
+    /** @param defect what is done to the worker slots */
     SlotWorld(long seed, UnaryOperator<WorkerSlots> defect) {
         this.machines = new TroubledMachines(seed);
         this.random = machines.random();
@@ -51,27 +49,27 @@ final class SlotWorld {
 
     void run() {
         machines.run(LIMIT, (machine, store, instance) -> {
-            WorkerSlots pool = Coordination.of(store, TroubledMachines.options(instance), machine)
+            WorkerSlots slots = Coordination.of(store, TroubledMachines.options(instance), machine)
                     .workerSlots("ids");
-            WorkerSlotSource source = LeasedWorkerSlots.of(defect.apply(pool));
-            machine.start(instance, () -> live(machine, source, instance));
+            WorkerSlots planted = defect.apply(slots);
+            machine.start(instance, () -> live(machine, planted, instance));
         });
     }
 
-    private void live(SimulatedMachine machine, WorkerSlotSource source, String instance) {
+    private void live(SimulatedMachine machine, WorkerSlots slots, String instance) {
         while (machines.inTrouble()) {
-            attempt(machine, source);
+            attempt(machine, slots);
             machine.sleep(random.nextLong(SECOND / 2));
         }
-        while (!attempt(machine, source)) {
+        while (!attempt(machine, slots)) {
             machine.sleep(SECOND / 10);
         }
         machines.served(instance);
     }
 
-    private boolean attempt(SimulatedMachine machine, WorkerSlotSource source) {
+    private boolean attempt(SimulatedMachine machine, WorkerSlots slots) {
         try {
-            use(machine, source.lease(NUMBERS));
+            use(machine, slots.lease(NUMBERS));
             return true;
         } catch (IdException e) {
             return false;
@@ -83,7 +81,7 @@ final class SlotWorld {
         long next = slot.reservedFrom().toEpochMilli();
         try {
             for (int i = 1 + random.nextInt(6); i > 0; i--) {
-                long now = machine.wallMillis() + random.nextInt(-LARGEST_STEP_MILLIS, LARGEST_STEP_MILLIS);
+                long now = machine.currentTimeMillis() + random.nextInt(-LARGEST_STEP_MILLIS, LARGEST_STEP_MILLIS);
                 long from = Math.max(next, now);
                 long until = from + 1 + random.nextInt(LONGEST_STRETCH_MILLIS);
                 slot.reserve(Instant.ofEpochMilli(until));

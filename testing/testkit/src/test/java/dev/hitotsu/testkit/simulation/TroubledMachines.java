@@ -48,7 +48,7 @@ final class TroubledMachines {
     }
 
     static CoordinationOptions options(String instance) {
-        return CoordinationOptions.standard().withInstance(instance).withSession(SESSION);
+        return CoordinationOptions.defaults().withInstance(instance).withSessionTimeout(SESSION);
     }
 
     /** Lets the machines live until everybody is served. */

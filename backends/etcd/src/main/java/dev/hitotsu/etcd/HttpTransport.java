@@ -1,0 +1,105 @@
+package dev.hitotsu.etcd;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single requests over HTTP/1.1, on connections that are kept.
+ *
+ * <p>The time limit is not that of {@link HttpRequest.Builder#timeout}, which ends with the answer's headers in some
+ * versions of the JDK and with its body in others.
+ */
+final class HttpTransport implements AutoCloseable {
+    private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
+    private final HttpClient client;
+
+    /** With this time for a connection to be made. */
+    HttpTransport(Duration connectTimeout) {
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(connectTimeout)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .executor(THREADS)
+                .build();
+    }
+
+    /** Sends a request to a server and waits so long for the answer. */
+    Answer send(URI endpoint, Request request, @Nullable String token, long nanos) throws InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> response =
+                client.sendAsync(http(endpoint, request, token), HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            HttpResponse<byte[]> got = response.get(nanos, TimeUnit.NANOSECONDS);
+            return AnswerParser.parse(got.statusCode(), got.body());
+        } catch (ExecutionException e) {
+            return failed(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            return new Answer.Unknown("no answer in " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms", e);
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    private static Answer failed(Throwable cause) {
+        boolean neverSent = cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException;
+        String reason = neverSent ? "no connection" : "connection lost";
+        String text = reason + " (" + cause.getClass().getSimpleName() + ")";
+        return neverSent ? new Answer.NotExecuted(text, cause) : new Answer.Unknown(text, cause);
+    }
+
+    /** An answer of many messages. To close the stream ends it. */
+    InputStream stream(URI endpoint, Request request, @Nullable String token, long nanos)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<InputStream>> response =
+                client.sendAsync(http(endpoint, request, token), HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            return successful(response.get(nanos, TimeUnit.NANOSECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            response.cancel(true);
+            throw new IOException("no stream of changes from " + endpoint, e);
+        }
+    }
+
+    private static InputStream successful(HttpResponse<InputStream> response) throws IOException {
+        if (response.statusCode() == 200) {
+            return response.body();
+        }
+        try (InputStream body = response.body()) {
+            throw new IOException("HTTP " + response.statusCode() + " " + Json.MAPPER.readTree(body));
+        }
+    }
+
+    private static HttpRequest http(URI endpoint, Request request, @Nullable String token) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(endpoint.resolve(request.path()))
+                // A server that is cut off from the others then says so, instead of never telling a change.
+                .header("Grpc-Metadata-hasleader", "true")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        if (token != null) {
+            builder.header("Authorization", token);
+        }
+        return builder.build();
+    }
+
+    /** Ends all connections; who waits for an answer gets none. */
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.hitotsu.zookeeper;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.KeeperException.Code;
+
+/** Questions to ZooKeeper and its answers, over one connection and until a deadline. */
+record Call(Connection connection, Deadline deadline) {
+    Requests requests() {
+        return connection.requests();
+    }
+
+    /** As {@link Connection#await}. */
+    <T> Answer<T> await(CompletableFuture<Answer<T>> reply) {
+        return connection.await(reply, deadline);
+    }
+
+    /** The node as it is now, wherever it was written; one round trip. */
+    Answer<Node> syncedRead(String node) {
+        CompletableFuture<Answer<Void>> synced = requests().sync(node);
+        CompletableFuture<Answer<Node>> data = requests().data(node);
+        await(synced);
+        return await(data);
+    }
+
+    /** The names of what is below, as this server knows it; none where there is no such node. */
+    List<String> children(String node) {
+        Answer<List<String>> answer = await(requests().children(node));
+        return answer.is(Code.NONODE) ? List.of() : answer.value();
+    }
+
+    /** As {@link #children}, with all that was written before; one round trip as well. */
+    List<String> syncedChildren(String node) {
+        CompletableFuture<Answer<Void>> synced = requests().sync(node);
+        CompletableFuture<Answer<List<String>>> children = requests().children(node);
+        await(synced);
+        Answer<List<String>> answer = await(children);
+        return answer.is(Code.NONODE) ? List.of() : answer.value();
+    }
+}

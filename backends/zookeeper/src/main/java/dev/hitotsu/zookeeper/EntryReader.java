@@ -1,0 +1,78 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.StoreEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** EntryReader of a store. Each is one round trip, or two for lists, whatever their length is; none for a list that a watch keeps up. */
+final class EntryReader {
+    private final NodePaths nodePaths;
+    private final Connections connections;
+
+    EntryReader(NodePaths nodePaths, Connections connections) {
+        this.nodePaths = nodePaths;
+        this.connections = connections;
+    }
+
+    Optional<StoreEntry> get(String path) {
+        return connections.call(call -> {
+            Answer<Node> found = call.syncedRead(nodePaths.node(path));
+            return found.isOk() ? found.value().entry(path) : Optional.empty();
+        });
+    }
+
+    List<StoreEntry> entries(String folder) {
+        return connections.call(call -> {
+            Optional<CachedListing.Snapshot> known = connections.listing(nodePaths.node(folder), call.connection());
+            Map<String, Node> nodes = known.flatMap(CachedListing.Snapshot::takeChanged).orElseGet(() -> {
+                Map<String, Node> found = nodes(folder, children(folder, call), call);
+                known.ifPresent(snapshot -> snapshot.update(found));
+                return found;
+            });
+            List<StoreEntry> entries = new ArrayList<>();
+            nodes.forEach((name, node) -> node.entry(folder + "/" + name).ifPresent(entries::add));
+            return entries;
+        });
+    }
+
+    /** Those that were entered are told by their names; of the others, folders with nothing in them are left out. */
+    List<String> paths(String folder) {
+        return connections.call(call -> {
+            List<QueueName> queue = new ArrayList<>();
+            List<String> others = new ArrayList<>();
+            for (String child : children(folder, call)) {
+                QueueName.parse(child).ifPresentOrElse(queue::add, () -> others.add(child));
+            }
+            List<String> paths = new ArrayList<>();
+            QueueName.sorted(queue).forEach(name -> paths.add(folder + "/" + name.node()));
+            nodes(folder, others, call).forEach((name, node) -> {
+                if (node.data() != null || node.stat().getNumChildren() > 0) {
+                    paths.add(folder + "/" + name);
+                }
+            });
+            return paths;
+        });
+    }
+
+    private List<String> children(String folder, Call call) {
+        return connections.children(nodePaths.node(folder), call);
+    }
+
+    /** EntryReader all at once, by name; those that are gone meanwhile are left out. */
+    private Map<String, Node> nodes(String folder, List<String> names, Call call) {
+        Map<String, CompletableFuture<Answer<Node>>> replies = new LinkedHashMap<>();
+        names.forEach(name -> replies.put(name, call.requests().data(nodePaths.node(folder + "/" + name))));
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        replies.forEach((name, reply) -> {
+            Answer<Node> answer = call.await(reply);
+            if (answer.isOk()) {
+                nodes.put(name, answer.value());
+            }
+        });
+        return nodes;
+    }
+}

@@ -1,0 +1,221 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.coordination.store.GuardLostException;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.zookeeper.Requests.Created;
+import dev.hitotsu.zookeeper.ZooKeeperSession.Claim;
+import dev.hitotsu.zookeeper.ZooKeeperSession.QueuePlace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+
+/**
+ * What ends with a session: places in queues, and claims.
+ *
+ * <p>An answer may be lost after the node was created. The name, which nobody else uses, and the owner tell that it is ours: a
+ * node of that name that an earlier session has left is not, and goes soon.
+ *
+ * @see <a href="https://issues.apache.org/jira/browse/CURATOR-696">CURATOR-696: two leaders, by an old session's node</a>
+ */
+final class EphemeralEntries {
+    private final NodePaths nodePaths;
+    private final Connections connections;
+
+    EphemeralEntries(NodePaths nodePaths, Connections connections) {
+        this.nodePaths = nodePaths;
+        this.connections = connections;
+    }
+
+    /** One round trip, and one more for the first in a folder; to repeat it takes two more. */
+    StoreEntry enqueue(ZooKeeperSession session, String folder, String name, byte[] value) {
+        String path = folder + "/" + name;
+        try {
+            return session.call(call -> {
+                boolean first = session.noteEnqueue(path).isEmpty();
+                List<StoreEntry> found = first ? List.of() : entered(session, folder, name, call);
+                StoreEntry entry = found.isEmpty() ? created(folder, name, value, call) : found.getFirst();
+                session.noteQueued(path, new QueuePlace(nodePaths.node(entry.path()), first));
+                return entry;
+            });
+        } catch (CoordinationException refused) {
+            session.forgetQueued(path);
+            throw refused;
+        }
+    }
+
+    private StoreEntry created(String folder, String name, byte[] value, Call call) {
+        String node = nodePaths.node(folder + "/" + QueueName.prefix(name));
+        Created created =
+                created(node, value, CreateMode.EPHEMERAL_SEQUENTIAL, call).value();
+        return Node.entry(nodePaths.path(created.node()), value, created.stat());
+    }
+
+    /** One round trip. */
+    Optional<StoreEntry> claim(ZooKeeperSession session, String path, byte[] value) {
+        return session.call(call -> {
+            Answer<Created> answer = created(nodePaths.node(path), value, CreateMode.EPHEMERAL, call);
+            Optional<StoreEntry> claimed = answer.isOk()
+                    ? Optional.of(Node.entry(path, value, answer.value().stat()))
+                    : claimedBefore(session, path, value, call);
+            claimed.ifPresent(entry -> session.noteClaimed(path, entry.createRevision()));
+            return claimed;
+        });
+    }
+
+    private Optional<StoreEntry> claimedBefore(ZooKeeperSession session, String path, byte[] value, Call call) {
+        Answer<Node> found = call.syncedRead(nodePaths.node(path));
+        return session.owns(found)
+                ? found.value().entry(path).filter(entry -> Arrays.equals(entry.value(), value))
+                : Optional.empty();
+    }
+
+    /** One round trip for a claim, none for a place in a queue. */
+    void prepareGuard(ZooKeeperSession session, StoreEntry entry) {
+        if (!QueueName.isQueueName(entry.path())) {
+            session.call(call -> guarded(session, entry, call));
+        }
+    }
+
+    private Answer<Created> guarded(ZooKeeperSession session, StoreEntry entry, Call call) {
+        String guard = nodePaths.guard(entry.createRevision());
+        Answer<Created> answer = guardCreated(session, entry, guard, call);
+        while (answer.is(Code.NONODE)) {
+            call.deadline().throwIfPassed(null);
+            call.requests().createAncestors(guard);
+            answer = guardCreated(session, entry, guard, call);
+        }
+        connections.wrote(call.connection());
+        return answer;
+    }
+
+    private static Answer<Created> guardCreated(
+            ZooKeeperSession session, StoreEntry entry, String guard, Call call) {
+        return session.whileClaimed(
+                        entry.path(),
+                        entry.createRevision(),
+                        () -> call.requests().create(guard, new byte[0], CreateMode.EPHEMERAL))
+                .map(call::await)
+                .orElseThrow(() -> new GuardLostException(entry.path() + ": given back (expected: held)"));
+    }
+
+    /** Creates a node, and first of all the folders above where they are missing. */
+    private Answer<Created> created(String node, byte[] value, CreateMode mode, Call call) {
+        Requests requests = call.requests();
+        Answer<Created> answer = call.await(requests.create(node, value, mode));
+        while (answer.is(Code.NONODE)) {
+            call.deadline().throwIfPassed(null);
+            if (mode.isSequential()) {
+                requests.createAncestorsOfQueued(node);
+            } else {
+                requests.createAncestors(node);
+            }
+            answer = call.await(requests.create(node, value, mode));
+        }
+        connections.wrote(call.connection());
+        return answer;
+    }
+
+    /**
+     * One round trip for what was entered. What is in doubt is looked for, and stays in doubt: a request that went astray may
+     * be carried out later.
+     */
+    void release(ZooKeeperSession session, String path) {
+        session.call(call -> {
+            session.takeClaim(path, claim -> claim);
+            Optional<QueuePlace> place = session.queuePlace(path);
+            if (place.isPresent() && place.get().alone()) {
+                delete(List.of(place.get().node()), call);
+                session.forgetQueued(path);
+            } else {
+                delete(whatIsThere(session, path, place.isPresent(), call), call);
+            }
+            return path;
+        });
+    }
+
+    /** Sends the removal of what was entered or claimed without doubt. */
+    Optional<CompletableFuture<Void>> sendRelease(ZooKeeperSession session, String path) {
+        if (session.hasEnded()) {
+            return Optional.empty();
+        }
+        Connection connection = session.connection();
+        Optional<QueuePlace> place = session.queuePlace(path);
+        if (place.isPresent()) {
+            return place.filter(QueuePlace::alone).map(only -> {
+                CompletableFuture<Answer<Void>> reply = connection.requests().delete(only.node());
+                connections.wrote(connection);
+                return reply.thenAccept(answer -> {
+                    connections.wrote(connection);
+                    requireRemoved(answer);
+                    session.forgetQueued(path);
+                });
+            });
+        }
+        return session.takeClaim(path, claim -> {
+            CompletableFuture<? extends Answer<?>> reply = claim.guarded()
+                    ? connection.requests().multi(withGuard(path, claim))
+                    : connection.requests().delete(nodePaths.node(path));
+            connections.wrote(connection);
+            return reply.thenAccept(answer -> {
+                connections.wrote(connection);
+                requireRemoved(answer);
+            });
+        });
+    }
+
+    private List<Op> withGuard(String path, Claim claim) {
+        return List.of(Op.delete(nodePaths.guard(claim.createRevision()), -1), Op.delete(nodePaths.node(path), -1));
+    }
+
+    private static void requireRemoved(Answer<?> answer) {
+        if (!answer.isOk()) {
+            throw new StoreUnavailableException("removal: " + answer.code() + " (expected: done)", null);
+        }
+    }
+
+    private List<String> whatIsThere(ZooKeeperSession session, String path, boolean wasEntered, Call call) {
+        List<String> nodes = new ArrayList<>();
+        Answer<Node> claimed = call.syncedRead(nodePaths.node(path));
+        if (session.owns(claimed)) {
+            // First of all the guard: from then on no write is let through.
+            nodes.add(nodePaths.guard(claimed.value().stat().getCzxid()));
+            nodes.add(nodePaths.node(path));
+        }
+        if (wasEntered) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            entered(session, NodePaths.parent(path), name, call).forEach(entry -> nodes.add(nodePaths.node(entry.path())));
+        }
+        return nodes;
+    }
+
+    private void delete(List<String> nodes, Call call) {
+        List<CompletableFuture<Answer<Void>>> replies =
+                nodes.stream().map(call.requests()::delete).toList();
+        replies.forEach(call::await);
+        connections.wrote(call.connection());
+    }
+
+    /** The places of this name that the session has in the folder, in order; more than one only where an answer was lost. */
+    private List<StoreEntry> entered(ZooKeeperSession session, String folder, String name, Call call) {
+        List<QueueName> named = call.syncedChildren(nodePaths.node(folder)).stream()
+                .flatMap(child -> QueueName.parse(child).stream())
+                .filter(child -> child.requestedName().equals(name))
+                .toList();
+        List<StoreEntry> ours = new ArrayList<>();
+        for (QueueName child : QueueName.sorted(named)) {
+            String path = folder + "/" + child.node();
+            Answer<Node> node = call.await(call.requests().data(nodePaths.node(path)));
+            if (session.owns(node)) {
+                node.value().entry(path).ifPresent(ours::add);
+            }
+        }
+        return ours;
+    }
+}

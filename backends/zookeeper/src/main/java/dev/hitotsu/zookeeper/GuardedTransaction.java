@@ -1,0 +1,85 @@
+package dev.hitotsu.zookeeper;
+
+import dev.hitotsu.coordination.store.GuardLostException;
+import dev.hitotsu.coordination.store.SessionEndedException;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.OpResult.CreateResult;
+import org.apache.zookeeper.OpResult.ErrorResult;
+import org.apache.zookeeper.OpResult.SetDataResult;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that are carried out together or not at all, behind a guard if there is one. */
+final class GuardedTransaction {
+    private final @Nullable StoreEntry guard;
+    private final List<Op> checks;
+
+    GuardedTransaction(NodePaths nodePaths, @Nullable StoreEntry guard) {
+        this.guard = guard;
+        this.checks = guard == null ? List.of() : checks(nodePaths, guard);
+    }
+
+    /**
+     * Carries them out. It cannot be repeated: whether it was carried out is not known where the answer is lost.
+     *
+     * @return what the last operation has written, or why nothing was
+     * @throws GuardLostException where the guard is gone
+     * @throws StoreUnavailableException where no answer came
+     */
+    Answer<Stat> commit(Call call, Op... operations) {
+        List<Op> all = new ArrayList<>(checks);
+        all.addAll(List.of(operations));
+        try {
+            Answer<List<OpResult>> answer = call.await(call.requests().multi(all));
+            List<OpResult> results = answer.value();
+            if (guard != null && results.subList(0, checks.size()).stream().anyMatch(GuardedTransaction::isError)) {
+                throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
+            }
+            return new Answer<>(answer.code(), written(results.getLast()));
+        } catch (ConnectionLostException | SessionEndedException e) {
+            throw new StoreUnavailableException(e.getMessage() + ", so it is not known whether it was written", e);
+        }
+    }
+
+    /**
+     * EntryWriter nothing.
+     *
+     * @throws GuardLostException where there is a guard and it is gone
+     */
+    void checkGuard(Call call) {
+        if (!checks.isEmpty()) {
+            commit(call);
+        }
+    }
+
+    /** Where one is at fault, each has an error: none before that one, and that something else failed after it. */
+    private static boolean isError(OpResult result) {
+        return result instanceof ErrorResult error && error.getErr() == Code.NONODE.intValue();
+    }
+
+    private static @Nullable Stat written(OpResult result) {
+        return switch (result) {
+            case SetDataResult set -> set.getStat();
+            case CreateResult created -> created.getStat();
+            default -> null;
+        };
+    }
+
+    /**
+     * A place in a queue is the same wherever its path is there: its name is not used again, while its number may be, in a
+     * folder that was made anew. Of a claim the node by which it is guarded tells that it is still the same, and its own that
+     * nobody has removed it by hand.
+     */
+    private static List<Op> checks(NodePaths nodePaths, StoreEntry guard) {
+        Op there = Op.check(nodePaths.node(guard.path()), -1);
+        return QueueName.isQueueName(guard.path())
+                ? List.of(there)
+                : List.of(Op.check(nodePaths.guard(guard.createRevision()), -1), there);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.hitotsu.coordination.store;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The clocks of this machine, and virtual threads. */
+final class SystemRuntime implements CoordinationRuntime {
+    static final SystemRuntime INSTANCE = new SystemRuntime();
+
+    private SystemRuntime() {}
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public long currentTimeMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public void start(String name, Runnable body) {
+        Thread.ofVirtual().name(name).start(body);
+    }
+
+    @Override
+    public Waiter waiter() {
+        return new SemaphoreWaiter();
+    }
+
+    private static final class SemaphoreWaiter implements Waiter {
+        private final Semaphore woken = new Semaphore(0);
+
+        @Override
+        public void wake() {
+            woken.release();
+        }
+
+        @Override
+        public void await(long nanos) throws InterruptedException {
+            if (woken.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+                woken.drainPermits();
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.hitotsu.id.snowflake;
+
+import dev.hitotsu.id.IdException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares a {@link Snowflake}. Not thread-safe. */
+public final class SnowflakeBuilder {
+    private SnowflakeLayout layout = SnowflakeLayout.defaults();
+    private InstantSource clock = InstantSource.system();
+    private Sleeper sleeper = Sleeper.parking();
+    private ClockBackPolicy policy = ClockBackPolicy.WAIT;
+    private Duration maxWait = Duration.ofSeconds(30);
+    private Duration borrow = Duration.ofMillis(10);
+    private Duration reserveAhead = Duration.ofSeconds(3);
+    private @Nullable WorkerId worker;
+    private @Nullable WorkerSlots slots;
+
+    SnowflakeBuilder() {}
+
+    /**
+     * A configured worker id. Nobody checks that only one process uses it. So the generator starts after everything
+     * that a predecessor with the same id and the same clock could have borrowed. If the clock may be set back while
+     * the process is down, use {@link #slots} instead.
+     */
+    public SnowflakeBuilder worker(WorkerId id) {
+        this.worker = id;
+        return this;
+    }
+
+    /** Leases a worker id, and the time for which it may be used, when the generator is built. */
+    public SnowflakeBuilder slots(WorkerSlots source) {
+        this.slots = source;
+        return this;
+    }
+
+    /** The default is {@link SnowflakeLayout#defaults()}. */
+    public SnowflakeBuilder layout(SnowflakeLayout layout) {
+        this.layout = layout;
+        return this;
+    }
+
+    /** The default is the system's clock. */
+    public SnowflakeBuilder clock(InstantSource clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /** How to wait for the clock. The default parks the thread. */
+    public SnowflakeBuilder sleeper(Sleeper sleeper) {
+        this.sleeper = sleeper;
+        return this;
+    }
+
+    /** The default is {@link ClockBackPolicy#WAIT}. */
+    public SnowflakeBuilder clockBack(ClockBackPolicy policy) {
+        this.policy = policy;
+        return this;
+    }
+
+    /** How far behind the clock may be for {@link ClockBackPolicy#WAIT} to wait. The default is 30 s. */
+    public SnowflakeBuilder maxWait(Duration maxWait) {
+        this.maxWait = maxWait;
+        return this;
+    }
+
+    /** How far ids may run ahead of the clock, in whole milliseconds up to a second. The default is 10 ms. */
+    public SnowflakeBuilder borrow(Duration borrow) {
+        this.borrow = borrow;
+        return this;
+    }
+
+    /** How much time to reserve at once. After a crash the next process waits up to this long. The default is 3 s. */
+    public SnowflakeBuilder reserveAhead(Duration reserveAhead) {
+        this.reserveAhead = reserveAhead;
+        return this;
+    }
+
+    /**
+     * Makes the generator. With {@link #slots} it first leases a slot, and blocks for the store.
+     *
+     * @throws IllegalArgumentException if there is not exactly one of worker and slots, if the worker does not fit the
+     *     layout, or if the clock shows a time before the epoch
+     * @throws IdException if no slot could be leased, or the range of the layout has ended
+     */
+    public Snowflake build() {
+        SnowflakeSettings settings = new SnowflakeSettings(layout, clock, sleeper, policy, maxWait, borrow, reserveAhead);
+        Instant now = clock.instant();
+        requireInRange(now);
+        if (worker != null && slots == null) {
+            return new Snowflake(settings, unguarded(worker, now));
+        }
+        if (slots != null && worker == null) {
+            return new Snowflake(settings, slots.lease(layout.slotCount()));
+        }
+        throw new IllegalArgumentException("workerId: " + (worker == null ? "none" : worker + " as well as slots")
+                + " (expected: a worker or slots)");
+    }
+
+    private WorkerSlot unguarded(WorkerId id, Instant now) {
+        Instant unused = Instant.ofEpochMilli(now.toEpochMilli() + borrow.toMillis() + 1);
+        return new UnguardedWorkerSlot(layout.slotOf(id), unused);
+    }
+
+    private void requireInRange(Instant now) {
+        if (now.isBefore(layout.epoch())) {
+            throw new IllegalArgumentException(
+                    "clock: " + now + " (expected: " + layout.epoch() + ", the epoch, or later)");
+        }
+        if (!now.isBefore(layout.horizon())) {
+            throw SnowflakeSettings.beyondHorizon(now, layout);
+        }
+    }
+
+    /** A configured number. Nothing is stored, and nobody is asked. */
+    private record UnguardedWorkerSlot(int number, Instant reservedFrom) implements WorkerSlot {
+
+        @Override
+        public Instant reservedUntil() {
+            return Instant.MAX;
+        }
+
+        @Override
+        public void reserve(Instant until) {
+            // All of time is reserved.
+        }
+
+        @Override
+        public boolean valid() {
+            return true;
+        }
+
+        @Override
+        public void release(Instant usedBefore) {
+            // Nobody waits for the slot.
+        }
+    }
+}
