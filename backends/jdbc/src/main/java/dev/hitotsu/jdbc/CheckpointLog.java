@@ -1,6 +1,6 @@
 package dev.hitotsu.jdbc;
 
-import dev.hitotsu.relay.FencedException;
+import dev.hitotsu.relay.store.FencedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.hitotsu.jdbc;
 
-import dev.hitotsu.relay.FencedException;
-import dev.hitotsu.relay.LeadGrant;
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.LeadGrant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

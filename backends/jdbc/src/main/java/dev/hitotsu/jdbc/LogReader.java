@@ -1,7 +1,7 @@
 package dev.hitotsu.jdbc;
 
-import dev.hitotsu.relay.LogEntry;
-import dev.hitotsu.relay.ReadBatch;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ReadBatch;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -2,8 +2,8 @@ package dev.hitotsu.jdbc;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.Lane;
-import dev.hitotsu.relay.ParkedMessage;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -6,7 +6,7 @@ import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
-import dev.hitotsu.relay.Lane;
+import dev.hitotsu.relay.store.Lane;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

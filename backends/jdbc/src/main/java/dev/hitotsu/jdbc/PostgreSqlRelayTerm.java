@@ -1,11 +1,11 @@
 package dev.hitotsu.jdbc;
 
-import dev.hitotsu.relay.Checkpoint;
-import dev.hitotsu.relay.Lane;
-import dev.hitotsu.relay.ParkedMessage;
-import dev.hitotsu.relay.ReadBatch;
-import dev.hitotsu.relay.RelayTerm;
-import dev.hitotsu.relay.Settlement;
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -3,8 +3,8 @@ package dev.hitotsu.jdbc;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.relay.Checkpoint;
-import dev.hitotsu.relay.RelayTerm;
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;

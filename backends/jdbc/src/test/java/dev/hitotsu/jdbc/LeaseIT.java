@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.hitotsu.relay.FencedException;
-import dev.hitotsu.relay.LeadGrant;
-import dev.hitotsu.relay.ReadBatch;
-import dev.hitotsu.relay.RelayStoreException;
-import dev.hitotsu.relay.RelayTerm;
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayStoreException;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

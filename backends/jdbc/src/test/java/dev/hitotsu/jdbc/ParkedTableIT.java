@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.Lane;
-import dev.hitotsu.relay.ParkedMessage;
-import dev.hitotsu.relay.RelayTerm;
-import dev.hitotsu.relay.Settlement;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;

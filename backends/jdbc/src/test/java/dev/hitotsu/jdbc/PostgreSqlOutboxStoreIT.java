@@ -2,7 +2,7 @@ package dev.hitotsu.jdbc;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxStore;
-import dev.hitotsu.relay.LogEntry;
+import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.testkit.contract.OutboxStoreContract;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -9,7 +9,7 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.Backoff;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.LogEntry;
-import dev.hitotsu.relay.ParkedMessage;
-import dev.hitotsu.relay.RelayTerm;
-import dev.hitotsu.relay.Settlement;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -57,15 +57,15 @@ public record Headers(Map<String, String> asMap) {
 
     /** Makes any text fit for a header's value: what is not allowed in one is replaced by blanks. */
     public static String oneLine(String text) {
-        return Text.asOneLine(text);
+        return TextChecks.asOneLine(text);
     }
 
     private static void check(String name, String value) {
         boolean printable = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
         if (!printable) {
             throw new IllegalArgumentException(
-                    "header name: " + Text.shown(name) + " (expected: printable ASCII without blanks and colons)");
+                    "header name: " + TextChecks.shown(name) + " (expected: printable ASCII without blanks and colons)");
         }
-        Text.oneLine("header " + name, value);
+        TextChecks.oneLine("header " + name, value);
     }
 }

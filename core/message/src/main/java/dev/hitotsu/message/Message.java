@@ -31,9 +31,9 @@ public final class Message {
 
     private Message(Builder builder) {
         this.id = builder.id == null ? Uuid7.randomUuid7() : builder.id;
-        this.topic = Text.name("topic", builder.topic);
-        this.key = builder.key == null ? null : Text.storable("key", builder.key);
-        this.type = Text.name("type", builder.type);
+        this.topic = TextChecks.name("topic", builder.topic);
+        this.key = builder.key == null ? null : TextChecks.storable("key", builder.key);
+        this.type = TextChecks.name("type", builder.type);
         this.payload = builder.payload;
         this.headers = builder.headers;
         Instant occurred = builder.occurredAt == null ? Instant.now() : builder.occurredAt;

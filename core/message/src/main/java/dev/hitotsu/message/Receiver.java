@@ -13,18 +13,18 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. Only {@link #awaitEnd} and {@link #close} block.
  */
 public abstract class Receiver implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
+    private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final Reception reception;
+    private final ReceiverState reception;
     private final Thread thread;
 
     /**
      * One that does nothing before {@link #start}.
      *
-     * @param loop what the thread runs, which returns when {@link Reception#isClosing}
+     * @param loop what the thread runs, which returns when {@link ReceiverState#isClosing}
      */
-    protected Receiver(String threadName, Reception reception, Runnable loop) {
+    protected Receiver(String threadName, ReceiverState reception, Runnable loop) {
         this.reception = reception;
         this.thread = Thread.ofPlatform().name(threadName).unstarted(() -> run(loop));
     }
@@ -39,7 +39,7 @@ public abstract class Receiver implements AutoCloseable {
             loop.run();
         } catch (Throwable e) {
             failure.set(e);
-            LOG.error("{}: the receiver stopped", thread.getName(), e);
+            log.error("{}: the receiver stopped", thread.getName(), e);
         }
     }
 

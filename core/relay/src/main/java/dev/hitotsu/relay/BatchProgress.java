@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.Checkpoint;
+
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many messages of a batch, or of several that were put together, are not settled yet. Grows on one thread, is settled on any. */

@@ -1,5 +1,11 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayStoreException;
+import dev.hitotsu.relay.store.RelayTerm;
+
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership;
 import dev.hitotsu.coordination.Leadership.Campaign;

@@ -1,5 +1,11 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
+
 import dev.hitotsu.message.SendResult;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,11 +34,11 @@ final class Dispatcher {
     private final RelayOptions options;
     private final LogFollower follower;
     private final LeaseKeeper lease;
-    private final Signal signal;
+    private final WakeUpSignal signal;
     private final Sender sender;
-    private final ParkingLot lot;
-    private final Retries retries;
-    private final Outage outage;
+    private final SettlementBuffer lot;
+    private final RetryScheduler retries;
+    private final OutageTracker outage;
     private final InstantSource clock;
     private final BooleanSupplier stopping;
     private final Deque<BatchProgress> inProgress = new ArrayDeque<>();
@@ -44,9 +50,9 @@ final class Dispatcher {
             RelayOptions options,
             LogFollower follower,
             LeaseKeeper lease,
-            Signal signal,
+            WakeUpSignal signal,
             Sender sender,
-            Outage outage,
+            OutageTracker outage,
             RelayCounters counters,
             InstantSource clock,
             RandomGenerator random,
@@ -60,8 +66,8 @@ final class Dispatcher {
         this.outage = outage;
         this.clock = clock;
         this.stopping = stopping;
-        this.lot = new ParkingLot(term, options, counters, random);
-        this.retries = new Retries(term, lot, this::settle, this::send);
+        this.lot = new SettlementBuffer(term, options, counters, random);
+        this.retries = new RetryScheduler(term, lot, this::settle, this::send);
     }
 
     /** Works until asked to stop, then waits for what is under way and saves. Throws when the term is over before. */
@@ -90,7 +96,7 @@ final class Dispatcher {
         lot.enterBatch(batch.entries());
         BatchProgress progress = progressOf(batch);
         for (LogEntry entry : batch.entries()) {
-            send(Flight.fromLog(entry, progress));
+            send(Delivery.fromLog(entry, progress));
         }
     }
 
@@ -108,7 +114,7 @@ final class Dispatcher {
     }
 
     /** Sends the flight or parks it; waits for room. */
-    private void send(Flight flight) {
+    private void send(Delivery flight) {
         if (flight.isFromLog() && flight.isDelayed(clock)) {
             lot.delay(flight);
             return;
@@ -124,12 +130,12 @@ final class Dispatcher {
         }
     }
 
-    private boolean mustWait(Flight flight) {
+    private boolean mustWait(Delivery flight) {
         return flight.isFromLog() ? lot.isHeld(flight.lane()) : retries.isStalled(flight.lane());
     }
 
     /** Puts a flight behind the one of its lane that failed: in the store it is already, or has to be. */
-    private void setAside(Flight flight) {
+    private void setAside(Delivery flight) {
         if (flight.isFromLog()) {
             lot.behind(flight);
         } else {
@@ -137,13 +143,13 @@ final class Dispatcher {
         }
     }
 
-    private void setAsideWithThoseBehind(Flight flight) {
+    private void setAsideWithThoseBehind(Delivery flight) {
         setAside(flight);
         sender.abandon(flight.lane()).forEach(this::setAside);
     }
 
     /** The sink does not take this message; what waits behind it in its lane must not be sent either. */
-    private void refused(Flight flight) {
+    private void refused(Delivery flight) {
         boolean forGood = flight.result instanceof SendResult.Rejected;
         lot.failed(flight, forGood, reasonOf(flight));
         retries.failed(flight);
@@ -161,7 +167,7 @@ final class Dispatcher {
         }
     }
 
-    private void arrived(Flight flight) {
+    private void arrived(Delivery flight) {
         ParkedMessage parked = flight.parked();
         if (parked != null) {
             lot.delivered(parked);
@@ -171,7 +177,7 @@ final class Dispatcher {
 
     /** Sends again what came back because the sink was away, parks what came back for its own sake, in order. */
     private void recover() {
-        List<Flight> failed = sender.takeFailed();
+        List<Delivery> failed = sender.takeFailed();
         while (!failed.isEmpty()) {
             if (sender.promisesOrder() || failed.stream().anyMatch(Dispatcher::wasInterrupted)) {
                 awaitQuiet();
@@ -181,7 +187,7 @@ final class Dispatcher {
             }
             // A sink that refuses a message for its own sake is not away: those that it stopped behind it go at once.
             boolean away = failed.stream().allMatch(Dispatcher::wasInterrupted);
-            List<Flight> again = sorted(failed);
+            List<Delivery> again = sorted(failed);
             if (away && !again.isEmpty()) {
                 awaitNextAttempt(reasonOf(again.getFirst()));
             }
@@ -192,9 +198,9 @@ final class Dispatcher {
     }
 
     /** Those to be sent again; the others are parked. */
-    private List<Flight> sorted(List<Flight> failed) {
-        List<Flight> again = new ArrayList<>();
-        for (Flight flight : failed) {
+    private List<Delivery> sorted(List<Delivery> failed) {
+        List<Delivery> again = new ArrayList<>();
+        for (Delivery flight : failed) {
             if (!wasInterrupted(flight)) {
                 refused(flight);
             } else if (mustWait(flight)) {
@@ -206,11 +212,11 @@ final class Dispatcher {
         return again;
     }
 
-    private void resend(List<Flight> again) {
+    private void resend(List<Delivery> again) {
         if (again.isEmpty()) {
             return;
         }
-        for (Flight flight : again) {
+        for (Delivery flight : again) {
             if (mustWait(flight)) {
                 setAsideWithThoseBehind(flight);
             } else if (sender.resubmit(flight) != null) {
@@ -294,11 +300,11 @@ final class Dispatcher {
         }
     }
 
-    private static boolean wasInterrupted(Flight flight) {
+    private static boolean wasInterrupted(Delivery flight) {
         return flight.result instanceof SendResult.Unavailable;
     }
 
-    private static String reasonOf(Flight flight) {
+    private static String reasonOf(Delivery flight) {
         return switch (flight.result) {
             case SendResult.Retryable(String reason) -> reason;
             case SendResult.Rejected(String reason) -> reason;

@@ -1,5 +1,11 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
+
 import dev.hitotsu.coordination.Grant;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,5 +1,8 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.RelayStoreException;
+import dev.hitotsu.relay.store.RelayTerm;
+
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,17 +75,6 @@ final class LeaseKeeper implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibly.join(thread);
     }
 }

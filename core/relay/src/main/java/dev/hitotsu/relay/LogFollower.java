@@ -1,5 +1,8 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
+
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,15 +19,15 @@ final class LogFollower implements AutoCloseable {
 
     private final RelayTerm term;
     private final RelayOptions options;
-    private final Signal wakeUp;
-    private final Signal dispatcher;
+    private final WakeUpSignal wakeUp;
+    private final WakeUpSignal dispatcher;
     private final BlockingQueue<ReadBatch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
     private Duration pause;
 
-    LogFollower(RelayTerm term, RelayOptions options, Signal wakeUp, Signal dispatcher) {
+    LogFollower(RelayTerm term, RelayOptions options, WakeUpSignal wakeUp, WakeUpSignal dispatcher) {
         this.term = term;
         this.options = options;
         this.wakeUp = wakeUp;

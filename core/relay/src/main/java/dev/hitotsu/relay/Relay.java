@@ -1,5 +1,10 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.message.Backoff;
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayTerm;
+
 import dev.hitotsu.message.Sink;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Relay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
-    private static final Duration LONGEST_STORE_BACKOFF = Duration.ofSeconds(5);
+    private static final Duration MAX_OUTAGE_DELAY = Duration.ofSeconds(5);
     private static final long QUIET_CHECK_NANOS = Duration.ofMillis(5).toNanos();
 
     private final RelayStore store;
@@ -33,10 +38,10 @@ public final class Relay implements AutoCloseable {
     private final String instance;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final RelayCounters counters = new RelayCounters();
-    private final Signal wakeUp = new Signal();
-    private final Signal dispatcherSignal = new Signal();
-    private final Outage storeOutage;
-    private final Outage sinkOutage;
+    private final WakeUpSignal wakeUp = new WakeUpSignal();
+    private final WakeUpSignal dispatcherSignal = new WakeUpSignal();
+    private final OutageTracker storeOutage;
+    private final OutageTracker sinkOutage;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean calledToLead = new AtomicBoolean();
     private final Thread thread;
@@ -48,13 +53,9 @@ public final class Relay implements AutoCloseable {
         this.sink = builder.sink;
         this.options = builder.options;
         this.instance = builder.instance;
-        Backoff given = options.backoff();
-        Duration longest =
-                given.longest().compareTo(LONGEST_STORE_BACKOFF) < 0 ? given.longest() : LONGEST_STORE_BACKOFF;
-        Duration first = given.first().compareTo(longest) < 0 ? given.first() : longest;
-        Backoff impatient = new Backoff(first, longest, given.jitter());
-        this.storeOutage = new Outage("store", impatient, random);
-        this.sinkOutage = new Outage("sink", impatient, random);
+        Backoff impatient = options.backoff().limitedTo(MAX_OUTAGE_DELAY);
+        this.storeOutage = new OutageTracker("store", impatient, random);
+        this.sinkOutage = new OutageTracker("sink", impatient, random);
         store.onTurn(this::callToLead);
         this.thread = Thread.ofPlatform().name("hitotsu-relay").unstarted(this::campaign);
     }
@@ -98,17 +99,7 @@ public final class Relay implements AutoCloseable {
         stopping.set(true);
         wakeUp.raise();
         dispatcherSignal.raise();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibly.join(thread);
     }
 
     private void campaign() {

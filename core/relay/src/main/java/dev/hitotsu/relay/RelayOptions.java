@@ -1,5 +1,6 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.message.Backoff;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public record RelayOptions(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
-                Backoff.standard(),
+                Backoff.DEFAULT,
                 10,
                 FailurePolicy.PARK_KEY,
                 null);

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.Lane;
+
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
@@ -24,23 +26,23 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     private final Sink sink;
     private final boolean ordered;
-    private final Window window;
-    private final Signal dispatcher;
+    private final SendWindow window;
+    private final WakeUpSignal dispatcher;
     private final RelayCounters counters;
 
     private final AtomicInteger underWay = new AtomicInteger();
-    private final Queue<Flight> failed = new ConcurrentLinkedQueue<>();
-    private final Queue<Flight> arrivedParked = new ConcurrentLinkedQueue<>();
+    private final Queue<Delivery> failed = new ConcurrentLinkedQueue<>();
+    private final Queue<Delivery> arrivedParked = new ConcurrentLinkedQueue<>();
     private final Queue<Lane> freed = new ConcurrentLinkedQueue<>();
-    private final Map<Lane, Deque<Flight>> busy = new HashMap<>();
+    private final Map<Lane, Deque<Delivery>> busy = new HashMap<>();
     private volatile boolean awaitingRoom;
     private volatile long answeredAt = System.nanoTime();
     private long sends;
 
-    Sender(Sink sink, RelayOptions options, Signal dispatcher, RelayCounters counters) {
+    Sender(Sink sink, RelayOptions options, WakeUpSignal dispatcher, RelayCounters counters) {
         this.sink = sink;
         this.ordered = sink.pipelining() == Pipelining.ORDERED;
-        this.window = new Window(options.windowMessages(), options.windowBytes());
+        this.window = new SendWindow(options.windowMessages(), options.windowBytes());
         this.dispatcher = dispatcher;
         this.counters = counters;
     }
@@ -49,7 +51,7 @@ final class Sender {
         return ordered;
     }
 
-    boolean hasRoomFor(Flight flight) {
+    boolean hasRoomFor(Delivery flight) {
         return window.hasRoomFor(flight.size());
     }
 
@@ -65,11 +67,11 @@ final class Sender {
      *
      * @return the sink's refusal, where it refused this message at once and nothing else is touched by that
      */
-    @Nullable SendResult submit(Flight flight) {
+    @Nullable SendResult submit(Delivery flight) {
         window.enter(flight.size());
         Lane lane = flight.lane();
         if (!ordered && lane != null) {
-            Deque<Flight> waiting = busy.get(lane);
+            Deque<Delivery> waiting = busy.get(lane);
             if (waiting != null) {
                 waiting.add(flight);
                 return null;
@@ -80,17 +82,17 @@ final class Sender {
     }
 
     /** Sends a flight again that came back; its lane is still its own. */
-    @Nullable SendResult resubmit(Flight flight) {
+    @Nullable SendResult resubmit(Delivery flight) {
         window.enter(flight.size());
         return send(flight);
     }
 
     /** Sends the next of every lane whose last one has arrived; gives back those that were refused at once. */
-    List<Flight> pump() {
-        List<Flight> refused = new ArrayList<>();
+    List<Delivery> pump() {
+        List<Delivery> refused = new ArrayList<>();
         for (Lane lane = freed.poll(); lane != null; lane = freed.poll()) {
-            Deque<Flight> waiting = busy.get(lane);
-            Flight next = waiting == null ? null : waiting.poll();
+            Deque<Delivery> waiting = busy.get(lane);
+            Delivery next = waiting == null ? null : waiting.poll();
             if (next == null) {
                 busy.remove(lane);
             } else if (send(next) != null) {
@@ -101,8 +103,8 @@ final class Sender {
     }
 
     /** Takes the flights out that wait behind one that failed, and frees the lane. */
-    List<Flight> abandon(@Nullable Lane lane) {
-        Deque<Flight> waiting = ordered || lane == null ? null : busy.remove(lane);
+    List<Delivery> abandon(@Nullable Lane lane) {
+        Deque<Delivery> waiting = ordered || lane == null ? null : busy.remove(lane);
         if (waiting == null) {
             return List.of();
         }
@@ -117,8 +119,8 @@ final class Sender {
     }
 
     /** Flights that failed after they were handed over, in the order in which they were. */
-    List<Flight> takeFailed() {
-        List<Flight> taken = taken(failed);
+    List<Delivery> takeFailed() {
+        List<Delivery> taken = taken(failed);
         taken.sort(Comparator.comparingLong(flight -> flight.order));
         return taken;
     }
@@ -128,7 +130,7 @@ final class Sender {
     }
 
     /** Parked messages that have arrived. */
-    List<Flight> takeArrivedParked() {
+    List<Delivery> takeArrivedParked() {
         return arrivedParked.isEmpty() ? List.of() : taken(arrivedParked);
     }
 
@@ -150,7 +152,7 @@ final class Sender {
         sink.resume();
     }
 
-    private @Nullable SendResult send(Flight flight) {
+    private @Nullable SendResult send(Delivery flight) {
         flight.order = sends++;
         flight.result = null;
         if (underWay.getAndIncrement() == 0) {
@@ -174,7 +176,7 @@ final class Sender {
 
     /** A sink that breaks its contract must not be waited for: its defect counts as a failure of the message. */
     @SuppressWarnings("NullAway")
-    private CompletableFuture<SendResult> handOver(Flight flight) {
+    private CompletableFuture<SendResult> handOver(Delivery flight) {
         String defect = flight.defect();
         if (defect != null) {
             return CompletableFuture.completedFuture(SendResult.rejected(defect));
@@ -188,7 +190,7 @@ final class Sender {
     }
 
     /** Any thread. The flight leaves only after what the dispatcher must know of it can be seen. */
-    private void complete(Flight flight, SendResult result) {
+    private void complete(Delivery flight, SendResult result) {
         if (result instanceof SendResult.Sent) {
             arrived(flight);
         } else {
@@ -202,7 +204,7 @@ final class Sender {
         }
     }
 
-    private void arrived(Flight flight) {
+    private void arrived(Delivery flight) {
         counters.delivered.increment();
         BatchProgress progress = flight.progress();
         if (progress != null) {
@@ -218,7 +220,7 @@ final class Sender {
         }
     }
 
-    private void leave(Flight flight) {
+    private void leave(Delivery flight) {
         window.leave(flight.size());
         answeredAt = System.nanoTime();
         underWay.decrementAndGet();
@@ -228,9 +230,9 @@ final class Sender {
         return result != null ? result : SendResult.retryable("the sink failed: " + defect);
     }
 
-    private static List<Flight> taken(Queue<Flight> queue) {
-        List<Flight> taken = new ArrayList<>();
-        for (Flight flight = queue.poll(); flight != null; flight = queue.poll()) {
+    private static List<Delivery> taken(Queue<Delivery> queue) {
+        List<Delivery> taken = new ArrayList<>();
+        for (Delivery flight = queue.poll(); flight != null; flight = queue.poll()) {
             taken.add(flight);
         }
         return taken;

@@ -1,8 +1,7 @@
 /**
  * Carries messages from an outbox to a sink: source, lanes, sink, settle.
  *
- * <p>{@link dev.hitotsu.relay.Relay} is the engine; {@link dev.hitotsu.relay.RelayStore} is what a database gives it:
- * the log, the position in it, the place where failed messages are parked, and a lease with a fencing token.
+ * <p>{@link dev.hitotsu.relay.Relay} is the engine. {@link dev.hitotsu.relay.store} is what a database implements for it.
  */
 @NullMarked
 package dev.hitotsu.relay;

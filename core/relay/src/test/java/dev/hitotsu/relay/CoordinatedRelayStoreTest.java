@@ -1,5 +1,8 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayTerm;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.coordination.Coordination;

@@ -1,5 +1,11 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.message.Backoff;
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,5 +1,14 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

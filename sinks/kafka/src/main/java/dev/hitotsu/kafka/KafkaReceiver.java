@@ -1,7 +1,7 @@
 package dev.hitotsu.kafka;
 
 import dev.hitotsu.message.Receiver;
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
@@ -35,12 +35,12 @@ import org.apache.kafka.clients.consumer.Consumer;
  * max.poll.interval.ms} (five minutes); otherwise the partitions go to another member, and the messages come twice.
  */
 public final class KafkaReceiver extends Receiver {
-    private KafkaReceiver(String name, Reception reception, ReceiverLoop loop) {
+    private KafkaReceiver(String name, ReceiverState reception, ReceiverLoop loop) {
         super(name, reception, loop);
     }
 
     static KafkaReceiver start(Consumer<byte[], byte[]> consumer, ReceiverOptions options, String name) {
-        Reception reception = new Reception();
+        ReceiverState reception = new ReceiverState();
         KafkaReceiver receiver = new KafkaReceiver(name, reception, new ReceiverLoop(consumer, options, reception));
         receiver.start();
         return receiver;

@@ -33,7 +33,7 @@ public final class KafkaReceiverBuilder {
     private final Set<String> topics = new LinkedHashSet<>();
     private @Nullable BatchHandler handler;
     private @Nullable StoredPositions positions;
-    private RetryPolicy retry = RetryPolicy.standard();
+    private RetryPolicy retry = RetryPolicy.DEFAULT;
     private PoisonHandler poison = PoisonHandler.retrying();
 
     KafkaReceiverBuilder() {}
@@ -114,7 +114,7 @@ public final class KafkaReceiverBuilder {
             return new KafkaConsumer<>(settings);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(Failures.words(cause), e);
+            throw new IllegalArgumentException(KafkaErrors.words(cause), e);
         }
     }
 

@@ -63,7 +63,7 @@ public final class KafkaSink implements Sink {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final SinkOptions options;
     private final TopicLookup lookup;
-    private final Topics topics;
+    private final TopicCache topics;
     private final RecordEncoder encoder;
     private final Semaphore window;
 
@@ -78,7 +78,7 @@ public final class KafkaSink implements Sink {
         this.producers = producers;
         this.options = options;
         this.lookup = lookups.apply(this);
-        this.topics = new Topics(lookup, background, System::nanoTime);
+        this.topics = new TopicCache(lookup, background, System::nanoTime);
         this.encoder = new RecordEncoder(options.source());
         this.window = new Semaphore(options.window());
         this.session = newSession();
@@ -168,7 +168,7 @@ public final class KafkaSink implements Sink {
         lookup.close();
     }
 
-    /** Asks for the topic as a send does; see {@link BrokerTopics}. */
+    /** Asks for the topic as a send does; see {@link BrokerTopicLookup}. */
     void requirePartitions(String topic) {
         currentSession().requirePartitions(topic);
     }
@@ -197,7 +197,7 @@ public final class KafkaSink implements Sink {
     /** Kafka wraps the reason why no producer can be made. */
     private static String causes(KafkaException error) {
         Throwable cause = error.getCause();
-        return Failures.words(error) + (cause == null ? "" : ": " + Failures.words(cause));
+        return KafkaErrors.words(error) + (cause == null ? "" : ": " + KafkaErrors.words(cause));
     }
 
     private static CompletableFuture<SendResult> answer(SendResult result) {

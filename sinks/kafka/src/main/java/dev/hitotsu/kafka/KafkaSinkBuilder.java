@@ -76,11 +76,11 @@ public final class KafkaSinkBuilder {
             return new KafkaSink(
                     () -> new KafkaProducer<>(settings),
                     options,
-                    sink -> new BrokerTopics(settings, options.maxBlockMillis(), sink::requirePartitions),
+                    sink -> new BrokerTopicLookup(settings, options.maxBlockMillis(), sink::requirePartitions),
                     task -> Thread.ofVirtual().name("hitotsu-kafka-topics").start(task));
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(Failures.words(cause), e);
+            throw new IllegalArgumentException(KafkaErrors.words(cause), e);
         }
     }
 

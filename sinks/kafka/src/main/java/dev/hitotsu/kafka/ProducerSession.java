@@ -21,15 +21,15 @@ import org.slf4j.LoggerFactory;
  * former keeps order.
  */
 final class ProducerSession {
-    private static final Logger LOG = LoggerFactory.getLogger(ProducerSession.class);
+    private static final Logger log = LoggerFactory.getLogger(ProducerSession.class);
 
     private final Producer<byte[], byte[]> producer;
-    private final Topics topics;
+    private final TopicCache topics;
     private final Semaphore window;
     private final AtomicReference<@Nullable String> failed = new AtomicReference<>();
     private volatile @Nullable String stopped;
 
-    ProducerSession(Producer<byte[], byte[]> producer, Topics topics, Semaphore window) {
+    ProducerSession(Producer<byte[], byte[]> producer, TopicCache topics, Semaphore window) {
         this.producer = producer;
         this.topics = topics;
         this.window = window;
@@ -70,7 +70,7 @@ final class ProducerSession {
 
     /** What became of a record that the producer did not take over. */
     SendResult refusal(Exception error, String topic) {
-        SendResult result = Failures.resultOf(error, topic);
+        SendResult result = KafkaErrors.resultOf(error, topic);
         if (result instanceof SendResult.Unavailable unavailable && givenUp() == null) {
             return stop(unavailable.reason());
         }
@@ -79,8 +79,8 @@ final class ProducerSession {
 
     /** What became of a record that was under way. Runs in the producer's I/O thread. */
     SendResult failure(Exception error, String topic) {
-        SendResult result = Failures.resultOf(error, topic);
-        String words = Failures.words(error);
+        SendResult result = KafkaErrors.resultOf(error, topic);
+        String words = KafkaErrors.words(error);
         boolean first = failed.compareAndSet(null, "given up behind a send to topic " + topic + ": " + words);
         if (first) {
             closeAfter(error, topic, result);
@@ -92,7 +92,7 @@ final class ProducerSession {
     }
 
     private void closeAfter(Exception error, String topic, SendResult result) {
-        LOG.warn("Topic {}: a send failed, the producer is replaced: {}", topic, Failures.words(error));
+        log.warn("Topic {}: a send failed, the producer is replaced: {}", topic, KafkaErrors.words(error));
         if (error instanceof TopicAuthorizationException) {
             topics.close(topic, new TopicState.Closed(result));
         }
@@ -109,7 +109,7 @@ final class ProducerSession {
         try {
             producer.close(Duration.ZERO);
         } catch (KafkaException e) {
-            LOG.warn("The producer did not close cleanly: {}", Failures.words(e), e);
+            log.warn("The producer did not close cleanly: {}", KafkaErrors.words(e), e);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.hitotsu.kafka;
 
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,26 +12,26 @@ import org.slf4j.LoggerFactory;
 
 /** The consumer's thread: polls, and attempts what is due. Polling goes on while work waits, which keeps the membership. */
 final class ReceiverLoop implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReceiverLoop.class);
+    private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
     /** Also how long closing waits for a poll. */
     private static final Duration LONGEST_POLL = Duration.ofMillis(200);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReceiverOptions options;
-    private final Reception reception;
-    private final Offsets offsets;
-    private final Assignment assignment;
+    private final ReceiverState reception;
+    private final OffsetCommitter offsets;
+    private final PartitionListener assignment;
     private int failures;
-    final Backlog backlog;
+    final PendingBatches backlog;
 
-    ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, Reception reception) {
+    ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, ReceiverState reception) {
         this.consumer = consumer;
         this.options = options;
         this.reception = reception;
-        this.offsets = new Offsets(consumer);
-        this.backlog = new Backlog(consumer, options, offsets, reception);
-        this.assignment = new Assignment(consumer, options, offsets, backlog);
+        this.offsets = new OffsetCommitter(consumer);
+        this.backlog = new PendingBatches(consumer, options, offsets, reception);
+        this.assignment = new PartitionListener(consumer, options, offsets, backlog);
     }
 
     /** Returns when closed or stopped by the poison handler; throws what is a defect. */
@@ -63,14 +63,14 @@ final class ReceiverLoop implements Runnable {
             failures = 0;
         } catch (KafkaException e) {
             failures++;
-            LOG.error("Receiving from {} failed {} times", options.topics(), failures, e);
-            pause(options.retry().delayAfter(failures, options.random()));
+            log.error("Receiving from {} failed {} times", options.topics(), failures, e);
+            pause(options.retry().backoff().delayAfter(failures, options.random()));
         }
     }
 
     private void add(ConsumerRecords<byte[], byte[]> records) {
-        List<Received> batch = new ArrayList<>(records.count());
-        records.forEach(record -> batch.add(Received.of(record)));
+        List<ReceivedRecord> batch = new ArrayList<>(records.count());
+        records.forEach(record -> batch.add(ReceivedRecord.of(record)));
         reception.addReceived(batch.size());
         backlog.add(batch);
     }
@@ -78,7 +78,7 @@ final class ReceiverLoop implements Runnable {
     private void pause(Duration delay) {
         try {
             if (reception.awaitClosing(delay)) {
-                LOG.debug("Closed while waiting");
+                log.debug("Closed while waiting");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

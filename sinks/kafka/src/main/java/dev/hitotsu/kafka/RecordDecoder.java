@@ -2,6 +2,7 @@ package dev.hitotsu.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * KafkaReceiver} says how. Stateless.
  */
 final class RecordDecoder {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
+    private static final Logger log = LoggerFactory.getLogger(RecordDecoder.class);
     private static final String UNTYPED = "kafka.record";
     private static final int UUID_LENGTH = 36;
 
@@ -50,7 +51,7 @@ final class RecordDecoder {
             byte[] value = header.value();
             String text = value == null ? null : text(value);
             if (text == null) {
-                LOG.debug("{}: header {} left out: it is not text", record.topic(), header.key());
+                log.debug("{}: header {} left out: it is not text", record.topic(), header.key());
             } else {
                 texts.put(header.key(), text);
             }
@@ -71,13 +72,13 @@ final class RecordDecoder {
         try {
             return Headers.of(texts);
         } catch (IllegalArgumentException e) {
-            LOG.debug("{}: {}", record.topic(), e.getMessage());
+            log.debug("{}: {}", record.topic(), e.getMessage());
         }
         for (Map.Entry<String, String> text : texts.entrySet()) {
             try {
                 headers = headers.with(text.getKey(), text.getValue());
             } catch (IllegalArgumentException e) {
-                LOG.debug("{}: header left out: {}", record.topic(), e.getMessage());
+                log.debug("{}: header left out: {}", record.topic(), e.getMessage());
             }
         }
         return headers;
@@ -119,7 +120,7 @@ final class RecordDecoder {
             try {
                 return OffsetDateTime.parse(time).toInstant();
             } catch (DateTimeException e) {
-                LOG.debug("{}: ce_time {} (expected: RFC 3339)", record.topic(), time);
+                log.debug("{}: ce_time {} (expected: RFC 3339)", record.topic(), time);
             }
         }
         return Instant.ofEpochMilli(record.timestamp());

@@ -3,6 +3,7 @@ package dev.hitotsu.kafka;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Verdict;
 import dev.hitotsu.message.RetryPolicy;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.TestInfo;
 
 class KafkaReceiverIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), 2, 3);
+    private static final RetryPolicy QUICK = new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
     private static KafkaServer kafka;
 
     private final Queue<Message> handled = new ConcurrentLinkedQueue<>();

@@ -96,8 +96,8 @@ class KafkaSinkTest {
         assertThat(culprit.join()).isEqualTo(SendResult.rejected("topic orders: no key"));
     }
 
-    private static Topics neverAsked() {
-        return new Topics(name -> new TopicState.Open(1), Runnable::run, () -> 0);
+    private static TopicCache neverAsked() {
+        return new TopicCache(name -> new TopicState.Open(1), Runnable::run, () -> 0);
     }
 
     @Test

@@ -3,11 +3,12 @@ package dev.hitotsu.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler;
 import dev.hitotsu.message.PoisonHandler.Verdict;
 import dev.hitotsu.message.ReceivedBatch;
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.StoredPositions;
 import java.time.Duration;
@@ -27,14 +28,14 @@ import org.junit.jupiter.api.Test;
 class ReceiverLoopTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
-    private static final RetryPolicy RETRY = new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(9), 2, 2);
+    private static final RetryPolicy RETRY = new RetryPolicy(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(9), 0.5), 2, 2);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final List<List<String>> handled = new ArrayList<>();
     private final List<Map<String, Long>> positions = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
     private final List<String> poisoned = new ArrayList<>();
-    private final Reception reception = new Reception();
+    private final ReceiverState reception = new ReceiverState();
     private Verdict verdict = Verdict.RETRY;
     private long now;
 

@@ -2,7 +2,7 @@ package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Receiver;
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 
 /**
  * Receives messages from a queue and hands what has arrived as one batch to a {@link dev.hitotsu.message.BatchHandler}.
@@ -31,12 +31,12 @@ import dev.hitotsu.message.Reception;
  * <p><b>Threads.</b> A thread of its own runs the handler.
  */
 public final class RabbitMqReceiver extends Receiver {
-    private RabbitMqReceiver(String name, Reception reception, ReceiverLoop loop) {
+    private RabbitMqReceiver(String name, ReceiverState reception, ReceiverLoop loop) {
         super(name, reception, loop);
     }
 
     static RabbitMqReceiver start(ConnectionFactory factory, ReceiverOptions options) {
-        Reception reception = new Reception();
+        ReceiverState reception = new ReceiverState();
         ReceiverLoop loop = new ReceiverLoop(factory, options, reception);
         RabbitMqReceiver receiver = new RabbitMqReceiver("hitotsu-rabbitmq-" + options.queue(), reception, loop);
         receiver.start();

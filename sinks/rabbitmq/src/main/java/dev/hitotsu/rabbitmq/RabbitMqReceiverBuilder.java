@@ -17,8 +17,8 @@ public final class RabbitMqReceiverBuilder {
     private String queue = "";
     private int prefetch = 500;
     private int batch = 250;
-    private QueueDeclaring declaring = QueueDeclaring.QUORUM;
-    private RetryPolicy retry = RetryPolicy.standard();
+    private QueueDeclaration declaring = QueueDeclaration.QUORUM;
+    private RetryPolicy retry = RetryPolicy.DEFAULT;
     private PoisonHandler poison = PoisonHandler.retrying();
 
     RabbitMqReceiverBuilder() {}
@@ -29,7 +29,7 @@ public final class RabbitMqReceiverBuilder {
      * @throws IllegalArgumentException for another form
      */
     public RabbitMqReceiverBuilder uri(String uri) {
-        this.factory = Factories.ofUri(uri);
+        this.factory = ConnectionFactories.ofUri(uri);
         return this;
     }
 
@@ -45,7 +45,7 @@ public final class RabbitMqReceiverBuilder {
     }
 
     /** Who creates the queue; the receiver by default. */
-    public RabbitMqReceiverBuilder declaring(QueueDeclaring newDeclaring) {
+    public RabbitMqReceiverBuilder declaring(QueueDeclaration newDeclaring) {
         this.declaring = newDeclaring;
         return this;
     }
@@ -104,7 +104,7 @@ public final class RabbitMqReceiverBuilder {
                 poison,
                 // Looked up each time: the receiver's thread is not this one.
                 () -> ThreadLocalRandom.current().nextLong());
-        return RabbitMqReceiver.start(Factories.required(factory), options);
+        return RabbitMqReceiver.start(ConnectionFactories.required(factory), options);
     }
 
     private static void requireWithin(String name, int value, int most) {

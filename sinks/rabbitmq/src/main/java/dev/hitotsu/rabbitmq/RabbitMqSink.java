@@ -45,8 +45,8 @@ public final class RabbitMqSink implements Sink {
     private static final Duration LIMIT_KNOWN_FOR = Duration.ofMinutes(1);
 
     private final SinkOptions options;
-    private final Encoder encoder;
-    private final Reconnection reconnection;
+    private final MessageEncoder encoder;
+    private final SessionProvider reconnection;
     private final Semaphore window;
     private volatile SizeLimit limit = new SizeLimit(Long.MAX_VALUE, "", 0);
     private volatile boolean closed;
@@ -55,8 +55,8 @@ public final class RabbitMqSink implements Sink {
 
     RabbitMqSink(ConnectionFactory factory, SinkOptions options) {
         this.options = options;
-        this.encoder = new Encoder(options.source());
-        this.reconnection = new Reconnection(factory, options, this::learn);
+        this.encoder = new MessageEncoder(options.source());
+        this.reconnection = new SessionProvider(factory, options, this::learn);
         this.window = new Semaphore(options.window());
     }
 
@@ -73,14 +73,14 @@ public final class RabbitMqSink implements Sink {
     @Override
     public CompletableFuture<SendResult> send(Message message) {
         Destination destination = options.router().apply(message);
-        Optional<String> obstacle = Encoder.obstacle(message, destination).or(() -> tooLarge(message));
+        Optional<String> obstacle = MessageEncoder.obstacle(message, destination).or(() -> tooLarge(message));
         if (obstacle.isPresent()) {
             return answer(SendResult.rejected(obstacle.get()));
         }
         try {
             return send(message, destination);
         } catch (IOException e) {
-            return answer(SendResult.unavailable(Loss.words(e)));
+            return answer(SendResult.unavailable(ChannelLoss.words(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return answer(SendResult.unavailable("interrupted"));
@@ -108,7 +108,7 @@ public final class RabbitMqSink implements Sink {
                 : Optional.empty();
     }
 
-    private void learn(Loss loss) {
+    private void learn(ChannelLoss loss) {
         if (loss.largest().isPresent()) {
             long until = System.nanoTime() + LIMIT_KNOWN_FOR.toNanos();
             limit = new SizeLimit(loss.largest().getAsLong(), loss.words(), until);

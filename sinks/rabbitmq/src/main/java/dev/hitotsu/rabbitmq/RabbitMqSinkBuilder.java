@@ -15,7 +15,7 @@ public final class RabbitMqSinkBuilder {
     private int window = 1_000;
     private Duration maxBlock = Duration.ofSeconds(1);
     private Duration confirmTimeout = Duration.ofSeconds(30);
-    private QueueDeclaring declaring = QueueDeclaring.QUORUM;
+    private QueueDeclaration declaring = QueueDeclaration.QUORUM;
     private Function<Message, Destination> router = message -> Destination.queue(message.topic());
 
     RabbitMqSinkBuilder() {}
@@ -26,7 +26,7 @@ public final class RabbitMqSinkBuilder {
      * @throws IllegalArgumentException for another form
      */
     public RabbitMqSinkBuilder uri(String uri) {
-        this.factory = Factories.ofUri(uri);
+        this.factory = ConnectionFactories.ofUri(uri);
         return this;
     }
 
@@ -48,7 +48,7 @@ public final class RabbitMqSinkBuilder {
     }
 
     /** Who creates queues that the default exchange routes to; the sink by default. */
-    public RabbitMqSinkBuilder declaring(QueueDeclaring newDeclaring) {
+    public RabbitMqSinkBuilder declaring(QueueDeclaration newDeclaring) {
         this.declaring = newDeclaring;
         return this;
     }
@@ -92,7 +92,7 @@ public final class RabbitMqSinkBuilder {
             throw new IllegalArgumentException("source: \"" + source + "\" (expected: a URI reference)");
         }
         SinkOptions options = new SinkOptions(source, window, maxBlock, confirmTimeout, declaring, router);
-        return new RabbitMqSink(Factories.required(factory), options);
+        return new RabbitMqSink(ConnectionFactories.required(factory), options);
     }
 
     private static void requirePositive(String name, Duration value) {

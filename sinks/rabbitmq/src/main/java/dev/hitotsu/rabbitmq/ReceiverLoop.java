@@ -3,7 +3,7 @@ package dev.hitotsu.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,22 +13,22 @@ import org.slf4j.LoggerFactory;
 
 /** The receiver's thread: connects, takes what arrived, has it handled, and connects again when the connection is lost. */
 final class ReceiverLoop implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReceiverLoop.class);
+    private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
     /** Also how long closing waits for a delivery. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
     private final ConnectionFactory factory;
     private final ReceiverOptions options;
-    private final Reception reception;
-    private final Attempts attempts;
+    private final ReceiverState reception;
+    private final DeliveryHandler attempts;
     private int failures;
 
-    ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, Reception reception) {
+    ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, ReceiverState reception) {
         this.factory = factory;
         this.options = options;
         this.reception = reception;
-        this.attempts = new Attempts(options, reception);
+        this.attempts = new DeliveryHandler(options, reception);
     }
 
     /** Returns when closed, interrupted, or stopped by the poison handler; throws what is a defect. */
@@ -40,11 +40,11 @@ final class ReceiverLoop implements Runnable {
                     connectAndReceive();
                 } catch (IOException | TimeoutException | ShutdownSignalException e) {
                     failures++;
-                    LOG.warn("Receiving from queue {} failed {} times: {}", options.queue(), failures, Loss.words(e));
+                    log.warn("Receiving from queue {} failed {} times: {}", options.queue(), failures, ChannelLoss.words(e));
                 }
-                Duration delay = options.retry().delayAfter(Math.max(1, failures), options.random());
+                Duration delay = options.retry().backoff().delayAfter(Math.max(1, failures), options.random());
                 if (goesOn() && reception.awaitClosing(delay)) {
-                    LOG.debug("Closed while waiting for a connection");
+                    log.debug("Closed while waiting for a connection");
                 }
             }
         } catch (InterruptedException e) {
@@ -53,11 +53,11 @@ final class ReceiverLoop implements Runnable {
     }
 
     private void connectAndReceive() throws IOException, TimeoutException, InterruptedException {
-        Link link = Link.open(factory);
+        BrokerConnection link = BrokerConnection.open(factory);
         try {
-            new Queues(link.connection(), options.declaring()).require(Destination.queue(options.queue()));
+            new DestinationCache(link.connection(), options.declaring()).require(Destination.queue(options.queue()));
             Channel channel = link.connection().createChannel();
-            Deliveries deliveries = new Deliveries(channel, options.queue());
+            QueueConsumer deliveries = new QueueConsumer(channel, options.queue());
             deliveries.start(options.prefetch());
             failures = 0;
             receive(deliveries);
@@ -66,9 +66,9 @@ final class ReceiverLoop implements Runnable {
         }
     }
 
-    private void receive(Deliveries deliveries) throws IOException, InterruptedException {
+    private void receive(QueueConsumer deliveries) throws IOException, InterruptedException {
         while (goesOn() && !deliveries.isOver()) {
-            List<Deliveries.Delivery> batch = deliveries.take(options.batch(), LONGEST_WAIT);
+            List<QueueConsumer.Delivery> batch = deliveries.take(options.batch(), LONGEST_WAIT);
             if (!batch.isEmpty()) {
                 reception.addReceived(batch.size());
                 attempts.handle(deliveries, batch);

@@ -15,7 +15,7 @@ record ReceiverOptions(
         String queue,
         int prefetch,
         int batch,
-        QueueDeclaring declaring,
+        QueueDeclaration declaring,
         BatchHandler handler,
         RetryPolicy retry,
         PoisonHandler poison,

@@ -17,5 +17,5 @@ record SinkOptions(
         int window,
         Duration maxBlock,
         Duration confirmTimeout,
-        QueueDeclaring declaring,
+        QueueDeclaration declaring,
         Function<Message, Destination> router) {}

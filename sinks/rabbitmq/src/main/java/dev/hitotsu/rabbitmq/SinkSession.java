@@ -28,31 +28,31 @@ import org.slf4j.LoggerFactory;
  * confirmTimeout}, wherever it got stuck.
  */
 final class SinkSession {
-    private static final Logger LOG = LoggerFactory.getLogger(SinkSession.class);
+    private static final Logger log = LoggerFactory.getLogger(SinkSession.class);
     private static final Duration WATCH = Duration.ofMillis(250);
 
-    private final Link link;
+    private final BrokerConnection link;
     private final Connection connection;
     private final Channel channel;
-    private final Queues queues;
+    private final DestinationCache queues;
     private final Duration confirmTimeout;
-    private final Consumer<Loss> onLoss;
+    private final Consumer<ChannelLoss> onLoss;
     private final BlockingQueue<RabbitMqSend> waiting = new LinkedBlockingQueue<>();
-    private final Unconfirmed unconfirmed = new Unconfirmed();
-    private final AtomicReference<@Nullable Loss> loss = new AtomicReference<>();
+    private final UnconfirmedSends unconfirmed = new UnconfirmedSends();
+    private final AtomicReference<@Nullable ChannelLoss> loss = new AtomicReference<>();
     private final CountDownLatch lost = new CountDownLatch(1);
 
-    private SinkSession(Link link, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
+    private SinkSession(BrokerConnection link, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
         this.link = link;
         this.connection = link.connection();
         this.channel = connection.createChannel();
-        this.queues = new Queues(connection, options.declaring());
+        this.queues = new DestinationCache(connection, options.declaring());
         this.confirmTimeout = options.confirmTimeout();
         this.onLoss = onLoss;
     }
 
     /** A session on the link, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
-    static SinkSession open(Link link, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
+    static SinkSession open(BrokerConnection link, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
         SinkSession session = new SinkSession(link, options, onLoss);
         session.open();
         return session;
@@ -63,7 +63,7 @@ final class SinkSession {
         channel.addConfirmListener(
                 (tag, multiple) -> unconfirmed.answered(tag, multiple, true),
                 (tag, multiple) -> unconfirmed.answered(tag, multiple, false));
-        channel.addShutdownListener(signal -> lose(Loss.of(signal)));
+        channel.addShutdownListener(signal -> lose(ChannelLoss.of(signal)));
         channel.confirmSelect();
         Thread.ofVirtual().name("hitotsu-rabbitmq-publisher").start(this::publish);
         Thread.ofVirtual().name("hitotsu-rabbitmq-watch").start(this::watch);
@@ -76,7 +76,7 @@ final class SinkSession {
     /** Takes the send. Does not block. */
     void send(RabbitMqSend send) {
         waiting.add(send);
-        Loss known = loss.get();
+        ChannelLoss known = loss.get();
         if (known != null) {
             answerAll(known);
         }
@@ -84,7 +84,7 @@ final class SinkSession {
 
     /** Gives up what is under way and closes the connection. Blocks for a second at most. */
     void close(String reason) {
-        lose(Loss.of(reason));
+        lose(ChannelLoss.of(reason));
         link.close();
     }
 
@@ -105,7 +105,7 @@ final class SinkSession {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            lose(Loss.of("interrupted"));
+            lose(ChannelLoss.of("interrupted"));
         }
     }
 
@@ -114,9 +114,9 @@ final class SinkSession {
         try {
             publish(send);
         } catch (RuntimeException e) {
-            LOG.error("Publishing failed in a way that nobody expects", e);
-            send.complete(SendResult.retryable(Loss.words(e)));
-            lose(Loss.of("given up behind a failed publish: " + Loss.words(e)));
+            log.error("Publishing failed in a way that nobody expects", e);
+            send.complete(SendResult.retryable(ChannelLoss.words(e)));
+            lose(ChannelLoss.of("given up behind a failed publish: " + ChannelLoss.words(e)));
         }
     }
 
@@ -131,14 +131,14 @@ final class SinkSession {
             channel.basicPublish(to.exchange(), to.routingKey(), true, send.properties(), send.body());
         } catch (IllegalArgumentException e) {
             // Headers beyond a frame. The client has counted the message and the broker has not: no tag fits any more.
-            send.complete(SendResult.rejected(Loss.words(e)));
-            lose(Loss.of("given up behind a message that AMQP cannot carry: " + Loss.words(e)));
+            send.complete(SendResult.rejected(ChannelLoss.words(e)));
+            lose(ChannelLoss.of("given up behind a message that AMQP cannot carry: " + ChannelLoss.words(e)));
         } catch (IOException e) {
-            lose(Loss.of(Loss.words(e)));
+            lose(ChannelLoss.of(ChannelLoss.words(e)));
         } catch (AlreadyClosedException e) {
-            lose(Loss.of(e));
+            lose(ChannelLoss.of(e));
         }
-        Loss known = loss.get();
+        ChannelLoss known = loss.get();
         if (known != null) {
             answerAll(known);
         }
@@ -149,11 +149,11 @@ final class SinkSession {
             queues.require(send.destination());
             return true;
         } catch (AlreadyClosedException e) {
-            lose(Loss.of(e));
-            send.complete(SendResult.unavailable(Loss.words(e)));
+            lose(ChannelLoss.of(e));
+            send.complete(SendResult.unavailable(ChannelLoss.words(e)));
         } catch (IOException | ShutdownSignalException e) {
             boolean open = connection.isOpen();
-            send.complete(open ? SendResult.retryable(Loss.words(e)) : SendResult.unavailable(Loss.words(e)));
+            send.complete(open ? SendResult.retryable(ChannelLoss.words(e)) : SendResult.unavailable(ChannelLoss.words(e)));
         }
         return false;
     }
@@ -163,7 +163,7 @@ final class SinkSession {
             while (!lost.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
                 RabbitMqSend oldest = unconfirmed.oldest().orElse(waiting.peek());
                 if (oldest != null && System.nanoTime() - oldest.since() > confirmTimeout.toNanos()) {
-                    lose(Loss.of("no confirm within " + confirmTimeout));
+                    lose(ChannelLoss.of("no confirm within " + confirmTimeout));
                 }
             }
         } catch (InterruptedException e) {
@@ -172,16 +172,16 @@ final class SinkSession {
         link.close();
     }
 
-    private void lose(Loss newLoss) {
+    private void lose(ChannelLoss newLoss) {
         if (loss.compareAndSet(null, newLoss)) {
-            LOG.warn("Channel to {} lost: {}", connection.getAddress(), newLoss.words());
+            log.warn("Channel to {} lost: {}", connection.getAddress(), newLoss.words());
             onLoss.accept(newLoss);
             lost.countDown();
             answerAll(newLoss);
         }
     }
 
-    private void answerAll(Loss known) {
+    private void answerAll(ChannelLoss known) {
         unconfirmed.drain().forEach(send -> send.complete(known.resultFor(send)));
         List<RabbitMqSend> unsent = new ArrayList<>();
         waiting.drainTo(unsent);

@@ -3,6 +3,7 @@ package dev.hitotsu.rabbitmq;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Verdict;
 import dev.hitotsu.message.RetryPolicy;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.TestInfo;
 
 class RabbitMqReceiverIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), 2, 3);
+    private static final RetryPolicy QUICK = new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
     private static RabbitMqServer rabbit;
 
     private final Queue<Message> handled = new ConcurrentLinkedQueue<>();

@@ -17,7 +17,7 @@ import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.Backoff;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayStatus.Role;

@@ -19,7 +19,7 @@ import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.Outbox;
-import dev.hitotsu.relay.Backoff;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package dev.hitotsu.server.config;
 
-import dev.hitotsu.relay.Backoff;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;
@@ -64,8 +64,8 @@ final class OptionsReader {
 
     private Backoff backoff(Section section) {
         Backoff standard = options.backoff();
-        Duration first = section.value("first", Conversions::duration).orElse(standard.first());
-        Duration longest = section.value("longest", Conversions::duration).orElse(standard.longest());
+        Duration first = section.value("initialDelay", Conversions::duration).orElse(standard.initialDelay());
+        Duration longest = section.value("maxDelay", Conversions::duration).orElse(standard.maxDelay());
         double jitter = section.value("jitter", Conversions::number).orElse(standard.jitter());
         section.end();
         return section.made(() -> new Backoff(first, longest, jitter), standard);

@@ -5,7 +5,7 @@ import dev.hitotsu.jdbc.PostgreSqlRelayStore;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
-import dev.hitotsu.relay.RelayStore;
+import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.config.SourceConfig;

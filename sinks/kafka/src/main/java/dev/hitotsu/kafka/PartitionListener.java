@@ -1,0 +1,92 @@
+package dev.hitotsu.kafka;
+
+import dev.hitotsu.message.StoredPositions;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Partitions coming and going. Kafka calls it within {@code poll}, in the consumer's thread, so no handler runs meanwhile.
+ *
+ * <p>With stored positions a new partition stays paused until its position is loaded: a database that is away must not
+ * make the consumer read from anywhere else.
+ */
+final class PartitionListener implements ConsumerRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(PartitionListener.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final ReceiverOptions options;
+    private final OffsetCommitter offsets;
+    private final PendingBatches backlog;
+    private final Set<TopicPartition> unpositioned = new HashSet<>();
+    private int failures;
+    private long dueAt;
+
+    PartitionListener(Consumer<byte[], byte[]> consumer, ReceiverOptions options, OffsetCommitter offsets, PendingBatches backlog) {
+        this.consumer = consumer;
+        this.options = options;
+        this.offsets = offsets;
+        this.backlog = backlog;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (options.positions() != null) {
+            unpositioned.addAll(partitions);
+            consumer.pause(partitions);
+            dueAt = options.ticker().getAsLong();
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        offsets.settle(partitions);
+        drop(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        offsets.forget(partitions);
+        drop(partitions);
+    }
+
+    private void drop(Collection<TopicPartition> partitions) {
+        backlog.drop(partitions);
+        unpositioned.removeAll(partitions);
+    }
+
+    /** Seeks where the database says, and waits for the next turn where it does not answer. */
+    void position() {
+        StoredPositions positions = options.positions();
+        if (positions == null || unpositioned.isEmpty() || options.ticker().getAsLong() - dueAt < 0) {
+            return;
+        }
+        try {
+            seek(positions.load(unpositioned.stream().map(ReceivedRecord::name).collect(Collectors.toSet())));
+            failures = 0;
+        } catch (RuntimeException e) {
+            failures++;
+            dueAt = options.ticker().getAsLong()
+                    + options.retry().backoff().delayAfter(failures, options.random()).toNanos();
+            log.warn("Stored positions of {} not loaded, tried again later", unpositioned, e);
+        }
+    }
+
+    private void seek(Map<String, Long> stored) {
+        for (TopicPartition partition : unpositioned) {
+            Long offset = stored.get(ReceivedRecord.name(partition));
+            if (offset != null) {
+                consumer.seek(partition, offset);
+            }
+        }
+        consumer.resume(unpositioned);
+        unpositioned.clear();
+    }
+}

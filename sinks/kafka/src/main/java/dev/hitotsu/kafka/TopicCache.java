@@ -1,0 +1,89 @@
+package dev.hitotsu.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * What is known of each topic. Only the first question about a topic blocks; later ones are asked in the background while
+ * the last answer holds. Without this every message to a topic that does not exist would block the sender for
+ * {@code max.block.ms}. Thread-safe.
+ */
+final class TopicCache {
+    private static final int REMEMBERED_TOPICS = 10_000;
+    private static final Duration OPEN_FOR = Duration.ofMinutes(1);
+    private static final Duration CLOSED_FOR = Duration.ofSeconds(5);
+
+    private final TopicLookup lookup;
+    private final Executor background;
+    private final LongSupplier ticker;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+    private record Entry(TopicState state, long staleAt, AtomicBoolean asking) {}
+
+    /**
+     * Topics as {@code lookup} finds them.
+     *
+     * @param background runs the questions that nobody waits for
+     * @param ticker nanoseconds, monotonic
+     */
+    TopicCache(TopicLookup lookup, Executor background, LongSupplier ticker) {
+        this.lookup = lookup;
+        this.background = background;
+        this.ticker = ticker;
+    }
+
+    /** The state of the topic; blocks where it is not known yet. */
+    TopicState of(String topic) {
+        Entry entry = entries.get(topic);
+        if (entry == null) {
+            return ask(topic);
+        }
+        if (ticker.getAsLong() - entry.staleAt > 0 && entry.asking.compareAndSet(false, true)) {
+            background.execute(() -> askAgain(topic, entry));
+        }
+        return entry.state;
+    }
+
+    /** Closes the topic for a while, because a send to it came to nothing. */
+    void close(String topic, TopicState.Closed state) {
+        remember(topic, state);
+    }
+
+    /** Forgets the limits of open topics: a failure may mean that one was deleted or changed. */
+    void doubt() {
+        entries.values().removeIf(entry -> entry.state instanceof TopicState.Open);
+    }
+
+    private TopicState ask(String topic) {
+        TopicState state = lookup.lookUp(topic);
+        remember(topic, state);
+        return state;
+    }
+
+    private void askAgain(String topic, Entry entry) {
+        try {
+            ask(topic);
+        } finally {
+            entry.asking.set(false);
+        }
+    }
+
+    private void remember(String topic, TopicState state) {
+        Duration holds = switch (state) {
+            case TopicState.Open open -> OPEN_FOR;
+            case TopicState.Closed closed -> CLOSED_FOR;
+            case TopicState.Unreachable unreachable -> Duration.ZERO;
+        };
+        if (holds.isZero()) {
+            return;
+        }
+        if (entries.size() >= REMEMBERED_TOPICS) {
+            entries.clear();
+        }
+        entries.put(topic, new Entry(state, ticker.getAsLong() + holds.toNanos(), new AtomicBoolean()));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.hitotsu.rabbitmq;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.ReceivedBatch;
+import dev.hitotsu.message.ReceiverState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles deliveries until they are done: as a batch, then one by one. They stay unacknowledged meanwhile, so that their
+ * order holds and the broker hands them to somebody else if this consumer dies. Used by the receiver's thread only.
+ */
+final class DeliveryHandler {
+    private static final Logger log = LoggerFactory.getLogger(DeliveryHandler.class);
+
+    private final ReceiverOptions options;
+    private final ReceiverState reception;
+    private boolean stopped;
+
+    DeliveryHandler(ReceiverOptions options, ReceiverState reception) {
+        this.options = options;
+        this.reception = reception;
+    }
+
+    /** Whether the poison handler said so. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Returns early when closing, stopped, or the channel is lost: what is left comes again. */
+    void handle(QueueConsumer source, List<QueueConsumer.Delivery> batch) throws IOException, InterruptedException {
+        for (int failures = 1; goesOn(source); failures++) {
+            Exception error = attempt(source, batch);
+            if (error == null) {
+                return;
+            }
+            log.warn("A batch of {} messages failed {} times", batch.size(), failures, error);
+            if (failures >= options.retry().maxBatchAttempts()) {
+                for (QueueConsumer.Delivery delivery : batch) {
+                    handleAlone(source, List.of(delivery));
+                }
+                return;
+            }
+            pause(failures);
+        }
+    }
+
+    private void handleAlone(QueueConsumer source, List<QueueConsumer.Delivery> one)
+            throws IOException, InterruptedException {
+        Message message = one.getFirst().message();
+        for (int failures = 1; goesOn(source); failures++) {
+            Exception error = attempt(source, one);
+            if (error == null) {
+                return;
+            }
+            log.warn("{} failed {} times", message, failures, error);
+            if (failures >= options.retry().maxMessageAttempts() && isSettled(source, one, failures, error)) {
+                return;
+            }
+            pause(failures);
+        }
+    }
+
+    /** The error of the handler; null where the deliveries are done. */
+    private @Nullable Exception attempt(QueueConsumer source, List<QueueConsumer.Delivery> batch)
+            throws IOException, InterruptedException {
+        try {
+            options.handler()
+                    .handle(new ReceivedBatch(
+                            batch.stream().map(QueueConsumer.Delivery::message).toList(), Map.of()));
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            reception.addRetried(batch.size());
+            return e;
+        }
+        reception.addHandled(batch.size());
+        acknowledge(source, batch);
+        return null;
+    }
+
+    private boolean isSettled(QueueConsumer source, List<QueueConsumer.Delivery> one, int failures, Exception error)
+            throws IOException {
+        Message message = one.getFirst().message();
+        switch (verdict(message, failures, error)) {
+            case RETRY ->
+                log.error("{} holds back queue {}: failed {} times", message, options.queue(), failures, error);
+            case SKIP -> {
+                log.error("{} skipped: failed {} times", message, failures, error);
+                reception.addSkipped();
+                acknowledge(source, one);
+                return true;
+            }
+            case STOP -> {
+                log.error("{} stops the receiver: failed {} times", message, failures, error);
+                stopped = true;
+            }
+        }
+        return false;
+    }
+
+    private Verdict verdict(Message message, int failures, Exception error) {
+        try {
+            return options.poison().decide(message, failures, error);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            log.error("No decision about {}, it is tried again", message, e);
+            return Verdict.RETRY;
+        }
+    }
+
+    private static void acknowledge(QueueConsumer source, List<QueueConsumer.Delivery> batch) throws IOException {
+        try {
+            source.done(batch);
+        } catch (AlreadyClosedException e) {
+            throw new IOException("not acknowledged, the messages come again: " + ChannelLoss.words(e), e);
+        }
+    }
+
+    private boolean goesOn(QueueConsumer source) {
+        return !stopped && !source.isOver() && !reception.isClosing();
+    }
+
+    private void pause(int failures) throws InterruptedException {
+        Duration delay = options.retry().backoff().delayAfter(failures, options.random());
+        if (!stopped && reception.awaitClosing(delay)) {
+            log.debug("Closed while waiting");
+        }
+    }
+}

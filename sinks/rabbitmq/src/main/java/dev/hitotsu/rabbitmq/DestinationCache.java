@@ -1,0 +1,92 @@
+package dev.hitotsu.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Queues and exchanges known to exist, for one connection. Each is asked about on a channel of its own, which the broker
+ * closes when the answer is no. Thread-safe.
+ */
+final class DestinationCache {
+    private static final int REMEMBERED = 10_000;
+
+    private final Connection connection;
+    private final QueueDeclaration declaring;
+    private final Set<Destination> known = ConcurrentHashMap.newKeySet();
+
+    DestinationCache(Connection connection, QueueDeclaration declaring) {
+        this.connection = connection;
+        this.declaring = declaring;
+    }
+
+    /**
+     * Makes sure that the destination can be published to. Blocks for a round trip the first time.
+     *
+     * @throws IOException in the broker's words, where it cannot
+     */
+    void require(Destination destination) throws IOException {
+        Destination wanted = destination.isQueue() ? destination : new Destination(destination.exchange(), "");
+        if (known.contains(wanted)) {
+            return;
+        }
+        if (!wanted.isQueue()) {
+            ask(channel -> channel.exchangeDeclarePassive(wanted.exchange()));
+        } else if (declaring == QueueDeclaration.QUORUM) {
+            declare(wanted.routingKey());
+        }
+        if (known.size() >= REMEMBERED) {
+            known.clear();
+        }
+        known.add(wanted);
+    }
+
+    /** A message came back: its queue may have been deleted. */
+    void doubt(String exchange, String routingKey) {
+        known.remove(new Destination(exchange, routingKey));
+    }
+
+    private void declare(String queue) throws IOException {
+        try {
+            ask(channel -> channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum")));
+        } catch (IOException e) {
+            existing(queue, e);
+        }
+    }
+
+    /** A queue of that name with other properties is fine too. */
+    private void existing(String queue, IOException refusal) throws IOException {
+        try {
+            ask(channel -> channel.queueDeclarePassive(queue));
+        } catch (IOException e) {
+            e.addSuppressed(refusal);
+            throw e;
+        }
+    }
+
+    private void ask(Question question) throws IOException {
+        Channel channel = connection.createChannel();
+        if (channel == null) {
+            throw new IOException("no channel left on the connection (expected: one more than is published on)");
+        }
+        try {
+            question.ask(channel);
+        } catch (IOException e) {
+            throw e.getCause() instanceof ShutdownSignalException signal
+                    ? new IOException(ChannelLoss.of(signal).words(), e)
+                    : e;
+        } finally {
+            channel.abort();
+        }
+    }
+
+    /** Something to ask the broker. */
+    @FunctionalInterface
+    private interface Question {
+        void ask(Channel channel) throws IOException;
+    }
+}
