@@ -18,12 +18,6 @@ public record Headers(Map<String, String> asMap) {
     /** W3C Trace Context, level 1: {@code tracestate}. */
     public static final String TRACE_STATE = "tracestate";
 
-    /**
-     * What is wrong with a message that a store could not read as it was written there, and has mended. It is not sent, but
-     * given up.
-     */
-    public static final String UNREADABLE = "hitotsu-unreadable";
-
     private static final Headers EMPTY = new Headers(Map.of());
 
     /** Copies and checks the map. */
@@ -63,8 +57,8 @@ public record Headers(Map<String, String> asMap) {
     private static void check(String name, String value) {
         boolean printable = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
         if (!printable) {
-            throw new IllegalArgumentException(
-                    "header name: " + TextChecks.shown(name) + " (expected: printable ASCII without blanks and colons)");
+            throw new IllegalArgumentException("header name: " + TextChecks.shown(name)
+                    + " (expected: printable ASCII without blanks and colons)");
         }
         TextChecks.oneLine("header " + name, value);
     }

@@ -11,7 +11,7 @@ public enum OutboxState {
     /** Failed, and waiting for its next attempt. */
     RETRY,
     /** Waiting behind an earlier message of its key. */
-    BEHIND,
+    WAITING,
     /** Given up, and holding back its key until a person decides. */
     BLOCKED,
     /** Given up; what to do about it is a person's decision. */

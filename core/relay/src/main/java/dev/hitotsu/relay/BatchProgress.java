@@ -1,10 +1,9 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.relay.store.Checkpoint;
-
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many messages of a batch, or of several that were put together, are not settled yet. Grows on one thread, is settled on any. */
+/** How many messages of a batch, or of several that were put together, are not settled yet. One thread extends it, any thread settles. */
 final class BatchProgress {
     private Checkpoint checkpoint;
     private final AtomicInteger unsettled;
@@ -24,7 +23,7 @@ final class BatchProgress {
         checkpoint = next;
     }
 
-    void settled() {
+    void recordSettled() {
         unsettled.decrementAndGet();
     }
 

@@ -1,14 +1,13 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.coordination.Leadership;
+import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayStoreException;
 import dev.hitotsu.relay.store.RelayTerm;
-
-import dev.hitotsu.coordination.Grant;
-import dev.hitotsu.coordination.Leadership;
-import dev.hitotsu.coordination.Leadership.Campaign;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +93,7 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     }
 
     @Override
-    public void onTurn(Runnable action) {
+    public void onLeadAvailable(Runnable action) {
         listeners.add(action);
     }
 

@@ -1,40 +1,38 @@
 package dev.hitotsu.relay;
 
-import dev.hitotsu.relay.store.Lane;
-import dev.hitotsu.relay.store.LogEntry;
-import dev.hitotsu.relay.store.ParkedMessage;
-
-import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** A message on its way to the sink: out of the log, or out of the parked ones. */
+/** One message on its way to the sink, from the log or from the parked ones. */
 final class Delivery {
-    private static final long OVERHEAD = 200;
+    private static final long OVERHEAD_BYTES = 200;
 
-    private final long position;
+    private final LogEntry entry;
     private final Message message;
     private final @Nullable Lane lane;
     private final @Nullable BatchProgress progress;
     private final @Nullable ParkedMessage parked;
 
-    /** Where in the order of all sends it was; set by the sending thread. */
+    /** Its place in the order of all sends; set by the sending thread. */
     long order;
 
     /** Set by the thread that completes it, read by the dispatcher after it took it from a queue. */
     @Nullable SendResult result;
 
     private Delivery(
-            long position,
+            LogEntry entry,
             Message message,
             @Nullable Lane lane,
             @Nullable BatchProgress progress,
             @Nullable ParkedMessage parked) {
-        this.position = position;
+        this.entry = entry;
         this.message = message;
         this.lane = lane;
         this.progress = progress;
@@ -42,17 +40,18 @@ final class Delivery {
     }
 
     static Delivery fromLog(LogEntry entry, BatchProgress progress) {
-        return new Delivery(entry.position(), entry.message(), Lane.of(entry.message()), progress, null);
+        return new Delivery(entry, entry.message(), Lane.of(entry.message()), progress, null);
     }
 
     static Delivery fromParked(ParkedMessage parked, Message asSent) {
-        return new Delivery(parked.position(), asSent, parked.lane(), null, parked);
+        return new Delivery(parked.entry(), asSent, parked.lane(), null, parked);
     }
 
-    long position() {
-        return position;
+    LogEntry entry() {
+        return entry;
     }
 
+    /** The message as it is sent. */
     Message message() {
         return message;
     }
@@ -69,15 +68,15 @@ final class Delivery {
         return parked;
     }
 
-    /** Whether it comes out of the log, and not out of the parked messages. */
+    /** Whether it comes from the log, and not from the parked messages. */
     boolean isFromLog() {
         return parked == null;
     }
 
-    /** What is wrong with a message that was not readable in the store, null for one that may be sent. */
-    @Nullable String defect() {
-        boolean givenUp = parked != null && parked.state() == OutboxState.DEAD_LETTER;
-        return givenUp ? null : message.headers().get(Headers.UNREADABLE).orElse(null);
+    /** Why it must not be sent: the row is no message. Null where it may be; a dead letter always may. */
+    @Nullable String unreadableReason() {
+        boolean deadLetter = parked != null && parked.state() == OutboxState.DEAD_LETTER;
+        return !deadLetter && entry instanceof LogEntry.Unreadable unreadable ? unreadable.reason() : null;
     }
 
     /** Whether its sender asked for a later time. */
@@ -86,7 +85,8 @@ final class Delivery {
         return after != null && after.isAfter(clock.instant());
     }
 
+    /** What it takes of the window, in bytes. */
     long size() {
-        return message.payloadSize() + OVERHEAD;
+        return message.payloadSize() + OVERHEAD_BYTES;
     }
 }

@@ -2,7 +2,6 @@ package dev.hitotsu.relay;
 
 import dev.hitotsu.relay.store.RelayStoreException;
 import dev.hitotsu.relay.store.RelayTerm;
-
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
-    private static final int RENEWALS_A_LEASE = 3;
+    private static final int RENEWALS_PER_LEASE = 3;
 
     private final RelayTerm term;
     private final Duration length;
@@ -36,13 +35,20 @@ final class LeaseKeeper implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether nobody else can have taken the lease yet. */
+    /** Whether nobody else can have taken the lease. */
     boolean isValid() {
         return !lost && term.isGranted() && deadlineNanos - System.nanoTime() > 0;
     }
 
+    /** Throws where somebody else can have taken the lease. */
+    void requireValid() {
+        if (!isValid()) {
+            throw new TermEndedException("the lease could not be renewed in time");
+        }
+    }
+
     private void keep() {
-        long pauseMillis = Math.max(1, length.toMillis() / RENEWALS_A_LEASE);
+        long pauseMillis = Math.max(1, length.toMillis() / RENEWALS_PER_LEASE);
         try {
             // At once as well: opening the term may have taken a good part of the first lease.
             renew();

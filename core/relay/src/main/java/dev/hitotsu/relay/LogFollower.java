@@ -2,7 +2,6 @@ package dev.hitotsu.relay;
 
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
-
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -32,7 +31,7 @@ final class LogFollower implements AutoCloseable {
         this.options = options;
         this.wakeUp = wakeUp;
         this.dispatcher = dispatcher;
-        this.pause = options.shortestPoll();
+        this.pause = options.poll().minDelay();
         this.thread = Thread.ofPlatform().daemon().name("hitotsu-reader").unstarted(this::follow);
     }
 
@@ -58,7 +57,8 @@ final class LogFollower implements AutoCloseable {
     private void follow() {
         try {
             while (!closed) {
-                ReadBatch batch = term.read(options.batchMessages(), options.batchBytes());
+                ReadBatch batch =
+                        term.read(options.batch().maxMessages(), options.batch().maxBytes());
                 if (!batch.entries().isEmpty() || batch.checkpointChanged()) {
                     put(batch);
                 }
@@ -81,16 +81,16 @@ final class LogFollower implements AutoCloseable {
     }
 
     private void rest(ReadBatch batch) {
-        if (batch.more()) {
+        if (batch.hasMore()) {
             return;
         }
-        pause = batch.entries().isEmpty() ? longer(pause) : options.shortestPoll();
+        pause = batch.entries().isEmpty() ? longer(pause) : options.poll().minDelay();
         wakeUp.await(pause.toNanos());
     }
 
     private Duration longer(Duration now) {
         Duration twice = now.multipliedBy(2);
-        return twice.compareTo(options.longestPoll()) > 0 ? options.longestPoll() : twice;
+        return twice.compareTo(options.poll().maxDelay()) > 0 ? options.poll().maxDelay() : twice;
     }
 
     /** Ends the reading; a read under way ends with the term's connection at the latest. Does not wait for it. */

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once that something is away and once that it is back, and how long to wait in between. Used by one thread. */
+/** Logs once that something is away and once that it is back, and says how long to wait between attempts. Used by one thread. */
 final class OutageTracker {
     private static final Logger log = LoggerFactory.getLogger(OutageTracker.class);
 
-    private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
 
     private final String what;
     private final Backoff backoff;
     private final RandomGenerator random;
     private int failures;
     private boolean silent;
-    private volatile @Nullable String trouble;
+    private volatile @Nullable String problem;
 
     OutageTracker(String what, Backoff backoff, RandomGenerator random) {
         this.what = what;
@@ -26,44 +26,44 @@ final class OutageTracker {
         this.random = random;
     }
 
-    /** Another failure; how long to wait before the next attempt. */
-    Duration begin(String reason) {
+    /** Counts another failure; returns how long to wait before the next attempt. */
+    Duration recordFailure(String reason) {
         Duration wait = backoff.delayAfter(++failures, random);
-        String said = what + ": " + reason;
+        String text = what + ": " + reason;
         if (failures == 1) {
-            log.warn("{}; nothing is lost, the next attempt is in {} ms", said, wait.toMillis());
+            log.warn("{}; nothing is lost, the next attempt is in {} ms", text, wait.toMillis());
         } else {
-            log.debug("{} (attempt {}); the next one is in {} ms", said, failures, wait.toMillis());
+            log.debug("{} (attempt {}); the next one is in {} ms", text, failures, wait.toMillis());
         }
-        trouble = said;
+        problem = text;
         return wait;
     }
 
-    /** For how long there has been no answer; an outage as well, where it gets long, and over with the next answer. */
-    void silent(long nanos) {
-        if (nanos < SILENCE.toNanos()) {
+    /** Counts a long silence as an outage, which is over with the next answer. */
+    void checkSilence(long nanos) {
+        if (nanos < SILENCE_LIMIT.toNanos()) {
             if (silent) {
                 log.info("{}: answers again", what);
                 silent = false;
-                trouble = null;
+                problem = null;
             }
         } else if (!silent && failures == 0) {
             silent = true;
-            trouble = what + ": no answer for " + Duration.ofNanos(nanos).toSeconds() + " s";
-            log.warn("{}; what is under way waits, nothing is lost", trouble);
+            problem = what + ": no answer for " + Duration.ofNanos(nanos).toSeconds() + " s";
+            log.warn("{}; what is in flight waits, nothing is lost", problem);
         }
     }
 
-    void over() {
+    void recordSuccess() {
         if (failures > 0) {
             log.info("{}: back after {} failed attempts", what, failures);
             failures = 0;
-            trouble = null;
+            problem = null;
         }
     }
 
-    /** What is wrong, null while nothing is. Any thread. */
-    @Nullable String trouble() {
-        return trouble;
+    /** What is wrong; null while nothing is. Any thread. */
+    @Nullable String problem() {
+        return problem;
     }
 }

@@ -1,11 +1,10 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.message.Backoff;
+import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
-
-import dev.hitotsu.message.Sink;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
     private static final Duration MAX_OUTAGE_DELAY = Duration.ofSeconds(5);
-    private static final long QUIET_CHECK_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long ANSWER_CHECK_NANOS = Duration.ofMillis(5).toNanos();
 
     private final RelayStore store;
     private final Sink sink;
@@ -53,10 +52,10 @@ public final class Relay implements AutoCloseable {
         this.sink = builder.sink;
         this.options = builder.options;
         this.instance = builder.instance;
-        Backoff impatient = options.backoff().limitedTo(MAX_OUTAGE_DELAY);
-        this.storeOutage = new OutageTracker("store", impatient, random);
-        this.sinkOutage = new OutageTracker("sink", impatient, random);
-        store.onTurn(this::callToLead);
+        Backoff backoff = options.retry().backoff().limitedTo(MAX_OUTAGE_DELAY);
+        this.storeOutage = new OutageTracker("store", backoff, random);
+        this.sinkOutage = new OutageTracker("sink", backoff, random);
+        store.onLeadAvailable(this::callToLead);
         this.thread = Thread.ofPlatform().name("hitotsu-relay").unstarted(this::campaign);
     }
 
@@ -86,11 +85,11 @@ public final class Relay implements AutoCloseable {
                 now == null ? 0 : now.fence(),
                 counters.delivered.sum(),
                 counters.failed.sum(),
-                counters.interrupted.sum(),
+                counters.resent.sum(),
                 counters.parked.sum(),
-                sending == null ? 0 : sending.underWay(),
+                sending == null ? 0 : sending.inFlight(),
                 counters.terms.sum(),
-                Optional.ofNullable(storeOutage.trouble()).orElseGet(sinkOutage::trouble));
+                Optional.ofNullable(storeOutage.problem()).orElseGet(sinkOutage::problem));
     }
 
     /** Stops reading, waits for what is under way, saves, and lets another relay lead. Blocks until done. */
@@ -106,22 +105,23 @@ public final class Relay implements AutoCloseable {
         while (!stopping.get()) {
             try {
                 long sent = System.nanoTime();
-                Optional<RelayTerm> won = store.tryLead(instance, options.lease());
-                storeOutage.over();
+                Optional<RelayTerm> won =
+                        store.tryLead(instance, options.lease().duration());
+                storeOutage.recordSuccess();
                 if (won.isPresent()) {
                     lead(won.get(), sent);
                 } else {
-                    pause(options.standbyPoll());
+                    pause(options.lease().standbyPoll());
                 }
             } catch (FencedException | TermEndedException e) {
                 log.info("no longer leading: {}", e.getMessage());
-                pause(options.standbyPoll());
+                pause(options.lease().standbyPoll());
             } catch (RuntimeException e) {
                 log.debug("the store failed", e);
-                pause(storeOutage.begin(Objects.requireNonNullElse(e.getMessage(), e.toString())));
+                pause(storeOutage.recordFailure(Objects.requireNonNullElse(e.getMessage(), e.toString())));
             } catch (Error e) {
                 log.error("the relay failed, and tries again", e);
-                pause(storeOutage.begin(e.toString()));
+                pause(storeOutage.recordFailure(e.toString()));
             }
         }
     }
@@ -130,7 +130,7 @@ public final class Relay implements AutoCloseable {
         log.info("{} leads, fence {}", instance, won.fence());
         counters.terms.increment();
         term = won;
-        LeaseKeeper lease = new LeaseKeeper(won, options.lease(), takenNanos);
+        LeaseKeeper lease = new LeaseKeeper(won, options.lease().duration(), takenNanos);
         LogFollower follower = new LogFollower(won, options, wakeUp, dispatcherSignal);
         Sender sending = new Sender(sink, options, dispatcherSignal, counters);
         sender = sending;
@@ -154,15 +154,15 @@ public final class Relay implements AutoCloseable {
                     .run();
         } finally {
             term = null;
-            awaitQuiet(sending);
+            awaitAllAnswered(sending);
             sink.resume();
         }
     }
 
     /** The next term must not meet sends of this one, or a failure of one could be taken for a failure of the other. */
-    private static void awaitQuiet(Sender sending) {
-        while (!sending.isQuiet()) {
-            LockSupport.parkNanos(QUIET_CHECK_NANOS);
+    private static void awaitAllAnswered(Sender sending) {
+        while (!sending.isAllAnswered()) {
+            LockSupport.parkNanos(ANSWER_CHECK_NANOS);
         }
     }
 
@@ -182,7 +182,7 @@ public final class Relay implements AutoCloseable {
     public static final class Builder {
         private final RelayStore store;
         private final Sink sink;
-        private RelayOptions options = RelayOptions.standard();
+        private RelayOptions options = RelayOptions.DEFAULT;
         private String instance = "pid-" + ProcessHandle.current().pid();
 
         private Builder(RelayStore store, Sink sink) {

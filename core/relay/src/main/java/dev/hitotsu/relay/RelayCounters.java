@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class RelayCounters {
     final LongAdder delivered = new LongAdder();
     final LongAdder failed = new LongAdder();
-    final LongAdder interrupted = new LongAdder();
+    final LongAdder resent = new LongAdder();
     final LongAdder parked = new LongAdder();
     final LongAdder terms = new LongAdder();
 }

@@ -1,10 +1,9 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.RelayTerm;
-
-import dev.hitotsu.outbox.OutboxState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,113 +14,116 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends parked messages when their time has come: of a lane first the first alone, and when that has arrived, those behind
- * it in order. Used by the dispatcher alone.
+ * Sends parked messages when their time has come. Of a lane it sends the first alone, and once that is delivered, those
+ * behind it in order. Used by the dispatcher alone.
  */
 final class RetryScheduler {
     private static final long BUSY_NANOS = Duration.ofMillis(25).toNanos();
     private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final int MOST_DUE = 200;
-    private static final int MOST_OF_A_LANE = 500;
-    private static final long MOST_BYTES = 16 << 20;
+    private static final int MAX_DUE = 200;
+    private static final int MAX_PER_LANE = 500;
+    private static final long MAX_BYTES = 16 << 20;
 
     private final RelayTerm term;
-    private final SettlementBuffer lot;
+    private final DeadLetters deadLetters;
+    private final SettlementBuffer buffer;
     private final Runnable settle;
     private final Consumer<Delivery> send;
-    private final Set<Long> underWay = new HashSet<>();
-    private final Set<Lane> flowing = new LinkedHashSet<>();
-    private final Set<Lane> stalled = new HashSet<>();
+    private final Set<Long> inFlight = new HashSet<>();
+    private final Set<Lane> drainingLanes = new LinkedHashSet<>();
+    private final Set<Lane> stalledLanes = new HashSet<>();
     private boolean anythingFound = true;
     private long lookedAt = System.nanoTime() - CALM_NANOS;
 
-    RetryScheduler(RelayTerm term, SettlementBuffer lot, Runnable settle, Consumer<Delivery> send) {
+    RetryScheduler(
+            RelayTerm term, RelayOptions options, SettlementBuffer buffer, Runnable settle, Consumer<Delivery> send) {
         this.term = term;
-        this.lot = lot;
+        this.deadLetters = new DeadLetters(options.failure().deadLetterTopic());
+        this.buffer = buffer;
         this.settle = settle;
         this.send = send;
     }
 
     /** Whether it is time to look. */
     boolean isDue() {
-        boolean busy = anythingFound || lot.expectsRetries() || !flowing.isEmpty();
+        boolean busy = anythingFound || buffer.mayHaveHeldLanes() || !drainingLanes.isEmpty();
         return System.nanoTime() - lookedAt >= (busy ? BUSY_NANOS : CALM_NANOS);
     }
 
-    /** Loads and sends a lane at a time, so that never more than a batch is in memory beside what is under way. */
+    /** Loads and sends one lane at a time, so that never more than a batch is in memory beside what is in flight. */
     void sendDue() {
-        stalled.clear();
+        stalledLanes.clear();
         settle.run();
-        lot.refreshHolds();
+        buffer.refreshHeldLanes();
         anythingFound = false;
-        for (Lane lane : List.copyOf(flowing)) {
-            if (flowing.contains(lane)) {
-                sendAll(nextOf(lane));
+        for (Lane lane : List.copyOf(drainingLanes)) {
+            if (drainingLanes.contains(lane)) {
+                sendAll(nextInLane(lane));
             }
         }
         settleIfNeeded();
-        sendAll(term.due(MOST_DUE, MOST_BYTES));
+        sendAll(term.dueMessages(MAX_DUE, MAX_BYTES));
         lookedAt = System.nanoTime();
     }
 
     private void sendAll(List<ParkedMessage> found) {
         anythingFound |= !found.isEmpty();
         for (ParkedMessage message : found) {
-            if (!isStalled(message.lane()) && underWay.add(message.position())) {
-                send.accept(Delivery.fromParked(message, lot.asSent(message)));
+            if (!isStalled(message.lane()) && inFlight.add(message.position())) {
+                send.accept(Delivery.fromParked(message, deadLetters.asSent(message)));
             }
         }
     }
 
-    /** What the store shows must be newer than what has become of the flights, or they would be sent again. */
+    /** The store must know of every delivery before it is asked again, or the same messages would be sent twice. */
     private void settleIfNeeded() {
-        if (lot.hasUnsettled()) {
+        if (buffer.hasChanges()) {
             settle.run();
         }
     }
 
-    /** What waits in a lane whose first message has arrived; the lane flows until there is nothing left. */
-    private List<ParkedMessage> nextOf(Lane lane) {
+    /** What waits in a lane whose first message was delivered. The lane drains until there is nothing left. */
+    private List<ParkedMessage> nextInLane(Lane lane) {
         settleIfNeeded();
         List<ParkedMessage> next = new ArrayList<>();
-        for (ParkedMessage message : term.waitingIn(lane, MOST_OF_A_LANE, MOST_BYTES)) {
-            if (message.state() == OutboxState.BLOCKED || underWay.contains(message.position())) {
+        for (ParkedMessage message : term.waitingMessages(lane, MAX_PER_LANE, MAX_BYTES)) {
+            if (message.state() == OutboxState.BLOCKED || inFlight.contains(message.position())) {
                 break;
             }
             next.add(message);
         }
         if (next.isEmpty()) {
-            flowing.remove(lane);
+            drainingLanes.remove(lane);
         }
         return next;
     }
 
-    void arrived(Delivery flight) {
-        landed(flight);
-        Lane lane = flight.lane();
+    void onDelivered(Delivery delivery) {
+        onReturned(delivery);
+        Lane lane = delivery.lane();
         if (lane != null) {
-            flowing.add(lane);
+            drainingLanes.add(lane);
         }
     }
 
-    /** The flight has failed, so that what follows in its lane stays where it is. */
-    void failed(Delivery flight) {
-        landed(flight);
-        Lane lane = flight.lane();
-        if (lane != null && !flight.isFromLog()) {
-            stalled.add(lane);
-            flowing.remove(lane);
+    /** The message has failed, so what follows in its lane stays where it is. */
+    void onFailed(Delivery delivery) {
+        onReturned(delivery);
+        Lane lane = delivery.lane();
+        if (lane != null && !delivery.isFromLog()) {
+            stalledLanes.add(lane);
+            drainingLanes.remove(lane);
         }
     }
 
-    /** The flight is not under way any more. */
-    void landed(Delivery flight) {
-        if (!flight.isFromLog()) {
-            underWay.remove(flight.position());
+    /** The message is not in flight any more. */
+    void onReturned(Delivery delivery) {
+        if (!delivery.isFromLog()) {
+            inFlight.remove(delivery.entry().position());
         }
     }
 
     boolean isStalled(@Nullable Lane lane) {
-        return lane != null && stalled.contains(lane);
+        return lane != null && stalledLanes.contains(lane);
     }
 }

@@ -3,22 +3,22 @@ package dev.hitotsu.relay;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what is under way, and says whether there is room for more. One thread enters, any thread leaves. */
+/** Counts what is in flight, and says whether there is room for more. One thread enters, any thread leaves. */
 final class SendWindow {
-    private final int mostMessages;
-    private final long mostBytes;
+    private final int maxMessages;
+    private final long maxBytes;
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    SendWindow(int mostMessages, long mostBytes) {
-        this.mostMessages = mostMessages;
-        this.mostBytes = mostBytes;
+    SendWindow(int maxMessages, long maxBytes) {
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
     }
 
     /** A message that is too large for the window alone still gets in, when nothing else is there. */
     boolean hasRoomFor(long size) {
         int now = messages.get();
-        return now == 0 || (now < mostMessages && bytes.get() + size <= mostBytes);
+        return now == 0 || (now < maxMessages && bytes.get() + size <= maxBytes);
     }
 
     void enter(long size) {
@@ -33,6 +33,6 @@ final class SendWindow {
 
     /** Whether it is worth while to wake the one who waits for room. */
     boolean isHalfEmpty() {
-        return messages.get() <= mostMessages / 2 && bytes.get() <= mostBytes / 2;
+        return messages.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
     }
 }

@@ -29,7 +29,11 @@ final class PartitionListener implements ConsumerRebalanceListener {
     private int failures;
     private long dueAt;
 
-    PartitionListener(Consumer<byte[], byte[]> consumer, ReceiverOptions options, OffsetCommitter offsets, PendingBatches backlog) {
+    PartitionListener(
+            Consumer<byte[], byte[]> consumer,
+            ReceiverOptions options,
+            OffsetCommitter offsets,
+            PendingBatches backlog) {
         this.consumer = consumer;
         this.options = options;
         this.offsets = offsets;
@@ -74,7 +78,10 @@ final class PartitionListener implements ConsumerRebalanceListener {
         } catch (RuntimeException e) {
             failures++;
             dueAt = options.ticker().getAsLong()
-                    + options.retry().backoff().delayAfter(failures, options.random()).toNanos();
+                    + options.retry()
+                            .backoff()
+                            .delayAfter(failures, options.random())
+                            .toNanos();
             log.warn("Stored positions of {} not loaded, tried again later", unpositioned, e);
         }
     }

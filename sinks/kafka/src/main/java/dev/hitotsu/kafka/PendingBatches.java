@@ -27,7 +27,11 @@ final class PendingBatches {
     private final List<PendingBatch> works = new ArrayList<>();
     private boolean stopped;
 
-    PendingBatches(Consumer<byte[], byte[]> consumer, ReceiverOptions options, OffsetCommitter offsets, ReceiverState reception) {
+    PendingBatches(
+            Consumer<byte[], byte[]> consumer,
+            ReceiverOptions options,
+            OffsetCommitter offsets,
+            ReceiverState reception) {
         this.consumer = consumer;
         this.options = options;
         this.offsets = offsets;
@@ -114,8 +118,11 @@ final class PendingBatches {
 
     private void later(PendingBatch work, int failures) {
         consumer.pause(work.partitions());
-        work.dueAt(
-                now() + options.retry().backoff().delayAfter(failures, options.random()).toNanos());
+        work.dueAt(now()
+                + options.retry()
+                        .backoff()
+                        .delayAfter(failures, options.random())
+                        .toNanos());
     }
 
     private void poisoned(PendingBatch work, List<ReceivedRecord> next, int failures, Exception error) {

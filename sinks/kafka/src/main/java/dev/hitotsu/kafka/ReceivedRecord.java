@@ -17,7 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 record ReceivedRecord(TopicPartition partition, OffsetAndMetadata next, Message message) {
     static ReceivedRecord of(ConsumerRecord<byte[], byte[]> record) {
         OffsetAndMetadata next = new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), "");
-        return new ReceivedRecord(new TopicPartition(record.topic(), record.partition()), next, RecordDecoder.decode(record));
+        return new ReceivedRecord(
+                new TopicPartition(record.topic(), record.partition()), next, RecordDecoder.decode(record));
     }
 
     static ReceivedBatch batch(List<ReceivedRecord> received) {

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.TestInfo;
 
 class KafkaReceiverIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final RetryPolicy QUICK = new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
+    private static final RetryPolicy QUICK =
+            new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
     private static KafkaServer kafka;
 
     private final Queue<Message> handled = new ConcurrentLinkedQueue<>();

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class ReceiverLoopTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
-    private static final RetryPolicy RETRY = new RetryPolicy(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(9), 0.5), 2, 2);
+    private static final RetryPolicy RETRY =
+            new RetryPolicy(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(9), 0.5), 2, 2);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final List<List<String>> handled = new ArrayList<>();

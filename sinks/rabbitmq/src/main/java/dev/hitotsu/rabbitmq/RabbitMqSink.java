@@ -73,7 +73,8 @@ public final class RabbitMqSink implements Sink {
     @Override
     public CompletableFuture<SendResult> send(Message message) {
         Destination destination = options.router().apply(message);
-        Optional<String> obstacle = MessageEncoder.obstacle(message, destination).or(() -> tooLarge(message));
+        Optional<String> obstacle =
+                MessageEncoder.obstacle(message, destination).or(() -> tooLarge(message));
         if (obstacle.isPresent()) {
             return answer(SendResult.rejected(obstacle.get()));
         }

@@ -40,7 +40,11 @@ final class ReceiverLoop implements Runnable {
                     connectAndReceive();
                 } catch (IOException | TimeoutException | ShutdownSignalException e) {
                     failures++;
-                    log.warn("Receiving from queue {} failed {} times: {}", options.queue(), failures, ChannelLoss.words(e));
+                    log.warn(
+                            "Receiving from queue {} failed {} times: {}",
+                            options.queue(),
+                            failures,
+                            ChannelLoss.words(e));
                 }
                 Duration delay = options.retry().backoff().delayAfter(Math.max(1, failures), options.random());
                 if (goesOn() && reception.awaitClosing(delay)) {

@@ -52,7 +52,8 @@ final class SinkSession {
     }
 
     /** A session on the link, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
-    static SinkSession open(BrokerConnection link, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
+    static SinkSession open(BrokerConnection link, SinkOptions options, Consumer<ChannelLoss> onLoss)
+            throws IOException {
         SinkSession session = new SinkSession(link, options, onLoss);
         session.open();
         return session;
@@ -153,7 +154,8 @@ final class SinkSession {
             send.complete(SendResult.unavailable(ChannelLoss.words(e)));
         } catch (IOException | ShutdownSignalException e) {
             boolean open = connection.isOpen();
-            send.complete(open ? SendResult.retryable(ChannelLoss.words(e)) : SendResult.unavailable(ChannelLoss.words(e)));
+            send.complete(
+                    open ? SendResult.retryable(ChannelLoss.words(e)) : SendResult.unavailable(ChannelLoss.words(e)));
         }
         return false;
     }

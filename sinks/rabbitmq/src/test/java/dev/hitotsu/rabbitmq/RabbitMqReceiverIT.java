@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestInfo;
 
 class RabbitMqReceiverIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final RetryPolicy QUICK = new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
+    private static final RetryPolicy QUICK =
+            new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
     private static RabbitMqServer rabbit;
 
     private final Queue<Message> handled = new ConcurrentLinkedQueue<>();

@@ -83,7 +83,8 @@ class RabbitMqSinkTest {
         assertThat(message.type()).isEqualTo("OrderPlaced");
         assertThat(message.occurredAt()).isEqualTo(Instant.ofEpochSecond(9));
         assertThat(message.headers()).isEqualTo(Headers.empty().with("number", "7"));
-        assertThat(MessageDecoder.decode("q", new BasicProperties(), new byte[0]).type())
+        assertThat(MessageDecoder.decode("q", new BasicProperties(), new byte[0])
+                        .type())
                 .isEqualTo("rabbitmq.message");
     }
 }

@@ -58,7 +58,8 @@ class UnconfirmedSendsTest {
 
     @Test
     void blamesOnlyWhatIsAboveTheLimit() {
-        ChannelLoss loss = new ChannelLoss("message size 11 is larger than configured max size 10", 406, OptionalLong.of(10));
+        ChannelLoss loss =
+                new ChannelLoss("message size 11 is larger than configured max size 10", 406, OptionalLong.of(10));
 
         assertThat(loss.resultFor(send(1, Destination.queue("t"), 11))).isInstanceOf(SendResult.Rejected.class);
         assertThat(loss.resultFor(send(2, Destination.queue("t"), 10))).isInstanceOf(SendResult.Unavailable.class);

@@ -13,13 +13,13 @@ import dev.hitotsu.jdbc.PostgreSqlRelayStore;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.Outbox;
-import dev.hitotsu.message.Backoff;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import java.sql.Connection;
@@ -307,7 +307,7 @@ class BrokenOnPurposeIT {
     private Relay relay(Sink sink) {
         Backoff quick = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100), 0.5);
         return Relay.builder(PostgreSqlRelayStore.of(shop.dataSource), sink)
-                .options(RelayOptions.standard().withRetry(quick, 100))
+                .options(RelayOptions.DEFAULT.withRetry(new RelayOptions.Retry(100, quick)))
                 .build();
     }
 

@@ -71,7 +71,7 @@ final class RelayCommand implements Callable<Integer> {
     private void checkSettings(RelayConfig relay) {
         try {
             Databases.direct(relay.source());
-            Sinks.check(relay.sink(), relay.options().windowMessages());
+            Sinks.check(relay.sink(), relay.options().window().maxMessages());
             Leads.check(relay.coordination());
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, config + ": " + e.getMessage(), e);

@@ -56,7 +56,7 @@ public final class RelayProcess {
             return true;
         }
         try (Pool pool = Databases.pool(source);
-                Sink sink = Sinks.open(config.sink(), config.options().windowMessages())) {
+                Sink sink = Sinks.open(config.sink(), config.options().window().maxMessages())) {
             return relay(pool, sink);
         }
     }

@@ -9,6 +9,6 @@ import java.util.List;
  * @param entries in the order in which they must be sent, per lane
  * @param checkpoint for {@link Settlement}
  * @param checkpointChanged whether the checkpoint differs from that of the batch before
- * @param more whether the store is likely to have more right now
+ * @param hasMore whether the store is likely to have more right now
  */
-public record ReadBatch(List<LogEntry> entries, Checkpoint checkpoint, boolean checkpointChanged, boolean more) {}
+public record ReadBatch(List<LogEntry> entries, Checkpoint checkpoint, boolean checkpointChanged, boolean hasMore) {}

@@ -24,5 +24,5 @@ public interface RelayStore {
     Optional<RelayTerm> lead(String instance, Duration lease, LeadGrant grant);
 
     /** Runs the action whenever another {@link #tryLead} may succeed, where the store hears of that; else never. */
-    default void onTurn(Runnable action) {}
+    default void onLeadAvailable(Runnable action) {}
 }

@@ -32,19 +32,19 @@ public interface RelayTerm extends AutoCloseable {
     ReadBatch read(int maxMessages, long maxBytes);
 
     /** Which of these lanes are held back by a parked message. */
-    Set<Lane> held(Collection<Lane> lanes);
+    Set<Lane> heldLanes(Collection<Lane> lanes);
 
     /** Whether any lane at all is held back by a parked message. */
-    boolean holdsAny();
+    boolean hasHeldLanes();
 
     /**
      * Parked messages whose time has come, by the store's clock; of each held lane only the first. No more once their
      * payloads have that many bytes together, but one at least, however large.
      */
-    List<ParkedMessage> due(int limit, long maxBytes);
+    List<ParkedMessage> dueMessages(int limit, long maxBytes);
 
     /** What is parked in the lane and held back, first come first; limited as {@link #due} is. */
-    List<ParkedMessage> waitingIn(Lane lane, int limit, long maxBytes);
+    List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes);
 
     /**
      * Writes all of it or nothing, durably.
@@ -54,7 +54,7 @@ public interface RelayTerm extends AutoCloseable {
     void settle(Settlement settlement);
 
     /** Removes delivered segments and prepares new ones, where that is possible without making a writer wait. */
-    void tidy();
+    void cleanUp();
 
     /** Ends the term; another relay may lead at once. Does not throw where the store is away: the lease then runs out. */
     @Override

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param parked messages of the log that are parked instead of delivered, so that the position may pass them
  * @param failedAgain parked messages with a new state
  * @param delivered positions of parked messages that are done with
- * @param lanes the lanes of those delivered, where the next one's turn comes
+ * @param deliveredLanes the lanes of those delivered; in each the next one is due
  */
 public record Settlement(
         @Nullable Checkpoint checkpoint,
         List<ParkedMessage> parked,
         List<ParkedMessage> failedAgain,
         List<Long> delivered,
-        Set<Lane> lanes) {
+        Set<Lane> deliveredLanes) {
     public Settlement {
         parked = List.copyOf(parked);
         failedAgain = List.copyOf(failedAgain);
         delivered = List.copyOf(delivered);
-        lanes = Set.copyOf(lanes);
+        deliveredLanes = Set.copyOf(deliveredLanes);
     }
 
     public boolean isEmpty() {
