@@ -79,13 +79,13 @@ final class MessageColumns {
     }
 
     private static String repaired(String text) {
-        return text.isEmpty() ? "?" : Headers.oneLine(text);
+        return text.isEmpty() ? "?" : Headers.toValue(text);
     }
 
     private static String reason(IllegalArgumentException e, String topic, String type, @Nullable String headers) {
         String row = "topic: \"" + topic + "\", type: \"" + type + "\", headers: \"" + headers + "\"";
         String shown = row.length() <= MAX_SHOWN ? row : row.substring(0, MAX_SHOWN) + "…";
-        return Headers.oneLine(e.getMessage() + ", in a row with " + shown);
+        return Headers.toValue(e.getMessage() + ", in a row with " + shown);
     }
 
     /** A time; {@code infinity} and others that the database can hold but nobody else are brought within four digits of years. */

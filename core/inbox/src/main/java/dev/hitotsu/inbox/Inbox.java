@@ -41,7 +41,7 @@ public final class Inbox<T> {
      *
      * @return whether the effect ran
      */
-    public <E extends Exception> boolean once(T transaction, UUID messageId, Effect<E> effect) throws E {
+    public <E extends Exception> boolean runOnce(T transaction, UUID messageId, Effect<E> effect) throws E {
         if (store.claim(transaction, consumer, List.of(messageId)).isEmpty()) {
             return false;
         }
@@ -53,7 +53,7 @@ public final class Inbox<T> {
      * Takes the messages that were not seen before, in their order; of those with the same id, the first. The caller runs
      * their effect in the same transaction and commits.
      */
-    public List<Message> fresh(T transaction, List<Message> messages) {
+    public List<Message> claimNew(T transaction, List<Message> messages) {
         Set<UUID> claimed = store.claim(
                 transaction, consumer, messages.stream().map(Message::id).toList());
         List<Message> fresh = new ArrayList<>(claimed.size());

@@ -22,10 +22,10 @@ public interface InboxStore<T> {
 
     /**
      * Forgets claims older than that, at most {@code limit} of them, in the given transaction. A message that is
-     * redelivered after its claim was forgotten has its effect again, so keep claims for longer than the broker keeps
+     * redelivered after its claim was deleted has its effect again, so keep claims for longer than the broker keeps
      * messages.
      *
-     * @return how many were forgotten
+     * @return how many were deleted
      */
-    int forget(T transaction, Duration olderThan, int limit);
+    int deleteOldClaims(T transaction, Duration olderThan, int limit);
 }

@@ -50,16 +50,16 @@ public record Headers(Map<String, String> asMap) {
     }
 
     /** Makes any text fit for a header's value: what is not allowed in one is replaced by blanks. */
-    public static String oneLine(String text) {
-        return TextChecks.asOneLine(text);
+    public static String toValue(String text) {
+        return TextChecks.toOneLine(text);
     }
 
     private static void check(String name, String value) {
         boolean printable = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
         if (!printable) {
-            throw new IllegalArgumentException("header name: " + TextChecks.shown(name)
+            throw new IllegalArgumentException("header name: " + TextChecks.quoted(name)
                     + " (expected: printable ASCII without blanks and colons)");
         }
-        TextChecks.oneLine("header " + name, value);
+        TextChecks.requireOneLine("header " + name, value);
     }
 }

@@ -31,9 +31,9 @@ public final class Message {
 
     private Message(Builder builder) {
         this.id = builder.id == null ? Uuid7.randomUuid7() : builder.id;
-        this.topic = TextChecks.name("topic", builder.topic);
-        this.key = builder.key == null ? null : TextChecks.storable("key", builder.key);
-        this.type = TextChecks.name("type", builder.type);
+        this.topic = TextChecks.requireName("topic", builder.topic);
+        this.key = builder.key == null ? null : TextChecks.requireStorable("key", builder.key);
+        this.type = TextChecks.requireName("type", builder.type);
         this.payload = builder.payload;
         this.headers = builder.headers;
         Instant occurred = builder.occurredAt == null ? Instant.now() : builder.occurredAt;

@@ -9,15 +9,15 @@ public interface PoisonHandler {
 
     /**
      * Decides, and may record the message somewhere first. Runs in the consumer's thread and may block. Called again after
-     * each further failure where it said {@link Verdict#RETRY}; throwing means the same.
+     * each further failure where it said {@link Decision#RETRY}; throwing means the same.
      *
      * @param failures how often the handler has failed for the message alone
      * @param lastError what it threw last
      */
-    Verdict decide(Message message, int failures, Exception lastError) throws Exception;
+    Decision decide(Message message, int failures, Exception lastError) throws Exception;
 
     /** What becomes of the message. */
-    enum Verdict {
+    enum Decision {
         /** It is tried again, for ever if need be, and what is behind it in its partition or queue waits. */
         RETRY,
         /** It counts as handled. */
@@ -28,6 +28,6 @@ public interface PoisonHandler {
 
     /** Loses nothing: tries again for ever. */
     static PoisonHandler retrying() {
-        return (message, failures, lastError) -> Verdict.RETRY;
+        return (message, failures, lastError) -> Decision.RETRY;
     }
 }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Receives messages from a broker on a thread of its own and has a {@link BatchHandler} handle them, at least once.
  *
- * <p>Thread-safe. Only {@link #awaitEnd} and {@link #close} block.
+ * <p>Thread-safe. Only {@link #awaitTermination} and {@link #close} block.
  */
 public abstract class Receiver implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
@@ -74,8 +74,8 @@ public abstract class Receiver implements AutoCloseable {
     }
 
     /** Waits for the end, for as long as given; true when it came. */
-    public boolean awaitEnd(Duration atMost) throws InterruptedException {
-        return thread.join(atMost);
+    public boolean awaitTermination(Duration timeout) throws InterruptedException {
+        return thread.join(timeout);
     }
 
     /**

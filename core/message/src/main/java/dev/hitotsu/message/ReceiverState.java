@@ -47,8 +47,8 @@ public final class ReceiverState {
     }
 
     /** Blocks for that long, or until it is to end; true where it is. */
-    public boolean awaitClosing(Duration atMost) throws InterruptedException {
-        return closing.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    public boolean awaitClosing(Duration timeout) throws InterruptedException {
+        return closing.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Messages from the broker; those that came again count again. */

@@ -2,29 +2,29 @@ package dev.hitotsu.message;
 
 /** Checks of text that has to pass through databases and brokers unharmed. */
 final class TextChecks {
-    private static final int SHOWN = 40;
+    private static final int MAX_QUOTED = 40;
 
     private TextChecks() {}
 
     /** Refuses empty text and control characters. */
-    static String name(String what, String value) {
+    static String requireName(String what, String value) {
         if (value.isEmpty()) {
             throw new IllegalArgumentException(what + ": \"\" (expected: text that is not empty)");
         }
-        return oneLine(what, value);
+        return requireOneLine(what, value);
     }
 
     /** Refuses U+0000, which PostgreSQL cannot hold, and lone surrogates, which UTF-8 cannot. */
-    static String storable(String what, String value) {
+    static String requireStorable(String what, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == 0) {
                 throw new IllegalArgumentException(
-                        what + ": U+0000 at index " + i + " of " + shown(value) + " (expected: any other character)");
+                        what + ": U+0000 at index " + i + " of " + quoted(value) + " (expected: any other character)");
             }
             if (Character.isSurrogate(c)) {
                 if (!isPair(value, i)) {
-                    throw new IllegalArgumentException(what + ": lone surrogate at index " + i + " of " + shown(value)
+                    throw new IllegalArgumentException(what + ": lone surrogate at index " + i + " of " + quoted(value)
                             + " (expected: Unicode text)");
                 }
                 i++;
@@ -34,18 +34,18 @@ final class TextChecks {
     }
 
     /** Refuses control characters as well: they would break the one-line form in which headers travel. */
-    static String oneLine(String what, String value) {
+    static String requireOneLine(String what, String value) {
         for (int i = 0; i < value.length(); i++) {
             if (Character.isISOControl(value.charAt(i))) {
-                throw new IllegalArgumentException(what + ": control character at index " + i + " of " + shown(value)
+                throw new IllegalArgumentException(what + ": control character at index " + i + " of " + quoted(value)
                         + " (expected: one line of text)");
             }
         }
-        return storable(what, value);
+        return requireStorable(what, value);
     }
 
-    /** The text with a blank for each character that {@link #oneLine} would refuse. */
-    static String asOneLine(String text) {
+    /** The text with a blank for each character that {@link #requireOneLine} would refuse. */
+    static String toOneLine(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -59,8 +59,8 @@ final class TextChecks {
     }
 
     /** The text, cut short and with what cannot be printed replaced. */
-    static String shown(String value) {
-        String start = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
+    static String quoted(String value) {
+        String start = value.length() <= MAX_QUOTED ? value : value.substring(0, MAX_QUOTED) + "…";
         StringBuilder printable = new StringBuilder("\"");
         start.chars().forEach(c -> {
             boolean printed = !Character.isISOControl(c) && !Character.isSurrogate((char) c);

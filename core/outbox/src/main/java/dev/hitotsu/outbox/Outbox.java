@@ -54,7 +54,7 @@ public final class Outbox<T> {
     public void appendAndCommit(T transaction, List<Message> messages) {
         store.insertAndCommit(transaction, messages);
         if (!messages.isEmpty()) {
-            committed();
+            notifyCommitted();
         }
     }
 
@@ -64,12 +64,12 @@ public final class Outbox<T> {
     }
 
     /** Says that a transaction with messages has committed, so that a relay in this process looks at once. Does not block. */
-    public void committed() {
+    public void notifyCommitted() {
         commitListeners.forEach(Runnable::run);
     }
 
-    /** Runs the listener after each {@link #committed()}, on its thread; it must not block. */
-    public void onCommitted(Runnable listener) {
+    /** Runs the listener after each {@link #notifyCommitted()}, on its thread; it must not block. */
+    public void onCommit(Runnable listener) {
         commitListeners.add(listener);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 public final class OutboxBuffer<T> {
     private final Outbox<T> outbox;
     private final T transaction;
-    private final List<Message> waiting = new ArrayList<>();
+    private final List<Message> pending = new ArrayList<>();
     private boolean written;
 
     OutboxBuffer(Outbox<T> outbox, T transaction) {
@@ -25,12 +25,12 @@ public final class OutboxBuffer<T> {
 
     /** Keeps the messages for the next flush. Does not block. */
     public void append(Message... messages) {
-        waiting.addAll(List.of(messages));
+        pending.addAll(List.of(messages));
     }
 
     /** Keeps the messages for the next flush. Does not block. */
     public void append(List<Message> messages) {
-        waiting.addAll(messages);
+        pending.addAll(messages);
     }
 
     /**
@@ -39,11 +39,11 @@ public final class OutboxBuffer<T> {
      * @throws OutboxException as {@link Outbox#append}; roll back then
      */
     public void flush() {
-        if (waiting.isEmpty()) {
+        if (pending.isEmpty()) {
             return;
         }
-        outbox.append(transaction, waiting);
-        waiting.clear();
+        outbox.append(transaction, pending);
+        pending.clear();
         written = true;
     }
 
@@ -55,10 +55,10 @@ public final class OutboxBuffer<T> {
      * @throws CommitUnknownException where the connection broke, so that it may or may not have been committed
      */
     public void commit() {
-        outbox.appendAndCommit(transaction, waiting);
-        if (written && waiting.isEmpty()) {
-            outbox.committed();
+        outbox.appendAndCommit(transaction, pending);
+        if (written && pending.isEmpty()) {
+            outbox.notifyCommitted();
         }
-        waiting.clear();
+        pending.clear();
     }
 }

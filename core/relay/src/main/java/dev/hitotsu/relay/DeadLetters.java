@@ -30,9 +30,9 @@ final class DeadLetters {
         Headers headers = message.headers()
                 .with(TOPIC, message.topic())
                 .with(ATTEMPTS, Integer.toString(parked.attempts()))
-                .with(ERROR, Headers.oneLine(Objects.requireNonNullElse(parked.lastError(), "")));
+                .with(ERROR, Headers.toValue(Objects.requireNonNullElse(parked.lastError(), "")));
         if (parked.entry() instanceof LogEntry.Unreadable unreadable) {
-            headers = headers.with(UNREADABLE, Headers.oneLine(unreadable.reason()));
+            headers = headers.with(UNREADABLE, Headers.toValue(unreadable.reason()));
         }
         return message.withTopic(topic).withHeaders(headers);
     }

@@ -85,7 +85,7 @@ final class BrokerTopicLookup implements TopicLookup {
             case UnknownTopicOrPartitionException e -> stateAfterCreation(topic);
             case InvalidTopicException e -> new TopicState.Closed(KafkaErrors.resultOf(e, topic));
             case TopicAuthorizationException e -> new TopicState.Closed(KafkaErrors.resultOf(e, topic));
-            default -> new TopicState.Unreachable(KafkaErrors.words(error));
+            default -> new TopicState.Unreachable(KafkaErrors.describe(error));
         };
     }
 
@@ -99,7 +99,7 @@ final class BrokerTopicLookup implements TopicLookup {
         } catch (TopicAuthorizationException | InvalidTopicException e) {
             return new TopicState.Closed(KafkaErrors.resultOf(e, topic));
         } catch (KafkaException | IllegalStateException e) {
-            return new TopicState.Unreachable(KafkaErrors.words(e));
+            return new TopicState.Unreachable(KafkaErrors.describe(e));
         }
     }
 

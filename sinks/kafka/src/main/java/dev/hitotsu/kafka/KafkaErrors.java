@@ -22,19 +22,19 @@ final class KafkaErrors {
 
     /** The result for one message, in Kafka's words. */
     static SendResult resultOf(Throwable error, String topic) {
-        String reason = "topic " + topic + ": " + words(error);
-        if (refusesTheMessage(error)) {
+        String reason = "topic " + topic + ": " + describe(error);
+        if (isAboutTheMessage(error)) {
             return SendResult.rejected(reason);
         }
-        return saysNothingOfTheMessage(error) ? SendResult.unavailable(reason) : SendResult.retryable(reason);
+        return isNotAboutTheMessage(error) ? SendResult.unavailable(reason) : SendResult.retryable(reason);
     }
 
-    static String words(Throwable error) {
+    static String describe(Throwable error) {
         String message = error.getMessage();
         return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
     }
 
-    private static boolean refusesTheMessage(Throwable error) {
+    private static boolean isAboutTheMessage(Throwable error) {
         return error instanceof RecordTooLargeException
                 || error instanceof InvalidTopicException
                 || error instanceof InvalidRecordException
@@ -46,7 +46,7 @@ final class KafkaErrors {
      * shared a batch with an invalid one, with a bare KafkaException; a producer closed meanwhile throws
      * IllegalStateException.
      */
-    private static boolean saysNothingOfTheMessage(Throwable error) {
+    private static boolean isNotAboutTheMessage(Throwable error) {
         return error instanceof RetriableException
                 || error instanceof InterruptException
                 || error instanceof AuthenticationException

@@ -24,7 +24,7 @@ public final class KafkaReceiverBuilder {
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
 
-    private static final Map<String, String> NOT_OURS = Map.of(
+    private static final Map<String, String> FORBIDDEN = Map.of(
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "none: offsets are committed after the handler",
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, "none: keys are read as UTF-8",
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, "none: payloads are handed over as they are");
@@ -33,8 +33,8 @@ public final class KafkaReceiverBuilder {
     private final Set<String> topics = new LinkedHashSet<>();
     private @Nullable BatchHandler handler;
     private @Nullable StoredPositions positions;
-    private RetryPolicy retry = RetryPolicy.DEFAULT;
-    private PoisonHandler poison = PoisonHandler.retrying();
+    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private PoisonHandler poisonHandler = PoisonHandler.retrying();
 
     KafkaReceiverBuilder() {}
 
@@ -72,14 +72,14 @@ public final class KafkaReceiverBuilder {
         return this;
     }
 
-    public KafkaReceiverBuilder retry(RetryPolicy policy) {
-        this.retry = policy;
+    public KafkaReceiverBuilder retryPolicy(RetryPolicy newPolicy) {
+        this.retryPolicy = newPolicy;
         return this;
     }
 
     /** What becomes of a message that keeps failing; by default it is tried for ever. */
-    public KafkaReceiverBuilder poison(PoisonHandler newPoison) {
-        this.poison = newPoison;
+    public KafkaReceiverBuilder poisonHandler(PoisonHandler newHandler) {
+        this.poisonHandler = newHandler;
         return this;
     }
 
@@ -100,8 +100,8 @@ public final class KafkaReceiverBuilder {
         ReceiverOptions options = new ReceiverOptions(
                 Set.copyOf(topics),
                 batchHandler,
-                retry,
-                poison,
+                retryPolicy,
+                poisonHandler,
                 positions,
                 System::nanoTime,
                 // Looked up each time: the receiver's thread is not this one.
@@ -114,14 +114,14 @@ public final class KafkaReceiverBuilder {
             return new KafkaConsumer<>(settings);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(KafkaErrors.words(cause), e);
+            throw new IllegalArgumentException(KafkaErrors.describe(cause), e);
         }
     }
 
     Map<String, Object> settings() {
         require(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "host:port,...");
         require(ConsumerConfig.GROUP_ID_CONFIG, "the name of a consumer group");
-        NOT_OURS.forEach((name, expected) -> {
+        FORBIDDEN.forEach((name, expected) -> {
             if (properties.containsKey(name)) {
                 throw new IllegalArgumentException(
                         name + ": " + properties.get(name) + " (expected: " + expected + ")");

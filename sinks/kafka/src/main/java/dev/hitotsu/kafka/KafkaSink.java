@@ -105,7 +105,7 @@ public final class KafkaSink implements Sink {
         } catch (KafkaException e) {
             return answer(SendResult.unavailable("no producer: " + causes(e)));
         }
-        String givenUp = current.givenUp();
+        String givenUp = current.endReason();
         return givenUp == null ? send(current, message) : answer(SendResult.unavailable(givenUp));
     }
 
@@ -125,7 +125,7 @@ public final class KafkaSink implements Sink {
     }
 
     private @Nullable SendResult refusal(ProducerSession current, ProducerRecord<byte[], byte[]> record) {
-        return switch (topics.of(record.topic())) {
+        return switch (topics.stateOf(record.topic())) {
             case TopicState.Open open -> options.sizeRefusal(record, open.maxBytes());
             case TopicState.Closed refused -> refused.answer();
             case TopicState.Unreachable unreachable ->
@@ -147,14 +147,14 @@ public final class KafkaSink implements Sink {
     @Override
     public void resume() {
         ProducerSession current = session;
-        topics.doubt();
+        topics.forgetOpen();
         if (current == null) {
             return;
         }
         if (current.hasFailed()) {
             session = null;
         } else {
-            current.goOn();
+            current.resume();
         }
     }
 
@@ -197,7 +197,7 @@ public final class KafkaSink implements Sink {
     /** Kafka wraps the reason why no producer can be made. */
     private static String causes(KafkaException error) {
         Throwable cause = error.getCause();
-        return KafkaErrors.words(error) + (cause == null ? "" : ": " + KafkaErrors.words(cause));
+        return KafkaErrors.describe(error) + (cause == null ? "" : ": " + KafkaErrors.describe(cause));
     }
 
     private static CompletableFuture<SendResult> answer(SendResult result) {

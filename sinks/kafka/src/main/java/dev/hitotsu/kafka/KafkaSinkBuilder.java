@@ -80,7 +80,7 @@ public final class KafkaSinkBuilder {
                     task -> Thread.ofVirtual().name("hitotsu-kafka-topics").start(task));
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(KafkaErrors.words(cause), e);
+            throw new IllegalArgumentException(KafkaErrors.describe(cause), e);
         }
     }
 

@@ -25,20 +25,20 @@ final class OffsetCommitter {
     }
 
     /** Tells the broker without waiting. A commit that fails is made good by the next one, or when the partition goes. */
-    void done(List<ReceivedRecord> received) {
+    void commitAsync(List<ReceivedRecord> received) {
         received.forEach(one -> unconfirmed.put(one.partition(), one.next()));
         Map<TopicPartition, OffsetAndMetadata> committed = Map.copyOf(unconfirmed);
         consumer.commitAsync(committed, (offsets, error) -> {
             if (error == null) {
                 offsets.forEach(unconfirmed::remove);
             } else {
-                log.info("Offsets not committed yet: {}", KafkaErrors.words(error));
+                log.info("Offsets not committed yet: {}", KafkaErrors.describe(error));
             }
         });
     }
 
     /** Tells the broker before partitions go. What cannot be told is received again by their next owner. */
-    void settle(Collection<TopicPartition> partitions) {
+    void commitSync(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>(unconfirmed);
         last.keySet().retainAll(partitions);
         forget(partitions);
@@ -48,12 +48,13 @@ final class OffsetCommitter {
         try {
             consumer.commitSync(last, COMMIT_TIMEOUT);
         } catch (KafkaException e) {
-            log.warn("Offsets not committed, their messages come again: {}: {}", last.keySet(), KafkaErrors.words(e));
+            log.warn(
+                    "Offsets not committed, their messages come again: {}: {}", last.keySet(), KafkaErrors.describe(e));
         }
     }
 
-    void settleAll() {
-        settle(List.copyOf(unconfirmed.keySet()));
+    void commitAllSync() {
+        commitSync(List.copyOf(unconfirmed.keySet()));
     }
 
     /** Partitions that belong to somebody else already. */

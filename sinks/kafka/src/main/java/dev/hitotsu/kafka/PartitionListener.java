@@ -24,7 +24,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final ReceiverOptions options;
     private final OffsetCommitter offsets;
-    private final PendingBatches backlog;
+    private final PendingBatches pending;
     private final Set<TopicPartition> unpositioned = new HashSet<>();
     private int failures;
     private long dueAt;
@@ -33,11 +33,11 @@ final class PartitionListener implements ConsumerRebalanceListener {
             Consumer<byte[], byte[]> consumer,
             ReceiverOptions options,
             OffsetCommitter offsets,
-            PendingBatches backlog) {
+            PendingBatches pending) {
         this.consumer = consumer;
         this.options = options;
         this.offsets = offsets;
-        this.backlog = backlog;
+        this.pending = pending;
     }
 
     @Override
@@ -51,7 +51,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        offsets.settle(partitions);
+        offsets.commitSync(partitions);
         drop(partitions);
     }
 
@@ -62,23 +62,24 @@ final class PartitionListener implements ConsumerRebalanceListener {
     }
 
     private void drop(Collection<TopicPartition> partitions) {
-        backlog.drop(partitions);
+        pending.drop(partitions);
         unpositioned.removeAll(partitions);
     }
 
     /** Seeks where the database says, and waits for the next turn where it does not answer. */
-    void position() {
+    void loadPositions() {
         StoredPositions positions = options.positions();
         if (positions == null || unpositioned.isEmpty() || options.ticker().getAsLong() - dueAt < 0) {
             return;
         }
         try {
-            seek(positions.load(unpositioned.stream().map(ReceivedRecord::name).collect(Collectors.toSet())));
+            seek(positions.load(
+                    unpositioned.stream().map(ReceivedRecord::partitionName).collect(Collectors.toSet())));
             failures = 0;
         } catch (RuntimeException e) {
             failures++;
             dueAt = options.ticker().getAsLong()
-                    + options.retry()
+                    + options.retryPolicy()
                             .backoff()
                             .delayAfter(failures, options.random())
                             .toNanos();
@@ -88,7 +89,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
 
     private void seek(Map<String, Long> stored) {
         for (TopicPartition partition : unpositioned) {
-            Long offset = stored.get(ReceivedRecord.name(partition));
+            Long offset = stored.get(ReceivedRecord.partitionName(partition));
             if (offset != null) {
                 consumer.seek(partition, offset);
             }

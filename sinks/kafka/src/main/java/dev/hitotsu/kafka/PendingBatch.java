@@ -23,7 +23,7 @@ final class PendingBatch {
     }
 
     /** All of them at once. */
-    static PendingBatch batch(List<ReceivedRecord> received, long now) {
+    static PendingBatch whole(List<ReceivedRecord> received, long now) {
         return new PendingBatch(received, false, now);
     }
 
@@ -50,22 +50,22 @@ final class PendingBatch {
     }
 
     /** What {@link #next} gave is done. */
-    void done() {
+    void removeHandled() {
         pending.subList(0, oneByOne ? 1 : pending.size()).clear();
         failures = 0;
     }
 
     /** The attempt failed. Returns how many did in a row. */
-    int failed() {
+    int recordFailure() {
         return ++failures;
     }
 
-    void dueAt(long nanos) {
+    void postponeUntil(long nanos) {
         dueAt = nanos;
     }
 
     /** Nanoseconds until the next attempt; none or less when it is due. */
-    long dueIn(long now) {
+    long nanosUntilDue(long now) {
         return dueAt - now;
     }
 

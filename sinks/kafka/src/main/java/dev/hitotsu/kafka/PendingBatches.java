@@ -1,7 +1,7 @@
 package dev.hitotsu.kafka;
 
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.ReceiverState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +24,7 @@ final class PendingBatches {
     private final ReceiverOptions options;
     private final OffsetCommitter offsets;
     private final ReceiverState reception;
-    private final List<PendingBatch> works = new ArrayList<>();
+    private final List<PendingBatch> batches = new ArrayList<>();
     private boolean stopped;
 
     PendingBatches(
@@ -44,98 +44,98 @@ final class PendingBatches {
     }
 
     void add(List<ReceivedRecord> received) {
-        works.add(PendingBatch.batch(received, now()));
+        batches.add(PendingBatch.whole(received, now()));
     }
 
     void drop(Collection<TopicPartition> partitions) {
-        works.forEach(work -> work.drop(partitions));
-        works.removeIf(PendingBatch::isEmpty);
+        batches.forEach(batch -> batch.drop(partitions));
+        batches.removeIf(PendingBatch::isEmpty);
     }
 
-    /** Nanoseconds until something is due, {@code most} at most. */
-    long dueIn(long most) {
+    /** Nanoseconds until something is due, {@code max} at most. */
+    long nanosUntilDue(long max) {
         long now = now();
-        return works.stream().mapToLong(work -> work.dueIn(now)).reduce(most, Math::min);
+        return batches.stream().mapToLong(batch -> batch.nanosUntilDue(now)).reduce(max, Math::min);
     }
 
-    /** One attempt for each work that is due. */
-    void attempt() {
-        for (PendingBatch work : List.copyOf(works)) {
-            if (!stopped && work.dueIn(now()) <= 0) {
-                attempt(work);
+    /** One attempt for each batch that is due. */
+    void attemptDue() {
+        for (PendingBatch batch : List.copyOf(batches)) {
+            if (!stopped && batch.nanosUntilDue(now()) <= 0) {
+                attempt(batch);
             }
         }
     }
 
-    private void attempt(PendingBatch work) {
-        List<ReceivedRecord> next = work.next();
+    private void attempt(PendingBatch batch) {
+        List<ReceivedRecord> next = batch.next();
         try {
-            options.handler().handle(ReceivedRecord.batch(next));
+            options.handler().handle(ReceivedRecord.toBatch(next));
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            failed(work, next, e);
+            handleFailure(batch, next, e);
             return;
         }
         reception.addHandled(next.size());
-        done(work, next);
+        complete(batch, next);
     }
 
-    private void done(PendingBatch work, List<ReceivedRecord> next) {
-        Set<TopicPartition> partitions = work.partitions();
-        work.done();
-        if (work.isEmpty()) {
-            works.remove(work);
+    private void complete(PendingBatch batch, List<ReceivedRecord> next) {
+        Set<TopicPartition> partitions = batch.partitions();
+        batch.removeHandled();
+        if (batch.isEmpty()) {
+            batches.remove(batch);
             resume(partitions);
         }
-        offsets.done(next);
+        offsets.commitAsync(next);
     }
 
-    private void failed(PendingBatch work, List<ReceivedRecord> next, Exception error) {
+    private void handleFailure(PendingBatch batch, List<ReceivedRecord> next, Exception error) {
         reception.addRetried(next.size());
-        int failures = work.failed();
-        if (!work.isOneByOne()) {
-            batchFailed(work, failures, error);
-        } else if (failures < options.retry().maxMessageAttempts()) {
+        int failures = batch.recordFailure();
+        if (!batch.isOneByOne()) {
+            handleBatchFailure(batch, failures, error);
+        } else if (failures < options.retryPolicy().maxMessageAttempts()) {
             log.warn("{} failed {} times", next.getFirst().message(), failures, error);
-            later(work, failures);
+            postpone(batch, failures);
         } else {
-            poisoned(work, next, failures, error);
+            handlePoison(batch, next, failures, error);
         }
     }
 
-    private void batchFailed(PendingBatch work, int failures, Exception error) {
-        log.warn("A batch of {} messages failed {} times", work.next().size(), failures, error);
-        if (failures < options.retry().maxBatchAttempts()) {
-            later(work, failures);
+    private void handleBatchFailure(PendingBatch batch, int failures, Exception error) {
+        log.warn("A batch of {} messages failed {} times", batch.next().size(), failures, error);
+        if (failures < options.retryPolicy().maxBatchAttempts()) {
+            postpone(batch, failures);
         } else {
-            works.remove(work);
-            works.addAll(work.split(now()));
-            consumer.pause(work.partitions());
+            batches.remove(batch);
+            batches.addAll(batch.split(now()));
+            consumer.pause(batch.partitions());
         }
     }
 
-    private void later(PendingBatch work, int failures) {
-        consumer.pause(work.partitions());
-        work.dueAt(now()
-                + options.retry()
+    private void postpone(PendingBatch batch, int failures) {
+        consumer.pause(batch.partitions());
+        batch.postponeUntil(now()
+                + options.retryPolicy()
                         .backoff()
                         .delayAfter(failures, options.random())
                         .toNanos());
     }
 
-    private void poisoned(PendingBatch work, List<ReceivedRecord> next, int failures, Exception error) {
+    private void handlePoison(PendingBatch batch, List<ReceivedRecord> next, int failures, Exception error) {
         Message message = next.getFirst().message();
-        switch (verdict(message, failures, error)) {
+        switch (decide(message, failures, error)) {
             case RETRY -> {
-                log.error("{} holds back {}: failed {} times", message, work.partitions(), failures, error);
-                later(work, failures);
+                log.error("{} holds back {}: failed {} times", message, batch.partitions(), failures, error);
+                postpone(batch, failures);
             }
             case SKIP -> {
                 log.error("{} skipped: failed {} times", message, failures, error);
                 reception.addSkipped();
-                done(work, next);
+                complete(batch, next);
             }
             case STOP -> {
                 log.error("{} stops the receiver: failed {} times", message, failures, error);
@@ -144,23 +144,23 @@ final class PendingBatches {
         }
     }
 
-    private Verdict verdict(Message message, int failures, Exception error) {
+    private Decision decide(Message message, int failures, Exception error) {
         try {
-            return options.poison().decide(message, failures, error);
+            return options.poisonHandler().decide(message, failures, error);
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             log.error("No decision about {}, it is tried again", message, e);
-            return Verdict.RETRY;
+            return Decision.RETRY;
         }
     }
 
-    /** Only what is still ours, and no other work holds back. */
+    /** Only what is still ours, and no other batch holds back. */
     private void resume(Set<TopicPartition> partitions) {
         Set<TopicPartition> paused = new HashSet<>(consumer.paused());
         paused.retainAll(partitions);
-        works.forEach(work -> paused.removeAll(work.partitions()));
+        batches.forEach(batch -> paused.removeAll(batch.partitions()));
         consumer.resume(paused);
     }
 

@@ -48,7 +48,7 @@ final class ProducerSession {
     }
 
     /** Why nothing is taken any more; null while something is. */
-    @Nullable String givenUp() {
+    @Nullable String endReason() {
         String failure = failed.get();
         return failure == null ? stopped : failure;
     }
@@ -64,14 +64,14 @@ final class ProducerSession {
     }
 
     /** Takes records again after {@link #stop}. */
-    void goOn() {
+    void resume() {
         stopped = null;
     }
 
     /** What became of a record that the producer did not take over. */
     SendResult refusal(Exception error, String topic) {
         SendResult result = KafkaErrors.resultOf(error, topic);
-        if (result instanceof SendResult.Unavailable unavailable && givenUp() == null) {
+        if (result instanceof SendResult.Unavailable unavailable && endReason() == null) {
             return stop(unavailable.reason());
         }
         return result;
@@ -80,7 +80,7 @@ final class ProducerSession {
     /** What became of a record that was under way. Runs in the producer's I/O thread. */
     SendResult failure(Exception error, String topic) {
         SendResult result = KafkaErrors.resultOf(error, topic);
-        String words = KafkaErrors.words(error);
+        String words = KafkaErrors.describe(error);
         boolean first = failed.compareAndSet(null, "given up behind a send to topic " + topic + ": " + words);
         if (first) {
             closeAfter(error, topic, result);
@@ -92,9 +92,9 @@ final class ProducerSession {
     }
 
     private void closeAfter(Exception error, String topic, SendResult result) {
-        log.warn("Topic {}: a send failed, the producer is replaced: {}", topic, KafkaErrors.words(error));
+        log.warn("Topic {}: a send failed, the producer is replaced: {}", topic, KafkaErrors.describe(error));
         if (error instanceof TopicAuthorizationException) {
-            topics.close(topic, new TopicState.Closed(result));
+            topics.markClosed(topic, new TopicState.Closed(result));
         }
         close();
     }
@@ -109,7 +109,7 @@ final class ProducerSession {
         try {
             producer.close(Duration.ZERO);
         } catch (KafkaException e) {
-            log.warn("The producer did not close cleanly: {}", KafkaErrors.words(e), e);
+            log.warn("The producer did not close cleanly: {}", KafkaErrors.describe(e), e);
         }
     }
 

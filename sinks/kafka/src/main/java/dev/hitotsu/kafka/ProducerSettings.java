@@ -32,7 +32,7 @@ final class ProducerSettings {
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1",
             ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, "false");
 
-    private static final Map<String, String> NOT_OURS = Map.of(
+    private static final Map<String, String> FORBIDDEN = Map.of(
             ProducerConfig.TRANSACTIONAL_ID_CONFIG, "none: this sink does not use transactions",
             ProducerConfig.PARTITIONER_CLASS_CONFIG, "none: Kafka's default keeps a key in one partition",
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, "none: keys are sent as UTF-8",
@@ -50,7 +50,7 @@ final class ProducerSettings {
             throw new IllegalArgumentException("bootstrap.servers: none (expected: host:port,...)");
         }
         FIXED.forEach((name, expected) -> requireSame(name, given.get(name), expected));
-        NOT_OURS.forEach((name, expected) -> refuse(name, given.get(name), expected));
+        FORBIDDEN.forEach((name, expected) -> refuse(name, given.get(name), expected));
         Map<String, Object> settings = new HashMap<>(DEFAULTS);
         settings.putAll(given);
         settings.putAll(FIXED);

@@ -21,14 +21,14 @@ record ReceivedRecord(TopicPartition partition, OffsetAndMetadata next, Message 
                 new TopicPartition(record.topic(), record.partition()), next, RecordDecoder.decode(record));
     }
 
-    static ReceivedBatch batch(List<ReceivedRecord> received) {
+    static ReceivedBatch toBatch(List<ReceivedRecord> received) {
         Map<String, Long> positions = new HashMap<>();
-        received.forEach(one -> positions.put(name(one.partition), one.next.offset()));
+        received.forEach(one -> positions.put(partitionName(one.partition), one.next.offset()));
         return new ReceivedBatch(received.stream().map(ReceivedRecord::message).toList(), positions);
     }
 
     /** As {@link dev.hitotsu.message.StoredPositions} writes it. */
-    static String name(TopicPartition partition) {
+    static String partitionName(TopicPartition partition) {
         return partition.topic() + "/" + partition.partition();
     }
 }

@@ -15,7 +15,7 @@ final class ReceiverLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
     /** Also how long closing waits for a poll. */
-    private static final Duration LONGEST_POLL = Duration.ofMillis(200);
+    private static final Duration MAX_POLL = Duration.ofMillis(200);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReceiverOptions options;
@@ -23,15 +23,15 @@ final class ReceiverLoop implements Runnable {
     private final OffsetCommitter offsets;
     private final PartitionListener assignment;
     private int failures;
-    final PendingBatches backlog;
+    final PendingBatches pending;
 
     ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, ReceiverState reception) {
         this.consumer = consumer;
         this.options = options;
         this.reception = reception;
         this.offsets = new OffsetCommitter(consumer);
-        this.backlog = new PendingBatches(consumer, options, offsets, reception);
-        this.assignment = new PartitionListener(consumer, options, offsets, backlog);
+        this.pending = new PendingBatches(consumer, options, offsets, reception);
+        this.assignment = new PartitionListener(consumer, options, offsets, pending);
     }
 
     /** Returns when closed or stopped by the poison handler; throws what is a defect. */
@@ -39,10 +39,10 @@ final class ReceiverLoop implements Runnable {
     public void run() {
         try (consumer) {
             subscribe();
-            while (!reception.isClosing() && !backlog.isStopped()) {
-                turn();
+            while (!reception.isClosing() && !pending.isStopped()) {
+                pollOnce();
             }
-            offsets.settleAll();
+            offsets.commitAllSync();
         }
     }
 
@@ -51,20 +51,20 @@ final class ReceiverLoop implements Runnable {
     }
 
     /** Polls once and attempts what is due. */
-    void turn() {
+    void pollOnce() {
         try {
-            assignment.position();
-            long wait = Math.max(0, backlog.dueIn(LONGEST_POLL.toNanos()));
+            assignment.loadPositions();
+            long wait = Math.max(0, pending.nanosUntilDue(MAX_POLL.toNanos()));
             ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofNanos(wait));
             if (!records.isEmpty()) {
                 add(records);
             }
-            backlog.attempt();
+            pending.attemptDue();
             failures = 0;
         } catch (KafkaException e) {
             failures++;
             log.error("Receiving from {} failed {} times", options.topics(), failures, e);
-            pause(options.retry().backoff().delayAfter(failures, options.random()));
+            pause(options.retryPolicy().backoff().delayAfter(failures, options.random()));
         }
     }
 
@@ -72,7 +72,7 @@ final class ReceiverLoop implements Runnable {
         List<ReceivedRecord> batch = new ArrayList<>(records.count());
         records.forEach(record -> batch.add(ReceivedRecord.of(record)));
         reception.addReceived(batch.size());
-        backlog.add(batch);
+        pending.add(batch);
     }
 
     private void pause(Duration delay) {

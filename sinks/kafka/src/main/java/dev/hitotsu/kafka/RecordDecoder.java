@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordDecoder {
     private static final Logger log = LoggerFactory.getLogger(RecordDecoder.class);
-    private static final String UNTYPED = "kafka.record";
+    private static final String DEFAULT_TYPE = "kafka.record";
     private static final int UUID_LENGTH = 36;
 
     private RecordDecoder() {}
@@ -41,7 +41,7 @@ final class RecordDecoder {
             builder.key(new String(key, UTF_8).replace('\0', '\uFFFD'));
         }
         texts.keySet().removeIf(EventHeaders::isReserved);
-        return builder.headers(carried(texts, record)).build();
+        return builder.headers(headers(texts, record)).build();
     }
 
     /** Headers that are text; of several with one name the last. */
@@ -67,7 +67,7 @@ final class RecordDecoder {
         }
     }
 
-    private static Headers carried(Map<String, String> texts, ConsumerRecord<byte[], byte[]> record) {
+    private static Headers headers(Map<String, String> texts, ConsumerRecord<byte[], byte[]> record) {
         Headers headers = Headers.empty();
         try {
             return Headers.of(texts);
@@ -86,20 +86,20 @@ final class RecordDecoder {
 
     private static String type(Map<String, String> texts) {
         String type = texts.get(EventHeaders.TYPE);
-        return type == null || type.isBlank() || type.indexOf('\0') >= 0 ? UNTYPED : type;
+        return type == null || type.isBlank() || type.indexOf('\0') >= 0 ? DEFAULT_TYPE : type;
     }
 
     private static UUID id(ConsumerRecord<byte[], byte[]> record, Map<String, String> texts) {
         String id = texts.get(EventHeaders.ID);
         if (id == null) {
-            return named("record\n" + record.topic() + "\n" + record.partition() + "\n" + record.offset() + "\n"
+            return nameBasedId("record\n" + record.topic() + "\n" + record.partition() + "\n" + record.offset() + "\n"
                     + record.timestamp());
         }
         UUID uuid = uuid(id);
-        return uuid == null ? named("event\n" + texts.get(EventHeaders.SOURCE) + "\n" + id) : uuid;
+        return uuid == null ? nameBasedId("event\n" + texts.get(EventHeaders.SOURCE) + "\n" + id) : uuid;
     }
 
-    static UUID named(String name) {
+    static UUID nameBasedId(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
     }
 

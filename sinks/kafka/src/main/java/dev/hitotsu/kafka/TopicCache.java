@@ -22,7 +22,7 @@ final class TopicCache {
     private final LongSupplier ticker;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-    private record Entry(TopicState state, long staleAt, AtomicBoolean asking) {}
+    private record Entry(TopicState state, long staleAt, AtomicBoolean refreshing) {}
 
     /**
      * Topics as {@code lookup} finds them.
@@ -37,38 +37,38 @@ final class TopicCache {
     }
 
     /** The state of the topic; blocks where it is not known yet. */
-    TopicState of(String topic) {
+    TopicState stateOf(String topic) {
         Entry entry = entries.get(topic);
         if (entry == null) {
-            return ask(topic);
+            return lookUp(topic);
         }
-        if (ticker.getAsLong() - entry.staleAt > 0 && entry.asking.compareAndSet(false, true)) {
-            background.execute(() -> askAgain(topic, entry));
+        if (ticker.getAsLong() - entry.staleAt > 0 && entry.refreshing.compareAndSet(false, true)) {
+            background.execute(() -> refresh(topic, entry));
         }
         return entry.state;
     }
 
     /** Closes the topic for a while, because a send to it came to nothing. */
-    void close(String topic, TopicState.Closed state) {
+    void markClosed(String topic, TopicState.Closed state) {
         remember(topic, state);
     }
 
     /** Forgets the limits of open topics: a failure may mean that one was deleted or changed. */
-    void doubt() {
+    void forgetOpen() {
         entries.values().removeIf(entry -> entry.state instanceof TopicState.Open);
     }
 
-    private TopicState ask(String topic) {
+    private TopicState lookUp(String topic) {
         TopicState state = lookup.lookUp(topic);
         remember(topic, state);
         return state;
     }
 
-    private void askAgain(String topic, Entry entry) {
+    private void refresh(String topic, Entry entry) {
         try {
-            ask(topic);
+            lookUp(topic);
         } finally {
-            entry.asking.set(false);
+            entry.refreshing.set(false);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.testkit.kafka.KafkaServer;
@@ -55,7 +55,7 @@ class KafkaReceiverIT {
                 .property("session.timeout.ms", 6_000)
                 .group(topic)
                 .topics(topic)
-                .retry(QUICK)
+                .retryPolicy(QUICK)
                 .handler(batch -> handled.addAll(batch.messages()));
     }
 
@@ -108,7 +108,7 @@ class KafkaReceiverIT {
                     throw new AssertionError("crash between the handler's work and the commit");
                 })
                 .start();
-        assertThat(crashing.awaitEnd(LIMIT)).isTrue();
+        assertThat(crashing.awaitTermination(LIMIT)).isTrue();
         assertThat(crashing.failure()).containsInstanceOf(AssertionError.class);
         assertThat(handled).isNotEmpty();
         handled.clear();
@@ -150,9 +150,9 @@ class KafkaReceiverIT {
                     }
                     handled.addAll(batch.messages());
                 })
-                .poison((message, failures, error) -> {
+                .poisonHandler((message, failures, error) -> {
                     recorded.add(message);
-                    return Verdict.SKIP;
+                    return Decision.SKIP;
                 })
                 .start()) {
             awaitHandled(

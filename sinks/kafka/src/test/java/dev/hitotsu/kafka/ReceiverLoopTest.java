@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler;
-import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.ReceivedBatch;
 import dev.hitotsu.message.ReceiverState;
 import dev.hitotsu.message.RetryPolicy;
@@ -37,7 +37,7 @@ class ReceiverLoopTest {
     private final Set<String> failing = new HashSet<>();
     private final List<String> poisoned = new ArrayList<>();
     private final ReceiverState reception = new ReceiverState();
-    private Verdict verdict = Verdict.RETRY;
+    private Decision verdict = Decision.RETRY;
     private long now;
 
     private ReceiverLoop start(@Nullable StoredPositions stored) {
@@ -81,7 +81,7 @@ class ReceiverLoopTest {
     private void later(ReceiverLoop loop, int turns) {
         for (int i = 0; i < turns; i++) {
             now += Duration.ofSeconds(10).toNanos();
-            loop.turn();
+            loop.pollOnce();
         }
     }
 
@@ -91,7 +91,7 @@ class ReceiverLoopTest {
         arrives(P0, 0, "a");
         arrives(P0, 1, "b");
         arrives(P1, 0, "c");
-        loop.turn();
+        loop.pollOnce();
 
         assertThat(handled).hasSize(1);
         assertThat(handled.getFirst()).containsExactlyInAnyOrder("a", "b", "c");
@@ -105,8 +105,8 @@ class ReceiverLoopTest {
         ReceiverLoop loop = start(null);
         failing.add("a");
         arrives(P0, 0, "a");
-        loop.turn();
-        loop.turn();
+        loop.pollOnce();
+        loop.pollOnce();
         assertThat(reception.retried()).isEqualTo(1);
         assertThat(consumer.paused()).containsExactly(P0);
         assertThat(committed(P0)).isEqualTo(-1);
@@ -126,10 +126,10 @@ class ReceiverLoopTest {
         arrives(P0, 1, "poison");
         arrives(P0, 2, "b");
         arrives(P1, 0, "c");
-        loop.turn();
+        loop.pollOnce();
         later(loop, 8);
         arrives(P1, 1, "d");
-        loop.turn();
+        loop.pollOnce();
 
         assertThat(handled).contains(List.of("a"), List.of("c"), List.of("d")).doesNotContain(List.of("b"));
         assertThat(consumer.paused()).containsExactly(P0);
@@ -146,11 +146,11 @@ class ReceiverLoopTest {
     @Test
     void skipsAPoisonMessageWhereToldSo() {
         ReceiverLoop loop = start(null);
-        verdict = Verdict.SKIP;
+        verdict = Decision.SKIP;
         failing.add("poison");
         arrives(P0, 0, "poison");
         arrives(P0, 1, "b");
-        loop.turn();
+        loop.pollOnce();
         later(loop, 5);
 
         assertThat(handled).containsExactly(List.of("b"));
@@ -161,13 +161,13 @@ class ReceiverLoopTest {
     @Test
     void stopsWhereToldSoWithoutCommitting() {
         ReceiverLoop loop = start(null);
-        verdict = Verdict.STOP;
+        verdict = Decision.STOP;
         failing.add("poison");
         arrives(P0, 0, "poison");
-        loop.turn();
+        loop.pollOnce();
         later(loop, 5);
 
-        assertThat(loop.backlog.isStopped()).isTrue();
+        assertThat(loop.pending.isStopped()).isTrue();
         assertThat(committed(P0)).isEqualTo(-1);
     }
 
@@ -177,7 +177,7 @@ class ReceiverLoopTest {
         failing.add("a");
         arrives(P0, 0, "a");
         arrives(P1, 0, "b");
-        loop.turn();
+        loop.pollOnce();
         consumer.rebalance(List.of(P1));
         failing.clear();
         later(loop, 1);
@@ -199,7 +199,7 @@ class ReceiverLoopTest {
         arrives(P0, 0, "a");
         arrives(P0, 1, "b");
         arrives(P1, 0, "c");
-        loop.turn();
+        loop.pollOnce();
         assertThat(handled).isEmpty();
 
         away[0] = false;

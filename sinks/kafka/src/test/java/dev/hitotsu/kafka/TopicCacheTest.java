@@ -26,46 +26,46 @@ class TopicCacheTest {
 
     @Test
     void asksOnceForAnUnknownTopicAndThenInTheBackground() {
-        topics.of("a");
-        topics.of("a");
+        topics.stateOf("a");
+        topics.stateOf("a");
         assertThat(asked).hasSize(1);
 
         now += Duration.ofSeconds(6).toNanos();
         found = OPEN;
-        assertThat(topics.of("a")).isEqualTo(UNKNOWN);
-        assertThat(topics.of("a")).isEqualTo(UNKNOWN);
+        assertThat(topics.stateOf("a")).isEqualTo(UNKNOWN);
+        assertThat(topics.stateOf("a")).isEqualTo(UNKNOWN);
         assertThat(background).hasSize(1);
         background.remove().run();
-        assertThat(topics.of("a")).isEqualTo(OPEN);
+        assertThat(topics.stateOf("a")).isEqualTo(OPEN);
     }
 
     @Test
     void remembersNothingWhileNobodyCanBeAsked() {
         found = new TopicState.Unreachable("away");
-        topics.of("a");
-        topics.of("a");
+        topics.stateOf("a");
+        topics.stateOf("a");
         assertThat(asked).hasSize(2);
     }
 
     @Test
     void keepsWhatItKnewWhileNobodyCanBeAsked() {
         found = OPEN;
-        topics.of("a");
+        topics.stateOf("a");
         found = new TopicState.Unreachable("away");
         now += Duration.ofMinutes(2).toNanos();
 
-        assertThat(topics.of("a")).isEqualTo(OPEN);
+        assertThat(topics.stateOf("a")).isEqualTo(OPEN);
         background.remove().run();
-        assertThat(topics.of("a")).isEqualTo(OPEN);
+        assertThat(topics.stateOf("a")).isEqualTo(OPEN);
         assertThat(background).as("asks again").hasSize(1);
     }
 
     @Test
     void asksAgainAfterDoubt() {
         found = OPEN;
-        topics.of("a");
-        topics.doubt();
-        topics.of("a");
+        topics.stateOf("a");
+        topics.forgetOpen();
+        topics.stateOf("a");
         assertThat(asked).hasSize(2);
     }
 }

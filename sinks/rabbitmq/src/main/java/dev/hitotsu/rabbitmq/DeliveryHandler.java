@@ -2,7 +2,7 @@ package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.ReceivedBatch;
 import dev.hitotsu.message.ReceiverState;
 import java.io.IOException;
@@ -36,13 +36,13 @@ final class DeliveryHandler {
 
     /** Returns early when closing, stopped, or the channel is lost: what is left comes again. */
     void handle(QueueConsumer source, List<QueueConsumer.Delivery> batch) throws IOException, InterruptedException {
-        for (int failures = 1; goesOn(source); failures++) {
+        for (int failures = 1; mayContinue(source); failures++) {
             Exception error = attempt(source, batch);
             if (error == null) {
                 return;
             }
             log.warn("A batch of {} messages failed {} times", batch.size(), failures, error);
-            if (failures >= options.retry().maxBatchAttempts()) {
+            if (failures >= options.retryPolicy().maxBatchAttempts()) {
                 for (QueueConsumer.Delivery delivery : batch) {
                     handleAlone(source, List.of(delivery));
                 }
@@ -55,13 +55,13 @@ final class DeliveryHandler {
     private void handleAlone(QueueConsumer source, List<QueueConsumer.Delivery> one)
             throws IOException, InterruptedException {
         Message message = one.getFirst().message();
-        for (int failures = 1; goesOn(source); failures++) {
+        for (int failures = 1; mayContinue(source); failures++) {
             Exception error = attempt(source, one);
             if (error == null) {
                 return;
             }
             log.warn("{} failed {} times", message, failures, error);
-            if (failures >= options.retry().maxMessageAttempts() && isSettled(source, one, failures, error)) {
+            if (failures >= options.retryPolicy().maxMessageAttempts() && resolvePoison(source, one, failures, error)) {
                 return;
             }
             pause(failures);
@@ -86,10 +86,10 @@ final class DeliveryHandler {
         return null;
     }
 
-    private boolean isSettled(QueueConsumer source, List<QueueConsumer.Delivery> one, int failures, Exception error)
+    private boolean resolvePoison(QueueConsumer source, List<QueueConsumer.Delivery> one, int failures, Exception error)
             throws IOException {
         Message message = one.getFirst().message();
-        switch (verdict(message, failures, error)) {
+        switch (decide(message, failures, error)) {
             case RETRY ->
                 log.error("{} holds back queue {}: failed {} times", message, options.queue(), failures, error);
             case SKIP -> {
@@ -106,32 +106,32 @@ final class DeliveryHandler {
         return false;
     }
 
-    private Verdict verdict(Message message, int failures, Exception error) {
+    private Decision decide(Message message, int failures, Exception error) {
         try {
-            return options.poison().decide(message, failures, error);
+            return options.poisonHandler().decide(message, failures, error);
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             log.error("No decision about {}, it is tried again", message, e);
-            return Verdict.RETRY;
+            return Decision.RETRY;
         }
     }
 
     private static void acknowledge(QueueConsumer source, List<QueueConsumer.Delivery> batch) throws IOException {
         try {
-            source.done(batch);
+            source.acknowledge(batch);
         } catch (AlreadyClosedException e) {
-            throw new IOException("not acknowledged, the messages come again: " + ChannelLoss.words(e), e);
+            throw new IOException("not acknowledged, the messages come again: " + ChannelLoss.describe(e), e);
         }
     }
 
-    private boolean goesOn(QueueConsumer source) {
-        return !stopped && !source.isOver() && !reception.isClosing();
+    private boolean mayContinue(QueueConsumer source) {
+        return !stopped && !source.isClosed() && !reception.isClosing();
     }
 
     private void pause(int failures) throws InterruptedException {
-        Duration delay = options.retry().backoff().delayAfter(failures, options.random());
+        Duration delay = options.retryPolicy().backoff().delayAfter(failures, options.random());
         if (!stopped && reception.awaitClosing(delay)) {
             log.debug("Closed while waiting");
         }

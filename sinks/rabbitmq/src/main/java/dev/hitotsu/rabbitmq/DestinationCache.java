@@ -16,12 +16,12 @@ final class DestinationCache {
     private static final int REMEMBERED = 10_000;
 
     private final Connection connection;
-    private final QueueDeclaration declaring;
+    private final QueueDeclaration queueDeclaration;
     private final Set<Destination> known = ConcurrentHashMap.newKeySet();
 
-    DestinationCache(Connection connection, QueueDeclaration declaring) {
+    DestinationCache(Connection connection, QueueDeclaration queueDeclaration) {
         this.connection = connection;
-        this.declaring = declaring;
+        this.queueDeclaration = queueDeclaration;
     }
 
     /**
@@ -29,14 +29,14 @@ final class DestinationCache {
      *
      * @throws IOException in the broker's words, where it cannot
      */
-    void require(Destination destination) throws IOException {
+    void ensureExists(Destination destination) throws IOException {
         Destination wanted = destination.isQueue() ? destination : new Destination(destination.exchange(), "");
         if (known.contains(wanted)) {
             return;
         }
         if (!wanted.isQueue()) {
             ask(channel -> channel.exchangeDeclarePassive(wanted.exchange()));
-        } else if (declaring == QueueDeclaration.QUORUM) {
+        } else if (queueDeclaration == QueueDeclaration.QUORUM) {
             declare(wanted.routingKey());
         }
         if (known.size() >= REMEMBERED) {
@@ -46,7 +46,7 @@ final class DestinationCache {
     }
 
     /** A message came back: its queue may have been deleted. */
-    void doubt(String exchange, String routingKey) {
+    void forget(String exchange, String routingKey) {
         known.remove(new Destination(exchange, routingKey));
     }
 
@@ -54,12 +54,12 @@ final class DestinationCache {
         try {
             ask(channel -> channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum")));
         } catch (IOException e) {
-            existing(queue, e);
+            requireExisting(queue, e);
         }
     }
 
     /** A queue of that name with other properties is fine too. */
-    private void existing(String queue, IOException refusal) throws IOException {
+    private void requireExisting(String queue, IOException refusal) throws IOException {
         try {
             ask(channel -> channel.queueDeclarePassive(queue));
         } catch (IOException e) {
@@ -77,7 +77,7 @@ final class DestinationCache {
             question.ask(channel);
         } catch (IOException e) {
             throw e.getCause() instanceof ShutdownSignalException signal
-                    ? new IOException(ChannelLoss.of(signal).words(), e)
+                    ? new IOException(ChannelLoss.of(signal).reason(), e)
                     : e;
         } finally {
             channel.abort();

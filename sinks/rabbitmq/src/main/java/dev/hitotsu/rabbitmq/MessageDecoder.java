@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class MessageDecoder {
     private static final Logger log = LoggerFactory.getLogger(MessageDecoder.class);
-    private static final String UNTYPED = "rabbitmq.message";
+    private static final String DEFAULT_TYPE = "rabbitmq.message";
 
     /** A quorum queue counts deliveries in the message itself; a repetition must be the same message. */
-    private static final Set<String> COUNTS = Set.of("x-delivery-count", "x-acquired-count");
+    private static final Set<String> DELIVERY_COUNTS = Set.of("x-delivery-count", "x-acquired-count");
 
     private static final int UUID_LENGTH = 36;
 
@@ -45,8 +45,8 @@ final class MessageDecoder {
         if (key != null) {
             builder.key(key.replace('\0', '\uFFFD'));
         }
-        texts.keySet().removeIf(name -> AmqpHeaders.isReserved(name) || COUNTS.contains(name));
-        return builder.headers(carried(texts)).build();
+        texts.keySet().removeIf(name -> AmqpHeaders.isReserved(name) || DELIVERY_COUNTS.contains(name));
+        return builder.headers(headers(texts)).build();
     }
 
     private static Map<String, String> texts(BasicProperties properties) {
@@ -61,7 +61,7 @@ final class MessageDecoder {
         return texts;
     }
 
-    private static Headers carried(Map<String, String> texts) {
+    private static Headers headers(Map<String, String> texts) {
         Headers headers = Headers.empty();
         for (Map.Entry<String, String> text : texts.entrySet()) {
             try {
@@ -75,7 +75,7 @@ final class MessageDecoder {
 
     private static String type(@Nullable String attribute, @Nullable String property) {
         String type = attribute == null ? property : attribute;
-        return type == null || type.isBlank() || type.indexOf('\0') >= 0 ? UNTYPED : type;
+        return type == null || type.isBlank() || type.indexOf('\0') >= 0 ? DEFAULT_TYPE : type;
     }
 
     private static UUID id(Map<String, String> texts, BasicProperties properties) {

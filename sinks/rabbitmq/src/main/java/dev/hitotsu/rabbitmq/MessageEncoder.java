@@ -54,7 +54,7 @@ final class MessageEncoder {
     }
 
     /** Why AMQP cannot carry this message; empty where it can. */
-    static Optional<String> obstacle(Message message, Destination destination) {
+    static Optional<String> rejectionReason(Message message, Destination destination) {
         for (String name : message.headers().asMap().keySet()) {
             if (AmqpHeaders.isReserved(name)) {
                 return Optional.of("header " + name + ": kept for the toolkit (expected: another name)");

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class QueueConsumer extends DefaultConsumer {
     private final String queue;
     private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
-    private volatile boolean over;
+    private volatile boolean closed;
 
     /** A message and what acknowledges it. */
     record Delivery(long tag, Message message) {}
@@ -41,32 +41,32 @@ final class QueueConsumer extends DefaultConsumer {
     /** The queue was deleted, or its leader moved. */
     @Override
     public void handleCancel(String consumer) {
-        over = true;
+        closed = true;
     }
 
     @Override
     public void handleShutdownSignal(String consumer, ShutdownSignalException signal) {
-        over = true;
+        closed = true;
     }
 
     /** Whether nothing more comes and nothing can be acknowledged. */
-    boolean isOver() {
-        return over || !getChannel().isOpen();
+    boolean isClosed() {
+        return closed || !getChannel().isOpen();
     }
 
-    /** What has arrived, {@code most} at most; waits for the first. */
-    List<Delivery> take(int most, Duration wait) throws InterruptedException {
+    /** What has arrived, {@code max} at max; waits for the first. */
+    List<Delivery> take(int max, Duration wait) throws InterruptedException {
         List<Delivery> taken = new ArrayList<>();
         Delivery first = arrived.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
             taken.add(first);
-            arrived.drainTo(taken, most - 1);
+            arrived.drainTo(taken, max - 1);
         }
         return taken;
     }
 
     /** The last of these and everything before is done. */
-    void done(List<Delivery> deliveries) throws IOException {
+    void acknowledge(List<Delivery> deliveries) throws IOException {
         getChannel().basicAck(deliveries.getLast().tag(), true);
     }
 }

@@ -17,9 +17,9 @@ public final class RabbitMqReceiverBuilder {
     private String queue = "";
     private int prefetch = 500;
     private int batch = 250;
-    private QueueDeclaration declaring = QueueDeclaration.QUORUM;
-    private RetryPolicy retry = RetryPolicy.DEFAULT;
-    private PoisonHandler poison = PoisonHandler.retrying();
+    private QueueDeclaration queueDeclaration = QueueDeclaration.QUORUM;
+    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private PoisonHandler poisonHandler = PoisonHandler.retrying();
 
     RabbitMqReceiverBuilder() {}
 
@@ -45,8 +45,8 @@ public final class RabbitMqReceiverBuilder {
     }
 
     /** Who creates the queue; the receiver by default. */
-    public RabbitMqReceiverBuilder declaring(QueueDeclaration newDeclaring) {
-        this.declaring = newDeclaring;
+    public RabbitMqReceiverBuilder queueDeclaration(QueueDeclaration newDeclaration) {
+        this.queueDeclaration = newDeclaration;
         return this;
     }
 
@@ -68,14 +68,14 @@ public final class RabbitMqReceiverBuilder {
         return this;
     }
 
-    public RabbitMqReceiverBuilder retry(RetryPolicy policy) {
-        this.retry = policy;
+    public RabbitMqReceiverBuilder retryPolicy(RetryPolicy newPolicy) {
+        this.retryPolicy = newPolicy;
         return this;
     }
 
     /** What becomes of a message that keeps failing; by default it is tried for ever. */
-    public RabbitMqReceiverBuilder poison(PoisonHandler newPoison) {
-        this.poison = newPoison;
+    public RabbitMqReceiverBuilder poisonHandler(PoisonHandler newHandler) {
+        this.poisonHandler = newHandler;
         return this;
     }
 
@@ -98,10 +98,10 @@ public final class RabbitMqReceiverBuilder {
                 queue,
                 prefetch,
                 batch,
-                declaring,
+                queueDeclaration,
                 batchHandler,
-                retry,
-                poison,
+                retryPolicy,
+                poisonHandler,
                 // Looked up each time: the receiver's thread is not this one.
                 () -> ThreadLocalRandom.current().nextLong());
         return RabbitMqReceiver.start(ConnectionFactories.required(factory), options);

@@ -42,7 +42,7 @@ import java.util.concurrent.Semaphore;
  * a place in the window. The sink reconnects by itself.
  */
 public final class RabbitMqSink implements Sink {
-    private static final Duration LIMIT_KNOWN_FOR = Duration.ofMinutes(1);
+    private static final Duration SIZE_LIMIT_LIFETIME = Duration.ofMinutes(1);
 
     private final SinkOptions options;
     private final MessageEncoder encoder;
@@ -51,12 +51,12 @@ public final class RabbitMqSink implements Sink {
     private volatile SizeLimit limit = new SizeLimit(Long.MAX_VALUE, "", 0);
     private volatile boolean closed;
 
-    private record SizeLimit(long largest, String words, long until) {}
+    private record SizeLimit(long maxBytes, String reason, long validUntil) {}
 
     RabbitMqSink(ConnectionFactory factory, SinkOptions options) {
         this.options = options;
         this.encoder = new MessageEncoder(options.source());
-        this.reconnection = new SessionProvider(factory, options, this::learn);
+        this.reconnection = new SessionProvider(factory, options, this::rememberSizeLimit);
         this.window = new Semaphore(options.window());
     }
 
@@ -73,15 +73,15 @@ public final class RabbitMqSink implements Sink {
     @Override
     public CompletableFuture<SendResult> send(Message message) {
         Destination destination = options.router().apply(message);
-        Optional<String> obstacle =
-                MessageEncoder.obstacle(message, destination).or(() -> tooLarge(message));
-        if (obstacle.isPresent()) {
-            return answer(SendResult.rejected(obstacle.get()));
+        Optional<String> rejection =
+                MessageEncoder.rejectionReason(message, destination).or(() -> tooLarge(message));
+        if (rejection.isPresent()) {
+            return answer(SendResult.rejected(rejection.get()));
         }
         try {
             return send(message, destination);
         } catch (IOException e) {
-            return answer(SendResult.unavailable(ChannelLoss.words(e)));
+            return answer(SendResult.unavailable(ChannelLoss.describe(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return answer(SendResult.unavailable("interrupted"));
@@ -102,17 +102,17 @@ public final class RabbitMqSink implements Sink {
 
     private Optional<String> tooLarge(Message message) {
         SizeLimit known = limit;
-        boolean tooLarge = message.payloadSize() > known.largest && System.nanoTime() - known.until < 0;
+        boolean tooLarge = message.payloadSize() > known.maxBytes && System.nanoTime() - known.validUntil < 0;
         return tooLarge
-                ? Optional.of("payload: " + message.payloadSize() + " bytes (expected: " + known.largest
-                        + " at most; the broker said: " + known.words + ")")
+                ? Optional.of("payload: " + message.payloadSize() + " bytes (expected: " + known.maxBytes
+                        + " at most; the broker said: " + known.reason + ")")
                 : Optional.empty();
     }
 
-    private void learn(ChannelLoss loss) {
-        if (loss.largest().isPresent()) {
-            long until = System.nanoTime() + LIMIT_KNOWN_FOR.toNanos();
-            limit = new SizeLimit(loss.largest().getAsLong(), loss.words(), until);
+    private void rememberSizeLimit(ChannelLoss loss) {
+        if (loss.maxMessageSize().isPresent()) {
+            long until = System.nanoTime() + SIZE_LIMIT_LIFETIME.toNanos();
+            limit = new SizeLimit(loss.maxMessageSize().getAsLong(), loss.reason(), until);
         }
     }
 

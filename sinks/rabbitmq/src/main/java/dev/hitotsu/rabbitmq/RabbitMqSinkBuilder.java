@@ -15,7 +15,7 @@ public final class RabbitMqSinkBuilder {
     private int window = 1_000;
     private Duration maxBlock = Duration.ofSeconds(1);
     private Duration confirmTimeout = Duration.ofSeconds(30);
-    private QueueDeclaration declaring = QueueDeclaration.QUORUM;
+    private QueueDeclaration queueDeclaration = QueueDeclaration.QUORUM;
     private Function<Message, Destination> router = message -> Destination.queue(message.topic());
 
     RabbitMqSinkBuilder() {}
@@ -48,8 +48,8 @@ public final class RabbitMqSinkBuilder {
     }
 
     /** Who creates queues that the default exchange routes to; the sink by default. */
-    public RabbitMqSinkBuilder declaring(QueueDeclaration newDeclaring) {
-        this.declaring = newDeclaring;
+    public RabbitMqSinkBuilder queueDeclaration(QueueDeclaration newDeclaration) {
+        this.queueDeclaration = newDeclaration;
         return this;
     }
 
@@ -91,7 +91,7 @@ public final class RabbitMqSinkBuilder {
         if (source.isBlank()) {
             throw new IllegalArgumentException("source: \"" + source + "\" (expected: a URI reference)");
         }
-        SinkOptions options = new SinkOptions(source, window, maxBlock, confirmTimeout, declaring, router);
+        SinkOptions options = new SinkOptions(source, window, maxBlock, confirmTimeout, queueDeclaration, router);
         return new RabbitMqSink(ConnectionFactories.required(factory), options);
     }
 

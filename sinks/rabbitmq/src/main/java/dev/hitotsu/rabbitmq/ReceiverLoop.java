@@ -16,7 +16,7 @@ final class ReceiverLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
     /** Also how long closing waits for a delivery. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+    private static final Duration MAX_WAIT = Duration.ofMillis(200);
 
     private final ConnectionFactory factory;
     private final ReceiverOptions options;
@@ -35,7 +35,7 @@ final class ReceiverLoop implements Runnable {
     @Override
     public void run() {
         try {
-            while (goesOn()) {
+            while (mayContinue()) {
                 try {
                     connectAndReceive();
                 } catch (IOException | TimeoutException | ShutdownSignalException e) {
@@ -44,10 +44,10 @@ final class ReceiverLoop implements Runnable {
                             "Receiving from queue {} failed {} times: {}",
                             options.queue(),
                             failures,
-                            ChannelLoss.words(e));
+                            ChannelLoss.describe(e));
                 }
-                Duration delay = options.retry().backoff().delayAfter(Math.max(1, failures), options.random());
-                if (goesOn() && reception.awaitClosing(delay)) {
+                Duration delay = options.retryPolicy().backoff().delayAfter(Math.max(1, failures), options.random());
+                if (mayContinue() && reception.awaitClosing(delay)) {
                     log.debug("Closed while waiting for a connection");
                 }
             }
@@ -57,22 +57,23 @@ final class ReceiverLoop implements Runnable {
     }
 
     private void connectAndReceive() throws IOException, TimeoutException, InterruptedException {
-        BrokerConnection link = BrokerConnection.open(factory);
+        BrokerConnection broker = BrokerConnection.open(factory);
         try {
-            new DestinationCache(link.connection(), options.declaring()).require(Destination.queue(options.queue()));
-            Channel channel = link.connection().createChannel();
+            new DestinationCache(broker.connection(), options.queueDeclaration())
+                    .ensureExists(Destination.queue(options.queue()));
+            Channel channel = broker.connection().createChannel();
             QueueConsumer deliveries = new QueueConsumer(channel, options.queue());
             deliveries.start(options.prefetch());
             failures = 0;
             receive(deliveries);
         } finally {
-            link.close();
+            broker.close();
         }
     }
 
     private void receive(QueueConsumer deliveries) throws IOException, InterruptedException {
-        while (goesOn() && !deliveries.isOver()) {
-            List<QueueConsumer.Delivery> batch = deliveries.take(options.batch(), LONGEST_WAIT);
+        while (mayContinue() && !deliveries.isClosed()) {
+            List<QueueConsumer.Delivery> batch = deliveries.take(options.batch(), MAX_WAIT);
             if (!batch.isEmpty()) {
                 reception.addReceived(batch.size());
                 attempts.handle(deliveries, batch);
@@ -80,7 +81,7 @@ final class ReceiverLoop implements Runnable {
         }
     }
 
-    private boolean goesOn() {
+    private boolean mayContinue() {
         return !reception.isClosing() && !attempts.isStopped();
     }
 }

@@ -15,8 +15,8 @@ record ReceiverOptions(
         String queue,
         int prefetch,
         int batch,
-        QueueDeclaration declaring,
+        QueueDeclaration queueDeclaration,
         BatchHandler handler,
-        RetryPolicy retry,
-        PoisonHandler poison,
+        RetryPolicy retryPolicy,
+        PoisonHandler poisonHandler,
         RandomGenerator random) {}

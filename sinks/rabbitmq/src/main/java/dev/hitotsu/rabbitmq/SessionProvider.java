@@ -46,7 +46,7 @@ final class SessionProvider {
             throw new IOException("no connection within " + options.maxBlock(), e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException("no connection: " + ChannelLoss.words(cause), cause);
+            throw new IOException("no connection: " + ChannelLoss.describe(cause), cause);
         }
     }
 
@@ -82,11 +82,11 @@ final class SessionProvider {
         }
     }
 
-    private SinkSession session(BrokerConnection link) throws IOException {
+    private SinkSession session(BrokerConnection broker) throws IOException {
         try {
-            return SinkSession.open(link, options, onLoss);
+            return SinkSession.open(broker, options, onLoss);
         } catch (IOException | RuntimeException e) {
-            link.close();
+            broker.close();
             throw e;
         }
     }

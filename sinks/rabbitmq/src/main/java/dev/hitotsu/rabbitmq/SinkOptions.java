@@ -17,5 +17,5 @@ record SinkOptions(
         int window,
         Duration maxBlock,
         Duration confirmTimeout,
-        QueueDeclaration declaring,
+        QueueDeclaration queueDeclaration,
         Function<Message, Destination> router) {}

@@ -31,10 +31,10 @@ final class SinkSession {
     private static final Logger log = LoggerFactory.getLogger(SinkSession.class);
     private static final Duration WATCH = Duration.ofMillis(250);
 
-    private final BrokerConnection link;
+    private final BrokerConnection broker;
     private final Connection connection;
     private final Channel channel;
-    private final DestinationCache queues;
+    private final DestinationCache destinations;
     private final Duration confirmTimeout;
     private final Consumer<ChannelLoss> onLoss;
     private final BlockingQueue<RabbitMqSend> waiting = new LinkedBlockingQueue<>();
@@ -42,19 +42,19 @@ final class SinkSession {
     private final AtomicReference<@Nullable ChannelLoss> loss = new AtomicReference<>();
     private final CountDownLatch lost = new CountDownLatch(1);
 
-    private SinkSession(BrokerConnection link, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
-        this.link = link;
-        this.connection = link.connection();
+    private SinkSession(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
+        this.broker = broker;
+        this.connection = broker.connection();
         this.channel = connection.createChannel();
-        this.queues = new DestinationCache(connection, options.declaring());
+        this.destinations = new DestinationCache(connection, options.queueDeclaration());
         this.confirmTimeout = options.confirmTimeout();
         this.onLoss = onLoss;
     }
 
-    /** A session on the link, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
-    static SinkSession open(BrokerConnection link, SinkOptions options, Consumer<ChannelLoss> onLoss)
+    /** A session on the broker, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
+    static SinkSession open(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss)
             throws IOException {
-        SinkSession session = new SinkSession(link, options, onLoss);
+        SinkSession session = new SinkSession(broker, options, onLoss);
         session.open();
         return session;
     }
@@ -64,7 +64,7 @@ final class SinkSession {
         channel.addConfirmListener(
                 (tag, multiple) -> unconfirmed.answered(tag, multiple, true),
                 (tag, multiple) -> unconfirmed.answered(tag, multiple, false));
-        channel.addShutdownListener(signal -> lose(ChannelLoss.of(signal)));
+        channel.addShutdownListener(signal -> markLost(ChannelLoss.of(signal)));
         channel.confirmSelect();
         Thread.ofVirtual().name("hitotsu-rabbitmq-publisher").start(this::publish);
         Thread.ofVirtual().name("hitotsu-rabbitmq-watch").start(this::watch);
@@ -85,15 +85,15 @@ final class SinkSession {
 
     /** Gives up what is under way and closes the connection. Blocks for a second at most. */
     void close(String reason) {
-        lose(ChannelLoss.of(reason));
-        link.close();
+        markLost(ChannelLoss.of(reason));
+        broker.close();
     }
 
     private void returned(Return back) {
-        String words = back.getReplyCode() + " " + back.getReplyText() + ": exchange '" + back.getExchange()
+        String reason = back.getReplyCode() + " " + back.getReplyText() + ": exchange '" + back.getExchange()
                 + "', routing key '" + back.getRoutingKey() + "'";
-        unconfirmed.returned(back.getProperties().getMessageId(), words);
-        queues.doubt(back.getExchange(), back.getRoutingKey());
+        unconfirmed.returned(back.getProperties().getMessageId(), reason);
+        destinations.forget(back.getExchange(), back.getRoutingKey());
     }
 
     private void publish() {
@@ -106,7 +106,7 @@ final class SinkSession {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            lose(ChannelLoss.of("interrupted"));
+            markLost(ChannelLoss.of("interrupted"));
         }
     }
 
@@ -116,8 +116,8 @@ final class SinkSession {
             publish(send);
         } catch (RuntimeException e) {
             log.error("Publishing failed in a way that nobody expects", e);
-            send.complete(SendResult.retryable(ChannelLoss.words(e)));
-            lose(ChannelLoss.of("given up behind a failed publish: " + ChannelLoss.words(e)));
+            send.complete(SendResult.retryable(ChannelLoss.describe(e)));
+            markLost(ChannelLoss.of("given up behind a failed publish: " + ChannelLoss.describe(e)));
         }
     }
 
@@ -132,12 +132,12 @@ final class SinkSession {
             channel.basicPublish(to.exchange(), to.routingKey(), true, send.properties(), send.body());
         } catch (IllegalArgumentException e) {
             // Headers beyond a frame. The client has counted the message and the broker has not: no tag fits any more.
-            send.complete(SendResult.rejected(ChannelLoss.words(e)));
-            lose(ChannelLoss.of("given up behind a message that AMQP cannot carry: " + ChannelLoss.words(e)));
+            send.complete(SendResult.rejected(ChannelLoss.describe(e)));
+            markLost(ChannelLoss.of("given up behind a message that AMQP cannot carry: " + ChannelLoss.describe(e)));
         } catch (IOException e) {
-            lose(ChannelLoss.of(ChannelLoss.words(e)));
+            markLost(ChannelLoss.of(ChannelLoss.describe(e)));
         } catch (AlreadyClosedException e) {
-            lose(ChannelLoss.of(e));
+            markLost(ChannelLoss.of(e));
         }
         ChannelLoss known = loss.get();
         if (known != null) {
@@ -147,15 +147,17 @@ final class SinkSession {
 
     private boolean isPublishable(RabbitMqSend send) {
         try {
-            queues.require(send.destination());
+            destinations.ensureExists(send.destination());
             return true;
         } catch (AlreadyClosedException e) {
-            lose(ChannelLoss.of(e));
-            send.complete(SendResult.unavailable(ChannelLoss.words(e)));
+            markLost(ChannelLoss.of(e));
+            send.complete(SendResult.unavailable(ChannelLoss.describe(e)));
         } catch (IOException | ShutdownSignalException e) {
             boolean open = connection.isOpen();
             send.complete(
-                    open ? SendResult.retryable(ChannelLoss.words(e)) : SendResult.unavailable(ChannelLoss.words(e)));
+                    open
+                            ? SendResult.retryable(ChannelLoss.describe(e))
+                            : SendResult.unavailable(ChannelLoss.describe(e)));
         }
         return false;
     }
@@ -164,19 +166,19 @@ final class SinkSession {
         try {
             while (!lost.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
                 RabbitMqSend oldest = unconfirmed.oldest().orElse(waiting.peek());
-                if (oldest != null && System.nanoTime() - oldest.since() > confirmTimeout.toNanos()) {
-                    lose(ChannelLoss.of("no confirm within " + confirmTimeout));
+                if (oldest != null && System.nanoTime() - oldest.createdAtNanos() > confirmTimeout.toNanos()) {
+                    markLost(ChannelLoss.of("no confirm within " + confirmTimeout));
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        link.close();
+        broker.close();
     }
 
-    private void lose(ChannelLoss newLoss) {
+    private void markLost(ChannelLoss newLoss) {
         if (loss.compareAndSet(null, newLoss)) {
-            log.warn("Channel to {} lost: {}", connection.getAddress(), newLoss.words());
+            log.warn("Channel to {} lost: {}", connection.getAddress(), newLoss.reason());
             onLoss.accept(newLoss);
             lost.countDown();
             answerAll(newLoss);
@@ -187,6 +189,6 @@ final class SinkSession {
         unconfirmed.drain().forEach(send -> send.complete(known.resultFor(send)));
         List<RabbitMqSend> unsent = new ArrayList<>();
         waiting.drainTo(unsent);
-        unsent.forEach(send -> send.complete(SendResult.unavailable(known.words())));
+        unsent.forEach(send -> send.complete(SendResult.unavailable(known.reason())));
     }
 }

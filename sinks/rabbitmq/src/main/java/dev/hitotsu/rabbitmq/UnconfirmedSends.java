@@ -23,8 +23,8 @@ final class UnconfirmedSends {
         sends.put(tag, send);
     }
 
-    void returned(String messageId, String words) {
-        returned.put(messageId, words);
+    void returned(String messageId, String reason) {
+        returned.put(messageId, reason);
     }
 
     /** The broker answered for one message, or for all up to it. */
@@ -43,9 +43,9 @@ final class UnconfirmedSends {
     }
 
     private void answer(RabbitMqSend send, boolean taken) {
-        String words = returned.remove(send.id());
-        if (words != null) {
-            send.complete(SendResult.retryable(words));
+        String reason = returned.remove(send.id());
+        if (reason != null) {
+            send.complete(SendResult.retryable(reason));
         } else if (taken) {
             send.complete(SendResult.sent());
         } else {

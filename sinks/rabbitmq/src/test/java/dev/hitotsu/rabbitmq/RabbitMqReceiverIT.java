@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.testkit.contract.Resender;
 import dev.hitotsu.testkit.rabbitmq.RabbitMqServer;
@@ -51,7 +51,7 @@ class RabbitMqReceiverIT {
         return RabbitMqReceiver.builder()
                 .uri(rabbit.amqpUri())
                 .queue(queue)
-                .retry(QUICK)
+                .retryPolicy(QUICK)
                 .handler(batch -> handled.addAll(batch.messages()));
     }
 
@@ -101,7 +101,7 @@ class RabbitMqReceiverIT {
                     throw new AssertionError("crash between the handler's work and the acknowledgement");
                 })
                 .start();
-        assertThat(crashing.awaitEnd(LIMIT)).isTrue();
+        assertThat(crashing.awaitTermination(LIMIT)).isTrue();
         assertThat(crashing.failure()).containsInstanceOf(AssertionError.class);
         assertThat(handled).isNotEmpty();
         handled.clear();
@@ -144,9 +144,9 @@ class RabbitMqReceiverIT {
                     }
                     handled.addAll(batch.messages());
                 })
-                .poison((message, failures, error) -> {
+                .poisonHandler((message, failures, error) -> {
                     recorded.add(message);
-                    return Verdict.SKIP;
+                    return Decision.SKIP;
                 })
                 .start()) {
             awaitHandled(
@@ -164,9 +164,9 @@ class RabbitMqReceiverIT {
                 .handler(batch -> {
                     throw new IllegalStateException("poison");
                 })
-                .poison((message, failures, error) -> Verdict.STOP)
+                .poisonHandler((message, failures, error) -> Decision.STOP)
                 .start();
-        assertThat(stopping.awaitEnd(LIMIT)).isTrue();
+        assertThat(stopping.awaitTermination(LIMIT)).isTrue();
         assertThat(stopping.failure()).isEmpty();
 
         try (RabbitMqReceiver next = receiver().start()) {

@@ -157,7 +157,7 @@ class BrokenOnPurposeIT {
             for (Message message : batch.messages()) {
                 try (Connection claiming = shop.begin();
                         Connection charging = shop.begin()) {
-                    boolean fresh = inbox.once(claiming, message.id(), () -> {});
+                    boolean fresh = inbox.runOnce(claiming, message.id(), () -> {});
                     claiming.commit();
                     if (fresh) {
                         failOnce(failed);

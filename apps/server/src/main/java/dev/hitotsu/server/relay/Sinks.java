@@ -76,7 +76,7 @@ public final class Sinks {
     private static RabbitMqSinkBuilder builder(SinkConfig.RabbitMq rabbit, int window) {
         RabbitMqSinkBuilder builder = RabbitMqSink.builder()
                 .uri(rabbit.uri())
-                .declaring(rabbit.declareQueues())
+                .queueDeclaration(rabbit.declareQueues())
                 .source(rabbit.source())
                 .confirmTimeout(rabbit.confirmTimeout())
                 .window(Math.min(window, MOST_RABBITMQ_WINDOW));
