@@ -20,7 +20,7 @@ public abstract class Receiver implements AutoCloseable {
     private final Thread thread;
 
     /**
-     * One that does nothing before {@link #start}.
+     * A receiver that does nothing before {@link #start}.
      *
      * @param loop what the thread runs, which returns when {@link ReceiverState#isClosing}
      */
@@ -29,7 +29,7 @@ public abstract class Receiver implements AutoCloseable {
         this.thread = Thread.ofPlatform().name(threadName).unstarted(() -> run(loop));
     }
 
-    /** To be called once. */
+    /** Starts the thread. The subclass calls it once. */
     protected final void start() {
         thread.start();
     }
@@ -43,44 +43,44 @@ public abstract class Receiver implements AutoCloseable {
         }
     }
 
-    /** Messages received from the broker so far; those received again count again. */
+    /** How many messages came from the broker so far; a message that comes again counts again. */
     public long received() {
         return reception.received();
     }
 
-    /** Messages the handler returned for. */
+    /** How many messages the handler has handled. */
     public long handled() {
         return reception.handled();
     }
 
-    /** Messages the handler threw for, counted once an attempt. */
+    /** How many messages the handler has failed for; each attempt counts. */
     public long retried() {
         return reception.retried();
     }
 
-    /** Messages the poison handler skipped. */
+    /** How many messages the poison handler has skipped. */
     public long skipped() {
         return reception.skipped();
     }
 
-    /** Whether it is at work: not closed, and stopped neither by the poison handler nor by a defect. */
+    /** Whether it works: nobody closed it, and neither the poison handler nor a defect stopped it. */
     public boolean isRunning() {
         return thread.isAlive();
     }
 
-    /** The error that ended it, where one did: one that the handler threw, or a defect. */
+    /** The error that ended it, if one did: an {@link Error} of the handler, or a defect. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
     }
 
-    /** Waits for the end, for as long as given; true when it came. */
+    /** Waits until the receiver has ended, or for the timeout; returns whether it has ended. */
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
         return thread.join(timeout);
     }
 
     /**
-     * Lets the handler finish its batch, tells the broker, and disconnects. Blocks until then, but for a handler that closes
-     * its own receiver.
+     * Lets the handler finish its batch, tells the broker, and disconnects. Blocks until then, unless the handler itself calls
+     * it.
      */
     @Override
     public void close() {

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a {@link Receiver} has done so far, and whether it is to end; for those who write one. Thread-safe. */
+/** What a {@link Receiver} has done so far, and whether it shall end. For authors of receivers. Thread-safe. */
 public final class ReceiverState {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong handled = new AtomicLong();
@@ -16,57 +16,57 @@ public final class ReceiverState {
     /** Nothing received yet. */
     public ReceiverState() {}
 
-    /** So many messages came from the broker. */
+    /** Counts messages that came from the broker. */
     public void addReceived(int messages) {
         received.addAndGet(messages);
     }
 
-    /** The handler returned for so many. */
+    /** Counts messages that the handler has handled. */
     public void addHandled(int messages) {
         handled.addAndGet(messages);
     }
 
-    /** The handler threw for so many, which are tried again. */
+    /** Counts messages that the handler failed for and that are tried again. */
     public void addRetried(int messages) {
         retried.addAndGet(messages);
     }
 
-    /** The poison handler skipped one. */
+    /** Counts a message that the poison handler skipped. */
     public void addSkipped() {
         skipped.incrementAndGet();
     }
 
-    /** Has the receiver end as soon as it can. Does not wait. */
+    /** Tells the receiver to end as soon as it can. Does not wait. */
     public void close() {
         closing.countDown();
     }
 
-    /** Whether it is to end. */
+    /** Whether it shall end. */
     public boolean isClosing() {
         return closing.getCount() == 0;
     }
 
-    /** Blocks for that long, or until it is to end; true where it is. */
+    /** Waits until it shall end, or for the timeout; returns whether it shall end. */
     public boolean awaitClosing(Duration timeout) throws InterruptedException {
         return closing.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Messages from the broker; those that came again count again. */
+    /** How many messages came from the broker; a message that comes again counts again. */
     public long received() {
         return received.get();
     }
 
-    /** Messages the handler returned for. */
+    /** How many messages the handler has handled. */
     public long handled() {
         return handled.get();
     }
 
-    /** Messages the handler threw for, counted once an attempt. */
+    /** How many messages the handler has failed for; each attempt counts. */
     public long retried() {
         return retried.get();
     }
 
-    /** Messages the poison handler skipped. */
+    /** How many messages the poison handler has skipped. */
     public long skipped() {
         return skipped.get();
     }

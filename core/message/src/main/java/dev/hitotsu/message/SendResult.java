@@ -8,7 +8,7 @@ public sealed interface SendResult {
         private static final Sent INSTANCE = new Sent();
     }
 
-    /** This message was not taken, but may be later. It counts as an attempt. */
+    /** The target did not take this message, but may take it later. It counts as an attempt. */
     record Retryable(String reason) implements SendResult {}
 
     /** The target refuses this message for good: it is too large, or its topic cannot exist. */

@@ -1,6 +1,6 @@
 package dev.hitotsu.message;
 
-/** Checks of text that has to pass through databases and brokers unharmed. */
+/** Checks that databases and brokers can carry a text unchanged. */
 final class TextChecks {
     private static final int MAX_QUOTED = 40;
 

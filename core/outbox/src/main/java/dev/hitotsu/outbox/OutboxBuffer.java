@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The messages of one transaction, kept until {@link #flush()} writes them in one statement.
  *
- * <p>What is not flushed is not written: end with {@link #commit()}, or with {@link #flush()} and a commit of your own. Not
+ * <p>What is not flushed is not written. End with {@link #commit()}, or with {@link #flush()} and a commit of your own. Not
  * thread-safe.
  *
  * @param <T> the database's transaction
@@ -34,7 +34,7 @@ public final class OutboxBuffer<T> {
     }
 
     /**
-     * Writes what was kept since the last flush. Blocks for one round trip, or for none where nothing was kept.
+     * Writes what was kept since the last flush. Blocks for one round trip, or for none if nothing was kept.
      *
      * @throws OutboxException as {@link Outbox#append}; roll back then
      */
@@ -48,11 +48,11 @@ public final class OutboxBuffer<T> {
     }
 
     /**
-     * Writes what was kept since the last flush and commits, in one round trip where the database allows it; then wakes a
-     * relay in this process.
+     * Writes what was kept since the last flush and commits, in one round trip if the database allows it. Then wakes a relay
+     * in this process.
      *
      * @throws OutboxException as {@link Outbox#append}; nothing was committed
-     * @throws CommitUnknownException where the connection broke, so that it may or may not have been committed
+     * @throws CommitUnknownException if the connection broke, so that the transaction may or may not have committed
      */
     public void commit() {
         outbox.appendAndCommit(transaction, pending);

@@ -93,7 +93,7 @@ final class LogFollower implements AutoCloseable {
         return twice.compareTo(options.poll().maxDelay()) > 0 ? options.poll().maxDelay() : twice;
     }
 
-    /** Ends the reading; a read under way ends with the term's connection at the latest. Does not wait for it. */
+    /** Ends the reading; a read that is open ends with the term's connection at the latest. Does not wait for it. */
     @Override
     public void close() {
         closed = true;

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * transactions do (P4); what cannot be delivered holds back its own key at most (P5); memory is bounded (P9). Where the
  * store or the sink is away it says so, waits and goes on.
  *
- * <p>Thread-safe. {@link #start()} does not block, {@link #close()} waits for what is under way.
+ * <p>Thread-safe. {@link #start()} does not block, {@link #close()} waits for what is in flight.
  */
 public final class Relay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
@@ -92,7 +92,7 @@ public final class Relay implements AutoCloseable {
                 Optional.ofNullable(storeOutage.problem()).orElseGet(sinkOutage::problem));
     }
 
-    /** Stops reading, waits for what is under way, saves, and lets another relay lead. Blocks until done. */
+    /** Stops reading, waits for what is in flight, saves, and lets another relay lead. Blocks until done. */
     @Override
     public void close() {
         stopping.set(true);

@@ -92,7 +92,7 @@ class RelayTest {
         }
     }
 
-    /** While the first message is under way for long, gaps come and go: 20,000 checkpoints of a megabyte. */
+    /** While the first message is in flight for long, gaps come and go: 20,000 checkpoints of a megabyte. */
     @Test
     void keepsFewCheckpointsHoweverLongAMessageIsUnderWay() {
         CompletableFuture<SendResult> answer = new CompletableFuture<>();

@@ -39,12 +39,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>The producer is idempotent with {@code acks=all}: the broker drops the second copy of a batch that the producer
  *       repeats (KIP-98).
  *   <li>{@code max.in.flight.requests.per.connection} is 1, with which the producer holds a partition back until its batch
- *       under way is answered. Five would not do: sequence numbers make the broker refuse a batch behind one that it did
+ *       in flight is answered. Five would not do: sequence numbers make the broker refuse a batch behind one that it did
  *       not append, except where it knows nothing of the producer in that partition yet. There it takes any sequence
  *       number ({@code ProducerAppendInfo.checkSequence} of Kafka 4.3), so a second batch could be taken in front of a
  *       first. One request a connection measured between as fast and a fifth slower, with the broker on the same 2 cores.
  *   <li>When a record is not taken, the producer is closed at once from its own I/O thread, before that thread could send
- *       what comes behind: the producer alone would send it, under a new epoch. All that is under way then ends as {@link
+ *       what comes behind: the producer alone would send it, under a new epoch. All that is in flight then ends as {@link
  *       SendResult.Unavailable}, and so does every send until {@link #resume()}.
  * </ol>
  * A request that the broker reads late, from a producer already closed, holds what was to be sent next in its partition. It
@@ -136,7 +136,7 @@ public final class KafkaSink implements Sink {
     private @Nullable SendResult enterWindow(ProducerSession current) {
         try {
             boolean entered = window.tryAcquire() || window.tryAcquire(options.maxBlockMillis(), MILLISECONDS);
-            return entered ? null : current.stop("window: full of " + options.window() + " records under way");
+            return entered ? null : current.stop("window: full of " + options.window() + " records in flight");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return current.stop("interrupted");

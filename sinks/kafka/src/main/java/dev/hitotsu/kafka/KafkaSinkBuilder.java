@@ -52,7 +52,7 @@ public final class KafkaSinkBuilder {
         return this;
     }
 
-    /** How many records may be under way; 20,000 by default. {@code buffer.memory} bounds their bytes. */
+    /** How many records may be in flight; 20,000 by default. {@code buffer.memory} bounds their bytes. */
     public KafkaSinkBuilder window(int records) {
         this.window = records;
         return this;

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work under way: what was just received, and what failed and waits for its next attempt. The partitions of the latter are
+ * Work in flight: what was just received, and what failed and waits for its next attempt. The partitions of the latter are
  * paused, the others go on. Used by the consumer's thread only.
  */
 final class PendingBatches {

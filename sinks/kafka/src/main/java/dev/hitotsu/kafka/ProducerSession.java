@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A session ends in one of two ways. It <em>fails</em> when a record that was handed over is not taken: the producer is
  * closed at once, from its own I/O thread, so that nothing behind that record is sent any more. It <em>stops</em> when a
- * record could not be handed over: what is under way goes on, and nothing more is taken. {@link KafkaSink} says why the
+ * record could not be handed over: what is in flight goes on, and nothing more is taken. {@link KafkaSink} says why the
  * former keeps order.
  */
 final class ProducerSession {
@@ -57,7 +57,7 @@ final class ProducerSession {
         return failed.get() != null;
     }
 
-    /** Takes nothing more, and lets what is under way come to its end. */
+    /** Takes nothing more, and lets what is in flight come to its end. */
     SendResult stop(String reason) {
         stopped = reason;
         return SendResult.unavailable(reason);
@@ -77,7 +77,7 @@ final class ProducerSession {
         return result;
     }
 
-    /** What became of a record that was under way. Runs in the producer's I/O thread. */
+    /** What became of a record that was in flight. Runs in the producer's I/O thread. */
     SendResult failure(Exception error, String topic) {
         SendResult result = KafkaErrors.resultOf(error, topic);
         String words = KafkaErrors.describe(error);
@@ -104,7 +104,7 @@ final class ProducerSession {
         window.release();
     }
 
-    /** Gives up all that is under way. In the I/O thread it returns at once, and the thread then ends by itself. */
+    /** Gives up all that is in flight. In the I/O thread it returns at once, and the thread then ends by itself. */
     void close() {
         try {
             producer.close(Duration.ZERO);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a sink sends.
  *
  * @param source the CloudEvents source
- * @param window records under way at most
+ * @param window records in flight at most
  * @param route the Kafka topic for a message
  * @param sizeCheck who refuses what is too large for its topic
  * @param maxRequestSize the producer's own limit, bytes; it checks that itself

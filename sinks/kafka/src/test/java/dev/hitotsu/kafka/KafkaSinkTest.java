@@ -114,7 +114,7 @@ class KafkaSinkTest {
     @Test
     void takesNothingMoreOnceTheWindowStayedFull() {
         List<CompletableFuture<SendResult>> underWay = List.of(send(), send(), send());
-        SendResult full = SendResult.unavailable("window: full of 3 records under way");
+        SendResult full = SendResult.unavailable("window: full of 3 records in flight");
 
         assertThat(send().join()).isEqualTo(full);
         producers.getFirst().completeNext();

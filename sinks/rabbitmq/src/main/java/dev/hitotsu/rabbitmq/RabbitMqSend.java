@@ -5,7 +5,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import java.util.concurrent.CompletableFuture;
 
-/** One send under way. */
+/** One send in flight. */
 final class RabbitMqSend extends CompletableFuture<SendResult> {
     private static final byte[] NOTHING = {};
 

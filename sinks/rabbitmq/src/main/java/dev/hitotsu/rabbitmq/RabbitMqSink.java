@@ -33,7 +33,7 @@ import java.util.concurrent.Semaphore;
  *
  * <p><b>Results.</b> Returned as unroutable, refused with {@code basic.nack}, or an exchange that is missing: {@code
  * Retryable}. Larger than the broker's {@code max_message_size}, or not to be carried by AMQP: {@code Rejected}. The broker
- * closes the channel over a message that is too large; the others that were under way are {@code Unavailable}, and the
+ * closes the channel over a message that is too large; the others that were in flight are {@code Unavailable}, and the
  * limit is remembered for a minute, in which larger ones are refused at once. Connection lost, or no confirm within {@code
  * confirmTimeout}, which is also how a broker with a memory or disk alarm shows: {@code Unavailable}.
  *
@@ -92,7 +92,7 @@ public final class RabbitMqSink implements Sink {
             throws IOException, InterruptedException {
         SinkSession session = reconnection.session();
         if (!window.tryAcquire() && !window.tryAcquire(options.maxBlock().toNanos(), NANOSECONDS)) {
-            return answer(SendResult.unavailable("window: full of " + options.window() + " messages under way"));
+            return answer(SendResult.unavailable("window: full of " + options.window() + " messages in flight"));
         }
         RabbitMqSend send = new RabbitMqSend(message, destination, encoder.properties(message), System.nanoTime());
         CompletableFuture<SendResult> result = send.whenComplete((done, error) -> window.release());

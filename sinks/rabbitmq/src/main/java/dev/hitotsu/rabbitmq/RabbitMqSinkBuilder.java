@@ -59,7 +59,7 @@ public final class RabbitMqSinkBuilder {
         return this;
     }
 
-    /** How many sends may be under way; 1,000 by default. */
+    /** How many sends may be in flight; 1,000 by default. */
     public RabbitMqSinkBuilder window(int messages) {
         this.window = messages;
         return this;

@@ -83,7 +83,7 @@ final class SinkSession {
         }
     }
 
-    /** Gives up what is under way and closes the connection. Blocks for a second at most. */
+    /** Gives up what is in flight and closes the connection. Blocks for a second at most. */
     void close(String reason) {
         markLost(ChannelLoss.of(reason));
         broker.close();

@@ -17,7 +17,7 @@ public interface RelayStore {
     /**
      * Takes the lead for one to whom somebody else has granted it, from whoever held it before. Blocks.
      *
-     * @return the term, or empty while the former leader's last write is under way
+     * @return the term, or empty while the former leader's last write is still open
      * @throws FencedException where a newer grant of the same grantor has come first
      * @throws RelayStoreException where the store cannot be reached or is not fit for use
      */

@@ -24,7 +24,7 @@ public final class Resender {
     /**
      * A resender into the sink.
      *
-     * @param window messages under way at most
+     * @param window messages in flight at most
      */
     public Resender(Sink sink, int window) {
         this.sink = sink;
