@@ -3,7 +3,7 @@ package dev.hitotsu.relay;
 import dev.hitotsu.relay.store.Checkpoint;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many messages of a batch, or of several that were put together, are not settled yet. One thread extends it, any thread settles. */
+/** How many messages of a batch, or of several in a row, are not settled yet. One thread extends it, any thread settles. */
 final class BatchProgress {
     private Checkpoint checkpoint;
     private final AtomicInteger unsettled;
@@ -17,7 +17,7 @@ final class BatchProgress {
         return checkpoint;
     }
 
-    /** Takes the next batch in as well. */
+    /** Adds the next batch. */
     void extend(Checkpoint next, int messages) {
         unsettled.addAndGet(messages);
         checkpoint = next;

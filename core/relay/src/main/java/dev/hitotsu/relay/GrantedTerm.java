@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** A term that lasts no longer than the grant it was taken with. */
+/** A term that ends with the grant it was taken with. */
 final class GrantedTerm implements RelayTerm {
     private final RelayTerm term;
     private final Grant grant;

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log ahead of the dispatcher, by a few batches and no more. While nothing comes the pauses between two reads
- * double up to the longest; a wake-up ends a pause.
+ * Reads the log a few batches ahead of the dispatcher, no more. While nothing comes, the delays between two reads double up
+ * to the maximum; a wake-up ends a delay.
  */
 final class LogFollower implements AutoCloseable {
     private static final int BATCHES_AHEAD = 2;
@@ -39,7 +39,7 @@ final class LogFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** The next batch, null where there is none yet. Throws what made the reading end. */
+    /** The next batch; null if there is none yet. Throws what ended the reading. */
     @Nullable ReadBatch next() {
         ReadBatch batch = batches.poll();
         return batch == null ? nothing() : batch;
@@ -67,7 +67,7 @@ final class LogFollower implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            // Also what no program expects: a leader that does not read must not go on to lead.
+            // Errors too: a leader that does not read must not go on leading.
             failure = e;
             dispatcher.raise();
         }
@@ -93,7 +93,7 @@ final class LogFollower implements AutoCloseable {
         return twice.compareTo(options.poll().maxDelay()) > 0 ? options.poll().maxDelay() : twice;
     }
 
-    /** Ends the reading; a read that is open ends with the term's connection at the latest. Does not wait for it. */
+    /** Ends the reading. Does not wait for a read that is open; it ends with the term's connection at the latest. */
     @Override
     public void close() {
         closed = true;

@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries messages from an outbox to a sink, for as long as it leads; of several relays on one outbox, one leads and the
- * others stand by.
+ * Carries messages from an outbox to a sink while it leads. Of several relays on one outbox, one leads and the others stand
+ * by.
  *
  * <p>It promises: every committed message is delivered at least once (P2), in the order of its key (P3), whatever other
- * transactions do (P4); what cannot be delivered holds back its own key at most (P5); memory is bounded (P9). Where the
- * store or the sink is away it says so, waits and goes on.
+ * transactions do (P4); a message that cannot be delivered holds back its own key at most (P5); memory is bounded (P9). When
+ * the store or the sink is away, the relay logs it, waits and goes on.
  *
  * <p>Thread-safe. {@link #start()} does not block, {@link #close()} waits for what is in flight.
  */
@@ -59,17 +59,17 @@ public final class Relay implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("hitotsu-relay").unstarted(this::campaign);
     }
 
-    /** A relay from the store to the sink, which stays the caller's to close. */
+    /** A relay from the store to the sink; the caller closes the sink. */
     public static Builder builder(RelayStore store, Sink sink) {
         return new Builder(store, sink);
     }
 
-    /** Begins to work, on threads of its own. To be called once. */
+    /** Starts to work, on threads of its own. Call it once. */
     public void start() {
         thread.start();
     }
 
-    /** Looks for new messages at once instead of after the pause. Any thread; does not block. */
+    /** Reads at once instead of after the delay. Any thread; does not block. */
     public void wake() {
         wakeUp.raise();
     }
@@ -159,7 +159,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** The next term must not meet sends of this one, or a failure of one could be taken for a failure of the other. */
+    /** The next term must not see sends of this one, or it could take their failures for failures of its own. */
     private static void awaitAllAnswered(Sender sending) {
         while (!sending.isAllAnswered()) {
             LockSupport.parkNanos(ANSWER_CHECK_NANOS);
@@ -178,7 +178,7 @@ public final class Relay implements AutoCloseable {
         dispatcherSignal.raise();
     }
 
-    /** Collects what a {@link Relay} needs. Not thread-safe. */
+    /** Builds a {@link Relay}. Not thread-safe. */
     public static final class Builder {
         private final RelayStore store;
         private final Sink sink;
@@ -195,7 +195,7 @@ public final class Relay implements AutoCloseable {
             return this;
         }
 
-        /** Names this relay to people, for example by host and pid; the pid where none is given. */
+        /** The name of this relay for people, for example host and pid; by default the pid. */
         public Builder instance(String name) {
             this.instance = name;
             return this;

@@ -2,7 +2,7 @@ package dev.hitotsu.relay;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts since the relay was started. Thread-safe. */
+/** Counts since the relay started. Thread-safe. */
 final class RelayCounters {
     final LongAdder delivered = new LongAdder();
     final LongAdder failed = new LongAdder();

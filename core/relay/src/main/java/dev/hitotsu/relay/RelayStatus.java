@@ -3,7 +3,7 @@ package dev.hitotsu.relay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a relay does right now, and has done since it was started.
+ * What a relay does now, and has done since it started.
  *
  * @param role whether it leads
  * @param fence the token of its term, 0 while it does not lead
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param resent sends that failed because the sink was away, and were made again
  * @param parked messages that were parked
  * @param inFlight messages that the sink has not answered yet
- * @param terms how often it came to lead
+ * @param terms how often it has taken the lead
  * @param problem what keeps it from working; null while nothing does
  */
 public record RelayStatus(
@@ -26,7 +26,7 @@ public record RelayStatus(
         long terms,
         @Nullable String problem) {
 
-    /** What a relay is to its outbox. */
+    /** The role of a relay towards its outbox. */
     public enum Role {
         LEADING,
         STANDBY,

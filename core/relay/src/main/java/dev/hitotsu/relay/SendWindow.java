@@ -15,7 +15,7 @@ final class SendWindow {
         this.maxBytes = maxBytes;
     }
 
-    /** A message that is too large for the window alone still gets in, when nothing else is there. */
+    /** A message larger than the window still gets in, when nothing else is in flight. */
     boolean hasRoomFor(long size) {
         int now = messages.get();
         return now == 0 || (now < maxMessages && bytes.get() + size <= maxBytes);
@@ -31,7 +31,7 @@ final class SendWindow {
         messages.decrementAndGet();
     }
 
-    /** Whether it is worth while to wake the one who waits for room. */
+    /** Whether it is worthwhile to wake the thread that waits for room. */
     boolean isHalfEmpty() {
         return messages.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
     }

@@ -3,7 +3,7 @@ package dev.hitotsu.relay;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Wakes the one thread that waits. A signal that comes while nobody waits is kept for the next wait. */
+/** Wakes the one thread that waits. A signal raised while nobody waits is kept for the next wait. */
 final class WakeUpSignal {
     private volatile boolean raised;
     private volatile @Nullable Thread waiter;
@@ -19,7 +19,7 @@ final class WakeUpSignal {
         }
     }
 
-    /** Waits for a signal, or that long; returns at once when interrupted. Only one thread may wait. */
+    /** Waits for a signal, for so many nanoseconds at most; an interrupt ends the wait. Only one thread may wait. */
     void await(long nanos) {
         long deadline = System.nanoTime() + nanos;
         waiter = Thread.currentThread();

@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
 
-/** Ids and times as the bytes of their text, without the strings between: two of each are written a message. */
+/** Writes ids and times as the bytes of their text, without making strings: every message has one of each. */
 final class AsciiEncoder {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int UUID_LENGTH = 36;
@@ -18,7 +18,7 @@ final class AsciiEncoder {
     private static final int NANOS_PER_MICRO = 1_000;
     private static final int MICRO_DIGITS = 6;
 
-    /** The last second written; messages of one second follow each other. Immutable, so a race costs time only. */
+    /** The last second written, because many messages of one second follow each other. Immutable, so a race costs time only. */
     private Second second = new Second(Long.MIN_VALUE, new byte[0]);
 
     private record Second(long epochSecond, byte[] text) {}

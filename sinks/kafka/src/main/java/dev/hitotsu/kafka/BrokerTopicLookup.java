@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the broker through Kafka's admin client, which tells an unknown topic from a broker that is away; the producer
- * reports both as a timeout. An unknown topic is then asked for through the producer once, because a broker with {@code
+ * reports both as a timeout. It then asks for an unknown topic once through the producer, because a broker with {@code
  * auto.create.topics.enable} creates topics for producers only. Thread-safe.
  */
 final class BrokerTopicLookup implements TopicLookup {
@@ -40,7 +40,7 @@ final class BrokerTopicLookup implements TopicLookup {
      * A lookup with a client of its own, opened when first needed.
      *
      * @param settings those of the producer
-     * @param creation asks for the topic as a producer does; throws where it does not exist
+     * @param creation asks for the topic as a producer does; throws if it does not exist
      */
     BrokerTopicLookup(Map<String, Object> settings, long maxBlockMillis, Consumer<String> creation) {
         this.settings = adminSettings(settings, maxBlockMillis);
@@ -123,7 +123,7 @@ final class BrokerTopicLookup implements TopicLookup {
         }
     }
 
-    /** The servers and how to log in are the producer's; only the names that the admin client knows are kept. */
+    /** The servers and the login are the producer's; only the names that the admin client knows are kept. */
     private static Map<String, Object> adminSettings(Map<String, Object> producer, long maxBlockMillis) {
         Map<String, Object> settings = new HashMap<>(producer);
         settings.keySet().retainAll(AdminClientConfig.configNames());

@@ -16,11 +16,11 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** What Kafka's errors mean for the message they came for. */
+/** What Kafka's errors mean for the message that failed. */
 final class KafkaErrors {
     private KafkaErrors() {}
 
-    /** The result for one message, in Kafka's words. */
+    /** The result for one message, with Kafka's error text. */
     static SendResult resultOf(Throwable error, String topic) {
         String reason = "topic " + topic + ": " + describe(error);
         if (isAboutTheMessage(error)) {
@@ -42,8 +42,8 @@ final class KafkaErrors {
     }
 
     /**
-     * Whether the message was merely there when it happened. The producer reports records that it gave up, and those that
-     * shared a batch with an invalid one, with a bare KafkaException; a producer closed meanwhile throws
+     * Whether the error has another cause than this message. The producer reports records that it gave up, and those that
+     * shared a batch with an invalid one, with a bare KafkaException. A producer closed meanwhile throws
      * IllegalStateException.
      */
     private static boolean isNotAboutTheMessage(Throwable error) {

@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the parts of a {@link KafkaReceiver}. Not thread-safe. */
+/** Builds a {@link KafkaReceiver}. Not thread-safe. */
 public final class KafkaReceiverBuilder {
     private static final Map<String, Object> DEFAULTS = Map.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
@@ -60,7 +60,7 @@ public final class KafkaReceiverBuilder {
         return this;
     }
 
-    /** What is done with the messages. */
+    /** Handles the messages. */
     public KafkaReceiverBuilder handler(BatchHandler newHandler) {
         this.handler = newHandler;
         return this;
@@ -77,16 +77,16 @@ public final class KafkaReceiverBuilder {
         return this;
     }
 
-    /** What becomes of a message that keeps failing; by default it is tried for ever. */
+    /** Decides about a message that keeps failing; by default it is tried for ever. */
     public KafkaReceiverBuilder poisonHandler(PoisonHandler newHandler) {
         this.poisonHandler = newHandler;
         return this;
     }
 
     /**
-     * A receiver at work. Does not wait for a broker.
+     * Starts a receiver. Does not wait for a broker.
      *
-     * @throws IllegalArgumentException for settings that are wrong or missing
+     * @throws IllegalArgumentException if a setting is wrong or missing
      */
     public KafkaReceiver start() {
         Map<String, Object> settings = settings();
@@ -104,7 +104,7 @@ public final class KafkaReceiverBuilder {
                 poisonHandler,
                 positions,
                 System::nanoTime,
-                // Looked up each time: the receiver's thread is not this one.
+                // Not ThreadLocalRandom.current() itself: the receiver runs in another thread.
                 () -> ThreadLocalRandom.current().nextLong());
         return KafkaReceiver.start(consumer(settings), options, "hitotsu-kafka-" + settings.get("group.id"));
     }

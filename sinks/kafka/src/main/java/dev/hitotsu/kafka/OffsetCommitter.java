@@ -12,7 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far each partition is handled, until the broker has confirmed that it knows. Used by the consumer's thread only. */
+/** Tells the broker how far each partition is handled, until the broker has confirmed it. Used by the consumer's thread
+ * only. */
 final class OffsetCommitter {
     private static final Logger log = LoggerFactory.getLogger(OffsetCommitter.class);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
@@ -24,7 +25,7 @@ final class OffsetCommitter {
         this.consumer = consumer;
     }
 
-    /** Tells the broker without waiting. A commit that fails is made good by the next one, or when the partition goes. */
+    /** Commits without waiting. If that fails, the next commit makes up for it, or the one when the partition goes. */
     void commitAsync(List<ReceivedRecord> received) {
         received.forEach(one -> unconfirmed.put(one.partition(), one.next()));
         Map<TopicPartition, OffsetAndMetadata> committed = Map.copyOf(unconfirmed);
@@ -37,7 +38,7 @@ final class OffsetCommitter {
         });
     }
 
-    /** Tells the broker before partitions go. What cannot be told is received again by their next owner. */
+    /** Commits before partitions go. If that fails, their next owner receives the messages again. */
     void commitSync(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>(unconfirmed);
         last.keySet().retainAll(partitions);
@@ -57,7 +58,7 @@ final class OffsetCommitter {
         commitSync(List.copyOf(unconfirmed.keySet()));
     }
 
-    /** Partitions that belong to somebody else already. */
+    /** Drops the offsets of partitions that belong to somebody else already. */
     void forget(Collection<TopicPartition> partitions) {
         unconfirmed.keySet().removeAll(partitions);
     }

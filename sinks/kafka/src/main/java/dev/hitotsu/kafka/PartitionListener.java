@@ -13,10 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Partitions coming and going. Kafka calls it within {@code poll}, in the consumer's thread, so no handler runs meanwhile.
+ * Hears when partitions come and go. Kafka calls it within {@code poll}, in the consumer's thread, so no handler runs
+ * meanwhile.
  *
- * <p>With stored positions a new partition stays paused until its position is loaded: a database that is away must not
- * make the consumer read from anywhere else.
+ * <p>With stored positions, a new partition stays paused until its position is loaded: while the database is away, the
+ * consumer must not read from anywhere else.
  */
 final class PartitionListener implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(PartitionListener.class);
@@ -66,7 +67,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
         unpositioned.removeAll(partitions);
     }
 
-    /** Seeks where the database says, and waits for the next turn where it does not answer. */
+    /** Seeks to the positions in the database. If it does not answer, tries again after a delay. */
     void loadPositions() {
         StoredPositions positions = options.positions();
         if (positions == null || unpositioned.isEmpty() || options.ticker().getAsLong() - dueAt < 0) {

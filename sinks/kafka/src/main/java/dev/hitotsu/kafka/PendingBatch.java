@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** Messages in their order that are to be handled, at once or one by one. Not thread-safe. */
+/** Messages to be handled in their order, together or one by one. Not thread-safe. */
 final class PendingBatch {
     private final List<ReceivedRecord> pending;
     private final boolean oneByOne;
@@ -22,12 +22,12 @@ final class PendingBatch {
         this.dueAt = dueAt;
     }
 
-    /** All of them at once. */
+    /** All of them together. */
     static PendingBatch whole(List<ReceivedRecord> received, long now) {
         return new PendingBatch(received, false, now);
     }
 
-    /** The same one by one, each partition apart. */
+    /** The same messages one by one, each partition apart. */
     List<PendingBatch> split(long now) {
         Map<TopicPartition, List<ReceivedRecord>> byPartition = pending.stream()
                 .collect(Collectors.groupingBy(ReceivedRecord::partition, LinkedHashMap::new, Collectors.toList()));
@@ -44,18 +44,18 @@ final class PendingBatch {
         return pending.isEmpty();
     }
 
-    /** What the next attempt is for. */
+    /** The messages of the next attempt. */
     List<ReceivedRecord> next() {
         return List.copyOf(oneByOne ? pending.subList(0, 1) : pending);
     }
 
-    /** What {@link #next} gave is done. */
+    /** Removes what {@link #next} gave: it is handled. */
     void removeHandled() {
         pending.subList(0, oneByOne ? 1 : pending.size()).clear();
         failures = 0;
     }
 
-    /** The attempt failed. Returns how many did in a row. */
+    /** Counts a failed attempt; returns how many failed in a row. */
     int recordFailure() {
         return ++failures;
     }
@@ -64,7 +64,7 @@ final class PendingBatch {
         dueAt = nanos;
     }
 
-    /** Nanoseconds until the next attempt; none or less when it is due. */
+    /** Nanoseconds until the next attempt; zero or less when it is due. */
     long nanosUntilDue(long now) {
         return dueAt - now;
     }

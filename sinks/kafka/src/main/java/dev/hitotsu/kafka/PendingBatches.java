@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work in flight: what was just received, and what failed and waits for its next attempt. The partitions of the latter are
- * paused, the others go on. Used by the consumer's thread only.
+ * Batches to be handled: those just received, and those that failed and wait for their next attempt. The partitions of the
+ * latter are paused, the others go on. Used by the consumer's thread only.
  */
 final class PendingBatches {
     private static final Logger log = LoggerFactory.getLogger(PendingBatches.class);
@@ -38,7 +38,7 @@ final class PendingBatches {
         this.reception = reception;
     }
 
-    /** Whether the poison handler said so. */
+    /** Whether the poison handler stopped the receiver. */
     boolean isStopped() {
         return stopped;
     }
@@ -52,13 +52,13 @@ final class PendingBatches {
         batches.removeIf(PendingBatch::isEmpty);
     }
 
-    /** Nanoseconds until something is due, {@code max} at most. */
+    /** Nanoseconds until a batch is due, {@code max} at most. */
     long nanosUntilDue(long max) {
         long now = now();
         return batches.stream().mapToLong(batch -> batch.nanosUntilDue(now)).reduce(max, Math::min);
     }
 
-    /** One attempt for each batch that is due. */
+    /** Makes one attempt for each batch that is due. */
     void attemptDue() {
         for (PendingBatch batch : List.copyOf(batches)) {
             if (!stopped && batch.nanosUntilDue(now()) <= 0) {
@@ -156,7 +156,7 @@ final class PendingBatches {
         }
     }
 
-    /** Only what is still ours, and no other batch holds back. */
+    /** Resumes only what is still ours and no other batch holds back. */
     private void resume(Set<TopicPartition> partitions) {
         Set<TopicPartition> paused = new HashSet<>(consumer.paused());
         paused.retainAll(partitions);

@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One producer, from its start to its first failure.
  *
- * <p>A session ends in one of two ways. It <em>fails</em> when a record that was handed over is not taken: the producer is
- * closed at once, from its own I/O thread, so that nothing behind that record is sent any more. It <em>stops</em> when a
- * record could not be handed over: what is in flight goes on, and nothing more is taken. {@link KafkaSink} says why the
- * former keeps order.
+ * <p>A session ends in one of two ways. It <em>fails</em> when the broker does not take a record that was handed over: then
+ * it closes the producer at once, from its own I/O thread, so that nothing behind that record is sent any more. It
+ * <em>stops</em> when it could not hand a record over: what is in flight goes on, and it takes nothing more. {@link
+ * KafkaSink} says why the former keeps order.
  */
 final class ProducerSession {
     private static final Logger log = LoggerFactory.getLogger(ProducerSession.class);
@@ -35,7 +35,7 @@ final class ProducerSession {
         this.window = window;
     }
 
-    /** Hands the record over. The caller holds a permit of the window, which the end of the send gives back. */
+    /** Hands the record over. The caller holds a permit of the window; the end of the send releases it. */
     KafkaSend send(ProducerRecord<byte[], byte[]> record) {
         KafkaSend send = new KafkaSend(this, record.topic());
         try {
@@ -47,7 +47,7 @@ final class ProducerSession {
         return send;
     }
 
-    /** Why nothing is taken any more; null while something is. */
+    /** Why the session takes nothing more; null while it does. */
     @Nullable String endReason() {
         String failure = failed.get();
         return failure == null ? stopped : failure;
@@ -57,7 +57,7 @@ final class ProducerSession {
         return failed.get() != null;
     }
 
-    /** Takes nothing more, and lets what is in flight come to its end. */
+    /** Takes nothing more. What is in flight goes on. */
     SendResult stop(String reason) {
         stopped = reason;
         return SendResult.unavailable(reason);
@@ -68,7 +68,7 @@ final class ProducerSession {
         stopped = null;
     }
 
-    /** What became of a record that the producer did not take over. */
+    /** The result of a record that the producer did not accept. */
     SendResult refusal(Exception error, String topic) {
         SendResult result = KafkaErrors.resultOf(error, topic);
         if (result instanceof SendResult.Unavailable unavailable && endReason() == null) {
@@ -77,7 +77,7 @@ final class ProducerSession {
         return result;
     }
 
-    /** What became of a record that was in flight. Runs in the producer's I/O thread. */
+    /** The result of a record that failed in flight. Runs in the producer's I/O thread. */
     SendResult failure(Exception error, String topic) {
         SendResult result = KafkaErrors.resultOf(error, topic);
         String words = KafkaErrors.describe(error);
@@ -86,8 +86,7 @@ final class ProducerSession {
             closeAfter(error, topic, result);
             return result;
         }
-        // A record that is refused for what it is must be told so: sent again as it is, it would fail its batch for
-        // ever.
+        // Sent again unchanged, a rejected record would fail its batch for ever, so the caller must learn of it.
         return result instanceof SendResult.Rejected ? result : SendResult.unavailable(String.valueOf(failed.get()));
     }
 
@@ -113,7 +112,7 @@ final class ProducerSession {
         }
     }
 
-    /** Asks for the topic as a send does, which makes a broker create it that may. Blocks for {@code max.block.ms}. */
+    /** Asks for the topic as a send does, so that a broker that may create it does. Blocks for {@code max.block.ms}. */
     void requirePartitions(String topic) {
         producer.partitionsFor(topic);
     }

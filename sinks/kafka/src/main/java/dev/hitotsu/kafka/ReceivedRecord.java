@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A message and its place in the log.
  *
- * @param next where to go on behind it
+ * @param next the offset to read next
  */
 record ReceivedRecord(TopicPartition partition, OffsetAndMetadata next, Message message) {
     static ReceivedRecord of(ConsumerRecord<byte[], byte[]> record) {
@@ -27,7 +27,7 @@ record ReceivedRecord(TopicPartition partition, OffsetAndMetadata next, Message 
         return new ReceivedBatch(received.stream().map(ReceivedRecord::message).toList(), positions);
     }
 
-    /** As {@link dev.hitotsu.message.StoredPositions} writes it. */
+    /** The name of the partition in {@link dev.hitotsu.message.StoredPositions}. */
     static String partitionName(TopicPartition partition) {
         return partition.topic() + "/" + partition.partition();
     }

@@ -10,7 +10,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The consumer's thread: polls, and attempts what is due. Polling goes on while work waits, which keeps the membership. */
+/** The consumer's thread: polls, and attempts what is due. It goes on polling while batches wait, to stay in the group. */
 final class ReceiverLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
@@ -34,7 +34,7 @@ final class ReceiverLoop implements Runnable {
         this.assignment = new PartitionListener(consumer, options, offsets, pending);
     }
 
-    /** Returns when closed or stopped by the poison handler; throws what is a defect. */
+    /** Returns when closed or stopped by the poison handler. Throws only on a defect. */
     @Override
     public void run() {
         try (consumer) {

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns records into messages; records that others wrote too, so that none of them can stop a consumer. {@link
+ * Turns records into messages. It accepts every record, whoever wrote it, so that none can stop a consumer. {@link
  * KafkaReceiver} says how. Stateless.
  */
 final class RecordDecoder {

@@ -39,7 +39,7 @@ final class RecordEncoder {
                 new RecordHeaders(headers(message)));
     }
 
-    /** The name of a header of the message that would stand for a CloudEvents attribute; null where there is none. */
+    /** The name of a header of the message that is reserved for a CloudEvents attribute; null if there is none. */
     static @Nullable String reservedHeader(Headers headers) {
         if (headers.isEmpty()) {
             return null;

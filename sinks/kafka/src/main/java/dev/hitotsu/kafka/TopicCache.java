@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * What is known of each topic. Only the first question about a topic blocks; later ones are asked in the background while
- * the last answer holds. Without this every message to a topic that does not exist would block the sender for
- * {@code max.block.ms}. Thread-safe.
+ * The last known state of each topic. Only the first question about a topic blocks. Later ones run in the background, and
+ * the last answer holds meanwhile. Without this cache, every message to a topic that does not exist would block the sender
+ * for {@code max.block.ms}. Thread-safe.
  */
 final class TopicCache {
     private static final int REMEMBERED_TOPICS = 10_000;
@@ -27,7 +27,7 @@ final class TopicCache {
     /**
      * Topics as {@code lookup} finds them.
      *
-     * @param background runs the questions that nobody waits for
+     * @param background runs the lookups that nobody waits for
      * @param ticker nanoseconds, monotonic
      */
     TopicCache(TopicLookup lookup, Executor background, LongSupplier ticker) {
@@ -36,7 +36,7 @@ final class TopicCache {
         this.ticker = ticker;
     }
 
-    /** The state of the topic; blocks where it is not known yet. */
+    /** The state of the topic; blocks if it is not known yet. */
     TopicState stateOf(String topic) {
         Entry entry = entries.get(topic);
         if (entry == null) {
@@ -48,12 +48,12 @@ final class TopicCache {
         return entry.state;
     }
 
-    /** Closes the topic for a while, because a send to it came to nothing. */
+    /** Closes the topic for a while, because a send to it failed. */
     void markClosed(String topic, TopicState.Closed state) {
         remember(topic, state);
     }
 
-    /** Forgets the limits of open topics: a failure may mean that one was deleted or changed. */
+    /** Forgets the open topics: a failure may mean that one was deleted or changed. */
     void forgetOpen() {
         entries.values().removeIf(entry -> entry.state instanceof TopicState.Open);
     }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that can be given up for certain. The client's own {@code abort} flushes the socket under the lock that a
- * blocked writer holds, whatever its timeout: with a broker that has stopped reading it never returns (amqp-client 5.37).
- * Closing the socket underneath wakes the writer. Thread-safe.
+ * A connection that always closes. The client's own {@code abort} flushes the socket under the lock that a blocked writer
+ * holds, whatever its timeout. So with a broker that has stopped reading it never returns (amqp-client 5.37). Closing the
+ * socket underneath wakes the writer. Thread-safe.
  */
 final class BrokerConnection {
     private static final Logger log = LoggerFactory.getLogger(BrokerConnection.class);
@@ -29,7 +29,7 @@ final class BrokerConnection {
         this.socket = socket;
     }
 
-    /** Connects. Blocks for as long as the factory's timeouts say. */
+    /** Connects. Blocks for the factory's timeouts at most. */
     static BrokerConnection open(ConnectionFactory factory) throws IOException, TimeoutException {
         AtomicReference<@Nullable Socket> last = new AtomicReference<>();
         SocketConfigurator given = factory.getSocketConfigurator();
@@ -45,7 +45,7 @@ final class BrokerConnection {
         return connection;
     }
 
-    /** Closes the connection, for a second orderly, then in any case. */
+    /** Closes the connection: tries for a second to do it orderly, then cuts it. */
     void close() {
         Thread orderly = Thread.ofVirtual().name("hitotsu-rabbitmq-close").start(connection::abort);
         try {

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a channel was lost, and what that means for each send that was unanswered on it. AMQP 0-9-1 closes the channel for
- * an error in a single message and says which only in words, so those are read here; where they do not fit, no message is
- * blamed.
+ * Why a channel was lost, and what that means for each send that was unanswered on it. AMQP 0-9-1 closes the channel for an
+ * error in a single message, and names it only in its text. So this class reads that text; where it does not match, it
+ * blames no message.
  *
- * @param reason the broker's, or the network's
- * @param code of channel.close; 0 where the broker closed nothing
- * @param maxMessageSize the broker's size limit, where the loss was for a message above it
+ * @param reason the text of the broker or of the network
+ * @param code of channel.close; 0 if the broker closed nothing
+ * @param maxMessageSize the broker's size limit, if a message above it caused the loss
  */
 record ChannelLoss(String reason, int code, OptionalLong maxMessageSize) {
     /** RabbitMQ 3.8 to 4: "message size 200 is larger than configured max size 100", and "larger than max size". */
@@ -37,7 +37,7 @@ record ChannelLoss(String reason, int code, OptionalLong maxMessageSize) {
         return of(describe(signal));
     }
 
-    /** What is said, or that nothing is. */
+    /** The text of the error, or its class if it has none. */
     static String describe(Throwable error) {
         Throwable cause = error instanceof ShutdownSignalException ? error.getCause() : null;
         String message = cause == null ? error.getMessage() : cause.toString();
@@ -52,7 +52,7 @@ record ChannelLoss(String reason, int code, OptionalLong maxMessageSize) {
         return isBlamed(send.destination()) ? SendResult.retryable(reason) : SendResult.unavailable(reason);
     }
 
-    /** An exchange that is missing or not permitted is named in the broker's words. */
+    /** The broker's text names an exchange that is missing or not permitted. */
     private boolean isBlamed(Destination destination) {
         return (code == AMQP.NOT_FOUND || code == AMQP.ACCESS_REFUSED)
                 && !destination.isQueue()

@@ -6,7 +6,7 @@ import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** Connection factories set up for reconnecting by hand, and for noticing a broker that hangs. */
+/** Makes connection factories without automatic recovery, with timeouts that notice a broker that hangs. */
 final class ConnectionFactories {
     private static final int HEARTBEAT_SECONDS = 10;
     private static final int CONNECT_MILLIS = 5_000;
@@ -31,9 +31,9 @@ final class ConnectionFactories {
     }
 
     /**
-     * A copy without automatic recovery, which would repeat neither what was unconfirmed nor the order.
+     * A copy without automatic recovery, which would neither repeat unconfirmed messages nor keep their order.
      *
-     * @throws IllegalArgumentException without a factory
+     * @throws IllegalArgumentException if there is no factory
      */
     static ConnectionFactory required(@Nullable ConnectionFactory given) {
         if (given == null) {

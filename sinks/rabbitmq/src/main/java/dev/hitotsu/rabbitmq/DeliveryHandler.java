@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles deliveries until they are done: as a batch, then one by one. They stay unacknowledged meanwhile, so that their
- * order holds and the broker hands them to somebody else if this consumer dies. Used by the receiver's thread only.
+ * Has deliveries handled, first as a batch, then one by one. They stay unacknowledged until they are done, so that their
+ * order holds and the broker delivers them to another consumer if this one dies. Used by the receiver's thread only.
  */
 final class DeliveryHandler {
     private static final Logger log = LoggerFactory.getLogger(DeliveryHandler.class);
@@ -29,12 +29,12 @@ final class DeliveryHandler {
         this.reception = reception;
     }
 
-    /** Whether the poison handler said so. */
+    /** Whether the poison handler stopped the receiver. */
     boolean isStopped() {
         return stopped;
     }
 
-    /** Returns early when closing, stopped, or the channel is lost: what is left comes again. */
+    /** Returns early when closing, stopped, or the channel is lost: then the broker delivers the rest again. */
     void handle(QueueConsumer source, List<QueueConsumer.Delivery> batch) throws IOException, InterruptedException {
         for (int failures = 1; mayContinue(source); failures++) {
             Exception error = attempt(source, batch);
@@ -68,7 +68,7 @@ final class DeliveryHandler {
         }
     }
 
-    /** The error of the handler; null where the deliveries are done. */
+    /** The error of the handler; null if the deliveries are done. */
     private @Nullable Exception attempt(QueueConsumer source, List<QueueConsumer.Delivery> batch)
             throws IOException, InterruptedException {
         try {

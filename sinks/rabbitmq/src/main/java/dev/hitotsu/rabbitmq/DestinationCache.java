@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Queues and exchanges known to exist, for one connection. Each is asked about on a channel of its own, which the broker
- * closes when the answer is no. Thread-safe.
+ * Queues and exchanges known to exist, for one connection. It asks for each on a channel of its own, which the broker closes
+ * when the answer is no. Thread-safe.
  */
 final class DestinationCache {
     private static final int REMEMBERED = 10_000;
@@ -25,9 +25,9 @@ final class DestinationCache {
     }
 
     /**
-     * Makes sure that the destination can be published to. Blocks for a round trip the first time.
+     * Makes sure that the destination exists. Blocks for a round trip the first time.
      *
-     * @throws IOException in the broker's words, where it cannot
+     * @throws IOException with the broker's error text, if it does not
      */
     void ensureExists(Destination destination) throws IOException {
         Destination wanted = destination.isQueue() ? destination : new Destination(destination.exchange(), "");
@@ -45,7 +45,7 @@ final class DestinationCache {
         known.add(wanted);
     }
 
-    /** A message came back: its queue may have been deleted. */
+    /** Forgets a destination: a message came back, so its queue may have been deleted. */
     void forget(String exchange, String routingKey) {
         known.remove(new Destination(exchange, routingKey));
     }
@@ -58,7 +58,7 @@ final class DestinationCache {
         }
     }
 
-    /** A queue of that name with other properties is fine too. */
+    /** A queue of that name with other properties will do as well. */
     private void requireExisting(String queue, IOException refusal) throws IOException {
         try {
             ask(channel -> channel.queueDeclarePassive(queue));

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns deliveries into messages; deliveries that others published too, so that none of them can stop a consumer. {@link
+ * Turns deliveries into messages. It accepts every delivery, whoever published it, so that none can stop a consumer. {@link
  * RabbitMqReceiver} says how. Stateless.
  */
 final class MessageDecoder {

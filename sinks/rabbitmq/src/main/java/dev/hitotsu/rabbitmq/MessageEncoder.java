@@ -53,7 +53,7 @@ final class MessageEncoder {
         return headers;
     }
 
-    /** Why AMQP cannot carry this message; empty where it can. */
+    /** Why AMQP cannot carry this message; empty if it can. */
     static Optional<String> rejectionReason(Message message, Destination destination) {
         for (String name : message.headers().asMap().keySet()) {
             if (AmqpHeaders.isReserved(name)) {

@@ -14,7 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What one channel was handed and nobody has taken yet; the prefetch bounds it. */
+/** The deliveries of one channel that nobody has taken yet; the prefetch bounds them. */
 final class QueueConsumer extends DefaultConsumer {
     private final String queue;
     private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
@@ -38,7 +38,7 @@ final class QueueConsumer extends DefaultConsumer {
         arrived.add(new Delivery(envelope.getDeliveryTag(), MessageDecoder.decode(queue, properties, body)));
     }
 
-    /** The queue was deleted, or its leader moved. */
+    /** Called when the queue was deleted, or its leader moved. */
     @Override
     public void handleCancel(String consumer) {
         closed = true;
@@ -49,12 +49,12 @@ final class QueueConsumer extends DefaultConsumer {
         closed = true;
     }
 
-    /** Whether nothing more comes and nothing can be acknowledged. */
+    /** Whether nothing more comes, and nothing can be acknowledged. */
     boolean isClosed() {
         return closed || !getChannel().isOpen();
     }
 
-    /** What has arrived, {@code max} at max; waits for the first. */
+    /** Takes what has arrived, {@code max} at most; waits for the first. */
     List<Delivery> take(int max, Duration wait) throws InterruptedException {
         List<Delivery> taken = new ArrayList<>();
         Delivery first = arrived.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -65,7 +65,7 @@ final class QueueConsumer extends DefaultConsumer {
         return taken;
     }
 
-    /** The last of these and everything before is done. */
+    /** Acknowledges the last of these and everything before it. */
     void acknowledge(List<Delivery> deliveries) throws IOException {
         getChannel().basicAck(deliveries.getLast().tag(), true);
     }

@@ -5,7 +5,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import java.util.concurrent.CompletableFuture;
 
-/** One send in flight. */
+/** One send. */
 final class RabbitMqSend extends CompletableFuture<SendResult> {
     private static final byte[] NOTHING = {};
 
@@ -14,7 +14,7 @@ final class RabbitMqSend extends CompletableFuture<SendResult> {
     private final BasicProperties properties;
     private final long createdAtNanos;
 
-    /** A send that was asked for at {@code createdAtNanos}, nanoseconds of the sink's ticker. */
+    /** A send created at {@code createdAtNanos} of {@link System#nanoTime}. */
     RabbitMqSend(Message message, Destination destination, BasicProperties properties, long createdAtNanos) {
         this.message = message;
         this.destination = destination;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The receiver's thread: connects, takes what arrived, has it handled, and connects again when the connection is lost. */
+/** The receiver's thread: connects, has deliveries handled, and connects again when the connection is lost. */
 final class ReceiverLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
@@ -31,7 +31,7 @@ final class ReceiverLoop implements Runnable {
         this.attempts = new DeliveryHandler(options, reception);
     }
 
-    /** Returns when closed, interrupted, or stopped by the poison handler; throws what is a defect. */
+    /** Returns when closed, interrupted, or stopped by the poison handler. Throws only on a defect. */
     @Override
     public void run() {
         try {

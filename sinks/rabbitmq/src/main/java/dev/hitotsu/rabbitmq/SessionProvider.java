@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session of a sink: opened when first needed, in the background, and again after a loss; after failures not before a
- * growing delay has passed. Thread-safe.
+ * Opens the session of a sink in the background, when it is first needed and again after a loss. After failures it waits
+ * for a growing delay. Thread-safe.
  */
 final class SessionProvider {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), 0.5);
@@ -36,7 +36,7 @@ final class SessionProvider {
     /**
      * The session.
      *
-     * @throws IOException where there is none yet, after waiting for as long as a send may
+     * @throws IOException if there is none after {@code maxBlock}
      */
     SinkSession session() throws IOException, InterruptedException {
         CompletableFuture<SinkSession> current = current();

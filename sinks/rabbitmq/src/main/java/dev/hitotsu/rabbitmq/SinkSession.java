@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection with one channel in confirm mode, from its opening to its loss.
+ * One connection with one channel in confirm mode, from when it opens until it is lost.
  *
- * <p>A thread of its own publishes, because writing blocks while the broker takes nothing (a memory or disk alarm, a
- * network that hangs); the caller's thread only queues. Another one watches that no send waits for longer than {@code
+ * <p>A thread of its own publishes, because writing blocks while the broker reads nothing (a memory or disk alarm, a network
+ * that hangs); the caller's thread only queues. Another thread watches that no send waits for longer than {@code
  * confirmTimeout}, wherever it got stuck.
  */
 final class SinkSession {
@@ -110,12 +110,12 @@ final class SinkSession {
         }
     }
 
-    /** Whatever the client throws, the send is answered and the thread goes on or ends with the session. */
+    /** Answers the send whatever the client throws; the thread goes on, or ends with the session. */
     private void publishOrFail(RabbitMqSend send) {
         try {
             publish(send);
         } catch (RuntimeException e) {
-            log.error("Publishing failed in a way that nobody expects", e);
+            log.error("Publishing failed unexpectedly", e);
             send.complete(SendResult.retryable(ChannelLoss.describe(e)));
             markLost(ChannelLoss.of("given up behind a failed publish: " + ChannelLoss.describe(e)));
         }
@@ -131,7 +131,8 @@ final class SinkSession {
         try {
             channel.basicPublish(to.exchange(), to.routingKey(), true, send.properties(), send.body());
         } catch (IllegalArgumentException e) {
-            // Headers beyond a frame. The client has counted the message and the broker has not: no tag fits any more.
+            // The headers exceed a frame. The client has counted the message and the broker has not, so no tag matches
+            // any more.
             send.complete(SendResult.rejected(ChannelLoss.describe(e)));
             markLost(ChannelLoss.of("given up behind a message that AMQP cannot carry: " + ChannelLoss.describe(e)));
         } catch (IOException e) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class UnconfirmedSends {
     private final ConcurrentNavigableMap<Long, RabbitMqSend> sends = new ConcurrentSkipListMap<>();
 
-    /** What came back, by message id. The broker says basic.return before it confirms the same message. */
+    /** Why messages came back, by message id. The broker sends basic.return before it confirms the same message. */
     private final Map<String, String> returned = new ConcurrentHashMap<>();
 
     void add(long tag, RabbitMqSend send) {
@@ -27,7 +27,7 @@ final class UnconfirmedSends {
         returned.put(messageId, reason);
     }
 
-    /** The broker answered for one message, or for all up to it. */
+    /** The broker has answered for one message, or for all up to it. */
     void answered(long tag, boolean multiple, boolean taken) {
         if (multiple) {
             ConcurrentNavigableMap<Long, RabbitMqSend> all = sends.headMap(tag, true);
@@ -53,13 +53,13 @@ final class UnconfirmedSends {
         }
     }
 
-    /** The send that waits longest. */
+    /** The send that has waited longest. */
     Optional<RabbitMqSend> oldest() {
         Map.Entry<Long, RabbitMqSend> first = sends.firstEntry();
         return first == null ? Optional.empty() : Optional.of(first.getValue());
     }
 
-    /** All of them, in their order; none is left. */
+    /** Removes all of them and returns them in order. */
     Collection<RabbitMqSend> drain() {
         List<RabbitMqSend> left = List.copyOf(sends.values());
         sends.clear();

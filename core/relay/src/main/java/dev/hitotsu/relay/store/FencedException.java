@@ -1,6 +1,6 @@
 package dev.hitotsu.relay.store;
 
-/** Another relay has taken over: the store has refused a write that carried an old token. */
+/** Another relay has taken over: the store refused a write with an old token. */
 public final class FencedException extends RelayStoreException {
     private static final long serialVersionUID = 1L;
 

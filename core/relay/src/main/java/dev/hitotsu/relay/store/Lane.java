@@ -3,7 +3,7 @@ package dev.hitotsu.relay.store;
 import dev.hitotsu.message.Message;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps its order: a key within its topic. */
+/** A key within its topic: the messages of one lane are delivered in order. */
 public record Lane(String topic, String key) {
     /** The message's lane; null for a message without a key, which has no order. */
     public static @Nullable Lane of(Message message) {

@@ -3,7 +3,7 @@ package dev.hitotsu.relay.store;
 /**
  * The right to lead, given by something other than the store.
  *
- * @param grantor names what gave it; the fences of one grantor can be compared, those of two cannot
+ * @param grantor names what gave it; only fences of the same grantor can be compared
  * @param fence greater than that of every earlier grant
  */
 public record LeadGrant(String grantor, long fence) {

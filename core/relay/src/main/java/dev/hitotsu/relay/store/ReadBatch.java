@@ -3,10 +3,9 @@ package dev.hitotsu.relay.store;
 import java.util.List;
 
 /**
- * Some messages of the log, and the position that is reached when all of them, and those of every earlier batch, are
- * settled.
+ * Entries of the log, and the position that the relay has reached when it has settled them and every earlier batch.
  *
- * @param entries in the order in which they must be sent, per lane
+ * @param entries those of one lane in the order in which they must be sent
  * @param checkpoint for {@link Settlement}
  * @param checkpointChanged whether the checkpoint differs from that of the batch before
  * @param hasMore whether the store is likely to have more right now

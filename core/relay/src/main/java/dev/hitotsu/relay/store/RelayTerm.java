@@ -6,57 +6,57 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One relay's time as the leader. Every write carries the term's fence and is refused once a newer term has begun.
+ * The time in which one relay leads. Every write carries the term's fence; the store refuses it once a newer term has begun.
  *
- * <p>{@link #read} is called by one thread, {@link #renew} by another, everything else by a third. All methods block for
- * the store and throw {@link RelayStoreException}; after that the term is over.
+ * <p>One thread calls {@link #read}, another {@link #renew}, a third everything else. All methods block for the store and
+ * throw {@link RelayStoreException}; after that the term is over.
  */
 public interface RelayTerm extends AutoCloseable {
 
     /** The fencing token, greater than that of every earlier term. */
     long fence();
 
-    /** Lengthens the lease from now, by the store's clock. False where it was lost. */
+    /** Extends the lease from now, by the store's clock. Returns false if it was lost. */
     boolean renew(Duration lease);
 
-    /** Whether what the lead rests on, beside the lease, is still there. Any thread; does not block. */
+    /** Whether the grant behind the lead, if there is one, still holds. Any thread; does not block. */
     default boolean isGranted() {
         return true;
     }
 
     /**
-     * Reads on: what is committed and was not yet read in this term, each message once, in an order in which a message
-     * whose transaction committed before another's began comes before it. Returns at once, with an empty batch where
-     * there is nothing new. At least one message where there is any, however large.
+     * Reads what is committed and was not yet read in this term, each message once. If one transaction committed before another
+     * began, its messages come first. Returns at once, with an empty batch if there is nothing new. Returns at least one
+     * message if there is any, however large.
      */
     ReadBatch read(int maxMessages, long maxBytes);
 
-    /** Which of these lanes are held back by a parked message. */
+    /** Which of these lanes a parked message holds. */
     Set<Lane> heldLanes(Collection<Lane> lanes);
 
-    /** Whether any lane at all is held back by a parked message. */
+    /** Whether a parked message holds any lane at all. */
     boolean hasHeldLanes();
 
     /**
-     * Parked messages whose time has come, by the store's clock; of each held lane only the first. No more once their
-     * payloads have that many bytes together, but one at least, however large.
+     * Parked messages that are due by the store's clock; of each held lane only the first. Stops once their payloads have
+     * {@code maxBytes} together, but returns at least one, however large.
      */
     List<ParkedMessage> dueMessages(int limit, long maxBytes);
 
-    /** What is parked in the lane and held back, first come first; limited as {@link #due} is. */
+    /** The parked messages that hold the lane or wait in it, in order; limited as {@link #dueMessages} is. */
     List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes);
 
     /**
      * Writes all of it or nothing, durably.
      *
-     * @throws FencedException where a newer term has begun; nothing was written then
+     * @throws FencedException if a newer term has begun; nothing was written then
      */
     void settle(Settlement settlement);
 
-    /** Removes delivered segments and prepares new ones, where that is possible without making a writer wait. */
+    /** Empties delivered segments and prepares new ones, as far as no writer has to wait. */
     void cleanUp();
 
-    /** Ends the term; another relay may lead at once. Does not throw where the store is away: the lease then runs out. */
+    /** Ends the term; another relay may lead at once. Does not throw if the store is away: the lease then runs out. */
     @Override
     void close();
 }
