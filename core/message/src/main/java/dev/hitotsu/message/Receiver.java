@@ -16,7 +16,7 @@ public abstract class Receiver implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final ReceiverState reception;
+    private final ReceiverState state;
     private final Thread thread;
 
     /**
@@ -24,8 +24,8 @@ public abstract class Receiver implements AutoCloseable {
      *
      * @param loop what the thread runs, which returns when {@link ReceiverState#isClosing}
      */
-    protected Receiver(String threadName, ReceiverState reception, Runnable loop) {
-        this.reception = reception;
+    protected Receiver(String threadName, ReceiverState state, Runnable loop) {
+        this.state = state;
         this.thread = Thread.ofPlatform().name(threadName).unstarted(() -> run(loop));
     }
 
@@ -45,22 +45,22 @@ public abstract class Receiver implements AutoCloseable {
 
     /** How many messages came from the broker so far; a message that comes again counts again. */
     public long received() {
-        return reception.received();
+        return state.received();
     }
 
     /** How many messages the handler has handled. */
     public long handled() {
-        return reception.handled();
+        return state.handled();
     }
 
     /** How many messages the handler has failed for; each attempt counts. */
     public long retried() {
-        return reception.retried();
+        return state.retried();
     }
 
     /** How many messages the poison handler has skipped. */
     public long skipped() {
-        return reception.skipped();
+        return state.skipped();
     }
 
     /** Whether it works: nobody closed it, and neither the poison handler nor a defect stopped it. */
@@ -84,7 +84,7 @@ public abstract class Receiver implements AutoCloseable {
      */
     @Override
     public void close() {
-        reception.close();
+        state.close();
         if (Thread.currentThread() == thread) {
             return;
         }

@@ -40,13 +40,13 @@ import org.apache.kafka.clients.consumer.Consumer;
  * max.poll.interval.ms} (five minutes); otherwise the partitions go to another member, and the messages come twice.
  */
 public final class KafkaReceiver extends Receiver {
-    private KafkaReceiver(String name, ReceiverState reception, ReceiverLoop loop) {
-        super(name, reception, loop);
+    private KafkaReceiver(String name, ReceiverState state, ReceiverLoop loop) {
+        super(name, state, loop);
     }
 
     static KafkaReceiver start(Consumer<byte[], byte[]> consumer, ReceiverOptions options, String name) {
-        ReceiverState reception = new ReceiverState();
-        KafkaReceiver receiver = new KafkaReceiver(name, reception, new ReceiverLoop(consumer, options, reception));
+        ReceiverState state = new ReceiverState();
+        KafkaReceiver receiver = new KafkaReceiver(name, state, new ReceiverLoop(consumer, options, state));
         receiver.start();
         return receiver;
     }

@@ -23,19 +23,16 @@ final class PendingBatches {
     private final Consumer<byte[], byte[]> consumer;
     private final ReceiverOptions options;
     private final OffsetCommitter offsets;
-    private final ReceiverState reception;
+    private final ReceiverState state;
     private final List<PendingBatch> batches = new ArrayList<>();
     private boolean stopped;
 
     PendingBatches(
-            Consumer<byte[], byte[]> consumer,
-            ReceiverOptions options,
-            OffsetCommitter offsets,
-            ReceiverState reception) {
+            Consumer<byte[], byte[]> consumer, ReceiverOptions options, OffsetCommitter offsets, ReceiverState state) {
         this.consumer = consumer;
         this.options = options;
         this.offsets = offsets;
-        this.reception = reception;
+        this.state = state;
     }
 
     /** Whether the poison handler stopped the receiver. */
@@ -78,7 +75,7 @@ final class PendingBatches {
             handleFailure(batch, next, e);
             return;
         }
-        reception.addHandled(next.size());
+        state.addHandled(next.size());
         complete(batch, next);
     }
 
@@ -93,7 +90,7 @@ final class PendingBatches {
     }
 
     private void handleFailure(PendingBatch batch, List<ReceivedRecord> next, Exception error) {
-        reception.addRetried(next.size());
+        state.addRetried(next.size());
         int failures = batch.recordFailure();
         if (!batch.isOneByOne()) {
             handleBatchFailure(batch, failures, error);
@@ -134,7 +131,7 @@ final class PendingBatches {
             }
             case SKIP -> {
                 log.error("{} skipped: failed {} times", message, failures, error);
-                reception.addSkipped();
+                state.addSkipped();
                 complete(batch, next);
             }
             case STOP -> {

@@ -80,8 +80,8 @@ final class ProducerSession {
     /** The result of a record that failed in flight. Runs in the producer's I/O thread. */
     SendResult failure(Exception error, String topic) {
         SendResult result = KafkaErrors.resultOf(error, topic);
-        String words = KafkaErrors.describe(error);
-        boolean first = failed.compareAndSet(null, "given up behind a send to topic " + topic + ": " + words);
+        String text = KafkaErrors.describe(error);
+        boolean first = failed.compareAndSet(null, "given up behind a send to topic " + topic + ": " + text);
         if (first) {
             closeAfter(error, topic, result);
             return result;

@@ -19,18 +19,18 @@ final class ReceiverLoop implements Runnable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReceiverOptions options;
-    private final ReceiverState reception;
+    private final ReceiverState state;
     private final OffsetCommitter offsets;
     private final PartitionListener assignment;
     private int failures;
     final PendingBatches pending;
 
-    ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, ReceiverState reception) {
+    ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, ReceiverState state) {
         this.consumer = consumer;
         this.options = options;
-        this.reception = reception;
+        this.state = state;
         this.offsets = new OffsetCommitter(consumer);
-        this.pending = new PendingBatches(consumer, options, offsets, reception);
+        this.pending = new PendingBatches(consumer, options, offsets, state);
         this.assignment = new PartitionListener(consumer, options, offsets, pending);
     }
 
@@ -39,7 +39,7 @@ final class ReceiverLoop implements Runnable {
     public void run() {
         try (consumer) {
             subscribe();
-            while (!reception.isClosing() && !pending.isStopped()) {
+            while (!state.isClosing() && !pending.isStopped()) {
                 pollOnce();
             }
             offsets.commitAllSync();
@@ -71,18 +71,18 @@ final class ReceiverLoop implements Runnable {
     private void add(ConsumerRecords<byte[], byte[]> records) {
         List<ReceivedRecord> batch = new ArrayList<>(records.count());
         records.forEach(record -> batch.add(ReceivedRecord.of(record)));
-        reception.addReceived(batch.size());
+        state.addReceived(batch.size());
         pending.add(batch);
     }
 
     private void pause(Duration delay) {
         try {
-            if (reception.awaitClosing(delay)) {
+            if (state.awaitClosing(delay)) {
                 log.debug("Closed while waiting");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            reception.close();
+            state.close();
         }
     }
 }

@@ -36,7 +36,7 @@ class ReceiverLoopTest {
     private final List<Map<String, Long>> positions = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
     private final List<String> poisoned = new ArrayList<>();
-    private final ReceiverState reception = new ReceiverState();
+    private final ReceiverState state = new ReceiverState();
     private Decision verdict = Decision.RETRY;
     private long now;
 
@@ -47,7 +47,7 @@ class ReceiverLoopTest {
         };
         ReceiverOptions options =
                 new ReceiverOptions(Set.of("t"), this::handle, RETRY, poison, stored, () -> now, new Random(1));
-        ReceiverLoop loop = new ReceiverLoop(consumer, options, reception);
+        ReceiverLoop loop = new ReceiverLoop(consumer, options, state);
         loop.subscribe();
         consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
         consumer.rebalance(List.of(P0, P1));
@@ -97,7 +97,7 @@ class ReceiverLoopTest {
         assertThat(handled.getFirst()).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(positions).containsExactly(Map.of("t/0", 2L, "t/1", 1L));
         assertThat(committed(P0)).isEqualTo(2);
-        assertThat(reception.received()).isEqualTo(3);
+        assertThat(state.received()).isEqualTo(3);
     }
 
     @Test
@@ -107,7 +107,7 @@ class ReceiverLoopTest {
         arrives(P0, 0, "a");
         loop.pollOnce();
         loop.pollOnce();
-        assertThat(reception.retried()).isEqualTo(1);
+        assertThat(state.retried()).isEqualTo(1);
         assertThat(consumer.paused()).containsExactly(P0);
         assertThat(committed(P0)).isEqualTo(-1);
 
@@ -155,7 +155,7 @@ class ReceiverLoopTest {
 
         assertThat(handled).containsExactly(List.of("b"));
         assertThat(committed(P0)).isEqualTo(2);
-        assertThat(reception.skipped()).isEqualTo(1);
+        assertThat(state.skipped()).isEqualTo(1);
     }
 
     @Test

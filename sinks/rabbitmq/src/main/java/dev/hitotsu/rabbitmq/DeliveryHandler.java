@@ -21,12 +21,12 @@ final class DeliveryHandler {
     private static final Logger log = LoggerFactory.getLogger(DeliveryHandler.class);
 
     private final ReceiverOptions options;
-    private final ReceiverState reception;
+    private final ReceiverState state;
     private boolean stopped;
 
-    DeliveryHandler(ReceiverOptions options, ReceiverState reception) {
+    DeliveryHandler(ReceiverOptions options, ReceiverState state) {
         this.options = options;
-        this.reception = reception;
+        this.state = state;
     }
 
     /** Whether the poison handler stopped the receiver. */
@@ -78,10 +78,10 @@ final class DeliveryHandler {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            reception.addRetried(batch.size());
+            state.addRetried(batch.size());
             return e;
         }
-        reception.addHandled(batch.size());
+        state.addHandled(batch.size());
         acknowledge(source, batch);
         return null;
     }
@@ -94,7 +94,7 @@ final class DeliveryHandler {
                 log.error("{} holds back queue {}: failed {} times", message, options.queue(), failures, error);
             case SKIP -> {
                 log.error("{} skipped: failed {} times", message, failures, error);
-                reception.addSkipped();
+                state.addSkipped();
                 acknowledge(source, one);
                 return true;
             }
@@ -127,12 +127,12 @@ final class DeliveryHandler {
     }
 
     private boolean mayContinue(QueueConsumer source) {
-        return !stopped && !source.isClosed() && !reception.isClosing();
+        return !stopped && !source.isClosed() && !state.isClosing();
     }
 
     private void pause(int failures) throws InterruptedException {
         Duration delay = options.retryPolicy().backoff().delayAfter(failures, options.random());
-        if (!stopped && reception.awaitClosing(delay)) {
+        if (!stopped && state.awaitClosing(delay)) {
             log.debug("Closed while waiting");
         }
     }

@@ -32,14 +32,14 @@ import dev.hitotsu.message.ReceiverState;
  * <p><b>Threads.</b> A thread of its own runs the handler.
  */
 public final class RabbitMqReceiver extends Receiver {
-    private RabbitMqReceiver(String name, ReceiverState reception, ReceiverLoop loop) {
-        super(name, reception, loop);
+    private RabbitMqReceiver(String name, ReceiverState state, ReceiverLoop loop) {
+        super(name, state, loop);
     }
 
     static RabbitMqReceiver start(ConnectionFactory factory, ReceiverOptions options) {
-        ReceiverState reception = new ReceiverState();
-        ReceiverLoop loop = new ReceiverLoop(factory, options, reception);
-        RabbitMqReceiver receiver = new RabbitMqReceiver("hitotsu-rabbitmq-" + options.queue(), reception, loop);
+        ReceiverState state = new ReceiverState();
+        ReceiverLoop loop = new ReceiverLoop(factory, options, state);
+        RabbitMqReceiver receiver = new RabbitMqReceiver("hitotsu-rabbitmq-" + options.queue(), state, loop);
         receiver.start();
         return receiver;
     }

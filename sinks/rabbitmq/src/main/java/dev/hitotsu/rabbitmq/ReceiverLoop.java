@@ -20,15 +20,15 @@ final class ReceiverLoop implements Runnable {
 
     private final ConnectionFactory factory;
     private final ReceiverOptions options;
-    private final ReceiverState reception;
-    private final DeliveryHandler attempts;
+    private final ReceiverState state;
+    private final DeliveryHandler handler;
     private int failures;
 
-    ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, ReceiverState reception) {
+    ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, ReceiverState state) {
         this.factory = factory;
         this.options = options;
-        this.reception = reception;
-        this.attempts = new DeliveryHandler(options, reception);
+        this.state = state;
+        this.handler = new DeliveryHandler(options, state);
     }
 
     /** Returns when closed, interrupted, or stopped by the poison handler. Throws only on a defect. */
@@ -47,7 +47,7 @@ final class ReceiverLoop implements Runnable {
                             ChannelLoss.describe(e));
                 }
                 Duration delay = options.retryPolicy().backoff().delayAfter(Math.max(1, failures), options.random());
-                if (mayContinue() && reception.awaitClosing(delay)) {
+                if (mayContinue() && state.awaitClosing(delay)) {
                     log.debug("Closed while waiting for a connection");
                 }
             }
@@ -75,13 +75,13 @@ final class ReceiverLoop implements Runnable {
         while (mayContinue() && !deliveries.isClosed()) {
             List<QueueConsumer.Delivery> batch = deliveries.take(options.batch(), MAX_WAIT);
             if (!batch.isEmpty()) {
-                reception.addReceived(batch.size());
-                attempts.handle(deliveries, batch);
+                state.addReceived(batch.size());
+                handler.handle(deliveries, batch);
             }
         }
     }
 
     private boolean mayContinue() {
-        return !reception.isClosing() && !attempts.isStopped();
+        return !state.isClosing() && !handler.isStopped();
     }
 }

@@ -104,7 +104,7 @@ final class RelayReport {
 
     static String progress(RelayStatus now, long rate, @Nullable Backlog waiting) {
         String counts = String.format(Locale.ROOT, "delivered %,d, %,d/s now", now.delivered(), rate);
-        String parked = now.parked() == 0 ? "" : String.format(Locale.ROOT, ", %,d put aside", now.parked());
+        String parked = now.parked() == 0 ? "" : String.format(Locale.ROOT, ", %,d parked", now.parked());
         if (waiting == null) {
             return counts + parked + ", backlog not known";
         }
