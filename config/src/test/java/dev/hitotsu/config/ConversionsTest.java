@@ -49,9 +49,9 @@ class ConversionsTest {
 
     @Test
     void findsTheNearestWordOnlyIfItIsNear() {
-        assertThat(Suggestions.nearest("leese", java.util.List.of("lease", "batchMessages")))
+        assertThat(Suggestions.nearest("leese", java.util.List.of("lease", "saveInterval")))
                 .contains("lease");
-        assertThat(Suggestions.nearest("colour", java.util.List.of("lease", "batchMessages")))
+        assertThat(Suggestions.nearest("colour", java.util.List.of("lease", "saveInterval")))
                 .isEmpty();
     }
 }

@@ -89,7 +89,7 @@ public final class JdbcInboxHandler implements BatchHandler {
     }
 
     private int runFresh(Connection connection, ReceivedBatch batch) throws Exception {
-        List<Message> fresh = inbox.fresh(connection, batch.messages());
+        List<Message> fresh = inbox.claimNew(connection, batch.messages());
         if (!fresh.isEmpty()) {
             effect.run(connection, fresh);
         }

@@ -1,8 +1,8 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.relay.FencedException;
-import dev.hitotsu.relay.LeadGrant;
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.LeadGrant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,8 +1,9 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.relay.LogEntry;
-import dev.hitotsu.relay.ReadBatch;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ReadBatch;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,7 +33,7 @@ final class LogReader {
     private static final int INLINE_BYTES = 8 * 1024;
 
     /** Beyond this many ranges nothing new is read until some are settled, so that memory stays bounded (P9). */
-    private static final int MOST_GAPS = 200_000;
+    private static final int MAX_GAPS = 200_000;
 
     private static final long HOLDERS_INTERVAL_NANOS = 20_000_000;
     private static final int TYPICAL_ROW_OVERHEAD = 200;
@@ -73,7 +74,7 @@ final class LogReader {
 
     ReadBatch read(int maxMessages, long maxBytes) throws SQLException {
         lookAtHolders();
-        boolean withNew = gaps.size() <= MOST_GAPS;
+        boolean withNew = gaps.size() <= MAX_GAPS;
         Page page = new Page(maxMessages, maxBytes);
         try (PreparedStatement select = select(maxMessages, withNew)) {
             try (ResultSet rows = select.executeQuery()) {
@@ -249,7 +250,7 @@ final class LogReader {
                     full = true;
                     return;
                 }
-                entries.add(new LogEntry(position, MessageColumns.read(rows, 3)));
+                entries.add(MessageColumns.read(rows, position, 3));
                 if (size > INLINE_BYTES) {
                     largeOnes.add(position);
                 }
@@ -285,7 +286,12 @@ final class LogReader {
             if (payload == null) {
                 throw new IllegalStateException("payload at position " + entry.position() + " has gone");
             }
-            return new LogEntry(entry.position(), entry.message().withPayload(payload));
+            Message message = entry.message().withPayload(payload);
+            return switch (entry) {
+                case LogEntry.Readable readable -> new LogEntry.Readable(entry.position(), message);
+                case LogEntry.Unreadable unreadable ->
+                    new LogEntry.Unreadable(entry.position(), message, unreadable.reason());
+            };
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.relay.store.LogEntry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class MessageColumns {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
-    private static final int MOST_SHOWN = 2_000;
+    private static final int MAX_SHOWN = 2_000;
 
     private MessageColumns() {}
 
@@ -52,49 +52,40 @@ final class MessageColumns {
         }
     }
 
-    /** Reads a message whose columns begin at {@code first}. */
-    static Message read(ResultSet rows, int first) throws SQLException {
-        return read(rows, first, rows.getBytes(first + 4));
-    }
-
     /**
-     * Reads a message whose columns begin at {@code first}, with a payload that was read otherwise. What was inserted by
-     * other means than this library and is no message is mended, and says so in a header: {@link Headers#UNREADABLE}.
+     * Reads the row whose columns of a message begin at {@code first}. A row that somebody inserted without this library
+     * may be no message: then what is wrong is replaced, and the entry says so.
      */
-    static Message read(ResultSet rows, int first, byte @Nullable [] payload) throws SQLException {
+    static LogEntry read(ResultSet rows, long position, int first) throws SQLException {
         String topic = text(rows, first + 1);
         String type = text(rows, first + 3);
         String headers = rows.getString(first + 5);
         try {
-            return read(rows, first, payload, Message.builder(topic, type).headers(HeaderText.read(headers)));
+            Message.Builder message = Message.builder(topic, type).headers(HeaderText.read(headers));
+            return new LogEntry.Readable(position, read(rows, first, message));
         } catch (IllegalArgumentException e) {
-            Headers defect = defect(e, topic, type, headers);
-            return read(
-                    rows,
-                    first,
-                    payload,
-                    Message.builder(mended(topic), mended(type)).headers(defect));
+            Message message = read(rows, first, Message.builder(repaired(topic), repaired(type)));
+            return new LogEntry.Unreadable(position, message, reason(e, topic, type, headers));
         }
     }
 
-    private static Message read(ResultSet rows, int first, byte @Nullable [] payload, Message.Builder message)
-            throws SQLException {
+    private static Message read(ResultSet rows, int first, Message.Builder message) throws SQLException {
         return message.id(rows.getObject(first, UUID.class))
                 .key(rows.getString(first + 2))
-                .payload(payload)
+                .payload(rows.getBytes(first + 4))
                 .occurredAt(time(rows, first + 6))
                 .deliverAfter(time(rows, first + 7))
                 .build();
     }
 
-    private static String mended(String text) {
-        return text.isEmpty() ? "?" : Headers.oneLine(text);
+    private static String repaired(String text) {
+        return text.isEmpty() ? "?" : Headers.toValue(text);
     }
 
-    private static Headers defect(IllegalArgumentException e, String topic, String type, @Nullable String headers) {
+    private static String reason(IllegalArgumentException e, String topic, String type, @Nullable String headers) {
         String row = "topic: \"" + topic + "\", type: \"" + type + "\", headers: \"" + headers + "\"";
-        String shown = row.length() <= MOST_SHOWN ? row : row.substring(0, MOST_SHOWN) + "…";
-        return Headers.of(Map.of(Headers.UNREADABLE, Headers.oneLine(e.getMessage() + ", in a row with " + shown)));
+        String shown = row.length() <= MAX_SHOWN ? row : row.substring(0, MAX_SHOWN) + "…";
+        return Headers.toValue(e.getMessage() + ", in a row with " + shown);
     }
 
     /** A time; {@code infinity} and others that the database can hold but nobody else are brought within four digits of years. */

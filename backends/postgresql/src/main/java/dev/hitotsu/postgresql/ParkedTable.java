@@ -3,8 +3,9 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.Lane;
-import dev.hitotsu.relay.ParkedMessage;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,12 +19,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The messages beside the log. The invariant: in a lane that is held, the first message is never {@code BEHIND}. */
+/** The messages beside the log. The invariant: in a lane that is held, the first message is never {@code WAITING}. */
 final class ParkedTable {
-    private static final int MOST_ERROR_TEXT = 2_000;
-    private static final String HOLDS = "ordered AND state IN ('RETRY', 'BEHIND', 'BLOCKED')";
+    private static final int MAX_ERROR_TEXT = 2_000;
+    private static final String HOLDS = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";
     private static final String COLUMNS =
-            "position, state, ordered, attempts, last_error, version, " + MessageColumns.NAMES;
+            "position, state, ordered, attempts, last_error, version, unreadable, " + MessageColumns.NAMES;
 
     private final SchemaName schema;
 
@@ -31,7 +32,7 @@ final class ParkedTable {
         this.schema = schema;
     }
 
-    Set<Lane> held(Connection connection, Collection<Lane> lanes) throws SQLException {
+    Set<Lane> heldLanes(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""
                 SELECT topic, key FROM unnest(?::text[], ?::text[]) AS lane(topic, key)
                 WHERE EXISTS (SELECT 1 FROM ${schema}.parked AS row
@@ -50,7 +51,7 @@ final class ParkedTable {
         }
     }
 
-    boolean holdsAny(Connection connection) throws SQLException {
+    boolean hasHeldLanes(Connection connection) throws SQLException {
         String sql = schema.in("SELECT EXISTS (SELECT 1 FROM ${schema}.parked WHERE " + HOLDS + ")");
         try (PreparedStatement select = connection.prepareStatement(sql);
                 ResultSet rows = select.executeQuery()) {
@@ -58,7 +59,7 @@ final class ParkedTable {
         }
     }
 
-    List<ParkedMessage> due(Connection connection, int limit, long maxBytes) throws SQLException {
+    List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
         String due = """
                 FROM ${schema}.parked AS row
                 WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
@@ -66,14 +67,15 @@ final class ParkedTable {
                       SELECT 1 FROM ${schema}.parked AS earlier
                       WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
                         AND earlier.position < row.position
-                        AND earlier.ordered AND earlier.state IN ('RETRY', 'BEHIND', 'BLOCKED')))
+                        AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED')))
                 """;
         try (PreparedStatement select = connection.prepareStatement(page(due, "next_attempt_at, position"))) {
             return read(select, 1, limit, maxBytes);
         }
     }
 
-    List<ParkedMessage> waitingIn(Connection connection, Lane lane, int limit, long maxBytes) throws SQLException {
+    List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
+            throws SQLException {
         String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + HOLDS;
         try (PreparedStatement select = connection.prepareStatement(page(waiting, "position"))) {
             select.setString(1, lane.topic());
@@ -96,11 +98,12 @@ final class ParkedTable {
 
     /** Adds messages; one that is there already, left by an earlier term, stays as it is. */
     void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
-        String sql = schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, "
-                + MessageColumns.NAMES + ", next_attempt_at) VALUES (?, ?, ?, ?, ?, "
-                + MessageColumns.VALUES + ", CASE WHEN ? = 'DELAYED' THEN " + MessageColumns.TIME
-                + " ELSE clock_timestamp() + ? * interval '1 millisecond' END)"
-                + " ON CONFLICT (position) DO NOTHING");
+        String sql =
+                schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, unreadable, "
+                        + MessageColumns.NAMES + ", next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, "
+                        + MessageColumns.VALUES + ", CASE WHEN ? = 'DELAYED' THEN " + MessageColumns.TIME
+                        + " ELSE clock_timestamp() + ? * interval '1 millisecond' END)"
+                        + " ON CONFLICT (position) DO NOTHING");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
                 insert.setLong(1, row.position());
@@ -108,7 +111,8 @@ final class ParkedTable {
                 insert.setBoolean(3, row.ordered());
                 insert.setInt(4, row.attempts());
                 insert.setString(5, shortened(row));
-                int next = MessageColumns.bind(insert, 6, row.message());
+                insert.setString(6, row.entry() instanceof LogEntry.Unreadable entry ? entry.reason() : null);
+                int next = MessageColumns.bind(insert, 7, row.message());
                 insert.setString(next, row.state().name());
                 MessageColumns.bindTime(insert, next + 1, row.message().deliverAfter());
                 insert.setLong(next + 2, row.delay().toMillis());
@@ -162,7 +166,7 @@ final class ParkedTable {
     void promote(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp()
-                WHERE state = 'BEHIND' AND position IN (
+                WHERE state = 'WAITING' AND position IN (
                     SELECT (SELECT row.position FROM ${schema}.parked AS row
                         WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key AND %s
                         ORDER BY row.position LIMIT 1)
@@ -178,11 +182,11 @@ final class ParkedTable {
     void promoteOrphans(Connection connection) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp()
-                WHERE state = 'BEHIND' AND NOT EXISTS (
+                WHERE state = 'WAITING' AND NOT EXISTS (
                     SELECT 1 FROM ${schema}.parked AS earlier
                     WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
                       AND earlier.position < row.position
-                      AND earlier.ordered AND earlier.state IN ('RETRY', 'BEHIND', 'BLOCKED'))
+                      AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED'))
                 """);
         try (Statement update = connection.createStatement()) {
             update.execute(sql);
@@ -206,10 +210,8 @@ final class ParkedTable {
         List<ParkedMessage> found = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                Message message = MessageColumns.read(rows, 7);
                 found.add(new ParkedMessage(
-                        rows.getLong(1),
-                        message,
+                        entry(rows),
                         OutboxState.valueOf(rows.getString(2)),
                         rows.getBoolean(3),
                         rows.getInt(4),
@@ -221,12 +223,18 @@ final class ParkedTable {
         return found;
     }
 
+    private static LogEntry entry(ResultSet rows) throws SQLException {
+        LogEntry entry = MessageColumns.read(rows, rows.getLong(1), 8);
+        String reason = rows.getString(7);
+        return reason == null ? entry : new LogEntry.Unreadable(entry.position(), entry.message(), reason);
+    }
+
     private static @Nullable String shortened(ParkedMessage row) {
         String error = row.lastError();
         if (error == null) {
             return null;
         }
         String storable = error.replace('\0', ' ');
-        return storable.length() <= MOST_ERROR_TEXT ? storable : storable.substring(0, MOST_ERROR_TEXT);
+        return storable.length() <= MAX_ERROR_TEXT ? storable : storable.substring(0, MAX_ERROR_TEXT);
     }
 }

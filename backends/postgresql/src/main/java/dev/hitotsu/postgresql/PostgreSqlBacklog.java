@@ -47,7 +47,7 @@ public final class PostgreSqlBacklog {
                 ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1),
                 late AS (SELECT appended_at FROM gap JOIN ${schema}.message ON position BETWEEN first AND last),
                 parked AS (SELECT count(*) AS messages, min(occurred_at) AS oldest FROM ${schema}.parked
-                    WHERE state IN ('RETRY', 'BEHIND', 'BLOCKED', 'DEAD_LETTER'))
+                    WHERE state IN ('RETRY', 'WAITING', 'BLOCKED', 'DEAD_LETTER'))
                 SELECT parked.messages + (SELECT count(*) FROM late)
                         + CASE WHEN EXISTS (SELECT 1 FROM ahead)
                             THEN (SELECT last_value FROM ${schema}.message_position) - ? ELSE 0 END,

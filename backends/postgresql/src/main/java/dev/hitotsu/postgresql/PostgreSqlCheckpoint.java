@@ -1,6 +1,6 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.relay.Checkpoint;
+import dev.hitotsu.relay.store.Checkpoint;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -56,7 +56,7 @@ public final class PostgreSqlInboxStore implements InboxStore<Connection> {
     }
 
     @Override
-    public int forget(Connection transaction, Duration olderThan, int limit) {
+    public int deleteOldClaims(Connection transaction, Duration olderThan, int limit) {
         String sql = schema.in("""
                 DELETE FROM ${schema}.inbox WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM ${schema}.inbox
@@ -67,8 +67,7 @@ public final class PostgreSqlInboxStore implements InboxStore<Connection> {
             delete.setInt(2, limit);
             return delete.executeUpdate();
         } catch (SQLException e) {
-            throw new InboxException(
-                    "claims older than " + olderThan + " could not be forgotten: " + e.getMessage(), e);
+            throw new InboxException("claims older than " + olderThan + " could not be deleted: " + e.getMessage(), e);
         }
     }
 

@@ -7,7 +7,8 @@ import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
-import dev.hitotsu.relay.Lane;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LogEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +26,7 @@ import javax.sql.DataSource;
 
 /** Looks after an outbox in PostgreSQL. Each call is a transaction of its own. Thread-safe; blocks. */
 public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
-    private static final int MOST_LISTED = 10_000;
+    private static final int MAX_LISTED = 10_000;
     private static final String CAN_BE_RETRIED =
             "state IN ('RETRY', 'BLOCKED', 'DEAD', 'DEAD_LETTER', 'SKIPPED', 'DELAYED')";
     private static final String CAN_BE_SKIPPED = "state <> 'SKIPPED'";
@@ -108,7 +109,7 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     private long countParked(Connection connection, Map<OutboxState, Long> counts) throws SQLException {
         String sql = schema.in("""
-                SELECT state, count(*), CASE WHEN state IN ('RETRY', 'BEHIND', 'BLOCKED', 'DEAD_LETTER') THEN
+                SELECT state, count(*), CASE WHEN state IN ('RETRY', 'WAITING', 'BLOCKED', 'DEAD_LETTER') THEN
                     (extract(epoch FROM clock_timestamp() - min(parked_at)) * 1000)::bigint ELSE 0 END
                 FROM ${schema}.parked GROUP BY state
                 """);
@@ -129,13 +130,13 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     @Override
     public List<OutboxEntry> list(OutboxState state, int limit) {
-        if (limit < 1 || limit > MOST_LISTED) {
-            throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + MOST_LISTED + ")");
+        if (limit < 1 || limit > MAX_LISTED) {
+            throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + MAX_LISTED + ")");
         }
         return inTransaction(connection -> switch (state) {
             case PENDING -> pending(connection, limit);
             case PUBLISHED -> published(connection, limit);
-            case DELAYED, RETRY, BEHIND, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> {
+            case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> {
                 String where = "WHERE state = '" + state + "' ORDER BY position LIMIT ?";
                 yield parkedEntries(connection, where, statement -> statement.setInt(1, limit));
             }
@@ -257,18 +258,26 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
             binding.bind(select);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    Message message = MessageColumns.read(rows, 6);
-                    entries.add(new OutboxEntry(
-                            rows.getLong(1),
-                            message,
-                            OutboxState.valueOf(rows.getString(2)),
-                            rows.getInt(3),
-                            MessageColumns.time(rows, 4),
-                            rows.getString(5)));
+                    entries.add(entry(rows));
                 }
             }
         }
         return entries;
+    }
+
+    private static OutboxEntry entry(ResultSet rows) throws SQLException {
+        LogEntry read = MessageColumns.read(rows, rows.getLong(1), 6);
+        String lastError = rows.getString(5);
+        if (lastError == null && read instanceof LogEntry.Unreadable unreadable) {
+            lastError = unreadable.reason();
+        }
+        return new OutboxEntry(
+                read.position(),
+                read.message(),
+                OutboxState.valueOf(rows.getString(2)),
+                rows.getInt(3),
+                MessageColumns.time(rows, 4),
+                lastError);
     }
 
     private PostgreSqlCheckpoint checkpoint(Connection connection) throws SQLException {

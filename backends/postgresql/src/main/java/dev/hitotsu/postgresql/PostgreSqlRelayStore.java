@@ -1,10 +1,10 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.relay.LeadGrant;
-import dev.hitotsu.relay.RelayStore;
-import dev.hitotsu.relay.RelayStoreException;
-import dev.hitotsu.relay.RelayTerm;
+import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayStoreException;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.relay.Checkpoint;
-import dev.hitotsu.relay.Lane;
-import dev.hitotsu.relay.ParkedMessage;
-import dev.hitotsu.relay.ReadBatch;
-import dev.hitotsu.relay.RelayTerm;
-import dev.hitotsu.relay.Settlement;
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -88,23 +88,23 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     }
 
     @Override
-    public Set<Lane> held(Collection<Lane> lanes) {
-        return calling(() -> parked.held(settling, lanes));
+    public Set<Lane> heldLanes(Collection<Lane> lanes) {
+        return calling(() -> parked.heldLanes(settling, lanes));
     }
 
     @Override
-    public boolean holdsAny() {
-        return calling(() -> parked.holdsAny(settling));
+    public boolean hasHeldLanes() {
+        return calling(() -> parked.hasHeldLanes(settling));
     }
 
     @Override
-    public List<ParkedMessage> due(int limit, long maxBytes) {
-        return calling(() -> parked.due(settling, limit, maxBytes));
+    public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
+        return calling(() -> parked.dueMessages(settling, limit, maxBytes));
     }
 
     @Override
-    public List<ParkedMessage> waitingIn(Lane lane, int limit, long maxBytes) {
-        return calling(() -> parked.waitingIn(settling, lane, limit, maxBytes));
+    public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
+        return calling(() -> parked.waitingMessages(settling, lane, limit, maxBytes));
     }
 
     @Override
@@ -146,7 +146,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
         parked.insert(settling, settlement.parked());
         parked.update(settling, settlement.failedAgain());
         parked.delete(settling, settlement.delivered());
-        Set<Lane> touched = new HashSet<>(settlement.lanes());
+        Set<Lane> touched = new HashSet<>(settlement.deliveredLanes());
         Stream.concat(settlement.parked().stream(), settlement.failedAgain().stream())
                 .map(ParkedMessage::lane)
                 .filter(Objects::nonNull)
@@ -155,7 +155,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     }
 
     @Override
-    public void tidy() {
+    public void cleanUp() {
         calling(() -> {
             checkpoints.rotateIfGrown(settling);
             parked.forgetSkipped(settling, SKIPPED_KEPT);

@@ -3,8 +3,8 @@ package dev.hitotsu.postgresql;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.relay.Checkpoint;
-import dev.hitotsu.relay.RelayTerm;
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
@@ -19,7 +19,7 @@ class CheckpointLogIT extends RelayTermSupport {
         term.settle(moved(checkpoint));
         for (int rotation = 0; rotation < 3; rotation++) {
             growCheckpoints(term, (PostgreSqlCheckpoint) checkpoint);
-            term.tidy();
+            term.cleanUp();
             term.settle(moved(checkpoint));
         }
 
@@ -39,12 +39,12 @@ class CheckpointLogIT extends RelayTermSupport {
             dump.setAutoCommit(false);
             execute(dump, "LOCK TABLE hitotsu.checkpoint_0, hitotsu.checkpoint_1 IN ACCESS SHARE MODE");
 
-            term.tidy();
+            term.cleanUp();
             term.settle(moved(checkpoint));
             assertThat(checkpointBytes()).isGreaterThan(1 << 20);
             dump.rollback();
         }
-        term.tidy();
+        term.cleanUp();
         term.settle(moved(checkpoint));
         term.close();
 
@@ -61,11 +61,11 @@ class CheckpointLogIT extends RelayTermSupport {
         PostgreSqlCheckpoint checkpoint =
                 (PostgreSqlCheckpoint) successor.read(10, 1 << 20).checkpoint();
         growCheckpoints(successor, checkpoint);
-        successor.tidy();
+        successor.cleanUp();
         successor.settle(moved(checkpoint));
         long saved = ask("SELECT count(*) FROM hitotsu.checkpoint_1");
 
-        zombie.tidy();
+        zombie.cleanUp();
 
         assertThat(saved).isPositive();
         assertThat(ask("SELECT count(*) FROM hitotsu.checkpoint_1")).isEqualTo(saved);

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.Lane;
-import dev.hitotsu.relay.ParkedMessage;
-import dev.hitotsu.relay.RelayTerm;
-import dev.hitotsu.relay.Settlement;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,21 +28,22 @@ class ParkedTableIT extends RelayTermSupport {
         RelayTerm term = lead(LONG);
         List<ParkedMessage> parked = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
-            OutboxState state = i == 1 ? OutboxState.RETRY : OutboxState.BEHIND;
-            parked.add(new ParkedMessage(i, large("k"), state, true, 1, Duration.ZERO, "no", 0));
-            parked.add(new ParkedMessage(10 + i, large(null), OutboxState.RETRY, false, 1, Duration.ZERO, "no", 0));
+            OutboxState state = i == 1 ? OutboxState.RETRY : OutboxState.WAITING;
+            parked.add(new ParkedMessage(new LogEntry.Readable(i, large("k")), state, true, 1, Duration.ZERO, "no", 0));
+            parked.add(new ParkedMessage(
+                    new LogEntry.Readable(10 + i, large(null)), OutboxState.RETRY, false, 1, Duration.ZERO, "no", 0));
         }
         term.settle(new Settlement(null, parked, List.of(), List.of(), Set.of()));
         Lane lane = new Lane("orders", "k");
 
-        assertThat(term.waitingIn(lane, 100, 250_000))
+        assertThat(term.waitingMessages(lane, 100, 250_000))
                 .extracting(ParkedMessage::position)
                 .containsExactly(1L, 2L, 3L);
-        assertThat(term.waitingIn(lane, 100, 1)).hasSize(1);
-        assertThat(term.waitingIn(lane, 2, 1 << 20)).hasSize(2);
-        await().until(() -> term.due(100, 1 << 20).size() == 6);
-        assertThat(term.due(100, 250_000)).hasSize(3);
-        assertThat(term.due(100, 1))
+        assertThat(term.waitingMessages(lane, 100, 1)).hasSize(1);
+        assertThat(term.waitingMessages(lane, 2, 1 << 20)).hasSize(2);
+        await().until(() -> term.dueMessages(100, 1 << 20).size() == 6);
+        assertThat(term.dueMessages(100, 250_000)).hasSize(3);
+        assertThat(term.dueMessages(100, 1))
                 .hasSize(1)
                 .allSatisfy(
                         message -> assertThat(message.message().payloadSize()).isEqualTo(100_000));
@@ -59,9 +61,12 @@ class ParkedTableIT extends RelayTermSupport {
         PostgreSqlOutboxAdmin admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
         RelayTerm term = lead(LONG);
         Message message = message();
-        park(term, new ParkedMessage(1, message, OutboxState.RETRY, true, 1, Duration.ZERO, "no", 0));
-        await().until(() -> term.due(10, 1 << 20).size() == 1);
-        ParkedMessage underWay = term.due(10, 1 << 20).getFirst();
+        park(
+                term,
+                new ParkedMessage(
+                        new LogEntry.Readable(1, message), OutboxState.RETRY, true, 1, Duration.ZERO, "no", 0));
+        await().until(() -> term.dueMessages(10, 1 << 20).size() == 1);
+        ParkedMessage underWay = term.dueMessages(10, 1 << 20).getFirst();
 
         admin.skip(message.id());
         failAgain(term, underWay);
@@ -74,8 +79,8 @@ class ParkedTableIT extends RelayTermSupport {
     }
 
     private static void failAgain(RelayTerm term, ParkedMessage before) {
-        ParkedMessage failed = new ParkedMessage(
-                before.position(), before.message(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", before.version());
+        ParkedMessage failed =
+                new ParkedMessage(before.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", before.version());
         term.settle(new Settlement(null, List.of(), List.of(failed), List.of(), Set.of()));
     }
 
@@ -84,7 +89,10 @@ class ParkedTableIT extends RelayTermSupport {
         PostgreSqlOutboxAdmin admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
         RelayTerm term = lead(LONG);
         Message message = message();
-        park(term, new ParkedMessage(1, message, OutboxState.BLOCKED, true, 1, Duration.ZERO, "no", 0));
+        park(
+                term,
+                new ParkedMessage(
+                        new LogEntry.Readable(1, message), OutboxState.BLOCKED, true, 1, Duration.ZERO, "no", 0));
         try (Connection settling = dataSource.getConnection()) {
             settling.setAutoCommit(false);
             new CheckpointLog(SchemaName.DEFAULT, term.fence()).guard(settling);
@@ -104,13 +112,19 @@ class ParkedTableIT extends RelayTermSupport {
     @Test
     void aMessageThatWaitsBehindNobodyIsSentInTheNextTerm() throws Exception {
         RelayTerm term = lead(LONG);
-        park(term, new ParkedMessage(1, message(), OutboxState.BLOCKED, true, 1, Duration.ZERO, "no", 0));
-        park(term, new ParkedMessage(2, message(), OutboxState.BEHIND, true, 0, Duration.ZERO, null, 0));
+        park(
+                term,
+                new ParkedMessage(
+                        new LogEntry.Readable(1, message()), OutboxState.BLOCKED, true, 1, Duration.ZERO, "no", 0));
+        park(
+                term,
+                new ParkedMessage(
+                        new LogEntry.Readable(2, message()), OutboxState.WAITING, true, 0, Duration.ZERO, null, 0));
         execute("DELETE FROM hitotsu.parked WHERE position = 1");
-        assertThat(term.due(10, 1 << 20)).isEmpty();
+        assertThat(term.dueMessages(10, 1 << 20)).isEmpty();
         term.close();
 
-        assertThat(lead(LONG).due(10, 1 << 20))
+        assertThat(lead(LONG).dueMessages(10, 1 << 20))
                 .extracting(ParkedMessage::position)
                 .containsExactly(2L);
     }

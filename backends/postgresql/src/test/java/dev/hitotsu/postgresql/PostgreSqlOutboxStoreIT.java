@@ -3,7 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxStore;
-import dev.hitotsu.relay.LogEntry;
+import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.testkit.contract.OutboxStoreContract;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -32,7 +32,7 @@ class PostgreSqlRelayIT {
     private final Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, random);
     private final RelayOptions options =
-            RelayOptions.standard().withLease(Duration.ofSeconds(60), Duration.ofMillis(50));
+            RelayOptions.DEFAULT.withLease(new RelayOptions.Lease(Duration.ofSeconds(60), Duration.ofMillis(50)));
     private Relay relay;
 
     @BeforeEach

@@ -4,13 +4,13 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.Backoff;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
@@ -86,7 +86,7 @@ class RelayFailuresIT {
         await().untilAsserted(() -> assertThat(keys(sink.firstTaken())).containsExactlyInAnyOrder("b", "b", "c"));
         await().untilAsserted(() -> {
             assertThat(admin.status().count(OutboxState.RETRY)).isEqualTo(1);
-            assertThat(admin.status().count(OutboxState.BEHIND)).isEqualTo(2);
+            assertThat(admin.status().count(OutboxState.WAITING)).isEqualTo(2);
         });
         failing.set(false);
 
@@ -145,7 +145,11 @@ class RelayFailuresIT {
                 message.id().equals(bad) && message.topic().equals("orders")
                         ? SendResult.retryable("line one\nline two\u0085three")
                         : SendResult.sent());
-        start(sink, options().withRetry(QUICK, 3).withDeadLetters("orders-dead"));
+        start(
+                sink,
+                options()
+                        .withRetry(new RelayOptions.Retry(3, QUICK))
+                        .withFailure(RelayOptions.Failure.deadLetter("orders-dead")));
         append(messages);
 
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(3));
@@ -177,7 +181,7 @@ class RelayFailuresIT {
         assertThat(sink.firstTaken()).containsExactlyInAnyOrderElementsOf(messages);
 
         relay.close();
-        start(sink, options().withDeadLetters("orders-dead"));
+        start(sink, options().withFailure(RelayOptions.Failure.deadLetter("orders-dead")));
         assertThat(admin.retryAll(OutboxState.DEAD)).isEqualTo(1);
         await().untilAsserted(() -> assertThat(sink.firstTaken())
                 .last()
@@ -207,7 +211,7 @@ class RelayFailuresIT {
         ScriptedSink sink = sink(pipelining);
         AtomicBoolean failing = new AtomicBoolean(true);
         sink.script((message, attempt) -> failing.get() ? SendResult.retryable("no") : SendResult.sent());
-        start(sink, options().withRetry(QUICK, 2));
+        start(sink, options().withRetry(new RelayOptions.Retry(2, QUICK)));
         append(messages("a", "b"));
         await().untilAsserted(
                         () -> assertThat(admin.status().count(OutboxState.DEAD)).isEqualTo(2));
@@ -265,13 +269,13 @@ class RelayFailuresIT {
         List<Message> messages = messages("a", "b", "a", "c", "b", "a");
         append(messages);
 
-        await().untilAsserted(() -> assertThat(relay.status().trouble()).contains("connection refused"));
+        await().untilAsserted(() -> assertThat(relay.status().problem()).contains("connection refused"));
         assertThat(admin.status().count(OutboxState.PENDING)).isEqualTo(6);
         away.set(false);
 
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(6));
         assertThat(relay.status().parked()).isZero();
-        await().untilAsserted(() -> assertThat(relay.status().trouble()).isNull());
+        await().untilAsserted(() -> assertThat(relay.status().problem()).isNull());
         assertOrderPerKey(sink.firstTaken(), messages, Set.of());
     }
 
@@ -283,7 +287,7 @@ class RelayFailuresIT {
         sink.script(
                 (message, attempt) -> message.key().startsWith("bad") ? SendResult.rejected("no") : SendResult.sent());
         Backoff slow = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1), 0);
-        start(sink, options().withRetry(slow, 3));
+        start(sink, options().withRetry(new RelayOptions.Retry(3, slow)));
         for (int i = 0; i < 30; i++) {
             append(messages("bad-" + i, "good-" + i));
         }
@@ -305,7 +309,7 @@ class RelayFailuresIT {
             case 2 -> SendResult.unavailable("by chance");
             default -> SendResult.sent();
         });
-        start(sink, options().withRetry(QUICK, 1_000));
+        start(sink, options().withRetry(new RelayOptions.Retry(1_000, QUICK)));
         List<Message> messages = new ArrayList<>();
         for (int transaction = 0; transaction < 100; transaction++) {
             List<Message> some = new ArrayList<>();
@@ -320,7 +324,7 @@ class RelayFailuresIT {
                 .untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(messages.size()));
         assertOrderPerKey(sink.firstTaken(), messages, Set.of());
         await().untilAsserted(() -> assertThat(admin.status().count(OutboxState.RETRY)
-                        + admin.status().count(OutboxState.BEHIND)
+                        + admin.status().count(OutboxState.WAITING)
                         + admin.status().count(OutboxState.PENDING))
                 .isZero());
     }
@@ -349,13 +353,15 @@ class RelayFailuresIT {
     }
 
     private static RelayOptions options() {
-        return RelayOptions.standard()
-                .withLease(Duration.ofSeconds(60), Duration.ofMillis(50))
+        return RelayOptions.DEFAULT
+                .withLease(new RelayOptions.Lease(Duration.ofSeconds(60), Duration.ofMillis(50)))
                 .withSaveInterval(Duration.ofMillis(10));
     }
 
     private Relay relay(ScriptedSink sink, FailurePolicy policy) {
-        return start(sink, options().withRetry(QUICK, 1_000).withFailurePolicy(policy));
+        return start(
+                sink,
+                options().withRetry(new RelayOptions.Retry(1_000, QUICK)).withFailure(RelayOptions.Failure.of(policy)));
     }
 
     private Relay start(ScriptedSink sink, RelayOptions options) {

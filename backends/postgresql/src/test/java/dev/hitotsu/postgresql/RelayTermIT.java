@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.Checkpoint;
-import dev.hitotsu.relay.FencedException;
-import dev.hitotsu.relay.LogEntry;
-import dev.hitotsu.relay.ParkedMessage;
-import dev.hitotsu.relay.ReadBatch;
-import dev.hitotsu.relay.RelayTerm;
-import dev.hitotsu.relay.Settlement;
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,8 +33,8 @@ class RelayTermIT extends RelayTermSupport {
         RelayTerm successor = terms.getLast();
 
         assertThatThrownBy(() -> zombie.settle(moved(read.checkpoint()))).isInstanceOf(FencedException.class);
-        ParkedMessage parked = new ParkedMessage(
-                1, read.entries().getFirst().message(), OutboxState.DEAD, true, 1, Duration.ZERO, "zombie", 0);
+        ParkedMessage parked =
+                new ParkedMessage(read.entries().getFirst(), OutboxState.DEAD, true, 1, Duration.ZERO, "zombie", 0);
         assertThatThrownBy(() -> zombie.settle(new Settlement(null, List.of(parked), List.of(), List.of(), Set.of())))
                 .isInstanceOf(FencedException.class);
 
@@ -147,7 +147,7 @@ class RelayTermIT extends RelayTermSupport {
         assertThat(two.entries())
                 .hasSize(2)
                 .allSatisfy(entry -> assertThat(entry.message().payloadSize()).isEqualTo(100_000));
-        assertThat(two.more()).isTrue();
+        assertThat(two.hasMore()).isTrue();
         assertThat(term.read(10, 10).entries()).hasSize(1);
         assertThat(term.read(10, 1 << 20).entries()).hasSize(2);
     }
@@ -188,7 +188,7 @@ class RelayTermIT extends RelayTermSupport {
         RelayTerm term = lead(LONG);
         ReadBatch first = term.read(3, 1 << 20);
         term.settle(moved(first.checkpoint()));
-        term.tidy();
+        term.cleanUp();
         assertThat(ask("SELECT count(*) FROM hitotsu.message_0"))
                 .as("not yet read to its end")
                 .isEqualTo(3);
@@ -198,7 +198,7 @@ class RelayTermIT extends RelayTermSupport {
             reached = term.read(10, 1 << 20).checkpoint();
         }
         term.settle(moved(reached));
-        term.tidy();
+        term.cleanUp();
 
         assertThat(ask("SELECT count(*) FROM hitotsu.message_0")).isZero();
         assertThat(ask("SELECT pg_relation_size('hitotsu.message_0')")).isZero();
@@ -218,7 +218,7 @@ class RelayTermIT extends RelayTermSupport {
                 reached = term.read(10, 1 << 20).checkpoint();
             }
             term.settle(moved(reached));
-            term.tidy();
+            term.cleanUp();
             assertThat(ask("SELECT count(*) FROM hitotsu.message_0")).isEqualTo(1);
             open.commit();
 
@@ -231,7 +231,7 @@ class RelayTermIT extends RelayTermSupport {
         append(3);
         RelayTerm term = lead(LONG);
         term.settle(moved(term.read(10, 1 << 20).checkpoint()));
-        term.tidy();
+        term.cleanUp();
         List<UUID> later = append(2);
 
         List<LogEntry> read = new ArrayList<>();
@@ -244,7 +244,7 @@ class RelayTermIT extends RelayTermSupport {
         assertThat(read.getFirst().position()).isGreaterThanOrEqualTo(SEGMENT);
         await().untilAsserted(() -> {
             term.settle(moved(term.read(10, 1 << 20).checkpoint()));
-            term.tidy();
+            term.cleanUp();
             assertThat(ask("SELECT count(*) FROM hitotsu.message")).isZero();
         });
     }

@@ -3,12 +3,11 @@ package dev.hitotsu.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.hitotsu.message.Headers;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.LogEntry;
-import dev.hitotsu.relay.ParkedMessage;
-import dev.hitotsu.relay.RelayTerm;
-import dev.hitotsu.relay.Settlement;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -38,20 +37,21 @@ class SqlAppendIT extends RelayTermSupport {
 
     @ParameterizedTest
     @MethodSource("rowsThatAreNoMessages")
-    void mendsWhatIsNoMessageAndSaysWhy(String topic, String type, String headers, String reason) throws Exception {
+    void readsWhatIsNoMessageAsUnreadableAndSaysWhy(String topic, String type, String headers, String reason)
+            throws Exception {
         execute(INSERT.formatted(topic, type, headers, "now()", "NULL"));
         append(1);
 
         RelayTerm term = lead(LONG);
         List<LogEntry> read = term.read(10, 1 << 20).entries();
         assertThat(read).hasSize(2);
-        assertThat(defect(read.getFirst())).startsWith(reason).contains(", in a row with topic: \"");
-        assertThat(defect(read.getLast())).isEmpty();
+        assertThat(unreadableReason(read.getFirst())).startsWith(reason).contains(", in a row with topic: \"");
+        assertThat(unreadableReason(read.getLast())).isEmpty();
         park(term, read);
     }
 
-    private static String defect(LogEntry entry) {
-        return entry.message().headers().get(Headers.UNREADABLE).orElse("");
+    private static String unreadableReason(LogEntry entry) {
+        return entry instanceof LogEntry.Unreadable unreadable ? unreadable.reason() : "";
     }
 
     @Test
@@ -69,11 +69,10 @@ class SqlAppendIT extends RelayTermSupport {
         });
     }
 
-    /** What was read can be written again. */
+    /** What was read can be written and read again. */
     private static void park(RelayTerm term, List<LogEntry> read) {
         List<ParkedMessage> parked = read.stream()
-                .map(entry -> new ParkedMessage(
-                        entry.position(), entry.message(), OutboxState.DELAYED, false, 0, Duration.ZERO, null, 0))
+                .map(entry -> new ParkedMessage(entry, OutboxState.DELAYED, false, 0, Duration.ZERO, null, 0))
                 .toList();
         term.settle(new Settlement(null, parked, List.of(), List.of(), Set.of()));
     }

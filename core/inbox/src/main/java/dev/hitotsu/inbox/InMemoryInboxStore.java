@@ -66,19 +66,19 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
     }
 
     @Override
-    public int forget(Transaction transaction, Duration olderThan, int limit) {
+    public int deleteOldClaims(Transaction transaction, Duration olderThan, int limit) {
         lock.lock();
         try {
             requireOpen(transaction);
             Instant oldest = clock.instant().minus(olderThan);
-            int forgotten = 0;
-            for (Iterator<Instant> all = claimedAt.values().iterator(); all.hasNext() && forgotten < limit; ) {
+            int deleted = 0;
+            for (Iterator<Instant> all = claimedAt.values().iterator(); all.hasNext() && deleted < limit; ) {
                 if (all.next().isBefore(oldest)) {
                     all.remove();
-                    forgotten++;
+                    deleted++;
                 }
             }
-            return forgotten;
+            return deleted;
         } finally {
             lock.unlock();
         }

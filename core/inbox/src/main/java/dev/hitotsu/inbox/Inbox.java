@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Runs the effect of a message once, however often it arrives (promise P6): the id is claimed first, in the transaction of
- * the effect, so that claim and effect are committed together or not at all.
+ * Runs the effect of a message once, however often it arrives (promise P6). It claims the id first, in the transaction of
+ * the effect, so that claim and effect commit together or not at all.
  *
  * <p>Each consumer has claims of its own. Thread-safe; the transactions are the caller's and are not.
  *
@@ -26,7 +26,7 @@ public final class Inbox<T> {
     /**
      * An inbox of one consumer.
      *
-     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims are kept by it
+     * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to it
      */
     public static <T> Inbox<T> of(InboxStore<T> store, String consumer) {
         if (consumer.isBlank()) {
@@ -36,12 +36,12 @@ public final class Inbox<T> {
     }
 
     /**
-     * Runs the effect if the message was not seen before. The caller commits; where the effect throws, it rolls back, and
-     * the claim is gone with it.
+     * Runs the effect if the message is new to this consumer. The caller commits. Where the effect throws, the caller rolls
+     * back, and the claim with it.
      *
      * @return whether the effect ran
      */
-    public <E extends Exception> boolean once(T transaction, UUID messageId, Effect<E> effect) throws E {
+    public <E extends Exception> boolean runOnce(T transaction, UUID messageId, Effect<E> effect) throws E {
         if (store.claim(transaction, consumer, List.of(messageId)).isEmpty()) {
             return false;
         }
@@ -50,10 +50,10 @@ public final class Inbox<T> {
     }
 
     /**
-     * Takes the messages that were not seen before, in their order; of those with the same id, the first. The caller runs
-     * their effect in the same transaction and commits.
+     * Claims the messages that are new to this consumer and returns them, in their order; of those with the same id, the first.
+     * The caller runs their effect in the same transaction and commits.
      */
-    public List<Message> fresh(T transaction, List<Message> messages) {
+    public List<Message> claimNew(T transaction, List<Message> messages) {
         Set<UUID> claimed = store.claim(
                 transaction, consumer, messages.stream().map(Message::id).toList());
         List<Message> fresh = new ArrayList<>(claimed.size());

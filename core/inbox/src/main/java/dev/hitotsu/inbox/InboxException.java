@@ -2,7 +2,7 @@ package dev.hitotsu.inbox;
 
 import org.jspecify.annotations.Nullable;
 
-/** The inbox could not do what was asked; the message says with what, and what was expected. */
+/** The inbox could not do what it was asked to. The message names the value, and what was expected. */
 public class InboxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

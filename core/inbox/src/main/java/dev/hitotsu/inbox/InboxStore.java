@@ -6,26 +6,25 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where a consumer remembers which messages it has had the effect of: the database of the effect.
+ * Remembers which messages a consumer has handled, in the database of their effects.
  *
  * @param <T> the database's transaction, for example {@code java.sql.Connection}
  */
 public interface InboxStore<T> {
     /**
-     * Claims the ids for the consumer in the given transaction. An id that another open transaction has claimed is waited
-     * for: it is seen when that one commits, and claimed here when it rolls back. Blocks.
+     * Claims the ids for the consumer in the given transaction. Where another open transaction has claimed an id, it waits: if
+     * that one commits, the id is not new; if it rolls back, the id is claimed here. Blocks.
      *
-     * @return those that were not claimed before, and are now if the transaction commits; a set of the caller's own
-     * @throws InboxException where the transaction is none, or the store refuses
+     * @return the ids that were not claimed before, and are now if the transaction commits; the set is the caller's to change
+     * @throws InboxException if there is no transaction, or the store refuses
      */
     Set<UUID> claim(T transaction, String consumer, Collection<UUID> ids);
 
     /**
-     * Forgets claims older than that, at most {@code limit} of them, in the given transaction. A message that is
-     * redelivered after its claim was forgotten has its effect again, so keep claims for longer than the broker keeps
-     * messages.
+     * Deletes claims that are older, at most {@code limit} of them, in the given transaction. A message that is redelivered
+     * after its claim was deleted has its effect again, so keep claims for longer than the broker keeps messages.
      *
-     * @return how many were forgotten
+     * @return how many were deleted
      */
-    int forget(T transaction, Duration olderThan, int limit);
+    int deleteOldClaims(T transaction, Duration olderThan, int limit);
 }

@@ -1,4 +1,4 @@
-/** One effect: however often a message arrives, what it causes happens once. */
+/** Runs the effect of a message once, however often the message arrives. */
 @NullMarked
 package dev.hitotsu.inbox;
 

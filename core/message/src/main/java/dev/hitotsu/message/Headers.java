@@ -6,10 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is said about a message beside its payload: names and values, in the order in which they were added.
+ * Names and values that a message carries beside its payload, in the order in which they were added.
  *
- * <p>Names are case-sensitive, printable ASCII without blanks and colons; values are one line of text. That is what every
- * broker, HTTP and the stores can carry unchanged. Immutable and thread-safe.
+ * <p>Names are case-sensitive, printable ASCII without blanks and colons; values are one line of text. Every broker, HTTP and the stores can carry these unchanged. Immutable and thread-safe.
  */
 public record Headers(Map<String, String> asMap) {
     /** W3C Trace Context, level 1: {@code traceparent}. */
@@ -17,12 +16,6 @@ public record Headers(Map<String, String> asMap) {
 
     /** W3C Trace Context, level 1: {@code tracestate}. */
     public static final String TRACE_STATE = "tracestate";
-
-    /**
-     * What is wrong with a message that a store could not read as it was written there, and has mended. It is not sent, but
-     * given up.
-     */
-    public static final String UNREADABLE = "hitotsu-unreadable";
 
     private static final Headers EMPTY = new Headers(Map.of());
 
@@ -48,24 +41,24 @@ public record Headers(Map<String, String> asMap) {
         return Optional.ofNullable(asMap.get(name));
     }
 
-    /** These headers and one more, which replaces an earlier one of its name. */
+    /** These headers with one more, which replaces an earlier one of the same name. */
     public Headers with(String name, String value) {
         Map<String, String> values = new LinkedHashMap<>(asMap);
         values.put(name, value);
         return new Headers(values);
     }
 
-    /** Makes any text fit for a header's value: what is not allowed in one is replaced by blanks. */
-    public static String oneLine(String text) {
-        return Text.asOneLine(text);
+    /** Makes a header's value of any text: blanks replace what a value may not hold. */
+    public static String toValue(String text) {
+        return TextChecks.toOneLine(text);
     }
 
     private static void check(String name, String value) {
         boolean printable = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
         if (!printable) {
-            throw new IllegalArgumentException(
-                    "header name: " + Text.shown(name) + " (expected: printable ASCII without blanks and colons)");
+            throw new IllegalArgumentException("header name: " + TextChecks.quoted(name)
+                    + " (expected: printable ASCII without blanks and colons)");
         }
-        Text.oneLine("header " + name, value);
+        TextChecks.requireOneLine("header " + name, value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hitotsu.message;
 
 import dev.hitotsu.id.Uuid7;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -10,14 +11,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened, on its way to whoever is concerned.
+ * Something that happened, to be told to whoever is concerned.
  *
- * <p>The id stays the same through every redelivery, so that a consumer can tell a repetition. Messages with the same
- * topic and key are delivered in order; a message without a key has no order. A null payload is a tombstone, which is
- * not the same as a payload of no bytes.
+ * <p>The id stays the same in every redelivery, so that a consumer can recognise a repetition. Messages with the same topic
+ * and key are delivered in order; a message without a key has no order. A null payload is a tombstone; a payload of zero
+ * bytes is not.
  *
- * <p>Immutable and thread-safe, as long as nobody writes to the payload: the array is not copied, neither in nor out,
- * because payloads may be large.
+ * <p>Immutable and thread-safe, as long as nobody writes to the payload. Payloads may be large, so the array is copied
+ * neither in nor out.
  */
 public final class Message {
     private final UUID id;
@@ -31,9 +32,9 @@ public final class Message {
 
     private Message(Builder builder) {
         this.id = builder.id == null ? Uuid7.randomUuid7() : builder.id;
-        this.topic = Text.name("topic", builder.topic);
-        this.key = builder.key == null ? null : Text.storable("key", builder.key);
-        this.type = Text.name("type", builder.type);
+        this.topic = TextChecks.requireName("topic", builder.topic);
+        this.key = builder.key == null ? null : TextChecks.requireStorable("key", builder.key);
+        this.type = TextChecks.requireName("type", builder.type);
         this.payload = builder.payload;
         this.headers = builder.headers;
         Instant occurred = builder.occurredAt == null ? Instant.now() : builder.occurredAt;
@@ -46,7 +47,7 @@ public final class Message {
         return new Builder(topic, type);
     }
 
-    /** Names this message for ever. */
+    /** Identifies this message for ever. */
     public UUID id() {
         return id;
     }
@@ -85,7 +86,7 @@ public final class Message {
         return occurredAt;
     }
 
-    /** Not to be delivered before this time, in microseconds; null for at once. Such a message has no place in its key's order. */
+    /** It is not delivered before this time, in microseconds; null for at once. Such a message has no place in its key's order. */
     public @Nullable Instant deliverAfter() {
         return deliverAfter;
     }
@@ -140,14 +141,14 @@ public final class Message {
         return id.hashCode();
     }
 
-    /** Says which message it is; leaves out the payload and the headers, which may hold personal data. */
+    /** Identifies the message. Without the payload and the headers, which may hold personal data. */
     @Override
     public String toString() {
         return "Message[id=" + id + ", topic=" + topic + ", key=" + key + ", type=" + type + ", payload="
                 + (payload == null ? "null" : payload.length + " bytes") + "]";
     }
 
-    /** Collects the parts of a {@link Message}. Not thread-safe. */
+    /** Builds a {@link Message}. Not thread-safe. */
     public static final class Builder {
         private @Nullable UUID id;
         private String topic;
@@ -169,7 +170,7 @@ public final class Message {
             return this;
         }
 
-        /** The key whose messages stay in order; any Unicode text but U+0000, which databases cannot hold. */
+        /** The key; messages with the same key stay in order. Any Unicode text without U+0000, which databases cannot hold. */
         public Builder key(@Nullable String newKey) {
             this.key = newKey;
             return this;
@@ -183,7 +184,7 @@ public final class Message {
 
         /** The body as UTF-8. */
         public Builder payload(String text) {
-            return payload(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return payload(text.getBytes(StandardCharsets.UTF_8));
         }
 
         public Builder headers(Headers newHeaders) {
@@ -215,7 +216,7 @@ public final class Message {
         /**
          * The message.
          *
-         * @throws IllegalArgumentException where the topic or the type is empty or not one line, or a text cannot be stored
+         * @throws IllegalArgumentException if the topic or the type is empty or not one line, or a text cannot be stored
          */
         public Message build() {
             return new Message(this);

@@ -1,33 +1,33 @@
 package dev.hitotsu.message;
 
 /**
- * Decides about a message that a consumer's {@link BatchHandler} failed for, alone, as often as the {@link RetryPolicy}
- * allows. Whatever is decided, messages of other partitions or queues go on.
+ * Decides about a message for which a consumer's {@link BatchHandler} has failed, alone, as often as the {@link RetryPolicy}
+ * allows. Whatever it decides, messages of other partitions or queues go on.
  */
 @FunctionalInterface
 public interface PoisonHandler {
 
     /**
-     * Decides, and may record the message somewhere first. Runs in the consumer's thread and may block. Called again after
-     * each further failure where it said {@link Verdict#RETRY}; throwing means the same.
+     * Decides, and may record the message somewhere first. Runs in the consumer's thread and may block. After {@link
+     * Decision#RETRY} it is called again after each further failure. Throwing means {@code RETRY}.
      *
      * @param failures how often the handler has failed for the message alone
      * @param lastError what it threw last
      */
-    Verdict decide(Message message, int failures, Exception lastError) throws Exception;
+    Decision decide(Message message, int failures, Exception lastError) throws Exception;
 
     /** What becomes of the message. */
-    enum Verdict {
-        /** It is tried again, for ever if need be, and what is behind it in its partition or queue waits. */
+    enum Decision {
+        /** The message is tried again, for ever if need be. What is behind it in its partition or queue waits. */
         RETRY,
-        /** It counts as handled. */
+        /** The message counts as handled. */
         SKIP,
         /** The consumer stops; the message is received again by the next one. */
         STOP
     }
 
-    /** Loses nothing: tries again for ever. */
+    /** Tries again for ever, so that nothing is lost. */
     static PoisonHandler retrying() {
-        return (message, failures, lastError) -> Verdict.RETRY;
+        return (message, failures, lastError) -> Decision.RETRY;
     }
 }

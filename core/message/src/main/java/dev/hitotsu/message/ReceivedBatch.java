@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Messages as a broker handed them over, in its order, and how far the broker's log has been read with them.
+ * Messages as the broker delivered them, in its order, and how far its log has been read with them.
  *
  * @param messages in the order of the broker, at least one
  * @param positions the next offset to read by partition, written {@code topic/partition}; empty for brokers without a log

@@ -10,26 +10,26 @@ import org.slf4j.LoggerFactory;
 /**
  * Receives messages from a broker on a thread of its own and has a {@link BatchHandler} handle them, at least once.
  *
- * <p>Thread-safe. Only {@link #awaitEnd} and {@link #close} block.
+ * <p>Thread-safe. Only {@link #awaitTermination} and {@link #close} block.
  */
 public abstract class Receiver implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
+    private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final Reception reception;
+    private final ReceiverState state;
     private final Thread thread;
 
     /**
-     * One that does nothing before {@link #start}.
+     * A receiver that does nothing before {@link #start}.
      *
-     * @param loop what the thread runs, which returns when {@link Reception#isClosing}
+     * @param loop what the thread runs, which returns when {@link ReceiverState#isClosing}
      */
-    protected Receiver(String threadName, Reception reception, Runnable loop) {
-        this.reception = reception;
+    protected Receiver(String threadName, ReceiverState state, Runnable loop) {
+        this.state = state;
         this.thread = Thread.ofPlatform().name(threadName).unstarted(() -> run(loop));
     }
 
-    /** To be called once. */
+    /** Starts the thread. The subclass calls it once. */
     protected final void start() {
         thread.start();
     }
@@ -39,52 +39,52 @@ public abstract class Receiver implements AutoCloseable {
             loop.run();
         } catch (Throwable e) {
             failure.set(e);
-            LOG.error("{}: the receiver stopped", thread.getName(), e);
+            log.error("{}: the receiver stopped", thread.getName(), e);
         }
     }
 
-    /** Messages received from the broker so far; those received again count again. */
+    /** How many messages came from the broker so far; a message that comes again counts again. */
     public long received() {
-        return reception.received();
+        return state.received();
     }
 
-    /** Messages the handler returned for. */
+    /** How many messages the handler has handled. */
     public long handled() {
-        return reception.handled();
+        return state.handled();
     }
 
-    /** Messages the handler threw for, counted once an attempt. */
+    /** How many messages the handler has failed for; each attempt counts. */
     public long retried() {
-        return reception.retried();
+        return state.retried();
     }
 
-    /** Messages the poison handler skipped. */
+    /** How many messages the poison handler has skipped. */
     public long skipped() {
-        return reception.skipped();
+        return state.skipped();
     }
 
-    /** Whether it is at work: not closed, and stopped neither by the poison handler nor by a defect. */
+    /** Whether it works: nobody closed it, and neither the poison handler nor a defect stopped it. */
     public boolean isRunning() {
         return thread.isAlive();
     }
 
-    /** The error that ended it, where one did: one that the handler threw, or a defect. */
+    /** The error that ended it, if one did: an {@link Error} of the handler, or a defect. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
     }
 
-    /** Waits for the end, for as long as given; true when it came. */
-    public boolean awaitEnd(Duration atMost) throws InterruptedException {
-        return thread.join(atMost);
+    /** Waits until the receiver has ended, or for the timeout; returns whether it has ended. */
+    public boolean awaitTermination(Duration timeout) throws InterruptedException {
+        return thread.join(timeout);
     }
 
     /**
-     * Lets the handler finish its batch, tells the broker, and disconnects. Blocks until then, but for a handler that closes
-     * its own receiver.
+     * Lets the handler finish its batch, tells the broker, and disconnects. Blocks until then, unless the handler itself calls
+     * it.
      */
     @Override
     public void close() {
-        reception.close();
+        state.close();
         if (Thread.currentThread() == thread) {
             return;
         }

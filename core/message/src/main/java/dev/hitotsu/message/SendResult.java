@@ -4,9 +4,11 @@ package dev.hitotsu.message;
 public sealed interface SendResult {
 
     /** The target has the message and will keep it. */
-    record Sent() implements SendResult {}
+    record Sent() implements SendResult {
+        private static final Sent INSTANCE = new Sent();
+    }
 
-    /** This message was not taken, but may be later. It counts as an attempt. */
+    /** The target did not take this message, but may take it later. It counts as an attempt. */
     record Retryable(String reason) implements SendResult {}
 
     /** The target refuses this message for good: it is too large, or its topic cannot exist. */
@@ -19,7 +21,7 @@ public sealed interface SendResult {
     record Unavailable(String reason) implements SendResult {}
 
     static SendResult sent() {
-        return Results.SENT;
+        return Sent.INSTANCE;
     }
 
     static SendResult retryable(String reason) {

@@ -1,4 +1,5 @@
-/** What travels: the {@link dev.hitotsu.message.Message}, the {@link dev.hitotsu.message.Sink} it goes into, and what a consumer receives. */
+/** The {@link dev.hitotsu.message.Message}, the {@link dev.hitotsu.message.Sink} it goes into, and the {@link
+ * dev.hitotsu.message.Receiver} it comes from. */
 @NullMarked
 package dev.hitotsu.message;
 

@@ -63,7 +63,7 @@ class MessageTest {
 
     @Test
     void makesAnyTextFitForAHeader() {
-        String value = Headers.oneLine("a\r\nb\u0085c\uD83Dd👩‍🚀\0");
+        String value = Headers.toValue("a\r\nb\u0085c\uD83Dd👩‍🚀\0");
 
         assertThat(value).isEqualTo("a  b c d👩‍🚀 ");
         assertThat(Headers.empty().with("error", value).get("error")).contains(value);

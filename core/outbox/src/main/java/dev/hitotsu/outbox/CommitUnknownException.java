@@ -1,7 +1,7 @@
 package dev.hitotsu.outbox;
 
 /**
- * The connection broke while the commit was under way, so it may or may not have happened. Do the same again with the same
+ * The connection broke during the commit, so the transaction may or may not have committed. Do the same again with the same
  * idempotency key, or look whether the data is there.
  */
 public final class CommitUnknownException extends OutboxException {

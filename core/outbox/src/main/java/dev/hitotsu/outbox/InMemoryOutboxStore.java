@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** An outbox in memory, for the tests of an application: what was committed can be looked at. Thread-safe. */
+/** An outbox in memory, for the tests of an application, which can look at what was committed. Thread-safe. */
 public final class InMemoryOutboxStore implements OutboxStore<InMemoryOutboxStore.Transaction> {
     private final List<Message> committed = new ArrayList<>();
     private final Set<UUID> ids = new HashSet<>();

@@ -8,9 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Appends messages in the caller's transaction: if it commits, each of them is delivered at least once; if it does not,
  * none ever is (promise P1).
  *
- * <p>Order per key follows the order of the appends where one transaction commits before the next begins. Where two
- * transactions are kept apart only by a lock on a business row, append after that lock was taken: last in the
- * transaction, or through a {@link #buffer}, which writes when it is flushed.
+ * <p>Order per key follows the order of the appends where one transaction commits before the next begins. Where only a lock on a business row keeps
+ * two transactions apart, append after taking that lock: last in the transaction, or through a {@link #buffer}, which writes
+ * when it is flushed.
  *
  * <p>Thread-safe; the transactions are the caller's and are not.
  *
@@ -36,7 +36,7 @@ public final class Outbox<T> {
     /**
      * Writes the messages now, in the order given. Blocks for one round trip to the database.
      *
-     * @throws OutboxException where the transaction is none, or the store refuses a message; roll back then
+     * @throws OutboxException if there is no transaction, or the store refuses a message; roll back then
      */
     public void append(T transaction, List<Message> messages) {
         if (!messages.isEmpty()) {
@@ -45,31 +45,32 @@ public final class Outbox<T> {
     }
 
     /**
-     * Writes the messages and commits, where the database allows it in one round trip; then wakes a relay in this process.
+     * Writes the messages and commits, in one round trip if the database allows it. Then wakes a relay in this process.
      *
      * @param messages may be empty, to commit alone
      * @throws OutboxException as {@link #append}; nothing was committed
-     * @throws CommitUnknownException where the connection broke, so that it may or may not have been committed
+     * @throws CommitUnknownException if the connection broke, so that the transaction may or may not have committed
      */
     public void appendAndCommit(T transaction, List<Message> messages) {
         store.insertAndCommit(transaction, messages);
         if (!messages.isEmpty()) {
-            committed();
+            notifyCommitted();
         }
     }
 
-    /** Collects messages and writes them in one statement when flushed, which should be just before the commit. */
+    /** Collects messages and writes them in one statement when flushed. Flush just before the commit. */
     public OutboxBuffer<T> buffer(T transaction) {
         return new OutboxBuffer<>(this, transaction);
     }
 
-    /** Says that a transaction with messages has committed, so that a relay in this process looks at once. Does not block. */
-    public void committed() {
+    /** Tells the listeners that a transaction with messages has committed, so that a relay in this process reads at once.
+     * Does not block. */
+    public void notifyCommitted() {
         commitListeners.forEach(Runnable::run);
     }
 
-    /** Runs the listener after each {@link #committed()}, on its thread; it must not block. */
-    public void onCommitted(Runnable listener) {
+    /** Runs the listener after each {@link #notifyCommitted()}, on its thread; it must not block. */
+    public void onCommit(Runnable listener) {
         commitListeners.add(listener);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The messages of one transaction, kept until {@link #flush()} writes them in one statement.
  *
- * <p>What is not flushed is not written: end with {@link #commit()}, or with {@link #flush()} and a commit of your own. Not
+ * <p>What is not flushed is not written. End with {@link #commit()}, or with {@link #flush()} and a commit of your own. Not
  * thread-safe.
  *
  * @param <T> the database's transaction
@@ -15,7 +15,7 @@ import java.util.List;
 public final class OutboxBuffer<T> {
     private final Outbox<T> outbox;
     private final T transaction;
-    private final List<Message> waiting = new ArrayList<>();
+    private final List<Message> pending = new ArrayList<>();
     private boolean written;
 
     OutboxBuffer(Outbox<T> outbox, T transaction) {
@@ -25,40 +25,40 @@ public final class OutboxBuffer<T> {
 
     /** Keeps the messages for the next flush. Does not block. */
     public void append(Message... messages) {
-        waiting.addAll(List.of(messages));
+        pending.addAll(List.of(messages));
     }
 
     /** Keeps the messages for the next flush. Does not block. */
     public void append(List<Message> messages) {
-        waiting.addAll(messages);
+        pending.addAll(messages);
     }
 
     /**
-     * Writes what was kept since the last flush. Blocks for one round trip, or for none where nothing was kept.
+     * Writes what was kept since the last flush. Blocks for one round trip, or for none if nothing was kept.
      *
      * @throws OutboxException as {@link Outbox#append}; roll back then
      */
     public void flush() {
-        if (waiting.isEmpty()) {
+        if (pending.isEmpty()) {
             return;
         }
-        outbox.append(transaction, waiting);
-        waiting.clear();
+        outbox.append(transaction, pending);
+        pending.clear();
         written = true;
     }
 
     /**
-     * Writes what was kept since the last flush and commits, in one round trip where the database allows it; then wakes a
-     * relay in this process.
+     * Writes what was kept since the last flush and commits, in one round trip if the database allows it. Then wakes a relay
+     * in this process.
      *
      * @throws OutboxException as {@link Outbox#append}; nothing was committed
-     * @throws CommitUnknownException where the connection broke, so that it may or may not have been committed
+     * @throws CommitUnknownException if the connection broke, so that the transaction may or may not have committed
      */
     public void commit() {
-        outbox.appendAndCommit(transaction, waiting);
-        if (written && waiting.isEmpty()) {
-            outbox.committed();
+        outbox.appendAndCommit(transaction, pending);
+        if (written && pending.isEmpty()) {
+            outbox.notifyCommitted();
         }
-        waiting.clear();
+        pending.clear();
     }
 }

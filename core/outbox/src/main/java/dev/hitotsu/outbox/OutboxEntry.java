@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param position its place in the log
  * @param attempts how often it was sent without success
  * @param nextAttemptAt when it is sent again, by the database's clock
- * @param lastError the sink's words on the last failure
+ * @param lastError what the sink said of the last failure, or why the row in the log is no message
  */
 public record OutboxEntry(
         long position,

@@ -2,7 +2,7 @@ package dev.hitotsu.outbox;
 
 import org.jspecify.annotations.Nullable;
 
-/** The outbox could not do what was asked; the message says with what, and what was expected. */
+/** The outbox could not do what it was asked to. The message names the value, and what was expected. */
 public class OutboxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

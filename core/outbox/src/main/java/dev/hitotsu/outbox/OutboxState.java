@@ -1,23 +1,23 @@
 package dev.hitotsu.outbox;
 
-/** Where a message is on its way, as a person asks for it. */
+/** How far a message has come, as an operator sees it. */
 public enum OutboxState {
     /** Committed, and not yet taken by the sink. */
     PENDING,
     /** Taken by the sink. Shown as long as the segment that holds it has not been removed. */
     PUBLISHED,
-    /** To be delivered at a later time, as its sender wished. */
+    /** Not delivered before a later time, as its sender wished. */
     DELAYED,
-    /** Failed, and waiting for its next attempt. */
+    /** Failed; it is sent again later. */
     RETRY,
-    /** Waiting behind an earlier message of its key. */
-    BEHIND,
-    /** Given up, and holding back its key until a person decides. */
+    /** Waits behind an earlier message of its key. */
+    WAITING,
+    /** Given up, and holds back its key until an operator decides. */
     BLOCKED,
-    /** Given up; what to do about it is a person's decision. */
+    /** Given up; an operator decides whether to retry or skip it. */
     DEAD,
-    /** Given up, and waiting to be handed to the dead letter topic. */
+    /** Given up; it goes to the dead letter topic next. */
     DEAD_LETTER,
-    /** Left out by a person's decision. */
+    /** Skipped by an operator. */
     SKIPPED
 }

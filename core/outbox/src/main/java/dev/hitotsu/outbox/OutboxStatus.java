@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * How an outbox is doing, read in one snapshot.
  *
  * @param counts how many messages are in each state; {@link OutboxState#PUBLISHED} counts those not yet removed
- * @param oldestPendingAge how long the oldest undelivered message has waited, by the database's clock; zero where none waits
+ * @param oldestPendingAge how long the oldest undelivered message has waited, by the database's clock; zero if none waits
  * @param position how far the relay has come in the log
  * @param gaps how many places before the position may still be filled by open transactions
- * @param leader who relays, null for nobody
+ * @param leader the relay that leads, null for none
  * @param fence the token of the leader's term
  * @param leaderUntil when the leader's lease ends, by the database's clock
  * @param savedAt when the position was last saved, null for never

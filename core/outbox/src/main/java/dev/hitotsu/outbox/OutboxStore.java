@@ -10,10 +10,10 @@ import java.util.List;
  */
 public interface OutboxStore<T> {
     /**
-     * Writes the messages in the given transaction, in the order given. They count as one write: after an error the
-     * transaction must be rolled back. Blocks for a round trip to the database.
+     * Writes the messages in the given transaction, in the order given, all or none: after an error the caller rolls back.
+     * Blocks for a round trip to the database.
      *
-     * @throws OutboxException where the transaction is none, or the store refuses a message
+     * @throws OutboxException if there is no transaction, or the store refuses a message
      */
     void insert(T transaction, List<Message> messages);
 
@@ -22,7 +22,7 @@ public interface OutboxStore<T> {
      *
      * @param messages may be empty, to commit alone
      * @throws OutboxException as {@link #insert}; nothing was committed
-     * @throws CommitUnknownException where the connection broke, so that it may or may not have been committed
+     * @throws CommitUnknownException if the connection broke, so that the transaction may or may not have committed
      */
     void insertAndCommit(T transaction, List<Message> messages);
 }

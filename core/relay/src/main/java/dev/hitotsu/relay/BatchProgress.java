@@ -1,8 +1,9 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.Checkpoint;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many messages of a batch, or of several that were put together, are not settled yet. Grows on one thread, is settled on any. */
+/** How many messages of a batch, or of several in a row, are not settled yet. One thread extends it, any thread settles. */
 final class BatchProgress {
     private Checkpoint checkpoint;
     private final AtomicInteger unsettled;
@@ -16,13 +17,13 @@ final class BatchProgress {
         return checkpoint;
     }
 
-    /** Takes the next batch in as well. */
+    /** Adds the next batch. */
     void extend(Checkpoint next, int messages) {
         unsettled.addAndGet(messages);
         checkpoint = next;
     }
 
-    void settled() {
+    void recordSettled() {
         unsettled.decrementAndGet();
     }
 

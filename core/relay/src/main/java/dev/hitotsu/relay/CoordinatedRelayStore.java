@@ -3,6 +3,11 @@ package dev.hitotsu.relay;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership;
 import dev.hitotsu.coordination.Leadership.Campaign;
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayStoreException;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An outbox whose relays agree through a coordination service on who leads, instead of through a lease in the store. The
- * next in line hears at once that its turn has come. The store still refuses whoever has lost the lead (P7): it takes the
- * lead for newer grants only, and writes for its newest term only.
+ * A store whose relays agree through a coordination service on who leads, instead of through a lease in the store. The next
+ * in line hears at once that it may lead. The store still refuses whoever has lost the lead (P7): it accepts a leader with a
+ * newer grant only, and writes of its newest term only.
  *
  * <p>The campaign begins with the first {@link #tryLead} and ends with {@link #close()}. Thread-safe.
  */
 public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CoordinatedRelayStore.class);
 
-    /** How soon a store that was busy is tried again. */
+    /** How soon the relay tries a busy store again. */
     private static final long BUSY_MILLIS = 50;
 
     private final RelayStore store;
@@ -42,8 +47,7 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         this.grantor = grantor;
     }
 
-    /**
-     * Around a store.
+    /** Wraps a store.
      *
      * @param grantor names the coordination service and the leadership, the same for every relay on the outbox
      */
@@ -74,7 +78,7 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         }
     }
 
-    /** A relay that cannot use the store for as long as a lease lets another try. */
+    /** Lets another relay try when this one could not use the store for as long as a lease. */
     private static void giveUpAfter(Duration lease, Turn turn) {
         if (System.nanoTime() - turn.sinceNanos > lease.toNanos()) {
             log.warn("the store cannot be used, so another relay may lead");
@@ -88,7 +92,7 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     }
 
     @Override
-    public void onTurn(Runnable action) {
+    public void onLeadAvailable(Runnable action) {
         listeners.add(action);
     }
 
@@ -99,8 +103,8 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     }
 
     /**
-     * Holds the lead until the relay gives it back; is interrupted when it is lost. Where a write of the last leader keeps
-     * the store busy the relay is called again soon, instead of when it would look by itself.
+     * Holds the lead until the relay gives it back; an interrupt says that it is lost. While a write of the last leader keeps
+     * the store busy, it calls the relay again soon, before the relay would look by itself.
      */
     private void serve(Grant grant) throws InterruptedException {
         Turn now = new Turn(grant);
@@ -117,7 +121,7 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         }
     }
 
-    /** Ends the campaign; whoever is next in line may lead. To be called when the relay is closed. */
+    /** Ends the campaign; the next in line may lead. Call it when the relay is closed. */
     @Override
     public void close() {
         Campaign ending;
@@ -130,19 +134,19 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         }
     }
 
-    /** What came of calling the relay to lead. */
+    /** What the relay answers when called to lead. */
     private enum Answer {
         BUSY,
         OVER
     }
 
-    /** The time in which we may lead, over when the relay has said so. */
+    /** The time in which this relay may lead; the relay ends it. */
     private record Turn(Grant grant, BlockingQueue<Answer> answers, AtomicBoolean over, long sinceNanos) {
         Turn(Grant grant) {
             this(grant, new LinkedBlockingQueue<>(), new AtomicBoolean(), System.nanoTime());
         }
 
-        /** The store was. A relay that tries often says so more often than it is called. */
+        /** The store was busy. A relay that tries often says so more often than it is called. */
         void busy() {
             if (answers.isEmpty()) {
                 answers.add(Answer.BUSY);

@@ -1,58 +1,53 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The heart of a term, on one thread: takes batches from the reader, sends what may be sent, parks what may not, and saves
- * how far everything is settled.
+ * The heart of a term, on one thread. It takes batches from the reader, sends what it may send, parks what it may not, and
+ * saves how far everything is settled.
  *
- * <p>Invariants. The position that is saved never passes a message that was neither taken by the sink nor parked in the
- * same or an earlier settlement. Of one lane, a message is sent only if every earlier one was taken, given up, or is under
- * way ahead of it in a sink that promises order.
+ * <p>Invariants. The saved position never passes a message that was neither taken by the sink nor parked in the same or an
+ * earlier settlement. Of one lane, a message is sent only if every earlier one was taken, given up, or is in flight ahead
+ * of it in a sink that promises order.
  */
 final class Dispatcher {
     private static final long IDLE_NANOS = Duration.ofMillis(20).toNanos();
-    private static final int MOST_UNSETTLED = 500;
-    private static final int MOST_CHECKPOINTS = 32;
+    private static final long ANSWER_CHECK_NANOS = Duration.ofMillis(1).toNanos();
 
-    private final RelayTerm term;
-    private final RelayOptions options;
     private final LogFollower follower;
     private final LeaseKeeper lease;
-    private final Signal signal;
+    private final WakeUpSignal signal;
     private final Sender sender;
-    private final ParkingLot lot;
-    private final Retries retries;
-    private final Outage outage;
+    private final SettlementBuffer buffer;
+    private final SettlementWriter settlements;
+    private final RetryScheduler retries;
+    private final OutageTracker outage;
     private final InstantSource clock;
     private final BooleanSupplier stopping;
-    private final Deque<BatchProgress> inProgress = new ArrayDeque<>();
-    private long settledAt = System.nanoTime();
-    private long tidiedAt = System.nanoTime();
 
     Dispatcher(
             RelayTerm term,
             RelayOptions options,
             LogFollower follower,
             LeaseKeeper lease,
-            Signal signal,
+            WakeUpSignal signal,
             Sender sender,
-            Outage outage,
+            OutageTracker outage,
             RelayCounters counters,
             InstantSource clock,
             RandomGenerator random,
             BooleanSupplier stopping) {
-        this.term = term;
-        this.options = options;
         this.follower = follower;
         this.lease = lease;
         this.signal = signal;
@@ -60,16 +55,17 @@ final class Dispatcher {
         this.outage = outage;
         this.clock = clock;
         this.stopping = stopping;
-        this.lot = new ParkingLot(term, options, counters, random);
-        this.retries = new Retries(term, lot, this::settle, this::send);
+        this.buffer = new SettlementBuffer(term, options, counters, random);
+        this.settlements = new SettlementWriter(term, options, buffer, lease);
+        this.retries = new RetryScheduler(term, options, buffer, settlements::settle, this::send);
     }
 
-    /** Works until asked to stop, then waits for what is under way and saves. Throws when the term is over before. */
+    /** Works until asked to stop, then waits for what is in flight and saves. Throws when the term ends before. */
     void run() {
         while (!stopping.getAsBoolean()) {
-            attend();
-            settleIfDue();
-            tidyIfDue();
+            processCompletions();
+            settlements.settleIfDue();
+            settlements.cleanUpIfDue();
             if (retries.isDue()) {
                 retries.sendDue();
             }
@@ -84,222 +80,180 @@ final class Dispatcher {
     }
 
     private void dispatch(ReadBatch batch) {
-        if (lot.hasUnsettled()) {
-            settle();
+        if (buffer.hasChanges()) {
+            settlements.settle();
         }
-        lot.enterBatch(batch.entries());
-        BatchProgress progress = progressOf(batch);
+        buffer.beginBatch(batch.entries());
+        BatchProgress progress = settlements.track(batch);
         for (LogEntry entry : batch.entries()) {
-            send(Flight.fromLog(entry, progress));
+            send(Delivery.fromLog(entry, progress));
         }
     }
 
-    /** Checkpoints may be large, so there are few: a batch without messages never needs one of its own. */
-    private BatchProgress progressOf(ReadBatch batch) {
-        int messages = batch.entries().size();
-        BatchProgress last = inProgress.peekLast();
-        if (last != null && (messages == 0 || inProgress.size() >= MOST_CHECKPOINTS)) {
-            last.extend(batch.checkpoint(), messages);
-            return last;
-        }
-        BatchProgress progress = new BatchProgress(batch.checkpoint(), messages);
-        inProgress.add(progress);
-        return progress;
-    }
-
-    /** Sends the flight or parks it; waits for room. */
-    private void send(Flight flight) {
-        if (flight.isFromLog() && flight.isDelayed(clock)) {
-            lot.delay(flight);
+    /** Sends the message or parks it; waits for room in the window. */
+    private void send(Delivery delivery) {
+        if (delivery.isFromLog() && delivery.isDelayed(clock)) {
+            buffer.parkDelayed(delivery);
             return;
         }
-        while (!sender.hasRoomFor(flight)) {
+        while (!sender.hasRoomFor(delivery)) {
             sender.awaitRoom(IDLE_NANOS);
-            attend();
+            processCompletions();
         }
-        if (mustWait(flight)) {
-            setAside(flight);
-        } else if (sender.submit(flight) != null) {
-            refused(flight);
+        if (mustWait(delivery)) {
+            parkWaiting(delivery);
+        } else if (sender.submit(delivery) != null) {
+            handleRefusal(delivery);
         }
     }
 
-    private boolean mustWait(Flight flight) {
-        return flight.isFromLog() ? lot.isHeld(flight.lane()) : retries.isStalled(flight.lane());
+    private boolean mustWait(Delivery delivery) {
+        return delivery.isFromLog() ? buffer.isHeld(delivery.lane()) : retries.isStalled(delivery.lane());
     }
 
-    /** Puts a flight behind the one of its lane that failed: in the store it is already, or has to be. */
-    private void setAside(Flight flight) {
-        if (flight.isFromLog()) {
-            lot.behind(flight);
+    /** Parks a message behind the one of its lane that failed. One that was parked before simply stays where it is. */
+    private void parkWaiting(Delivery delivery) {
+        if (delivery.isFromLog()) {
+            buffer.parkWaiting(delivery);
         } else {
-            retries.landed(flight);
+            retries.onReturned(delivery);
         }
     }
 
-    private void setAsideWithThoseBehind(Flight flight) {
-        setAside(flight);
-        sender.abandon(flight.lane()).forEach(this::setAside);
+    private void parkWithFollowers(Delivery delivery) {
+        parkWaiting(delivery);
+        sender.removeWaiting(delivery.lane()).forEach(this::parkWaiting);
     }
 
     /** The sink does not take this message; what waits behind it in its lane must not be sent either. */
-    private void refused(Flight flight) {
-        boolean forGood = flight.result instanceof SendResult.Rejected;
-        lot.failed(flight, forGood, reasonOf(flight));
-        retries.failed(flight);
-        sender.abandon(flight.lane()).forEach(this::setAside);
+    private void handleRefusal(Delivery delivery) {
+        boolean rejected = delivery.result instanceof SendResult.Rejected;
+        buffer.recordFailure(delivery, rejected, reasonOf(delivery));
+        retries.onFailed(delivery);
+        sender.removeWaiting(delivery.lane()).forEach(this::parkWaiting);
     }
 
-    /** Everything that completions ask for. Throws where the lease is lost. */
-    private void attend() {
-        requireLease();
-        outage.silent(sender.silentNanos());
-        sender.pump().forEach(this::refused);
-        sender.takeArrivedParked().forEach(this::arrived);
+    /** Does everything that the sink's answers ask for. Throws where the lease is lost. */
+    private void processCompletions() {
+        lease.requireValid();
+        outage.checkSilence(sender.nanosWithoutAnswer());
+        sender.sendNextInFreedLanes().forEach(this::handleRefusal);
+        sender.takeDeliveredParked().forEach(this::handleDelivered);
         if (sender.hasFailed()) {
-            recover();
+            recoverFromFailures();
         }
     }
 
-    private void arrived(Flight flight) {
-        ParkedMessage parked = flight.parked();
+    private void handleDelivered(Delivery delivery) {
+        ParkedMessage parked = delivery.parked();
         if (parked != null) {
-            lot.delivered(parked);
-            retries.arrived(flight);
+            buffer.recordDelivered(parked);
+            retries.onDelivered(delivery);
         }
     }
 
-    /** Sends again what came back because the sink was away, parks what came back for its own sake, in order. */
-    private void recover() {
-        List<Flight> failed = sender.takeFailed();
+    /** Sends again, in order, what came back because the sink was away. Parks what came back for its own sake. */
+    private void recoverFromFailures() {
+        List<Delivery> failed = sender.takeFailed();
         while (!failed.isEmpty()) {
-            if (sender.promisesOrder() || failed.stream().anyMatch(Dispatcher::wasInterrupted)) {
-                awaitQuiet();
+            if (sender.promisesOrder() || failed.stream().anyMatch(Dispatcher::isUnavailable)) {
+                awaitAllAnswered();
                 failed.addAll(sender.takeFailed());
-                failed.sort(Comparator.comparingLong(flight -> flight.order));
+                failed.sort(Comparator.comparingLong(delivery -> delivery.order));
                 sender.resume();
             }
             // A sink that refuses a message for its own sake is not away: those that it stopped behind it go at once.
-            boolean away = failed.stream().allMatch(Dispatcher::wasInterrupted);
-            List<Flight> again = sorted(failed);
-            if (away && !again.isEmpty()) {
-                awaitNextAttempt(reasonOf(again.getFirst()));
+            boolean away = failed.stream().allMatch(Dispatcher::isUnavailable);
+            List<Delivery> resendable = parkAndCollectResendable(failed);
+            if (away && !resendable.isEmpty()) {
+                awaitNextAttempt(reasonOf(resendable.getFirst()));
             }
-            resend(again);
+            resend(resendable);
             failed = sender.takeFailed();
         }
-        outage.over();
+        outage.recordSuccess();
     }
 
-    /** Those to be sent again; the others are parked. */
-    private List<Flight> sorted(List<Flight> failed) {
-        List<Flight> again = new ArrayList<>();
-        for (Flight flight : failed) {
-            if (!wasInterrupted(flight)) {
-                refused(flight);
-            } else if (mustWait(flight)) {
-                setAsideWithThoseBehind(flight);
+    private List<Delivery> parkAndCollectResendable(List<Delivery> failed) {
+        List<Delivery> resendable = new ArrayList<>();
+        for (Delivery delivery : failed) {
+            if (!isUnavailable(delivery)) {
+                handleRefusal(delivery);
+            } else if (mustWait(delivery)) {
+                parkWithFollowers(delivery);
             } else {
-                again.add(flight);
+                resendable.add(delivery);
             }
         }
-        return again;
+        return resendable;
     }
 
-    private void resend(List<Flight> again) {
-        if (again.isEmpty()) {
+    private void resend(List<Delivery> deliveries) {
+        if (deliveries.isEmpty()) {
             return;
         }
-        for (Flight flight : again) {
-            if (mustWait(flight)) {
-                setAsideWithThoseBehind(flight);
-            } else if (sender.resubmit(flight) != null) {
-                refused(flight);
+        for (Delivery delivery : deliveries) {
+            if (mustWait(delivery)) {
+                parkWithFollowers(delivery);
+            } else if (sender.resubmit(delivery) != null) {
+                handleRefusal(delivery);
             }
         }
         awaitFirstAnswer();
     }
 
     private void awaitNextAttempt(String reason) {
-        long until = System.nanoTime() + outage.begin(reason).toNanos();
+        long until = System.nanoTime() + outage.recordFailure(reason).toNanos();
         while (until - System.nanoTime() > 0) {
-            requireGoingOn();
+            requireNotStopping();
             signal.await(Math.min(IDLE_NANOS, until - System.nanoTime()));
         }
     }
 
-    /** An outage is over when something gets through, not when something could be handed over. */
+    /** An outage is over when the sink takes something, not when something could be handed over. */
     private void awaitFirstAnswer() {
-        int sent = sender.underWay();
-        while (sent > 0 && sender.underWay() >= sent && !sender.hasFailed()) {
-            requireGoingOn();
-            signal.await(Duration.ofMillis(1).toNanos());
+        int sent = sender.inFlight();
+        while (sent > 0 && sender.inFlight() >= sent && !sender.hasFailed()) {
+            requireNotStopping();
+            signal.await(ANSWER_CHECK_NANOS);
         }
     }
 
-    private void awaitQuiet() {
-        while (!sender.isQuiet()) {
-            requireGoingOn();
-            signal.await(Duration.ofMillis(1).toNanos());
+    private void awaitAllAnswered() {
+        while (!sender.isAllAnswered()) {
+            requireNotStopping();
+            signal.await(ANSWER_CHECK_NANOS);
         }
     }
 
-    private void settleIfDue() {
-        long now = System.nanoTime();
-        if (now - settledAt >= options.saveInterval().toNanos() || lot.unsettled() >= MOST_UNSETTLED) {
-            settle();
-        }
-    }
-
-    private void settle() {
-        requireLease();
-        Checkpoint reached = null;
-        while (!inProgress.isEmpty() && inProgress.getFirst().isSettled()) {
-            reached = inProgress.removeFirst().checkpoint();
-        }
-        lot.settle(reached);
-        settledAt = System.nanoTime();
-    }
-
-    private void tidyIfDue() {
-        if (System.nanoTime() - tidiedAt >= options.tidyInterval().toNanos()) {
-            term.tidy();
-            tidiedAt = System.nanoTime();
-        }
-    }
-
-    /** What is under way may still arrive; what was not sent yet is left to the next term. */
+    /** What is in flight may still be delivered; what was not sent yet is left to the next term. */
     private void drain() {
         follower.close();
-        sender.abandonAll();
-        while (!sender.isQuiet()) {
-            requireLease();
-            signal.await(Duration.ofMillis(1).toNanos());
+        sender.removeAllWaiting();
+        while (!sender.isAllAnswered()) {
+            lease.requireValid();
+            signal.await(ANSWER_CHECK_NANOS);
         }
-        sender.takeArrivedParked().forEach(this::arrived);
-        sender.takeFailed().stream().filter(flight -> !wasInterrupted(flight)).forEach(this::refused);
-        settle();
+        sender.takeDeliveredParked().forEach(this::handleDelivered);
+        sender.takeFailed().stream()
+                .filter(delivery -> !isUnavailable(delivery))
+                .forEach(this::handleRefusal);
+        settlements.settle();
     }
 
-    private void requireLease() {
-        if (!lease.isValid()) {
-            throw new TermEndedException("the lease could not be renewed in time");
-        }
-    }
-
-    private void requireGoingOn() {
-        requireLease();
+    private void requireNotStopping() {
+        lease.requireValid();
         if (stopping.getAsBoolean()) {
             throw new TermEndedException("asked to stop while the sink is away");
         }
     }
 
-    private static boolean wasInterrupted(Flight flight) {
-        return flight.result instanceof SendResult.Unavailable;
+    private static boolean isUnavailable(Delivery delivery) {
+        return delivery.result instanceof SendResult.Unavailable;
     }
 
-    private static String reasonOf(Flight flight) {
-        return switch (flight.result) {
+    private static String reasonOf(Delivery delivery) {
+        return switch (delivery.result) {
             case SendResult.Retryable(String reason) -> reason;
             case SendResult.Rejected(String reason) -> reason;
             case SendResult.Unavailable(String reason) -> reason;

@@ -1,12 +1,17 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** A term that lasts no longer than the grant it was taken with. */
+/** A term that ends with the grant it was taken with. */
 final class GrantedTerm implements RelayTerm {
     private final RelayTerm term;
     private final Grant grant;
@@ -39,23 +44,23 @@ final class GrantedTerm implements RelayTerm {
     }
 
     @Override
-    public Set<Lane> held(Collection<Lane> lanes) {
-        return term.held(lanes);
+    public Set<Lane> heldLanes(Collection<Lane> lanes) {
+        return term.heldLanes(lanes);
     }
 
     @Override
-    public boolean holdsAny() {
-        return term.holdsAny();
+    public boolean hasHeldLanes() {
+        return term.hasHeldLanes();
     }
 
     @Override
-    public List<ParkedMessage> due(int limit, long maxBytes) {
-        return term.due(limit, maxBytes);
+    public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
+        return term.dueMessages(limit, maxBytes);
     }
 
     @Override
-    public List<ParkedMessage> waitingIn(Lane lane, int limit, long maxBytes) {
-        return term.waitingIn(lane, limit, maxBytes);
+    public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
+        return term.waitingMessages(lane, limit, maxBytes);
     }
 
     @Override
@@ -64,8 +69,8 @@ final class GrantedTerm implements RelayTerm {
     }
 
     @Override
-    public void tidy() {
-        term.tidy();
+    public void cleanUp() {
+        term.cleanUp();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.RelayStoreException;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews a lease three times in its length, and knows without asking whether it can still be relied on: until the length,
- * less a margin, after the last renewal that succeeded was sent, on this machine's monotonic clock.
+ * Renews a lease three times in its length, and knows without asking whether it still holds. It holds from when the last
+ * successful renewal was sent, on this machine's monotonic clock, for its length less a margin.
  */
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
-    private static final int RENEWALS_A_LEASE = 3;
+    private static final int RENEWALS_PER_LEASE = 3;
 
     private final RelayTerm term;
     private final Duration length;
@@ -21,7 +23,7 @@ final class LeaseKeeper implements AutoCloseable {
     private volatile long deadlineNanos;
     private volatile boolean lost;
 
-    /** Starts to renew a lease whose taking was sent at {@code takenNanos}. */
+    /** A keeper of a lease; the request that took it was sent at {@code takenNanos}. */
     LeaseKeeper(RelayTerm term, Duration length, long takenNanos) {
         this.term = term;
         this.length = length;
@@ -33,15 +35,22 @@ final class LeaseKeeper implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether nobody else can have taken the lease yet. */
+    /** Whether nobody else can have taken the lease. */
     boolean isValid() {
         return !lost && term.isGranted() && deadlineNanos - System.nanoTime() > 0;
     }
 
+    /** Throws where somebody else can have taken the lease. */
+    void requireValid() {
+        if (!isValid()) {
+            throw new TermEndedException("the lease could not be renewed in time");
+        }
+    }
+
     private void keep() {
-        long pauseMillis = Math.max(1, length.toMillis() / RENEWALS_A_LEASE);
+        long pauseMillis = Math.max(1, length.toMillis() / RENEWALS_PER_LEASE);
         try {
-            // At once as well: opening the term may have taken a good part of the first lease.
+            // Renew at once: opening the term may have used up a good part of the first lease.
             renew();
             while (!lost && !closing.await(pauseMillis, TimeUnit.MILLISECONDS)) {
                 renew();
@@ -64,7 +73,7 @@ final class LeaseKeeper implements AutoCloseable {
         }
     }
 
-    /** A tenth is left for the difference in speed of two clocks. */
+    /** The margin of a tenth allows for two clocks that differ in speed. */
     private long deadlineFrom(long nanos) {
         return nanos + length.toNanos() / 10 * 9;
     }
@@ -72,17 +81,6 @@ final class LeaseKeeper implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibly.join(thread);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -7,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log ahead of the dispatcher, by a few batches and no more. While nothing comes the pauses between two reads
- * double up to the longest; a wake-up ends a pause.
+ * Reads the log a few batches ahead of the dispatcher, no more. While nothing comes, the delays between two reads double up
+ * to the maximum; a wake-up ends a delay.
  */
 final class LogFollower implements AutoCloseable {
     private static final int BATCHES_AHEAD = 2;
@@ -16,20 +18,20 @@ final class LogFollower implements AutoCloseable {
 
     private final RelayTerm term;
     private final RelayOptions options;
-    private final Signal wakeUp;
-    private final Signal dispatcher;
+    private final WakeUpSignal wakeUp;
+    private final WakeUpSignal dispatcher;
     private final BlockingQueue<ReadBatch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
     private Duration pause;
 
-    LogFollower(RelayTerm term, RelayOptions options, Signal wakeUp, Signal dispatcher) {
+    LogFollower(RelayTerm term, RelayOptions options, WakeUpSignal wakeUp, WakeUpSignal dispatcher) {
         this.term = term;
         this.options = options;
         this.wakeUp = wakeUp;
         this.dispatcher = dispatcher;
-        this.pause = options.shortestPoll();
+        this.pause = options.poll().minDelay();
         this.thread = Thread.ofPlatform().daemon().name("hitotsu-reader").unstarted(this::follow);
     }
 
@@ -37,7 +39,7 @@ final class LogFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** The next batch, null where there is none yet. Throws what made the reading end. */
+    /** The next batch; null if there is none yet. Throws what ended the reading. */
     @Nullable ReadBatch next() {
         ReadBatch batch = batches.poll();
         return batch == null ? nothing() : batch;
@@ -55,7 +57,8 @@ final class LogFollower implements AutoCloseable {
     private void follow() {
         try {
             while (!closed) {
-                ReadBatch batch = term.read(options.batchMessages(), options.batchBytes());
+                ReadBatch batch =
+                        term.read(options.batch().maxMessages(), options.batch().maxBytes());
                 if (!batch.entries().isEmpty() || batch.checkpointChanged()) {
                     put(batch);
                 }
@@ -64,7 +67,7 @@ final class LogFollower implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            // Also what no program expects: a leader that does not read must not go on to lead.
+            // Errors too: a leader that does not read must not go on leading.
             failure = e;
             dispatcher.raise();
         }
@@ -78,19 +81,19 @@ final class LogFollower implements AutoCloseable {
     }
 
     private void rest(ReadBatch batch) {
-        if (batch.more()) {
+        if (batch.hasMore()) {
             return;
         }
-        pause = batch.entries().isEmpty() ? longer(pause) : options.shortestPoll();
+        pause = batch.entries().isEmpty() ? longer(pause) : options.poll().minDelay();
         wakeUp.await(pause.toNanos());
     }
 
     private Duration longer(Duration now) {
         Duration twice = now.multipliedBy(2);
-        return twice.compareTo(options.longestPoll()) > 0 ? options.longestPoll() : twice;
+        return twice.compareTo(options.poll().maxDelay()) > 0 ? options.poll().maxDelay() : twice;
     }
 
-    /** Ends the reading; a read under way ends with the term's connection at the latest. Does not wait for it. */
+    /** Ends the reading. Does not wait for a read that is open; it ends with the term's connection at the latest. */
     @Override
     public void close() {
         closed = true;

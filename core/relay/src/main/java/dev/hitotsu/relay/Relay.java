@@ -1,6 +1,10 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -13,19 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries messages from an outbox to a sink, for as long as it leads; of several relays on one outbox, one leads and the
- * others stand by.
+ * Carries messages from an outbox to a sink while it leads. Of several relays on one outbox, one leads and the others stand
+ * by.
  *
  * <p>It promises: every committed message is delivered at least once (P2), in the order of its key (P3), whatever other
- * transactions do (P4); what cannot be delivered holds back its own key at most (P5); memory is bounded (P9). Where the
- * store or the sink is away it says so, waits and goes on.
+ * transactions do (P4); a message that cannot be delivered holds back its own key at most (P5); memory is bounded (P9). When
+ * the store or the sink is away, the relay logs it, waits and goes on.
  *
- * <p>Thread-safe. {@link #start()} does not block, {@link #close()} waits for what is under way.
+ * <p>Thread-safe. {@link #start()} does not block, {@link #close()} waits for what is in flight.
  */
 public final class Relay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
-    private static final Duration LONGEST_STORE_BACKOFF = Duration.ofSeconds(5);
-    private static final long QUIET_CHECK_NANOS = Duration.ofMillis(5).toNanos();
+    private static final Duration MAX_OUTAGE_DELAY = Duration.ofSeconds(5);
+    private static final long ANSWER_CHECK_NANOS = Duration.ofMillis(5).toNanos();
 
     private final RelayStore store;
     private final Sink sink;
@@ -33,10 +37,10 @@ public final class Relay implements AutoCloseable {
     private final String instance;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final RelayCounters counters = new RelayCounters();
-    private final Signal wakeUp = new Signal();
-    private final Signal dispatcherSignal = new Signal();
-    private final Outage storeOutage;
-    private final Outage sinkOutage;
+    private final WakeUpSignal wakeUp = new WakeUpSignal();
+    private final WakeUpSignal dispatcherSignal = new WakeUpSignal();
+    private final OutageTracker storeOutage;
+    private final OutageTracker sinkOutage;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean calledToLead = new AtomicBoolean();
     private final Thread thread;
@@ -48,28 +52,24 @@ public final class Relay implements AutoCloseable {
         this.sink = builder.sink;
         this.options = builder.options;
         this.instance = builder.instance;
-        Backoff given = options.backoff();
-        Duration longest =
-                given.longest().compareTo(LONGEST_STORE_BACKOFF) < 0 ? given.longest() : LONGEST_STORE_BACKOFF;
-        Duration first = given.first().compareTo(longest) < 0 ? given.first() : longest;
-        Backoff impatient = new Backoff(first, longest, given.jitter());
-        this.storeOutage = new Outage("store", impatient, random);
-        this.sinkOutage = new Outage("sink", impatient, random);
-        store.onTurn(this::callToLead);
+        Backoff backoff = options.retry().backoff().limitedTo(MAX_OUTAGE_DELAY);
+        this.storeOutage = new OutageTracker("store", backoff, random);
+        this.sinkOutage = new OutageTracker("sink", backoff, random);
+        store.onLeadAvailable(this::callToLead);
         this.thread = Thread.ofPlatform().name("hitotsu-relay").unstarted(this::campaign);
     }
 
-    /** A relay from the store to the sink, which stays the caller's to close. */
+    /** A relay from the store to the sink; the caller closes the sink. */
     public static Builder builder(RelayStore store, Sink sink) {
         return new Builder(store, sink);
     }
 
-    /** Begins to work, on threads of its own. To be called once. */
+    /** Starts to work, on threads of its own. Call it once. */
     public void start() {
         thread.start();
     }
 
-    /** Looks for new messages at once instead of after the pause. Any thread; does not block. */
+    /** Reads at once instead of after the delay. Any thread; does not block. */
     public void wake() {
         wakeUp.raise();
     }
@@ -85,52 +85,43 @@ public final class Relay implements AutoCloseable {
                 now == null ? 0 : now.fence(),
                 counters.delivered.sum(),
                 counters.failed.sum(),
-                counters.interrupted.sum(),
+                counters.resent.sum(),
                 counters.parked.sum(),
-                sending == null ? 0 : sending.underWay(),
+                sending == null ? 0 : sending.inFlight(),
                 counters.terms.sum(),
-                Optional.ofNullable(storeOutage.trouble()).orElseGet(sinkOutage::trouble));
+                Optional.ofNullable(storeOutage.problem()).orElseGet(sinkOutage::problem));
     }
 
-    /** Stops reading, waits for what is under way, saves, and lets another relay lead. Blocks until done. */
+    /** Stops reading, waits for what is in flight, saves, and lets another relay lead. Blocks until done. */
     @Override
     public void close() {
         stopping.set(true);
         wakeUp.raise();
         dispatcherSignal.raise();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibly.join(thread);
     }
 
     private void campaign() {
         while (!stopping.get()) {
             try {
                 long sent = System.nanoTime();
-                Optional<RelayTerm> won = store.tryLead(instance, options.lease());
-                storeOutage.over();
+                Optional<RelayTerm> won =
+                        store.tryLead(instance, options.lease().duration());
+                storeOutage.recordSuccess();
                 if (won.isPresent()) {
                     lead(won.get(), sent);
                 } else {
-                    pause(options.standbyPoll());
+                    pause(options.lease().standbyPoll());
                 }
             } catch (FencedException | TermEndedException e) {
                 log.info("no longer leading: {}", e.getMessage());
-                pause(options.standbyPoll());
+                pause(options.lease().standbyPoll());
             } catch (RuntimeException e) {
                 log.debug("the store failed", e);
-                pause(storeOutage.begin(Objects.requireNonNullElse(e.getMessage(), e.toString())));
+                pause(storeOutage.recordFailure(Objects.requireNonNullElse(e.getMessage(), e.toString())));
             } catch (Error e) {
                 log.error("the relay failed, and tries again", e);
-                pause(storeOutage.begin(e.toString()));
+                pause(storeOutage.recordFailure(e.toString()));
             }
         }
     }
@@ -139,7 +130,7 @@ public final class Relay implements AutoCloseable {
         log.info("{} leads, fence {}", instance, won.fence());
         counters.terms.increment();
         term = won;
-        LeaseKeeper lease = new LeaseKeeper(won, options.lease(), takenNanos);
+        LeaseKeeper lease = new LeaseKeeper(won, options.lease().duration(), takenNanos);
         LogFollower follower = new LogFollower(won, options, wakeUp, dispatcherSignal);
         Sender sending = new Sender(sink, options, dispatcherSignal, counters);
         sender = sending;
@@ -163,15 +154,15 @@ public final class Relay implements AutoCloseable {
                     .run();
         } finally {
             term = null;
-            awaitQuiet(sending);
+            awaitAllAnswered(sending);
             sink.resume();
         }
     }
 
-    /** The next term must not meet sends of this one, or a failure of one could be taken for a failure of the other. */
-    private static void awaitQuiet(Sender sending) {
-        while (!sending.isQuiet()) {
-            LockSupport.parkNanos(QUIET_CHECK_NANOS);
+    /** The next term must not see sends of this one, or it could take their failures for failures of its own. */
+    private static void awaitAllAnswered(Sender sending) {
+        while (!sending.isAllAnswered()) {
+            LockSupport.parkNanos(ANSWER_CHECK_NANOS);
         }
     }
 
@@ -187,11 +178,11 @@ public final class Relay implements AutoCloseable {
         dispatcherSignal.raise();
     }
 
-    /** Collects what a {@link Relay} needs. Not thread-safe. */
+    /** Builds a {@link Relay}. Not thread-safe. */
     public static final class Builder {
         private final RelayStore store;
         private final Sink sink;
-        private RelayOptions options = RelayOptions.standard();
+        private RelayOptions options = RelayOptions.DEFAULT;
         private String instance = "pid-" + ProcessHandle.current().pid();
 
         private Builder(RelayStore store, Sink sink) {
@@ -204,7 +195,7 @@ public final class Relay implements AutoCloseable {
             return this;
         }
 
-        /** Names this relay to people, for example by host and pid; the pid where none is given. */
+        /** The name of this relay for people, for example host and pid; by default the pid. */
         public Builder instance(String name) {
             this.instance = name;
             return this;

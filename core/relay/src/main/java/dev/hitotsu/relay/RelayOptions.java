@@ -1,208 +1,183 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.message.Backoff;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a relay works. The standard values suit most; {@code withX} changes one.
+ * How a relay works. The {@link #DEFAULT} suits most; each {@code withX} changes one part.
  *
- * @param batchMessages most messages a read, 1 to 10,000
- * @param batchBytes most payload bytes a read, at least 1; a single message may be larger
- * @param windowMessages most messages under way at once, 1 to 1,000,000
- * @param windowBytes most payload bytes under way at once, at least 1; a single message may be larger
- * @param shortestPoll the pause after a read that was not full
- * @param longestPoll the pause it grows to while nothing comes
- * @param saveInterval how often the position is saved; as much is sent again after a crash
- * @param tidyInterval how often delivered segments are looked for
- * @param lease how long a relay leads without renewal; after a crash the next one waits as long
- * @param standbyPoll how often a relay that does not lead tries to
- * @param backoff between attempts to send one message, and to reach a target or store that is away
- * @param mostAttempts how often a message is sent before it is given up, at least 1
- * @param failurePolicy what a failed message does to its key
- * @param deadLetterTopic where messages go that were given up, if the policy says so
+ * @param batch how much one read takes
+ * @param window how much is in flight to the sink at once
+ * @param poll how often the log is read while nothing comes
+ * @param lease how long a relay leads, and how often another tries to
+ * @param retry how often a message is sent again
+ * @param failure what becomes of a message that cannot be delivered, and of its key
+ * @param saveInterval how often the position is saved; after a crash, as much is sent again
+ * @param cleanUpInterval how often the relay looks for delivered segments to empty
  */
 public record RelayOptions(
-        int batchMessages,
-        long batchBytes,
-        int windowMessages,
-        long windowBytes,
-        Duration shortestPoll,
-        Duration longestPoll,
+        Batch batch,
+        Window window,
+        Poll poll,
+        Lease lease,
+        Retry retry,
+        Failure failure,
         Duration saveInterval,
-        Duration tidyInterval,
-        Duration lease,
-        Duration standbyPoll,
-        Backoff backoff,
-        int mostAttempts,
-        FailurePolicy failurePolicy,
-        @Nullable String deadLetterTopic) {
+        Duration cleanUpInterval) {
 
-    private static final Duration SHORTEST_LEASE = Duration.ofMillis(300);
+    /** What a relay uses unless told otherwise. */
+    public static final RelayOptions DEFAULT = new RelayOptions(
+            new Batch(2_000, 16 << 20),
+            new Window(20_000, 32 << 20),
+            new Poll(Duration.ofMillis(2), Duration.ofMillis(50)),
+            new Lease(Duration.ofSeconds(5), Duration.ofMillis(500)),
+            new Retry(10, Backoff.DEFAULT),
+            Failure.PARK_KEY,
+            Duration.ofMillis(50),
+            Duration.ofSeconds(5));
 
     public RelayOptions {
-        inRange("batchMessages", batchMessages, 1, 10_000);
-        inRange("batchBytes", batchBytes, 1, Integer.MAX_VALUE);
-        inRange("windowMessages", windowMessages, 1, 1_000_000);
-        inRange("windowBytes", windowBytes, 1, Long.MAX_VALUE);
-        inRange("mostAttempts", mostAttempts, 1, Integer.MAX_VALUE);
-        atLeast("shortestPoll", shortestPoll, Duration.ofNanos(1));
-        atLeast("longestPoll", longestPoll, shortestPoll);
         atLeast("saveInterval", saveInterval, Duration.ZERO);
-        atLeast("tidyInterval", tidyInterval, Duration.ofMillis(1));
-        atLeast("lease", lease, SHORTEST_LEASE);
-        atLeast("standbyPoll", standbyPoll, Duration.ofMillis(1));
-        if ((failurePolicy == FailurePolicy.DEAD_LETTER) != (deadLetterTopic != null)) {
-            throw new IllegalArgumentException("deadLetterTopic: " + deadLetterTopic
-                    + " (expected: a topic with failure policy DEAD_LETTER, and none with " + failurePolicy + ")");
+        atLeast("cleanUpInterval", cleanUpInterval, Duration.ofMillis(1));
+    }
+
+    /**
+     * How much one read takes from the log.
+     *
+     * @param maxMessages 1 to 10,000
+     * @param maxBytes of payloads, at least 1; a single message may be larger
+     */
+    public record Batch(int maxMessages, long maxBytes) {
+        public Batch {
+            inRange("maxMessages", maxMessages, 1, 10_000);
+            inRange("maxBytes", maxBytes, 1, Integer.MAX_VALUE);
         }
     }
 
-    public static RelayOptions standard() {
-        return new RelayOptions(
-                2_000,
-                16 << 20,
-                20_000,
-                32 << 20,
-                Duration.ofMillis(2),
-                Duration.ofMillis(50),
-                Duration.ofMillis(50),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(500),
-                Backoff.standard(),
-                10,
-                FailurePolicy.PARK_KEY,
-                null);
+    /**
+     * How much is in flight to the sink at once.
+     *
+     * @param maxMessages 1 to 1,000,000
+     * @param maxBytes of payloads, at least 1; a single message may be larger
+     */
+    public record Window(int maxMessages, long maxBytes) {
+        public Window {
+            inRange("maxMessages", maxMessages, 1, 1_000_000);
+            inRange("maxBytes", maxBytes, 1, Long.MAX_VALUE);
+        }
     }
 
-    public RelayOptions withBatch(int messages, long bytes) {
-        return with(draft -> {
-            draft.batchMessages = messages;
-            draft.batchBytes = bytes;
-        });
+    /**
+     * How long to wait between two reads.
+     *
+     * @param minDelay after a read that was not full
+     * @param maxDelay what the delay grows to while nothing comes
+     */
+    public record Poll(Duration minDelay, Duration maxDelay) {
+        public Poll {
+            atLeast("minDelay", minDelay, Duration.ofNanos(1));
+            atLeast("maxDelay", maxDelay, minDelay);
+        }
     }
 
-    public RelayOptions withWindow(int messages, long bytes) {
-        return with(draft -> {
-            draft.windowMessages = messages;
-            draft.windowBytes = bytes;
-        });
+    /**
+     * The right to lead.
+     *
+     * @param duration how long a relay leads without renewal; after a crash the next one waits as long
+     * @param standbyPoll how often a relay that does not lead tries to
+     */
+    public record Lease(Duration duration, Duration standbyPoll) {
+        private static final Duration MIN_DURATION = Duration.ofMillis(300);
+
+        public Lease {
+            atLeast("duration", duration, MIN_DURATION);
+            atLeast("standbyPoll", standbyPoll, Duration.ofMillis(1));
+        }
     }
 
-    public RelayOptions withPoll(Duration shortest, Duration longest) {
-        return with(draft -> {
-            draft.shortestPoll = shortest;
-            draft.longestPoll = longest;
-        });
+    /**
+     * How often a message is sent again.
+     *
+     * @param maxAttempts how often a message is sent before it is given up, at least 1
+     * @param backoff the delays between the attempts; also those before a target or store that is away is tried again
+     */
+    public record Retry(int maxAttempts, Backoff backoff) {
+        public Retry {
+            inRange("maxAttempts", maxAttempts, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * What becomes of a message that cannot be delivered.
+     *
+     * @param policy what it does to its key
+     * @param deadLetterTopic where it goes in the end; given with {@link FailurePolicy#DEAD_LETTER}, and only with it
+     */
+    public record Failure(FailurePolicy policy, @Nullable String deadLetterTopic) {
+        /** {@link FailurePolicy#PARK_KEY}. */
+        public static final Failure PARK_KEY = of(FailurePolicy.PARK_KEY);
+
+        public Failure {
+            if ((policy == FailurePolicy.DEAD_LETTER) != (deadLetterTopic != null)) {
+                throw new IllegalArgumentException("deadLetterTopic: " + deadLetterTopic
+                        + " (expected: a topic with policy DEAD_LETTER, and none with another; the policy is " + policy
+                        + ")");
+            }
+        }
+
+        /** Any policy but {@link FailurePolicy#DEAD_LETTER}, which needs {@link #deadLetter}. */
+        public static Failure of(FailurePolicy policy) {
+            return new Failure(policy, null);
+        }
+
+        /** {@link FailurePolicy#DEAD_LETTER} with the topic. */
+        public static Failure deadLetter(String topic) {
+            return new Failure(FailurePolicy.DEAD_LETTER, topic);
+        }
+    }
+
+    public RelayOptions withBatch(Batch newBatch) {
+        return new RelayOptions(newBatch, window, poll, lease, retry, failure, saveInterval, cleanUpInterval);
+    }
+
+    public RelayOptions withWindow(Window newWindow) {
+        return new RelayOptions(batch, newWindow, poll, lease, retry, failure, saveInterval, cleanUpInterval);
+    }
+
+    public RelayOptions withPoll(Poll newPoll) {
+        return new RelayOptions(batch, window, newPoll, lease, retry, failure, saveInterval, cleanUpInterval);
+    }
+
+    public RelayOptions withLease(Lease newLease) {
+        return new RelayOptions(batch, window, poll, newLease, retry, failure, saveInterval, cleanUpInterval);
+    }
+
+    public RelayOptions withRetry(Retry newRetry) {
+        return new RelayOptions(batch, window, poll, lease, newRetry, failure, saveInterval, cleanUpInterval);
+    }
+
+    public RelayOptions withFailure(Failure newFailure) {
+        return new RelayOptions(batch, window, poll, lease, retry, newFailure, saveInterval, cleanUpInterval);
     }
 
     public RelayOptions withSaveInterval(Duration interval) {
-        return with(draft -> draft.saveInterval = interval);
+        return new RelayOptions(batch, window, poll, lease, retry, failure, interval, cleanUpInterval);
     }
 
-    public RelayOptions withTidyInterval(Duration interval) {
-        return with(draft -> draft.tidyInterval = interval);
+    public RelayOptions withCleanUpInterval(Duration interval) {
+        return new RelayOptions(batch, window, poll, lease, retry, failure, saveInterval, interval);
     }
 
-    public RelayOptions withLease(Duration length, Duration standby) {
-        return with(draft -> {
-            draft.lease = length;
-            draft.standbyPoll = standby;
-        });
-    }
-
-    public RelayOptions withRetry(Backoff newBackoff, int attempts) {
-        return with(draft -> {
-            draft.backoff = newBackoff;
-            draft.mostAttempts = attempts;
-        });
-    }
-
-    /** Any policy but {@link FailurePolicy#DEAD_LETTER}, which needs {@link #withDeadLetters}. */
-    public RelayOptions withFailurePolicy(FailurePolicy policy) {
-        return with(draft -> {
-            draft.failurePolicy = policy;
-            draft.deadLetterTopic = null;
-        });
-    }
-
-    /** Policy {@link FailurePolicy#DEAD_LETTER} with the topic. */
-    public RelayOptions withDeadLetters(String topic) {
-        return with(draft -> {
-            draft.failurePolicy = FailurePolicy.DEAD_LETTER;
-            draft.deadLetterTopic = topic;
-        });
-    }
-
-    private RelayOptions with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.finished();
-    }
-
-    private static void inRange(String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + ".." + most + ")");
+    private static void inRange(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + ".." + max + ")");
         }
     }
 
-    private static void atLeast(String name, Duration value, Duration least) {
-        if (value.compareTo(least) < 0) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: at least " + least + ")");
-        }
-    }
-
-    /** Options that are being changed. */
-    private static final class Draft {
-        private int batchMessages;
-        private long batchBytes;
-        private int windowMessages;
-        private long windowBytes;
-        private Duration shortestPoll;
-        private Duration longestPoll;
-        private Duration saveInterval;
-        private Duration tidyInterval;
-        private Duration lease;
-        private Duration standbyPoll;
-        private Backoff backoff;
-        private int mostAttempts;
-        private FailurePolicy failurePolicy;
-        private @Nullable String deadLetterTopic;
-
-        Draft(RelayOptions options) {
-            batchMessages = options.batchMessages;
-            batchBytes = options.batchBytes;
-            windowMessages = options.windowMessages;
-            windowBytes = options.windowBytes;
-            shortestPoll = options.shortestPoll;
-            longestPoll = options.longestPoll;
-            saveInterval = options.saveInterval;
-            tidyInterval = options.tidyInterval;
-            lease = options.lease;
-            standbyPoll = options.standbyPoll;
-            backoff = options.backoff;
-            mostAttempts = options.mostAttempts;
-            failurePolicy = options.failurePolicy;
-            deadLetterTopic = options.deadLetterTopic;
-        }
-
-        RelayOptions finished() {
-            return new RelayOptions(
-                    batchMessages,
-                    batchBytes,
-                    windowMessages,
-                    windowBytes,
-                    shortestPoll,
-                    longestPoll,
-                    saveInterval,
-                    tidyInterval,
-                    lease,
-                    standbyPoll,
-                    backoff,
-                    mostAttempts,
-                    failurePolicy,
-                    deadLetterTopic);
+    private static void atLeast(String name, Duration value, Duration min) {
+        if (value.compareTo(min) < 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: at least " + min + ")");
         }
     }
 }

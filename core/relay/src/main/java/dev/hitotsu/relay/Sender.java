@@ -3,6 +3,7 @@ package dev.hitotsu.relay;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.relay.store.Lane;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,31 +18,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands flights to the sink in such a way that what the sink has taken of a lane is always a prefix: at once where the
- * sink promises that itself, otherwise one of each lane at a time. The methods belong to the dispatcher's thread; the
- * sink completes from any thread.
+ * Hands messages to the sink so that what the sink has taken of a lane is always a prefix: all at once where the sink
+ * promises that itself, otherwise one of each lane at a time. The dispatcher's thread calls it; the sink answers from any
+ * thread.
  */
 final class Sender {
     private final Sink sink;
     private final boolean ordered;
-    private final Window window;
-    private final Signal dispatcher;
+    private final SendWindow window;
+    private final WakeUpSignal signal;
     private final RelayCounters counters;
 
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final Queue<Flight> failed = new ConcurrentLinkedQueue<>();
-    private final Queue<Flight> arrivedParked = new ConcurrentLinkedQueue<>();
-    private final Queue<Lane> freed = new ConcurrentLinkedQueue<>();
-    private final Map<Lane, Deque<Flight>> busy = new HashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Queue<Delivery> failed = new ConcurrentLinkedQueue<>();
+    private final Queue<Delivery> deliveredParked = new ConcurrentLinkedQueue<>();
+    private final Queue<Lane> freedLanes = new ConcurrentLinkedQueue<>();
+    private final Map<Lane, Deque<Delivery>> waitingByLane = new HashMap<>();
     private volatile boolean awaitingRoom;
     private volatile long answeredAt = System.nanoTime();
     private long sends;
 
-    Sender(Sink sink, RelayOptions options, Signal dispatcher, RelayCounters counters) {
+    Sender(Sink sink, RelayOptions options, WakeUpSignal signal, RelayCounters counters) {
         this.sink = sink;
         this.ordered = sink.pipelining() == Pipelining.ORDERED;
-        this.window = new Window(options.windowMessages(), options.windowBytes());
-        this.dispatcher = dispatcher;
+        this.window =
+                new SendWindow(options.window().maxMessages(), options.window().maxBytes());
+        this.signal = signal;
         this.counters = counters;
     }
 
@@ -49,50 +51,50 @@ final class Sender {
         return ordered;
     }
 
-    boolean hasRoomFor(Flight flight) {
-        return window.hasRoomFor(flight.size());
+    boolean hasRoomFor(Delivery delivery) {
+        return window.hasRoomFor(delivery.size());
     }
 
     /** Waits a little for room; not until there is any. */
     void awaitRoom(long nanos) {
         awaitingRoom = true;
-        dispatcher.await(nanos);
+        signal.await(nanos);
         awaitingRoom = false;
     }
 
     /**
-     * Sends the flight, or puts it behind the one of its lane that is under way.
+     * Sends the message, or has it wait behind the one of its lane that is in flight.
      *
-     * @return the sink's refusal, where it refused this message at once and nothing else is touched by that
+     * @return the sink's refusal where it refused this message at once, which concerns no other; otherwise null
      */
-    @Nullable SendResult submit(Flight flight) {
-        window.enter(flight.size());
-        Lane lane = flight.lane();
+    @Nullable SendResult submit(Delivery delivery) {
+        window.enter(delivery.size());
+        Lane lane = delivery.lane();
         if (!ordered && lane != null) {
-            Deque<Flight> waiting = busy.get(lane);
+            Deque<Delivery> waiting = waitingByLane.get(lane);
             if (waiting != null) {
-                waiting.add(flight);
+                waiting.add(delivery);
                 return null;
             }
-            busy.put(lane, new ArrayDeque<>(1));
+            waitingByLane.put(lane, new ArrayDeque<>(1));
         }
-        return send(flight);
+        return send(delivery);
     }
 
-    /** Sends a flight again that came back; its lane is still its own. */
-    @Nullable SendResult resubmit(Flight flight) {
-        window.enter(flight.size());
-        return send(flight);
+    /** Sends a message again that came back; its lane is still its own. */
+    @Nullable SendResult resubmit(Delivery delivery) {
+        window.enter(delivery.size());
+        return send(delivery);
     }
 
-    /** Sends the next of every lane whose last one has arrived; gives back those that were refused at once. */
-    List<Flight> pump() {
-        List<Flight> refused = new ArrayList<>();
-        for (Lane lane = freed.poll(); lane != null; lane = freed.poll()) {
-            Deque<Flight> waiting = busy.get(lane);
-            Flight next = waiting == null ? null : waiting.poll();
+    /** Sends the next message of every lane whose last one was delivered; returns those that the sink refused at once. */
+    List<Delivery> sendNextInFreedLanes() {
+        List<Delivery> refused = new ArrayList<>();
+        for (Lane lane = freedLanes.poll(); lane != null; lane = freedLanes.poll()) {
+            Deque<Delivery> waiting = waitingByLane.get(lane);
+            Delivery next = waiting == null ? null : waiting.poll();
             if (next == null) {
-                busy.remove(lane);
+                waitingByLane.remove(lane);
             } else if (send(next) != null) {
                 refused.add(next);
             }
@@ -100,26 +102,26 @@ final class Sender {
         return refused;
     }
 
-    /** Takes the flights out that wait behind one that failed, and frees the lane. */
-    List<Flight> abandon(@Nullable Lane lane) {
-        Deque<Flight> waiting = ordered || lane == null ? null : busy.remove(lane);
+    /** Removes the messages that wait behind one that failed, and frees the lane. */
+    List<Delivery> removeWaiting(@Nullable Lane lane) {
+        Deque<Delivery> waiting = ordered || lane == null ? null : waitingByLane.remove(lane);
         if (waiting == null) {
             return List.of();
         }
-        waiting.forEach(flight -> window.leave(flight.size()));
+        waiting.forEach(delivery -> window.leave(delivery.size()));
         return List.copyOf(waiting);
     }
 
-    /** Takes out all flights that were never handed to the sink. */
-    void abandonAll() {
-        busy.values().forEach(waiting -> waiting.forEach(flight -> window.leave(flight.size())));
-        busy.clear();
+    /** Removes all messages that were never handed to the sink. */
+    void removeAllWaiting() {
+        waitingByLane.values().forEach(waiting -> waiting.forEach(delivery -> window.leave(delivery.size())));
+        waitingByLane.clear();
     }
 
-    /** Flights that failed after they were handed over, in the order in which they were. */
-    List<Flight> takeFailed() {
-        List<Flight> taken = taken(failed);
-        taken.sort(Comparator.comparingLong(flight -> flight.order));
+    /** Messages that failed after they were handed over, in the order in which they were. */
+    List<Delivery> takeFailed() {
+        List<Delivery> taken = drain(failed);
+        taken.sort(Comparator.comparingLong(delivery -> delivery.order));
         return taken;
     }
 
@@ -127,111 +129,111 @@ final class Sender {
         return !failed.isEmpty();
     }
 
-    /** Parked messages that have arrived. */
-    List<Flight> takeArrivedParked() {
-        return arrivedParked.isEmpty() ? List.of() : taken(arrivedParked);
+    /** Parked messages that the sink has taken. */
+    List<Delivery> takeDeliveredParked() {
+        return deliveredParked.isEmpty() ? List.of() : drain(deliveredParked);
     }
 
     /** Whether the sink has answered everything. */
-    boolean isQuiet() {
-        return underWay.get() == 0;
+    boolean isAllAnswered() {
+        return inFlight.get() == 0;
     }
 
-    int underWay() {
-        return underWay.get();
+    int inFlight() {
+        return inFlight.get();
     }
 
-    /** For how long the sink has not answered anything, while something is under way. */
-    long silentNanos() {
-        return isQuiet() ? 0 : Math.max(0, System.nanoTime() - answeredAt);
+    /** For how long the sink has answered nothing while something was in flight; zero when nothing is. */
+    long nanosWithoutAnswer() {
+        return isAllAnswered() ? 0 : Math.max(0, System.nanoTime() - answeredAt);
     }
 
     void resume() {
         sink.resume();
     }
 
-    private @Nullable SendResult send(Flight flight) {
-        flight.order = sends++;
-        flight.result = null;
-        if (underWay.getAndIncrement() == 0) {
+    private @Nullable SendResult send(Delivery delivery) {
+        delivery.order = sends++;
+        delivery.result = null;
+        if (inFlight.getAndIncrement() == 0) {
             answeredAt = System.nanoTime();
         }
-        CompletableFuture<SendResult> sending = handOver(flight);
+        CompletableFuture<SendResult> sending = handOver(delivery);
         if (!sending.isDone()) {
-            var unused = sending.whenComplete((result, defect) -> complete(flight, outcome(result, defect)));
+            var unused = sending.whenComplete((result, defect) -> complete(delivery, outcome(result, defect)));
             return null;
         }
         SendResult result = sending.handle(Sender::outcome).join();
         if (result instanceof SendResult.Sent || result instanceof SendResult.Unavailable) {
-            complete(flight, result);
+            complete(delivery, result);
             return null;
         }
-        flight.result = result;
+        delivery.result = result;
         counters.failed.increment();
-        leave(flight);
+        leave(delivery);
         return result;
     }
 
-    /** A sink that breaks its contract must not be waited for: its defect counts as a failure of the message. */
+    /** Nobody waits for a sink that breaks its contract: its defect counts as a failure of the message. */
     @SuppressWarnings("NullAway")
-    private CompletableFuture<SendResult> handOver(Flight flight) {
-        String defect = flight.defect();
-        if (defect != null) {
-            return CompletableFuture.completedFuture(SendResult.rejected(defect));
+    private CompletableFuture<SendResult> handOver(Delivery delivery) {
+        String unreadable = delivery.unreadableReason();
+        if (unreadable != null) {
+            return CompletableFuture.completedFuture(SendResult.rejected(unreadable));
         }
         try {
-            CompletableFuture<SendResult> sending = sink.send(flight.message());
+            CompletableFuture<SendResult> sending = sink.send(delivery.message());
             return sending == null ? CompletableFuture.completedFuture(null) : sending;
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** Any thread. The flight leaves only after what the dispatcher must know of it can be seen. */
-    private void complete(Flight flight, SendResult result) {
+    /** Any thread. The message leaves the window only after the dispatcher can see what became of it. */
+    private void complete(Delivery delivery, SendResult result) {
         if (result instanceof SendResult.Sent) {
-            arrived(flight);
+            recordDelivered(delivery);
         } else {
-            (result instanceof SendResult.Unavailable ? counters.interrupted : counters.failed).increment();
-            flight.result = result;
-            failed.add(flight);
+            (result instanceof SendResult.Unavailable ? counters.resent : counters.failed).increment();
+            delivery.result = result;
+            failed.add(delivery);
         }
-        leave(flight);
+        leave(delivery);
         if (!failed.isEmpty() || (awaitingRoom && window.isHalfEmpty())) {
-            dispatcher.raise();
+            signal.raise();
         }
     }
 
-    private void arrived(Flight flight) {
+    private void recordDelivered(Delivery delivery) {
         counters.delivered.increment();
-        BatchProgress progress = flight.progress();
+        BatchProgress progress = delivery.progress();
         if (progress != null) {
-            progress.settled();
+            progress.recordSettled();
         } else {
-            arrivedParked.add(flight);
-            dispatcher.raise();
+            deliveredParked.add(delivery);
+            signal.raise();
         }
-        Lane lane = flight.lane();
+        Lane lane = delivery.lane();
         if (!ordered && lane != null) {
-            freed.add(lane);
-            dispatcher.raise();
+            freedLanes.add(lane);
+            signal.raise();
         }
     }
 
-    private void leave(Flight flight) {
-        window.leave(flight.size());
+    private void leave(Delivery delivery) {
+        window.leave(delivery.size());
         answeredAt = System.nanoTime();
-        underWay.decrementAndGet();
+        inFlight.decrementAndGet();
     }
 
     private static SendResult outcome(@Nullable SendResult result, @Nullable Throwable defect) {
         return result != null ? result : SendResult.retryable("the sink failed: " + defect);
     }
 
-    private static List<Flight> taken(Queue<Flight> queue) {
-        List<Flight> taken = new ArrayList<>();
-        for (Flight flight = queue.poll(); flight != null; flight = queue.poll()) {
-            taken.add(flight);
+    private static List<Delivery> drain(Queue<Delivery> queue) {
+        List<Delivery> taken = new ArrayList<>();
+        for (Delivery delivery = queue.poll(); delivery != null; delivery = queue.poll()) {
+            taken.add(delivery);
         }
         return taken;
     }

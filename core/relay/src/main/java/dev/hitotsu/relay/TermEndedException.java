@@ -1,6 +1,6 @@
 package dev.hitotsu.relay;
 
-/** This relay must not or shall not go on leading; what it has not settled is left to the next term. */
+/** This relay must not go on leading, or was asked to stop. The next term takes over what is not settled. */
 final class TermEndedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

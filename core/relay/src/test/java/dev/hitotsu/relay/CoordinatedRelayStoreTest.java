@@ -6,6 +6,8 @@ import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayTerm;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,7 +36,7 @@ class CoordinatedRelayStoreTest {
                 new CountDownLatch(1).await();
             });
             otherLeads.await();
-            store.onTurn(() -> answers.add(store.tryLead("one", LEASE)));
+            store.onLeadAvailable(() -> answers.add(store.tryLead("one", LEASE)));
             assertThat(store.tryLead("one", LEASE)).isEmpty();
             other.close();
 

@@ -3,11 +3,16 @@ package dev.hitotsu.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -83,11 +88,11 @@ class RelayTest {
                     .allSatisfy(parked -> assertThat(parked.lastError()).startsWith("the sink failed:"));
             assertThat(store.parked.getFirst().state()).isEqualTo(OutboxState.RETRY);
             await().untilAsserted(() -> assertThat(store.saved).contains(new Place(2)));
-            assertThat(relay.status().underWay()).isZero();
+            assertThat(relay.status().inFlight()).isZero();
         }
     }
 
-    /** While the first message is under way for long, gaps come and go: 20,000 checkpoints of a megabyte. */
+    /** While the first message is in flight for long, gaps come and go: 20,000 checkpoints of a megabyte. */
     @Test
     void keepsFewCheckpointsHoweverLongAMessageIsUnderWay() {
         CompletableFuture<SendResult> answer = new CompletableFuture<>();
@@ -114,14 +119,15 @@ class RelayTest {
     }
 
     private static ReadBatch batch(long position) {
-        return new ReadBatch(List.of(new LogEntry(position, MESSAGE)), new Place(position), true, false);
+        return new ReadBatch(List.of(new LogEntry.Readable(position, MESSAGE)), new Place(position), true, false);
     }
 
     private static Relay relay(RelayStore store, Sink sink) {
         Relay relay = Relay.builder(store, sink)
-                .options(RelayOptions.standard()
-                        .withRetry(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 0), 3)
-                        .withLease(Duration.ofSeconds(60), Duration.ofMillis(1)))
+                .options(RelayOptions.DEFAULT
+                        .withRetry(
+                                new RelayOptions.Retry(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 0)))
+                        .withLease(new RelayOptions.Lease(Duration.ofSeconds(60), Duration.ofMillis(1))))
                 .build();
         relay.start();
         return relay;

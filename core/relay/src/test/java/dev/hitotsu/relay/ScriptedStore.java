@@ -1,5 +1,13 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -56,22 +64,22 @@ final class ScriptedStore implements RelayStore {
         }
 
         @Override
-        public Set<Lane> held(Collection<Lane> lanes) {
+        public Set<Lane> heldLanes(Collection<Lane> lanes) {
             return Set.of();
         }
 
         @Override
-        public boolean holdsAny() {
+        public boolean hasHeldLanes() {
             return false;
         }
 
         @Override
-        public List<ParkedMessage> due(int limit, long maxBytes) {
+        public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
             return List.of();
         }
 
         @Override
-        public List<ParkedMessage> waitingIn(Lane lane, int limit, long maxBytes) {
+        public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
             return List.of();
         }
 
@@ -84,7 +92,7 @@ final class ScriptedStore implements RelayStore {
         }
 
         @Override
-        public void tidy() {}
+        public void cleanUp() {}
 
         @Override
         public void close() {}

@@ -1,11 +1,11 @@
 package dev.hitotsu.kafka;
 
 import dev.hitotsu.message.Receiver;
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * Receives messages from Kafka in a consumer group and hands each poll's as one batch to a {@link
+ * Receives messages from Kafka in a consumer group and hands those of each poll as one batch to a {@link
  * dev.hitotsu.message.BatchHandler}.
  *
  * <pre>{@code
@@ -17,31 +17,36 @@ import org.apache.kafka.clients.consumer.Consumer;
  *         .start();
  * }</pre>
  *
- * <p><b>Promise.</b> At least once, in the order of each partition. Offsets are committed after the handler returned, never
- * for partitions lost. With {@link dev.hitotsu.message.StoredPositions} it reads on from where the database says, and what
- * the broker knows is informational.
+ * <p><b>Promise.</b> At least once, in the order of each partition. It commits offsets after the handler returned, never for
+ * lost partitions. With {@link dev.hitotsu.message.StoredPositions} it reads on from where the database says, and the
+ * offsets in the broker are informational.
  *
- * <p><b>Failures.</b> A batch whose handler threw is tried again with growing delays, then its messages one by one, each
- * partition apart. A message that keeps failing alone goes to the {@link dev.hitotsu.message.PoisonHandler}; without one
- * it holds back its own partition, is logged as an error each time, and is never lost. Everything else goes on meanwhile.
+ * <p><b>Failures.</b> When the handler throws, the receiver tries the batch again with growing delays, then its messages
+ * one by one, each partition apart. A message that keeps failing alone goes to the {@link dev.hitotsu.message.PoisonHandler}.
+ * Without one it holds back its own partition, is logged as an error each time, and is never lost. Everything else goes on
+ * meanwhile.
  *
- * <p><b>Records.</b> Those of {@link KafkaSink} come back as the messages they were, with Kafka's topic. Of others: without
- * {@code ce_id} the id is derived from topic, partition, offset and timestamp, and from {@code ce_source} and {@code ce_id}
- * where that is no UUID (version 3); the type is {@code kafka.record} where {@code ce_type} is missing; the time is the
- * record's timestamp where {@code ce_time} is missing; what is no UTF-8 in a key, and U+0000, becomes U+FFFD; headers that
- * are not one line of text under a plain name are left out.
+ * <p><b>Records.</b> Records of {@link KafkaSink} come back as the messages they were, with Kafka's topic. For records of others:
+ * <ul>
+ *   <li>Without {@code ce_id}, the id is derived from topic, partition, offset and timestamp; if {@code ce_id} is no UUID,
+ *       from {@code ce_source} and {@code ce_id} (version 3).
+ *   <li>Without {@code ce_type}, the type is {@code kafka.record}.
+ *   <li>Without {@code ce_time}, the time is the record's timestamp.
+ *   <li>What is no UTF-8 in a key, and U+0000, becomes U+FFFD.
+ *   <li>Headers that are not one line of text under a plain name are dropped.
+ * </ul>
  *
  * <p><b>Threads.</b> A thread of its own polls and runs the handler, which should return within {@code
  * max.poll.interval.ms} (five minutes); otherwise the partitions go to another member, and the messages come twice.
  */
 public final class KafkaReceiver extends Receiver {
-    private KafkaReceiver(String name, Reception reception, ReceiverLoop loop) {
-        super(name, reception, loop);
+    private KafkaReceiver(String name, ReceiverState state, ReceiverLoop loop) {
+        super(name, state, loop);
     }
 
     static KafkaReceiver start(Consumer<byte[], byte[]> consumer, ReceiverOptions options, String name) {
-        Reception reception = new Reception();
-        KafkaReceiver receiver = new KafkaReceiver(name, reception, new ReceiverLoop(consumer, options, reception));
+        ReceiverState state = new ReceiverState();
+        KafkaReceiver receiver = new KafkaReceiver(name, state, new ReceiverLoop(consumer, options, state));
         receiver.start();
         return receiver;
     }

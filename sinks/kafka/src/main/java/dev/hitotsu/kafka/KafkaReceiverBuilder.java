@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the parts of a {@link KafkaReceiver}. Not thread-safe. */
+/** Builds a {@link KafkaReceiver}. Not thread-safe. */
 public final class KafkaReceiverBuilder {
     private static final Map<String, Object> DEFAULTS = Map.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
@@ -24,7 +24,7 @@ public final class KafkaReceiverBuilder {
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
 
-    private static final Map<String, String> NOT_OURS = Map.of(
+    private static final Map<String, String> FORBIDDEN = Map.of(
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "none: offsets are committed after the handler",
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, "none: keys are read as UTF-8",
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, "none: payloads are handed over as they are");
@@ -33,8 +33,8 @@ public final class KafkaReceiverBuilder {
     private final Set<String> topics = new LinkedHashSet<>();
     private @Nullable BatchHandler handler;
     private @Nullable StoredPositions positions;
-    private RetryPolicy retry = RetryPolicy.standard();
-    private PoisonHandler poison = PoisonHandler.retrying();
+    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private PoisonHandler poisonHandler = PoisonHandler.retrying();
 
     KafkaReceiverBuilder() {}
 
@@ -60,7 +60,7 @@ public final class KafkaReceiverBuilder {
         return this;
     }
 
-    /** What is done with the messages. */
+    /** Handles the messages. */
     public KafkaReceiverBuilder handler(BatchHandler newHandler) {
         this.handler = newHandler;
         return this;
@@ -72,21 +72,21 @@ public final class KafkaReceiverBuilder {
         return this;
     }
 
-    public KafkaReceiverBuilder retry(RetryPolicy policy) {
-        this.retry = policy;
+    public KafkaReceiverBuilder retryPolicy(RetryPolicy newPolicy) {
+        this.retryPolicy = newPolicy;
         return this;
     }
 
-    /** What becomes of a message that keeps failing; by default it is tried for ever. */
-    public KafkaReceiverBuilder poison(PoisonHandler newPoison) {
-        this.poison = newPoison;
+    /** Decides about a message that keeps failing; by default it is tried for ever. */
+    public KafkaReceiverBuilder poisonHandler(PoisonHandler newHandler) {
+        this.poisonHandler = newHandler;
         return this;
     }
 
     /**
-     * A receiver at work. Does not wait for a broker.
+     * Starts a receiver. Does not wait for a broker.
      *
-     * @throws IllegalArgumentException for settings that are wrong or missing
+     * @throws IllegalArgumentException if a setting is wrong or missing
      */
     public KafkaReceiver start() {
         Map<String, Object> settings = settings();
@@ -100,11 +100,11 @@ public final class KafkaReceiverBuilder {
         ReceiverOptions options = new ReceiverOptions(
                 Set.copyOf(topics),
                 batchHandler,
-                retry,
-                poison,
+                retryPolicy,
+                poisonHandler,
                 positions,
                 System::nanoTime,
-                // Looked up each time: the receiver's thread is not this one.
+                // Not ThreadLocalRandom.current() itself: the receiver runs in another thread.
                 () -> ThreadLocalRandom.current().nextLong());
         return KafkaReceiver.start(consumer(settings), options, "hitotsu-kafka-" + settings.get("group.id"));
     }
@@ -114,14 +114,14 @@ public final class KafkaReceiverBuilder {
             return new KafkaConsumer<>(settings);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(Failures.words(cause), e);
+            throw new IllegalArgumentException(KafkaErrors.describe(cause), e);
         }
     }
 
     Map<String, Object> settings() {
         require(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "host:port,...");
         require(ConsumerConfig.GROUP_ID_CONFIG, "the name of a consumer group");
-        NOT_OURS.forEach((name, expected) -> {
+        FORBIDDEN.forEach((name, expected) -> {
             if (properties.containsKey(name)) {
                 throw new IllegalArgumentException(
                         name + ": " + properties.get(name) + " (expected: " + expected + ")");

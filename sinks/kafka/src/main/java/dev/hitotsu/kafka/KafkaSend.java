@@ -6,7 +6,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** One send under way: the caller's future and Kafka's callback in one object. */
+/** One send: the caller's future and Kafka's callback in one object. */
 final class KafkaSend extends CompletableFuture<SendResult> implements Callback {
     private final ProducerSession session;
     private final String topic;

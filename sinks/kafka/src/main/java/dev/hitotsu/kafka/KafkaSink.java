@@ -33,22 +33,22 @@ import org.jspecify.annotations.Nullable;
  * CloudEvents 1.0, Kafka protocol binding, binary mode) and the message's own. Its timestamp is when the message happened.
  * Kafka's default partitioner chooses the partition by the key.
  *
- * <p><b>Promise.</b> {@link Pipelining#ORDERED}: what was taken of a key is a prefix of what was sent. It rests on three
- * things.
+ * <p><b>Promise.</b> {@link Pipelining#ORDERED}: what the broker has taken of a key is a prefix of what was sent. Three things ensure
+ * that.
  * <ol>
  *   <li>The producer is idempotent with {@code acks=all}: the broker drops the second copy of a batch that the producer
  *       repeats (KIP-98).
  *   <li>{@code max.in.flight.requests.per.connection} is 1, with which the producer holds a partition back until its batch
- *       under way is answered. Five would not do: sequence numbers make the broker refuse a batch behind one that it did
+ *       in flight is answered. Five would not do: sequence numbers make the broker refuse a batch behind one that it did
  *       not append, except where it knows nothing of the producer in that partition yet. There it takes any sequence
  *       number ({@code ProducerAppendInfo.checkSequence} of Kafka 4.3), so a second batch could be taken in front of a
  *       first. One request a connection measured between as fast and a fifth slower, with the broker on the same 2 cores.
- *   <li>When a record is not taken, the producer is closed at once from its own I/O thread, before that thread could send
- *       what comes behind: the producer alone would send it, under a new epoch. All that is under way then ends as {@link
- *       SendResult.Unavailable}, and so does every send until {@link #resume()}.
+ *   <li>When the broker does not take a record, the sink closes the producer at once from its own I/O thread, before that
+ *       thread could send what comes behind: the producer by itself would send it, under a new epoch. All that is in
+ *       flight then ends as {@link SendResult.Unavailable}, and so does every send until {@link #resume()}.
  * </ol>
- * A request that the broker reads late, from a producer already closed, holds what was to be sent next in its partition. It
- * repeats messages, and overtakes none.
+ * The broker may read a request late, from a producer already closed. That request holds what was next in its partition, so
+ * it repeats messages, and overtakes none.
  *
  * <p><b>Results.</b> Too large, an invalid topic or record: {@code Rejected}. A topic that is unknown or not permitted:
  * {@code Retryable}, remembered for five seconds. The broker away, {@code delivery.timeout.ms} passed, or the window full
@@ -63,7 +63,7 @@ public final class KafkaSink implements Sink {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final SinkOptions options;
     private final TopicLookup lookup;
-    private final Topics topics;
+    private final TopicCache topics;
     private final RecordEncoder encoder;
     private final Semaphore window;
 
@@ -78,7 +78,7 @@ public final class KafkaSink implements Sink {
         this.producers = producers;
         this.options = options;
         this.lookup = lookups.apply(this);
-        this.topics = new Topics(lookup, background, System::nanoTime);
+        this.topics = new TopicCache(lookup, background, System::nanoTime);
         this.encoder = new RecordEncoder(options.source());
         this.window = new Semaphore(options.window());
         this.session = newSession();
@@ -105,7 +105,7 @@ public final class KafkaSink implements Sink {
         } catch (KafkaException e) {
             return answer(SendResult.unavailable("no producer: " + causes(e)));
         }
-        String givenUp = current.givenUp();
+        String givenUp = current.endReason();
         return givenUp == null ? send(current, message) : answer(SendResult.unavailable(givenUp));
     }
 
@@ -125,7 +125,7 @@ public final class KafkaSink implements Sink {
     }
 
     private @Nullable SendResult refusal(ProducerSession current, ProducerRecord<byte[], byte[]> record) {
-        return switch (topics.of(record.topic())) {
+        return switch (topics.stateOf(record.topic())) {
             case TopicState.Open open -> options.sizeRefusal(record, open.maxBytes());
             case TopicState.Closed refused -> refused.answer();
             case TopicState.Unreachable unreachable ->
@@ -136,25 +136,25 @@ public final class KafkaSink implements Sink {
     private @Nullable SendResult enterWindow(ProducerSession current) {
         try {
             boolean entered = window.tryAcquire() || window.tryAcquire(options.maxBlockMillis(), MILLISECONDS);
-            return entered ? null : current.stop("window: full of " + options.window() + " records under way");
+            return entered ? null : current.stop("window: full of " + options.window() + " records in flight");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return current.stop("interrupted");
         }
     }
 
-    /** Goes on: with a new producer where a send failed, with the same one where it only took no more. */
+    /** Accepts sends again: with a new producer if a send failed, with the same one if it only stopped. */
     @Override
     public void resume() {
         ProducerSession current = session;
-        topics.doubt();
+        topics.forgetOpen();
         if (current == null) {
             return;
         }
         if (current.hasFailed()) {
             session = null;
         } else {
-            current.goOn();
+            current.resume();
         }
     }
 
@@ -168,7 +168,7 @@ public final class KafkaSink implements Sink {
         lookup.close();
     }
 
-    /** Asks for the topic as a send does; see {@link BrokerTopics}. */
+    /** Asks for the topic as a send does, which may create it; see {@link BrokerTopicLookup}. */
     void requirePartitions(String topic) {
         currentSession().requirePartitions(topic);
     }
@@ -194,10 +194,10 @@ public final class KafkaSink implements Sink {
         return new ProducerSession(producers.get(), topics, window);
     }
 
-    /** Kafka wraps the reason why no producer can be made. */
+    /** The message of the error and of its cause: Kafka wraps the reason why it cannot make a producer. */
     private static String causes(KafkaException error) {
         Throwable cause = error.getCause();
-        return Failures.words(error) + (cause == null ? "" : ": " + Failures.words(cause));
+        return KafkaErrors.describe(error) + (cause == null ? "" : ": " + KafkaErrors.describe(cause));
     }
 
     private static CompletableFuture<SendResult> answer(SendResult result) {

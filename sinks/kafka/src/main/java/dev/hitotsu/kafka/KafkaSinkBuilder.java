@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the parts of a {@link KafkaSink}. Not thread-safe. */
+/** Builds a {@link KafkaSink}. Not thread-safe. */
 public final class KafkaSinkBuilder {
     private static final int MAX_WINDOW = 1_000_000;
 
@@ -52,13 +52,13 @@ public final class KafkaSinkBuilder {
         return this;
     }
 
-    /** How many records may be under way; 20,000 by default. {@code buffer.memory} bounds their bytes. */
+    /** How many records may be in flight; by default 20,000. {@code buffer.memory} bounds their bytes. */
     public KafkaSinkBuilder window(int records) {
         this.window = records;
         return this;
     }
 
-    /** Who refuses a message too large for its topic; the sink, before compression, by default. */
+    /** Who rejects a message too large for its topic; by default the sink, before compression. */
     public KafkaSinkBuilder sizeCheck(SizeCheck newSizeCheck) {
         this.sizeCheck = newSizeCheck;
         return this;
@@ -67,7 +67,7 @@ public final class KafkaSinkBuilder {
     /**
      * The sink. Does not wait for a broker.
      *
-     * @throws IllegalArgumentException for settings that are wrong, or that the sink's promises rule out
+     * @throws IllegalArgumentException if a setting is wrong, or the sink's promises rule it out
      */
     public KafkaSink build() {
         Map<String, Object> settings = ProducerSettings.of(properties);
@@ -76,11 +76,11 @@ public final class KafkaSinkBuilder {
             return new KafkaSink(
                     () -> new KafkaProducer<>(settings),
                     options,
-                    sink -> new BrokerTopics(settings, options.maxBlockMillis(), sink::requirePartitions),
+                    sink -> new BrokerTopicLookup(settings, options.maxBlockMillis(), sink::requirePartitions),
                     task -> Thread.ofVirtual().name("hitotsu-kafka-topics").start(task));
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(Failures.words(cause), e);
+            throw new IllegalArgumentException(KafkaErrors.describe(cause), e);
         }
     }
 

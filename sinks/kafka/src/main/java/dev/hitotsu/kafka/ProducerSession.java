@@ -15,27 +15,27 @@ import org.slf4j.LoggerFactory;
 /**
  * One producer, from its start to its first failure.
  *
- * <p>A session ends in one of two ways. It <em>fails</em> when a record that was handed over is not taken: the producer is
- * closed at once, from its own I/O thread, so that nothing behind that record is sent any more. It <em>stops</em> when a
- * record could not be handed over: what is under way goes on, and nothing more is taken. {@link KafkaSink} says why the
- * former keeps order.
+ * <p>A session ends in one of two ways. It <em>fails</em> when the broker does not take a record that was handed over: then
+ * it closes the producer at once, from its own I/O thread, so that nothing behind that record is sent any more. It
+ * <em>stops</em> when it could not hand a record over: what is in flight goes on, and it takes nothing more. {@link
+ * KafkaSink} says why the former keeps order.
  */
 final class ProducerSession {
-    private static final Logger LOG = LoggerFactory.getLogger(ProducerSession.class);
+    private static final Logger log = LoggerFactory.getLogger(ProducerSession.class);
 
     private final Producer<byte[], byte[]> producer;
-    private final Topics topics;
+    private final TopicCache topics;
     private final Semaphore window;
     private final AtomicReference<@Nullable String> failed = new AtomicReference<>();
     private volatile @Nullable String stopped;
 
-    ProducerSession(Producer<byte[], byte[]> producer, Topics topics, Semaphore window) {
+    ProducerSession(Producer<byte[], byte[]> producer, TopicCache topics, Semaphore window) {
         this.producer = producer;
         this.topics = topics;
         this.window = window;
     }
 
-    /** Hands the record over. The caller holds a permit of the window, which the end of the send gives back. */
+    /** Hands the record over. The caller holds a permit of the window; the end of the send releases it. */
     KafkaSend send(ProducerRecord<byte[], byte[]> record) {
         KafkaSend send = new KafkaSend(this, record.topic());
         try {
@@ -47,8 +47,8 @@ final class ProducerSession {
         return send;
     }
 
-    /** Why nothing is taken any more; null while something is. */
-    @Nullable String givenUp() {
+    /** Why the session takes nothing more; null while it does. */
+    @Nullable String endReason() {
         String failure = failed.get();
         return failure == null ? stopped : failure;
     }
@@ -57,44 +57,43 @@ final class ProducerSession {
         return failed.get() != null;
     }
 
-    /** Takes nothing more, and lets what is under way come to its end. */
+    /** Takes nothing more. What is in flight goes on. */
     SendResult stop(String reason) {
         stopped = reason;
         return SendResult.unavailable(reason);
     }
 
     /** Takes records again after {@link #stop}. */
-    void goOn() {
+    void resume() {
         stopped = null;
     }
 
-    /** What became of a record that the producer did not take over. */
+    /** The result of a record that the producer did not accept. */
     SendResult refusal(Exception error, String topic) {
-        SendResult result = Failures.resultOf(error, topic);
-        if (result instanceof SendResult.Unavailable unavailable && givenUp() == null) {
+        SendResult result = KafkaErrors.resultOf(error, topic);
+        if (result instanceof SendResult.Unavailable unavailable && endReason() == null) {
             return stop(unavailable.reason());
         }
         return result;
     }
 
-    /** What became of a record that was under way. Runs in the producer's I/O thread. */
+    /** The result of a record that failed in flight. Runs in the producer's I/O thread. */
     SendResult failure(Exception error, String topic) {
-        SendResult result = Failures.resultOf(error, topic);
-        String words = Failures.words(error);
-        boolean first = failed.compareAndSet(null, "given up behind a send to topic " + topic + ": " + words);
+        SendResult result = KafkaErrors.resultOf(error, topic);
+        String text = KafkaErrors.describe(error);
+        boolean first = failed.compareAndSet(null, "given up behind a send to topic " + topic + ": " + text);
         if (first) {
             closeAfter(error, topic, result);
             return result;
         }
-        // A record that is refused for what it is must be told so: sent again as it is, it would fail its batch for
-        // ever.
+        // Sent again unchanged, a rejected record would fail its batch for ever, so the caller must learn of it.
         return result instanceof SendResult.Rejected ? result : SendResult.unavailable(String.valueOf(failed.get()));
     }
 
     private void closeAfter(Exception error, String topic, SendResult result) {
-        LOG.warn("Topic {}: a send failed, the producer is replaced: {}", topic, Failures.words(error));
+        log.warn("Topic {}: a send failed, the producer is replaced: {}", topic, KafkaErrors.describe(error));
         if (error instanceof TopicAuthorizationException) {
-            topics.close(topic, new TopicState.Closed(result));
+            topics.markClosed(topic, new TopicState.Closed(result));
         }
         close();
     }
@@ -104,16 +103,16 @@ final class ProducerSession {
         window.release();
     }
 
-    /** Gives up all that is under way. In the I/O thread it returns at once, and the thread then ends by itself. */
+    /** Gives up all that is in flight. In the I/O thread it returns at once, and the thread then ends by itself. */
     void close() {
         try {
             producer.close(Duration.ZERO);
         } catch (KafkaException e) {
-            LOG.warn("The producer did not close cleanly: {}", Failures.words(e), e);
+            log.warn("The producer did not close cleanly: {}", KafkaErrors.describe(e), e);
         }
     }
 
-    /** Asks for the topic as a send does, which makes a broker create it that may. Blocks for {@code max.block.ms}. */
+    /** Asks for the topic as a send does, so that a broker that may create it does. Blocks for {@code max.block.ms}. */
     void requirePartitions(String topic) {
         producer.partitionsFor(topic);
     }

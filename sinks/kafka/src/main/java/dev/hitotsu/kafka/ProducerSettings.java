@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The properties of the sink's producer: the user's, over defaults, under what the sink's promises need. */
+/** The properties of the sink's producer: defaults, overridden by the user's, overridden by what the sink's promises need. */
 final class ProducerSettings {
     /** Measured on 2 cores with the broker on them, payloads of 50 random bytes: lz4 moves 1.5 times the records of none. */
     private static final Map<String, Object> DEFAULTS = Map.of(
@@ -25,14 +25,14 @@ final class ProducerSettings {
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             1_000L);
 
-    /** Why one request a connection: see {@link KafkaSink}. */
+    /** {@link KafkaSink} says why one request per connection. */
     private static final Map<String, String> FIXED = Map.of(
             ProducerConfig.ACKS_CONFIG, "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1",
             ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, "false");
 
-    private static final Map<String, String> NOT_OURS = Map.of(
+    private static final Map<String, String> FORBIDDEN = Map.of(
             ProducerConfig.TRANSACTIONAL_ID_CONFIG, "none: this sink does not use transactions",
             ProducerConfig.PARTITIONER_CLASS_CONFIG, "none: Kafka's default keeps a key in one partition",
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, "none: keys are sent as UTF-8",
@@ -41,16 +41,16 @@ final class ProducerSettings {
     private ProducerSettings() {}
 
     /**
-     * The whole set.
+     * All properties.
      *
-     * @throws IllegalArgumentException for a property that the promises of the sink rule out, or without servers
+     * @throws IllegalArgumentException if the promises of the sink rule a property out, or the servers are missing
      */
     static Map<String, Object> of(Map<String, ?> given) {
         if (!given.containsKey(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
             throw new IllegalArgumentException("bootstrap.servers: none (expected: host:port,...)");
         }
         FIXED.forEach((name, expected) -> requireSame(name, given.get(name), expected));
-        NOT_OURS.forEach((name, expected) -> refuse(name, given.get(name), expected));
+        FORBIDDEN.forEach((name, expected) -> refuse(name, given.get(name), expected));
         Map<String, Object> settings = new HashMap<>(DEFAULTS);
         settings.putAll(given);
         settings.putAll(FIXED);
@@ -62,7 +62,7 @@ final class ProducerSettings {
     /**
      * The settings as Kafka reads them.
      *
-     * @throws IllegalArgumentException in Kafka's words
+     * @throws IllegalArgumentException with Kafka's error text
      */
     static ProducerConfig parsed(Map<String, Object> settings) {
         try {

@@ -1,6 +1,6 @@
 package dev.hitotsu.kafka;
 
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,39 +10,39 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The consumer's thread: polls, and attempts what is due. Polling goes on while work waits, which keeps the membership. */
+/** The consumer's thread: polls, and attempts what is due. It goes on polling while batches wait, to stay in the group. */
 final class ReceiverLoop implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReceiverLoop.class);
+    private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
     /** Also how long closing waits for a poll. */
-    private static final Duration LONGEST_POLL = Duration.ofMillis(200);
+    private static final Duration MAX_POLL = Duration.ofMillis(200);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReceiverOptions options;
-    private final Reception reception;
-    private final Offsets offsets;
-    private final Assignment assignment;
+    private final ReceiverState state;
+    private final OffsetCommitter offsets;
+    private final PartitionListener assignment;
     private int failures;
-    final Backlog backlog;
+    final PendingBatches pending;
 
-    ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, Reception reception) {
+    ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, ReceiverState state) {
         this.consumer = consumer;
         this.options = options;
-        this.reception = reception;
-        this.offsets = new Offsets(consumer);
-        this.backlog = new Backlog(consumer, options, offsets, reception);
-        this.assignment = new Assignment(consumer, options, offsets, backlog);
+        this.state = state;
+        this.offsets = new OffsetCommitter(consumer);
+        this.pending = new PendingBatches(consumer, options, offsets, state);
+        this.assignment = new PartitionListener(consumer, options, offsets, pending);
     }
 
-    /** Returns when closed or stopped by the poison handler; throws what is a defect. */
+    /** Returns when closed or stopped by the poison handler. Throws only on a defect. */
     @Override
     public void run() {
         try (consumer) {
             subscribe();
-            while (!reception.isClosing() && !backlog.isStopped()) {
-                turn();
+            while (!state.isClosing() && !pending.isStopped()) {
+                pollOnce();
             }
-            offsets.settleAll();
+            offsets.commitAllSync();
         }
     }
 
@@ -51,38 +51,38 @@ final class ReceiverLoop implements Runnable {
     }
 
     /** Polls once and attempts what is due. */
-    void turn() {
+    void pollOnce() {
         try {
-            assignment.position();
-            long wait = Math.max(0, backlog.dueIn(LONGEST_POLL.toNanos()));
+            assignment.loadPositions();
+            long wait = Math.max(0, pending.nanosUntilDue(MAX_POLL.toNanos()));
             ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofNanos(wait));
             if (!records.isEmpty()) {
                 add(records);
             }
-            backlog.attempt();
+            pending.attemptDue();
             failures = 0;
         } catch (KafkaException e) {
             failures++;
-            LOG.error("Receiving from {} failed {} times", options.topics(), failures, e);
-            pause(options.retry().delayAfter(failures, options.random()));
+            log.error("Receiving from {} failed {} times", options.topics(), failures, e);
+            pause(options.retryPolicy().backoff().delayAfter(failures, options.random()));
         }
     }
 
     private void add(ConsumerRecords<byte[], byte[]> records) {
-        List<Received> batch = new ArrayList<>(records.count());
-        records.forEach(record -> batch.add(Received.of(record)));
-        reception.addReceived(batch.size());
-        backlog.add(batch);
+        List<ReceivedRecord> batch = new ArrayList<>(records.count());
+        records.forEach(record -> batch.add(ReceivedRecord.of(record)));
+        state.addReceived(batch.size());
+        pending.add(batch);
     }
 
     private void pause(Duration delay) {
         try {
-            if (reception.awaitClosing(delay)) {
-                LOG.debug("Closed while waiting");
+            if (state.awaitClosing(delay)) {
+                log.debug("Closed while waiting");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            reception.close();
+            state.close();
         }
     }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 record ReceiverOptions(
         Set<String> topics,
         BatchHandler handler,
-        RetryPolicy retry,
-        PoisonHandler poison,
+        RetryPolicy retryPolicy,
+        PoisonHandler poisonHandler,
         @Nullable StoredPositions positions,
         LongSupplier ticker,
         RandomGenerator random) {}

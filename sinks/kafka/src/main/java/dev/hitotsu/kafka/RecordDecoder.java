@@ -2,6 +2,7 @@ package dev.hitotsu.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import java.nio.ByteBuffer;
@@ -19,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns records into messages; records that others wrote too, so that none of them can stop a consumer. {@link
+ * Turns records into messages. It accepts every record, whoever wrote it, so that none can stop a consumer. {@link
  * KafkaReceiver} says how. Stateless.
  */
 final class RecordDecoder {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
-    private static final String UNTYPED = "kafka.record";
+    private static final Logger log = LoggerFactory.getLogger(RecordDecoder.class);
+    private static final String DEFAULT_TYPE = "kafka.record";
     private static final int UUID_LENGTH = 36;
 
     private RecordDecoder() {}
@@ -40,7 +41,7 @@ final class RecordDecoder {
             builder.key(new String(key, UTF_8).replace('\0', '\uFFFD'));
         }
         texts.keySet().removeIf(EventHeaders::isReserved);
-        return builder.headers(carried(texts, record)).build();
+        return builder.headers(headers(texts, record)).build();
     }
 
     /** Headers that are text; of several with one name the last. */
@@ -50,7 +51,7 @@ final class RecordDecoder {
             byte[] value = header.value();
             String text = value == null ? null : text(value);
             if (text == null) {
-                LOG.debug("{}: header {} left out: it is not text", record.topic(), header.key());
+                log.debug("{}: header {} left out: it is not text", record.topic(), header.key());
             } else {
                 texts.put(header.key(), text);
             }
@@ -66,18 +67,18 @@ final class RecordDecoder {
         }
     }
 
-    private static Headers carried(Map<String, String> texts, ConsumerRecord<byte[], byte[]> record) {
+    private static Headers headers(Map<String, String> texts, ConsumerRecord<byte[], byte[]> record) {
         Headers headers = Headers.empty();
         try {
             return Headers.of(texts);
         } catch (IllegalArgumentException e) {
-            LOG.debug("{}: {}", record.topic(), e.getMessage());
+            log.debug("{}: {}", record.topic(), e.getMessage());
         }
         for (Map.Entry<String, String> text : texts.entrySet()) {
             try {
                 headers = headers.with(text.getKey(), text.getValue());
             } catch (IllegalArgumentException e) {
-                LOG.debug("{}: header left out: {}", record.topic(), e.getMessage());
+                log.debug("{}: header left out: {}", record.topic(), e.getMessage());
             }
         }
         return headers;
@@ -85,20 +86,20 @@ final class RecordDecoder {
 
     private static String type(Map<String, String> texts) {
         String type = texts.get(EventHeaders.TYPE);
-        return type == null || type.isBlank() || type.indexOf('\0') >= 0 ? UNTYPED : type;
+        return type == null || type.isBlank() || type.indexOf('\0') >= 0 ? DEFAULT_TYPE : type;
     }
 
     private static UUID id(ConsumerRecord<byte[], byte[]> record, Map<String, String> texts) {
         String id = texts.get(EventHeaders.ID);
         if (id == null) {
-            return named("record\n" + record.topic() + "\n" + record.partition() + "\n" + record.offset() + "\n"
+            return nameBasedId("record\n" + record.topic() + "\n" + record.partition() + "\n" + record.offset() + "\n"
                     + record.timestamp());
         }
         UUID uuid = uuid(id);
-        return uuid == null ? named("event\n" + texts.get(EventHeaders.SOURCE) + "\n" + id) : uuid;
+        return uuid == null ? nameBasedId("event\n" + texts.get(EventHeaders.SOURCE) + "\n" + id) : uuid;
     }
 
-    static UUID named(String name) {
+    static UUID nameBasedId(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
     }
 
@@ -119,7 +120,7 @@ final class RecordDecoder {
             try {
                 return OffsetDateTime.parse(time).toInstant();
             } catch (DateTimeException e) {
-                LOG.debug("{}: ce_time {} (expected: RFC 3339)", record.topic(), time);
+                log.debug("{}: ce_time {} (expected: RFC 3339)", record.topic(), time);
             }
         }
         return Instant.ofEpochMilli(record.timestamp());

@@ -2,6 +2,7 @@ package dev.hitotsu.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class RecordEncoder {
 
     private final Header source;
     private final Map<String, Header> types = new ConcurrentHashMap<>();
-    private final Ascii ascii = new Ascii();
+    private final AsciiEncoder ascii = new AsciiEncoder();
 
     RecordEncoder(String source) {
         this.source = new RecordHeader(EventHeaders.SOURCE, source.getBytes(UTF_8));
@@ -38,7 +39,7 @@ final class RecordEncoder {
                 new RecordHeaders(headers(message)));
     }
 
-    /** The name of a header of the message that would stand for a CloudEvents attribute; null where there is none. */
+    /** The name of a header of the message that is reserved for a CloudEvents attribute; null if there is none. */
     static @Nullable String reservedHeader(Headers headers) {
         if (headers.isEmpty()) {
             return null;
@@ -53,7 +54,7 @@ final class RecordEncoder {
         Map<String, String> own = message.headers().asMap();
         Header[] headers = new Header[ATTRIBUTES + own.size()];
         headers[0] = SPEC_VERSION;
-        headers[1] = new RecordHeader(EventHeaders.ID, Ascii.uuid(message.id()));
+        headers[1] = new RecordHeader(EventHeaders.ID, AsciiEncoder.uuid(message.id()));
         headers[2] = source;
         headers[3] = type(message.type());
         headers[4] = new RecordHeader(EventHeaders.TIME, ascii.time(message.occurredAt()));

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * How a sink sends.
  *
  * @param source the CloudEvents source
- * @param window records under way at most
+ * @param window records in flight at most
  * @param route the Kafka topic for a message
- * @param sizeCheck who refuses what is too large for its topic
- * @param maxRequestSize the producer's own limit, bytes; it checks that itself
+ * @param sizeCheck who rejects what is too large for its topic
+ * @param maxRequestSize the producer's own limit in bytes, which it checks itself
  * @param maxBlockMillis how long one wait may last
  */
 record SinkOptions(
@@ -31,7 +31,7 @@ record SinkOptions(
     /** Two varints of a header's lengths. */
     private static final int HEADER_OVERHEAD = 10;
 
-    /** The refusal of a record too large for its topic; null for one that is not. */
+    /** The rejection of a record too large for its topic; null for any other. */
     @Nullable SendResult sizeRefusal(ProducerRecord<byte[], byte[]> record, long maxBytes) {
         if (maxBytes >= maxRequestSize || sizeCheck == SizeCheck.BY_BROKER) {
             return null;

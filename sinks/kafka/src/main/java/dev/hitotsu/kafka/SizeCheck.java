@@ -10,7 +10,7 @@ public enum SizeCheck {
     BEFORE_COMPRESSION,
 
     /**
-     * The broker, by the size after compression. Every refusal costs a new producer, and all that is under way is sent
+     * The broker, by the size after compression. Every refusal costs a new producer, and all that is in flight is sent
      * again.
      */
     BY_BROKER

@@ -2,14 +2,14 @@ package dev.hitotsu.kafka;
 
 import dev.hitotsu.message.SendResult;
 
-/** What is known of a topic before a record is sent to it. */
+/** What the sink knows of a topic before it sends a record there. */
 sealed interface TopicState {
-    /** It takes record batches of up to {@code maxBytes}; {@link Long#MAX_VALUE} where the broker does not say. */
+    /** The topic takes record batches of up to {@code maxBytes}; {@link Long#MAX_VALUE} if the broker does not say. */
     record Open(long maxBytes) implements TopicState {}
 
-    /** Nothing can be sent to it now; every message gets the same answer, at once. */
+    /** Nothing can be sent there now; every message gets the same answer at once. */
     record Closed(SendResult answer) implements TopicState {}
 
-    /** Nobody could be asked. */
+    /** The broker could not be asked. */
     record Unreachable(String reason) implements TopicState {}
 }

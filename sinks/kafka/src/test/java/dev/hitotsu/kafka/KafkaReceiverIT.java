@@ -3,8 +3,9 @@ package dev.hitotsu.kafka;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.servers.kafka.KafkaServer;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.TestInfo;
 
 class KafkaReceiverIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), 2, 3);
+    private static final RetryPolicy QUICK =
+            new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
     private static KafkaServer kafka;
 
     private final Queue<Message> handled = new ConcurrentLinkedQueue<>();
@@ -53,7 +55,7 @@ class KafkaReceiverIT {
                 .property("session.timeout.ms", 6_000)
                 .group(topic)
                 .topics(topic)
-                .retry(QUICK)
+                .retryPolicy(QUICK)
                 .handler(batch -> handled.addAll(batch.messages()));
     }
 
@@ -106,7 +108,7 @@ class KafkaReceiverIT {
                     throw new AssertionError("crash between the handler's work and the commit");
                 })
                 .start();
-        assertThat(crashing.awaitEnd(LIMIT)).isTrue();
+        assertThat(crashing.awaitTermination(LIMIT)).isTrue();
         assertThat(crashing.failure()).containsInstanceOf(AssertionError.class);
         assertThat(handled).isNotEmpty();
         handled.clear();
@@ -148,9 +150,9 @@ class KafkaReceiverIT {
                     }
                     handled.addAll(batch.messages());
                 })
-                .poison((message, failures, error) -> {
+                .poisonHandler((message, failures, error) -> {
                     recorded.add(message);
-                    return Verdict.SKIP;
+                    return Decision.SKIP;
                 })
                 .start()) {
             awaitHandled(

@@ -96,8 +96,8 @@ class KafkaSinkTest {
         assertThat(culprit.join()).isEqualTo(SendResult.rejected("topic orders: no key"));
     }
 
-    private static Topics neverAsked() {
-        return new Topics(name -> new TopicState.Open(1), Runnable::run, () -> 0);
+    private static TopicCache neverAsked() {
+        return new TopicCache(name -> new TopicState.Open(1), Runnable::run, () -> 0);
     }
 
     @Test
@@ -114,7 +114,7 @@ class KafkaSinkTest {
     @Test
     void takesNothingMoreOnceTheWindowStayedFull() {
         List<CompletableFuture<SendResult>> underWay = List.of(send(), send(), send());
-        SendResult full = SendResult.unavailable("window: full of 3 records under way");
+        SendResult full = SendResult.unavailable("window: full of 3 records in flight");
 
         assertThat(send().join()).isEqualTo(full);
         producers.getFirst().completeNext();

@@ -3,11 +3,12 @@ package dev.hitotsu.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler;
-import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.ReceivedBatch;
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.StoredPositions;
 import java.time.Duration;
@@ -27,15 +28,16 @@ import org.junit.jupiter.api.Test;
 class ReceiverLoopTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
-    private static final RetryPolicy RETRY = new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(9), 2, 2);
+    private static final RetryPolicy RETRY =
+            new RetryPolicy(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(9), 0.5), 2, 2);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final List<List<String>> handled = new ArrayList<>();
     private final List<Map<String, Long>> positions = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
     private final List<String> poisoned = new ArrayList<>();
-    private final Reception reception = new Reception();
-    private Verdict verdict = Verdict.RETRY;
+    private final ReceiverState state = new ReceiverState();
+    private Decision verdict = Decision.RETRY;
     private long now;
 
     private ReceiverLoop start(@Nullable StoredPositions stored) {
@@ -45,7 +47,7 @@ class ReceiverLoopTest {
         };
         ReceiverOptions options =
                 new ReceiverOptions(Set.of("t"), this::handle, RETRY, poison, stored, () -> now, new Random(1));
-        ReceiverLoop loop = new ReceiverLoop(consumer, options, reception);
+        ReceiverLoop loop = new ReceiverLoop(consumer, options, state);
         loop.subscribe();
         consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
         consumer.rebalance(List.of(P0, P1));
@@ -79,7 +81,7 @@ class ReceiverLoopTest {
     private void later(ReceiverLoop loop, int turns) {
         for (int i = 0; i < turns; i++) {
             now += Duration.ofSeconds(10).toNanos();
-            loop.turn();
+            loop.pollOnce();
         }
     }
 
@@ -89,13 +91,13 @@ class ReceiverLoopTest {
         arrives(P0, 0, "a");
         arrives(P0, 1, "b");
         arrives(P1, 0, "c");
-        loop.turn();
+        loop.pollOnce();
 
         assertThat(handled).hasSize(1);
         assertThat(handled.getFirst()).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(positions).containsExactly(Map.of("t/0", 2L, "t/1", 1L));
         assertThat(committed(P0)).isEqualTo(2);
-        assertThat(reception.received()).isEqualTo(3);
+        assertThat(state.received()).isEqualTo(3);
     }
 
     @Test
@@ -103,9 +105,9 @@ class ReceiverLoopTest {
         ReceiverLoop loop = start(null);
         failing.add("a");
         arrives(P0, 0, "a");
-        loop.turn();
-        loop.turn();
-        assertThat(reception.retried()).isEqualTo(1);
+        loop.pollOnce();
+        loop.pollOnce();
+        assertThat(state.retried()).isEqualTo(1);
         assertThat(consumer.paused()).containsExactly(P0);
         assertThat(committed(P0)).isEqualTo(-1);
 
@@ -124,10 +126,10 @@ class ReceiverLoopTest {
         arrives(P0, 1, "poison");
         arrives(P0, 2, "b");
         arrives(P1, 0, "c");
-        loop.turn();
+        loop.pollOnce();
         later(loop, 8);
         arrives(P1, 1, "d");
-        loop.turn();
+        loop.pollOnce();
 
         assertThat(handled).contains(List.of("a"), List.of("c"), List.of("d")).doesNotContain(List.of("b"));
         assertThat(consumer.paused()).containsExactly(P0);
@@ -144,28 +146,28 @@ class ReceiverLoopTest {
     @Test
     void skipsAPoisonMessageWhereToldSo() {
         ReceiverLoop loop = start(null);
-        verdict = Verdict.SKIP;
+        verdict = Decision.SKIP;
         failing.add("poison");
         arrives(P0, 0, "poison");
         arrives(P0, 1, "b");
-        loop.turn();
+        loop.pollOnce();
         later(loop, 5);
 
         assertThat(handled).containsExactly(List.of("b"));
         assertThat(committed(P0)).isEqualTo(2);
-        assertThat(reception.skipped()).isEqualTo(1);
+        assertThat(state.skipped()).isEqualTo(1);
     }
 
     @Test
     void stopsWhereToldSoWithoutCommitting() {
         ReceiverLoop loop = start(null);
-        verdict = Verdict.STOP;
+        verdict = Decision.STOP;
         failing.add("poison");
         arrives(P0, 0, "poison");
-        loop.turn();
+        loop.pollOnce();
         later(loop, 5);
 
-        assertThat(loop.backlog.isStopped()).isTrue();
+        assertThat(loop.pending.isStopped()).isTrue();
         assertThat(committed(P0)).isEqualTo(-1);
     }
 
@@ -175,7 +177,7 @@ class ReceiverLoopTest {
         failing.add("a");
         arrives(P0, 0, "a");
         arrives(P1, 0, "b");
-        loop.turn();
+        loop.pollOnce();
         consumer.rebalance(List.of(P1));
         failing.clear();
         later(loop, 1);
@@ -197,7 +199,7 @@ class ReceiverLoopTest {
         arrives(P0, 0, "a");
         arrives(P0, 1, "b");
         arrives(P1, 0, "c");
-        loop.turn();
+        loop.pollOnce();
         assertThat(handled).isEmpty();
 
         away[0] = false;

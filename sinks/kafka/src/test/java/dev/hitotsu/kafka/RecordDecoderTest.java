@@ -43,7 +43,7 @@ class RecordDecoderTest {
 
         assertThat(decoded(1, new byte[0]).id())
                 .isEqualTo(decoded(2, new byte[0]).id())
-                .isEqualTo(RecordDecoder.named("event\n/billing\nA-17"));
+                .isEqualTo(RecordDecoder.nameBasedId("event\n/billing\nA-17"));
     }
 
     @Test

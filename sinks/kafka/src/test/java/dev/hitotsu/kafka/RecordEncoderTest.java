@@ -67,7 +67,7 @@ class RecordEncoderTest {
         "+10000-01-01T00:00:00Z,      +10000-01-01T00:00:00Z",
     })
     void writesTimesWithMicroseconds(Instant time, String text) {
-        Ascii ascii = new Ascii();
+        AsciiEncoder ascii = new AsciiEncoder();
 
         assertThat(new String(ascii.time(time), UTF_8)).isEqualTo(text);
     }
@@ -76,7 +76,7 @@ class RecordEncoderTest {
     void writesIdsAsTheirText() {
         for (int i = 0; i < 1_000; i++) {
             UUID id = UUID.randomUUID();
-            assertThat(new String(Ascii.uuid(id), UTF_8)).isEqualTo(id.toString());
+            assertThat(new String(AsciiEncoder.uuid(id), UTF_8)).isEqualTo(id.toString());
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Receiver;
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 
 /**
  * Receives messages from a queue and hands what has arrived as one batch to a {@link dev.hitotsu.message.BatchHandler}.
@@ -15,30 +15,31 @@ import dev.hitotsu.message.Reception;
  *         .start();
  * }</pre>
  *
- * <p><b>Promise.</b> At least once. Messages are acknowledged after the handler returned. They come in the order of the
- * queue while this is its only consumer; what was unacknowledged when a connection was lost comes again.
+ * <p><b>Promise.</b> At least once. It acknowledges messages after the handler returned. They come in the order of the queue while
+ * this is its only consumer. What was unacknowledged when a connection was lost comes again.
  *
- * <p><b>Failures.</b> A batch whose handler threw stays unacknowledged and is tried again with growing delays, then its
- * messages one by one. A message that keeps failing alone goes to the {@link dev.hitotsu.message.PoisonHandler}; without
- * one it holds back the queue, is logged as an error each time, and is never lost. A lost connection is made again. The
- * broker itself closes the channel of a message unacknowledged for half an hour ({@code consumer_timeout}), which is then
- * received again.
+ * <p><b>Failures.</b> When the handler throws, the batch stays unacknowledged. The receiver tries it again with growing
+ * delays, then its messages one by one. A message that keeps failing alone goes to the {@link
+ * dev.hitotsu.message.PoisonHandler}. Without one it holds back the queue, is logged as an error each time, and is never
+ * lost. The receiver reconnects when the connection is lost. The broker itself closes the channel when a message stays
+ * unacknowledged for half an hour ({@code consumer_timeout}); the message then comes again.
  *
- * <p><b>Messages.</b> Those of {@link RabbitMqSink} come back as they were, with the queue as topic. Of others: {@code
- * message-id}, {@code type} and {@code timestamp} stand in for headers that are missing; an id that is no UUID becomes one
- * by its name (version 3); without any id a message gets a new one each time it comes, so that no repetition is detected.
+ * <p><b>Messages.</b> Messages of {@link RabbitMqSink} come back as they were, with the queue as topic. For messages of others,
+ * {@code message-id}, {@code type} and {@code timestamp} stand in for missing headers. An id that is no UUID becomes a
+ * name-based one (version 3). A message without any id gets a new one each time it comes, so nobody can detect a
+ * repetition.
  *
  * <p><b>Threads.</b> A thread of its own runs the handler.
  */
 public final class RabbitMqReceiver extends Receiver {
-    private RabbitMqReceiver(String name, Reception reception, ReceiverLoop loop) {
-        super(name, reception, loop);
+    private RabbitMqReceiver(String name, ReceiverState state, ReceiverLoop loop) {
+        super(name, state, loop);
     }
 
     static RabbitMqReceiver start(ConnectionFactory factory, ReceiverOptions options) {
-        Reception reception = new Reception();
-        ReceiverLoop loop = new ReceiverLoop(factory, options, reception);
-        RabbitMqReceiver receiver = new RabbitMqReceiver("hitotsu-rabbitmq-" + options.queue(), reception, loop);
+        ReceiverState state = new ReceiverState();
+        ReceiverLoop loop = new ReceiverLoop(factory, options, state);
+        RabbitMqReceiver receiver = new RabbitMqReceiver("hitotsu-rabbitmq-" + options.queue(), state, loop);
         receiver.start();
         return receiver;
     }

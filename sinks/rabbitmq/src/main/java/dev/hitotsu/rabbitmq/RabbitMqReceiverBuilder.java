@@ -7,7 +7,7 @@ import dev.hitotsu.message.RetryPolicy;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the parts of a {@link RabbitMqReceiver}. Not thread-safe. */
+/** Builds a {@link RabbitMqReceiver}. Not thread-safe. */
 public final class RabbitMqReceiverBuilder {
     /** AMQP counts the prefetch in 16 bits. */
     private static final int MAX_PREFETCH = 65_535;
@@ -17,23 +17,23 @@ public final class RabbitMqReceiverBuilder {
     private String queue = "";
     private int prefetch = 500;
     private int batch = 250;
-    private QueueDeclaring declaring = QueueDeclaring.QUORUM;
-    private RetryPolicy retry = RetryPolicy.standard();
-    private PoisonHandler poison = PoisonHandler.retrying();
+    private QueueDeclaration queueDeclaration = QueueDeclaration.QUORUM;
+    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private PoisonHandler poisonHandler = PoisonHandler.retrying();
 
     RabbitMqReceiverBuilder() {}
 
     /**
      * The broker, as {@code amqp://user:password@host:port/vhost}.
      *
-     * @throws IllegalArgumentException for another form
+     * @throws IllegalArgumentException if it has another form
      */
     public RabbitMqReceiverBuilder uri(String uri) {
-        this.factory = Factories.ofUri(uri);
+        this.factory = ConnectionFactories.ofUri(uri);
         return this;
     }
 
-    /** The broker, with all that the client can be told, such as TLS. Copied; automatic recovery is switched off. */
+    /** The broker, with all settings of the client, such as TLS. Copied; automatic recovery is switched off. */
     public RabbitMqReceiverBuilder connectionFactory(ConnectionFactory newFactory) {
         this.factory = newFactory;
         return this;
@@ -44,45 +44,45 @@ public final class RabbitMqReceiverBuilder {
         return this;
     }
 
-    /** Who creates the queue; the receiver by default. */
-    public RabbitMqReceiverBuilder declaring(QueueDeclaring newDeclaring) {
-        this.declaring = newDeclaring;
+    /** Who declares the queue; by default the receiver. */
+    public RabbitMqReceiverBuilder queueDeclaration(QueueDeclaration newDeclaration) {
+        this.queueDeclaration = newDeclaration;
         return this;
     }
 
-    /** How many messages the broker hands over ahead; 500 by default. */
+    /** How many messages the broker delivers ahead; by default 500. */
     public RabbitMqReceiverBuilder prefetch(int messages) {
         this.prefetch = messages;
         return this;
     }
 
-    /** How many messages a batch has at most; 250 by default. */
+    /** How many messages a batch has at most; by default 250. */
     public RabbitMqReceiverBuilder batch(int messages) {
         this.batch = messages;
         return this;
     }
 
-    /** What is done with the messages. */
+    /** Handles the messages. */
     public RabbitMqReceiverBuilder handler(BatchHandler newHandler) {
         this.handler = newHandler;
         return this;
     }
 
-    public RabbitMqReceiverBuilder retry(RetryPolicy policy) {
-        this.retry = policy;
+    public RabbitMqReceiverBuilder retryPolicy(RetryPolicy newPolicy) {
+        this.retryPolicy = newPolicy;
         return this;
     }
 
-    /** What becomes of a message that keeps failing; by default it is tried for ever. */
-    public RabbitMqReceiverBuilder poison(PoisonHandler newPoison) {
-        this.poison = newPoison;
+    /** Decides about a message that keeps failing; by default it is tried for ever. */
+    public RabbitMqReceiverBuilder poisonHandler(PoisonHandler newHandler) {
+        this.poisonHandler = newHandler;
         return this;
     }
 
     /**
-     * A receiver at work. Does not wait for a broker.
+     * Starts a receiver. Does not wait for a broker.
      *
-     * @throws IllegalArgumentException for settings that are wrong or missing
+     * @throws IllegalArgumentException if a setting is wrong or missing
      */
     public RabbitMqReceiver start() {
         BatchHandler batchHandler = handler;
@@ -98,18 +98,18 @@ public final class RabbitMqReceiverBuilder {
                 queue,
                 prefetch,
                 batch,
-                declaring,
+                queueDeclaration,
                 batchHandler,
-                retry,
-                poison,
-                // Looked up each time: the receiver's thread is not this one.
+                retryPolicy,
+                poisonHandler,
+                // Not ThreadLocalRandom.current() itself: the receiver runs in another thread.
                 () -> ThreadLocalRandom.current().nextLong());
-        return RabbitMqReceiver.start(Factories.required(factory), options);
+        return RabbitMqReceiver.start(ConnectionFactories.required(factory), options);
     }
 
-    private static void requireWithin(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + most + ")");
+    private static void requireWithin(String name, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + max + ")");
         }
     }
 }

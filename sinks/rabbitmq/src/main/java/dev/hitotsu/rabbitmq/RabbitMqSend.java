@@ -5,21 +5,21 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import java.util.concurrent.CompletableFuture;
 
-/** One send under way. */
+/** One send. */
 final class RabbitMqSend extends CompletableFuture<SendResult> {
     private static final byte[] NOTHING = {};
 
     private final Message message;
     private final Destination destination;
     private final BasicProperties properties;
-    private final long since;
+    private final long createdAtNanos;
 
-    /** A send that was asked for at {@code since}, nanoseconds of the sink's ticker. */
-    RabbitMqSend(Message message, Destination destination, BasicProperties properties, long since) {
+    /** A send created at {@code createdAtNanos} of {@link System#nanoTime}. */
+    RabbitMqSend(Message message, Destination destination, BasicProperties properties, long createdAtNanos) {
         this.message = message;
         this.destination = destination;
         this.properties = properties;
-        this.since = since;
+        this.createdAtNanos = createdAtNanos;
     }
 
     String id() {
@@ -39,7 +39,7 @@ final class RabbitMqSend extends CompletableFuture<SendResult> {
         return payload == null ? NOTHING : payload;
     }
 
-    long since() {
-        return since;
+    long createdAtNanos() {
+        return createdAtNanos;
     }
 }

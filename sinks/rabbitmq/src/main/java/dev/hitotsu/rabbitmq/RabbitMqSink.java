@@ -22,19 +22,20 @@ import java.util.concurrent.Semaphore;
  * }
  * }</pre>
  *
- * <p>A message goes to the queue named like its topic, which is declared when first used (durable, of type quorum), or
- * where {@link RabbitMqSinkBuilder#router} says. It is persistent and mandatory. Its body is the payload; {@code message-id},
+ * <p>A message goes to the queue named like its topic, or where {@link RabbitMqSinkBuilder#router} says. The sink declares a
+ * queue when it first uses it (durable, of type quorum). The message is persistent and mandatory. Its body is the payload; {@code message-id},
  * {@code type} and {@code timestamp} are set; its headers are its own, the CloudEvents attributes under their Kafka names
  * ({@code ce_id} and so on), {@code hitotsu-key}, and {@code hitotsu-tombstone} for a null payload.
  *
  * <p><b>Promise.</b> {@link Pipelining#ONE_PER_KEY}: {@code Sent} means that the broker confirmed, for a quorum queue that a
- * majority has it on disk. A {@code basic.nack} or {@code basic.return} of one message says nothing of the next, which the
- * broker may have taken already; so a caller that wants order waits for the result before it sends the next of a key.
+ * majority has it on disk. A {@code basic.nack} or {@code basic.return} of one message says nothing about the next,
+ * which the broker may have taken already. So a caller that wants order waits for each result before it sends the next
+ * message of the key.
  *
- * <p><b>Results.</b> Returned as unroutable, refused with {@code basic.nack}, or an exchange that is missing: {@code
- * Retryable}. Larger than the broker's {@code max_message_size}, or not to be carried by AMQP: {@code Rejected}. The broker
- * closes the channel over a message that is too large; the others that were under way are {@code Unavailable}, and the
- * limit is remembered for a minute, in which larger ones are refused at once. Connection lost, or no confirm within {@code
+ * <p><b>Results.</b> A message returned as unroutable or refused with {@code basic.nack}, or a missing exchange: {@code Retryable}.
+ * A message larger than the broker's {@code max_message_size}, or one that AMQP cannot carry: {@code Rejected}. The broker
+ * closes the channel over a message that is too large; the others in flight are {@code Unavailable}. The sink remembers the limit for a minute, and rejects larger ones at once
+ * meanwhile. Connection lost, or no confirm within {@code
  * confirmTimeout}, which is also how a broker with a memory or disk alarm shows: {@code Unavailable}.
  *
  * <p><b>Threads.</b> Any thread may send; results come from that thread, the connection's or the watch's, where
@@ -42,21 +43,21 @@ import java.util.concurrent.Semaphore;
  * a place in the window. The sink reconnects by itself.
  */
 public final class RabbitMqSink implements Sink {
-    private static final Duration LIMIT_KNOWN_FOR = Duration.ofMinutes(1);
+    private static final Duration SIZE_LIMIT_LIFETIME = Duration.ofMinutes(1);
 
     private final SinkOptions options;
-    private final Encoder encoder;
-    private final Reconnection reconnection;
+    private final MessageEncoder encoder;
+    private final SessionProvider reconnection;
     private final Semaphore window;
     private volatile SizeLimit limit = new SizeLimit(Long.MAX_VALUE, "", 0);
     private volatile boolean closed;
 
-    private record SizeLimit(long largest, String words, long until) {}
+    private record SizeLimit(long maxBytes, String reason, long validUntil) {}
 
     RabbitMqSink(ConnectionFactory factory, SinkOptions options) {
         this.options = options;
-        this.encoder = new Encoder(options.source());
-        this.reconnection = new Reconnection(factory, options, this::learn);
+        this.encoder = new MessageEncoder(options.source());
+        this.reconnection = new SessionProvider(factory, options, this::rememberSizeLimit);
         this.window = new Semaphore(options.window());
     }
 
@@ -73,14 +74,15 @@ public final class RabbitMqSink implements Sink {
     @Override
     public CompletableFuture<SendResult> send(Message message) {
         Destination destination = options.router().apply(message);
-        Optional<String> obstacle = Encoder.obstacle(message, destination).or(() -> tooLarge(message));
-        if (obstacle.isPresent()) {
-            return answer(SendResult.rejected(obstacle.get()));
+        Optional<String> rejection =
+                MessageEncoder.rejectionReason(message, destination).or(() -> tooLarge(message));
+        if (rejection.isPresent()) {
+            return answer(SendResult.rejected(rejection.get()));
         }
         try {
             return send(message, destination);
         } catch (IOException e) {
-            return answer(SendResult.unavailable(Loss.words(e)));
+            return answer(SendResult.unavailable(ChannelLoss.describe(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return answer(SendResult.unavailable("interrupted"));
@@ -91,7 +93,7 @@ public final class RabbitMqSink implements Sink {
             throws IOException, InterruptedException {
         SinkSession session = reconnection.session();
         if (!window.tryAcquire() && !window.tryAcquire(options.maxBlock().toNanos(), NANOSECONDS)) {
-            return answer(SendResult.unavailable("window: full of " + options.window() + " messages under way"));
+            return answer(SendResult.unavailable("window: full of " + options.window() + " messages in flight"));
         }
         RabbitMqSend send = new RabbitMqSend(message, destination, encoder.properties(message), System.nanoTime());
         CompletableFuture<SendResult> result = send.whenComplete((done, error) -> window.release());
@@ -101,17 +103,17 @@ public final class RabbitMqSink implements Sink {
 
     private Optional<String> tooLarge(Message message) {
         SizeLimit known = limit;
-        boolean tooLarge = message.payloadSize() > known.largest && System.nanoTime() - known.until < 0;
+        boolean tooLarge = message.payloadSize() > known.maxBytes && System.nanoTime() - known.validUntil < 0;
         return tooLarge
-                ? Optional.of("payload: " + message.payloadSize() + " bytes (expected: " + known.largest
-                        + " at most; the broker said: " + known.words + ")")
+                ? Optional.of("payload: " + message.payloadSize() + " bytes (expected: " + known.maxBytes
+                        + " at most; the broker said: " + known.reason + ")")
                 : Optional.empty();
     }
 
-    private void learn(Loss loss) {
-        if (loss.largest().isPresent()) {
-            long until = System.nanoTime() + LIMIT_KNOWN_FOR.toNanos();
-            limit = new SizeLimit(loss.largest().getAsLong(), loss.words(), until);
+    private void rememberSizeLimit(ChannelLoss loss) {
+        if (loss.maxMessageSize().isPresent()) {
+            long until = System.nanoTime() + SIZE_LIMIT_LIFETIME.toNanos();
+            limit = new SizeLimit(loss.maxMessageSize().getAsLong(), loss.reason(), until);
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the parts of a {@link RabbitMqSink}. Not thread-safe. */
+/** Builds a {@link RabbitMqSink}. Not thread-safe. */
 public final class RabbitMqSinkBuilder {
     private static final int MAX_WINDOW = 100_000;
 
@@ -15,7 +15,7 @@ public final class RabbitMqSinkBuilder {
     private int window = 1_000;
     private Duration maxBlock = Duration.ofSeconds(1);
     private Duration confirmTimeout = Duration.ofSeconds(30);
-    private QueueDeclaring declaring = QueueDeclaring.QUORUM;
+    private QueueDeclaration queueDeclaration = QueueDeclaration.QUORUM;
     private Function<Message, Destination> router = message -> Destination.queue(message.topic());
 
     RabbitMqSinkBuilder() {}
@@ -23,14 +23,14 @@ public final class RabbitMqSinkBuilder {
     /**
      * The broker, as {@code amqp://user:password@host:port/vhost}.
      *
-     * @throws IllegalArgumentException for another form
+     * @throws IllegalArgumentException if it has another form
      */
     public RabbitMqSinkBuilder uri(String uri) {
-        this.factory = Factories.ofUri(uri);
+        this.factory = ConnectionFactories.ofUri(uri);
         return this;
     }
 
-    /** The broker, with all that the client can be told, such as TLS. Copied; automatic recovery is switched off. */
+    /** The broker, with all settings of the client, such as TLS. Copied; automatic recovery is switched off. */
     public RabbitMqSinkBuilder connectionFactory(ConnectionFactory newFactory) {
         this.factory = newFactory;
         return this;
@@ -47,9 +47,9 @@ public final class RabbitMqSinkBuilder {
         return this;
     }
 
-    /** Who creates queues that the default exchange routes to; the sink by default. */
-    public RabbitMqSinkBuilder declaring(QueueDeclaring newDeclaring) {
-        this.declaring = newDeclaring;
+    /** Who declares queues that the default exchange routes to; by default the sink. */
+    public RabbitMqSinkBuilder queueDeclaration(QueueDeclaration newDeclaration) {
+        this.queueDeclaration = newDeclaration;
         return this;
     }
 
@@ -59,7 +59,7 @@ public final class RabbitMqSinkBuilder {
         return this;
     }
 
-    /** How many sends may be under way; 1,000 by default. */
+    /** How many sends may be in flight; by default 1,000. */
     public RabbitMqSinkBuilder window(int messages) {
         this.window = messages;
         return this;
@@ -80,7 +80,7 @@ public final class RabbitMqSinkBuilder {
     /**
      * The sink. Connects when it first sends.
      *
-     * @throws IllegalArgumentException for settings that are wrong or missing
+     * @throws IllegalArgumentException if a setting is wrong or missing
      */
     public RabbitMqSink build() {
         if (window < 1 || window > MAX_WINDOW) {
@@ -91,8 +91,8 @@ public final class RabbitMqSinkBuilder {
         if (source.isBlank()) {
             throw new IllegalArgumentException("source: \"" + source + "\" (expected: a URI reference)");
         }
-        SinkOptions options = new SinkOptions(source, window, maxBlock, confirmTimeout, declaring, router);
-        return new RabbitMqSink(Factories.required(factory), options);
+        SinkOptions options = new SinkOptions(source, window, maxBlock, confirmTimeout, queueDeclaration, router);
+        return new RabbitMqSink(ConnectionFactories.required(factory), options);
     }
 
     private static void requirePositive(String name, Duration value) {

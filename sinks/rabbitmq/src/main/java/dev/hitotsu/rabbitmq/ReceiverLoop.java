@@ -3,7 +3,7 @@ package dev.hitotsu.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
-import dev.hitotsu.message.Reception;
+import dev.hitotsu.message.ReceiverState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -11,40 +11,44 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The receiver's thread: connects, takes what arrived, has it handled, and connects again when the connection is lost. */
+/** The receiver's thread: connects, has deliveries handled, and connects again when the connection is lost. */
 final class ReceiverLoop implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReceiverLoop.class);
+    private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
     /** Also how long closing waits for a delivery. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+    private static final Duration MAX_WAIT = Duration.ofMillis(200);
 
     private final ConnectionFactory factory;
     private final ReceiverOptions options;
-    private final Reception reception;
-    private final Attempts attempts;
+    private final ReceiverState state;
+    private final DeliveryHandler handler;
     private int failures;
 
-    ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, Reception reception) {
+    ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, ReceiverState state) {
         this.factory = factory;
         this.options = options;
-        this.reception = reception;
-        this.attempts = new Attempts(options, reception);
+        this.state = state;
+        this.handler = new DeliveryHandler(options, state);
     }
 
-    /** Returns when closed, interrupted, or stopped by the poison handler; throws what is a defect. */
+    /** Returns when closed, interrupted, or stopped by the poison handler. Throws only on a defect. */
     @Override
     public void run() {
         try {
-            while (goesOn()) {
+            while (mayContinue()) {
                 try {
                     connectAndReceive();
                 } catch (IOException | TimeoutException | ShutdownSignalException e) {
                     failures++;
-                    LOG.warn("Receiving from queue {} failed {} times: {}", options.queue(), failures, Loss.words(e));
+                    log.warn(
+                            "Receiving from queue {} failed {} times: {}",
+                            options.queue(),
+                            failures,
+                            ChannelLoss.describe(e));
                 }
-                Duration delay = options.retry().delayAfter(Math.max(1, failures), options.random());
-                if (goesOn() && reception.awaitClosing(delay)) {
-                    LOG.debug("Closed while waiting for a connection");
+                Duration delay = options.retryPolicy().backoff().delayAfter(Math.max(1, failures), options.random());
+                if (mayContinue() && state.awaitClosing(delay)) {
+                    log.debug("Closed while waiting for a connection");
                 }
             }
         } catch (InterruptedException e) {
@@ -53,30 +57,31 @@ final class ReceiverLoop implements Runnable {
     }
 
     private void connectAndReceive() throws IOException, TimeoutException, InterruptedException {
-        Link link = Link.open(factory);
+        BrokerConnection broker = BrokerConnection.open(factory);
         try {
-            new Queues(link.connection(), options.declaring()).require(Destination.queue(options.queue()));
-            Channel channel = link.connection().createChannel();
-            Deliveries deliveries = new Deliveries(channel, options.queue());
+            new DestinationCache(broker.connection(), options.queueDeclaration())
+                    .ensureExists(Destination.queue(options.queue()));
+            Channel channel = broker.connection().createChannel();
+            QueueConsumer deliveries = new QueueConsumer(channel, options.queue());
             deliveries.start(options.prefetch());
             failures = 0;
             receive(deliveries);
         } finally {
-            link.close();
+            broker.close();
         }
     }
 
-    private void receive(Deliveries deliveries) throws IOException, InterruptedException {
-        while (goesOn() && !deliveries.isOver()) {
-            List<Deliveries.Delivery> batch = deliveries.take(options.batch(), LONGEST_WAIT);
+    private void receive(QueueConsumer deliveries) throws IOException, InterruptedException {
+        while (mayContinue() && !deliveries.isClosed()) {
+            List<QueueConsumer.Delivery> batch = deliveries.take(options.batch(), MAX_WAIT);
             if (!batch.isEmpty()) {
-                reception.addReceived(batch.size());
-                attempts.handle(deliveries, batch);
+                state.addReceived(batch.size());
+                handler.handle(deliveries, batch);
             }
         }
     }
 
-    private boolean goesOn() {
-        return !reception.isClosing() && !attempts.isStopped();
+    private boolean mayContinue() {
+        return !state.isClosing() && !handler.isStopped();
     }
 }

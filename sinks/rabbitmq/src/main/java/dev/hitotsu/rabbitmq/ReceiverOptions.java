@@ -8,15 +8,15 @@ import java.util.random.RandomGenerator;
 /**
  * How a receiver receives.
  *
- * @param prefetch deliveries unacknowledged at most
- * @param batch messages in a batch at most
+ * @param prefetch how many deliveries may be unacknowledged
+ * @param batch how many messages a batch may have
  */
 record ReceiverOptions(
         String queue,
         int prefetch,
         int batch,
-        QueueDeclaring declaring,
+        QueueDeclaration queueDeclaration,
         BatchHandler handler,
-        RetryPolicy retry,
-        PoisonHandler poison,
+        RetryPolicy retryPolicy,
+        PoisonHandler poisonHandler,
         RandomGenerator random) {}

@@ -8,7 +8,7 @@ import java.util.function.Function;
  * How a sink sends.
  *
  * @param source the CloudEvents source
- * @param window sends under way at most
+ * @param window how many sends may be in flight
  * @param maxBlock how long one send may wait for a connection, and for a place in the window
  * @param confirmTimeout how long the broker may take to answer
  */
@@ -17,5 +17,5 @@ record SinkOptions(
         int window,
         Duration maxBlock,
         Duration confirmTimeout,
-        QueueDeclaring declaring,
+        QueueDeclaration queueDeclaration,
         Function<Message, Destination> router) {}

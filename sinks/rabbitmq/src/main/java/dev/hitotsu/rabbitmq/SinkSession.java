@@ -21,39 +21,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection with one channel in confirm mode, from its opening to its loss.
+ * One connection with one channel in confirm mode, from when it opens until it is lost.
  *
- * <p>A thread of its own publishes, because writing blocks while the broker takes nothing (a memory or disk alarm, a
- * network that hangs); the caller's thread only queues. Another one watches that no send waits for longer than {@code
+ * <p>A thread of its own publishes, because writing blocks while the broker reads nothing (a memory or disk alarm, a network
+ * that hangs); the caller's thread only queues. Another thread watches that no send waits for longer than {@code
  * confirmTimeout}, wherever it got stuck.
  */
 final class SinkSession {
-    private static final Logger LOG = LoggerFactory.getLogger(SinkSession.class);
+    private static final Logger log = LoggerFactory.getLogger(SinkSession.class);
     private static final Duration WATCH = Duration.ofMillis(250);
 
-    private final Link link;
+    private final BrokerConnection broker;
     private final Connection connection;
     private final Channel channel;
-    private final Queues queues;
+    private final DestinationCache destinations;
     private final Duration confirmTimeout;
-    private final Consumer<Loss> onLoss;
+    private final Consumer<ChannelLoss> onLoss;
     private final BlockingQueue<RabbitMqSend> waiting = new LinkedBlockingQueue<>();
-    private final Unconfirmed unconfirmed = new Unconfirmed();
-    private final AtomicReference<@Nullable Loss> loss = new AtomicReference<>();
+    private final UnconfirmedSends unconfirmed = new UnconfirmedSends();
+    private final AtomicReference<@Nullable ChannelLoss> loss = new AtomicReference<>();
     private final CountDownLatch lost = new CountDownLatch(1);
 
-    private SinkSession(Link link, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
-        this.link = link;
-        this.connection = link.connection();
+    private SinkSession(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
+        this.broker = broker;
+        this.connection = broker.connection();
         this.channel = connection.createChannel();
-        this.queues = new Queues(connection, options.declaring());
+        this.destinations = new DestinationCache(connection, options.queueDeclaration());
         this.confirmTimeout = options.confirmTimeout();
         this.onLoss = onLoss;
     }
 
-    /** A session on the link, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
-    static SinkSession open(Link link, SinkOptions options, Consumer<Loss> onLoss) throws IOException {
-        SinkSession session = new SinkSession(link, options, onLoss);
+    /** A session on the broker, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
+    static SinkSession open(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss)
+            throws IOException {
+        SinkSession session = new SinkSession(broker, options, onLoss);
         session.open();
         return session;
     }
@@ -63,7 +64,7 @@ final class SinkSession {
         channel.addConfirmListener(
                 (tag, multiple) -> unconfirmed.answered(tag, multiple, true),
                 (tag, multiple) -> unconfirmed.answered(tag, multiple, false));
-        channel.addShutdownListener(signal -> lose(Loss.of(signal)));
+        channel.addShutdownListener(signal -> markLost(ChannelLoss.of(signal)));
         channel.confirmSelect();
         Thread.ofVirtual().name("hitotsu-rabbitmq-publisher").start(this::publish);
         Thread.ofVirtual().name("hitotsu-rabbitmq-watch").start(this::watch);
@@ -76,23 +77,23 @@ final class SinkSession {
     /** Takes the send. Does not block. */
     void send(RabbitMqSend send) {
         waiting.add(send);
-        Loss known = loss.get();
+        ChannelLoss known = loss.get();
         if (known != null) {
             answerAll(known);
         }
     }
 
-    /** Gives up what is under way and closes the connection. Blocks for a second at most. */
+    /** Gives up what is in flight and closes the connection. Blocks for a second at most. */
     void close(String reason) {
-        lose(Loss.of(reason));
-        link.close();
+        markLost(ChannelLoss.of(reason));
+        broker.close();
     }
 
     private void returned(Return back) {
-        String words = back.getReplyCode() + " " + back.getReplyText() + ": exchange '" + back.getExchange()
+        String reason = back.getReplyCode() + " " + back.getReplyText() + ": exchange '" + back.getExchange()
                 + "', routing key '" + back.getRoutingKey() + "'";
-        unconfirmed.returned(back.getProperties().getMessageId(), words);
-        queues.doubt(back.getExchange(), back.getRoutingKey());
+        unconfirmed.returned(back.getProperties().getMessageId(), reason);
+        destinations.forget(back.getExchange(), back.getRoutingKey());
     }
 
     private void publish() {
@@ -105,18 +106,18 @@ final class SinkSession {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            lose(Loss.of("interrupted"));
+            markLost(ChannelLoss.of("interrupted"));
         }
     }
 
-    /** Whatever the client throws, the send is answered and the thread goes on or ends with the session. */
+    /** Answers the send whatever the client throws; the thread goes on, or ends with the session. */
     private void publishOrFail(RabbitMqSend send) {
         try {
             publish(send);
         } catch (RuntimeException e) {
-            LOG.error("Publishing failed in a way that nobody expects", e);
-            send.complete(SendResult.retryable(Loss.words(e)));
-            lose(Loss.of("given up behind a failed publish: " + Loss.words(e)));
+            log.error("Publishing failed unexpectedly", e);
+            send.complete(SendResult.retryable(ChannelLoss.describe(e)));
+            markLost(ChannelLoss.of("given up behind a failed publish: " + ChannelLoss.describe(e)));
         }
     }
 
@@ -130,15 +131,16 @@ final class SinkSession {
         try {
             channel.basicPublish(to.exchange(), to.routingKey(), true, send.properties(), send.body());
         } catch (IllegalArgumentException e) {
-            // Headers beyond a frame. The client has counted the message and the broker has not: no tag fits any more.
-            send.complete(SendResult.rejected(Loss.words(e)));
-            lose(Loss.of("given up behind a message that AMQP cannot carry: " + Loss.words(e)));
+            // The headers exceed a frame. The client has counted the message and the broker has not, so no tag matches
+            // any more.
+            send.complete(SendResult.rejected(ChannelLoss.describe(e)));
+            markLost(ChannelLoss.of("given up behind a message that AMQP cannot carry: " + ChannelLoss.describe(e)));
         } catch (IOException e) {
-            lose(Loss.of(Loss.words(e)));
+            markLost(ChannelLoss.of(ChannelLoss.describe(e)));
         } catch (AlreadyClosedException e) {
-            lose(Loss.of(e));
+            markLost(ChannelLoss.of(e));
         }
-        Loss known = loss.get();
+        ChannelLoss known = loss.get();
         if (known != null) {
             answerAll(known);
         }
@@ -146,14 +148,17 @@ final class SinkSession {
 
     private boolean isPublishable(RabbitMqSend send) {
         try {
-            queues.require(send.destination());
+            destinations.ensureExists(send.destination());
             return true;
         } catch (AlreadyClosedException e) {
-            lose(Loss.of(e));
-            send.complete(SendResult.unavailable(Loss.words(e)));
+            markLost(ChannelLoss.of(e));
+            send.complete(SendResult.unavailable(ChannelLoss.describe(e)));
         } catch (IOException | ShutdownSignalException e) {
             boolean open = connection.isOpen();
-            send.complete(open ? SendResult.retryable(Loss.words(e)) : SendResult.unavailable(Loss.words(e)));
+            send.complete(
+                    open
+                            ? SendResult.retryable(ChannelLoss.describe(e))
+                            : SendResult.unavailable(ChannelLoss.describe(e)));
         }
         return false;
     }
@@ -162,29 +167,29 @@ final class SinkSession {
         try {
             while (!lost.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
                 RabbitMqSend oldest = unconfirmed.oldest().orElse(waiting.peek());
-                if (oldest != null && System.nanoTime() - oldest.since() > confirmTimeout.toNanos()) {
-                    lose(Loss.of("no confirm within " + confirmTimeout));
+                if (oldest != null && System.nanoTime() - oldest.createdAtNanos() > confirmTimeout.toNanos()) {
+                    markLost(ChannelLoss.of("no confirm within " + confirmTimeout));
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        link.close();
+        broker.close();
     }
 
-    private void lose(Loss newLoss) {
+    private void markLost(ChannelLoss newLoss) {
         if (loss.compareAndSet(null, newLoss)) {
-            LOG.warn("Channel to {} lost: {}", connection.getAddress(), newLoss.words());
+            log.warn("Channel to {} lost: {}", connection.getAddress(), newLoss.reason());
             onLoss.accept(newLoss);
             lost.countDown();
             answerAll(newLoss);
         }
     }
 
-    private void answerAll(Loss known) {
+    private void answerAll(ChannelLoss known) {
         unconfirmed.drain().forEach(send -> send.complete(known.resultFor(send)));
         List<RabbitMqSend> unsent = new ArrayList<>();
         waiting.drainTo(unsent);
-        unsent.forEach(send -> send.complete(SendResult.unavailable(known.words())));
+        unsent.forEach(send -> send.complete(SendResult.unavailable(known.reason())));
     }
 }

@@ -32,7 +32,7 @@ final class QueueReader {
                         queue,
                         true,
                         (tag, delivery) ->
-                                arrived.add(Decoder.decode(queue, delivery.getProperties(), delivery.getBody())),
+                                arrived.add(MessageDecoder.decode(queue, delivery.getProperties(), delivery.getBody())),
                         tag -> {});
                 while (messages.size() < atLeast) {
                     Message message = arrived.poll(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -3,8 +3,9 @@ package dev.hitotsu.rabbitmq;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PoisonHandler.Verdict;
+import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import dev.hitotsu.testkit.contract.Resender;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.TestInfo;
 
 class RabbitMqReceiverIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), 2, 3);
+    private static final RetryPolicy QUICK =
+            new RetryPolicy(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), 0.5), 2, 3);
     private static RabbitMqServer rabbit;
 
     private final Queue<Message> handled = new ConcurrentLinkedQueue<>();
@@ -49,7 +51,7 @@ class RabbitMqReceiverIT {
         return RabbitMqReceiver.builder()
                 .uri(rabbit.amqpUri())
                 .queue(queue)
-                .retry(QUICK)
+                .retryPolicy(QUICK)
                 .handler(batch -> handled.addAll(batch.messages()));
     }
 
@@ -99,7 +101,7 @@ class RabbitMqReceiverIT {
                     throw new AssertionError("crash between the handler's work and the acknowledgement");
                 })
                 .start();
-        assertThat(crashing.awaitEnd(LIMIT)).isTrue();
+        assertThat(crashing.awaitTermination(LIMIT)).isTrue();
         assertThat(crashing.failure()).containsInstanceOf(AssertionError.class);
         assertThat(handled).isNotEmpty();
         handled.clear();
@@ -142,9 +144,9 @@ class RabbitMqReceiverIT {
                     }
                     handled.addAll(batch.messages());
                 })
-                .poison((message, failures, error) -> {
+                .poisonHandler((message, failures, error) -> {
                     recorded.add(message);
-                    return Verdict.SKIP;
+                    return Decision.SKIP;
                 })
                 .start()) {
             awaitHandled(
@@ -162,9 +164,9 @@ class RabbitMqReceiverIT {
                 .handler(batch -> {
                     throw new IllegalStateException("poison");
                 })
-                .poison((message, failures, error) -> Verdict.STOP)
+                .poisonHandler((message, failures, error) -> Decision.STOP)
                 .start();
-        assertThat(stopping.awaitEnd(LIMIT)).isTrue();
+        assertThat(stopping.awaitTermination(LIMIT)).isTrue();
         assertThat(stopping.failure()).isEmpty();
 
         try (RabbitMqReceiver next = receiver().start()) {

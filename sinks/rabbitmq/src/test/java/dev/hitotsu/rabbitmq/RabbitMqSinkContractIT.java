@@ -29,9 +29,9 @@ class RabbitMqSinkContractIT extends SinkContract {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(rabbit.amqpUri());
         try (Connection connection = factory.newConnection()) {
-            Queues queues = new Queues(connection, QueueDeclaring.QUORUM);
+            DestinationCache destinations = new DestinationCache(connection, QueueDeclaration.QUORUM);
             for (int i = 1; i <= MOST_TOPICS; i++) {
-                queues.require(Destination.queue("contract-" + i));
+                destinations.ensureExists(Destination.queue("contract-" + i));
             }
         }
     }

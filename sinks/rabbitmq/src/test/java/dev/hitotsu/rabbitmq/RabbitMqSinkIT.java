@@ -117,7 +117,8 @@ class RabbitMqSinkIT {
 
     @Test
     void answersForAReturnedMessageInTheBrokersWords() throws Exception {
-        try (RabbitMqSink sink = builder().declaring(QueueDeclaring.NONE).build()) {
+        try (RabbitMqSink sink =
+                builder().queueDeclaration(QueueDeclaration.NONE).build()) {
             assertThat(sink.send(message("nowhere", 1)).join())
                     .isEqualTo(SendResult.retryable("312 NO_ROUTE: exchange '', routing key 'nowhere'"));
 
@@ -210,7 +211,7 @@ class RabbitMqSinkIT {
                         .start();
                 RabbitMqSink sink = RabbitMqSink.builder()
                         .uri(full.amqpUri())
-                        .declaring(QueueDeclaring.NONE)
+                        .queueDeclaration(QueueDeclaration.NONE)
                         .confirmTimeout(Duration.ofSeconds(2))
                         .build()) {
             assertThat(sink.send(message("alarmed", 1)).join()).isInstanceOf(SendResult.Unavailable.class);

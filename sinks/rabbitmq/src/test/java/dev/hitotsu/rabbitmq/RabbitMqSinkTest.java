@@ -75,15 +75,16 @@ class RabbitMqSinkTest {
                 .headers(headers)
                 .build();
 
-        Message message = Decoder.decode("q", properties, new byte[] {1});
+        Message message = MessageDecoder.decode("q", properties, new byte[] {1});
 
         assertThat(message.id())
-                .isEqualTo(Decoder.decode("q", properties, new byte[0]).id());
+                .isEqualTo(MessageDecoder.decode("q", properties, new byte[0]).id());
         assertThat(message.topic()).isEqualTo("q");
         assertThat(message.type()).isEqualTo("OrderPlaced");
         assertThat(message.occurredAt()).isEqualTo(Instant.ofEpochSecond(9));
         assertThat(message.headers()).isEqualTo(Headers.empty().with("number", "7"));
-        assertThat(Decoder.decode("q", new BasicProperties(), new byte[0]).type())
+        assertThat(MessageDecoder.decode("q", new BasicProperties(), new byte[0])
+                        .type())
                 .isEqualTo("rabbitmq.message");
     }
 }

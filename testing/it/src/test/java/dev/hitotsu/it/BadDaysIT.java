@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
@@ -17,7 +18,6 @@ import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
 import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
-import dev.hitotsu.relay.Backoff;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayStatus.Role;
@@ -152,13 +152,13 @@ class BadDaysIT {
         kafka.kill();
         List<UUID> later = append(message("a"), message("b"), message("a"));
 
-        await().until(() -> relay.status().trouble() != null);
-        assertThat(relay.status().trouble()).startsWith("sink: ");
+        await().until(() -> relay.status().problem() != null);
+        assertThat(relay.status().problem()).startsWith("sink: ");
         assertThat(admin.status().count(OutboxState.PENDING)).isEqualTo(3);
         kafka.restart();
 
         assertThat(ids(received(4)).subList(1, 4)).containsExactlyElementsOf(later);
-        await().until(() -> relay.status().trouble() == null);
+        await().until(() -> relay.status().problem() == null);
         assertThat(relay.status().parked()).isZero();
     }
 
@@ -170,8 +170,8 @@ class BadDaysIT {
         await().until(() -> relay.status().delivered() >= 1);
         postgres.kill();
 
-        await().until(() -> relay.status().trouble() != null);
-        assertThat(relay.status().trouble()).startsWith("store: database: ");
+        await().until(() -> relay.status().problem() != null);
+        assertThat(relay.status().problem()).startsWith("store: database: ");
         postgres.restart();
         List<UUID> later = append(message("a"));
 
@@ -185,8 +185,8 @@ class BadDaysIT {
         wrong.setPassword("wrong");
         Relay relay = relay(wrong);
 
-        await().until(() -> relay.status().trouble() != null);
-        assertThat(relay.status().trouble())
+        await().until(() -> relay.status().problem() != null);
+        assertThat(relay.status().problem())
                 .contains("password authentication failed")
                 .contains("28P01");
         assertThat(relay.status().role()).isEqualTo(Role.STANDBY);
@@ -198,8 +198,8 @@ class BadDaysIT {
         executeElsewhere("ALTER DATABASE " + dataSource.getDatabaseName() + " SET default_transaction_read_only = on");
         Relay relay = relay(dataSource);
 
-        await().until(() -> relay.status().trouble() != null);
-        assertThat(relay.status().trouble()).contains("read-only").contains("25006");
+        await().until(() -> relay.status().problem() != null);
+        assertThat(relay.status().problem()).contains("read-only").contains("25006");
         assertThatThrownBy(() -> append(message("a")))
                 .isInstanceOf(OutboxException.class)
                 .hasMessage("connection: read-only (expected: one that may write to hitotsu.message)");
@@ -226,14 +226,14 @@ class BadDaysIT {
                 """);
         List<UUID> later = append(message("a"), message("b"));
 
-        await().until(() -> relay.status().trouble() != null);
-        assertThat(relay.status().trouble()).contains("No space left on device").contains("53100");
+        await().until(() -> relay.status().problem() != null);
+        assertThat(relay.status().problem()).contains("No space left on device").contains("53100");
         execute("CREATE TRIGGER full_disk BEFORE INSERT ON hitotsu.message EXECUTE FUNCTION fail()");
         assertThatThrownBy(() -> append(message("a"))).hasMessageContaining("No space left on device");
         execute("DROP FUNCTION fail CASCADE");
 
         assertThat(ids(received(3))).endsWith(later.toArray(UUID[]::new));
-        await().until(() -> relay.status().trouble() == null);
+        await().until(() -> relay.status().problem() == null);
         await().until(() -> admin.status().count(OutboxState.PENDING) == 0);
     }
 
@@ -263,9 +263,9 @@ class BadDaysIT {
         open.add(sink);
         Backoff quick = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500), 0.5);
         Relay relay = Relay.builder(PostgreSqlRelayStore.of(source), sink)
-                .options(RelayOptions.standard()
-                        .withLease(Duration.ofSeconds(6), Duration.ofMillis(50))
-                        .withRetry(quick, 1_000))
+                .options(RelayOptions.DEFAULT
+                        .withLease(new RelayOptions.Lease(Duration.ofSeconds(6), Duration.ofMillis(50)))
+                        .withRetry(new RelayOptions.Retry(1_000, quick)))
                 .build();
         open.add(relay);
         relay.start();

@@ -10,6 +10,7 @@ import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
@@ -19,7 +20,6 @@ import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.postgresql.PostgreSqlInboxStore;
 import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
-import dev.hitotsu.relay.Backoff;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import java.sql.Connection;
@@ -157,7 +157,7 @@ class BrokenOnPurposeIT {
             for (Message message : batch.messages()) {
                 try (Connection claiming = shop.begin();
                         Connection charging = shop.begin()) {
-                    boolean fresh = inbox.once(claiming, message.id(), () -> {});
+                    boolean fresh = inbox.runOnce(claiming, message.id(), () -> {});
                     claiming.commit();
                     if (fresh) {
                         failOnce(failed);
@@ -307,7 +307,7 @@ class BrokenOnPurposeIT {
     private Relay relay(Sink sink) {
         Backoff quick = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100), 0.5);
         return Relay.builder(PostgreSqlRelayStore.of(shop.dataSource), sink)
-                .options(RelayOptions.standard().withRetry(quick, 100))
+                .options(RelayOptions.DEFAULT.withRetry(new RelayOptions.Retry(100, quick)))
                 .build();
     }
 

@@ -129,8 +129,7 @@ final class DemoEnvironment implements AutoCloseable {
                   user: %s
                   password: %s
                 relay:
-                  lease: %d ms
-                  standbyPoll: 250ms
+                  lease: {duration: %d ms, standbyPoll: 250ms}
                 """.formatted(postgres.jdbcUrl(), postgres.user(), postgres.password(), LEASE.toMillis())
                         .replace(" ms", "ms")
                 + broker.sinkYaml();

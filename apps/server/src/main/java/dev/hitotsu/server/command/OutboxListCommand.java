@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         description = "List messages, in the order of the log; without --state those that failed or wait behind one.")
 final class OutboxListCommand implements Callable<Integer> {
     private static final List<OutboxState> TROUBLED = List.of(
-            OutboxState.RETRY, OutboxState.BEHIND, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);
+            OutboxState.RETRY, OutboxState.WAITING, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);
     private static final int MOST_KEY = 40;
     private static final int MOST_ERROR = 60;
 

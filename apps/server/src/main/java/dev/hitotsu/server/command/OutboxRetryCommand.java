@@ -73,7 +73,7 @@ final class OutboxRetryCommand implements Callable<Integer> {
         if (!missing.isEmpty()) {
             throw new CommandException(
                     ExitCode.FAILED,
-                    "message " + missing + ": not sent again (expected: one that failed, was given up or left out); "
+                    "message " + missing + ": not sent again (expected: one that failed, was given up or skipped); "
                             + (ids.size() - missing.size()) + " others are");
         }
         return ids.size();

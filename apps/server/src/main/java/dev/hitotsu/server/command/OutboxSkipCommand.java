@@ -10,11 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Leaves out. */
+/** Skips a message. */
 @Command(
         name = "skip",
         description =
-                "Leave a failed, waiting, blocked or dead message out; those behind it go on. It stays to be looked at, "
+                "Skip a failed, waiting, blocked or dead message; those behind it go on. It stays to be looked at, "
                         + "and \"retry\" can still send it.")
 final class OutboxSkipCommand implements Callable<Integer> {
     @Mixin
@@ -37,9 +37,9 @@ final class OutboxSkipCommand implements Callable<Integer> {
             throw new CommandException(
                     ExitCode.FAILED,
                     "message " + id
-                            + ": cannot be left out (expected: one that failed, waits behind one, or was given up)");
+                            + ": cannot be skipped (expected: one that failed, waits behind one, or was given up)");
         }
-        outbox.print(outbox.isJson() ? OutboxJson.changed(1) : "1 left out");
+        outbox.print(outbox.isJson() ? OutboxJson.changed(1) : "1 skipped");
         return ExitCode.OK;
     }
 

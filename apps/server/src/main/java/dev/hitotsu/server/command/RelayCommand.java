@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
             "Deliver the messages of an outbox to a broker, until SIGTERM or SIGINT.",
             "",
             "Several relays may run on one outbox: one leads, the others stand by and take over when it is gone. While the "
-                    + "database or the broker is away it waits and tries again; nothing is lost. On SIGTERM it brings what is "
-                    + "under way to an end, hands over and exits with 0.%n"
+                    + "database or the broker is away it waits and tries again; nothing is lost. On SIGTERM it waits for "
+                    + "what is in flight, hands over and exits with 0.%n"
         })
 final class RelayCommand implements Callable<Integer> {
     @Spec
@@ -74,7 +74,7 @@ final class RelayCommand implements Callable<Integer> {
     private void checkSettings(RelayConfig relay) {
         try {
             Databases.direct(relay.source());
-            Sinks.check(relay.sink(), relay.options().windowMessages());
+            Sinks.check(relay.sink(), relay.options().window().maxMessages());
             Leads.check(relay.coordination());
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, config + ": " + e.getMessage(), e);

@@ -31,9 +31,9 @@ final class RelaySummary {
         lines.add(String.format(
                 Locale.ROOT,
                 "  send     %,d messages or %,d bytes at once at most",
-                options.windowMessages(),
-                options.windowBytes()));
-        lines.add("  attempt  each message " + options.mostAttempts() + " times, then " + givenUp(options));
+                options.window().maxMessages(),
+                options.window().maxBytes()));
+        lines.add("  attempt  each message " + options.retry().maxAttempts() + " times, then " + givenUp(options));
         HttpConfig http = config.http();
         lines.add("  answer   " + (http == null ? "no HTTP" : "http://" + http.host() + ":" + http.port() + "/health"));
         return lines;
@@ -50,7 +50,9 @@ final class RelaySummary {
     }
 
     private static String givenUp(RelayOptions options) {
-        return Conversions.written(options.failurePolicy())
-                + (options.deadLetterTopic() == null ? "" : " to " + options.deadLetterTopic());
+        return Conversions.written(options.failure().policy())
+                + (options.failure().deadLetterTopic() == null
+                        ? ""
+                        : " to " + options.failure().deadLetterTopic());
     }
 }

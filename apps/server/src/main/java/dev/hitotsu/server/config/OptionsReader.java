@@ -2,17 +2,25 @@ package dev.hitotsu.server.config;
 
 import dev.hitotsu.config.Conversions;
 import dev.hitotsu.config.Section;
-import dev.hitotsu.relay.Backoff;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.relay.RelayOptions.Batch;
+import dev.hitotsu.relay.RelayOptions.Failure;
+import dev.hitotsu.relay.RelayOptions.Lease;
+import dev.hitotsu.relay.RelayOptions.Poll;
+import dev.hitotsu.relay.RelayOptions.Retry;
+import dev.hitotsu.relay.RelayOptions.Window;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Reads the section {@code relay}: the keys have the names of {@link RelayOptions}, which checks their ranges. */
+/** Reads the section {@code relay}: the keys have the names of {@link RelayOptions}, whose records check their ranges. */
 final class OptionsReader {
+    private static final RelayOptions DEFAULT = RelayOptions.DEFAULT;
+
     private final Section relay;
-    private RelayOptions options = RelayOptions.standard();
+    private RelayOptions options = DEFAULT;
 
     private OptionsReader(Section relay) {
         this.relay = relay;
@@ -20,72 +28,109 @@ final class OptionsReader {
 
     static RelayOptions read(Section relay) {
         OptionsReader reader = new OptionsReader(relay);
-        reader.readSizes();
-        reader.readTimes();
-        reader.readFailures();
+        reader.readSections();
+        reader.readIntervals();
         relay.end();
         return reader.options;
     }
 
-    private void readSizes() {
-        int batchMessages = integer("batchMessages", options.batchMessages());
-        long batchBytes = size("batchBytes", options.batchBytes());
-        change(now -> now.withBatch(batchMessages, batchBytes));
-        int windowMessages = integer("windowMessages", options.windowMessages());
-        long windowBytes = size("windowBytes", options.windowBytes());
-        change(now -> now.withWindow(windowMessages, windowBytes));
+    private void readSections() {
+        Batch batch = batch(relay.sectionOrEmpty("batch"));
+        Window window = window(relay.sectionOrEmpty("window"));
+        Poll poll = poll(relay.sectionOrEmpty("poll"));
+        Lease lease = lease(relay.sectionOrEmpty("lease"));
+        Retry retry = retry(relay.sectionOrEmpty("retry"));
+        Failure failure = failure(relay.sectionOrEmpty("failure"));
+        options = options.withBatch(batch)
+                .withWindow(window)
+                .withPoll(poll)
+                .withLease(lease)
+                .withRetry(retry)
+                .withFailure(failure);
     }
 
-    private void readTimes() {
-        Duration shortest = duration("shortestPoll", options.shortestPoll());
-        Duration longest = duration("longestPoll", options.longestPoll());
-        change(now -> now.withPoll(shortest, longest));
-        Duration save = duration("saveInterval", options.saveInterval());
+    private void readIntervals() {
+        Duration save = duration(relay, "saveInterval", DEFAULT.saveInterval());
         change(now -> now.withSaveInterval(save));
-        Duration tidy = duration("tidyInterval", options.tidyInterval());
-        change(now -> now.withTidyInterval(tidy));
-        Duration lease = duration("lease", options.lease());
-        Duration standby = duration("standbyPoll", options.standbyPoll());
-        change(now -> now.withLease(lease, standby));
+        Duration cleanUp = duration(relay, "cleanUpInterval", DEFAULT.cleanUpInterval());
+        change(now -> now.withCleanUpInterval(cleanUp));
     }
 
-    private void readFailures() {
-        Backoff backoff = backoff(relay.sectionOrEmpty("backoff"));
-        int attempts = integer("mostAttempts", options.mostAttempts());
-        change(now -> now.withRetry(backoff, attempts));
-        FailurePolicy policy = relay.value("failurePolicy", Conversions.choice(FailurePolicy.class))
-                .orElse(options.failurePolicy());
-        Optional<String> topic = relay.text("deadLetterTopic");
-        if ((policy == FailurePolicy.DEAD_LETTER) != topic.isPresent()) {
-            relay.report("deadLetterTopic: " + topic.orElse("missing")
-                    + " (expected: a topic with failurePolicy dead-letter, none with another)");
-            return;
-        }
-        change(now -> topic.map(now::withDeadLetters).orElseGet(() -> now.withFailurePolicy(policy)));
-    }
-
-    private Backoff backoff(Section section) {
-        Backoff standard = options.backoff();
-        Duration first = section.value("first", Conversions::duration).orElse(standard.first());
-        Duration longest = section.value("longest", Conversions::duration).orElse(standard.longest());
-        double jitter = section.value("jitter", Conversions::number).orElse(standard.jitter());
+    private static Batch batch(Section section) {
+        Batch defaults = DEFAULT.batch();
+        int messages = integer(section, "maxMessages", defaults.maxMessages());
+        long bytes = size(section, "maxBytes", defaults.maxBytes());
         section.end();
-        return section.made(() -> new Backoff(first, longest, jitter), standard);
+        return section.made(() -> new Batch(messages, bytes), defaults);
+    }
+
+    private static Window window(Section section) {
+        Window defaults = DEFAULT.window();
+        int messages = integer(section, "maxMessages", defaults.maxMessages());
+        long bytes = size(section, "maxBytes", defaults.maxBytes());
+        section.end();
+        return section.made(() -> new Window(messages, bytes), defaults);
+    }
+
+    private static Poll poll(Section section) {
+        Poll defaults = DEFAULT.poll();
+        Duration min = duration(section, "minDelay", defaults.minDelay());
+        Duration max = duration(section, "maxDelay", defaults.maxDelay());
+        section.end();
+        return section.made(() -> new Poll(min, max), defaults);
+    }
+
+    private static Lease lease(Section section) {
+        Lease defaults = DEFAULT.lease();
+        Duration duration = duration(section, "duration", defaults.duration());
+        Duration standby = duration(section, "standbyPoll", defaults.standbyPoll());
+        section.end();
+        return section.made(() -> new Lease(duration, standby), defaults);
+    }
+
+    private static Retry retry(Section section) {
+        Retry defaults = DEFAULT.retry();
+        int attempts = integer(section, "maxAttempts", defaults.maxAttempts());
+        Backoff backoff = backoff(section.sectionOrEmpty("backoff"));
+        section.end();
+        return section.made(() -> new Retry(attempts, backoff), defaults);
+    }
+
+    private static Backoff backoff(Section section) {
+        Backoff defaults = DEFAULT.retry().backoff();
+        Duration initial = duration(section, "initialDelay", defaults.initialDelay());
+        Duration max = duration(section, "maxDelay", defaults.maxDelay());
+        double jitter = section.value("jitter", Conversions::number).orElse(defaults.jitter());
+        section.end();
+        return section.made(() -> new Backoff(initial, max, jitter), defaults);
+    }
+
+    private static Failure failure(Section section) {
+        FailurePolicy policy = section.value("policy", Conversions.choice(FailurePolicy.class))
+                .orElse(DEFAULT.failure().policy());
+        Optional<String> topic = section.text("deadLetterTopic");
+        section.end();
+        if ((policy == FailurePolicy.DEAD_LETTER) != topic.isPresent()) {
+            section.report("deadLetterTopic: " + topic.orElse("missing")
+                    + " (expected: a topic with policy dead-letter, none with another)");
+            return DEFAULT.failure();
+        }
+        return new Failure(policy, topic.orElse(null));
     }
 
     private void change(UnaryOperator<RelayOptions> change) {
         options = relay.made(() -> change.apply(options), options);
     }
 
-    private int integer(String key, int standard) {
-        return relay.value(key, Conversions::integer).orElse(standard);
+    private static int integer(Section section, String key, int otherwise) {
+        return section.value(key, Conversions::integer).orElse(otherwise);
     }
 
-    private long size(String key, long standard) {
-        return relay.value(key, Conversions::size).orElse(standard);
+    private static long size(Section section, String key, long otherwise) {
+        return section.value(key, Conversions::size).orElse(otherwise);
     }
 
-    private Duration duration(String key, Duration standard) {
-        return relay.value(key, Conversions::duration).orElse(standard);
+    private static Duration duration(Section section, String key, Duration otherwise) {
+        return section.value(key, Conversions::duration).orElse(otherwise);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * All that a relay process is told.
  *
  * @param instance its name to people, null for host and pid
- * @param stopWithin how long it may take to bring what is under way to an end
+ * @param stopWithin how long it may wait for what is in flight when it stops
  * @param coordination null for a lease in the database
  * @param http null for no HTTP
  */

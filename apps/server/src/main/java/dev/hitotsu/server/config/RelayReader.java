@@ -9,10 +9,10 @@ import java.util.function.Function;
 
 /** Reads the whole configuration of a relay. */
 final class RelayReader {
-    private static final Duration STANDARD_STOP = Duration.ofSeconds(20);
-    private static final Duration STANDARD_MAX_AGE = Duration.ofMinutes(5);
-    private static final int STANDARD_PORT = 8480;
-    private static final HttpConfig NO_HTTP = new HttpConfig("127.0.0.1", STANDARD_PORT, STANDARD_MAX_AGE);
+    private static final Duration DEFAULT_STOP = Duration.ofSeconds(20);
+    private static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(5);
+    private static final int DEFAULT_PORT = 8480;
+    private static final HttpConfig NO_HTTP = new HttpConfig("127.0.0.1", DEFAULT_PORT, DEFAULT_MAX_AGE);
 
     private RelayReader() {}
 
@@ -20,7 +20,7 @@ final class RelayReader {
         SourceConfig source = SourceReader.read(root);
         Section relay = root.sectionOrEmpty("relay");
         String instance = relay.text("instance").orElse(null);
-        Duration stopWithin = relay.value("stopWithin", Conversions::duration).orElse(STANDARD_STOP);
+        Duration stopWithin = relay.value("stopWithin", Conversions::duration).orElse(DEFAULT_STOP);
         RelayOptions options = OptionsReader.read(relay);
         CoordinationConfig coordination =
                 root.section("coordination").map(RelayReader::coordination).orElse(null);

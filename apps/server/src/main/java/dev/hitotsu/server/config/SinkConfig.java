@@ -1,7 +1,7 @@
 package dev.hitotsu.server.config;
 
 import dev.hitotsu.kafka.SizeCheck;
-import dev.hitotsu.rabbitmq.QueueDeclaring;
+import dev.hitotsu.rabbitmq.QueueDeclaration;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -66,7 +66,7 @@ public sealed interface SinkConfig {
             String uri,
             @Nullable String exchange,
             Map<String, String> topics,
-            QueueDeclaring declareQueues,
+            QueueDeclaration declareQueues,
             String source,
             Duration confirmTimeout)
             implements SinkConfig {

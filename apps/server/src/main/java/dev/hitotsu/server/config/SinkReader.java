@@ -4,7 +4,7 @@ import dev.hitotsu.config.Conversions;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.Suggestions;
 import dev.hitotsu.kafka.SizeCheck;
-import dev.hitotsu.rabbitmq.QueueDeclaring;
+import dev.hitotsu.rabbitmq.QueueDeclaration;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -59,8 +59,8 @@ final class SinkReader {
     private static SinkConfig rabbitMq(Section rabbit) {
         String uri = rabbit.required("uri", AMQP, SinkReader::amqp).orElse("amqp://localhost");
         String exchange = rabbit.text("exchange").orElse(null);
-        QueueDeclaring declaring = rabbit.value("declareQueues", Conversions.choice(QueueDeclaring.class))
-                .orElse(QueueDeclaring.QUORUM);
+        QueueDeclaration declaring = rabbit.value("declareQueues", Conversions.choice(QueueDeclaration.class))
+                .orElse(QueueDeclaration.QUORUM);
         String source = rabbit.text("source").orElse("hitotsu");
         Map<String, String> topics = rabbit.texts("topics");
         Duration timeout = rabbit.value("confirmTimeout", Conversions::duration).orElse(STANDARD_CONFIRM_TIMEOUT);

@@ -3,7 +3,7 @@ package dev.hitotsu.server.relay;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.relay.CoordinatedRelayStore;
-import dev.hitotsu.relay.RelayStore;
+import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.config.CoordinationConfig;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import dev.hitotsu.postgresql.PostgreSqlBacklog;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
-import dev.hitotsu.relay.RelayStore;
+import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.config.SourceConfig;
@@ -38,7 +38,7 @@ public final class RelayProcess {
     }
 
     /**
-     * Relays until {@link #stop()}, then brings what is under way to an end.
+     * Relays until {@link #stop()}, then waits for what is in flight.
      *
      * @return whether it stopped because it was asked to
      * @throws IllegalArgumentException for settings that the sink or the endpoint rules out
@@ -56,7 +56,7 @@ public final class RelayProcess {
             return true;
         }
         try (Pool pool = Databases.pool(source);
-                Sink sink = Sinks.open(config.sink(), config.options().windowMessages())) {
+                Sink sink = Sinks.open(config.sink(), config.options().window().maxMessages())) {
             return relay(pool, sink);
         }
     }
@@ -109,7 +109,7 @@ public final class RelayProcess {
         log.info("stopping, within {} s", config.stopWithin().toSeconds());
         Thread closing = Thread.ofPlatform().daemon().name("hitotsu-stop").start(relay::close);
         if (!closing.join(config.stopWithin())) {
-            log.warn("not everything under way was answered in time; it will be sent again");
+            log.warn("not everything in flight was answered in time; it will be sent again");
             sink.close();
             closing.join(SINK_CLOSE_LIMIT);
         }

@@ -76,7 +76,7 @@ final class RelayReport {
 
     /** Not at the first look, when the relay may be about to lead. */
     private void sayStandby(RelayStatus now) {
-        boolean standsBy = now.role() == RelayStatus.Role.STANDBY && now.trouble() == null && looks > 1;
+        boolean standsBy = now.role() == RelayStatus.Role.STANDBY && now.problem() == null && looks > 1;
         if (standsBy && !saidStandby) {
             log.info("stands by: another relay leads");
         }
@@ -85,9 +85,9 @@ final class RelayReport {
 
     /** The relay itself says it when it begins and when it is over. */
     private void sayTrouble(RelayStatus now) {
-        troubledLooks = now.trouble() == null ? 0 : troubledLooks + 1;
+        troubledLooks = now.problem() == null ? 0 : troubledLooks + 1;
         if (troubledLooks > 0 && troubledLooks % LOOKS_A_REMINDER == 0) {
-            log.warn("still waiting: {}", now.trouble());
+            log.warn("still waiting: {}", now.problem());
         }
     }
 
@@ -104,7 +104,7 @@ final class RelayReport {
 
     static String progress(RelayStatus now, long rate, @Nullable Backlog waiting) {
         String counts = String.format(Locale.ROOT, "delivered %,d, %,d/s now", now.delivered(), rate);
-        String parked = now.parked() == 0 ? "" : String.format(Locale.ROOT, ", %,d put aside", now.parked());
+        String parked = now.parked() == 0 ? "" : String.format(Locale.ROOT, ", %,d parked", now.parked());
         if (waiting == null) {
             return counts + parked + ", backlog not known";
         }

@@ -27,7 +27,7 @@ public final class Sinks {
     /**
      * The sink. Does not wait for its target, but needs the name of one of its hosts to be known.
      *
-     * @param window most messages under way
+     * @param window how many messages may be in flight
      * @throws IllegalArgumentException for settings that the sink rules out
      */
     static Sink open(SinkConfig config, int window) {
@@ -76,7 +76,7 @@ public final class Sinks {
     private static RabbitMqSinkBuilder builder(SinkConfig.RabbitMq rabbit, int window) {
         RabbitMqSinkBuilder builder = RabbitMqSink.builder()
                 .uri(rabbit.uri())
-                .declaring(rabbit.declareQueues())
+                .queueDeclaration(rabbit.declareQueues())
                 .source(rabbit.source())
                 .confirmTimeout(rabbit.confirmTimeout())
                 .window(Math.min(window, MOST_RABBITMQ_WINDOW));

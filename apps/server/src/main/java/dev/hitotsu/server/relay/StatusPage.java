@@ -43,11 +43,11 @@ final class StatusPage {
         body.put("fence", now.fence());
         body.put("delivered", now.delivered());
         body.put("failed", now.failed());
-        body.put("interrupted", now.interrupted());
+        body.put("resent", now.resent());
         body.put("parked", now.parked());
-        body.put("underWay", now.underWay());
+        body.put("inFlight", now.inFlight());
         body.put("terms", now.terms());
-        body.put("trouble", now.trouble());
+        body.put("problem", now.problem());
         putBacklog(body);
         return new Answer(200, body.toString());
     }

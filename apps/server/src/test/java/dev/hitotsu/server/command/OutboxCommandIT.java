@@ -79,7 +79,7 @@ class OutboxCommandIT {
         blockFirst();
         JsonNode listed = JSON.readTree(database.run("outbox list", "--json").out());
         assertThat(listed).hasSize(2);
-        assertThat(listed.at("/0/state").asText()).isEqualTo("behind");
+        assertThat(listed.at("/0/state").asText()).isEqualTo("waiting");
         assertThat(listed.at("/1/state").asText()).isEqualTo("blocked");
         assertThat(listed.at("/1/lastError").asText()).isEqualTo("too red");
 
@@ -118,12 +118,12 @@ class OutboxCommandIT {
         sink.script((message, attempt) ->
                 message.id().equals(first.id()) ? SendResult.rejected("too red") : SendResult.sent());
         Relay relay = Relay.builder(PostgreSqlRelayStore.of(database.dataSource()), sink)
-                .options(RelayOptions.standard().withFailurePolicy(FailurePolicy.BLOCK_KEY))
+                .options(RelayOptions.DEFAULT.withFailure(RelayOptions.Failure.of(FailurePolicy.BLOCK_KEY)))
                 .build();
         database.append(first, second);
         try (relay) {
             relay.start();
-            await().until(() -> database.run("outbox list", "--json").out().contains("behind"));
+            await().until(() -> database.run("outbox list", "--json").out().contains("waiting"));
         }
     }
 

@@ -126,8 +126,7 @@ class RelayCommandIT {
         try (ChildProcess relay = start(config)) {
             String url = waitFor(relay, URL);
             waitFor(relay, Pattern.compile("sink: .*nothing is lost"));
-            await().atMost(LONG)
-                    .until(() -> get(url + "/status").at("/interrupted").asInt() > 2);
+            await().atMost(LONG).until(() -> get(url + "/status").at("/resent").asInt() > 2);
             await().atMost(LONG)
                     .until(() -> get(url + "/health").at("/reason").asText().contains("oldest pending message"));
 
@@ -177,8 +176,9 @@ class RelayCommandIT {
 
     @Test
     void theSecondRelayStandsByAndTakesOver() throws Exception {
-        Path config = config(TestDatabases.withSchema().source()
-                + "relay: {lease: 6s, standbyPoll: 100ms}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
+        Path config = config(
+                TestDatabases.withSchema().source()
+                        + "relay: {lease: {duration: 6s, standbyPoll: 100ms}}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
         try (ChildProcess first = start(config)) {
             waitFor(first, LEADS);
             try (ChildProcess second = start(config)) {
@@ -192,8 +192,9 @@ class RelayCommandIT {
     @Test
     void relaysThatAgreeThroughCoordinationTakeOver() throws Exception {
         TestDatabases database = TestDatabases.withSchema();
-        Path config = config(database.source() + "relay: {lease: 5m, standbyPoll: 5m}\ncoordination: {uri: '"
-                + database.uri() + "', session: 6s}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
+        Path config =
+                config(database.source() + "relay: {lease: {duration: 5m, standbyPoll: 5m}}\ncoordination: {uri: '"
+                        + database.uri() + "', session: 6s}\nsink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
         try (ChildProcess first = start(config)) {
             waitFor(first, LEADS);
             try (ChildProcess second = start(config)) {

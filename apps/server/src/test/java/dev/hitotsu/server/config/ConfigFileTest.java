@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.postgresql.SegmentRetention;
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.RelayOptions;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class ConfigFileTest {
     void whatIsNotSaidIsAsInTheLibrary() {
         RelayConfig config = relay(SOURCE + KAFKA);
 
-        assertThat(config.options()).isEqualTo(RelayOptions.standard());
+        assertThat(config.options()).isEqualTo(RelayOptions.DEFAULT);
         assertThat(config.source().retention()).isEqualTo(SegmentRetention.DEFAULT);
         assertThat(config.source().schema().value()).isEqualTo("hitotsu");
         assertThat(config.http()).isNull();
@@ -40,20 +41,16 @@ class ConfigFileTest {
         RelayConfig config = relay(SOURCE + KAFKA + """
                 relay:
                   instance: one
-                  batchMessages: 5
-                  batchBytes: 64KiB
-                  windowMessages: 6
-                  windowBytes: 1MiB
-                  shortestPoll: 1ms
-                  longestPoll: 2s
+                  batch: {maxMessages: 5, maxBytes: 64KiB}
+                  window: {maxMessages: 6, maxBytes: 1MiB}
+                  poll: {minDelay: 1ms, maxDelay: 2s}
+                  lease: {duration: PT7S, standbyPoll: 9ms}
+                  retry:
+                    maxAttempts: 3
+                    backoff: {initialDelay: 1ms, maxDelay: 1h, jitter: 0.25}
+                  failure: {policy: dead-letter, deadLetterTopic: dead}
                   saveInterval: 3ms
-                  tidyInterval: 1m
-                  lease: PT7S
-                  standbyPoll: 9ms
-                  backoff: {first: 1ms, longest: 1h, jitter: 0.25}
-                  mostAttempts: 3
-                  failurePolicy: dead-letter
-                  deadLetterTopic: dead
+                  cleanUpInterval: 1m
                   stopWithin: 1s
                 coordination: {uri: 'etcd://user:secret@a:1,b:2/x', leadership: shop, session: 4s}
                 http: {host: 0.0.0.0, port: 0, maxPendingAge: 30s}
@@ -64,39 +61,41 @@ class ConfigFileTest {
                 .isEqualTo(new CoordinationConfig("etcd://user:secret@a:1,b:2/x", "shop", Duration.ofSeconds(4)))
                 .hasToString("etcd://…@a:1,b:2/x shop");
         RelayOptions options = config.options();
-        assertThat(options.batchMessages()).isEqualTo(5);
-        assertThat(options.batchBytes()).isEqualTo(65_536);
-        assertThat(options.windowBytes()).isEqualTo(1_048_576);
-        assertThat(options.longestPoll()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(options.lease()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(options.backoff().jitter()).isEqualTo(0.25);
-        assertThat(options.failurePolicy()).isEqualTo(FailurePolicy.DEAD_LETTER);
-        assertThat(options.deadLetterTopic()).isEqualTo("dead");
+        assertThat(options)
+                .isEqualTo(new RelayOptions(
+                        new RelayOptions.Batch(5, 65_536),
+                        new RelayOptions.Window(6, 1_048_576),
+                        new RelayOptions.Poll(Duration.ofMillis(1), Duration.ofSeconds(2)),
+                        new RelayOptions.Lease(Duration.ofSeconds(7), Duration.ofMillis(9)),
+                        new RelayOptions.Retry(3, new Backoff(Duration.ofMillis(1), Duration.ofHours(1), 0.25)),
+                        RelayOptions.Failure.deadLetter("dead"),
+                        Duration.ofMillis(3),
+                        Duration.ofMinutes(1)));
         assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 0, Duration.ofSeconds(30)));
         assertThat(config.instance()).isEqualTo("one");
     }
 
     @Test
     void anUnknownKeyIsRefusedWithItsPlaceAndTheNearestKnownOne() {
-        assertThat(problems(SOURCE + KAFKA + "relay:\n  batchMesages: 5\n"))
-                .containsExactly("file:6:3: relay.batchMesages: unknown key; did you mean batchMessages?");
+        assertThat(problems(SOURCE + KAFKA + "relay:\n  bach: {}\n"))
+                .containsExactly("file:6:3: relay.bach: unknown key; did you mean batch?");
         assertThat(problems(SOURCE + KAFKA + "http: {colour: red}\n"))
                 .containsExactly("file:5:8: http.colour: unknown key (expected: host, maxPendingAge, port)");
     }
 
     @Test
     void aWrongValueIsToldWithItsPlaceAndWhatWasExpected() {
-        assertThat(problems(SOURCE + KAFKA + "relay:\n  batchMessages: lots\n"))
-                .containsExactly("file:6:18: relay.batchMessages: lots (expected: a whole number)");
-        assertThat(problems(SOURCE + KAFKA + "relay:\n  batchMessages: 0\n"))
-                .containsExactly("file:6:18: relay.batchMessages: 0 (expected: 1..10000)");
-        assertThat(problems(SOURCE + KAFKA + "relay:\n  lease: 5\n"))
-                .containsExactly("file:6:10: relay.lease: 5"
+        assertThat(problems(SOURCE + KAFKA + "relay:\n  batch: {maxMessages: lots}\n"))
+                .containsExactly("file:6:24: relay.batch.maxMessages: lots (expected: a whole number)");
+        assertThat(problems(SOURCE + KAFKA + "relay:\n  batch: {maxMessages: 0}\n"))
+                .containsExactly("file:6:24: relay.batch.maxMessages: 0 (expected: 1..10000)");
+        assertThat(problems(SOURCE + KAFKA + "relay:\n  saveInterval: 5\n"))
+                .containsExactly("file:6:17: relay.saveInterval: 5"
                         + " (expected: a duration with its unit, such as 250ms, 5s, 1m or PT5S)");
         assertThat(problems(SOURCE + KAFKA + "relay: []\n"))
                 .containsExactly("file:5:8: relay: a list (expected: keys and values)");
-        assertThat(problems(SOURCE + KAFKA + "relay:\n  backoff: {jitter: 2}\n"))
-                .containsExactly("file:6:21: relay.backoff.jitter: 2.0 (expected: 0..1)");
+        assertThat(problems(SOURCE + KAFKA + "relay:\n  retry: {backoff: {jitter: 2}}\n"))
+                .containsExactly("file:6:29: relay.retry.backoff.jitter: 2.0 (expected: 0..1)");
     }
 
     @Test
@@ -123,12 +122,12 @@ class ConfigFileTest {
     void allProblemsAreToldAtOnceInTheOrderOfTheFile() {
         assertThat(problems("""
                 source: {url: 'jdbc:mysql://db'}
-                relay: {lease: 1, lese: 2s}
-                relay: {lease: 1, lese: 2s}
+                relay: {saveInterval: 1, lese: 2s}
+                relay: {saveInterval: 1, lese: 2s}
                 sink: {kafka: {bootstrapServers: here}}
                 """))
                 .extracting(problem -> problem.split(" ", 2)[0])
-                .containsExactly("file:1:15:", "file:3:1:", "file:3:16:", "file:3:19:", "file:4:34:");
+                .containsExactly("file:1:15:", "file:3:1:", "file:3:23:", "file:3:26:", "file:4:34:");
     }
 
     @Test
@@ -150,13 +149,13 @@ class ConfigFileTest {
 
     @Test
     void aPolicyWithoutItsTopicIsRefusedAndTheOtherWayRound() {
-        assertThat(problems(SOURCE + KAFKA + "relay: {failurePolicy: dead-letter}\n"))
+        assertThat(problems(SOURCE + KAFKA + "relay: {failure: {policy: dead-letter}}\n"))
                 .singleElement()
                 .asString()
-                .contains("deadLetterTopic: missing");
-        assertThat(problems(SOURCE + KAFKA + "relay: {deadLetterTopic: dead}\n"))
-                .containsExactly("file:5:26: relay.deadLetterTopic: dead"
-                        + " (expected: a topic with failurePolicy dead-letter, none with another)");
+                .contains("relay.failure.deadLetterTopic: missing");
+        assertThat(problems(SOURCE + KAFKA + "relay: {failure: {deadLetterTopic: dead}}\n"))
+                .containsExactly("file:5:36: relay.failure.deadLetterTopic: dead"
+                        + " (expected: a topic with policy dead-letter, none with another)");
     }
 
     @Test

@@ -13,7 +13,7 @@ class RelayReportTest {
     @Test
     void progressTellsWhatWasDeliveredAndWhatWaits() {
         assertThat(RelayReport.progress(RELAY, 234, new Backlog(1_000, Duration.ofMillis(2_140))))
-                .isEqualTo("delivered 12,345, 234/s now, 2 put aside, about 1,000 waiting, the oldest for 2.1 s");
+                .isEqualTo("delivered 12,345, 234/s now, 2 parked, about 1,000 waiting, the oldest for 2.1 s");
         assertThat(RelayReport.progress(RELAY, 234, new Backlog(1, Duration.ofMinutes(90))))
                 .endsWith("the oldest for 90 min");
     }

@@ -68,11 +68,12 @@ CREATE TABLE ${schema}.parked (
     occurred_at     timestamptz NOT NULL,
     deliver_after   timestamptz,
     state           text        NOT NULL
-        CHECK (state IN ('DELAYED', 'RETRY', 'BEHIND', 'BLOCKED', 'DEAD', 'DEAD_LETTER', 'SKIPPED')),
+        CHECK (state IN ('DELAYED', 'RETRY', 'WAITING', 'BLOCKED', 'DEAD', 'DEAD_LETTER', 'SKIPPED')),
     ordered         boolean     NOT NULL,
     attempts        integer     NOT NULL,
     next_attempt_at timestamptz,
     last_error      text,
+    unreadable      text, -- what was wrong with a row of the log that is no message
     version         bigint      NOT NULL DEFAULT 0,
     parked_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
     changed_at      timestamptz NOT NULL DEFAULT clock_timestamp()
@@ -81,7 +82,7 @@ CREATE TABLE ${schema}.parked (
 CREATE INDEX parked_id ON ${schema}.parked (id);
 CREATE INDEX parked_due ON ${schema}.parked (next_attempt_at) WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER');
 CREATE INDEX parked_lane ON ${schema}.parked (topic, md5(key), position)
-    WHERE ordered AND state IN ('RETRY', 'BEHIND', 'BLOCKED');
+    WHERE ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED');
 
 -- Which messages a consumer has had its effect of.
 CREATE TABLE ${schema}.inbox (

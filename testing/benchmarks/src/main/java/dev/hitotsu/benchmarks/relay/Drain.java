@@ -28,7 +28,7 @@ final class Drain {
         PostgreSqlRelayStore store =
                 PostgreSqlRelayStore.of(dataSource, SchemaName.DEFAULT, new SegmentRetention(Duration.ofDays(1), 12));
         try (Relay relay =
-                Relay.builder(store, sink).options(RelayOptions.standard()).build()) {
+                Relay.builder(store, sink).options(RelayOptions.DEFAULT).build()) {
             long started = System.nanoTime();
             relay.start();
             while (relay.status().delivered() < messages) {

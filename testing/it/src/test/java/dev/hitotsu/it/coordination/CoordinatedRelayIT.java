@@ -117,7 +117,8 @@ class CoordinatedRelayIT {
         // Nobody would take over by looking: the poll is longer than the test waits.
         Relay relay = Relay.builder(store, sink)
                 .instance(name)
-                .options(RelayOptions.standard().withLease(Duration.ofMinutes(10), Duration.ofMinutes(10)))
+                .options(RelayOptions.DEFAULT.withLease(
+                        new RelayOptions.Lease(Duration.ofMinutes(10), Duration.ofMinutes(10))))
                 .build();
         relay.start();
         Node node = new Node(coordination, store, relay);

@@ -97,7 +97,7 @@ public abstract class InboxStoreContract<T> {
         for (int i = 0; i < 8; i++) {
             runs.add(CompletableFuture.runAsync(() -> {
                 T transaction = begin();
-                inbox.once(transaction, id, effects::incrementAndGet);
+                inbox.runOnce(transaction, id, effects::incrementAndGet);
                 commit(transaction);
             }));
         }
@@ -128,7 +128,7 @@ public abstract class InboxStoreContract<T> {
         Message other = Message.builder("orders", "t").build();
         T transaction = begin();
 
-        assertThat(Inbox.of(store(), "payments").fresh(transaction, List.of(message, other, again)))
+        assertThat(Inbox.of(store(), "payments").claimNew(transaction, List.of(message, other, again)))
                 .containsExactly(message, other);
         commit(transaction);
     }
@@ -154,7 +154,7 @@ public abstract class InboxStoreContract<T> {
 
     private int forget(Duration olderThan) {
         T transaction = begin();
-        int forgotten = store().forget(transaction, olderThan, 1_000);
+        int forgotten = store().deleteOldClaims(transaction, olderThan, 1_000);
         commit(transaction);
         return forgotten;
     }

@@ -165,7 +165,7 @@ public abstract class OutboxStoreContract<T> {
         T transaction = begin();
         AtomicInteger wakeUps = new AtomicInteger();
         Outbox<T> outbox = Outbox.of(store());
-        outbox.onCommitted(wakeUps::incrementAndGet);
+        outbox.onCommit(wakeUps::incrementAndGet);
         OutboxBuffer<T> buffer = outbox.buffer(transaction);
         List<Message> messages = messages(count);
         buffer.append(messages);

@@ -12,8 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Brings messages into a sink as a relay does, whatever happens to the target: sends in order, waits for every result,
- * resumes, and sends what was not taken again. Blocks until all are taken or rejected, or the thread is interrupted.
+ * Sends messages into a sink as a relay does, whatever happens to the target: sends in order, waits for every result,
+ * resumes, and sends again what was not taken. Blocks until the sink has taken or rejected all, or the thread is
+ * interrupted.
  */
 public final class Resender {
     private final Sink sink;
@@ -24,14 +25,14 @@ public final class Resender {
     /**
      * A resender into the sink.
      *
-     * @param window messages under way at most
+     * @param window how many messages may be in flight
      */
     public Resender(Sink sink, int window) {
         this.sink = sink;
         this.window = window;
     }
 
-    /** How many were taken so far. May be read by another thread. */
+    /** How many messages the sink has taken so far. Any thread. */
     public int sent() {
         return sent.get();
     }
@@ -41,7 +42,7 @@ public final class Resender {
         return List.copyOf(failures);
     }
 
-    /** Sends all of them, unless interrupted. */
+    /** Sends all messages, unless interrupted. */
     public void send(List<Message> messages) {
         List<Message> pending = new ArrayList<>(messages);
         while (!pending.isEmpty() && !Thread.currentThread().isInterrupted()) {

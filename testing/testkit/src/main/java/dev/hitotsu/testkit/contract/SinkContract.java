@@ -31,21 +31,21 @@ public abstract class SinkContract {
     /** A new sink into the target, which is up. */
     protected abstract Sink newSink();
 
-    /** One that gives up sooner than the target is back, so that sends fail. */
+    /** A sink that gives up before the target is back, so that sends fail. */
     protected Sink newImpatientSink() {
         return newSink();
     }
 
-    /** The name of a topic of this test's own that the sink can send to. */
+    /** A new topic that the sink can send to. */
     protected abstract String newTopic();
 
-    /** All that the target holds for the topic, in its order; waits until there are {@code atLeast}. */
+    /** All messages that the target holds for the topic, in its order; waits until there are {@code atLeast}. */
     protected abstract List<Message> received(String topic, int atLeast);
 
-    /** Kills the target without a warning. */
+    /** Kills the target without warning. */
     protected abstract void crash();
 
-    /** Brings the target back with what it had acknowledged. */
+    /** Starts the target again, with what it had acknowledged. */
     protected abstract void recover();
 
     @BeforeEach

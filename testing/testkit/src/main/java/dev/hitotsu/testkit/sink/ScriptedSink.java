@@ -22,9 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
- * A broker in memory whose answers a test decides. It answers from a thread of its own, later and, where it promises no
- * order, in a random order; it keeps its promise of order as a real one does: after a failure everything fails until
- * {@link #resume()}. Thread-safe.
+ * A broker in memory whose answers a test decides. It answers later, from a thread of its own; if it promises no order, in a
+ * random order. It keeps its promise of order as a real one does: after a failure everything fails until {@link #resume()}.
+ * Thread-safe.
  */
 public final class ScriptedSink implements Sink {
     /** Decides about one send, on the sink's thread. */
@@ -45,30 +45,30 @@ public final class ScriptedSink implements Sink {
     private volatile Script script = (message, attempt) -> SendResult.sent();
     private boolean broken;
 
-    /** A sink with random delays from the seed. */
+    /** A sink whose delays come from {@code random}. */
     public ScriptedSink(Pipelining pipelining, RandomGenerator random) {
         this.pipelining = pipelining;
         this.random = random;
         this.thread = Thread.ofPlatform().daemon().name("scripted-sink").start(this::answer);
     }
 
-    /** From now on the script decides. */
+    /** Has the script decide from now on. */
     public void script(Script newScript) {
         this.script = newScript;
     }
 
-    /** What was taken so far, in order, repetitions included. */
+    /** What the sink has taken so far, in order, repetitions included. */
     public synchronized List<Message> taken() {
         return List.copyOf(taken);
     }
 
-    /** What was taken so far, each message the first time it came: a relay may repeat itself, but not out of order. */
+    /** What the sink has taken so far, each message only when it first came: a relay may repeat messages, but not reorder them. */
     public synchronized List<Message> firstTaken() {
         Set<UUID> seen = new HashSet<>();
         return taken.stream().filter(message -> seen.add(message.id())).toList();
     }
 
-    /** How many messages with different ids were taken. */
+    /** How many messages with different ids the sink has taken. */
     public synchronized int distinct() {
         Set<UUID> ids = new HashSet<>();
         taken.forEach(message -> ids.add(message.id()));

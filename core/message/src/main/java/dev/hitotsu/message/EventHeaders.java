@@ -1,0 +1,33 @@
+package dev.hitotsu.message;
+
+import java.util.Set;
+
+/**
+ * The header names of the CloudEvents attributes: CloudEvents 1.0, Kafka protocol binding, section 3.2 (binary mode). Other
+ * brokers carry the same names, so that a consumer reads the same headers everywhere.
+ */
+public final class EventHeaders {
+    /** The version of CloudEvents, {@code 1.0}. */
+    public static final String SPEC_VERSION = "ce_specversion";
+
+    /** The id of the message. */
+    public static final String ID = "ce_id";
+
+    /** The sender, a URI reference. */
+    public static final String SOURCE = "ce_source";
+
+    /** The type of the message. */
+    public static final String TYPE = "ce_type";
+
+    /** When it happened, RFC 3339. */
+    public static final String TIME = "ce_time";
+
+    private static final Set<String> ALL = Set.of(SPEC_VERSION, ID, SOURCE, TYPE, TIME);
+
+    private EventHeaders() {}
+
+    /** Whether a sink refuses a message that carries a header of its own under this name. */
+    public static boolean isReserved(String name) {
+        return name.startsWith("ce_") && ALL.contains(name);
+    }
+}

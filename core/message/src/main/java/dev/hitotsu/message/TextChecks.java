@@ -1,0 +1,71 @@
+package dev.hitotsu.message;
+
+/** Checks that databases and brokers can carry a text unchanged. */
+final class TextChecks {
+    private static final int MAX_QUOTED = 40;
+
+    private TextChecks() {}
+
+    /** Refuses empty text and control characters. */
+    static String requireName(String what, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(what + ": \"\" (expected: text that is not empty)");
+        }
+        return requireOneLine(what, value);
+    }
+
+    /** Refuses U+0000, which PostgreSQL cannot hold, and lone surrogates, which UTF-8 cannot. */
+    static String requireStorable(String what, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == 0) {
+                throw new IllegalArgumentException(
+                        what + ": U+0000 at index " + i + " of " + quoted(value) + " (expected: any other character)");
+            }
+            if (Character.isSurrogate(c)) {
+                if (!isPair(value, i)) {
+                    throw new IllegalArgumentException(what + ": lone surrogate at index " + i + " of " + quoted(value)
+                            + " (expected: Unicode text)");
+                }
+                i++;
+            }
+        }
+        return value;
+    }
+
+    /** Refuses control characters as well: they would break the one-line form in which headers travel. */
+    static String requireOneLine(String what, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                throw new IllegalArgumentException(what + ": control character at index " + i + " of " + quoted(value)
+                        + " (expected: one line of text)");
+            }
+        }
+        return requireStorable(what, value);
+    }
+
+    /** The text with a blank for each character that {@link #requireOneLine} would refuse. */
+    static String toOneLine(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isPair(String value, int i) {
+        return Character.isHighSurrogate(value.charAt(i))
+                && i + 1 < value.length()
+                && Character.isLowSurrogate(value.charAt(i + 1));
+    }
+
+    /** The text, cut short and with what cannot be printed replaced. */
+    static String quoted(String value) {
+        String start = value.length() <= MAX_QUOTED ? value : value.substring(0, MAX_QUOTED) + "…";
+        StringBuilder printable = new StringBuilder("\"");
+        start.chars().forEach(c -> {
+            boolean printed = !Character.isISOControl(c) && !Character.isSurrogate((char) c);
+            printable.append(printed ? (char) c : '\uFFFD');
+        });
+        return printable.append('"').toString();
+    }
+}

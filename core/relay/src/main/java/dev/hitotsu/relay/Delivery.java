@@ -1,0 +1,92 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** One message on its way to the sink, from the log or from the parked ones. */
+final class Delivery {
+    private static final long OVERHEAD_BYTES = 200;
+
+    private final LogEntry entry;
+    private final Message message;
+    private final @Nullable Lane lane;
+    private final @Nullable BatchProgress progress;
+    private final @Nullable ParkedMessage parked;
+
+    /** Its place in the order of all sends; set by the sending thread. */
+    long order;
+
+    /** Set by the thread that completes it, read by the dispatcher after it took it from a queue. */
+    @Nullable SendResult result;
+
+    private Delivery(
+            LogEntry entry,
+            Message message,
+            @Nullable Lane lane,
+            @Nullable BatchProgress progress,
+            @Nullable ParkedMessage parked) {
+        this.entry = entry;
+        this.message = message;
+        this.lane = lane;
+        this.progress = progress;
+        this.parked = parked;
+    }
+
+    static Delivery fromLog(LogEntry entry, BatchProgress progress) {
+        return new Delivery(entry, entry.message(), Lane.of(entry.message()), progress, null);
+    }
+
+    static Delivery fromParked(ParkedMessage parked, Message asSent) {
+        return new Delivery(parked.entry(), asSent, parked.lane(), null, parked);
+    }
+
+    LogEntry entry() {
+        return entry;
+    }
+
+    /** The message as it is sent. */
+    Message message() {
+        return message;
+    }
+
+    @Nullable Lane lane() {
+        return lane;
+    }
+
+    @Nullable BatchProgress progress() {
+        return progress;
+    }
+
+    @Nullable ParkedMessage parked() {
+        return parked;
+    }
+
+    /** Whether it comes from the log, and not from the parked messages. */
+    boolean isFromLog() {
+        return parked == null;
+    }
+
+    /** Why it must not be sent: the row is no message. Null where it may be; a dead letter always may. */
+    @Nullable String unreadableReason() {
+        boolean deadLetter = parked != null && parked.state() == OutboxState.DEAD_LETTER;
+        return !deadLetter && entry instanceof LogEntry.Unreadable unreadable ? unreadable.reason() : null;
+    }
+
+    /** Whether its sender asked for a later time. */
+    boolean isDelayed(InstantSource clock) {
+        Instant after = message.deliverAfter();
+        return after != null && after.isAfter(clock.instant());
+    }
+
+    /** What it takes of the window, in bytes. */
+    long size() {
+        return message.payloadSize() + OVERHEAD_BYTES;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.RelayTerm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends parked messages when their time has come. Of a lane it sends the first alone, and once that is delivered, those
+ * behind it in order. Used by the dispatcher alone.
+ */
+final class RetryScheduler {
+    private static final long BUSY_NANOS = Duration.ofMillis(25).toNanos();
+    private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int MAX_DUE = 200;
+    private static final int MAX_PER_LANE = 500;
+    private static final long MAX_BYTES = 16 << 20;
+
+    private final RelayTerm term;
+    private final DeadLetters deadLetters;
+    private final SettlementBuffer buffer;
+    private final Runnable settle;
+    private final Consumer<Delivery> send;
+    private final Set<Long> inFlight = new HashSet<>();
+    private final Set<Lane> drainingLanes = new LinkedHashSet<>();
+    private final Set<Lane> stalledLanes = new HashSet<>();
+    private boolean anythingFound = true;
+    private long lookedAt = System.nanoTime() - CALM_NANOS;
+
+    RetryScheduler(
+            RelayTerm term, RelayOptions options, SettlementBuffer buffer, Runnable settle, Consumer<Delivery> send) {
+        this.term = term;
+        this.deadLetters = new DeadLetters(options.failure().deadLetterTopic());
+        this.buffer = buffer;
+        this.settle = settle;
+        this.send = send;
+    }
+
+    /** Whether it is time to look. */
+    boolean isDue() {
+        boolean busy = anythingFound || buffer.mayHaveHeldLanes() || !drainingLanes.isEmpty();
+        return System.nanoTime() - lookedAt >= (busy ? BUSY_NANOS : CALM_NANOS);
+    }
+
+    /** Loads and sends one lane at a time, so that never more than a batch is in memory beside what is in flight. */
+    void sendDue() {
+        stalledLanes.clear();
+        settle.run();
+        buffer.refreshHeldLanes();
+        anythingFound = false;
+        for (Lane lane : List.copyOf(drainingLanes)) {
+            if (drainingLanes.contains(lane)) {
+                sendAll(nextInLane(lane));
+            }
+        }
+        settleIfNeeded();
+        sendAll(term.dueMessages(MAX_DUE, MAX_BYTES));
+        lookedAt = System.nanoTime();
+    }
+
+    private void sendAll(List<ParkedMessage> found) {
+        anythingFound |= !found.isEmpty();
+        for (ParkedMessage message : found) {
+            if (!isStalled(message.lane()) && inFlight.add(message.position())) {
+                send.accept(Delivery.fromParked(message, deadLetters.asSent(message)));
+            }
+        }
+    }
+
+    /** The store must know of every delivery before it is asked again, or the same messages would be sent twice. */
+    private void settleIfNeeded() {
+        if (buffer.hasChanges()) {
+            settle.run();
+        }
+    }
+
+    /** What waits in a lane whose first message was delivered. The lane drains until there is nothing left. */
+    private List<ParkedMessage> nextInLane(Lane lane) {
+        settleIfNeeded();
+        List<ParkedMessage> next = new ArrayList<>();
+        for (ParkedMessage message : term.waitingMessages(lane, MAX_PER_LANE, MAX_BYTES)) {
+            if (message.state() == OutboxState.BLOCKED || inFlight.contains(message.position())) {
+                break;
+            }
+            next.add(message);
+        }
+        if (next.isEmpty()) {
+            drainingLanes.remove(lane);
+        }
+        return next;
+    }
+
+    void onDelivered(Delivery delivery) {
+        onReturned(delivery);
+        Lane lane = delivery.lane();
+        if (lane != null) {
+            drainingLanes.add(lane);
+        }
+    }
+
+    /** The message has failed, so what follows in its lane stays where it is. */
+    void onFailed(Delivery delivery) {
+        onReturned(delivery);
+        Lane lane = delivery.lane();
+        if (lane != null && !delivery.isFromLog()) {
+            stalledLanes.add(lane);
+            drainingLanes.remove(lane);
+        }
+    }
+
+    /** The message is not in flight any more. */
+    void onReturned(Delivery delivery) {
+        if (!delivery.isFromLog()) {
+            inFlight.remove(delivery.entry().position());
+        }
+    }
+
+    boolean isStalled(@Nullable Lane lane) {
+        return lane != null && stalledLanes.contains(lane);
+    }
+}

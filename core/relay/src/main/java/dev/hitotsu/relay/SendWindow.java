@@ -1,0 +1,38 @@
+package dev.hitotsu.relay;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what is in flight, and says whether there is room for more. One thread enters, any thread leaves. */
+final class SendWindow {
+    private final int maxMessages;
+    private final long maxBytes;
+    private final AtomicInteger messages = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+
+    SendWindow(int maxMessages, long maxBytes) {
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+    }
+
+    /** A message larger than the window still gets in, when nothing else is in flight. */
+    boolean hasRoomFor(long size) {
+        int now = messages.get();
+        return now == 0 || (now < maxMessages && bytes.get() + size <= maxBytes);
+    }
+
+    void enter(long size) {
+        bytes.addAndGet(size);
+        messages.incrementAndGet();
+    }
+
+    void leave(long size) {
+        bytes.addAndGet(-size);
+        messages.decrementAndGet();
+    }
+
+    /** Whether it is worthwhile to wake the thread that waits for room. */
+    boolean isHalfEmpty() {
+        return messages.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
+    }
+}

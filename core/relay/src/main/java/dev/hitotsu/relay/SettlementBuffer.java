@@ -1,0 +1,168 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of messages that were not delivered, and collects what the next settlement writes about them. Used
+ * by the dispatcher alone.
+ *
+ * <p>It knows which lanes are held from the store for the current batch ({@link #beginBatch}), and from memory for what was
+ * parked since. So its memory does not grow with the number of lanes that are held.
+ */
+final class SettlementBuffer {
+    private final RelayTerm term;
+    private final RelayOptions options;
+    private final RelayCounters counters;
+    private final RandomGenerator random;
+
+    private final List<ParkedMessage> parked = new ArrayList<>();
+    private final List<ParkedMessage> failedAgain = new ArrayList<>();
+    private final List<Long> delivered = new ArrayList<>();
+    private final Set<Lane> deliveredLanes = new HashSet<>();
+    private final Set<Lane> heldLanes = new HashSet<>();
+    private boolean anyHeld;
+
+    SettlementBuffer(RelayTerm term, RelayOptions options, RelayCounters counters, RandomGenerator random) {
+        this.term = term;
+        this.options = options;
+        this.counters = counters;
+        this.random = random;
+        this.anyHeld = term.hasHeldLanes();
+    }
+
+    /** Looks up which lanes of a new batch are held. Everything parked so far must have been settled. */
+    void beginBatch(Collection<LogEntry> entries) {
+        if (hasChanges()) {
+            throw new IllegalStateException("a batch begins while parked messages are not settled");
+        }
+        heldLanes.clear();
+        if (anyHeld) {
+            Set<Lane> lanes = new HashSet<>();
+            entries.stream()
+                    .map(entry -> Lane.of(entry.message()))
+                    .filter(Objects::nonNull)
+                    .forEach(lanes::add);
+            heldLanes.addAll(term.heldLanes(lanes));
+        }
+    }
+
+    boolean isHeld(@Nullable Lane lane) {
+        return lane != null && !heldLanes.isEmpty() && heldLanes.contains(lane);
+    }
+
+    /** Parks a message of the log until the time that its sender asked for. */
+    void parkDelayed(Delivery delivery) {
+        park(delivery, OutboxState.DELAYED, false, 0, Duration.ZERO, null);
+    }
+
+    /** Parks a message of the log behind an earlier one of its lane. */
+    void parkWaiting(Delivery delivery) {
+        park(delivery, OutboxState.WAITING, true, 0, Duration.ZERO, null);
+    }
+
+    /** A send has failed; {@code rejected} says that the sink will never take the message. */
+    void recordFailure(Delivery delivery, boolean rejected, String reason) {
+        ParkedMessage before = delivery.parked();
+        int attempts = before == null ? 1 : before.attempts() + 1;
+        OutboxState state = stateAfter(before, attempts, rejected, delivery.lane() != null);
+        Duration delay = options.retry().backoff().delayAfter(attempts, random);
+        if (before == null) {
+            boolean ordered = delivery.lane() != null && options.failure().policy() != FailurePolicy.SKIP;
+            park(delivery, state, ordered, attempts, delay, reason);
+            return;
+        }
+        failedAgain.add(
+                new ParkedMessage(before.entry(), state, before.ordered(), attempts, delay, reason, before.version()));
+    }
+
+    /** A message that was parked has been delivered. */
+    void recordDelivered(ParkedMessage message) {
+        delivered.add(message.position());
+        Lane lane = message.lane();
+        if (lane != null) {
+            deliveredLanes.add(lane);
+        }
+    }
+
+    boolean hasChanges() {
+        return size() > 0;
+    }
+
+    /** How many messages the next settlement writes about. */
+    int size() {
+        return parked.size() + failedAgain.size() + delivered.size();
+    }
+
+    /** Whether a lane may be held, so that something will be due soon. */
+    boolean mayHaveHeldLanes() {
+        return anyHeld;
+    }
+
+    /** Asks the store whether any lane is still held. Everything parked so far must have been settled. */
+    void refreshHeldLanes() {
+        anyHeld = anyHeld && term.hasHeldLanes();
+    }
+
+    /** Writes what was collected, with the position if there is a new one. */
+    void settle(@Nullable Checkpoint checkpoint) {
+        Settlement settlement = new Settlement(checkpoint, parked, failedAgain, delivered, deliveredLanes);
+        if (!settlement.isEmpty()) {
+            term.settle(settlement);
+            parked.clear();
+            failedAgain.clear();
+            delivered.clear();
+            deliveredLanes.clear();
+        }
+    }
+
+    private OutboxState stateAfter(@Nullable ParkedMessage before, int attempts, boolean rejected, boolean ordered) {
+        if (before != null && before.state() == OutboxState.DEAD_LETTER) {
+            return OutboxState.DEAD_LETTER;
+        }
+        FailurePolicy policy = options.failure().policy();
+        boolean unlimited = policy == FailurePolicy.BLOCK_KEY && ordered;
+        if (!rejected && (unlimited || attempts < options.retry().maxAttempts())) {
+            return OutboxState.RETRY;
+        }
+        return switch (policy) {
+            case BLOCK_KEY -> ordered ? OutboxState.BLOCKED : OutboxState.DEAD;
+            case PARK_KEY, SKIP -> OutboxState.DEAD;
+            case DEAD_LETTER -> OutboxState.DEAD_LETTER;
+        };
+    }
+
+    private void park(
+            Delivery delivery,
+            OutboxState state,
+            boolean ordered,
+            int attempts,
+            Duration delay,
+            @Nullable String reason) {
+        ParkedMessage message = new ParkedMessage(delivery.entry(), state, ordered, attempts, delay, reason, 0);
+        parked.add(message);
+        counters.parked.increment();
+        if (message.holdsLane()) {
+            heldLanes.add(Objects.requireNonNull(message.lane()));
+            anyHeld = true;
+        }
+        BatchProgress progress = delivery.progress();
+        if (progress != null) {
+            progress.recordSettled();
+        }
+    }
+}

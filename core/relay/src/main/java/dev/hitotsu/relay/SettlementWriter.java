@@ -1,0 +1,66 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Saves how far everything is settled, and has the store clean up. Used by the dispatcher alone. */
+final class SettlementWriter {
+    private static final int MAX_UNSETTLED = 500;
+    private static final int MAX_CHECKPOINTS = 32;
+
+    private final RelayTerm term;
+    private final RelayOptions options;
+    private final SettlementBuffer buffer;
+    private final LeaseKeeper lease;
+    private final Deque<BatchProgress> inProgress = new ArrayDeque<>();
+    private long settledAt = System.nanoTime();
+    private long cleanedUpAt = System.nanoTime();
+
+    SettlementWriter(RelayTerm term, RelayOptions options, SettlementBuffer buffer, LeaseKeeper lease) {
+        this.term = term;
+        this.options = options;
+        this.buffer = buffer;
+        this.lease = lease;
+    }
+
+    /** Keeps track of a new batch. Checkpoints may be large, so there are few: an empty batch shares that of the last. */
+    BatchProgress track(ReadBatch batch) {
+        int messages = batch.entries().size();
+        BatchProgress last = inProgress.peekLast();
+        if (last != null && (messages == 0 || inProgress.size() >= MAX_CHECKPOINTS)) {
+            last.extend(batch.checkpoint(), messages);
+            return last;
+        }
+        BatchProgress progress = new BatchProgress(batch.checkpoint(), messages);
+        inProgress.add(progress);
+        return progress;
+    }
+
+    void settleIfDue() {
+        long now = System.nanoTime();
+        if (now - settledAt >= options.saveInterval().toNanos() || buffer.size() >= MAX_UNSETTLED) {
+            settle();
+        }
+    }
+
+    /** Writes the position that is reached, and what the buffer holds, in one transaction. */
+    void settle() {
+        lease.requireValid();
+        Checkpoint reached = null;
+        while (!inProgress.isEmpty() && inProgress.getFirst().isSettled()) {
+            reached = inProgress.removeFirst().checkpoint();
+        }
+        buffer.settle(reached);
+        settledAt = System.nanoTime();
+    }
+
+    void cleanUpIfDue() {
+        if (System.nanoTime() - cleanedUpAt >= options.cleanUpInterval().toNanos()) {
+            term.cleanUp();
+            cleanedUpAt = System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.hitotsu.relay;
+
+/** Waits that an interrupt does not cut short. */
+final class Uninterruptibly {
+    private Uninterruptibly() {}
+
+    /** Waits for the end of the thread; an interrupt meanwhile is kept for the caller. */
+    static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.hitotsu.relay.store;
+
+import dev.hitotsu.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/** A key within its topic: the messages of one lane are delivered in order. */
+public record Lane(String topic, String key) {
+    /** The message's lane; null for a message without a key, which has no order. */
+    public static @Nullable Lane of(Message message) {
+        String key = message.key();
+        return key == null ? null : new Lane(message.topic(), key);
+    }
+}

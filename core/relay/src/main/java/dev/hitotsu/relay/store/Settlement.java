@@ -1,0 +1,32 @@
+package dev.hitotsu.relay.store;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of messages, to be written in one transaction.
+ *
+ * @param checkpoint the new position, null where it stays
+ * @param parked messages of the log that are parked instead of delivered, so that the position may pass them
+ * @param failedAgain parked messages with a new state
+ * @param delivered positions of parked messages that are done with
+ * @param deliveredLanes the lanes of those delivered; in each the next one is due
+ */
+public record Settlement(
+        @Nullable Checkpoint checkpoint,
+        List<ParkedMessage> parked,
+        List<ParkedMessage> failedAgain,
+        List<Long> delivered,
+        Set<Lane> deliveredLanes) {
+    public Settlement {
+        parked = List.copyOf(parked);
+        failedAgain = List.copyOf(failedAgain);
+        delivered = List.copyOf(delivered);
+        deliveredLanes = Set.copyOf(deliveredLanes);
+    }
+
+    public boolean isEmpty() {
+        return checkpoint == null && parked.isEmpty() && failedAgain.isEmpty() && delivered.isEmpty();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.hitotsu.kafka;
+
+import dev.hitotsu.message.SendResult;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the broker through Kafka's admin client, which tells an unknown topic from a broker that is away; the producer
+ * reports both as a timeout. It then asks for an unknown topic once through the producer, because a broker with {@code
+ * auto.create.topics.enable} creates topics for producers only. Thread-safe.
+ */
+final class BrokerTopicLookup implements TopicLookup {
+    private static final Logger log = LoggerFactory.getLogger(BrokerTopicLookup.class);
+
+    private final Map<String, Object> settings;
+    private final Consumer<String> creation;
+    private @Nullable Admin admin;
+    private boolean closed;
+
+    /**
+     * A lookup with a client of its own, opened when first needed.
+     *
+     * @param settings those of the producer
+     * @param creation asks for the topic as a producer does; throws if it does not exist
+     */
+    BrokerTopicLookup(Map<String, Object> settings, long maxBlockMillis, Consumer<String> creation) {
+        this.settings = adminSettings(settings, maxBlockMillis);
+        this.creation = creation;
+    }
+
+    @Override
+    public TopicState lookUp(String topic) {
+        try {
+            return ask(admin(), topic);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new TopicState.Unreachable("interrupted");
+        } catch (ExecutionException e) {
+            return stateAfter(e.getCause() == null ? e : e.getCause(), topic);
+        } catch (KafkaException e) {
+            return stateAfter(e, topic);
+        }
+    }
+
+    private TopicState ask(Admin client, String topic) throws InterruptedException, ExecutionException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        var description =
+                client.describeTopics(List.of(topic)).topicNameValues().get(topic);
+        var config = client.describeConfigs(List.of(resource)).values().get(resource);
+        Objects.requireNonNull(description).get();
+        return new TopicState.Open(maxBytes(Objects.requireNonNull(config), topic));
+    }
+
+    private static long maxBytes(KafkaFuture<Config> config, String topic) throws InterruptedException {
+        try {
+            return Long.parseLong(
+                    config.get().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        } catch (ExecutionException e) {
+            log.debug("Topic {}: its max.message.bytes is not known: {}", topic, e.getMessage());
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private TopicState stateAfter(Throwable error, String topic) {
+        return switch (error) {
+            case UnknownTopicOrPartitionException e -> stateAfterCreation(topic);
+            case InvalidTopicException e -> new TopicState.Closed(KafkaErrors.resultOf(e, topic));
+            case TopicAuthorizationException e -> new TopicState.Closed(KafkaErrors.resultOf(e, topic));
+            default -> new TopicState.Unreachable(KafkaErrors.describe(error));
+        };
+    }
+
+    private TopicState stateAfterCreation(String topic) {
+        try {
+            creation.accept(topic);
+            return new TopicState.Open(Long.MAX_VALUE);
+        } catch (RetriableException e) {
+            String reason = "topic " + topic + ": unknown to the broker (expected: a topic that exists)";
+            return new TopicState.Closed(SendResult.retryable(reason));
+        } catch (TopicAuthorizationException | InvalidTopicException e) {
+            return new TopicState.Closed(KafkaErrors.resultOf(e, topic));
+        } catch (KafkaException | IllegalStateException e) {
+            return new TopicState.Unreachable(KafkaErrors.describe(e));
+        }
+    }
+
+    private synchronized Admin admin() {
+        if (closed) {
+            throw new KafkaException("the sink is closed");
+        }
+        Admin client = admin;
+        if (client == null) {
+            client = Admin.create(settings);
+            admin = client;
+        }
+        return client;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    /** The servers and the login are the producer's; only the names that the admin client knows are kept. */
+    private static Map<String, Object> adminSettings(Map<String, Object> producer, long maxBlockMillis) {
+        Map<String, Object> settings = new HashMap<>(producer);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        int millis = (int) Math.clamp(maxBlockMillis, 1, Integer.MAX_VALUE);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        return settings;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.hitotsu.kafka;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.PoisonHandler.Decision;
+import dev.hitotsu.message.ReceiverState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Batches to be handled: those just received, and those that failed and wait for their next attempt. The partitions of the
+ * latter are paused, the others go on. Used by the consumer's thread only.
+ */
+final class PendingBatches {
+    private static final Logger log = LoggerFactory.getLogger(PendingBatches.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final ReceiverOptions options;
+    private final OffsetCommitter offsets;
+    private final ReceiverState state;
+    private final List<PendingBatch> batches = new ArrayList<>();
+    private boolean stopped;
+
+    PendingBatches(
+            Consumer<byte[], byte[]> consumer, ReceiverOptions options, OffsetCommitter offsets, ReceiverState state) {
+        this.consumer = consumer;
+        this.options = options;
+        this.offsets = offsets;
+        this.state = state;
+    }
+
+    /** Whether the poison handler stopped the receiver. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    void add(List<ReceivedRecord> received) {
+        batches.add(PendingBatch.whole(received, now()));
+    }
+
+    void drop(Collection<TopicPartition> partitions) {
+        batches.forEach(batch -> batch.drop(partitions));
+        batches.removeIf(PendingBatch::isEmpty);
+    }
+
+    /** Nanoseconds until a batch is due, {@code max} at most. */
+    long nanosUntilDue(long max) {
+        long now = now();
+        return batches.stream().mapToLong(batch -> batch.nanosUntilDue(now)).reduce(max, Math::min);
+    }
+
+    /** Makes one attempt for each batch that is due. */
+    void attemptDue() {
+        for (PendingBatch batch : List.copyOf(batches)) {
+            if (!stopped && batch.nanosUntilDue(now()) <= 0) {
+                attempt(batch);
+            }
+        }
+    }
+
+    private void attempt(PendingBatch batch) {
+        List<ReceivedRecord> next = batch.next();
+        try {
+            options.handler().handle(ReceivedRecord.toBatch(next));
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            handleFailure(batch, next, e);
+            return;
+        }
+        state.addHandled(next.size());
+        complete(batch, next);
+    }
+
+    private void complete(PendingBatch batch, List<ReceivedRecord> next) {
+        Set<TopicPartition> partitions = batch.partitions();
+        batch.removeHandled();
+        if (batch.isEmpty()) {
+            batches.remove(batch);
+            resume(partitions);
+        }
+        offsets.commitAsync(next);
+    }
+
+    private void handleFailure(PendingBatch batch, List<ReceivedRecord> next, Exception error) {
+        state.addRetried(next.size());
+        int failures = batch.recordFailure();
+        if (!batch.isOneByOne()) {
+            handleBatchFailure(batch, failures, error);
+        } else if (failures < options.retryPolicy().maxMessageAttempts()) {
+            log.warn("{} failed {} times", next.getFirst().message(), failures, error);
+            postpone(batch, failures);
+        } else {
+            handlePoison(batch, next, failures, error);
+        }
+    }
+
+    private void handleBatchFailure(PendingBatch batch, int failures, Exception error) {
+        log.warn("A batch of {} messages failed {} times", batch.next().size(), failures, error);
+        if (failures < options.retryPolicy().maxBatchAttempts()) {
+            postpone(batch, failures);
+        } else {
+            batches.remove(batch);
+            batches.addAll(batch.split(now()));
+            consumer.pause(batch.partitions());
+        }
+    }
+
+    private void postpone(PendingBatch batch, int failures) {
+        consumer.pause(batch.partitions());
+        batch.postponeUntil(now()
+                + options.retryPolicy()
+                        .backoff()
+                        .delayAfter(failures, options.random())
+                        .toNanos());
+    }
+
+    private void handlePoison(PendingBatch batch, List<ReceivedRecord> next, int failures, Exception error) {
+        Message message = next.getFirst().message();
+        switch (decide(message, failures, error)) {
+            case RETRY -> {
+                log.error("{} holds back {}: failed {} times", message, batch.partitions(), failures, error);
+                postpone(batch, failures);
+            }
+            case SKIP -> {
+                log.error("{} skipped: failed {} times", message, failures, error);
+                state.addSkipped();
+                complete(batch, next);
+            }
+            case STOP -> {
+                log.error("{} stops the receiver: failed {} times", message, failures, error);
+                stopped = true;
+            }
+        }
+    }
+
+    private Decision decide(Message message, int failures, Exception error) {
+        try {
+            return options.poisonHandler().decide(message, failures, error);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            log.error("No decision about {}, it is tried again", message, e);
+            return Decision.RETRY;
+        }
+    }
+
+    /** Resumes only what is still ours and no other batch holds back. */
+    private void resume(Set<TopicPartition> partitions) {
+        Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+        paused.retainAll(partitions);
+        batches.forEach(batch -> paused.removeAll(batch.partitions()));
+        consumer.resume(paused);
+    }
+
+    private long now() {
+        return options.ticker().getAsLong();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.hitotsu.rabbitmq;
+
+import dev.hitotsu.message.EventHeaders;
+
+/** Names of headers for what AMQP 0-9-1 has no place for, beside {@link EventHeaders}. */
+final class AmqpHeaders {
+    /** The key, where the message has one. */
+    static final String KEY = "hitotsu-key";
+
+    /** {@code true} for a tombstone: AMQP 0-9-1 knows no missing body. */
+    static final String TOMBSTONE = "hitotsu-tombstone";
+
+    private AmqpHeaders() {}
+
+    /** Whether a message may not carry a header of its own under this name. */
+    static boolean isReserved(String name) {
+        return name.equals(KEY) || name.equals(TOMBSTONE) || EventHeaders.isReserved(name);
+    }
+}

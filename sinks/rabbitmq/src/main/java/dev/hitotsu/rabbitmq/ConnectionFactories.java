@@ -1,0 +1,47 @@
+package dev.hitotsu.rabbitmq;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.net.URISyntaxException;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connection factories without automatic recovery, with timeouts that notice a broker that hangs. */
+final class ConnectionFactories {
+    private static final int HEARTBEAT_SECONDS = 10;
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int RPC_MILLIS = 10_000;
+
+    private ConnectionFactories() {}
+
+    static ConnectionFactory ofUri(String uri) {
+        ConnectionFactory factory = new ConnectionFactory();
+        try {
+            factory.setUri(uri);
+        } catch (URISyntaxException | NoSuchAlgorithmException | KeyManagementException | RuntimeException e) {
+            // Not the URI itself: it holds a password.
+            throw new IllegalArgumentException(
+                    "uri: not understood (expected: amqp://user:password@host:port/vhost)", e);
+        }
+        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        factory.setConnectionTimeout(CONNECT_MILLIS);
+        factory.setHandshakeTimeout(CONNECT_MILLIS);
+        factory.setChannelRpcTimeout(RPC_MILLIS);
+        return factory;
+    }
+
+    /**
+     * A copy without automatic recovery, which would neither repeat unconfirmed messages nor keep their order.
+     *
+     * @throws IllegalArgumentException if there is no factory
+     */
+    static ConnectionFactory required(@Nullable ConnectionFactory given) {
+        if (given == null) {
+            throw new IllegalArgumentException("uri: none (expected: amqp://user:password@host:port/vhost)");
+        }
+        ConnectionFactory factory = given.clone();
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        return factory;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.hitotsu.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class UnconfirmedSendsTest {
+    private final UnconfirmedSends unconfirmed = new UnconfirmedSends();
+
+    private RabbitMqSend send(long tag, Destination destination, int bytes) {
+        Message message = Message.builder("t", "x").payload(new byte[bytes]).build();
+        RabbitMqSend send = new RabbitMqSend(message, destination, new MessageEncoder("s").properties(message), tag);
+        unconfirmed.add(tag, send);
+        return send;
+    }
+
+    private RabbitMqSend send(long tag) {
+        return send(tag, Destination.queue("t"), 1);
+    }
+
+    @Test
+    void answersOneOrAllUpToIt() {
+        RabbitMqSend first = send(1);
+        RabbitMqSend second = send(2);
+        RabbitMqSend third = send(3);
+
+        unconfirmed.answered(2, false, true);
+        assertThat(first).isNotDone();
+        assertThat(second).isCompletedWithValue(SendResult.sent());
+
+        unconfirmed.answered(3, true, true);
+        assertThat(first).isCompletedWithValue(SendResult.sent());
+        assertThat(third).isCompletedWithValue(SendResult.sent());
+        assertThat(unconfirmed.oldest()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatCameBackFromWhatWasTaken() {
+        RabbitMqSend returned = send(1);
+        RabbitMqSend taken = send(2);
+        unconfirmed.returned(returned.id(), "312 NO_ROUTE");
+        unconfirmed.answered(2, true, true);
+
+        assertThat(returned).isCompletedWithValue(SendResult.retryable("312 NO_ROUTE"));
+        assertThat(taken).isCompletedWithValue(SendResult.sent());
+    }
+
+    @Test
+    void doesNotTakeANackForAnAck() {
+        RabbitMqSend refused = send(1);
+        unconfirmed.answered(1, false, false);
+
+        assertThat(refused.join()).isInstanceOf(SendResult.Retryable.class);
+    }
+
+    @Test
+    void blamesOnlyWhatIsAboveTheLimit() {
+        ChannelLoss loss =
+                new ChannelLoss("message size 11 is larger than configured max size 10", 406, OptionalLong.of(10));
+
+        assertThat(loss.resultFor(send(1, Destination.queue("t"), 11))).isInstanceOf(SendResult.Rejected.class);
+        assertThat(loss.resultFor(send(2, Destination.queue("t"), 10))).isInstanceOf(SendResult.Unavailable.class);
+    }
+
+    @Test
+    void blamesOnlyTheExchangeThatIsNamed() {
+        ChannelLoss loss = new ChannelLoss("NOT_FOUND - no exchange 'a' in vhost '/'", 404, OptionalLong.empty());
+
+        assertThat(loss.resultFor(send(1, new Destination("a", "k"), 1))).isInstanceOf(SendResult.Retryable.class);
+        assertThat(loss.resultFor(send(2, new Destination("b", "k"), 1))).isInstanceOf(SendResult.Unavailable.class);
+        assertThat(loss.resultFor(send(3, Destination.queue("a"), 1))).isInstanceOf(SendResult.Unavailable.class);
+    }
+}
