@@ -94,7 +94,8 @@ class RedisReplicasIT {
         try (RedisServer other = RedisServer.start();
                 RedisServer otherReplica =
                         RedisServer.builder().replicaOf(other.port()).start();
-                RedisCounter counter = builder().minReplicas(1).timeout(LONG).open("redis://127.0.0.1:" + front.port())) {
+                RedisCounter counter =
+                        builder().minReplicas(1).timeout(LONG).open("redis://127.0.0.1:" + front.port())) {
             store(other, name, FIXED, 0);
             await().until(() -> storedCount(otherReplica, name).equals("0"));
             counter.nextText();

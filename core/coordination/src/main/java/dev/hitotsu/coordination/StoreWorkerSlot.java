@@ -37,7 +37,8 @@ public final class StoreWorkerSlot implements WorkerSlot, Grant {
         this.number = number;
         this.reservedPath = reservedPath;
         Optional<StoreEntry> reserved = store.get(reservedPath);
-        this.reservedFrom = Instant.ofEpochMilli(reserved.map(StoreWorkerSlot::millis).orElse(0L));
+        this.reservedFrom =
+                Instant.ofEpochMilli(reserved.map(StoreWorkerSlot::millis).orElse(0L));
         this.reservedUntil = reservedFrom;
         this.version = version(reserved);
     }

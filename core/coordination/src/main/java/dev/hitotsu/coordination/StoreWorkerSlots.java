@@ -86,8 +86,8 @@ public final class StoreWorkerSlots implements WorkerSlots {
         Map<Integer, String> holders = new TreeMap<>();
         for (StoreEntry entry : store.entries(folder + "/held")) {
             parseNumber(entry.name())
-                    .ifPresent(number -> holders.put(
-                            number, EntryCodec.decode(entry.value()).getOrDefault("instance", "unknown")));
+                    .ifPresent(number ->
+                            holders.put(number, EntryCodec.decode(entry.value()).getOrDefault("instance", "unknown")));
         }
         return holders;
     }

@@ -75,8 +75,7 @@ final class EntryReleaser {
         synchronized (this) {
             sent.add(removal);
         }
-        Optional<CompletableFuture<Void>> reply =
-                store.sendRelease(removal.lease.session(), removal.release.path());
+        Optional<CompletableFuture<Void>> reply = store.sendRelease(removal.lease.session(), removal.release.path());
         if (reply.isEmpty()) {
             answered(removal);
             return false;
@@ -130,8 +129,7 @@ final class EntryReleaser {
      *
      * @return whether none is pending
      */
-    boolean awaitReleased(
-            SessionLease lease, Predicate<String> paths, CoordinationRuntime.Waiter waiter, long maxNanos)
+    boolean awaitReleased(SessionLease lease, Predicate<String> paths, CoordinationRuntime.Waiter waiter, long maxNanos)
             throws InterruptedException {
         return await(() -> !isPending(lease, paths), waiter, maxNanos);
     }

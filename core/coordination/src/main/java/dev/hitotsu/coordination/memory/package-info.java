@@ -2,5 +2,4 @@
 @NullMarked
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.coordination.Coordination;
 import org.jspecify.annotations.NullMarked;

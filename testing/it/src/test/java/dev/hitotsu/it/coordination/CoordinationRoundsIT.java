@@ -63,7 +63,9 @@ class CoordinationRoundsIT {
                 Resource resource = new Resource();
                 Coordination watching = Coordination.open(
                         cluster.uri(cluster.ports()),
-                        CoordinationOptions.defaults().withSessionTimeout(SESSION).withRequestTimeout(Duration.ofSeconds(5)));
+                        CoordinationOptions.defaults()
+                                .withSessionTimeout(SESSION)
+                                .withRequestTimeout(Duration.ofSeconds(5)));
                 Contenders contenders = new Contenders(cluster, SESSION, resource.port())) {
             assertThat(cluster.ports())
                     .as("servers, of which two are a majority")
@@ -149,7 +151,9 @@ class CoordinationRoundsIT {
     }
 
     private static Set<String> waiting(Coordination watching) {
-        return watching.lock("ledger").queue().stream().map(QueueEntry::instance).collect(Collectors.toSet());
+        return watching.lock("ledger").queue().stream()
+                .map(QueueEntry::instance)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> registered(Coordination watching) {

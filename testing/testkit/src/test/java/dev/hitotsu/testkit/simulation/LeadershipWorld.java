@@ -1,7 +1,7 @@
 package dev.hitotsu.testkit.simulation;
 
-import static dev.hitotsu.testkit.simulation.TroubledMachines.SECOND;
-import static dev.hitotsu.testkit.simulation.TroubledMachines.check;
+import static dev.hitotsu.testkit.simulation.FaultyMachines.SECOND;
+import static dev.hitotsu.testkit.simulation.FaultyMachines.check;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Grant;
@@ -32,7 +32,7 @@ final class LeadershipWorld {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final TroubledMachines machines;
+    private final FaultyMachines machines;
     private final RandomGenerator random;
     private final CampaignMaker maker;
     private final List<Campaign> campaigns = new ArrayList<>();
@@ -41,14 +41,14 @@ final class LeadershipWorld {
     private int writes;
 
     LeadershipWorld(long seed, CampaignMaker maker) {
-        this.machines = new TroubledMachines(seed);
+        this.machines = new FaultyMachines(seed);
         this.random = machines.random();
         this.maker = maker;
     }
 
     /** The coordination that is tested. */
     static Campaign genuine(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
-        return Coordination.of(store, TroubledMachines.options(instance), machine)
+        return Coordination.of(store, FaultyMachines.options(instance), machine)
                 .leadership("ledger")
                 .campaign(work);
     }
@@ -68,7 +68,7 @@ final class LeadershipWorld {
     private void lead(SimulatedMachine machine, Grant term, String instance) throws InterruptedException {
         String other = leaders.putIfAbsent(term.fence(), instance);
         check(other == null, "fence " + term.fence() + ": given to " + other + " and " + instance);
-        if (!machines.inTrouble()) {
+        if (!machines.hasFaults()) {
             machines.served(instance);
         }
         boolean untilLost = random.nextInt(3) == 0;
@@ -94,7 +94,7 @@ final class LeadershipWorld {
 
     /** Whoever wants to lead until the end steps back once there are no faults any more that could end it. */
     private boolean untilLost(boolean wanted, Grant term) {
-        return wanted && (machines.inTrouble() || !term.valid());
+        return wanted && (machines.hasFaults() || !term.valid());
     }
 
     private void checkThatOneLeads() {

@@ -14,18 +14,18 @@ import java.util.random.RandomGenerator;
  * Three machines with one store between them. They are paused, cut off from it, and lied to by the network at random, and
  * their clocks run fast and slow. After a while nothing goes wrong any more, and everybody must be served once.
  */
-final class TroubledMachines {
+final class FaultyMachines {
     /** Begins what a machine does. */
-    interface Life {
-        void begin(SimulatedMachine machine, CoordinationStore store, String instance);
+    interface Program {
+        void start(SimulatedMachine machine, CoordinationStore store, String instance);
     }
 
     static final int COUNT = 3;
     static final long SECOND = 1_000_000_000L;
 
     static final Duration SESSION = Duration.ofSeconds(2);
-    private static final long TROUBLE_ENDS = 8 * SECOND;
-    private static final double LOST_OR_LATE = 0.1;
+    private static final long FAULTS_END = 8 * SECOND;
+    private static final double FAILURE_RATE = 0.1;
 
     private final Simulation simulation;
     private final RandomGenerator random;
@@ -33,7 +33,7 @@ final class TroubledMachines {
     private final List<SimulatedStore> stores = new ArrayList<>();
     private final Set<String> served = new HashSet<>();
 
-    TroubledMachines(long seed) {
+    FaultyMachines(long seed) {
         this.simulation = new Simulation(seed);
         this.random = simulation.random();
     }
@@ -43,8 +43,8 @@ final class TroubledMachines {
     }
 
     /** Whether things still go wrong. */
-    boolean inTrouble() {
-        return simulation.now() < TROUBLE_ENDS;
+    boolean hasFaults() {
+        return simulation.now() < FAULTS_END;
     }
 
     static CoordinationOptions options(String instance) {
@@ -52,7 +52,7 @@ final class TroubledMachines {
     }
 
     /** Lets the machines live until everybody is served. */
-    void run(Duration limit, Life life) {
+    void run(Duration limit, Program program) {
         // The network and the store are never paused.
         SimulatedMachine network = simulation.machine();
         MemoryStore server = new MemoryStore(network);
@@ -60,18 +60,18 @@ final class TroubledMachines {
             // Quartz is off by less than a ten thousandth; a virtual machine's clock can be by more.
             SimulatedMachine machine = simulation.machine(0.97 + 0.06 * random.nextDouble());
             SimulatedStore store = new SimulatedStore(simulation, machine, network, server);
-            store.trouble(LOST_OR_LATE);
+            store.failureRate(FAILURE_RATE);
             machines.add(machine);
             stores.add(store);
-            life.begin(machine, store, "machine-" + i);
+            program.start(machine, store, "machine-" + i);
         }
-        network.start("faults", () -> trouble(network));
+        network.start("faults", () -> injectFaults(network));
         simulation.run(limit.toNanos());
         check(served.size() == COUNT, "served in the end: " + served + " (expected: " + COUNT + " machines)");
     }
 
-    private void trouble(SimulatedMachine network) {
-        while (inTrouble()) {
+    private void injectFaults(SimulatedMachine network) {
+        while (hasFaults()) {
             network.sleep(random.nextLong(SECOND));
             int victim = random.nextInt(COUNT);
             long length = random.nextLong(4 * SECOND);
@@ -81,7 +81,7 @@ final class TroubledMachines {
                 stores.get(victim).cut(length);
             }
         }
-        stores.forEach(store -> store.trouble(0));
+        stores.forEach(store -> store.failureRate(0));
     }
 
     /** After the trouble; the last one ends the run. */
