@@ -135,7 +135,7 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
     private void warnOfRewind(CounterPosition found) {
         if (found.compareTo(seen) < 0) {
             LOGGER.warn(
-                    "counter {} on {}: went back from {} to {}; what other processes were given since may be given again",
+                    "counter {} on {}: went back from {} to {}; numbers of other processes since then may come again",
                     settings.name(),
                     address,
                     seen,

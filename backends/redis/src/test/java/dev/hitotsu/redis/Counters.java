@@ -1,5 +1,8 @@
 package dev.hitotsu.redis;
 
+import static dev.hitotsu.testkit.time.Patience.await;
+
+import dev.hitotsu.id.IdException;
 import dev.hitotsu.testkit.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -52,5 +55,10 @@ final class Counters {
         try (RedisClient client = RedisClient.create(server.uri())) {
             return work.apply(client.connect().sync());
         }
+    }
+
+    /** The next id after a crash of the server. A generator may notice the end of its connection only when it uses it. */
+    static String nextAfterCrash(RedisCounter counter) {
+        return await().ignoreExceptionsInstanceOf(IdException.class).until(counter::nextText, id -> true);
     }
 }

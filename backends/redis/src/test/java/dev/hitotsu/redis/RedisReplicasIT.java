@@ -87,7 +87,9 @@ class RedisReplicasIT {
         }
     }
 
-    /** A WAIT that was sent again would ask a server that knows nothing of the reservation, and be told of its replica. */
+    /**
+     * A WAIT that was sent again would ask a server that knows nothing of the reservation, and be told of its replica.
+     */
     @Test
     void anotherServersReplicaDoesNotCount() {
         TcpProxy front = TcpProxy.to(primary.port());

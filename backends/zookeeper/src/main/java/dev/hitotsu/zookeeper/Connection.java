@@ -132,10 +132,10 @@ final class Connection {
     }
 
     /**
-     * Ends the session; does not wait for it. The client waits for the server as long as it hopes for an answer, so it does
-     * that in a thread of its own.
+     * Ends the session without waiting. The client waits for the server as long as it expects an answer, so another
+     * thread closes it.
      *
-     * @return completed when that is done
+     * @return completed when the client is closed
      */
     CompletableFuture<Boolean> close() {
         over = true;

@@ -64,7 +64,9 @@ public final class StoreWorkerSlots implements WorkerSlots {
         }
     }
 
-    /** The first number to try depends on the instance, so that many that start at once do not all try the same ones. */
+    /**
+     * The first number to try depends on the instance, so that many that start at once do not all try the same ones.
+     */
     private StoreWorkerSlot leaseAny(int slotCount) {
         SessionLease lease = sessionKeeper.lease();
         Map<Integer, String> holders = holders();

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes entries as soon as the store can be reached, while their session lives. It has a thread of its own, so that no
- * renewal waits for a removal. Thread-safe.
+ * Removes entries as soon as the store can be reached, while their session lives. It has a thread of its own, so that
+ * no renewal waits for a removal. Thread-safe.
  */
 final class EntryReleaser {
     private static final Logger log = LoggerFactory.getLogger(EntryReleaser.class);

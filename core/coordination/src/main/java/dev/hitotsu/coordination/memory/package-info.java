@@ -1,4 +1,4 @@
-/** Coordination within one process, and for tests. */
+/** A coordination store in memory, for one process and for tests. */
 @NullMarked
 package dev.hitotsu.coordination.memory;
 

@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Three machines with one store between them. They are paused, cut off from it, and lied to by the network at random, and
- * their clocks run fast and slow. After a while nothing goes wrong any more, and everybody must be served once.
+ * Three machines with one store between them. At random they are paused and cut off from the store, requests and
+ * answers are lost, and their clocks run fast and slow. After a while the faults end, and every machine must be served
+ * once.
  */
 final class FaultyMachines {
-    /** Begins what a machine does. */
+    /** The program of a machine. */
     interface Program {
         void start(SimulatedMachine machine, CoordinationStore store, String instance);
     }
@@ -42,7 +43,7 @@ final class FaultyMachines {
         return random;
     }
 
-    /** Whether things still go wrong. */
+    /** Whether there are still faults. */
     boolean hasFaults() {
         return simulation.now() < FAULTS_END;
     }
@@ -51,7 +52,7 @@ final class FaultyMachines {
         return CoordinationOptions.defaults().withInstance(instance).withSessionTimeout(SESSION);
     }
 
-    /** Lets the machines live until everybody is served. */
+    /** Runs the machines until every one is served. */
     void run(Duration limit, Program program) {
         // The network and the store are never paused.
         SimulatedMachine network = simulation.machine();
@@ -84,7 +85,7 @@ final class FaultyMachines {
         stores.forEach(store -> store.failureRate(0));
     }
 
-    /** After the trouble; the last one ends the run. */
+    /** Notes that a machine was served after the faults. The last one ends the run. */
     void served(String instance) {
         served.add(instance);
         if (served.size() == COUNT) {
@@ -92,7 +93,7 @@ final class FaultyMachines {
         }
     }
 
-    /** An error, because who is tested may expect exceptions of what it runs, and go on. */
+    /** Throws an error, because the code under test may expect exceptions and continue. */
     static void check(boolean holds, String otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);

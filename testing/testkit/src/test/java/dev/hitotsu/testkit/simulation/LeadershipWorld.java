@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Three machines that campaign for one leadership and write to one resource while they lead: some terms for a while, some
- * until the term is lost, and some fail. Meanwhile machines are paused, cut off and lied to by the network. After a while
- * the faults end, and everybody must lead once more.
+ * Three machines campaign for one leadership and write to one resource while they lead. Some terms last for a while,
+ * some until they are lost, and some fail. Meanwhile machines are paused, cut off and deceived by the network. After a
+ * while the faults end, and every machine must lead once more.
  *
- * <p>It checks that no two machines rely on leading at the same time, that each fence has one leader, and that a leader is
- * interrupted when its term is lost and only then. The resource refuses what is older than what it has taken.
+ * <p>It checks that no two machines rely on leading at the same time, that each fence has one leader, and that a leader
+ * is interrupted when its term is lost and only then. The resource refuses what is older than what it has accepted.
  */
 final class LeadershipWorld {
     /** Starts a machine's campaign; the coordination that is tested, or one with a planted defect. */

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Three machines that want one lock and write to one resource under it, while machines are paused, cut off and lied to by
- * the network. After a while the faults end, and everybody must get the lock once more.
+ * Three machines want one lock and write to one resource under it, while machines are paused, cut off and deceived by
+ * the network. After a while the faults end, and every machine must get the lock once more.
  *
- * <p>It checks that no two machines rely on the lock at the same time, that the resource never takes a write older than one
- * it has taken, that each fence has one holder, and that everybody is served in the end.
+ * <p>It checks that no two machines rely on the lock at the same time, that the resource never accepts a write older
+ * than one that it has accepted, that each fence has one holder, and that every machine is served in the end.
  */
 final class LockWorld {
     /** Makes a machine's lock; the coordination that is tested, or one with a planted defect. */

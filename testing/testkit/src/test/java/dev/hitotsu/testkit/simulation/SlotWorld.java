@@ -17,11 +17,11 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * Three machines that make ids on two worker numbers, while machines are paused, cut off and lied to by the network and
- * their clocks are set to and fro. They never look whether their number is still theirs, as if each had been paused just
- * after it did. After a while the faults end, and everybody must get a number once more.
+ * Three machines make ids on two worker slots, while machines are paused, cut off and deceived by the network, and
+ * their clocks are set back and forth. They never check whether they still hold their slot, as if each had been paused
+ * right after the check. After a while the faults end, and every machine must get a slot once more.
  *
- * <p>It checks that no millisecond of a number is used twice.
+ * <p>It checks that no millisecond of a slot is used twice.
  */
 final class SlotWorld {
     private static final Duration LIMIT = Duration.ofSeconds(120);
