@@ -3,15 +3,15 @@ package dev.hitotsu.etcd;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one request to one server. */
+/** The outcome of one request to one server. */
 sealed interface Answer {
-    /** It was carried out. */
+    /** The server has carried out the request. */
     record Success(JsonNode body) implements Answer {}
 
     /**
-     * It was not, and will not be elsewhere.
+     * The request was not carried out, and no other server will carry it out either.
      *
-     * @param code gRPC's, -1 for none
+     * @param code the code of gRPC, -1 for none
      */
     record Refused(int code, String reason) implements Answer {
         private static final int NOT_FOUND = 5;
@@ -21,15 +21,15 @@ sealed interface Answer {
             return code == NOT_FOUND && reason.contains("lease not found");
         }
 
-        /** The token was forgotten by the server, or users have changed since it was given. */
+        /** Whether the server has forgotten the token, or users have changed since it was issued. */
         boolean isTokenStale() {
             return code == UNAUTHENTICATED || reason.contains("revision of auth store is old");
         }
     }
 
-    /** It was not, but may be by another server or later. */
+    /** The request was not carried out, but another server or a later attempt may do it. */
     record NotExecuted(String reason, @Nullable Throwable cause) implements Answer {}
 
-    /** Nobody knows: it may be carried out even now. */
+    /** It is unknown whether the request was carried out; it may be carried out even later. */
     record Unknown(String reason, @Nullable Throwable cause) implements Answer {}
 }

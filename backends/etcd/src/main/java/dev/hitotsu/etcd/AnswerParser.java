@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Tells what an answer of the gateway means. Where it is an error, that is found by gRPC's code and, where several errors
- * share one, by etcd's text.
+ * Interprets the answers of the gateway. It recognises an error by the code of gRPC and, if several errors share one,
+ * by etcd's text.
  *
  * @see <a href="https://github.com/etcd-io/etcd/blob/main/api/v3rpc/rpctypes/error.go">etcd's errors</a>
  */
 final class AnswerParser {
     /** Cancelled, unknown, deadline exceeded, aborted, internal, unavailable, data loss. */
     private static final Set<Integer> MAY_BE_EXECUTED = Set.of(1, 2, 4, 10, 13, 14, 15);
-    /** Said before anything is done. */
+    /** Errors that come before anything is done. */
     private static final Set<String> NOT_EXECUTED = Set.of("etcdserver: no leader", "etcdserver: too many requests");
 
     private AnswerParser() {}
@@ -25,7 +25,7 @@ final class AnswerParser {
             if (status == 200 && error.isMissingNode()) {
                 return new Answer.Success(body.path("result").isMissingNode() ? body : body.path("result"));
             }
-            // In an answer that is a stream, the error is an object.
+            // In an answer to a stream request, the error is an object.
             return error.isObject() ? error(error, "grpc_code") : error(body, "code");
         } catch (IOException e) {
             String reason = "HTTP " + status + " (expected: an answer of etcd's gateway, version 3.4 or later)";

@@ -6,19 +6,22 @@ import java.io.InputStream;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Gets a token from etcd when one is needed and again when it is stale. Thread-safe. */
+/** Gets a token from etcd when one is needed, and a new one when it is stale. Thread-safe. */
 final class Authentication {
     private final HttpTransport transport;
     private final @Nullable EtcdUser user;
     private volatile @Nullable String token;
 
-    /** For this user, null for none. */
+    /** For this user; null for none. */
     Authentication(HttpTransport transport, @Nullable EtcdUser user) {
         this.transport = transport;
         this.user = user;
     }
 
-    /** Sends a request with a token; a stale one is replaced, since what it came with was not carried out. */
+    /**
+     * Sends a request with a token. If the token is stale, it gets a new one and sends the request again, because the
+     * server has not carried it out.
+     */
     Answer send(URI endpoint, Request request, long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         Answer answer = sendWithToken(endpoint, request, nanos);
@@ -35,7 +38,7 @@ final class Authentication {
         return missing != null ? missing : transport.send(endpoint, request, token, end - System.nanoTime());
     }
 
-    /** As {@link #send}, for an answer of many messages; a stale token is not replaced. */
+    /** As {@link #send}, for an answer of many messages. It does not replace a stale token. */
     InputStream stream(URI endpoint, Request request, long nanos) throws IOException, InterruptedException {
         Answer missing = obtainToken(endpoint, nanos);
         if (missing != null) {
@@ -44,7 +47,7 @@ final class Authentication {
         return transport.stream(endpoint, request, token, nanos);
     }
 
-    /** Null where there is a token or none is needed; else why there is none. */
+    /** Null if there is a token or none is needed; else why there is none. */
     private @Nullable Answer obtainToken(URI endpoint, long nanos) throws InterruptedException {
         if (user == null || token != null) {
             return null;
@@ -57,7 +60,7 @@ final class Authentication {
                 token = success.body().path("token").asText();
                 yield null;
             }
-            // The request that the token was for has not started.
+            // The request that needs the token was not sent.
             case Answer.Unknown unknown -> new Answer.NotExecuted(unknown.reason(), unknown.cause());
             case Answer.Refused refused -> refused;
             case Answer.NotExecuted notExecuted -> notExecuted;

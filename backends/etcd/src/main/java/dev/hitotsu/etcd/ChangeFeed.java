@@ -12,12 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of every change below the prefix, on one stream for all watches, because one over HTTP/1.1 takes a connection.
+ * Receives every change below the prefix, on one stream for all watches, because a stream over HTTP/1.1 needs a
+ * connection of its own.
  *
- * <p>A stream that breaks is replaced by one from now on, at another server, and then all watches are told: whatever
- * happened in between, was compacted or was undone by a restored backup, who looks again sees what is. A stream that was
- * silent for the time of a request is replaced as well, before it is closed, by one that goes on behind the last change that
- * was heard of: if it was cut off without a word, what it has missed comes by the new one; else nobody notices.
+ * <p>A stream that breaks is replaced by one that starts now, at another server. Then all listeners are called:
+ * whatever happened in between, was compacted or was undone by a restored backup, a listener that reads again sees the
+ * present state. A stream that was silent for the request timeout is replaced too, before it is closed, by one that
+ * continues after the last received change. If the old stream was cut off silently, the new one delivers what it has
+ * missed; else nobody notices.
  */
 final class ChangeFeed implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
@@ -42,7 +44,7 @@ final class ChangeFeed implements AutoCloseable {
         this.endpoint = gateway.endpoints().current();
     }
 
-    /** Begins to listen, unless it has begun. Does not block. */
+    /** Starts to receive, unless it has started. Does not block. */
     void start() {
         if (!closed && started.compareAndSet(false, true)) {
             Thread.ofVirtual().name("hitotsu-etcd-changes").start(this::listen);
@@ -67,7 +69,7 @@ final class ChangeFeed implements AutoCloseable {
         }
     }
 
-    /** Sees to it that there is a stream that works; false where that failed. */
+    /** Makes sure that there is a working stream; false if that failed. */
     private boolean ensureStream() throws InterruptedException {
         ChangeStream now = current;
         try {
@@ -87,9 +89,9 @@ final class ChangeFeed implements AutoCloseable {
     private void logFailure(IOException e) {
         endpoint = gateway.endpoints().next(endpoint);
         if (failing || closed) {
-            log.debug("etcd at {}: changes are not heard of", gateway.endpoints(), e);
+            log.debug("etcd at {}: no changes are received", gateway.endpoints(), e);
         } else {
-            log.warn("etcd at {}: changes are not heard of for now", gateway.endpoints(), e);
+            log.warn("etcd at {}: no changes are received for now", gateway.endpoints(), e);
         }
         failing = true;
     }
@@ -120,7 +122,7 @@ final class ChangeFeed implements AutoCloseable {
             awaitStart(stream, from);
             return stream;
         } catch (IOException e) {
-            // A token that is stale is not told from a lack of permission.
+            // A stale token looks the same as a missing permission.
             gateway.forgetToken();
             throw e;
         }
@@ -153,7 +155,7 @@ final class ChangeFeed implements AutoCloseable {
         }
     }
 
-    /** Streams that are going out of use end as well. */
+    /** Also ends streams that are going out of use. */
     @Override
     public void close() {
         closed = true;

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One watch of etcd's, read by a thread of its own. */
+/** One watch of etcd. A thread of its own reads it. */
 final class ChangeStream implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangeStream.class);
 
-    /** What comes of it, from the thread that reads. */
+    /** Hears of the stream, in the thread that reads it. */
     interface Listener {
-        /** The first word, by which the watch is in effect, with the store's revision. */
+        /** The watch is in effect. This is the first call, with the revision of the store. */
         void started(long revision);
 
         void changed(String key, long revision);
@@ -38,12 +38,12 @@ final class ChangeStream implements AutoCloseable {
         Thread.ofVirtual().name("hitotsu-etcd-stream").start(this::read);
     }
 
-    /** Waits until the watch is in effect, and gives the store's revision at that time. */
+    /** Waits until the watch is in effect. Returns the revision of the store at that time. */
     long awaitStart(Duration limit) throws IOException, InterruptedException {
         try {
             return started.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("no word of the beginning of a watch", e);
+            throw new IOException("the watch did not start in time", e);
         }
     }
 
@@ -63,7 +63,7 @@ final class ChangeStream implements AutoCloseable {
             }
             throw new IOException("the stream ended");
         } catch (IOException e) {
-            log.debug("a stream of changes is over", e);
+            log.debug("a stream of changes has ended", e);
             started.completeExceptionally(e);
         } finally {
             over = true;
@@ -73,7 +73,7 @@ final class ChangeStream implements AutoCloseable {
 
     private void process(JsonNode message) throws IOException {
         JsonNode result = message.path("result");
-        // Etcd leaves a stream open whose watch it has ended, after a compaction or where it is not permitted.
+        // Etcd leaves the stream open when it ends the watch, after a compaction or if there is no permission.
         if (result.isMissingNode() || result.path("canceled").asBoolean()) {
             throw new IOException("ended by etcd: " + message);
         }
@@ -88,7 +88,7 @@ final class ChangeStream implements AutoCloseable {
         }
     }
 
-    /** Ends it; who reads comes to an end at once. */
+    /** Ends the stream. Its reader ends at once. */
     @Override
     public void close() {
         try {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The servers, one of which is spoken to until it fails. The first is drawn by lot, so that clients spread. Thread-safe. */
+/** The servers. One is used until it fails. The first one is chosen at random, so that clients spread. Thread-safe. */
 final class Endpoints {
     private final List<URI> all;
     private final AtomicInteger current;
@@ -23,7 +23,7 @@ final class Endpoints {
         return all.get(current.get());
     }
 
-    /** Goes on to the next, unless another thread has done so. */
+    /** Switches to the next server, unless another thread has done so. */
     void switchFrom(URI failed) {
         int index = current.get();
         if (all.get(index).equals(failed)) {
@@ -31,7 +31,7 @@ final class Endpoints {
         }
     }
 
-    /** The one behind. */
+    /** The server after this one. */
     URI next(URI endpoint) {
         return all.get((all.indexOf(endpoint) + 1) % all.size());
     }

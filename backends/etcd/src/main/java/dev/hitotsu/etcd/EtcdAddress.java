@@ -3,7 +3,6 @@ package dev.hitotsu.etcd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hitotsu.coordination.store.StoreUris;
-
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.Arrays;
@@ -13,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an etcd is and what part of it is ours.
+ * The address of an etcd cluster, and the part of it that we use.
  *
- * @param endpoints of the servers, for example {@code http://10.0.0.1:2379}
- * @param prefix what all keys begin with, for example {@code /shop}
- * @param user null where etcd asks for none
+ * @param endpoints the servers, for example {@code http://10.0.0.1:2379}
+ * @param prefix the start of all keys, for example {@code /shop}
+ * @param user null if etcd needs none
  */
 record EtcdAddress(
         List<URI> endpoints, String prefix, @Nullable EtcdUser user) {
@@ -30,14 +29,14 @@ record EtcdAddress(
     }
 
     /**
-     * Takes a URI apart. User and password may be percent-encoded.
+     * Reads a URI. User and password may be percent-encoded.
      *
-     * @throws IllegalArgumentException if it is not of the form; the message leaves the password out
+     * @throws IllegalArgumentException if it has another form; the message omits the password
      */
     static EtcdAddress parse(String uri) {
         Matcher parts = PARTS.matcher(uri);
         if (!parts.matches()) {
-            throw wrong(uri);
+            throw malformed(uri);
         }
         String scheme = parts.group(1).isEmpty() ? "http" : "https";
         List<URI> endpoints = Arrays.stream(parts.group(3).split(",", -1))
@@ -53,9 +52,9 @@ record EtcdAddress(
                 return endpoint;
             }
         } catch (IllegalArgumentException notOne) {
-            throw wrong(uri);
+            throw malformed(uri);
         }
-        throw wrong(uri);
+        throw malformed(uri);
     }
 
     private static @Nullable EtcdUser user(@Nullable String userInfo, String uri) {
@@ -64,7 +63,7 @@ record EtcdAddress(
         }
         int colon = userInfo.indexOf(':');
         if (colon < 1) {
-            throw wrong(uri);
+            throw malformed(uri);
         }
         return new EtcdUser(decoded(userInfo.substring(0, colon), uri), decoded(userInfo.substring(colon + 1), uri));
     }
@@ -73,11 +72,11 @@ record EtcdAddress(
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException notEncoded) {
-            throw wrong(uri);
+            throw malformed(uri);
         }
     }
 
-    private static IllegalArgumentException wrong(String uri) {
+    private static IllegalArgumentException malformed(String uri) {
         return new IllegalArgumentException(
                 "coordination: " + StoreUris.withoutSecrets(uri) + " (expected: " + FORMAT + ")");
     }

@@ -15,22 +15,22 @@ import org.slf4j.LoggerFactory;
 /**
  * A lease, and a key of its own that ends with it.
  *
- * <p>Renewals do not go through Raft: up to etcd 3.4.30 and 3.5.12 one that has stopped leading unawares, because it was
- * suspended or cut off, confirms them although the new leader lets the lease end; up to 3.4.37 and 3.5.22 one may be confirmed
- * while the lease ends. So a renewal counts here only if a linearizable read sent after it finds the session's key, in the
- * same term of Raft. An answer's header has the term of what its server has applied, before the renewal in the one case,
- * after the read in the other. The leader that served the read was confirmed by a majority after the renewal, and its term
- * is neither below the first number, which was committed, nor above the second, which the read has waited for. Are they
- * equal, then no other leader can have kept the leases between renewal and read.
+ * <p>Renewals do not go through Raft. Up to etcd 3.4.30 and 3.5.12, a former leader that was suspended or cut off may
+ * confirm a renewal although the new leader lets the lease end. Up to 3.4.37 and 3.5.22, a renewal may be confirmed
+ * while the lease ends. So a renewal counts here only if a linearizable read after it finds the key of the session, in
+ * the same term of Raft. The header of an answer has the term of what its server has applied: before the renewal in the
+ * one case, after the read in the other. A majority has confirmed the leader that served the read after the renewal,
+ * and its term is neither below the first number, which was committed, nor above the second, which the read has waited
+ * for. If both are equal, no other leader can have kept the leases between renewal and read.
  *
- * <p>What remains is that such a former leader of those early versions, once it is back, has leases end that the new one
- * renewed ({@code etcd#15247}). Guarded writes are refused then; a session does not know until its next renewal.
+ * <p>One case remains: when such a former leader of those early versions is back, it lets leases end that the new one
+ * has renewed ({@code etcd#15247}). Guarded writes are then refused; a session learns of it with its next renewal.
  *
  * @see <a href="https://github.com/etcd-io/etcd/issues/15247">etcd#15247</a>
  */
 final class EtcdSession implements StoreSession {
     private static final Logger log = LoggerFactory.getLogger(EtcdSession.class);
-    /** A renewal takes no more than this part of the session, so that another may follow. */
+    /** A renewal takes at most this part of the session, so that another may follow. */
     private static final int RENEWAL_PARTS = 3;
 
     private final Gateway gateway;
@@ -44,15 +44,16 @@ final class EtcdSession implements StoreSession {
     private EtcdSession(Gateway gateway, Keys keys, long lease, Duration length) {
         this.gateway = gateway;
         this.lease = lease;
-        // Five in a hundred for clocks of different speed.
+        // Five percent for clocks of different speed.
         this.guaranteed = length.multipliedBy(95).dividedBy(100);
         this.renewal = Request.lease("keepalive", id(lease));
-        this.existenceCheck = Request.range(Json.object().put("key", key(keys, lease)).put("keys_only", true));
+        this.existenceCheck =
+                Request.range(Json.object().put("key", key(keys, lease)).put("keys_only", true));
     }
 
-    /** Asks for a lease, whose length is in whole seconds; etcd may give a longer one. */
-    static EtcdSession open(Gateway gateway, Keys keys, Duration wish) {
-        long seconds = Math.max(1, wish.plusSeconds(1).minusNanos(1).toSeconds());
+    /** Requests a lease, whose length is in whole seconds. Etcd may give a longer one. */
+    static EtcdSession open(Gateway gateway, Keys keys, Duration timeout) {
+        long seconds = Math.max(1, timeout.plusSeconds(1).minusNanos(1).toSeconds());
         JsonNode granted = gateway.call(Request.lease("grant", Json.object().put("TTL", Long.toString(seconds))));
         long lease = Json.number(granted, "ID");
         Txn own = new Txn().then(Txn.put(key(keys, lease), new byte[0], lease));
@@ -68,7 +69,7 @@ final class EtcdSession implements StoreSession {
         return Json.object().put("ID", Long.toString(lease));
     }
 
-    /** Etcd's number for it. */
+    /** The id that etcd gave the lease. */
     long lease() {
         return lease;
     }
@@ -84,11 +85,11 @@ final class EtcdSession implements StoreSession {
         Duration limit = shorter(gateway.timeout(), guaranteed.dividedBy(RENEWAL_PARTS));
         long deadline = System.nanoTime() + limit.toNanos();
         while (!tryRenew(deadline)) {
-            log.debug("lease {}: the leader has changed, renewed once more", lease);
+            log.debug("lease {}: the leader may have changed, renewing once more", lease);
         }
     }
 
-    /** False where the leader may have changed in between. */
+    /** False if the leader may have changed in between. */
     private boolean tryRenew(long deadline) {
         return whileAlive(() -> {
             JsonNode renewed = gateway.call(renewal, left(deadline));
@@ -112,7 +113,7 @@ final class EtcdSession implements StoreSession {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Does something that needs the session, and notes where it has ended. */
+    /** Does something that needs the session. Notes the end of the session if that fails because it has ended. */
     <T> T whileAlive(Supplier<T> action) {
         requireAlive();
         try {
@@ -129,12 +130,12 @@ final class EtcdSession implements StoreSession {
         }
     }
 
-    /** Remembers by which revision something was claimed. */
+    /** Notes the revision that created a claim. */
     void noteClaimed(String path, long revision) {
         created.put(path, revision);
     }
 
-    /** By which revision what the session has there was created, 0 where that is not known. */
+    /** The revision that created the entry of the session at this path; 0 if it is unknown. */
     long createRevision(String path) {
         return created.getOrDefault(path, 0L);
     }
@@ -154,12 +155,12 @@ final class EtcdSession implements StoreSession {
             return;
         }
         ended = true;
-        // Others wait for what it holds, also where the one who closes it was interrupted.
+        // Others wait for what the session holds, so an interrupt must not keep us from ending it.
         boolean interrupted = Thread.interrupted();
         try {
             gateway.call(Request.lease("revoke", id(lease)), shorter(gateway.timeout(), guaranteed));
         } catch (StoreUnavailableException | SessionEndedException e) {
-            log.debug("lease {} was not revoked and runs out", lease, e);
+            log.debug("lease {} was not revoked; it will time out", lease, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Coordination on etcd. An entry is a key; {@link StoreEntry#createRevision()} is its create revision, {@link StoreEntry#version()}
- * its modification revision. Whatever is read or written is one request; reads are linearizable.
+ * Coordination on etcd. An entry is a key. {@link StoreEntry#createRevision()} is its create revision, {@link
+ * StoreEntry#version()} its modification revision. Each read or write is one request; reads are linearizable.
  *
  * @see <a href="https://etcd.io/docs/v3.4/learning/api_guarantees/">KV API guarantees</a>
  */
@@ -29,17 +29,17 @@ final class EtcdStore implements CoordinationStore {
     private final ChangeFeed changeFeed;
     private final Set<EtcdSession> sessions = ConcurrentHashMap.newKeySet();
 
-    /** Does not connect before the first request. */
-    EtcdStore(EtcdAddress address, Duration timeout) {
-        this.gateway = new Gateway(address, timeout);
+    /** Connects with the first request. */
+    EtcdStore(EtcdAddress address, Duration requestTimeout) {
+        this.gateway = new Gateway(address, requestTimeout);
         this.keys = new Keys(address.prefix());
         this.changeFeed = new ChangeFeed(gateway, keys, watches);
     }
 
     @Override
-    public EtcdSession openSession(Duration length) {
+    public EtcdSession openSession(Duration timeout) {
         sessions.removeIf(EtcdSession::hasEnded);
-        EtcdSession session = EtcdSession.open(gateway, keys, length);
+        EtcdSession session = EtcdSession.open(gateway, keys, timeout);
         sessions.add(session);
         return session;
     }
@@ -75,7 +75,7 @@ final class EtcdStore implements CoordinationStore {
                 .toList();
     }
 
-    /** In the order in which they were created. */
+    /** In the order of their creation. */
     private List<KeyValue> below(String folder, boolean keysOnly) {
         ObjectNode range = Json.object()
                 .put("key", keys.first(folder))
@@ -115,7 +115,7 @@ final class EtcdStore implements CoordinationStore {
                 .filter(found -> Arrays.equals(found.value(), value));
     }
 
-    /** Compares the revision if it is known: a release that arrives late must not meet what is claimed there next. */
+    /** Compares the revision if it is known: a release that arrives late must not remove a later claim. */
     @Override
     public void release(StoreSession session, String path) {
         EtcdSession owner = (EtcdSession) session;
@@ -129,8 +129,9 @@ final class EtcdStore implements CoordinationStore {
     @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         String key = keys.key(path);
-        Txn txn =
-                new Txn().then(Txn.put(key, StoreEntry.checkValue(path, value), 0)).then(Txn.getKey(key));
+        Txn txn = new Txn()
+                .then(Txn.put(key, StoreEntry.checkValue(path, value), 0))
+                .then(Txn.getKey(key));
         compareVersion(txn, key, version);
         if (guard != null) {
             String guardKey = keys.key(guard.path());
@@ -173,10 +174,10 @@ final class EtcdStore implements CoordinationStore {
         return Txn.deleted(gateway.call(Request.txn(txn, Request.Retry.NEVER)), 0) > 0;
     }
 
-    /** Does not wait: {@code changed} is called once changes can be heard of, unless they can be already. */
+    /** Does not wait. The listener is called once changes are received, unless they are received already. */
     @Override
-    public StoreWatch watch(String path, Runnable changed) {
-        StoreWatch watch = watches.add(path, changed);
+    public StoreWatch watch(String path, Runnable listener) {
+        StoreWatch watch = watches.add(path, listener);
         changeFeed.start();
         return watch;
     }

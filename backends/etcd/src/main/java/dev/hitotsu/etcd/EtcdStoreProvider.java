@@ -4,7 +4,7 @@ import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import java.time.Duration;
 
-/** Opens etcd by a URI like {@code etcd://host1:2379,host2:2379/shop}. With {@code etcds://} it is spoken to by TLS. */
+/** Opens etcd by a URI like {@code etcd://host1:2379,host2:2379/shop}; with {@code etcds://} over TLS. */
 public final class EtcdStoreProvider implements StoreProvider {
     @Override
     public String uriPrefix() {
@@ -19,10 +19,10 @@ public final class EtcdStoreProvider implements StoreProvider {
     /**
      * {@inheritDoc}
      *
-     * @param session is not needed; a session's length is a wish to {@link CoordinationStore#openSession}
+     * @param sessionTimeout not needed; {@link CoordinationStore#openSession} takes the timeout of a session
      */
     @Override
-    public CoordinationStore open(String uri, Duration session, Duration timeout) {
-        return new EtcdStore(EtcdAddress.parse(uri), timeout);
+    public CoordinationStore open(String uri, Duration sessionTimeout, Duration requestTimeout) {
+        return new EtcdStore(EtcdAddress.parse(uri), requestTimeout);
     }
 }

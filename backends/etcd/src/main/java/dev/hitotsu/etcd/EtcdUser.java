@@ -1,6 +1,6 @@
 package dev.hitotsu.etcd;
 
-/** Who speaks to etcd. Its text leaves out the password. */
+/** A user of etcd. Its text omits the password. */
 record EtcdUser(String name, String password) {
     @Override
     public String toString() {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Requests to whichever server answers, within a time limit. Thread-safe; blocks. */
+/** Sends requests to a server that answers, within a time limit. Thread-safe; blocks. */
 final class Gateway implements AutoCloseable {
     private static final long ROUND_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -23,7 +23,7 @@ final class Gateway implements AutoCloseable {
     Gateway(EtcdAddress address, Duration timeout) {
         this.endpoints = new Endpoints(address.endpoints());
         this.timeout = timeout;
-        // Shorter than the time for one server, so that a request that was never sent is told from one that was.
+        // Shorter than the time for one server, so that we can tell a request that was never sent.
         this.transport = new HttpTransport(timeout.multipliedBy(4).dividedBy(5L * endpoints.size()));
         this.authentication = new Authentication(transport, address.user());
     }
@@ -43,8 +43,8 @@ final class Gateway implements AutoCloseable {
     /**
      * Sends a request until a server has answered.
      *
-     * @throws SessionEndedException where etcd says that the lease is gone
-     * @throws StoreUnavailableException for all else that is not an answer
+     * @throws SessionEndedException if etcd says that the lease is gone
+     * @throws StoreUnavailableException for any other failure
      */
     JsonNode call(Request request) {
         return call(request, timeout);
@@ -68,7 +68,8 @@ final class Gateway implements AutoCloseable {
                     return success.body();
                 }
                 case Answer.Refused refused -> throw refused(request, endpoint, refused);
-                case Answer.NotExecuted notExecuted -> awaitNextAttempt(request, attempt, deadline, notExecuted.reason(), notExecuted.cause());
+                case Answer.NotExecuted notExecuted ->
+                    awaitNextAttempt(request, attempt, deadline, notExecuted.reason(), notExecuted.cause());
                 case Answer.Unknown unknown -> {
                     requireRepeatable(request, endpoint, unknown);
                     awaitNextAttempt(request, attempt, deadline, unknown.reason(), unknown.cause());
@@ -92,21 +93,23 @@ final class Gateway implements AutoCloseable {
         return authentication.send(endpoint, request, nanos);
     }
 
-    /** The time for one server: such that all have their turn, unless a lost answer could not be made good. */
+    /**
+     * The time for one server. Every server gets its turn, unless the request cannot be repeated after a lost answer.
+     */
     private long timeForAttempt(Request request, int attempt, long deadline) {
         long left = Math.max(1, deadline - System.nanoTime());
         int servers = request.retry() == Request.Retry.NEVER ? 1 : endpoints.size() + 1 - attempt;
         return left / Math.max(1, servers);
     }
 
-    /** Returns where another attempt may be made. */
+    /** Returns when another attempt may be made. */
     private void awaitNextAttempt(Request request, int attempt, long deadline, String reason, @Nullable Throwable cause)
             throws InterruptedException {
         long pause = attempt % endpoints.size() == 0 ? ROUND_PAUSE_NANOS : 0;
         if (deadline - System.nanoTime() <= pause) {
             throw unavailable(request, endpoints.toString(), reason, cause);
         }
-        // Every server has just failed; another round at once would only be more load.
+        // Every server has just failed; another round at once would only add load.
         TimeUnit.NANOSECONDS.sleep(pause);
     }
 
@@ -124,17 +127,17 @@ final class Gateway implements AutoCloseable {
                 cause);
     }
 
-    /** An answer of many messages, from one server. To close the stream ends it. */
+    /** An answer of many messages, from one server. Closing the stream ends it. */
     InputStream stream(URI endpoint, Request request) throws IOException, InterruptedException {
         return authentication.stream(endpoint, request, timeout.toNanos());
     }
 
-    /** Lets the next request get another token. */
+    /** The next request gets a new token. */
     void forgetToken() {
         authentication.forget();
     }
 
-    /** Ends all that is under way. */
+    /** Ends all requests. */
     @Override
     public void close() {
         closed = true;

@@ -19,17 +19,17 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single requests over HTTP/1.1, on connections that are kept.
+ * Single requests over HTTP/1.1, on persistent connections.
  *
- * <p>The time limit is not that of {@link HttpRequest.Builder#timeout}, which ends with the answer's headers in some
- * versions of the JDK and with its body in others.
+ * <p>The time limit is not that of {@link HttpRequest.Builder#timeout}, which in some versions of the JDK covers only
+ * the headers of the answer, and in others its body too.
  */
 final class HttpTransport implements AutoCloseable {
     private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
     private final HttpClient client;
 
-    /** With this time for a connection to be made. */
+    /** With this timeout for connecting. */
     HttpTransport(Duration connectTimeout) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -39,7 +39,7 @@ final class HttpTransport implements AutoCloseable {
                 .build();
     }
 
-    /** Sends a request to a server and waits so long for the answer. */
+    /** Sends a request to a server, and waits this long for the answer. */
     Answer send(URI endpoint, Request request, @Nullable String token, long nanos) throws InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response =
                 client.sendAsync(http(endpoint, request, token), HttpResponse.BodyHandlers.ofByteArray());
@@ -64,7 +64,7 @@ final class HttpTransport implements AutoCloseable {
         return neverSent ? new Answer.NotExecuted(text, cause) : new Answer.Unknown(text, cause);
     }
 
-    /** An answer of many messages. To close the stream ends it. */
+    /** An answer of many messages. Closing the stream ends it. */
     InputStream stream(URI endpoint, Request request, @Nullable String token, long nanos)
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<InputStream>> response =
@@ -88,7 +88,8 @@ final class HttpTransport implements AutoCloseable {
 
     private static HttpRequest http(URI endpoint, Request request, @Nullable String token) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(endpoint.resolve(request.path()))
-                // A server that is cut off from the others then says so, instead of never telling a change.
+                // With this header a server that is cut off from the others says so. Else it would just report no
+                // change.
                 .header("Grpc-Metadata-hasleader", "true")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
         if (token != null) {
@@ -97,7 +98,7 @@ final class HttpTransport implements AutoCloseable {
         return builder.build();
     }
 
-    /** Ends all connections; who waits for an answer gets none. */
+    /** Ends all connections. Nobody who waits for an answer gets one. */
     @Override
     public void close() {
         client.shutdownNow();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Protocol Buffers' JSON: numbers of 64 bits are strings, and what is zero or empty is left out.
+ * The JSON of Protocol Buffers: numbers of 64 bits are strings, and zero and empty values are left out.
  *
  * @see <a href="https://protobuf.dev/programming-guides/json/">ProtoJSON format</a>
  */
@@ -25,12 +25,12 @@ final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** A number of 64 bits, 0 where it was left out. */
+    /** A number of 64 bits; 0 if it was left out. */
     static long number(JsonNode object, String field) {
         return object.path(field).asLong();
     }
 
-    /** The store's revision when it answered. */
+    /** The revision of the store when it answered. */
     static long revision(JsonNode answer) {
         return number(answer.path("header"), "revision");
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What etcd has at a key.
+ * A key of etcd with its value.
  *
- * @param lease of the session that it ends with, 0 for what stays
+ * @param lease the lease of the session that it ends with; 0 if it is persistent
  */
 record KeyValue(StoreEntry entry, long lease) {
-    /** Those of a range's answer, in its order. */
+    /** All results of a range, in its order. */
     static List<KeyValue> list(JsonNode range, Keys keys) {
         List<KeyValue> all = new ArrayList<>();
         for (JsonNode found : range.path("kvs")) {
@@ -27,7 +27,7 @@ record KeyValue(StoreEntry entry, long lease) {
         return all;
     }
 
-    /** The first of a range's answer. */
+    /** The first result of a range. */
     static Optional<KeyValue> first(JsonNode range, Keys keys) {
         return list(range, keys).stream().findFirst();
     }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
 
-/** Etcd's keys for our paths, in Base64 as its JSON carries them. */
+/** The keys of our paths in etcd, in Base64 as the JSON carries them. */
 final class Keys {
-    /** The one after the slash: a folder's keys end before it. */
+    /** The character after the slash: the keys of a folder end before it. */
     private static final char AFTER_SLASH = '/' + 1;
 
     private final String prefix;
@@ -20,27 +20,27 @@ final class Keys {
         return encoded(prefix + "/" + path);
     }
 
-    /** The first key that a folder may have. */
+    /** The first possible key of a folder. */
     String first(String folder) {
         return encoded(prefix + "/" + folder + "/");
     }
 
-    /** The first key behind all that a folder may have. */
+    /** The first possible key after those of a folder. */
     String end(String folder) {
         return encoded(prefix + "/" + folder + AFTER_SLASH);
     }
 
-    /** The first key of all. */
+    /** The first possible key of ours. */
     String first() {
         return encoded(prefix + "/");
     }
 
-    /** The first key behind all of ours. */
+    /** The first possible key after all of ours. */
     String end() {
         return encoded(prefix + AFTER_SLASH);
     }
 
-    /** The path of a key that is ours. */
+    /** The path of one of our keys. */
     String path(String key) {
         return new String(Base64.getDecoder().decode(key), UTF_8).substring(prefix.length() + 1);
     }

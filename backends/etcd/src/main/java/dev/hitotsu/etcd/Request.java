@@ -5,16 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * One request.
  *
- * @param path of the gateway, for example {@code /v3/kv/range}
+ * @param path the path in the gateway, for example {@code /v3/kv/range}
  */
 record Request(String path, byte[] body, Retry retry) {
-    /** Who sends it again where its answer was lost. */
+    /** Who repeats the request after a lost answer. */
     enum Retry {
-        /** We do: once or twice is the same, now or later. */
+        /** The gateway. Carrying out the request twice makes no difference, now or later. */
         BY_GATEWAY,
-        /** Our caller does, who must know of it: the lost one may be carried out later. Does not wait long for one server. */
+        /**
+         * The caller, which has to know that the lost request may be carried out later. It does not wait long for one
+         * server.
+         */
         BY_CALLER,
-        /** Nobody does, so each answer is waited for as long as there is time. */
+        /** Nobody, so it waits for each answer as long as there is time. */
         NEVER
     }
 
@@ -26,7 +29,9 @@ record Request(String path, byte[] body, Retry retry) {
         return new Request("/v3/kv/txn", Json.bytes(txn.request()), retry);
     }
 
-    /** About leases: to grant twice leaves one that runs out, the others come to the same. */
+    /**
+     * A request about leases. Granting one twice leaves one that times out; repeating the others makes no difference.
+     */
     static Request lease(String action, ObjectNode body) {
         return new Request("/v3/lease/" + action, Json.bytes(body), Retry.BY_GATEWAY);
     }

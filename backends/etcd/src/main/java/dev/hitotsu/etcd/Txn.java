@@ -5,20 +5,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 
-/** A transaction: where all comparisons hold, one list of operations is carried out, else the other. Keys are in Base64. */
+/**
+ * A transaction of etcd: if all comparisons hold, it carries out one list of operations, else the other. Keys are in
+ * Base64.
+ */
 final class Txn {
     private final ArrayNode comparisons = Json.array();
     private final ArrayNode success = Json.array();
     private final ArrayNode failure = Json.array();
 
-    /** The key was created by this revision; 0 for one that is not there. */
+    /** The key was created by this revision; 0 if it must not exist. */
     Txn ifCreateRevision(String key, long revision) {
         return ifEqual("CREATE", "create_revision", key, revision);
     }
 
-    /** The key was last written by this revision, and by none before the first. */
+    /** This revision wrote the key last. Revision 0 matches no key. */
     Txn ifModRevision(String key, long revision) {
-        // Etcd takes a key that is not there for one of revision 0.
+        // Etcd treats a missing key as one of revision 0.
         return ifEqual("MOD", "mod_revision", key, revision == 0 ? -1 : revision);
     }
 
@@ -55,7 +58,7 @@ final class Txn {
         return request;
     }
 
-    /** Writes a value that ends with the lease, or stays where that is 0. */
+    /** Writes a value that ends with the lease; with lease 0, a persistent one. */
     static ObjectNode put(String key, byte[] value, long lease) {
         ObjectNode operation = Json.object();
         operation
@@ -85,18 +88,18 @@ final class Txn {
         return operation;
     }
 
-    /** Whether the comparisons held. */
+    /** Whether all comparisons held. */
     static boolean succeeded(JsonNode answer) {
         return answer.path("succeeded").asBoolean();
     }
 
-    /** What the range at this place of the list of operations has found. */
-    static JsonNode range(JsonNode answer, int place) {
-        return answer.path("responses").path(place).path("response_range");
+    /** What the range at this index of the operations has found. */
+    static JsonNode range(JsonNode answer, int index) {
+        return answer.path("responses").path(index).path("response_range");
     }
 
-    /** How many keys the deletion at this place of the list of operations has removed. */
-    static long deleted(JsonNode answer, int place) {
-        return Json.number(answer.path("responses").path(place).path("response_delete_range"), "deleted");
+    /** How many keys the deletion at this index of the operations has removed. */
+    static long deleted(JsonNode answer, int index) {
+        return Json.number(answer.path("responses").path(index).path("response_delete_range"), "deleted");
     }
 }

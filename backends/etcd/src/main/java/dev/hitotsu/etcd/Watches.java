@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who wants to hear of changes, by path. Thread-safe. */
+/** The listeners of changes, by path. Thread-safe. */
 final class Watches {
     private static final Logger log = LoggerFactory.getLogger(Watches.class);
 
@@ -16,18 +16,18 @@ final class Watches {
 
     private final class Watch implements StoreWatch {
         private final String path;
-        private final Runnable changed;
+        private final Runnable listener;
 
-        Watch(String path, Runnable changed) {
+        Watch(String path, Runnable listener) {
             this.path = path;
-            this.changed = changed;
+            this.listener = listener;
         }
 
         void tell() {
             try {
-                changed.run();
+                listener.run();
             } catch (RuntimeException e) {
-                log.warn("{}: who was told of a change has failed", path, e);
+                log.warn("{}: a listener has failed", path, e);
             }
         }
 
@@ -40,8 +40,8 @@ final class Watches {
         }
     }
 
-    StoreWatch add(String path, Runnable changed) {
-        Watch watch = new Watch(path, changed);
+    StoreWatch add(String path, Runnable listener) {
+        Watch watch = new Watch(path, listener);
         byPath.merge(
                 path,
                 List.of(watch),
@@ -49,7 +49,7 @@ final class Watches {
         return watch;
     }
 
-    /** Tells those who look at the path or at its folder. */
+    /** Calls the listeners of the path and of its folder. */
     void changed(String path) {
         tell(path);
         int slash = path.lastIndexOf('/');
@@ -62,7 +62,7 @@ final class Watches {
         byPath.getOrDefault(path, List.of()).forEach(Watch::tell);
     }
 
-    /** Tells everybody. */
+    /** Calls all listeners. */
     void tellAll() {
         byPath.values().forEach(those -> those.forEach(Watch::tell));
     }

@@ -22,8 +22,8 @@ class AnswerParserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "503, 14, etcdserver: no leader, NotBegun",
-        "429, 8, etcdserver: too many requests, NotBegun",
+        "503, 14, etcdserver: no leader, NotExecuted",
+        "429, 8, etcdserver: too many requests, NotExecuted",
         "503, 14, etcdserver: leader changed, Unknown",
         "503, 14, etcdserver: request timed out, Unknown",
         "504, 4, context deadline exceeded, Unknown",
@@ -36,7 +36,8 @@ class AnswerParserTest {
         String stream =
                 "{\"error\":{\"grpc_code\":%d,\"http_code\":%d,\"message\":\"%s\"}}".formatted(code, status, reason);
         String later = "{\"code\":%d,\"message\":\"%s\",\"details\":[]}".formatted(code, reason);
-        for (Answer answer : new Answer[] {parse(status, unary), parse(status, stream), parse(200, stream), parse(status, later)}) {
+        for (Answer answer :
+                new Answer[] {parse(status, unary), parse(status, stream), parse(200, stream), parse(status, later)}) {
             assertThat(answer.getClass().getSimpleName()).isEqualTo(kind);
             assertThat(answer).asString().contains(reason);
         }

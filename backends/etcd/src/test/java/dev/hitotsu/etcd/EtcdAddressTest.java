@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.store.StoreUris;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,7 @@ class EtcdAddressTest {
         assertThatThrownBy(() -> Coordination.open(wrong))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(expected: " + EtcdAddress.FORMAT)
-                .hasMessageContaining(wrong.substring(wrong.lastIndexOf('@') + 1));
+                .hasMessageContaining(StoreUris.withoutSecrets(wrong));
     }
 
     @ParameterizedTest

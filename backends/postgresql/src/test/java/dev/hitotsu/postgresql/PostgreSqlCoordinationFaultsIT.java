@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** Coordination while its database is killed, cut off from, or not what it should be. */
 class PostgreSqlCoordinationFaultsIT {
-    private static final CoordinationOptions OPTIONS =
-            CoordinationOptions.defaults().withSessionTimeout(Duration.ofSeconds(5)).withRequestTimeout(Duration.ofSeconds(10));
+    private static final CoordinationOptions OPTIONS = CoordinationOptions.defaults()
+            .withSessionTimeout(Duration.ofSeconds(5))
+            .withRequestTimeout(Duration.ofSeconds(10));
 
     private static PostgreSqlServer server;
 

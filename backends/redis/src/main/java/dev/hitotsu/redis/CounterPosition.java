@@ -8,7 +8,7 @@ import java.util.Comparator;
 /**
  * How far a counter has come.
  *
- * @param day in days since 1970-01-01; 0 where it has not begun
+ * @param day days since 1970-01-01; 0 if the counter has not started
  * @param count the last number of that day
  */
 record CounterPosition(long day, long count) implements Comparable<CounterPosition> {
@@ -17,7 +17,7 @@ record CounterPosition(long day, long count) implements Comparable<CounterPositi
     private static final Comparator<CounterPosition> ORDER =
             Comparator.comparingLong(CounterPosition::day).thenComparingLong(CounterPosition::count);
 
-    /** As ids begin, for example {@code 20240101}. */
+    /** The date as in an id, for example {@code 20240101}. */
     String date() {
         return LocalDate.ofEpochDay(day).format(DateTimeFormatter.BASIC_ISO_DATE);
     }

@@ -11,13 +11,16 @@ import io.lettuce.core.codec.Base16;
 import java.util.List;
 
 /**
- * The one step that must not be interrupted, run by the server: look at the server's clock and at how far the counter has
- * come, and move it on. It touches one key.
+ * The script that moves the counter on. The server runs it without interruption: it looks at its clock and at the
+ * counter, and writes the new position. It uses one key.
  *
  * @see <a href="https://redis.io/docs/latest/develop/programmability/eval-intro/">Redis: scripting with Lua</a>
  */
 final class CounterScript {
-    /** A day and a count are kept in one hash. What the caller has seen counts like what is stored, if it is further. */
+    /**
+     * One hash has the day and the count. If the caller has seen a later position than the stored one, that position
+     * counts.
+     */
     private static final String TEXT = """
             local poolSize, zoneOffset = tonumber(ARGV[1]), tonumber(ARGV[2])
             local seenDay, seenCount = tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -46,7 +49,7 @@ final class CounterScript {
         this.keys = new String[] {settings.key()};
     }
 
-    /** Reserves a pool of numbers beyond what the server stores and beyond what we have seen. */
+    /** Reserves a pool of numbers after the position that the server stores and the one that we have seen. */
     Reservation reserve(StatefulRedisConnection<String, String> connection, CounterPosition seen, Deadline deadline) {
         RedisAsyncCommands<String, String> commands = connection.async();
         String[] arguments = {

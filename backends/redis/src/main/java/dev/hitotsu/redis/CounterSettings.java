@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
-/** What {@link RedisCounterBuilder} was told. */
-record CounterSettings(String name, int minDigits, int poolSize, ZoneOffset zoneOffset, Duration timeout, int minReplicas) {
+/** The settings of a {@link RedisCounterBuilder}. */
+record CounterSettings(
+        String name, int minDigits, int poolSize, ZoneOffset zoneOffset, Duration timeout, int minReplicas) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
     private static final int MAX_DIGITS = 18;
     private static final int MAX_POOL_SIZE = 1_000_000;
@@ -17,7 +18,8 @@ record CounterSettings(String name, int minDigits, int poolSize, ZoneOffset zone
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "counter: \"" + name
-                            + "\" (expected: 1..100 of the letters A to Z and a to z, digits, dots, underscores, colons and dashes)");
+                            + "\" (expected: 1..100 of the letters A to Z and a to z, digits, dots, underscores, colons"
+                            + " and dashes)");
         }
         requireRange("minDigits", minDigits, 1, MAX_DIGITS);
         requireRange("poolSize", poolSize, 1, MAX_POOL_SIZE);
@@ -34,12 +36,12 @@ record CounterSettings(String name, int minDigits, int poolSize, ZoneOffset zone
         }
     }
 
-    /** How long the first connection may take, for which a cold JVM loads the driver. */
+    /** How long the first connection may take. It is longer, because a cold JVM has to load the driver. */
     Duration openTimeout() {
         return timeout.multipliedBy(10);
     }
 
-    /** Where the counter is kept. */
+    /** The key of the counter. */
     String key() {
         return "hitotsu:counter:" + name;
     }

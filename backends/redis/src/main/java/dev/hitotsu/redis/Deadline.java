@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 
-/** The end of what a call may take, on the monotonic clock. Throws the exceptions of the driver. */
+/** The deadline of a call, on the monotonic clock. It throws the exceptions of the driver. */
 final class Deadline {
     private final Duration timeout;
     private final long end;
@@ -24,12 +24,12 @@ final class Deadline {
         return new Deadline(timeout);
     }
 
-    /** What is left. */
+    /** The time that is left. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
-    /** Waits for an answer; an interrupt stays set. */
+    /** Waits for an answer. Keeps the interrupt status. */
     <T> T await(CompletionStage<T> answer) {
         try {
             return answer.toCompletableFuture().get(left().toNanos(), TimeUnit.NANOSECONDS);
@@ -43,12 +43,12 @@ final class Deadline {
         }
     }
 
-    /** Takes a lock; an interrupt stays set. */
+    /** Takes a lock. Keeps the interrupt status. */
     void lock(Lock lock) {
         try {
             if (!lock.tryLock() && !lock.tryLock(left().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new RedisCommandTimeoutException(
-                        "no turn within " + timeout + ", other threads wait for the server");
+                        "no lock within " + timeout + ", other threads wait for the server");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,41 +6,42 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a Redis is.
+ * The address of a Redis.
  *
  * @param uri for the driver, with the password
- * @param hostAndPort host and port, for messages
+ * @param hostAndPort for messages
  */
 record RedisAddress(RedisURI uri, String hostAndPort) {
     private static final String FORMAT = "redis[s]://[[user:]password@]host[:port][/database]";
     private static final Pattern PARTS = Pattern.compile(
             "rediss?://(?:[^@/?#\\s]*@)?(\\[[0-9a-fA-F:.]+]|[^@/?#:\\[\\]\\s,]+)(?::(\\d{1,5}))?(?:/(\\d{1,5})?)?");
-    private static final int LAST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     /**
-     * Takes a URI apart.
+     * Reads a URI.
      *
-     * @throws IllegalArgumentException if it is not of the form; the message leaves the password out
+     * @throws IllegalArgumentException if it has another form; the message omits the password
      */
     static RedisAddress parse(String uri) {
         Matcher parts = PARTS.matcher(uri);
         if (!parts.matches() || !isPort(parts.group(2))) {
-            throw wrong(uri);
+            throw malformed(uri);
         }
         try {
             RedisURI parsed = RedisURI.create(uri);
             return new RedisAddress(parsed, parts.group(1) + ":" + parsed.getPort());
         } catch (IllegalArgumentException invalid) {
-            throw wrong(uri);
+            throw malformed(uri);
         }
     }
 
     private static boolean isPort(@Nullable String digits) {
-        return digits == null || (Integer.parseInt(digits) > 0 && Integer.parseInt(digits) <= LAST_PORT);
+        return digits == null || (Integer.parseInt(digits) > 0 && Integer.parseInt(digits) <= MAX_PORT);
     }
 
-    private static IllegalArgumentException wrong(String uri) {
-        return new IllegalArgumentException("redis: " + uri.replaceAll("//.*@", "//…@") + " (expected: " + FORMAT + ")");
+    private static IllegalArgumentException malformed(String uri) {
+        return new IllegalArgumentException(
+                "redis: " + uri.replaceAll("//.*@", "//…@") + " (expected: " + FORMAT + ")");
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client and its connection, which is made anew by the call after one that failed.
+ * A client and its connection. After a failure the next call connects again.
  *
- * <p>The driver neither reconnects nor sends anything again by itself: a WAIT that was sent again may reach another server,
- * whose replicas know nothing of the reservation.
+ * <p>The driver itself neither reconnects nor repeats a command: a repeated WAIT could reach another server, whose
+ * replicas know nothing of the reservation.
  *
- * <p>One thread at a time, {@link #close()} apart.
+ * <p>Not thread-safe, except {@link #close()}.
  */
 final class RedisConnection implements AutoCloseable {
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
@@ -36,7 +36,7 @@ final class RedisConnection implements AutoCloseable {
                 .build());
     }
 
-    /** The connection, made if there is none. */
+    /** The connection. Connects if there is none. */
     StatefulRedisConnection<String, String> connection(Deadline deadline) {
         StatefulRedisConnection<String, String> connection = current;
         if (connection == null || !connection.isOpen()) {
@@ -58,7 +58,7 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
-    /** Leaves the connection, with whatever it still may answer. */
+    /** Drops the connection, and the answers that may still come. */
     void discard() {
         if (current != null) {
             CompletionStage<Void> unused = current.closeAsync();
@@ -66,7 +66,7 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
-    /** Closes the client; a thread that waits for an answer gets an exception. */
+    /** Closes the client. A thread that waits for an answer gets an exception. */
     @Override
     public void close() {
         client.shutdown(Duration.ZERO, SHUTDOWN_LIMIT);

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ids of a date and a number, such as {@code 20240101-000123}, from a counter in Redis that begins anew each day.
+ * Ids of a date and a number, such as {@code 20240101-000123}. A counter in Redis makes them, and starts again each
+ * day.
  *
  * <pre>{@code
  * try (RedisCounter orders = RedisCounter.builder("orders").poolSize(100).open("redis://localhost:6379/0")) {
@@ -18,22 +19,23 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>The date is that of the server's clock. Where that steps back, the counter goes on with the latest day that it has
- * reached; so does a counter whose server was a year ahead once, until that year has come. The ids of a generator grow; those
- * of several with the same name never meet, as long as the server forgets nothing.
+ * <p>The date comes from the clock of the server. If that clock is set back, the counter stays on the latest day that
+ * it has reached. So a counter whose server once was a year ahead stays on that day for a year. The ids of one
+ * generator grow. The ids of several generators with the same name never repeat, as long as the server forgets nothing.
  *
- * <p><b>A server that forgets</b> (a restart without what was last written, a failover to a replica that lacked it, a key that
- * was deleted or evicted) is noticed by a generator that has seen more: it moves the counter past all that it was given
- * itself, and logs a warning. What <em>other</em> processes were given since may then be given again. Against that help
- * {@code appendonly yes} with {@code appendfsync always}, {@link RedisCounterBuilder#minReplicas}, which makes a loss unlikely and
- * not impossible, and a {@code maxmemory-policy} that leaves keys without an expiry alone. Share one generator within a
- * process: each remembers only what went through it.
+ * <p><b>A server may forget</b>: after a restart without the last writes, a failover to a replica that lacked them, or
+ * when a key was deleted or evicted. A generator that has seen more than the server notices it. It moves the counter
+ * past all numbers that it was given itself, and logs a warning. Numbers that <em>other</em> processes were given since
+ * may then be given again. To prevent that, use {@code appendonly yes} with {@code appendfsync always}, a {@code
+ * maxmemory-policy} that does not evict keys without an expiry, and {@link RedisCounterBuilder#minReplicas}, which
+ * makes a loss unlikely but not impossible. Share one generator within a process, because each one remembers only its
+ * own numbers.
  *
- * <p>An answer that is lost makes a gap. Needs Redis 5 or later. In a Redis Cluster the URI must be that of the node that has
- * the key {@code hitotsu:counter:<name>}; redirections are not followed.
+ * <p>A lost answer leaves a gap. Needs Redis 5 or later. In a Redis Cluster the URI must name the node that has the key
+ * {@code hitotsu:counter:<name>}; redirections are not followed.
  *
- * <p>Thread-safe. Blocks for a round trip, two with replicas, when the pool is used up, and never longer than the timeout.
- * After a failure the next call connects again.
+ * <p>Thread-safe. When the pool is used up, it blocks for a round trip, with replicas for two, and never longer than
+ * the timeout. After a failure the next call connects again.
  *
  * @see <a href="https://redis.io/docs/latest/operate/oss_and_stack/management/replication/">Redis: replication</a>
  * @see <a href="https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/">Redis: persistence</a>
@@ -61,7 +63,7 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
         this.redis = new RedisConnection(address, settings.openTimeout());
     }
 
-    /** Prepares a generator. All with the same name on the same server and database share one counter. */
+    /** Prepares a generator. All generators with the same name on the same server and database share one counter. */
     public static RedisCounterBuilder builder(String name) {
         return new RedisCounterBuilder(name);
     }
@@ -80,8 +82,8 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
     /**
      * The next id.
      *
-     * @throws IdException if the server does not answer in time or refuses, too few replicas have the reservation, the thread
-     *     is interrupted, or the generator is closed
+     * @throws IdException if the server does not answer in time or refuses, if too few replicas have the reservation,
+     *     if the thread is interrupted, or if the generator is closed
      */
     @Override
     public String nextText() {
@@ -124,7 +126,7 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
             if (closed) {
                 throw closed();
             }
-            // Also after a refusal: whoever refuses may have ceased to be the primary.
+            // Also after a refusal: a server that refuses may no longer be the primary.
             redis.discard();
             throw failure(e);
         }
@@ -133,7 +135,7 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
     private void warnOfRewind(CounterPosition found) {
         if (found.compareTo(seen) < 0) {
             LOGGER.warn(
-                    "counter {} on {}: went back from {} to {}; what other processes were given since may be given again",
+                    "counter {} on {}: went back from {} to {}; numbers of other processes since then may come again",
                     settings.name(),
                     address,
                     seen,
@@ -141,18 +143,18 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
         }
     }
 
-    /** On the connection of the reservation: WAIT asks about what was written there. */
+    /** Uses the connection of the reservation, because WAIT asks about the writes of its connection. */
     private void requireReplicas(StatefulRedisConnection<String, String> connection, Deadline deadline) {
         if (settings.minReplicas() == 0) {
             return;
         }
-        // Less than is left, so that their number is heard of; not zero, which is for ever.
+        // Less than the time left, so that we get the answer; not zero, which means forever.
         Duration wait = deadline.left().multipliedBy(3).dividedBy(4);
         long reached = deadline.await(
                 connection.async().waitForReplication(settings.minReplicas(), Math.max(1, wait.toMillis())));
         if (reached < settings.minReplicas()) {
-            throw new RedisException(
-                    "replicas with the reservation: " + reached + " (expected: " + settings.minReplicas() + " or more)");
+            throw new RedisException("replicas with the reservation: " + reached + " (expected: "
+                    + settings.minReplicas() + " or more)");
         }
     }
 
@@ -169,7 +171,7 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
         return new IdException("counter " + settings.name() + ": closed (expected: open)");
     }
 
-    /** Closes the connection; what is left of the pool is never given. Blocks up to two seconds. May be called again. */
+    /** Closes the connection. The rest of the pool is never used. Blocks up to two seconds. May be called again. */
     @Override
     public void close() {
         closed = true;

@@ -18,8 +18,8 @@ public final class RedisCounterBuilder {
     }
 
     /**
-     * How many digits a number has at least, 1 to 18; 6 unless given. Greater numbers have more, and then ids no longer sort
-     * as text.
+     * The minimum number of digits, 1 to 18; the default is 6. Greater numbers have more digits, and then ids no longer
+     * sort as text.
      */
     public RedisCounterBuilder minDigits(int minDigits) {
         this.minDigits = minDigits;
@@ -27,23 +27,25 @@ public final class RedisCounterBuilder {
     }
 
     /**
-     * How many numbers one round trip reserves, 1 to 1,000,000; one unless given. They have the date of that round trip, also
-     * when they are given after midnight, and those that are left when the process ends are never given.
+     * How many numbers to reserve in a round trip, 1 to 1,000,000; the default is 1. They keep the date of that round
+     * trip, even after midnight. Numbers that are left when the process ends are never used.
      */
     public RedisCounterBuilder poolSize(int poolSize) {
         this.poolSize = poolSize;
         return this;
     }
 
-    /** When a day begins; UTC unless given. The same for all who use a counter, or their days get mixed. */
+    /**
+     * When a day begins; the default is UTC. All users of a counter must have the same offset, or they mix their days.
+     */
     public RedisCounterBuilder zoneOffset(ZoneOffset zoneOffset) {
         this.zoneOffset = zoneOffset;
         return this;
     }
 
     /**
-     * How long a call may take, connecting and replicas included, 1 ms to an hour; a second unless given. {@link #open} has ten
-     * times as long, because the first one loads the driver.
+     * How long a call may take, including connecting and replicas, 1 ms to an hour; the default is a second. {@link
+     * #open} may take ten times as long, because the first call loads the driver.
      */
     public RedisCounterBuilder timeout(Duration timeout) {
         this.timeout = timeout;
@@ -51,8 +53,8 @@ public final class RedisCounterBuilder {
     }
 
     /**
-     * How many replicas must have a reservation before its numbers are given, 0 to 100; none unless given. They have three
-     * quarters of the time that is left for it.
+     * How many replicas must have a reservation before its numbers are used, 0 to 100; the default is 0. They get three
+     * quarters of the time that is left.
      *
      * @see <a href="https://redis.io/docs/latest/commands/wait/">Redis: WAIT</a>
      */
@@ -62,10 +64,10 @@ public final class RedisCounterBuilder {
     }
 
     /**
-     * Connects to a server, for example {@code redis://user:password@host:6379/0}, or {@code rediss://} for TLS. User and
-     * password are percent-encoded. Blocks, up to ten times the timeout.
+     * Connects to a server, for example {@code redis://user:password@host:6379/0}; with {@code rediss://} over TLS.
+     * User and password are percent-encoded. Blocks, up to ten times the timeout.
      *
-     * @throws IllegalArgumentException if the URI or a setting is not as it should be
+     * @throws IllegalArgumentException if the URI or a setting is invalid
      * @throws IdException if the server does not answer or refuses
      */
     public RedisCounter open(String uri) {

@@ -1,8 +1,8 @@
 package dev.hitotsu.redis;
 
 /**
- * Numbers that are ours: up to {@code last}, as many as were asked for.
+ * The reserved numbers: those up to {@code last}, as many as were requested.
  *
- * @param found how far the counter had come at the server
+ * @param found the position of the counter on the server before the reservation
  */
 record Reservation(CounterPosition found, CounterPosition last) {}

@@ -1,6 +1,8 @@
 package dev.hitotsu.redis;
 
+import dev.hitotsu.id.IdException;
 import dev.hitotsu.servers.redis.RedisServer;
+import static dev.hitotsu.testkit.time.Patience.await;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Instant;
@@ -52,5 +54,10 @@ final class Counters {
         try (RedisClient client = RedisClient.create(server.uri())) {
             return work.apply(client.connect().sync());
         }
+    }
+
+    /** The next id after a crash of the server. A generator may notice the end of its connection only when it uses it. */
+    static String nextAfterCrash(RedisCounter counter) {
+        return await().ignoreExceptionsInstanceOf(IdException.class).until(counter::nextText, id -> true);
     }
 }

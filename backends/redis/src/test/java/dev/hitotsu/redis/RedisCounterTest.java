@@ -31,12 +31,12 @@ class RedisCounterTest {
 
     @Test
     void refusesSettingsOutOfRange() {
-        assertRefused(builder().minDigits(0), "digits: 0 (expected: 1..18)");
-        assertRefused(builder().minDigits(19), "digits: 19 (expected: 1..18)");
-        assertRefused(builder().poolSize(0), "pool: 0 (expected: 1..1000000)");
-        assertRefused(builder().poolSize(1_000_001), "pool: 1000001 (expected: 1..1000000)");
-        assertRefused(builder().minReplicas(-1), "replicas: -1 (expected: 0..100)");
-        assertRefused(builder().minReplicas(101), "replicas: 101 (expected: 0..100)");
+        assertRefused(builder().minDigits(0), "minDigits: 0 (expected: 1..18)");
+        assertRefused(builder().minDigits(19), "minDigits: 19 (expected: 1..18)");
+        assertRefused(builder().poolSize(0), "poolSize: 0 (expected: 1..1000000)");
+        assertRefused(builder().poolSize(1_000_001), "poolSize: 1000001 (expected: 1..1000000)");
+        assertRefused(builder().minReplicas(-1), "minReplicas: -1 (expected: 0..100)");
+        assertRefused(builder().minReplicas(101), "minReplicas: 101 (expected: 0..100)");
         assertRefused(builder().timeout(Duration.ZERO), "timeout: PT0S (expected: PT0.001S to PT1H)");
         assertRefused(builder().timeout(Duration.ofHours(2)), "timeout: PT2H (expected: PT0.001S to PT1H)");
     }

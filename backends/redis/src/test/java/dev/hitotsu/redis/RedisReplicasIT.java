@@ -87,14 +87,17 @@ class RedisReplicasIT {
         }
     }
 
-    /** A WAIT that was sent again would ask a server that knows nothing of the reservation, and be told of its replica. */
+    /**
+     * A WAIT that was sent again would ask a server that knows nothing of the reservation, and be told of its replica.
+     */
     @Test
     void anotherServersReplicaDoesNotCount() {
         TcpProxy front = TcpProxy.to(primary.port());
         try (RedisServer other = RedisServer.start();
                 RedisServer otherReplica =
                         RedisServer.builder().replicaOf(other.port()).start();
-                RedisCounter counter = builder().minReplicas(1).timeout(LONG).open("redis://127.0.0.1:" + front.port())) {
+                RedisCounter counter =
+                        builder().minReplicas(1).timeout(LONG).open("redis://127.0.0.1:" + front.port())) {
             store(other, name, FIXED, 0);
             await().until(() -> storedCount(otherReplica, name).equals("0"));
             counter.nextText();

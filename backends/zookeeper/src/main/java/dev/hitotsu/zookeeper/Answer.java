@@ -5,9 +5,9 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ZooKeeper's client says to a request.
+ * The answer of ZooKeeper's client to a request.
  *
- * @param found null where there is none, or the code tells of a failure
+ * @param found null if there is nothing, or if the code says that the request failed
  */
 record Answer<T>(Code code, @Nullable T found) {
     static <T> Answer<T> ok(T found) {
@@ -22,7 +22,7 @@ record Answer<T>(Code code, @Nullable T found) {
         return code == Code.OK;
     }
 
-    /** What an answer that is fine has. */
+    /** What a successful answer found. */
     T value() {
         return Objects.requireNonNull(found);
     }

@@ -11,14 +11,15 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is below a node that is watched, kept up by what the watch tells since it was read. ZooKeeper delivers events and
- * answers of a connection in the order in which it carried things out, in one thread, so that the two fit together.
+ * The children of a watched node. The events of the watch keep the list up to date after it was read. ZooKeeper
+ * delivers the events and answers of a connection in the order of its transactions, in one thread, so both fit
+ * together.
  *
- * <p>A list is given away only once: who asks again without a change asks the server, and so learns that it is away.
- * Thread-safe; nothing blocks.
+ * <p>The list is handed out only once per change. A caller that asks again without a change has to ask the server, and
+ * so learns if the server is unavailable. Thread-safe; nothing blocks.
  */
 final class CachedListing {
-    /** Whatever may be missed, is not missed for longer. */
+    /** Even if an event is lost after all, the list is not wrong for longer. */
     private static final long READ_AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final LongSupplier nanoTime;
@@ -45,13 +46,13 @@ final class CachedListing {
             return CachedListing.this.takeChanged();
         }
 
-        /** Takes over what was read since, unless something was told meanwhile. */
+        /** Takes over what was read since the snapshot, unless there were events meanwhile. */
         void update(Map<String, Node> found) {
             CachedListing.this.update(found, mark);
         }
     }
 
-    /** Looks at the list; to be called before it is read. */
+    /** A snapshot. Take it before you read the list. */
     synchronized Snapshot snapshot() {
         return new Snapshot(events);
     }
@@ -64,7 +65,7 @@ final class CachedListing {
         }
     }
 
-    /** Nothing is known any more: what happens now may not be told. */
+    /** Forgets the list, because events may be missed from now on. */
     synchronized void forget() {
         nodes = null;
         unanswered = 0;
@@ -72,7 +73,7 @@ final class CachedListing {
         generation++;
     }
 
-    /** The list, where it has changed since it was read or taken last and is known from a reading that is not old. */
+    /** The list, if it has changed since it was read or taken last, is complete, and is not old. */
     private synchronized Optional<Map<String, Node>> takeChanged() {
         boolean old = nanoTime.getAsLong() - readNanos > READ_AGAIN_NANOS;
         if (nodes == null || !changed || unanswered > 0 || old) {
@@ -83,25 +84,25 @@ final class CachedListing {
     }
 
     /**
-     * Notes that a node below was removed, created or written.
+     * Notes that a child was removed, created or written.
      *
-     * @param data asks for what is there now
-     * @param told run when the list has followed, or now where it does not
+     * @param data reads what is there now
+     * @param onUpdated called when the list is up to date; at once if the list is unknown
      */
-    void changed(String name, boolean removed, Supplier<CompletableFuture<Answer<Node>>> data, Runnable told) {
-        long asking = noted(name, removed);
-        if (asking < 0) {
-            told.run();
+    void changed(String name, boolean removed, Supplier<CompletableFuture<Answer<Node>>> data, Runnable onUpdated) {
+        long generationAsked = noteChange(name, removed);
+        if (generationAsked < 0) {
+            onUpdated.run();
             return;
         }
         data.get().thenAccept(answer -> {
-            answered(name, answer, asking);
-            told.run();
+            answered(name, answer, generationAsked);
+            onUpdated.run();
         });
     }
 
-    /** The generation for which to ask what is there; negative where that need not be asked. */
-    private synchronized long noted(String name, boolean removed) {
+    /** The generation for which to read the child; negative if there is no need to read it. */
+    private synchronized long noteChange(String name, boolean removed) {
         events++;
         if (nodes == null) {
             return -1;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.KeeperException.Code;
 
-/** Questions to ZooKeeper and its answers, over one connection and until a deadline. */
+/** One call of a store: requests over one connection, until a deadline. */
 record Call(Connection connection, Deadline deadline) {
     Requests requests() {
         return connection.requests();
@@ -15,7 +15,7 @@ record Call(Connection connection, Deadline deadline) {
         return connection.await(reply, deadline);
     }
 
-    /** The node as it is now, wherever it was written; one round trip. */
+    /** The node as it is now, whoever wrote it; one round trip. */
     Answer<Node> syncedRead(String node) {
         CompletableFuture<Answer<Void>> synced = requests().sync(node);
         CompletableFuture<Answer<Node>> data = requests().data(node);
@@ -23,13 +23,13 @@ record Call(Connection connection, Deadline deadline) {
         return await(data);
     }
 
-    /** The names of what is below, as this server knows it; none where there is no such node. */
+    /** The names of the child nodes, as this server knows them; none if the node does not exist. */
     List<String> children(String node) {
         Answer<List<String>> answer = await(requests().children(node));
         return answer.is(Code.NONODE) ? List.of() : answer.value();
     }
 
-    /** As {@link #children}, with all that was written before; one round trip as well. */
+    /** As {@link #children}, including everything that was written before; one round trip, too. */
     List<String> syncedChildren(String node) {
         CompletableFuture<Answer<Void>> synced = requests().sync(node);
         CompletableFuture<Answer<List<String>>> children = requests().children(node);

@@ -11,12 +11,13 @@ import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 
 /**
- * A handle of ZooKeeper's client: one session, over one connection after the other. Thread-safe. Opening it does not block.
+ * A handle of ZooKeeper's client: one session, over one TCP connection after the other. Thread-safe. Opening it does
+ * not block.
  *
- * <p>It is over when it was closed, or when ZooKeeper has said that the session has ended.
+ * <p>It has ended when it was closed, or when ZooKeeper has said that the session has ended.
  */
 final class Connection {
-    /** Who is told what becomes of it, in the thread of the client's events. */
+    /** Hears of the state of the connection, in the event thread of the client. */
     interface Observer {
         void connected(Connection connection);
 
@@ -55,7 +56,7 @@ final class Connection {
             case AuthFailed -> end(Code.AUTHFAILED);
             case Expired, Closed -> end(Code.SESSIONEXPIRED);
             default -> {
-                // Disconnected: the client looks for another server. The others are not asked for.
+                // Disconnected: the client looks for another server. We do not use the other states.
             }
         }
     }
@@ -66,7 +67,7 @@ final class Connection {
         observer.ended(this);
     }
 
-    /** Waits for the session. */
+    /** Waits until the session is open. */
     void awaitConnected(Deadline deadline) {
         checked(new Answer<>(deadline.await(connected), null));
     }
@@ -75,12 +76,12 @@ final class Connection {
         return requests;
     }
 
-    /** The session's number; 0 before there is one. */
+    /** The id of the session; 0 before it is open. */
     long sessionId() {
         return requests.client().getSessionId();
     }
 
-    /** For how long ZooKeeper keeps the session without word of it, as it has decided. */
+    /** The session timeout that ZooKeeper has decided on. */
     Duration sessionTimeout() {
         return Duration.ofMillis(requests.client().getSessionTimeout());
     }
@@ -90,12 +91,12 @@ final class Connection {
     }
 
     /**
-     * Waits for an answer that says what is in the tree, or that something there was not as requested.
+     * Waits for an answer that tells what is in the tree, or that something there is not as the request expects.
      *
-     * @throws ConnectionLostException where none came and another attempt may help
-     * @throws SessionEndedException where this is over
-     * @throws CoordinationException where ZooKeeper refuses the request
-     * @throws StoreUnavailableException where the time is over
+     * @throws ConnectionLostException if no answer came and another attempt may help
+     * @throws SessionEndedException if the session has ended
+     * @throws CoordinationException if ZooKeeper refuses the request
+     * @throws StoreUnavailableException if the deadline has passed
      */
     <T> Answer<T> await(CompletableFuture<Answer<T>> reply, Deadline deadline) {
         return checked(deadline.await(reply));
@@ -116,7 +117,8 @@ final class Connection {
             }
             case NOAUTH, AUTHFAILED, INVALIDACL ->
                 throw refused(answer.code(), "credentials that may create, read, write and delete there");
-            case NOCHILDRENFOREPHEMERALS -> throw refused(answer.code(), "nothing below what is claimed or entered");
+            case NOCHILDRENFOREPHEMERALS ->
+                throw refused(answer.code(), "nothing below an entry that ends with a session");
             default -> throw refused(answer.code(), "a request that the servers accept");
         };
     }
@@ -130,10 +132,10 @@ final class Connection {
     }
 
     /**
-     * Ends the session; does not wait for it. The client waits for the server as long as it hopes for an answer, so it does
-     * that in a thread of its own.
+     * Ends the session without waiting. The client waits for the server as long as it expects an answer, so another
+     * thread closes it.
      *
-     * @return completed when that is done
+     * @return completed when the client is closed
      */
     CompletableFuture<Boolean> close() {
         over = true;

@@ -1,6 +1,6 @@
 package dev.hitotsu.zookeeper;
 
-/** The connection was lost before the answer came. The client looks for another by itself, so to ask again may help. */
+/** No answer came because the connection was lost. The request may have been carried out; another attempt may help. */
 final class ConnectionLostException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

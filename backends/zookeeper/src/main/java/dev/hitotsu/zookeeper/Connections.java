@@ -13,15 +13,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store has open: a connection for each session, and one of its own where it is used without a session. Requests
- * that belong to no session go through that of the newest session, so that a client has one connection as a rule and what it
- * has written is in what it reads next.
+ * The connections of a store: one per session, and one of its own if it is used without a session. Requests that belong
+ * to no session use the connection of the newest session. So a client usually has one connection, and reads its own
+ * writes.
  *
  * <p>Thread-safe. Locks are taken in the order: this, {@link Watches}.
  */
 final class Connections implements Connection.Observer {
     private final ZooKeeperAddress address;
-    private final Duration length;
+    private final Duration sessionTimeout;
     private final RetryPolicy retryPolicy;
     private final Watches watches = new Watches();
     private final WriteTracker<Connection> writeTracker = new WriteTracker<>();
@@ -29,17 +29,19 @@ final class Connections implements Connection.Observer {
     private @Nullable Connection own;
     private boolean closed;
 
-    /** @param length of the session of its own */
-    Connections(ZooKeeperAddress address, Duration length, RetryPolicy retryPolicy) {
+    /**
+     * @param sessionTimeout the timeout of the session of its own
+     */
+    Connections(ZooKeeperAddress address, Duration sessionTimeout, RetryPolicy retryPolicy) {
         this.address = address;
-        this.length = length;
+        this.sessionTimeout = sessionTimeout;
         this.retryPolicy = retryPolicy;
     }
 
-    /** Opens a session; blocks until it is there. */
-    Connection openSession(Duration wish) {
+    /** Opens a session. Blocks until it is open. */
+    Connection openSession(Duration timeout) {
         requireOpen();
-        Connection opened = Connection.open(address, wish, this);
+        Connection opened = Connection.open(address, timeout, this);
         try {
             opened.awaitConnected(retryPolicy.newDeadline());
             add(opened);
@@ -62,7 +64,7 @@ final class Connections implements Connection.Observer {
         }
     }
 
-    /** The connection for what belongs to no session. Does not block. */
+    /** The connection for requests that belong to no session. Does not block. */
     synchronized Connection shared() {
         requireOpen();
         if (!sessions.isEmpty()) {
@@ -70,7 +72,7 @@ final class Connections implements Connection.Observer {
         }
         Connection present = own;
         if (present == null || present.hasEnded()) {
-            present = Connection.open(address, length, this);
+            present = Connection.open(address, sessionTimeout, this);
             own = present;
             if (!watches.isEmpty()) {
                 watches.moveTo(present);
@@ -79,7 +81,7 @@ final class Connections implements Connection.Observer {
         return present;
     }
 
-    /** Asks, and asks again where the connection or its session went away. */
+    /** Makes a call, and repeats it if the connection or its session was lost. */
     <T> T call(Function<Call, T> question) {
         return retryPolicy.retry(deadline -> {
             Connection connection = shared();
@@ -92,29 +94,32 @@ final class Connections implements Connection.Observer {
         });
     }
 
-    /** To be told of every write when it is answered, and of one that nobody waits for when it is sent as well. */
+    /**
+     * Notes a write. Call it when the answer to a write comes; if nobody waits for the answer, also when the write is
+     * sent.
+     */
     void wrote(Connection connection) {
         writeTracker.wrote(connection);
     }
 
-    /** The names of what is below, with all that was written through any connection of this store. */
+    /** The names of the child nodes, including everything that was written through any connection of this store. */
     List<String> children(String node, Call call) {
         Connection connection = call.connection();
         if (!writeTracker.mayLag(connection)) {
             return call.children(node);
         }
-        long mark = writeTracker.position();
+        long position = writeTracker.position();
         List<String> children = call.syncedChildren(node);
-        writeTracker.caughtUp(connection, mark);
+        writeTracker.caughtUp(connection, position);
         return children;
     }
 
-    /** Does not block. Once this is closed, nothing is told. */
+    /** Watches a node. Does not block. After {@link #close} there are no notifications. */
     synchronized StoreWatch watch(String node, Runnable changed) {
         return closed ? () -> {} : watches.add(node, changed, shared());
     }
 
-    /** What is known to be below a node that is watched on this connection. */
+    /** The known children of a node that is watched on this connection. */
     Optional<CachedListing.Snapshot> listing(String node, Connection connection) {
         return writeTracker.mayLag(connection) ? Optional.empty() : watches.listing(node, connection);
     }
@@ -142,7 +147,7 @@ final class Connections implements Connection.Observer {
         }
     }
 
-    /** Ends a session; waits for the server as long as for any answer, and no longer. */
+    /** Ends a session. Waits for the server no longer than for any other answer. */
     void close(Connection session) {
         CompletableFuture<Boolean> ended = session.close();
         wrote(session);

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a call, by {@link System#nanoTime()}. */
+/** The deadline of a call, by {@link System#nanoTime()}. */
 record Deadline(RetryPolicy retryPolicy, long nanos) {
     /**
-     * Waits for a reply, which must not fail. An interrupt does not end this, and is kept for the caller: the answer to a
-     * write is worth the little time.
+     * Waits for a reply that cannot fail. An interrupt does not end the wait; the status is kept for the caller. The
+     * answer to a write is worth the short time.
      *
-     * @throws StoreUnavailableException where the time is over
+     * @throws StoreUnavailableException if the deadline passes
      */
     <T> T await(CompletableFuture<T> reply) {
         boolean interrupted = false;
@@ -36,7 +36,7 @@ record Deadline(RetryPolicy retryPolicy, long nanos) {
         }
     }
 
-    /** Throws where the time is over. */
+    /** Throws a {@link StoreUnavailableException} if the deadline has passed. */
     void throwIfPassed(@Nullable Throwable cause) {
         if (System.nanoTime() - nanos >= 0) {
             throw retryPolicy.timedOut(cause);

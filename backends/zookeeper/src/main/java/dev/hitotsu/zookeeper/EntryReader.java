@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** EntryReader of a store. Each is one round trip, or two for lists, whatever their length is; none for a list that a watch keeps up. */
+/**
+ * Reads entries. Each read is one round trip; a list takes two, however long it is, or none if a watch keeps it up to
+ * date.
+ */
 final class EntryReader {
     private final NodePaths nodePaths;
     private final Connections connections;
@@ -28,18 +31,19 @@ final class EntryReader {
     List<StoreEntry> entries(String folder) {
         return connections.call(call -> {
             Optional<CachedListing.Snapshot> known = connections.listing(nodePaths.node(folder), call.connection());
-            Map<String, Node> nodes = known.flatMap(CachedListing.Snapshot::takeChanged).orElseGet(() -> {
-                Map<String, Node> found = nodes(folder, children(folder, call), call);
-                known.ifPresent(snapshot -> snapshot.update(found));
-                return found;
-            });
+            Map<String, Node> nodes = known.flatMap(CachedListing.Snapshot::takeChanged)
+                    .orElseGet(() -> {
+                        Map<String, Node> found = nodes(folder, children(folder, call), call);
+                        known.ifPresent(snapshot -> snapshot.update(found));
+                        return found;
+                    });
             List<StoreEntry> entries = new ArrayList<>();
             nodes.forEach((name, node) -> node.entry(folder + "/" + name).ifPresent(entries::add));
             return entries;
         });
     }
 
-    /** Those that were entered are told by their names; of the others, folders with nothing in them are left out. */
+    /** Queue entries are known by their names. Of the other children, folders with nothing in them are left out. */
     List<String> paths(String folder) {
         return connections.call(call -> {
             List<QueueName> queue = new ArrayList<>();
@@ -62,7 +66,7 @@ final class EntryReader {
         return connections.children(nodePaths.node(folder), call);
     }
 
-    /** EntryReader all at once, by name; those that are gone meanwhile are left out. */
+    /** Reads all nodes at once. Leaves out those that have disappeared meanwhile. */
     private Map<String, Node> nodes(String folder, List<String> names, Call call) {
         Map<String, CompletableFuture<Answer<Node>>> replies = new LinkedHashMap<>();
         names.forEach(name -> replies.put(name, call.requests().data(nodePaths.node(folder + "/" + name))));

@@ -12,17 +12,18 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * EntryWriter of entries that stay.
+ * Writes persistent entries.
  *
- * <p>A write that depends on a version reads the node first, and writes if the version of its data is still the same. That
- * alone would let through a write to another node of that path, which was created meanwhile and begins with the same version.
- * So removals count in a node beside, which is read before the entry, and the write depends on this count as well.
+ * <p>A write that expects a version reads the node first, and writes only if the version of its data is still the same.
+ * That alone would also write to another node of the same path, which was created meanwhile and starts with the same
+ * version. Therefore another node counts removals. It is read before the entry, and the write also depends on that
+ * count.
  */
 final class EntryWriter {
     /**
-     * What was there.
+     * What a read has found.
      *
-     * @param removals the version of the counter of removals
+     * @param removals the version of the node that counts removals
      */
     private record NodeState(int removals, @Nullable Node node) {
         boolean isAt(long version) {
@@ -42,7 +43,7 @@ final class EntryWriter {
         this.connections = connections;
     }
 
-    /** One round trip for any version, two for a certain one. */
+    /** One round trip for any version, two for a given one. */
     Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         GuardedTransaction transaction = new GuardedTransaction(nodePaths, guard);
         Optional<Stat> written = version == StoreEntry.ANY
@@ -51,7 +52,7 @@ final class EntryWriter {
         return written.map(stat -> Node.entry(path, value, stat));
     }
 
-    /** Tries again where somebody else came between, which an answer that is not OK says. */
+    /** Repeats the attempt if somebody else has written in between; then the answer is not OK. */
     private <T> T retryConflicts(Function<Call, Answer<T>> attempt) {
         return connections.call(call -> {
             Answer<T> answer = attempt.apply(call);
@@ -70,8 +71,9 @@ final class EntryWriter {
         return set.isOk() ? set : create(node, value, transaction, call);
     }
 
-    /** Creates the folders above, where that is why it cannot be created. */
-    private static Answer<Stat> create(String node, byte[] value, GuardedTransaction transaction, Call call, Op... conditions) {
+    /** Creates a node. If that fails because the folders above are missing, it creates those. */
+    private static Answer<Stat> create(
+            String node, byte[] value, GuardedTransaction transaction, Call call, Op... conditions) {
         Op[] operations = Arrays.copyOf(conditions, conditions.length + 1);
         operations[conditions.length] = call.requests().createOp(node, value);
         Answer<Stat> created = transaction.commit(call, operations);
@@ -99,7 +101,7 @@ final class EntryWriter {
         return new Answer<>(answer.code(), Optional.ofNullable(answer.found()));
     }
 
-    /** Two round trips. What has others below becomes a folder. */
+    /** Two round trips. A node with children becomes a folder. */
     boolean delete(String path, long version) {
         GuardedTransaction transaction = new GuardedTransaction(nodePaths, null);
         return retryConflicts(call -> {
@@ -113,7 +115,8 @@ final class EntryWriter {
         String node = nodePaths.node(path);
         String counter = nodePaths.removals(path);
         int version = state.node == null ? -1 : state.node.stat().getVersion();
-        Answer<Stat> answer = transaction.commit(call, Op.setData(counter, null, state.removals), Op.delete(node, version));
+        Answer<Stat> answer =
+                transaction.commit(call, Op.setData(counter, null, state.removals), Op.delete(node, version));
         if (answer.is(Code.NOTEMPTY)) {
             answer = transaction.commit(call, Op.check(counter, state.removals), Op.setData(node, null, version));
         }
@@ -129,7 +132,8 @@ final class EntryWriter {
             call.await(synced);
             Answer<Stat> count = call.await(removals);
             if (count.isOk()) {
-                return new NodeState(count.value().getVersion(), call.await(node).found());
+                return new NodeState(
+                        count.value().getVersion(), call.await(node).found());
             }
             call.requests().createAncestors(counter);
             call.await(call.requests().create(counter, null, CreateMode.PERSISTENT));

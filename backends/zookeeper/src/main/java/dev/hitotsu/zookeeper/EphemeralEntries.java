@@ -17,12 +17,13 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 
 /**
- * What ends with a session: places in queues, and claims.
+ * The entries that end with a session: queue entries and claims.
  *
- * <p>An answer may be lost after the node was created. The name, which nobody else uses, and the owner tell that it is ours: a
- * node of that name that an earlier session has left is not, and goes soon.
+ * <p>The answer may be lost after the node was created. The node is ours if it has our name, which nobody else uses,
+ * and our session owns it. A node of that name that belongs to an earlier session is not ours, and will disappear soon.
  *
- * @see <a href="https://issues.apache.org/jira/browse/CURATOR-696">CURATOR-696: two leaders, by an old session's node</a>
+ * @see <a href="https://issues.apache.org/jira/browse/CURATOR-696">CURATOR-696: two leaders, by an old session's
+ *     node</a>
  */
 final class EphemeralEntries {
     private final NodePaths nodePaths;
@@ -33,14 +34,14 @@ final class EphemeralEntries {
         this.connections = connections;
     }
 
-    /** One round trip, and one more for the first in a folder; to repeat it takes two more. */
+    /** One round trip, and one more for the first entry in a folder; repeating it takes two more. */
     StoreEntry enqueue(ZooKeeperSession session, String folder, String name, byte[] value) {
         String path = folder + "/" + name;
         try {
             return session.call(call -> {
                 boolean first = session.noteEnqueue(path).isEmpty();
-                List<StoreEntry> found = first ? List.of() : entered(session, folder, name, call);
-                StoreEntry entry = found.isEmpty() ? created(folder, name, value, call) : found.getFirst();
+                List<StoreEntry> found = first ? List.of() : ownQueueEntries(session, folder, name, call);
+                StoreEntry entry = found.isEmpty() ? createQueueEntry(folder, name, value, call) : found.getFirst();
                 session.noteQueued(path, new QueuePlace(nodePaths.node(entry.path()), first));
                 return entry;
             });
@@ -50,17 +51,17 @@ final class EphemeralEntries {
         }
     }
 
-    private StoreEntry created(String folder, String name, byte[] value, Call call) {
+    private StoreEntry createQueueEntry(String folder, String name, byte[] value, Call call) {
         String node = nodePaths.node(folder + "/" + QueueName.prefix(name));
         Created created =
-                created(node, value, CreateMode.EPHEMERAL_SEQUENTIAL, call).value();
+                create(node, value, CreateMode.EPHEMERAL_SEQUENTIAL, call).value();
         return Node.entry(nodePaths.path(created.node()), value, created.stat());
     }
 
     /** One round trip. */
     Optional<StoreEntry> claim(ZooKeeperSession session, String path, byte[] value) {
         return session.call(call -> {
-            Answer<Created> answer = created(nodePaths.node(path), value, CreateMode.EPHEMERAL, call);
+            Answer<Created> answer = create(nodePaths.node(path), value, CreateMode.EPHEMERAL, call);
             Optional<StoreEntry> claimed = answer.isOk()
                     ? Optional.of(Node.entry(path, value, answer.value().stat()))
                     : claimedBefore(session, path, value, call);
@@ -76,43 +77,42 @@ final class EphemeralEntries {
                 : Optional.empty();
     }
 
-    /** One round trip for a claim, none for a place in a queue. */
+    /** One round trip for a claim, none for a queue entry. */
     void prepareGuard(ZooKeeperSession session, StoreEntry entry) {
         if (!QueueName.isQueueName(entry.path())) {
-            session.call(call -> guarded(session, entry, call));
+            session.call(call -> createGuard(session, entry, call));
         }
     }
 
-    private Answer<Created> guarded(ZooKeeperSession session, StoreEntry entry, Call call) {
+    private Answer<Created> createGuard(ZooKeeperSession session, StoreEntry entry, Call call) {
         String guard = nodePaths.guard(entry.createRevision());
-        Answer<Created> answer = guardCreated(session, entry, guard, call);
+        Answer<Created> answer = tryCreateGuard(session, entry, guard, call);
         while (answer.is(Code.NONODE)) {
             call.deadline().throwIfPassed(null);
             call.requests().createAncestors(guard);
-            answer = guardCreated(session, entry, guard, call);
+            answer = tryCreateGuard(session, entry, guard, call);
         }
         connections.wrote(call.connection());
         return answer;
     }
 
-    private static Answer<Created> guardCreated(
-            ZooKeeperSession session, StoreEntry entry, String guard, Call call) {
+    private static Answer<Created> tryCreateGuard(ZooKeeperSession session, StoreEntry entry, String guard, Call call) {
         return session.whileClaimed(
                         entry.path(),
                         entry.createRevision(),
                         () -> call.requests().create(guard, new byte[0], CreateMode.EPHEMERAL))
                 .map(call::await)
-                .orElseThrow(() -> new GuardLostException(entry.path() + ": given back (expected: held)"));
+                .orElseThrow(() -> new GuardLostException(entry.path() + ": released (expected: held)"));
     }
 
-    /** Creates a node, and first of all the folders above where they are missing. */
-    private Answer<Created> created(String node, byte[] value, CreateMode mode, Call call) {
+    /** Creates a node. If the folders above are missing, it creates them first. */
+    private Answer<Created> create(String node, byte[] value, CreateMode mode, Call call) {
         Requests requests = call.requests();
         Answer<Created> answer = call.await(requests.create(node, value, mode));
         while (answer.is(Code.NONODE)) {
             call.deadline().throwIfPassed(null);
             if (mode.isSequential()) {
-                requests.createAncestorsOfQueued(node);
+                requests.createAncestorsOfQueueEntry(node);
             } else {
                 requests.createAncestors(node);
             }
@@ -123,8 +123,8 @@ final class EphemeralEntries {
     }
 
     /**
-     * One round trip for what was entered. What is in doubt is looked for, and stays in doubt: a request that went astray may
-     * be carried out later.
+     * One round trip for a queue entry. For an entry in doubt it looks which nodes exist. The entry stays in doubt,
+     * because the server may carry out a lost request later.
      */
     void release(ZooKeeperSession session, String path) {
         session.call(call -> {
@@ -134,13 +134,13 @@ final class EphemeralEntries {
                 delete(List.of(place.get().node()), call);
                 session.forgetQueued(path);
             } else {
-                delete(whatIsThere(session, path, place.isPresent(), call), call);
+                delete(existingNodes(session, path, place.isPresent(), call), call);
             }
             return path;
         });
     }
 
-    /** Sends the removal of what was entered or claimed without doubt. */
+    /** Sends the removal of an entry that is not in doubt. */
     Optional<CompletableFuture<Void>> sendRelease(ZooKeeperSession session, String path) {
         if (session.hasEnded()) {
             return Optional.empty();
@@ -180,17 +180,18 @@ final class EphemeralEntries {
         }
     }
 
-    private List<String> whatIsThere(ZooKeeperSession session, String path, boolean wasEntered, Call call) {
+    private List<String> existingNodes(ZooKeeperSession session, String path, boolean wasQueued, Call call) {
         List<String> nodes = new ArrayList<>();
         Answer<Node> claimed = call.syncedRead(nodePaths.node(path));
         if (session.owns(claimed)) {
-            // First of all the guard: from then on no write is let through.
+            // The guard goes first: from then on every guarded write is refused.
             nodes.add(nodePaths.guard(claimed.value().stat().getCzxid()));
             nodes.add(nodePaths.node(path));
         }
-        if (wasEntered) {
+        if (wasQueued) {
             String name = path.substring(path.lastIndexOf('/') + 1);
-            entered(session, NodePaths.parent(path), name, call).forEach(entry -> nodes.add(nodePaths.node(entry.path())));
+            ownQueueEntries(session, NodePaths.parent(path), name, call)
+                    .forEach(entry -> nodes.add(nodePaths.node(entry.path())));
         }
         return nodes;
     }
@@ -202,8 +203,11 @@ final class EphemeralEntries {
         connections.wrote(call.connection());
     }
 
-    /** The places of this name that the session has in the folder, in order; more than one only where an answer was lost. */
-    private List<StoreEntry> entered(ZooKeeperSession session, String folder, String name, Call call) {
+    /**
+     * The queue entries with this name that the session owns, in order. There is more than one only if an answer was
+     * lost.
+     */
+    private List<StoreEntry> ownQueueEntries(ZooKeeperSession session, String folder, String name, Call call) {
         List<QueueName> named = call.syncedChildren(nodePaths.node(folder)).stream()
                 .flatMap(child -> QueueName.parse(child).stream())
                 .filter(child -> child.requestedName().equals(name))

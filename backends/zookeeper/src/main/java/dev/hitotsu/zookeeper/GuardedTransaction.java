@@ -15,7 +15,10 @@ import org.apache.zookeeper.OpResult.SetDataResult;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
-/** Operations that are carried out together or not at all, behind a guard if there is one. */
+/**
+ * Operations that are carried out together or not at all. With a guard, they are carried out only while the guard
+ * exists.
+ */
 final class GuardedTransaction {
     private final @Nullable StoreEntry guard;
     private final List<Op> checks;
@@ -26,11 +29,11 @@ final class GuardedTransaction {
     }
 
     /**
-     * Carries them out. It cannot be repeated: whether it was carried out is not known where the answer is lost.
+     * Carries out the operations. Do not repeat it: if the answer is lost, it is unknown whether they were carried out.
      *
-     * @return what the last operation has written, or why nothing was
-     * @throws GuardLostException where the guard is gone
-     * @throws StoreUnavailableException where no answer came
+     * @return what the last operation has written, or why nothing was written
+     * @throws GuardLostException if the guard is gone
+     * @throws StoreUnavailableException if no answer came
      */
     Answer<Stat> commit(Call call, Op... operations) {
         List<Op> all = new ArrayList<>(checks);
@@ -39,18 +42,19 @@ final class GuardedTransaction {
             Answer<List<OpResult>> answer = call.await(call.requests().multi(all));
             List<OpResult> results = answer.value();
             if (guard != null && results.subList(0, checks.size()).stream().anyMatch(GuardedTransaction::isError)) {
-                throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
+                throw new GuardLostException(
+                        guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
             }
             return new Answer<>(answer.code(), written(results.getLast()));
         } catch (ConnectionLostException | SessionEndedException e) {
-            throw new StoreUnavailableException(e.getMessage() + ", so it is not known whether it was written", e);
+            throw new StoreUnavailableException(e.getMessage() + ", so it is unknown whether it was written", e);
         }
     }
 
     /**
-     * EntryWriter nothing.
+     * Checks the guard and writes nothing.
      *
-     * @throws GuardLostException where there is a guard and it is gone
+     * @throws GuardLostException if there is a guard and it is gone
      */
     void checkGuard(Call call) {
         if (!checks.isEmpty()) {
@@ -58,7 +62,10 @@ final class GuardedTransaction {
         }
     }
 
-    /** Where one is at fault, each has an error: none before that one, and that something else failed after it. */
+    /**
+     * If one operation fails, all of them report an error: those before it "none", those after it that another one has
+     * failed.
+     */
     private static boolean isError(OpResult result) {
         return result instanceof ErrorResult error && error.getErr() == Code.NONODE.intValue();
     }
@@ -72,9 +79,9 @@ final class GuardedTransaction {
     }
 
     /**
-     * A place in a queue is the same wherever its path is there: its name is not used again, while its number may be, in a
-     * folder that was made anew. Of a claim the node by which it is guarded tells that it is still the same, and its own that
-     * nobody has removed it by hand.
+     * An entry in a queue is identified by its path: its name is never used again, although its number may be, in a
+     * folder that was created anew. A claim needs two checks. Its guard node proves that it is still the same claim,
+     * and its own node that nobody has removed it by hand.
      */
     private static List<Op> checks(NodePaths nodePaths, StoreEntry guard) {
         Op there = Op.check(nodePaths.node(guard.path()), -1);

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node as it was read.
  *
- * @param data null where it is a folder and no entry
+ * @param data null if the node is a folder and no entry
  */
 record Node(@SuppressWarnings("ArrayRecordComponent") byte @Nullable [] data, Stat stat) {
-    /** The entry that is there, if one is. */
+    /** The entry in this node, if there is one. */
     Optional<StoreEntry> entry(String path) {
         return data == null ? Optional.empty() : Optional.of(entry(path, data, stat));
     }
@@ -24,7 +24,7 @@ record Node(@SuppressWarnings("ArrayRecordComponent") byte @Nullable [] data, St
         return stat.getEphemeralOwner() == 0;
     }
 
-    /** The transaction that wrote last serves as the version: unlike that of the data, it never comes again. */
+    /** The version is the transaction that wrote last. Unlike the version of the data, it never repeats. */
     static StoreEntry entry(String path, byte[] value, Stat stat) {
         return new StoreEntry(path, value, stat.getCzxid(), stat.getMzxid());
     }

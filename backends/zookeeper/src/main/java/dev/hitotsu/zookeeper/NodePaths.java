@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where entries are in ZooKeeper's tree. A folder is a node without data (null, which is not a value of no bytes) and stays
- * once it is made, but for the folder of a queue, a container, which the servers remove some time after its last entry. Two folders at the top are the store's own: {@code .guards} and {@code .removals}.
+ * The paths of nodes in ZooKeeper's tree. A folder is a node without data (null, which differs from a value of no
+ * bytes). It stays once it was created, except the folder of a queue: that is a container, which the servers remove
+ * some time after its last entry. The store has two folders of its own at the top: {@code .guards} and {@code
+ * .removals}.
  *
- * @param chroot the node above all; empty for the root
+ * @param chroot the node above all others; empty for the root
  */
 record NodePaths(String chroot) {
     private static final int REMOVAL_COUNTERS = 64;
@@ -23,15 +25,15 @@ record NodePaths(String chroot) {
     }
 
     /**
-     * The node that is there as long as what was claimed in this transaction, once it was to guard a write. A claim's own
-     * node cannot be checked for being the same one: ZooKeeper checks the version of the data, which begins anew with each
-     * node of that path.
+     * The guard of the claim that was created in this transaction. It exists as long as the claim, once the claim was
+     * prepared to guard a write. The node of the claim itself cannot tell whether it is still the same claim: ZooKeeper
+     * checks the version of the data, which starts again with each new node of that path.
      */
     String guard(long created) {
         return node(".guards/" + Long.toHexString(created));
     }
 
-    /** The node whose version grows with each removal of entries that stay, among others of the one at this path. */
+    /** The node whose version counts removals of persistent entries, among them the entry at this path. */
     String removals(String path) {
         return node(".removals/" + Math.floorMod(path.hashCode(), REMOVAL_COUNTERS));
     }
@@ -40,7 +42,7 @@ record NodePaths(String chroot) {
         return node.substring(0, Math.max(0, node.lastIndexOf('/')));
     }
 
-    /** All that must be there before the node is, from the top. */
+    /** All nodes that must exist above the node, from the top. */
     static List<String> ancestors(String node) {
         List<String> ancestors = new ArrayList<>();
         for (int end = node.indexOf('/', 1); end > 0; end = node.indexOf('/', end + 1)) {

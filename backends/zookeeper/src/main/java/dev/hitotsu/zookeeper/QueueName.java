@@ -6,20 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The name of what was entered: the name that was asked for, a tilde, and ZooKeeper's number of it in its folder.
+ * The name of a node in a queue: the requested name, a tilde, and the sequence number that ZooKeeper gave it in its
+ * folder.
  *
- * @param sequence how many nodes were created in the folder before, modulo 2<sup>32</sup>: after 2,147,483,647 it is negative
+ * @param sequence how many nodes were created in the folder before, modulo 2<sup>32</sup>; negative after 2,147,483,647
  */
 record QueueName(String node, String requestedName, int sequence) {
     private static final char SEPARATOR = '~';
     private static final int MIN_DIGITS = 10;
 
-    /** What to ask ZooKeeper for. */
+    /** The name to request from ZooKeeper. */
     static String prefix(String name) {
         return name + SEPARATOR;
     }
 
-    /** EntryReader the last part of a path; empty where it is no such name. */
+    /** Reads the last part of a path; empty if it is no such name. */
     static Optional<QueueName> parse(String name) {
         int end = name.lastIndexOf(SEPARATOR);
         String number = name.substring(end + 1);
@@ -33,11 +34,12 @@ record QueueName(String node, String requestedName, int sequence) {
         }
     }
 
+    /** Whether the last part of the path is such a name. */
     static boolean isQueueName(String path) {
         return parse(path.substring(path.lastIndexOf('/') + 1)).isPresent();
     }
 
-    /** Sorts by the order of creation, which holds while those that are there span less than half of all numbers. */
+    /** Sorts by creation. The order is right as long as the existing nodes span less than half of all numbers. */
     static List<QueueName> sorted(Collection<QueueName> names) {
         int base = names.stream().findFirst().map(QueueName::sequence).orElse(0);
         return names.stream()

@@ -16,11 +16,11 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to ZooKeeper. None blocks: each is sent behind those before it, and ZooKeeper answers them in this order. The
- * answers come in the thread of the client's events.
+ * Requests to ZooKeeper. None of them blocks. Each is sent after the ones before it, and ZooKeeper answers in the same
+ * order. The answers come in the event thread of the client.
  */
 record Requests(ZooKeeper client, List<ACL> acl) {
-    /** What was created. */
+    /** A node that was created. */
     record Created(String node, Stat stat) {}
 
     CompletableFuture<Answer<Created>> create(String node, byte @Nullable [] data, CreateMode mode) {
@@ -36,13 +36,15 @@ record Requests(ZooKeeper client, List<ACL> acl) {
         return reply;
     }
 
-    /** Makes the folders above the node that are missing; the answers do not matter. */
+    /** Creates the missing folders above the node. Ignores the answers. */
     void createAncestors(String node) {
         NodePaths.ancestors(node).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
     }
 
-    /** As {@link #createAncestors}; the last of them is removed by the servers once nothing has been in it for a while. */
-    void createAncestorsOfQueued(String node) {
+    /**
+     * As {@link #createAncestors}, for a node in a queue. The servers remove its folder some time after the last entry.
+     */
+    void createAncestorsOfQueueEntry(String node) {
         List<String> ancestors = NodePaths.ancestors(node);
         ancestors.subList(0, ancestors.size() - 1).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
         create(ancestors.getLast(), null, CreateMode.CONTAINER);
@@ -81,14 +83,14 @@ record Requests(ZooKeeper client, List<ACL> acl) {
         return reply;
     }
 
-    /** Waits until the server has seen all that the leader had when it was asked. The node need not exist. */
+    /** Waits until the server has seen everything that the leader had when it was asked. The node need not exist. */
     CompletableFuture<Answer<Void>> sync(String node) {
         CompletableFuture<Answer<Void>> reply = new CompletableFuture<>();
         client.sync(node, (rc, path, context) -> reply.complete(answer(rc, null)), null);
         return reply;
     }
 
-    /** Does all or nothing. What was answered to each is there unless the client had no answer. */
+    /** Carries out all operations or none. Has the results of all operations, unless the client got no answer. */
     CompletableFuture<Answer<List<OpResult>>> multi(List<Op> operations) {
         CompletableFuture<Answer<List<OpResult>>> reply = new CompletableFuture<>();
         client.multi(operations, (rc, path, context, results) -> reply.complete(answer(rc, results)), null);
@@ -106,14 +108,14 @@ record Requests(ZooKeeper client, List<ACL> acl) {
         return reply;
     }
 
-    /** Watches a node until it changes or is removed; not at all where it is not there. */
+    /** Watches a node until it changes or is removed. Does not watch a node that does not exist. */
     CompletableFuture<Answer<Void>> watchOnce(String node, Watcher watcher) {
         CompletableFuture<Answer<Void>> reply = new CompletableFuture<>();
         client.getData(node, watcher, (rc, path, context, data, stat) -> reply.complete(answer(rc, null)), null);
         return reply;
     }
 
-    /** Ends all watches of the node; without a connection those that the client would establish again. */
+    /** Ends all watches of the node. Without a connection, ends those that the client would establish again. */
     void removeWatches(String node) {
         client.removeAllWatches(node, WatcherType.Any, true, (rc, path, context) -> {}, null);
     }

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How long one call may take, answers that were lost included. */
+/** How long a call may take, including repetitions after lost answers. */
 record RetryPolicy(ZooKeeperAddress address, Duration timeout) {
     /**
-     * Repeats what may be repeated, until it was not cut off in the middle. A request that is made while there is no
-     * connection is answered when one is found or an attempt has failed, so this does not run idle.
+     * Repeats an attempt until it is not cut off in the middle. This does not spin: without a connection, the client
+     * answers a request when it has found a server or when an attempt to connect has failed.
      *
-     * @throws StoreUnavailableException where the time is over
+     * @throws StoreUnavailableException if the deadline passes
      */
     <T> T retry(Function<Deadline, T> attempt) {
         Deadline deadline = newDeadline();
@@ -24,12 +24,12 @@ record RetryPolicy(ZooKeeperAddress address, Duration timeout) {
         }
     }
 
-    /** The end of a call that begins now. */
+    /** The deadline of a call that begins now. */
     Deadline newDeadline() {
         return new Deadline(this, System.nanoTime() + timeout.toNanos());
     }
 
-    /** What to say when the time is over. */
+    /** The exception for a call whose deadline has passed. */
     StoreUnavailableException timedOut(@Nullable Throwable cause) {
         return new StoreUnavailableException(address + ": no answer (expected: one within " + timeout + ")", cause);
     }

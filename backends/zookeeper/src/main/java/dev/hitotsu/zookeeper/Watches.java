@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watches of a store, on the connection through which it reads. ZooKeeper knows one for each node that is watched,
- * which stays until it is removed and tells of what is below as well. A place in a queue has nothing below and ends once, so
- * the cheaper kind is enough that tells once and is then gone: this is what every lock that is waited for needs.
+ * The watches of a store, on the connection through which it reads. ZooKeeper has one watch per watched node. It stays
+ * until it is removed, and also reports changes of the children. A queue entry has no children and ends once, so a
+ * cheaper kind of watch is enough, which reports once and is then gone. This is the kind that every waiting lock needs.
  *
- * <p>No change is missed between a watch and a look, although nobody waits for a watch to be established: requests of one
- * connection are carried out in order, so who looks afterwards looks after it. Where that does not hold, because the watch was
- * established again or on another connection, everybody is told to look once more.
+ * <p>No change between a watch and the next read is missed, although nobody waits until the watch is established: a
+ * connection carries out its requests in order, so the read comes after the watch. That is not so if the watch was
+ * established again or on another connection; then all listeners are called, so that they read again.
  *
  * <p>Thread-safe; nothing blocks.
  */
@@ -34,14 +34,14 @@ final class Watches {
         return watched.isEmpty();
     }
 
-    /** What is known to be below the node; empty where it is not watched on this connection. */
+    /** The known children of the node; empty if it is not watched on this connection. */
     synchronized Optional<CachedListing.Snapshot> listing(String node, Connection reading) {
         return reading == connection
                 ? Optional.ofNullable(watched.get(node)).map(each -> each.listing.snapshot())
                 : Optional.empty();
     }
 
-    synchronized StoreWatch add(String node, Runnable changed, Connection reading) {
+    synchronized StoreWatch add(String node, Runnable added, Connection reading) {
         connection = reading;
         WatchedNode present = watched.get(node);
         if (present == null) {
@@ -49,10 +49,10 @@ final class Watches {
             watched.put(node, present);
             present.establish(reading, false);
         }
-        return present.add(changed);
+        return present.add(added);
     }
 
-    /** EntryReader go through another connection from now on. */
+    /** From now on the store reads through another connection. */
     synchronized void moveTo(Connection next) {
         Connection former = connection;
         if (former == next) {
@@ -65,7 +65,10 @@ final class Watches {
         }
     }
 
-    /** The client has found a server, perhaps after a time without one. It has established again what it knew of. */
+    /**
+     * The client is connected to a server, perhaps after a time without one. It has established the watches again that
+     * it knew of.
+     */
     void connected(Connection found) {
         List<WatchedNode> told;
         synchronized (this) {
@@ -86,13 +89,13 @@ final class Watches {
         }
     }
 
-    /** One node, and who wants to know about it. */
+    /** One node and its listeners. */
     private final class WatchedNode {
         private final String node;
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private final boolean once;
         private final CachedListing listing = new CachedListing(System::nanoTime);
-        /** Whether the watch is established or on its way. */
+        /** Whether the watch is established or was requested. */
         private boolean established;
 
         WatchedNode(String node) {
@@ -100,9 +103,9 @@ final class Watches {
             this.once = QueueName.isQueueName(node);
         }
 
-        StoreWatch add(Runnable changed) {
-            // Another object each time: the same action may be given twice.
-            Runnable listener = changed::run;
+        StoreWatch add(Runnable added) {
+            // A new object each time, because the same listener may be added twice.
+            Runnable listener = added::run;
             listeners.add(listener);
             return () -> remove(this, listener);
         }
@@ -155,7 +158,7 @@ final class Watches {
             }
         }
 
-        /** What a former connection tells may be long over; who moved was told to look again. */
+        /** Events of a former connection may be old. When the watches moved, all listeners were called. */
         private boolean isWatchedOn(Connection on) {
             synchronized (Watches.this) {
                 return on == connection;
@@ -182,7 +185,7 @@ final class Watches {
             try {
                 listener.run();
             } catch (RuntimeException e) {
-                log.warn("{}: an action on a change has failed", node, e);
+                log.warn("{}: a listener has failed", node, e);
             }
         }
     }

@@ -5,8 +5,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what one connection reads may lack what another has written: servers follow their leader each at its own pace, and
- * only what asks the leader first ({@code sync}) has caught up. Thread-safe. Does not block.
+ * Whether one connection may not see yet what another has written. Servers follow their leader at their own pace, and
+ * only a connection that asks the leader first ({@code sync}) has caught up. Thread-safe. Does not block.
  *
  * @param <C> connections
  */
@@ -16,7 +16,7 @@ final class WriteTracker<C> {
     private long writes;
     private long writesOfOthers;
 
-    /** A write through this connection has been answered, or is on its way. */
+    /** Notes that a write through this connection was sent or answered. */
     synchronized void wrote(C connection) {
         if (connection != newest) {
             writesOfOthers = writes;
@@ -25,19 +25,19 @@ final class WriteTracker<C> {
         writes++;
     }
 
-    /** Whether another has written since this one caught up. */
+    /** Whether another connection has written since this one caught up. */
     synchronized boolean mayLag(C connection) {
         long ofOthers = connection == newest ? writesOfOthers : writes;
         return ofOthers > caughtUp.getOrDefault(connection, 0L);
     }
 
-    /** Where it stands now; for {@link #caughtUp} by what is asked from here on. */
+    /** The current position, for a later {@link #caughtUp} by a request that is sent after this call. */
     synchronized long position() {
         return writes;
     }
 
-    /** This connection has seen what had been written by then. */
-    synchronized void caughtUp(C connection, long mark) {
-        caughtUp.merge(connection, mark, Math::max);
+    /** Notes that this connection has seen everything that was written up to the position. */
+    synchronized void caughtUp(C connection, long position) {
+        caughtUp.merge(connection, position, Math::max);
     }
 }

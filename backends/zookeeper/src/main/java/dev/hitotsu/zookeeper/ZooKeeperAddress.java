@@ -2,6 +2,7 @@ package dev.hitotsu.zookeeper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.coordination.store.StoreUris;
 import java.net.URLDecoder;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,11 @@ import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a store is, and as whom it is used.
+ * The address of a store, and the user.
  *
- * @param hosts as ZooKeeper's client wants them, with commas between them
- * @param chroot the path above all that the store has; empty for none
- * @param user null where nobody in particular uses it
+ * @param hosts hosts separated by commas, as ZooKeeper's client wants them
+ * @param chroot the path above everything in the store; empty for none
+ * @param user null for no user
  */
 record ZooKeeperAddress(
         String hosts,
@@ -30,18 +31,17 @@ record ZooKeeperAddress(
     private static final String PART = "(?:[^%:/@\\s]|%[0-9A-Fa-f]{2})+";
     private static final Pattern URI = Pattern.compile("zk://(?:(" + PART + "):(" + PART + ")@)?" + "(" + HOST + "(?:,"
             + HOST + ")*)((?:/(?!\\.{1,2}(?:/|$))[^/?#\\p{Cntrl}]+)*)/?");
-    private static final String SECRETS = "//.*@";
 
     /**
-     * EntryReader a URI.
+     * Reads a URI.
      *
-     * @throws IllegalArgumentException where it is not of the form; the message does not show what may be a password
+     * @throws IllegalArgumentException if it has another form; the message does not show what may be a password
      */
     static ZooKeeperAddress parse(String uri) {
         Matcher parts = URI.matcher(uri);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "coordination: " + uri.replaceAll(SECRETS, "//…@") + " (expected: " + FORMAT + ")");
+                    "coordination: " + StoreUris.withoutSecrets(uri) + " (expected: " + FORMAT + ")");
         }
         return new ZooKeeperAddress(parts.group(3), parts.group(4), decoded(parts.group(1)), decoded(parts.group(2)));
     }
@@ -51,17 +51,17 @@ record ZooKeeperAddress(
         return part == null ? null : URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
     }
 
-    /** What the scheme {@code digest} wants to see. */
+    /** The credentials for the scheme {@code digest}. */
     Optional<byte[]> digest() {
         return user == null ? Optional.empty() : Optional.of((user + ":" + password).getBytes(UTF_8));
     }
 
-    /** Who may use what the store creates. */
+    /** Who may use the nodes that the store creates. */
     List<ACL> acl() {
         return user == null ? ZooDefs.Ids.OPEN_ACL_UNSAFE : ZooDefs.Ids.CREATOR_ALL_ACL;
     }
 
-    /** Leaves out the credentials. */
+    /** Omits the credentials. */
     @Override
     public String toString() {
         return PREFIX + hosts + chroot;

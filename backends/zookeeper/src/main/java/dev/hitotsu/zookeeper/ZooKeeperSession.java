@@ -9,23 +9,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A session, which is a handle of ZooKeeper's client. The client keeps it alive by itself, with or without renewals. */
+/**
+ * A session, which is a handle of ZooKeeper's client. The client keeps it alive by itself, with or without renewals.
+ */
 final class ZooKeeperSession implements StoreSession {
     /**
-     * What is known of a name that was to be entered.
+     * What is known of a queue entry.
      *
-     * @param node where it is; empty where no answer came
-     * @param alone whether there can be no other of this name, which there may be after an answer was lost
+     * @param node the path of the node; empty if no answer has come
+     * @param alone whether no other node can have this name; there may be another one after an answer was lost
      */
     record QueuePlace(String node, boolean alone) {
         static final QueuePlace UNKNOWN = new QueuePlace("", false);
     }
 
     /**
-     * What was claimed.
+     * A claim.
      *
-     * @param created the transaction
-     * @param guarded whether its guard was made or is being made
+     * @param createRevision the transaction that created it
+     * @param guarded whether its guard was created, or is being created
      */
     record Claim(long createRevision, boolean guarded) {}
 
@@ -47,17 +49,17 @@ final class ZooKeeperSession implements StoreSession {
         return connection;
     }
 
-    /** Asks, and asks again where the connection was lost. */
+    /** Makes a call, and repeats it if the connection was lost. */
     <T> T call(Function<Call, T> question) {
         return retryPolicy.retry(deadline -> question.apply(new Call(connection, deadline)));
     }
 
-    /** Whether this session made the node. */
+    /** Whether this session has created the node. */
     boolean owns(Answer<Node> found) {
         return found.isOk() && found.value().isOwnedBy(connection.sessionId());
     }
 
-    /** Notes that a name is about to be entered; what was known of it before. */
+    /** Notes that an entry with this path is about to be enqueued. Returns what was known of it before. */
     Optional<QueuePlace> noteEnqueue(String path) {
         return Optional.ofNullable(entered.putIfAbsent(path, QueuePlace.UNKNOWN));
     }
@@ -66,7 +68,7 @@ final class ZooKeeperSession implements StoreSession {
         entered.put(path, place);
     }
 
-    /** What is known of a name; empty where nothing can be there, for only this object uses the session. */
+    /** What is known of a queue entry. Empty if it cannot exist, because only this object uses the session. */
     Optional<QueuePlace> queuePlace(String path) {
         return Optional.ofNullable(entered.get(path));
     }
@@ -85,8 +87,8 @@ final class ZooKeeperSession implements StoreSession {
     }
 
     /**
-     * Runs the action, which makes the claim's guard, unless the claim is being given back: what is sent for that is sent
-     * before or afterwards.
+     * Runs the action, which creates the guard of the claim, unless the claim is being released. The requests of a
+     * release are sent either before the action or after it.
      */
     <T> Optional<T> whileClaimed(String path, long created, Supplier<T> action) {
         synchronized (claims) {
@@ -99,7 +101,7 @@ final class ZooKeeperSession implements StoreSession {
         }
     }
 
-    /** Runs the action with what is known of a claim, which is then forgotten; empty where nothing is known. */
+    /** Runs the action with what is known of a claim, and forgets the claim. Empty if nothing is known. */
     <T> Optional<T> takeClaim(String path, Function<Claim, T> action) {
         synchronized (claims) {
             return Optional.ofNullable(claims.remove(path)).map(action);
@@ -112,8 +114,8 @@ final class ZooKeeperSession implements StoreSession {
     }
 
     /**
-     * Asks the leader (by a sync). A request that the nearest server can answer would prove nothing: one that was cut off from
-     * the others goes on answering for some ticks, while the leader hears nothing of the session.
+     * Asks the leader, by a sync. An answer from the nearest server alone would prove nothing: a server that is cut off
+     * from the others continues to answer for some ticks, while the leader hears nothing of the session.
      */
     @Override
     public void renew() {

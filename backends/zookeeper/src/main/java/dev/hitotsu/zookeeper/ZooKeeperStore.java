@@ -11,14 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in ZooKeeper. A session is one of ZooKeeper's, an entry a node; {@link StoreEntry#createRevision()} is the transaction
- * that created it (czxid) and {@link StoreEntry#version()} the one that wrote it last (mzxid).
+ * A store in ZooKeeper. A session is a session of ZooKeeper, an entry is a node. {@link StoreEntry#createRevision()} is
+ * the transaction that created the node (czxid), {@link StoreEntry#version()} the one that wrote it last (mzxid).
  *
- * <p>What ZooKeeper does not do, this does not either: nothing can be below what was claimed or entered, and a path that has
- * something below cannot be claimed. A folder stays when it is empty, unless it was a queue's. A read after a {@code sync} is as linearizable as
- * ZooKeeper makes it: a leader that has lost its majority and not noticed yet may answer with what was true when it had one.
+ * <p>The limits of ZooKeeper apply: an entry that ends with a session has no children, and a path with children cannot
+ * be claimed. An empty folder stays, unless it belonged to a queue. A read after a {@code sync} is as linearizable as
+ * ZooKeeper makes it: a leader that has lost its majority without noticing may answer with an older state.
  *
- * @see <a href="https://zookeeper.apache.org/doc/r3.9.3/zookeeperInternals.html#sc_consistency">Consistency guarantees</a>
+ * @see <a href="https://zookeeper.apache.org/doc/r3.9.3/zookeeperInternals.html#sc_consistency">Consistency
+ *     guarantees</a>
  */
 final class ZooKeeperStore implements CoordinationStore {
     private final NodePaths nodePaths;
@@ -29,19 +30,19 @@ final class ZooKeeperStore implements CoordinationStore {
     private final EphemeralEntries ephemerals;
 
     /** Connects when it is first used. */
-    ZooKeeperStore(ZooKeeperAddress address, Duration session, Duration timeout) {
+    ZooKeeperStore(ZooKeeperAddress address, Duration sessionTimeout, Duration requestTimeout) {
         this.nodePaths = new NodePaths(address.chroot());
-        this.retryPolicy = new RetryPolicy(address, timeout);
-        this.connections = new Connections(address, session, retryPolicy);
+        this.retryPolicy = new RetryPolicy(address, requestTimeout);
+        this.connections = new Connections(address, sessionTimeout, retryPolicy);
         this.reader = new EntryReader(nodePaths, connections);
         this.writer = new EntryWriter(nodePaths, connections);
         this.ephemerals = new EphemeralEntries(nodePaths, connections);
     }
 
     @Override
-    public StoreSession openSession(Duration length) {
+    public StoreSession openSession(Duration timeout) {
         long sent = System.nanoTime();
-        return new ZooKeeperSession(connections.openSession(length), connections, retryPolicy, sent);
+        return new ZooKeeperSession(connections.openSession(timeout), connections, retryPolicy, sent);
     }
 
     @Override
@@ -66,7 +67,8 @@ final class ZooKeeperStore implements CoordinationStore {
 
     @Override
     public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
-        return ephemerals.claim((ZooKeeperSession) session, requireNoQueueName(path), StoreEntry.checkValue(path, value));
+        return ephemerals.claim(
+                (ZooKeeperSession) session, requireNoQueueName(path), StoreEntry.checkValue(path, value));
     }
 
     @Override
@@ -107,7 +109,7 @@ final class ZooKeeperStore implements CoordinationStore {
     private static String requireNoQueueName(String path) {
         if (QueueName.isQueueName(path)) {
             throw new IllegalArgumentException(
-                    path + " (expected: no tilde and ten digits at the end, by which places in queues are known)");
+                    path + " (expected: no tilde and ten digits at the end, which mark queue entries)");
         }
         return path;
     }

@@ -5,9 +5,10 @@ import dev.hitotsu.coordination.store.StoreProvider;
 import java.time.Duration;
 
 /**
- * Opens stores in ZooKeeper: {@code zk://host1:2181,host2:2181/shop}. Everything is below the path at the end, which is
- * created where it is missing. With {@code zk://user:password@host1:2181/shop}, percent-encoded where need be, the client
- * shows these credentials (the scheme {@code digest}), and what it creates is for those who show the same.
+ * Opens stores in ZooKeeper: {@code zk://host1:2181,host2:2181/shop}. The store keeps everything below the path at the
+ * end, and creates it if it is missing. With {@code zk://user:password@host1:2181/shop} the client authenticates with
+ * these credentials (the scheme {@code digest}), and only clients with the same credentials may use what it creates.
+ * Special characters in user and password are percent-encoded.
  */
 public final class ZooKeeperStoreProvider implements StoreProvider {
     @Override
@@ -21,7 +22,7 @@ public final class ZooKeeperStoreProvider implements StoreProvider {
     }
 
     @Override
-    public CoordinationStore open(String uri, Duration session, Duration timeout) {
-        return new ZooKeeperStore(ZooKeeperAddress.parse(uri), session, timeout);
+    public CoordinationStore open(String uri, Duration sessionTimeout, Duration requestTimeout) {
+        return new ZooKeeperStore(ZooKeeperAddress.parse(uri), sessionTimeout, requestTimeout);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Coordination through ZooKeeper 3.6 or later, by its plain client. Opened by the URI {@code zk://host1:2181,host2:2181/shop},
- * with {@code user:password@} before the hosts where the ensemble knows who may do what.
+ * Coordination on ZooKeeper 3.6 or later, with its plain client. The URI is {@code zk://host1:2181,host2:2181/shop},
+ * with {@code user:password@} before the hosts if the ensemble checks permissions.
  */
 @NullMarked
 package dev.hitotsu.zookeeper;

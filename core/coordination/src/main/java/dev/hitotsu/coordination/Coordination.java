@@ -1,8 +1,8 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.internal.QueueWait;
 import dev.hitotsu.coordination.internal.EntryNames;
+import dev.hitotsu.coordination.internal.QueueWait;
+import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import java.util.UUID;

@@ -6,8 +6,8 @@ import java.time.Duration;
  * How a process takes part.
  *
  * @param instance the name of this process for people, for example host and pid
- * @param sessionTimeout after how long without a sign of life the others take this process for dead. A take-over after a crash
- *     takes as long. At least 300 ms; a store may have limits of its own
+ * @param sessionTimeout after how long without a sign of life the others take this process for dead. A take-over after
+ *     a crash takes as long. At least 300 ms; a store may have limits of its own
  * @param requestTimeout how long one request to the store may take
  */
 public record CoordinationOptions(String instance, Duration sessionTimeout, Duration requestTimeout) {

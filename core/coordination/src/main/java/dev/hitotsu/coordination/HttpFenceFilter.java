@@ -58,7 +58,8 @@ public final class HttpFenceFilter {
 
     private Optional<Refusal> check(HttpFence fence) {
         if (newestFences.size() >= MAX_NAMES && !newestFences.containsKey(fence.name())) {
-            return Optional.of(new Refusal(503, "fences of " + MAX_NAMES + " names are known already (expected: fewer)"));
+            return Optional.of(
+                    new Refusal(503, "fences of " + MAX_NAMES + " names are known already (expected: fewer)"));
         }
         long known = newestFences.merge(fence.name(), fence.fence(), Math::max);
         return known == fence.fence()

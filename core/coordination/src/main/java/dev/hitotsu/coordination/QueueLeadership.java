@@ -1,8 +1,8 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.internal.QueueWait;
-import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
+import dev.hitotsu.coordination.internal.EntryCodec;
+import dev.hitotsu.coordination.internal.QueueWait;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.GuardLostException;
@@ -33,7 +33,11 @@ final class QueueLeadership implements Leadership {
     private final LongFunction<QueueWait> queueWaits;
 
     QueueLeadership(
-            CoordinationStore store, CoordinationRuntime runtime, String folder, String instance, LongFunction<QueueWait> queueWaits) {
+            CoordinationStore store,
+            CoordinationRuntime runtime,
+            String folder,
+            String instance,
+            LongFunction<QueueWait> queueWaits) {
         this.store = store;
         this.runtime = runtime;
         this.folder = folder;
@@ -50,7 +54,8 @@ final class QueueLeadership implements Leadership {
 
     @Override
     public Optional<Leader> current() {
-        return CoordinationException.translate(() -> QueueEntry.list(store, folder).stream().findFirst().map(this::leader));
+        return CoordinationException.translate(
+                () -> QueueEntry.list(store, folder).stream().findFirst().map(this::leader));
     }
 
     /** Since when it leads; or, if that was not recorded, since when it is in the queue. */
@@ -65,8 +70,10 @@ final class QueueLeadership implements Leadership {
 
     @Override
     public List<String> waiting() {
-        return CoordinationException.translate(() ->
-                QueueEntry.list(store, folder).stream().skip(1).map(QueueEntry::instance).toList());
+        return CoordinationException.translate(() -> QueueEntry.list(store, folder).stream()
+                .skip(1)
+                .map(QueueEntry::instance)
+                .toList());
     }
 
     private String termPath() {

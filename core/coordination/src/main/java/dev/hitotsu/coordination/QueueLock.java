@@ -51,9 +51,6 @@ final class QueueLock implements Lock {
         if (shared.isPresent()) {
             return shared;
         }
-        return queueWaits
-                .apply(nanos)
-                .await()
-                .flatMap(owned -> heldLocks.enter(folder, SessionGrant.of(store, owned)));
+        return queueWaits.apply(nanos).await().flatMap(owned -> heldLocks.enter(folder, SessionGrant.of(store, owned)));
     }
 }

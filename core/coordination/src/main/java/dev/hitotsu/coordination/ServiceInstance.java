@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.EntryCodec;
+import dev.hitotsu.coordination.internal.EntryNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.internal.EntryNames;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.coordination.internal.EntryNames;
+import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.GuardLostException;
@@ -50,7 +50,8 @@ final class StoreConfig implements Config {
         try {
             StoreEntry guard = CoordinationException.translate(sessionGrant::guard);
             return put(key, value, StoreEntry.ANY, guard)
-                    .orElseThrow(() -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
+                    .orElseThrow(
+                            () -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
         } catch (GuardLostException e) {
             throw new GrantLostException(key + ": " + e.getMessage(), e);
         }

@@ -1,12 +1,12 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.internal.OwnedEntry;
-import dev.hitotsu.coordination.internal.SessionLease;
-import dev.hitotsu.coordination.store.CoordinationStore;
-import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.internal.Listeners;
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
+import dev.hitotsu.coordination.internal.Listeners;
+import dev.hitotsu.coordination.internal.OwnedEntry;
+import dev.hitotsu.coordination.internal.SessionKeeper;
+import dev.hitotsu.coordination.internal.SessionLease;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.time.Duration;
@@ -36,7 +36,12 @@ final class StoreRegistration implements Registry.Registration {
     private boolean conflictLogged;
     private volatile boolean closed;
 
-    StoreRegistration(CoordinationStore store, SessionKeeper sessionKeeper, CoordinationRuntime runtime, String path, byte[] value) {
+    StoreRegistration(
+            CoordinationStore store,
+            SessionKeeper sessionKeeper,
+            CoordinationRuntime runtime,
+            String path,
+            byte[] value) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
         this.path = path;

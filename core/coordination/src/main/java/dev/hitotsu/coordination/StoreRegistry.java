@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.internal.EntryNames;
+import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;

@@ -1,8 +1,8 @@
 package dev.hitotsu.coordination;
 
+import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.internal.Listeners;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker slot that is leased from a coordination store. The reserved time is written under the fence of the lease, so a
- * generator that has lost its slot without noticing can use up its reserved time and no more (promise P8). Thread-safe.
+ * A worker slot that is leased from a coordination store. The reserved time is written under the fence of the lease, so
+ * a generator that has lost its slot without noticing can use up its reserved time and no more (promise P8).
+ * Thread-safe.
  */
 public final class StoreWorkerSlot implements WorkerSlot, Grant {
     private static final Logger log = LoggerFactory.getLogger(StoreWorkerSlot.class);
@@ -37,7 +38,8 @@ public final class StoreWorkerSlot implements WorkerSlot, Grant {
         this.number = number;
         this.reservedPath = reservedPath;
         Optional<StoreEntry> reserved = store.get(reservedPath);
-        this.reservedFrom = Instant.ofEpochMilli(reserved.map(StoreWorkerSlot::millis).orElse(0L));
+        this.reservedFrom =
+                Instant.ofEpochMilli(reserved.map(StoreWorkerSlot::millis).orElse(0L));
         this.reservedUntil = reservedFrom;
         this.version = version(reserved);
     }
@@ -93,8 +95,8 @@ public final class StoreWorkerSlot implements WorkerSlot, Grant {
     }
 
     /**
-     * Writes over the version that we know. If the store carries out an earlier write of ours late, that write meets another
-     * version, and cannot take back what was reserved after it.
+     * Writes over the version that we know. If the store carries out an earlier write of ours late, that write meets
+     * another version, and cannot take back what was reserved after it.
      */
     private long write(byte[] value) {
         Optional<StoreEntry> written = store.put(reservedPath, value, version, grant.guard());
@@ -147,7 +149,9 @@ public final class StoreWorkerSlot implements WorkerSlot, Grant {
         grant.onLost(listener);
     }
 
-    /** Gives the slot back. The next owner starts at {@link #reservedUntil()}; {@link #release} tells it more exactly. */
+    /**
+     * Gives the slot back. The next owner starts at {@link #reservedUntil()}; {@link #release} tells it more exactly.
+     */
     @Override
     public void close() {
         grant.close();

@@ -64,7 +64,9 @@ public final class StoreWorkerSlots implements WorkerSlots {
         }
     }
 
-    /** The first number to try depends on the instance, so that many that start at once do not all try the same ones. */
+    /**
+     * The first number to try depends on the instance, so that many that start at once do not all try the same ones.
+     */
     private StoreWorkerSlot leaseAny(int slotCount) {
         SessionLease lease = sessionKeeper.lease();
         Map<Integer, String> holders = holders();
@@ -86,8 +88,8 @@ public final class StoreWorkerSlots implements WorkerSlots {
         Map<Integer, String> holders = new TreeMap<>();
         for (StoreEntry entry : store.entries(folder + "/held")) {
             parseNumber(entry.name())
-                    .ifPresent(number -> holders.put(
-                            number, EntryCodec.decode(entry.value()).getOrDefault("instance", "unknown")));
+                    .ifPresent(number ->
+                            holders.put(number, EntryCodec.decode(entry.value()).getOrDefault("instance", "unknown")));
         }
         return holders;
     }

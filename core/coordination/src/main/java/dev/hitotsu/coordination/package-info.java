@@ -1,5 +1,5 @@
 /**
- * Agreement between processes: locks, leadership, registered services, configuration and worker numbers, over any
+ * Coordination between processes: locks, leadership, service registration, configuration and worker slots, over any
  * {@link dev.hitotsu.coordination.store.CoordinationStore}.
  */
 @NullMarked

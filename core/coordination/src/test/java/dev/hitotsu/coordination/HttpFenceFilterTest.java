@@ -17,7 +17,7 @@ class HttpFenceFilterTest {
         assertThat(filter.check("stock=1")).isEmpty();
         assertThat(filter.check("orders=9")).isEmpty();
         assertThat(filter.check("orders=8"))
-                .contains(new Refusal(412, "orders: fence 8 (expected: at least 9, which has been here already)"));
+                .contains(new Refusal(412, "orders: fence 8 (expected: at least 9, which was seen already)"));
     }
 
     @Test

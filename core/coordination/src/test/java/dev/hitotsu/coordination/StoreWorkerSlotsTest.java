@@ -33,7 +33,9 @@ class StoreWorkerSlotsTest {
     }
 
     private WorkerSlot leaseWhenFree() {
-        return Awaitility.await().ignoreException(IdException.class).until(() -> slotsOf(two).lease(1), slot -> true);
+        return Awaitility.await()
+                .ignoreException(IdException.class)
+                .until(() -> slotsOf(two).lease(1), slot -> true);
     }
 
     @Test

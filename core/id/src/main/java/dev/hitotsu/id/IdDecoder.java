@@ -1,6 +1,5 @@
 package dev.hitotsu.id;
 
-import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.internal.QuotedText;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -45,7 +44,9 @@ public final class IdDecoder {
         if (text.length() == UlidText.LENGTH) {
             return UlidText.parse(text);
         }
-        if (!text.isEmpty() && text.length() <= MAX_DECIMAL_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!text.isEmpty()
+                && text.length() <= MAX_DECIMAL_DIGITS
+                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return snowflakeDecoder.apply(LongIds.fromText(text));
         }
         throw new IllegalArgumentException("id: " + QuotedText.of(text)

@@ -1,6 +1,5 @@
 package dev.hitotsu.id;
 
-import dev.hitotsu.id.snowflake.Snowflake;
 import java.time.Instant;
 import java.util.Optional;
 

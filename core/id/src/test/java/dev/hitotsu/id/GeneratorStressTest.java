@@ -1,9 +1,9 @@
 package dev.hitotsu.id;
 
-import dev.hitotsu.id.snowflake.WorkerId;
-import dev.hitotsu.id.snowflake.Snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.id.snowflake.Snowflake;
+import dev.hitotsu.id.snowflake.WorkerId;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

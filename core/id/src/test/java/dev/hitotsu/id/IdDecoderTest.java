@@ -1,9 +1,9 @@
 package dev.hitotsu.id;
 
-import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package dev.hitotsu.id;
 
-import dev.hitotsu.id.snowflake.SlotBook;
-import dev.hitotsu.id.snowflake.SnowflakeLayout;
-import dev.hitotsu.id.snowflake.Snowflake;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.id.snowflake.SlotBook;
+import dev.hitotsu.id.snowflake.Snowflake;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;

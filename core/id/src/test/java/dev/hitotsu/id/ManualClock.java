@@ -1,7 +1,7 @@
 package dev.hitotsu.id;
 
-import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import dev.hitotsu.id.snowflake.Sleeper;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

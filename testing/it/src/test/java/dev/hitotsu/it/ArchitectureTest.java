@@ -94,6 +94,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void internalsOfCoordinationStayInside() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hitotsu.coordination..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.hitotsu.coordination.internal..")
+                .check(ALL);
+    }
+
+    @Test
     void nothingIsNamedAfterNothing() {
         noClasses()
                 .should()

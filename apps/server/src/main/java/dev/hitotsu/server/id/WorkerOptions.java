@@ -1,11 +1,11 @@
 package dev.hitotsu.server.id;
 
 import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.id.file.FileWorkerSlots;
 import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.snowflake.SnowflakeBuilder;
 import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import dev.hitotsu.id.snowflake.WorkerId;
-import dev.hitotsu.id.file.FileWorkerSlots;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

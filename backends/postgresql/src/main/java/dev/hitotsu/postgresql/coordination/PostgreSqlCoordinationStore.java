@@ -186,7 +186,8 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
             try (ResultSet row = put.executeQuery()) {
                 row.next();
                 if (guard != null && !row.getBoolean(1)) {
-                    throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
+                    throw new GuardLostException(
+                            guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
                 }
                 long created = row.getLong(2);
                 return row.wasNull()

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Encodes small maps as bytes: a line {@code name=value} per field, with {@code \n}, {@code \=} and {@code \\} escaped. */
+/**
+ * Encodes small maps as bytes: a line {@code name=value} per field, with {@code \n}, {@code \=} and {@code \\} escaped.
+ */
 public final class EntryCodec {
     private EntryCodec() {}
 

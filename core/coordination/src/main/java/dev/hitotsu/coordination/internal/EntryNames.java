@@ -18,9 +18,8 @@ public final class EntryNames {
     public static String requireName(String kind, String name) {
         boolean fits = !name.isEmpty() && name.length() <= MAX_NAME_LENGTH && !name.equals(".") && !name.equals("..");
         if (!fits || name.indexOf('/') >= 0 || name.chars().anyMatch(EntryNames::isForbidden)) {
-            throw new IllegalArgumentException(
-                    kind + ": " + QuotedText.of(name) + " (expected: 1 to " + MAX_NAME_LENGTH
-                            + " characters without slashes and control characters, not \".\" or \"..\")");
+            throw new IllegalArgumentException(kind + ": " + QuotedText.of(name) + " (expected: 1 to " + MAX_NAME_LENGTH
+                    + " characters without slashes and control characters, not \".\" or \"..\")");
         }
         return name;
     }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes entries as soon as the store can be reached, while their session lives. It has a thread of its own, so that no
- * renewal waits for a removal. Thread-safe.
+ * Removes entries as soon as the store can be reached, while their session lives. It has a thread of its own, so that
+ * no renewal waits for a removal. Thread-safe.
  */
 final class EntryReleaser {
     private static final Logger log = LoggerFactory.getLogger(EntryReleaser.class);
@@ -75,8 +75,7 @@ final class EntryReleaser {
         synchronized (this) {
             sent.add(removal);
         }
-        Optional<CompletableFuture<Void>> reply =
-                store.sendRelease(removal.lease.session(), removal.release.path());
+        Optional<CompletableFuture<Void>> reply = store.sendRelease(removal.lease.session(), removal.release.path());
         if (reply.isEmpty()) {
             answered(removal);
             return false;
@@ -130,8 +129,7 @@ final class EntryReleaser {
      *
      * @return whether none is pending
      */
-    boolean awaitReleased(
-            SessionLease lease, Predicate<String> paths, CoordinationRuntime.Waiter waiter, long maxNanos)
+    boolean awaitReleased(SessionLease lease, Predicate<String> paths, CoordinationRuntime.Waiter waiter, long maxNanos)
             throws InterruptedException {
         return await(() -> !isPending(lease, paths), waiter, maxNanos);
     }

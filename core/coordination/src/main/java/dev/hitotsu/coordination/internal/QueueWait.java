@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for a turn in a queue. It puts an entry that ends with the session at the end of the queue, and its turn comes when
- * that entry is the first. It watches only the entry before its own, so that a release wakes one process and not all of
- * them.
+ * Waits for a turn in a queue. It puts an entry that ends with the session at the end of the queue, and its turn comes
+ * when that entry is the first. It watches only the entry before its own, so that a release wakes one process and not
+ * all of them.
  *
  * <p>After the loss of a session it queues up again at the end. It waits through an outage of the store.
  *
@@ -170,7 +170,9 @@ public final class QueueWait {
         }
     }
 
-    /** The watch tells us of changes. Looking now and then as well costs little, and shows the end of our own session. */
+    /**
+     * The watch tells us of changes. Looking now and then as well costs little, and shows the end of our own session.
+     */
     private long checkNanos() {
         SessionLease current = lease;
         return current == null ? 0 : current.session().guaranteedLifetime().toNanos() / 3;

@@ -23,9 +23,9 @@ public final class SessionEntries {
     /**
      * Claims a path; empty if another session has it.
      *
-     * <p>The store may carry out a claim whose answer was lost much later, even after the claimed entry was released. So such
-     * an entry is removed again with each renewal for a while, and a later claim of the path is released as one in doubt. A
-     * removal that is still pending goes first, because it would remove the new claim.
+     * <p>The store may carry out a claim whose answer was lost much later, even after the claimed entry was released.
+     * So such an entry is removed again with each renewal for a while, and a later claim of the path is released as one
+     * in doubt. A removal that is still pending goes first, because it would remove the new claim.
      *
      * @throws StoreUnavailableException if the store does not answer
      */
@@ -53,8 +53,8 @@ public final class SessionEntries {
     }
 
     /**
-     * Waits until no removal from the folder is pending, but no longer than {@code maxNanos}. A process that queues up behind
-     * its own former entry would wait longer.
+     * Waits until no removal from the folder is pending, but no longer than {@code maxNanos}. A process that queues up
+     * behind its own former entry would wait longer.
      */
     void awaitFolderReleased(SessionLease lease, String folder, CoordinationRuntime.Waiter waiter, long maxNanos)
             throws InterruptedException {

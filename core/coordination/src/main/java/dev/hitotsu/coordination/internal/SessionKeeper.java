@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the session of this process in the store. It opens the session when it is first needed, renews it three times in its
- * guaranteed lifetime, and opens another one after a loss. When the deadline passes it ends the lease at once, whatever the
- * store does meanwhile. Thread-safe.
+ * Keeps the session of this process in the store. It opens the session when it is first needed, renews it three times
+ * in its guaranteed lifetime, and opens another one after a loss. When the deadline passes it ends the lease at once,
+ * whatever the store does meanwhile. Thread-safe.
  */
 public final class SessionKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SessionKeeper.class);
@@ -187,7 +187,10 @@ public final class SessionKeeper implements AutoCloseable {
         return null;
     }
 
-    /** Tells everybody who relied on the lease. Ending its session in the store may take long, so another thread does it. */
+    /**
+     * Tells everybody who relied on the lease. Ending its session in the store may take long, so another thread does
+     * it.
+     */
     private void discard(@Nullable SessionLease former) {
         if (former != null) {
             log.info("the session was lost");

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A session, and the deadline until which this process may rely on it without asking the store. The deadline is the time at
- * which the last successful renewal was sent, plus the guaranteed lifetime. A lease that is over never becomes valid again.
- * Thread-safe.
+ * A session, and the deadline until which this process may rely on it without asking the store. The deadline is the
+ * time at which the last successful renewal was sent, plus the guaranteed lifetime. A lease that is over never becomes
+ * valid again. Thread-safe.
  */
 public final class SessionLease {
     private final StoreSession session;

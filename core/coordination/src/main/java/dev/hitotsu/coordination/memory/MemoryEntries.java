@@ -2,9 +2,7 @@ package dev.hitotsu.coordination.memory;
 
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.GuardLostException;
-import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
-import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreWatch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,7 +166,8 @@ final class MemoryEntries {
         StoreEntry entry;
         synchronized (this) {
             if (guard != null && !exists(guard)) {
-                throw new GuardLostException(guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
+                throw new GuardLostException(
+                        guard.path() + ": gone (expected: created at " + guard.createRevision() + ")");
             }
             Node present = nodes.get(path);
             long found = present == null ? StoreEntry.ABSENT : present.entry.version();

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in memory, for tests and for use within one process. A session ends when it is not renewed in time. Nothing survives
- * the last client.
+ * A store in memory, for tests and for use within one process. A session ends when it is not renewed in time. Nothing
+ * survives the last client.
  */
 public final class MemoryStore implements CoordinationStore {
     private final MemoryEntries entries;

@@ -1,6 +1,5 @@
-/** Coordination within one process, and for tests. */
+/** A coordination store in memory, for one process and for tests. */
 @NullMarked
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.coordination.Coordination;
 import org.jspecify.annotations.NullMarked;

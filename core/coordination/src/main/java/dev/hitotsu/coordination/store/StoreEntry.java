@@ -59,6 +59,7 @@ public record StoreEntry(
     /** Omits the value, which may be secret. */
     @Override
     public String toString() {
-        return "StoreEntry[" + path + ", createRevision=" + createRevision + ", version=" + version + ", " + value.length + " bytes]";
+        return "StoreEntry[" + path + ", createRevision=" + createRevision + ", version=" + version + ", "
+                + value.length + " bytes]";
     }
 }

@@ -1,4 +1,4 @@
-/** What a coordination service has to offer: sessions, entries that end with them, and word of changes. */
+/** The interface of a coordination store: sessions, entries that end with them, and notifications of changes. */
 @NullMarked
 package dev.hitotsu.coordination.store;
 

@@ -46,7 +46,8 @@ public final class FileWorkerSlots implements WorkerSlots {
                 return slot.get();
             }
         }
-        throw new IdException("worker slots in " + directory + ": all " + slotCount + " are held (expected: a free one)");
+        throw new IdException(
+                "worker slots in " + directory + ": all " + slotCount + " are held (expected: a free one)");
     }
 
     /**
@@ -56,7 +57,8 @@ public final class FileWorkerSlots implements WorkerSlots {
     public WorkerSlots only(int number) {
         return slotCount -> {
             if (number < 0 || number >= slotCount) {
-                throw new IllegalArgumentException("worker slot: " + number + " (expected: 0.." + (slotCount - 1) + ")");
+                throw new IllegalArgumentException(
+                        "worker slot: " + number + " (expected: 0.." + (slotCount - 1) + ")");
             }
             return tryClaim(number)
                     .orElseThrow(

@@ -1,6 +1,7 @@
 package dev.hitotsu.id.snowflake;
 
 import dev.hitotsu.id.LongIds;
+
 /** Whether ids use the 64th bit, which Java, SQL and most other systems take for a sign. */
 public enum Signedness {
     /** Ids are positive. A layout of 64 bits loses the second half of its time range. */

@@ -1,7 +1,7 @@
 package dev.hitotsu.id.snowflake;
 
-import dev.hitotsu.id.LongIdGenerator;
 import dev.hitotsu.id.IdException;
+import dev.hitotsu.id.LongIdGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

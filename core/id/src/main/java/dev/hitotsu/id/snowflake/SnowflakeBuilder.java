@@ -86,7 +86,8 @@ public final class SnowflakeBuilder {
      * @throws IdException if no slot could be leased, or the range of the layout has ended
      */
     public Snowflake build() {
-        SnowflakeSettings settings = new SnowflakeSettings(layout, clock, sleeper, policy, maxWait, borrow, reserveAhead);
+        SnowflakeSettings settings =
+                new SnowflakeSettings(layout, clock, sleeper, policy, maxWait, borrow, reserveAhead);
         Instant now = clock.instant();
         requireInRange(now);
         if (worker != null && slots == null) {

@@ -1,8 +1,8 @@
 package dev.hitotsu.id.snowflake;
 
-import dev.hitotsu.id.internal.QuotedText;
-import dev.hitotsu.id.SnowflakeParts;
 import dev.hitotsu.id.LongIds;
+import dev.hitotsu.id.SnowflakeParts;
+import dev.hitotsu.id.internal.QuotedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

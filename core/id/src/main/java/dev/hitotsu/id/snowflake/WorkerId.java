@@ -78,7 +78,8 @@ public record WorkerId(int datacenter, int worker) {
         try {
             return Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + ": " + QuotedText.of(text) + " (expected: a number of 0 or more)", e);
+            throw new IllegalArgumentException(
+                    name + ": " + QuotedText.of(text) + " (expected: a number of 0 or more)", e);
         }
     }
 

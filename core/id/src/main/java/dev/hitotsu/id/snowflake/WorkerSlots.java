@@ -1,6 +1,7 @@
 package dev.hitotsu.id.snowflake;
 
 import dev.hitotsu.id.IdException;
+
 /** A source of worker slots: a directory, a coordination store. Thread-safe. */
 @FunctionalInterface
 public interface WorkerSlots {

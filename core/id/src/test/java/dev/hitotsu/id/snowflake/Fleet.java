@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Processes that share a store of few slots, on virtual time. By a seed they make ids, have their clocks stepped by up to
- * ten seconds, crash, stop in an orderly way, or lose their lease without noticing and go on.
+ * Processes that share a store of few slots, on virtual time. By a seed they make ids, have their clocks stepped by up
+ * to ten seconds, crash, stop in an orderly way, or lose their lease without noticing and go on.
  */
 final class Fleet {
     private static final int MEMBERS = 6;

@@ -1,12 +1,12 @@
 package dev.hitotsu.id.snowflake;
 
-import dev.hitotsu.id.ManualClock;
-import dev.hitotsu.id.LongIds;
-import dev.hitotsu.id.IdException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hitotsu.id.IdException;
+import dev.hitotsu.id.LongIds;
+import dev.hitotsu.id.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

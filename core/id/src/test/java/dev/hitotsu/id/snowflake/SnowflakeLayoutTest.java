@@ -1,9 +1,9 @@
 package dev.hitotsu.id.snowflake;
 
-import dev.hitotsu.id.SnowflakeParts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.id.SnowflakeParts;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

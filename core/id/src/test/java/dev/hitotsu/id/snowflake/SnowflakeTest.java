@@ -1,11 +1,11 @@
 package dev.hitotsu.id.snowflake;
 
-import dev.hitotsu.id.ManualClock;
-import dev.hitotsu.id.SnowflakeParts;
-import dev.hitotsu.id.IdException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.id.IdException;
+import dev.hitotsu.id.ManualClock;
+import dev.hitotsu.id.SnowflakeParts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

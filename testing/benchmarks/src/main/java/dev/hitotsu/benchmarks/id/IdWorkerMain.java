@@ -1,10 +1,10 @@
 package dev.hitotsu.benchmarks.id;
 
 import dev.hitotsu.id.IdException;
+import dev.hitotsu.id.file.FileWorkerSlots;
 import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.snowflake.SnowflakeBuilder;
 import dev.hitotsu.id.snowflake.WorkerId;
-import dev.hitotsu.id.file.FileWorkerSlots;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,9 +1,9 @@
 package dev.hitotsu.benchmarks.id;
 
-import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid4;
 import dev.hitotsu.id.Uuid7;
+import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.snowflake.WorkerId;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;

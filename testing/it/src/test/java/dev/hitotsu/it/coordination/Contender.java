@@ -21,8 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * Arguments: URI, instance, session in milliseconds, the resource's port.
  */
 public final class Contender {
-    private static final int MOST_WRITES = 20;
-    private static final int LONGEST_PAUSE_MILLIS = 20;
+    private static final int MAX_WRITES = 20;
+    private static final int MAX_PAUSE_MILLIS = 20;
 
     private Contender() {}
 
@@ -49,9 +49,9 @@ public final class Contender {
     /** Writes while the lock is ours as far as we know; false where the resource has gone. */
     private static boolean write(Grant grant, String instance, PrintWriter out, BufferedReader in) throws Exception {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        for (int i = random.nextInt(1, MOST_WRITES); i > 0 && grant.valid(); i--) {
+        for (int i = random.nextInt(1, MAX_WRITES); i > 0 && grant.valid(); i--) {
             // The work that the lock is held for; nothing is waited for.
-            Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+            Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
             out.println(instance + " " + grant.fence());
             String answer = in.readLine();
             if (answer == null) {

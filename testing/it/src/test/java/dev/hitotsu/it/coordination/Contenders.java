@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Three processes that want the lock, each with proxies of its own to the servers. */
 final class Contenders implements AutoCloseable {
     static final int COUNT = 3;
-    private static final Duration FOR_EVER = Duration.ofHours(1);
+    private static final Duration FOREVER = Duration.ofHours(1);
 
     private final Cluster cluster;
     private final Duration session;
@@ -72,7 +72,7 @@ final class Contenders implements AutoCloseable {
 
     /** What it sends does not arrive, or what is sent to it. */
     void cutOneWay(int contender, Direction direction) {
-        proxies.get(contender).forEach(proxy -> proxy.delay(direction, FOR_EVER));
+        proxies.get(contender).forEach(proxy -> proxy.delay(direction, FOREVER));
     }
 
     /** Nothing arrives in either direction, and no connection ends. */

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Real processes want one lock, on three real servers, while servers and processes are killed and suspended and networks are
- * cut. {@code -Dhitotsu.rounds=200} for a long run.
+ * Real processes want one lock, on three real servers, while servers and processes are killed and suspended and
+ * networks are cut. {@code -Dhitotsu.rounds=200} for a long run.
  */
 class CoordinationRoundsIT {
     private static final long SEED = Long.getLong("hitotsu.seed", 7);
@@ -63,7 +63,9 @@ class CoordinationRoundsIT {
                 Resource resource = new Resource();
                 Coordination watching = Coordination.open(
                         cluster.uri(cluster.ports()),
-                        CoordinationOptions.defaults().withSessionTimeout(SESSION).withRequestTimeout(Duration.ofSeconds(5)));
+                        CoordinationOptions.defaults()
+                                .withSessionTimeout(SESSION)
+                                .withRequestTimeout(Duration.ofSeconds(5)));
                 Contenders contenders = new Contenders(cluster, SESSION, resource.port())) {
             assertThat(cluster.ports())
                     .as("servers, of which two are a majority")
@@ -149,7 +151,9 @@ class CoordinationRoundsIT {
     }
 
     private static Set<String> waiting(Coordination watching) {
-        return watching.lock("ledger").queue().stream().map(QueueEntry::instance).collect(Collectors.toSet());
+        return watching.lock("ledger").queue().stream()
+                .map(QueueEntry::instance)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> registered(Coordination watching) {

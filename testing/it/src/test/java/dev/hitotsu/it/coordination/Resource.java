@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the lock protects, in the JVM of the test: takes a line {@code instance fence} for each write, refuses fences that are
- * older than one it has seen, and notes when two instances write with the same one.
+ * What the lock protects, in the JVM of the test: takes a line {@code instance fence} for each write, refuses fences
+ * that are older than one it has seen, and notes when two instances write with the same one.
  */
 final class Resource implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Resource.class);

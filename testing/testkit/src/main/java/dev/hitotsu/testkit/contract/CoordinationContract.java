@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hitotsu.coordination.ConfigValue;
 import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.GrantLostException;
@@ -17,10 +16,11 @@ import dev.hitotsu.coordination.QueueEntry;
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.coordination.StoreWorkerSlot;
+import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.snowflake.WorkerSlotLostException;
 import dev.hitotsu.id.snowflake.WorkerSlots;
-import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.servers.internal.Await;
 import dev.hitotsu.testkit.time.Patience;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,16 +38,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What locks, leadership, registered services, configuration and worker numbers keep on every {@link CoordinationStore}. */
+/**
+ * What locks, leadership, service registration, configuration and worker slots do on every {@link CoordinationStore}.
+ */
 public abstract class CoordinationContract {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Coordination one = coordination("one");
     private final Coordination two = coordination("two");
-    /** Of this test alone. */
+    /** Used by this test only. */
     private final String name = "n-" + UUID.randomUUID();
 
-    /** A client of its own, of the one store of these tests. */
+    /** A new client of the one store of these tests. */
     protected abstract CoordinationStore open(CoordinationOptions options);
 
     private Coordination coordination(String instance) {
@@ -124,7 +126,7 @@ public abstract class CoordinationContract {
         await(leading::isEmpty);
     }
 
-    /** Campaigns, after the one before leads. */
+    /** Campaigns after the campaign before it leads. */
     private Campaign lead(Coordination by, String who, Set<String> leading, @Nullable Campaign before) {
         if (before != null) {
             await(before::isLeading);
@@ -216,8 +218,8 @@ public abstract class CoordinationContract {
     }
 
     private static String refusal(WorkerSlots slots) {
-        return String.valueOf(catchThrowableOfType(IdException.class, () -> slots.lease(2))
-                .getMessage());
+        return String.valueOf(
+                catchThrowableOfType(IdException.class, () -> slots.lease(2)).getMessage());
     }
 
     private StoreWorkerSlot leaseWhenFree(int number) {

@@ -18,27 +18,27 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link CoordinationStore} keeps. */
+/** The contract of every {@link CoordinationStore}. */
 public abstract class CoordinationStoreContract implements SessionContract, ValueContract, WatchContract {
-    /** How long the sessions of these tests may be silent. */
+    /** The session timeout of these tests. */
     protected static final Duration SESSION = Duration.ofSeconds(5);
 
     static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** How many do something at the same time. */
+    /** How many clients act at the same time. */
     static final int CLIENTS = 4;
 
     private final List<CoordinationStore> opened = new ArrayList<>();
     private final String root = "contract-" + UUID.randomUUID();
     private final CoordinationStore store = newClient();
 
-    /** A client of its own, of the one store of these tests, with sessions of {@link #SESSION}. */
+    /** A new client of the one store of these tests, with sessions of {@link #SESSION}. */
     protected abstract CoordinationStore open();
 
-    /** A client of a store that is not there, whose requests take a second at most. */
+    /** A client of a store that does not exist. Its requests take a second at most. */
     protected abstract CoordinationStore openUnreachable();
 
-    /** Brings about the end of a session in the store, without a word to the client. Else it ends by not being renewed. */
+    /** Ends a session in the store without telling the client. By default the session ends because nobody renews it. */
     protected void expire(StoreSession session) {}
 
     @Override

@@ -7,24 +7,24 @@ import dev.hitotsu.coordination.store.StoreSession;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** The store that a contract is about. */
+/** The store under test. */
 interface StoreFixture {
     /** A client of the store. */
     CoordinationStore store();
 
-    /** Another client, which is closed after the test. */
+    /** Another client. It is closed after the test. */
     CoordinationStore newClient();
 
     /** A path that no other test uses. */
     String folder(String name);
 
-    /** Brings about the end of a session in the store, without a word to the client, or lets it come. */
+    /** Ends a session in the store without telling the client, or lets it time out. */
     void endSilently(StoreSession session);
 
-    /** The answers of several clients that do something at the same time. */
+    /** The answers of several clients that act at the same time. */
     <T> List<T> atOnce(Preparation<T> preparation) throws Exception;
 
-    /** What a client does before it waits for the others, and then. */
+    /** What a client does before it waits for the others, and what it does then. */
     interface Preparation<T> {
         Callable<T> prepare(CoordinationStore client);
     }

@@ -3,7 +3,7 @@ package dev.hitotsu.testkit.simulation;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import org.jspecify.annotations.Nullable;
 
-/** A machine in a simulation: its clock may run fast or slow, and all its threads may be paused. */
+/** A machine in a simulation. Its clock may run fast or slow, and all its threads may be paused. */
 public final class SimulatedMachine implements CoordinationRuntime {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
@@ -16,17 +16,17 @@ public final class SimulatedMachine implements CoordinationRuntime {
         this.speed = speed;
     }
 
-    /** Lets none of its threads run for that long; its clock goes on. */
+    /** Pauses all its threads for the given time. Its clock continues. */
     public void pause(long nanos) {
         pausedUntil = Math.max(pausedUntil, simulation.now() + nanos);
     }
 
-    /** Waits, as a thread of this machine, without being woken. */
+    /** Sleeps, as a thread of this machine. Nobody can wake it up. */
     public void sleep(long nanos) {
         Task.current().sleepUntil(simulation.now() + nanos);
     }
 
-    long awakeAt(long nanos) {
+    long resumedAt(long nanos) {
         return Math.max(nanos, pausedUntil);
     }
 
@@ -78,9 +78,9 @@ public final class SimulatedMachine implements CoordinationRuntime {
             Task task = Task.current();
             if (!woken && nanos > 0) {
                 waiting = task;
-                long longest = Long.MAX_VALUE / 4;
+                long max = Long.MAX_VALUE / 4;
                 try {
-                    task.awaitUntil(simulation.now() + (long) Math.min(longest, Math.ceil(nanos / speed)));
+                    task.awaitUntil(simulation.now() + (long) Math.min(max, Math.ceil(nanos / speed)));
                 } finally {
                     waiting = null;
                 }

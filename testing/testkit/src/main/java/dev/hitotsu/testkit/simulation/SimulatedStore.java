@@ -15,25 +15,25 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine's way to a store, over a network that delays, reorders and loses requests and replies, and that can be cut. A
- * request that was given up may still be carried out, much later.
+ * The connection of one machine to a store, over a network that delays, reorders and loses requests and replies, and
+ * that can be cut. A request that was given up may still be carried out much later.
  */
 public final class SimulatedStore implements CoordinationStore {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final double CERTAIN_PART = 0.9;
+    private static final double GUARANTEED_PART = 0.9;
 
     private final Simulation simulation;
     private final SimulatedMachine machine;
     private final SimulatedMachine network;
     private final CoordinationStore server;
     private final RandomGenerator random;
-    private double trouble;
+    private double failureRate;
     private long cutUntil;
 
     /**
-     * A way from the machine to the server.
+     * A connection from the machine to the server.
      *
-     * @param network on which late requests travel; a machine that is never paused
+     * @param network a machine that is never paused; late requests run on it
      */
     public SimulatedStore(
             Simulation simulation, SimulatedMachine machine, SimulatedMachine network, CoordinationStore server) {
@@ -44,12 +44,12 @@ public final class SimulatedStore implements CoordinationStore {
         this.random = simulation.random();
     }
 
-    /** From now on this part of all requests goes wrong. */
-    public void trouble(double part) {
-        trouble = part;
+    /** From now on this share of all requests fails, 0 to 1. */
+    public void failureRate(double rate) {
+        failureRate = rate;
     }
 
-    /** Lets nothing through for that long. */
+    /** Lets nothing through for the given time. */
     public void cut(long nanos) {
         cutUntil = Math.max(cutUntil, simulation.now() + nanos);
     }
@@ -59,15 +59,15 @@ public final class SimulatedStore implements CoordinationStore {
         if (simulation.now() < cutUntil) {
             throw unanswered();
         }
-        if (random.nextDouble() < trouble) {
-            return troubled(operation);
+        if (random.nextDouble() < failureRate) {
+            return fail(operation);
         }
         T result = operation.get();
-        machine.sleep(random.nextDouble() < trouble ? random.nextLong(TIMEOUT.toNanos()) : delay());
+        machine.sleep(random.nextDouble() < failureRate ? random.nextLong(TIMEOUT.toNanos()) : delay());
         return result;
     }
 
-    private <T> T troubled(Supplier<T> operation) {
+    private <T> T fail(Supplier<T> operation) {
         switch (random.nextInt(3)) {
             case 0 -> {
                 var unanswered = operation.get();
@@ -99,8 +99,8 @@ public final class SimulatedStore implements CoordinationStore {
     }
 
     @Override
-    public StoreSession openSession(Duration length) {
-        return new ClientSession(call(() -> server.openSession(length)), length);
+    public StoreSession openSession(Duration timeout) {
+        return new ClientSession(call(() -> server.openSession(timeout)), timeout);
     }
 
     @Override
@@ -164,12 +164,12 @@ public final class SimulatedStore implements CoordinationStore {
 
     private final class ClientSession implements StoreSession {
         private final StoreSession session;
-        private final Duration length;
+        private final Duration timeout;
         private boolean ended;
 
-        ClientSession(StoreSession session, Duration length) {
+        ClientSession(StoreSession session, Duration timeout) {
             this.session = session;
-            this.length = length;
+            this.timeout = timeout;
         }
 
         private <T> T call(Supplier<T> operation) {
@@ -183,7 +183,7 @@ public final class SimulatedStore implements CoordinationStore {
 
         @Override
         public Duration guaranteedLifetime() {
-            return Duration.ofNanos((long) (length.toNanos() * CERTAIN_PART));
+            return Duration.ofNanos((long) (timeout.toNanos() * GUARANTEED_PART));
         }
 
         @Override

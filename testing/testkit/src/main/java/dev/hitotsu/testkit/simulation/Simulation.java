@@ -8,11 +8,11 @@ import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs threads one at a time on virtual time: whichever can go on is chosen by the seed, and where none can, time moves to
- * the next moment at which one can. The same seed gives the same run, if the program takes time, threads and waiting from
- * {@link #machine()} alone.
+ * Runs threads one at a time on virtual time. The seed decides which of the ready threads runs next. If none is ready,
+ * time moves to the next moment at which one is. The same seed gives the same run, if the program takes time, threads
+ * and waiting from {@link #machine()} only.
  *
- * <p>To be used by one thread, which calls {@link #run}; the rest is for the threads that it runs.
+ * <p>One thread uses it and calls {@link #run}. The other methods are for the threads that it runs.
  */
 public final class Simulation {
     private final RandomGenerator random;
@@ -28,7 +28,7 @@ public final class Simulation {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    /** Chance, for whatever the program leaves to it. */
+    /** Random numbers for the program. */
     public RandomGenerator random() {
         return random;
     }
@@ -38,23 +38,23 @@ public final class Simulation {
         return now;
     }
 
-    /** A machine whose clock runs true. */
+    /** A machine with an exact clock. */
     public SimulatedMachine machine() {
         return machine(1);
     }
 
-    /** A machine whose clock runs so much faster than the true time. */
+    /** A machine whose clock runs faster than the virtual time by this factor. */
     public SimulatedMachine machine(double speed) {
         return new SimulatedMachine(this, speed);
     }
 
     /**
-     * Runs until the virtual time, or until no thread can go on any more; then ends all threads.
+     * Runs until the given virtual time, or until no thread can continue. Then ends all threads.
      *
-     * @throws AssertionError where a thread has failed
+     * @throws AssertionError if a thread has failed
      */
     public void run(long untilNanos) {
-        // To hand over between virtual threads costs a tenth of what it costs from a platform thread.
+        // Switching between virtual threads costs a tenth of switching from a platform thread.
         Thread running = Thread.ofVirtual().name("simulation").start(() -> runAll(untilNanos));
         join(running);
         if (failure != null) {
@@ -82,14 +82,14 @@ public final class Simulation {
                 continue;
             }
         } finally {
-            // Threads that are ended may start others.
+            // Threads that we end may start others.
             for (int i = 0; i < all.size(); i++) {
                 all.get(i).abandon();
             }
         }
     }
 
-    /** Ends the run before its time. Called by one of its threads. */
+    /** Ends the run early. One of its threads calls this. */
     public void stop() {
         stopped = true;
     }
@@ -107,7 +107,7 @@ public final class Simulation {
             }
         }
         Task chosen = ready.remove(random.nextInt(ready.size()));
-        chosen.goOn();
+        chosen.resume();
         return true;
     }
 
@@ -122,7 +122,7 @@ public final class Simulation {
         sleeping.add(task);
     }
 
-    /** Makes a sleeping task ready; nothing where it is not asleep. */
+    /** Makes a sleeping task ready. Does nothing if it does not sleep. */
     void wake(Task task) {
         if (sleeping.remove(task)) {
             ready.add(task);

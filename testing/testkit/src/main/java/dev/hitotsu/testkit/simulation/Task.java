@@ -3,11 +3,11 @@ package dev.hitotsu.testkit.simulation;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of a simulation. It runs while it has the baton, and the simulation does while it has not. */
+/** A thread of a simulation. It runs while it has the baton; the simulation runs while it does not. */
 final class Task implements Comparable<Task> {
     private static final ThreadLocal<Task> CURRENT = new ThreadLocal<>();
 
-    /** Unwinds a thread whose simulation is over. Not for anybody to catch. */
+    /** Unwinds a thread whose simulation is over. Nobody should catch it. */
     private static final class Abandoned extends Error {
         private static final long serialVersionUID = 1;
 
@@ -42,13 +42,13 @@ final class Task implements Comparable<Task> {
         Task task = CURRENT.get();
         if (task == null) {
             throw new IllegalStateException(
-                    "thread: " + Thread.currentThread().getName() + " (expected: one that the simulation has started)");
+                    "thread: " + Thread.currentThread().getName() + " (expected: a thread of the simulation)");
         }
         return task;
     }
 
-    /** Lets it run until it waits or ends. Called by the simulation. */
-    void goOn() {
+    /** Lets the thread run until it waits or ends. The simulation calls this. */
+    void resume() {
         if (thread == null) {
             thread = Thread.ofVirtual().name(name).start(this::body);
         }
@@ -71,19 +71,19 @@ final class Task implements Comparable<Task> {
         }
     }
 
-    /** Waits until then, in virtual time, or until woken. Called by the thread itself. */
+    /** Waits until the given virtual time, or until woken up. The thread itself calls this. */
     void sleepUntil(long nanos) {
         waitUntil(nanos);
         // Meanwhile the machine may have been paused.
-        while (machine.awakeAt(simulation.now()) > simulation.now()) {
+        while (machine.resumedAt(simulation.now()) > simulation.now()) {
             waitUntil(simulation.now());
         }
     }
 
     /**
-     * Waits like {@link #sleepUntil}, and ends early where interrupted.
+     * As {@link #sleepUntil}, but ends early when interrupted.
      *
-     * @throws InterruptedException where the thread was interrupted before or meanwhile
+     * @throws InterruptedException if the thread was interrupted before or during the wait
      */
     void awaitUntil(long nanos) throws InterruptedException {
         throwIfInterrupted();
@@ -102,7 +102,10 @@ final class Task implements Comparable<Task> {
         }
     }
 
-    /** Whether it was interrupted, by another or by itself; it is no longer then. Called by the thread itself. */
+    /**
+     * Whether the thread was interrupted, by another one or by itself. Clears that status. The thread itself calls
+     * this.
+     */
     boolean clearInterrupt() {
         boolean byItself = Thread.interrupted();
         boolean was = interrupted || byItself;
@@ -110,7 +113,10 @@ final class Task implements Comparable<Task> {
         return was;
     }
 
-    /** Called by any thread of the simulation. {@link Thread#interrupt} would reach a thread that waits for the baton. */
+    /**
+     * Any thread of the simulation may call this. {@link Thread#interrupt} would reach a thread that waits for the
+     * baton.
+     */
     void interrupt() {
         interrupted = true;
         if (interruptible) {
@@ -122,7 +128,7 @@ final class Task implements Comparable<Task> {
         if (abandoned) {
             throw new Abandoned();
         }
-        wakeAt = machine.awakeAt(nanos);
+        wakeAt = machine.resumedAt(nanos);
         simulation.sleep(this);
         back.release();
         takeBaton();
@@ -139,7 +145,7 @@ final class Task implements Comparable<Task> {
     void abandon() {
         if (!ended && thread != null) {
             abandoned = true;
-            goOn();
+            resume();
         }
     }
 

@@ -28,15 +28,18 @@ class LeadershipSimulationTest {
         /** A leader is not told that its term is lost. */
         NOT_INTERRUPTED("served in the end") {
             @Override
-            public Campaign campaign(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
-                CoordinationRuntime deaf = proxy(CoordinationRuntime.class, machine, Map.of("interrupter", (Runnable) () -> {}));
+            public Campaign campaign(
+                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+                CoordinationRuntime deaf =
+                        proxy(CoordinationRuntime.class, machine, Map.of("interrupter", (Runnable) () -> {}));
                 return LeadershipWorld.genuine(deaf, store, instance, work);
             }
         },
         /** A leader that was told believes all the same that it leads. */
         ALWAYS_VALID("interrupted") {
             @Override
-            public Campaign campaign(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+            public Campaign campaign(
+                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
                 return LeadershipWorld.genuine(
                         machine, store, instance, term -> work.lead(proxy(Grant.class, term, Map.of("valid", true))));
             }
@@ -44,7 +47,8 @@ class LeadershipSimulationTest {
         /** A campaign says that it leads once it has, whatever became of the term. */
         ALWAYS_LEADING("lead at the same time") {
             @Override
-            public Campaign campaign(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+            public Campaign campaign(
+                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
                 boolean[] led = {false};
                 Campaign genuine = LeadershipWorld.genuine(machine, store, instance, term -> {
                     led[0] = true;
@@ -66,7 +70,8 @@ class LeadershipSimulationTest {
         /** All terms have the same fence. */
         ONE_FENCE("given to") {
             @Override
-            public Campaign campaign(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+            public Campaign campaign(
+                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
                 return LeadershipWorld.genuine(
                         machine, store, instance, term -> work.lead(proxy(Grant.class, term, Map.of("fence", 1L))));
             }

@@ -1,7 +1,7 @@
 package dev.hitotsu.testkit.simulation;
 
-import static dev.hitotsu.testkit.simulation.TroubledMachines.SECOND;
-import static dev.hitotsu.testkit.simulation.TroubledMachines.check;
+import static dev.hitotsu.testkit.simulation.FaultyMachines.SECOND;
+import static dev.hitotsu.testkit.simulation.FaultyMachines.check;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Grant;
@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Three machines that campaign for one leadership and write to one resource while they lead: some terms for a while, some
- * until the term is lost, and some fail. Meanwhile machines are paused, cut off and lied to by the network. After a while
- * the faults end, and everybody must lead once more.
+ * Three machines campaign for one leadership and write to one resource while they lead. Some terms last for a while,
+ * some until they are lost, and some fail. Meanwhile machines are paused, cut off and deceived by the network. After a
+ * while the faults end, and every machine must lead once more.
  *
- * <p>It checks that no two machines rely on leading at the same time, that each fence has one leader, and that a leader is
- * interrupted when its term is lost and only then. The resource refuses what is older than what it has taken.
+ * <p>It checks that no two machines rely on leading at the same time, that each fence has one leader, and that a leader
+ * is interrupted when its term is lost and only then. The resource refuses what is older than what it has accepted.
  */
 final class LeadershipWorld {
     /** Starts a machine's campaign; the coordination that is tested, or one with a planted defect. */
@@ -32,7 +32,7 @@ final class LeadershipWorld {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final TroubledMachines machines;
+    private final FaultyMachines machines;
     private final RandomGenerator random;
     private final CampaignMaker maker;
     private final List<Campaign> campaigns = new ArrayList<>();
@@ -41,14 +41,14 @@ final class LeadershipWorld {
     private int writes;
 
     LeadershipWorld(long seed, CampaignMaker maker) {
-        this.machines = new TroubledMachines(seed);
+        this.machines = new FaultyMachines(seed);
         this.random = machines.random();
         this.maker = maker;
     }
 
     /** The coordination that is tested. */
     static Campaign genuine(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
-        return Coordination.of(store, TroubledMachines.options(instance), machine)
+        return Coordination.of(store, FaultyMachines.options(instance), machine)
                 .leadership("ledger")
                 .campaign(work);
     }
@@ -68,7 +68,7 @@ final class LeadershipWorld {
     private void lead(SimulatedMachine machine, Grant term, String instance) throws InterruptedException {
         String other = leaders.putIfAbsent(term.fence(), instance);
         check(other == null, "fence " + term.fence() + ": given to " + other + " and " + instance);
-        if (!machines.inTrouble()) {
+        if (!machines.hasFaults()) {
             machines.served(instance);
         }
         boolean untilLost = random.nextInt(3) == 0;
@@ -94,7 +94,7 @@ final class LeadershipWorld {
 
     /** Whoever wants to lead until the end steps back once there are no faults any more that could end it. */
     private boolean untilLost(boolean wanted, Grant term) {
-        return wanted && (machines.inTrouble() || !term.valid());
+        return wanted && (machines.hasFaults() || !term.valid());
     }
 
     private void checkThatOneLeads() {

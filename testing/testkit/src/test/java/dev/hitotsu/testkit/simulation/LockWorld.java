@@ -1,7 +1,7 @@
 package dev.hitotsu.testkit.simulation;
 
-import static dev.hitotsu.testkit.simulation.TroubledMachines.SECOND;
-import static dev.hitotsu.testkit.simulation.TroubledMachines.check;
+import static dev.hitotsu.testkit.simulation.FaultyMachines.SECOND;
+import static dev.hitotsu.testkit.simulation.FaultyMachines.check;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Grant;
@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Three machines that want one lock and write to one resource under it, while machines are paused, cut off and lied to by
- * the network. After a while the faults end, and everybody must get the lock once more.
+ * Three machines want one lock and write to one resource under it, while machines are paused, cut off and deceived by
+ * the network. After a while the faults end, and every machine must get the lock once more.
  *
- * <p>It checks that no two machines rely on the lock at the same time, that the resource never takes a write older than one
- * it has taken, that each fence has one holder, and that everybody is served in the end.
+ * <p>It checks that no two machines rely on the lock at the same time, that the resource never accepts a write older
+ * than one that it has accepted, that each fence has one holder, and that every machine is served in the end.
  */
 final class LockWorld {
     /** Makes a machine's lock; the coordination that is tested, or one with a planted defect. */
@@ -30,7 +30,7 @@ final class LockWorld {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final TroubledMachines machines;
+    private final FaultyMachines machines;
     private final RandomGenerator random;
     private final LockMaker maker;
     private final boolean resourceChecksFences;
@@ -40,7 +40,7 @@ final class LockWorld {
     private int writes;
 
     LockWorld(long seed, LockMaker maker, boolean resourceChecksFences) {
-        this.machines = new TroubledMachines(seed);
+        this.machines = new FaultyMachines(seed);
         this.random = machines.random();
         this.maker = maker;
         this.resourceChecksFences = resourceChecksFences;
@@ -48,7 +48,7 @@ final class LockWorld {
 
     /** The coordination that is tested. */
     static Lock genuine(SimulatedMachine machine, CoordinationStore store, String instance) {
-        return Coordination.of(store, TroubledMachines.options(instance), machine)
+        return Coordination.of(store, FaultyMachines.options(instance), machine)
                 .lock("ledger");
     }
 
@@ -65,7 +65,7 @@ final class LockWorld {
     }
 
     private void live(SimulatedMachine machine, Lock lock, String instance) {
-        while (machines.inTrouble()) {
+        while (machines.hasFaults()) {
             attempt(machine, lock, instance, Duration.ofNanos(random.nextLong(3 * SECOND)));
             machine.sleep(random.nextLong(SECOND / 2));
         }

@@ -79,7 +79,7 @@ final class SimpleLock implements Lock {
         StoreSession session;
         long sent = runtime.nanoTime();
         try {
-            session = store.openSession(TroubledMachines.SESSION);
+            session = store.openSession(FaultyMachines.SESSION);
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         }
@@ -203,13 +203,13 @@ final class SimpleLock implements Lock {
         public void close() {
             closed = true;
             if (defect == Defect.ORPHAN_LEFT_BEHIND && mine == null) {
-                runtime.start("orphan", this::keepForEver);
+                runtime.start("orphan", this::renewForever);
             } else {
                 session.close();
             }
         }
 
-        private void keepForEver() {
+        private void renewForever() {
             try {
                 while (!session.hasEnded()) {
                     runtime.waiter().await(session.guaranteedLifetime().toNanos() / 3);

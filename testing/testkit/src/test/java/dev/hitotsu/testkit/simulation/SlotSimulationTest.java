@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.id.snowflake.WorkerSlot;
 import dev.hitotsu.id.snowflake.WorkerSlotLostException;
 import dev.hitotsu.id.snowflake.WorkerSlots;
-import java.time.Instant;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -81,7 +81,9 @@ class SlotSimulationTest {
                     try {
                         return method.invoke(slot, arguments);
                     } catch (InvocationTargetException e) {
-                        if (defect == Defect.LOSS_IGNORED && reserving && e.getCause() instanceof WorkerSlotLostException) {
+                        if (defect == Defect.LOSS_IGNORED
+                                && reserving
+                                && e.getCause() instanceof WorkerSlotLostException) {
                             return null;
                         }
                         throw e.getCause();

@@ -1,7 +1,7 @@
 package dev.hitotsu.testkit.simulation;
 
-import static dev.hitotsu.testkit.simulation.TroubledMachines.SECOND;
-import static dev.hitotsu.testkit.simulation.TroubledMachines.check;
+import static dev.hitotsu.testkit.simulation.FaultyMachines.SECOND;
+import static dev.hitotsu.testkit.simulation.FaultyMachines.check;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.id.IdException;
@@ -17,19 +17,19 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * Three machines that make ids on two worker numbers, while machines are paused, cut off and lied to by the network and
- * their clocks are set to and fro. They never look whether their number is still theirs, as if each had been paused just
- * after it did. After a while the faults end, and everybody must get a number once more.
+ * Three machines make ids on two worker slots, while machines are paused, cut off and deceived by the network, and
+ * their clocks are set back and forth. They never check whether they still hold their slot, as if each had been paused
+ * right after the check. After a while the faults end, and every machine must get a slot once more.
  *
- * <p>It checks that no millisecond of a number is used twice.
+ * <p>It checks that no millisecond of a slot is used twice.
  */
 final class SlotWorld {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int NUMBERS = 2;
-    private static final int LARGEST_STEP_MILLIS = 10_000;
-    private static final int LONGEST_STRETCH_MILLIS = 500;
+    private static final int MAX_STEP_MILLIS = 10_000;
+    private static final int MAX_STRETCH_MILLIS = 500;
 
-    private final TroubledMachines machines;
+    private final FaultyMachines machines;
     private final RandomGenerator random;
     private final UnaryOperator<WorkerSlots> defect;
     private final Map<Integer, NavigableMap<Long, Long>> used = new HashMap<>();
@@ -37,7 +37,7 @@ final class SlotWorld {
 
     /** @param defect what is done to the worker slots */
     SlotWorld(long seed, UnaryOperator<WorkerSlots> defect) {
-        this.machines = new TroubledMachines(seed);
+        this.machines = new FaultyMachines(seed);
         this.random = machines.random();
         this.defect = defect;
     }
@@ -49,7 +49,7 @@ final class SlotWorld {
 
     void run() {
         machines.run(LIMIT, (machine, store, instance) -> {
-            WorkerSlots slots = Coordination.of(store, TroubledMachines.options(instance), machine)
+            WorkerSlots slots = Coordination.of(store, FaultyMachines.options(instance), machine)
                     .workerSlots("ids");
             WorkerSlots planted = defect.apply(slots);
             machine.start(instance, () -> live(machine, planted, instance));
@@ -57,7 +57,7 @@ final class SlotWorld {
     }
 
     private void live(SimulatedMachine machine, WorkerSlots slots, String instance) {
-        while (machines.inTrouble()) {
+        while (machines.hasFaults()) {
             attempt(machine, slots);
             machine.sleep(random.nextLong(SECOND / 2));
         }
@@ -81,9 +81,9 @@ final class SlotWorld {
         long next = slot.reservedFrom().toEpochMilli();
         try {
             for (int i = 1 + random.nextInt(6); i > 0; i--) {
-                long now = machine.currentTimeMillis() + random.nextInt(-LARGEST_STEP_MILLIS, LARGEST_STEP_MILLIS);
+                long now = machine.currentTimeMillis() + random.nextInt(-MAX_STEP_MILLIS, MAX_STEP_MILLIS);
                 long from = Math.max(next, now);
-                long until = from + 1 + random.nextInt(LONGEST_STRETCH_MILLIS);
+                long until = from + 1 + random.nextInt(MAX_STRETCH_MILLIS);
                 slot.reserve(Instant.ofEpochMilli(until));
                 machine.sleep(random.nextLong(SECOND));
                 used(slot.number(), from, until);

@@ -11,21 +11,22 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Three machines with one store between them. They are paused, cut off from it, and lied to by the network at random, and
- * their clocks run fast and slow. After a while nothing goes wrong any more, and everybody must be served once.
+ * Three machines with one store between them. At random they are paused and cut off from the store, requests and
+ * answers are lost, and their clocks run fast and slow. After a while the faults end, and every machine must be served
+ * once.
  */
-final class TroubledMachines {
-    /** Begins what a machine does. */
-    interface Life {
-        void begin(SimulatedMachine machine, CoordinationStore store, String instance);
+final class FaultyMachines {
+    /** The program of a machine. */
+    interface Program {
+        void start(SimulatedMachine machine, CoordinationStore store, String instance);
     }
 
     static final int COUNT = 3;
     static final long SECOND = 1_000_000_000L;
 
     static final Duration SESSION = Duration.ofSeconds(2);
-    private static final long TROUBLE_ENDS = 8 * SECOND;
-    private static final double LOST_OR_LATE = 0.1;
+    private static final long FAULTS_END = 8 * SECOND;
+    private static final double FAILURE_RATE = 0.1;
 
     private final Simulation simulation;
     private final RandomGenerator random;
@@ -33,7 +34,7 @@ final class TroubledMachines {
     private final List<SimulatedStore> stores = new ArrayList<>();
     private final Set<String> served = new HashSet<>();
 
-    TroubledMachines(long seed) {
+    FaultyMachines(long seed) {
         this.simulation = new Simulation(seed);
         this.random = simulation.random();
     }
@@ -42,17 +43,17 @@ final class TroubledMachines {
         return random;
     }
 
-    /** Whether things still go wrong. */
-    boolean inTrouble() {
-        return simulation.now() < TROUBLE_ENDS;
+    /** Whether there are still faults. */
+    boolean hasFaults() {
+        return simulation.now() < FAULTS_END;
     }
 
     static CoordinationOptions options(String instance) {
         return CoordinationOptions.defaults().withInstance(instance).withSessionTimeout(SESSION);
     }
 
-    /** Lets the machines live until everybody is served. */
-    void run(Duration limit, Life life) {
+    /** Runs the machines until every one is served. */
+    void run(Duration limit, Program program) {
         // The network and the store are never paused.
         SimulatedMachine network = simulation.machine();
         MemoryStore server = new MemoryStore(network);
@@ -60,18 +61,18 @@ final class TroubledMachines {
             // Quartz is off by less than a ten thousandth; a virtual machine's clock can be by more.
             SimulatedMachine machine = simulation.machine(0.97 + 0.06 * random.nextDouble());
             SimulatedStore store = new SimulatedStore(simulation, machine, network, server);
-            store.trouble(LOST_OR_LATE);
+            store.failureRate(FAILURE_RATE);
             machines.add(machine);
             stores.add(store);
-            life.begin(machine, store, "machine-" + i);
+            program.start(machine, store, "machine-" + i);
         }
-        network.start("faults", () -> trouble(network));
+        network.start("faults", () -> injectFaults(network));
         simulation.run(limit.toNanos());
         check(served.size() == COUNT, "served in the end: " + served + " (expected: " + COUNT + " machines)");
     }
 
-    private void trouble(SimulatedMachine network) {
-        while (inTrouble()) {
+    private void injectFaults(SimulatedMachine network) {
+        while (hasFaults()) {
             network.sleep(random.nextLong(SECOND));
             int victim = random.nextInt(COUNT);
             long length = random.nextLong(4 * SECOND);
@@ -81,10 +82,10 @@ final class TroubledMachines {
                 stores.get(victim).cut(length);
             }
         }
-        stores.forEach(store -> store.trouble(0));
+        stores.forEach(store -> store.failureRate(0));
     }
 
-    /** After the trouble; the last one ends the run. */
+    /** Notes that a machine was served after the faults. The last one ends the run. */
     void served(String instance) {
         served.add(instance);
         if (served.size() == COUNT) {
@@ -92,7 +93,7 @@ final class TroubledMachines {
         }
     }
 
-    /** An error, because who is tested may expect exceptions of what it runs, and go on. */
+    /** Throws an error, because the code under test may expect exceptions and continue. */
     static void check(boolean holds, String otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);
