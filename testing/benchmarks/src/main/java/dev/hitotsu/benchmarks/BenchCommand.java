@@ -10,16 +10,16 @@ import picocli.CommandLine.Command;
 /** {@code hitotsu bench}. */
 @Command(
         name = "bench",
-        description = "Measures on servers of its own, each figure beside the raw limit of the same run.",
+        description = "Runs benchmarks on servers of their own, each beside the raw limit of the same run.",
         subcommands = {RelayBenchCommand.class, CoordinationBenchCommand.class, IdBenchCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand {
-    /** Made by the provider. */
+    /** Called by the provider. */
     public BenchCommand() {}
 
-    /** Plugs the command into {@code hitotsu}. */
+    /** Adds the command to {@code hitotsu}. */
     public static final class Provider implements CommandProvider {
-        /** Made by the service loader. */
+        /** Called by the service loader. */
         public Provider() {}
 
         @Override

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * What the checker has to know about a run.
+ * The input of the checker.
  *
  * @param jdbcUrl the shop's PostgreSQL, {@code jdbc:postgresql://host:port/database}
  * @param messages where the broker keeps the messages about orders

@@ -3,7 +3,7 @@ package dev.hitotsu.demo.check;
 import java.util.List;
 
 /**
- * What the checker found.
+ * The result of a check.
  *
  * @param ordersAsked distinct idempotency keys in the requests of clients
  * @param ordersCreated rows in the orders table

@@ -145,7 +145,7 @@ final class FaultInjector implements AutoCloseable {
         return commitCuts.cuts();
     }
 
-    /** How often a transaction was begun to be held open. */
+    /** The number of transactions that were held open. */
     int heldTransactions() {
         return held.beginCount();
     }

@@ -75,10 +75,6 @@ final class LoadGenerator {
         return all;
     }
 
-    int answeredSoFar() {
-        return answered.size();
-    }
-
     int sentTwice() {
         return sentTwice.get();
     }

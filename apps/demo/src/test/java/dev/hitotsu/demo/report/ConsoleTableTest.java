@@ -36,14 +36,14 @@ class ConsoleTableTest {
     }
 
     @Test
-    void tellsTheEvidenceBelow() {
+    void printsTheEvidenceBelow() {
         assertThat(ConsoleTable.render(SampleRun.broken(), BorderStyle.UNICODE, Ansi.OFF))
                 .contains("│ broken │", "└")
                 .contains("- order without a message (1 in all): order 8f14e45f");
     }
 
     @Test
-    void coloursOnlyWhatIsJudgedAndOnlyWhenAsked() {
+    void coloursOnlyCheckedRowsAndOnlyIfEnabled() {
         String coloured = ConsoleTable.render(SampleRun.broken(), BorderStyle.UNICODE, Ansi.ON);
         String plain = ConsoleTable.render(SampleRun.broken(), BorderStyle.UNICODE, Ansi.OFF);
 

@@ -69,7 +69,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void tellsVerdictSeedCommandAndFaults() {
+    void showsVerdictSeedCommandAndFaults() {
         assertThat(HtmlReport.render(SampleRun.kept()))
                 .contains(
                         "Every order happened once",

@@ -1,6 +1,6 @@
 package dev.hitotsu.benchmarks.coordination;
 
-import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.cli.OutputFileConverter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "coordination",
         description = {
-            "Measures locks, take-overs and registrations on servers of its own; on ZooKeeper beside Curator.",
-            "docs/benchmarks.md says what each figure means."
+            "Measures locks, takeovers and registrations on servers of its own; on ZooKeeper beside Curator.",
+            "docs/benchmarks.md explains each value."
         },
         mixinStandardHelpOptions = true)
 public final class CoordinationBenchCommand implements Callable<Integer> {
@@ -22,7 +22,7 @@ public final class CoordinationBenchCommand implements Callable<Integer> {
             names = "--store",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
             defaultValue = "zookeeper")
-    private Stand.Kind store;
+    private StoreServers.Kind store;
 
     @Option(
             names = "--rounds",
@@ -40,22 +40,23 @@ public final class CoordinationBenchCommand implements Callable<Integer> {
             names = "--json",
             paramLabel = "FILE",
             converter = OutputFileConverter.class,
-            description = "Write the figures as JSON.")
+            description = "Write the values as JSON.")
     private @Nullable Path json;
 
-    /** Made by picocli. */
+    /** Called by picocli. */
     public CoordinationBenchCommand() {}
 
     @Override
     public Integer call() throws Exception {
         require("--rounds", rounds);
         require("--seconds", seconds);
-        try (Stand stand = Stand.start(store)) {
-            Figures figures = new CoordinationBench(stand, rounds, Duration.ofSeconds(seconds), System.out).run();
+        try (StoreServers servers = StoreServers.start(store)) {
+            Measurements measurements =
+                    new CoordinationBench(servers, rounds, Duration.ofSeconds(seconds), System.out).run();
             System.out.println();
-            System.out.print(figures);
+            System.out.print(measurements);
             if (json != null) {
-                figures.writeJson(json);
+                measurements.writeJson(json);
             }
             return 0;
         }

@@ -13,8 +13,8 @@ import org.apache.curator.framework.recipes.nodes.PersistentNode;
 import org.apache.curator.retry.ExponentialBackoffRetry;
 import org.apache.zookeeper.CreateMode;
 
-/** Apache Curator's recipes: the mutex, the node that is made again, the cache. */
-record CuratorClient(CuratorFramework framework) implements Client {
+/** A client that uses Apache Curator's recipes: mutex, persistent node and cache. */
+record CuratorClient(CuratorFramework framework) implements CoordinationClient {
     private static final int FIRST_RETRY_MILLIS = 50;
     private static final int RETRIES = 10;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Ours. */
-record HitotsuClient(Coordination coordination) implements Client {
+/** A client that uses our own coordination. */
+record HitotsuClient(Coordination coordination) implements CoordinationClient {
     private static final int PORT = 8080;
 
     static HitotsuClient open(String uri, Duration session) {
@@ -31,7 +31,7 @@ record HitotsuClient(Coordination coordination) implements Client {
     @Override
     public AutoCloseable watch(String service, Consumer<Integer> instances) throws InterruptedException {
         LiveView<List<ServiceInstance>> view = coordination.registry().view(service);
-        view.onChange(seen -> instances.accept(seen.size()));
+        view.onChange(views -> instances.accept(views.size()));
         view.awaitFirst();
         return view;
     }

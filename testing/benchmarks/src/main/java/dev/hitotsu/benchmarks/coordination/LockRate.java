@@ -8,17 +8,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often a lock is taken and given back in a second, by clients that all want the same one. */
+/** Measures how often per second a lock is acquired and released by clients that compete for it. */
 final class LockRate {
     private LockRate() {}
 
-    static double measure(List<Client> clients, String lock, Duration length) throws Exception {
+    static double measure(List<CoordinationClient> clients, String lock, Duration length) throws Exception {
         LongAdder taken = new LongAdder();
         long start = System.nanoTime();
         long end = start + length.toNanos();
         try (ExecutorService threads = Executors.newFixedThreadPool(clients.size())) {
             List<Future<Void>> ends = new ArrayList<>();
-            for (Client client : clients) {
+            for (CoordinationClient client : clients) {
                 ends.add(threads.submit(() -> {
                     while (System.nanoTime() < end) {
                         client.lock(lock).close();

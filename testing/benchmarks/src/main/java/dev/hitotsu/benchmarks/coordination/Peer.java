@@ -2,33 +2,33 @@ package dev.hitotsu.benchmarks.coordination;
 
 import java.time.Duration;
 
-/** Who is measured. */
+/** The libraries that are compared. */
 enum Peer {
     hitotsu {
         @Override
-        Client open(String target, Duration session) {
+        CoordinationClient open(String target, Duration session) {
             return HitotsuClient.open(target, session);
         }
 
         @Override
-        String target(Stand stand) {
-            return stand.uri();
+        String target(StoreServers servers) {
+            return servers.uri();
         }
     },
     curator {
         @Override
-        Client open(String target, Duration session) {
+        CoordinationClient open(String target, Duration session) {
             return CuratorClient.open(target, session);
         }
 
         @Override
-        String target(Stand stand) {
-            return stand.connectString();
+        String target(StoreServers servers) {
+            return servers.connectString();
         }
     };
 
-    abstract Client open(String target, Duration session);
+    abstract CoordinationClient open(String target, Duration session);
 
-    /** What it is opened with. */
-    abstract String target(Stand stand);
+    /** The address for {@link #open}. */
+    abstract String target(StoreServers servers);
 }

@@ -1,4 +1,4 @@
-/** {@code hitotsu bench coordination}: locks, take-overs and registrations, on real servers, beside Curator. */
+/** {@code hitotsu bench coordination}: locks, takeovers and registrations, on real servers, beside Curator. */
 @NullMarked
 package dev.hitotsu.benchmarks.coordination;
 

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One generator for all threads, ours and others'. A method is named after the class of ids, then the library; what a
- * library offers with guessable randomness is not in the class of what cannot be guessed.
+ * Generators of ids, each shared by all threads. The name of a method is the class of ids, then the library. Generators
+ * with predictable randomness have a class of their own.
  */
 @State(Scope.Benchmark)
 public class GeneratorBenchmark {
@@ -37,7 +37,7 @@ public class GeneratorBenchmark {
     private final TsidFactory tsid =
             TsidFactory.builder().withNodeBits(0).withNode(0).build();
 
-    /** Made by JMH. */
+    /** Called by JMH. */
     public GeneratorBenchmark() {}
 
     @Benchmark
@@ -60,7 +60,7 @@ public class GeneratorBenchmark {
         return UuidCreator.getRandomBased();
     }
 
-    /** From guessable randomness. */
+    /** With predictable randomness. */
     @Benchmark
     public UUID guessable_uuidCreator4() {
         return UuidCreator.getRandomBasedFast();
@@ -71,13 +71,13 @@ public class GeneratorBenchmark {
         return uuid7.next();
     }
 
-    /** Within a millisecond each is one more than the last, so that one tells the next. */
+    /** Within a millisecond each id is the previous plus one, so the next one is predictable. */
     @Benchmark
     public UUID uuid7Plus1_hitotsu() {
         return uuid7Consecutive.next();
     }
 
-    /** Within a millisecond each is one more than the last. */
+    /** Within a millisecond each id is the previous plus one. */
     @Benchmark
     public UUID uuid7Plus1_jug() {
         return jugUuid7.generate();
@@ -93,7 +93,7 @@ public class GeneratorBenchmark {
         return UuidCreator.getTimeOrderedEpoch();
     }
 
-    /** Within a millisecond each is one more than the last. */
+    /** Within a millisecond each id is the previous plus one. */
     @Benchmark
     public UUID uuid7Plus1_uuidCreator() {
         return UuidCreator.getTimeOrderedEpochPlus1();
@@ -104,7 +104,7 @@ public class GeneratorBenchmark {
         return UuidCreator.getTimeOrderedEpochPlusN();
     }
 
-    /** From guessable randomness. */
+    /** With predictable randomness. */
     @Benchmark
     public UUID guessable_uuidCreator7() {
         return UuidCreator.getTimeOrderedEpochFast();
@@ -120,7 +120,7 @@ public class GeneratorBenchmark {
         return UlidCreator.getMonotonicUlid().toString();
     }
 
-    /** In a layout without a cap that could be reached here, because the peer has none. */
+    /** With a layout whose limit cannot be reached here, because the peer has none. */
     @Benchmark
     public long long64_hitotsu() {
         return wide.next();

@@ -1,6 +1,6 @@
 package dev.hitotsu.benchmarks.id;
 
-import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.benchmarks.report.Measurements;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,9 +16,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs {@link GeneratorBenchmark} several times, all generators in turn in each round, and keeps the medians. */
+/** Runs {@link GeneratorBenchmark} several times, all generators in each round, and calculates the medians. */
 final class GeneratorRounds {
-    private static final String OURS = "hitotsu";
+    private static final String HITOTSU = "hitotsu";
     private static final List<String> CLASSES = List.of("uuid4", "uuid7", "uuid7Plus1", "ulid", "long64");
     private static final TimeValue SECOND = TimeValue.seconds(1);
 
@@ -33,7 +33,7 @@ final class GeneratorRounds {
         this.out = out;
     }
 
-    void run(int threads, Figures figures) throws RunnerException {
+    void run(int threads, Measurements measurements) throws RunnerException {
         rates.clear();
         for (int round = 1; round <= rounds; round++) {
             out.println("generators, " + threads + (threads == 1 ? " thread" : " threads") + ", round " + round + " of "
@@ -42,9 +42,9 @@ final class GeneratorRounds {
             collect(measure(threads));
         }
         rates.forEach((kind, libraries) -> libraries.forEach((library, values) ->
-                figures.put(kind + upper(library) + "Threads" + threads + "PerSecond", median(values))));
+                measurements.put(kind + capitalize(library) + "Threads" + threads + "PerSecond", median(values))));
         for (String kind : CLASSES) {
-            figures.put(kind + "Threads" + threads + "Ratio", medianRatio(kind));
+            measurements.put(kind + "Threads" + threads + "Ratio", medianRatio(kind));
         }
     }
 
@@ -73,15 +73,15 @@ final class GeneratorRounds {
         }
     }
 
-    /** Ours by the fastest other of the same round. */
+    /** Our rate divided by that of the fastest other library in the same round. */
     private double medianRatio(String kind) {
         Map<String, List<Double>> libraries = rates.getOrDefault(kind, Map.of());
-        List<Double> ours = libraries.getOrDefault(OURS, List.of());
+        List<Double> ours = libraries.getOrDefault(HITOTSU, List.of());
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < ours.size(); round++) {
             int index = round;
             double best = libraries.entrySet().stream()
-                    .filter(library -> !library.getKey().equals(OURS))
+                    .filter(library -> !library.getKey().equals(HITOTSU))
                     .map(library -> library.getValue().get(index))
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
@@ -94,7 +94,7 @@ final class GeneratorRounds {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    private static String upper(String name) {
+    private static String capitalize(String name) {
         return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 }

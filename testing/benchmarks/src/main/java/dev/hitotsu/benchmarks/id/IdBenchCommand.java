@@ -1,6 +1,6 @@
 package dev.hitotsu.benchmarks.id;
 
-import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.cli.OutputFileConverter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ids",
         description = {
-            "Measures the generators of ids beside those of other libraries.",
-            "docs/benchmarks.md says what each figure means."
+            "Measures our id generators beside those of other libraries.",
+            "docs/benchmarks.md explains each value."
         },
         mixinStandardHelpOptions = true)
 public final class IdBenchCommand implements Callable<Integer> {
@@ -31,20 +31,19 @@ public final class IdBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--duplicates",
-            description =
-                    "Instead of speed, look for duplicates: Snowflake ids made by several processes that are killed,"
-                            + " suspended and restarted while their clocks step by up to 10 s. Exits with 1 if there is one.")
+            description = "Search for duplicates instead: Snowflake ids of several processes that are killed,"
+                    + " suspended and restarted while their clocks step by up to 10 s. Exits with 1 if there is one.")
     private boolean duplicates;
 
     @Option(
             names = "--count",
-            description = "With --duplicates: how many ids at least (default: ${DEFAULT-VALUE}).",
+            description = "With --duplicates: minimum number of ids (default: ${DEFAULT-VALUE}).",
             defaultValue = "10000000")
     private long count;
 
     @Option(
             names = "--processes",
-            description = "With --duplicates: how many processes (default: ${DEFAULT-VALUE}).",
+            description = "With --duplicates: number of processes (default: ${DEFAULT-VALUE}).",
             defaultValue = "8")
     private int processes;
 
@@ -53,18 +52,17 @@ public final class IdBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--unprotected",
-            description = "With --duplicates: configured worker ids and no reserved time, which makes duplicates.")
+            description = "With --duplicates: configured worker ids and no reserved time, which causes duplicates.")
     private boolean unprotected;
 
     @Option(
             names = "--database",
-            description =
-                    "Instead of speed, measure each kind as a primary key in PostgreSQL: inserts and size of the B-tree.")
+            description = "Measure each kind as a primary key in PostgreSQL instead: inserts and size of the B-tree.")
     private boolean database;
 
     @Option(
             names = "--rows",
-            description = "With --database: how many rows (default: ${DEFAULT-VALUE}).",
+            description = "With --database: number of rows (default: ${DEFAULT-VALUE}).",
             defaultValue = "1000000")
     private int rows;
 
@@ -72,52 +70,52 @@ public final class IdBenchCommand implements Callable<Integer> {
             names = "--json",
             paramLabel = "FILE",
             converter = OutputFileConverter.class,
-            description = "Write the figures as JSON.")
+            description = "Write the values as JSON.")
     private @Nullable Path json;
 
-    /** Made by picocli. */
+    /** Called by picocli. */
     public IdBenchCommand() {}
 
     @Override
     public Integer call() throws Exception {
-        Figures figures = measure();
+        Measurements measurements = measure();
         System.out.println();
-        System.out.print(figures);
+        System.out.print(measurements);
         if (json != null) {
-            figures.writeJson(json);
+            measurements.writeJson(json);
         }
-        return figures.get("duplicates").orElse(0) > 0 ? 1 : 0;
+        return measurements.get("duplicates").orElse(0) > 0 ? 1 : 0;
     }
 
-    private Figures measure() throws Exception {
+    private Measurements measure() throws Exception {
         if (rounds < 1 || rounds > 100) {
             throw new IllegalArgumentException("--rounds: " + rounds + " (expected: 1..100)");
         }
         if (duplicates) {
-            return lookForDuplicates();
+            return checkForDuplicates();
         }
         return database ? new IndexBench(rows, rounds, System.out).run() : speed();
     }
 
-    private Figures lookForDuplicates() throws Exception {
-        DuplicatesOptions options = new DuplicatesOptions(
+    private Measurements checkForDuplicates() throws Exception {
+        DuplicateCheckOptions options = new DuplicateCheckOptions(
                 count,
                 processes,
                 seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed,
                 FAULT_EVERY,
                 CLOCK_STEP,
                 unprotected ? Protection.NONE : Protection.SLOTS);
-        return new DuplicatesCheck(options, System.out).run();
+        return new DuplicateCheck(options, System.out).run();
     }
 
-    private Figures speed() throws Exception {
-        Figures figures = new Figures();
-        SnowflakeCap cap = new SnowflakeCap(Duration.ofSeconds(3));
-        cap.run(1, figures);
-        cap.run(MANY_THREADS, figures);
+    private Measurements speed() throws Exception {
+        Measurements measurements = new Measurements();
+        SnowflakeThroughput cap = new SnowflakeThroughput(Duration.ofSeconds(3));
+        cap.run(1, measurements);
+        cap.run(MANY_THREADS, measurements);
         GeneratorRounds generators = new GeneratorRounds(rounds, System.out);
-        generators.run(1, figures);
-        generators.run(MANY_THREADS, figures);
-        return figures;
+        generators.run(1, measurements);
+        generators.run(MANY_THREADS, measurements);
+        return measurements;
     }
 }

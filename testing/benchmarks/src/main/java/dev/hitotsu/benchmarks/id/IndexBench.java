@@ -1,6 +1,6 @@
 package dev.hitotsu.benchmarks.id;
 
-import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -14,27 +14,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What kinds of ids cost as a primary key in PostgreSQL: rows inserted a second, and the size of the B-tree. */
+/** Measures kinds of ids as a primary key in PostgreSQL: rows inserted per second, and the size of the B-tree. */
 final class IndexBench {
-    private static final int ROWS_A_STATEMENT = 1_000;
+    private static final int ROWS_PER_STATEMENT = 1_000;
 
     private final int rows;
     private final int rounds;
     private final PrintStream out;
 
     IndexBench(int rows, int rounds, PrintStream out) {
-        if (rows < ROWS_A_STATEMENT || rows > 100_000_000) {
-            throw new IllegalArgumentException("--rows: " + rows + " (expected: " + ROWS_A_STATEMENT + "..100000000)");
+        if (rows < ROWS_PER_STATEMENT || rows > 100_000_000) {
+            throw new IllegalArgumentException(
+                    "--rows: " + rows + " (expected: " + ROWS_PER_STATEMENT + "..100000000)");
         }
         this.rows = rows;
         this.rounds = rounds;
         this.out = out;
     }
 
-    /** Keys in turn in each round; the median rate, and the sizes of the last round. */
-    Figures run() throws SQLException {
-        Figures figures = new Figures();
-        figures.put("rows", rows);
+    /** Measures all keys in each round. Reports the median rates, and the sizes of the last round. */
+    Measurements run() throws SQLException {
+        Measurements measurements = new Measurements();
+        measurements.put("rows", rows);
         try (PostgreSqlServer server = PostgreSqlServer.builder()
                         .setting("shared_buffers", "256MB")
                         .setting("max_wal_size", "4GB")
@@ -47,10 +48,10 @@ final class IndexBench {
                 round(connection, rates);
             }
             for (var measured : rates.entrySet()) {
-                report(connection, measured.getKey(), measured.getValue(), figures);
+                report(connection, measured.getKey(), measured.getValue(), measurements);
             }
         }
-        return figures;
+        return measurements;
     }
 
     private void round(Connection connection, Map<IndexKey, List<Double>> rates) throws SQLException {
@@ -64,13 +65,13 @@ final class IndexBench {
         }
     }
 
-    /** The ids are made before the clock runs. */
+    /** The ids are generated before the time is measured. */
     private double insert(Connection connection, IndexKey key) throws SQLException {
         long nanos = 0;
         String sql = "INSERT INTO " + key + " SELECT unnest(?), 1";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (int done = 0; done < rows; done += ROWS_A_STATEMENT) {
-                Object[] ids = new Object[Math.min(ROWS_A_STATEMENT, rows - done)];
+            for (int done = 0; done < rows; done += ROWS_PER_STATEMENT) {
+                Object[] ids = new Object[Math.min(ROWS_PER_STATEMENT, rows - done)];
                 for (int i = 0; i < ids.length; i++) {
                     ids[i] = key.next();
                 }
@@ -83,16 +84,17 @@ final class IndexBench {
         return rows / (nanos / 1e9);
     }
 
-    private static void report(Connection connection, IndexKey key, List<Double> rates, Figures figures)
+    private static void report(Connection connection, IndexKey key, List<Double> rates, Measurements measurements)
             throws SQLException {
         String name = key.name().toLowerCase(Locale.ROOT);
-        figures.put(name + "InsertPerSecond", rates.stream().sorted().toList().get(rates.size() / 2));
+        measurements.put(
+                name + "InsertPerSecond", rates.stream().sorted().toList().get(rates.size() / 2));
         try (Statement statement = connection.createStatement();
                 ResultSet sizes = statement.executeQuery(
                         "SELECT pg_relation_size('" + key + "_pkey'), pg_relation_size('" + key + "')")) {
             sizes.next();
-            figures.put(name + "IndexBytes", sizes.getLong(1));
-            figures.put(name + "TableBytes", sizes.getLong(2));
+            measurements.put(name + "IndexBytes", sizes.getLong(1));
+            measurements.put(name + "TableBytes", sizes.getLong(2));
         }
     }
 }

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** A kind of primary key: its column, and where its values come from. */
+/** A kind of primary key: its column and its generator. */
 enum IndexKey {
-    /** Numbers without a gap: the limit. */
+    /** Consecutive numbers, the limit. */
     SEQUENCE("bigint", "bigint", new AtomicLong()::incrementAndGet),
     SNOWFLAKE("bigint", "bigint", Snowflake.builder().worker(new WorkerId(0, 0)).build()::next),
     UUID7("uuid", "uuid", Uuid7.create()::next),

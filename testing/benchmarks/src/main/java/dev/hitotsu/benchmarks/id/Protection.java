@@ -1,10 +1,10 @@
 package dev.hitotsu.benchmarks.id;
 
-/** What keeps a restarted process from giving the ids of its predecessor. */
+/** What prevents a restarted process from generating the ids of its predecessor. */
 enum Protection {
-    /** Slots in files, with time reserved ahead. */
+    /** Worker slots in files that reserve time in advance. */
     SLOTS,
 
-    /** A configured worker id and nothing else. Clocks that step back across a restart make duplicates: the check's own check. */
+    /** Only a configured worker id. Clocks that step back during a restart cause duplicates, which proves that the check works. */
     NONE
 }

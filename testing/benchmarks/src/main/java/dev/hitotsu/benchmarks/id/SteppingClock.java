@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
 
-/** The system's clock, which now and then is set to another time, up to so many milliseconds before or after the right one. */
+/** The system clock plus an offset that changes at each step, up to a maximum in both directions. */
 final class SteppingClock implements InstantSource {
-    private static final Duration SHORTEST = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofMillis(2_500);
+    private static final Duration MIN_PERIOD = Duration.ofMillis(500);
+    private static final Duration MAX_PERIOD = Duration.ofMillis(2_500);
 
     private final Random random;
-    private final int mostMillis;
+    private final int maxOffsetMillis;
     private volatile long offsetMillis;
 
-    SteppingClock(long seed, int mostMillis) {
+    SteppingClock(long seed, int maxOffsetMillis) {
         this.random = new Random(seed);
-        this.mostMillis = mostMillis;
+        this.maxOffsetMillis = maxOffsetMillis;
         step();
     }
 
@@ -31,11 +31,11 @@ final class SteppingClock implements InstantSource {
     }
 
     void step() {
-        offsetMillis = random.nextInt(-mostMillis, mostMillis + 1);
+        offsetMillis = random.nextInt(-maxOffsetMillis, maxOffsetMillis + 1);
     }
 
-    /** How long until the next step. */
+    /** The time until the next step. */
     Duration nextPeriod() {
-        return Duration.ofMillis(random.nextLong(SHORTEST.toMillis(), LONGEST.toMillis()));
+        return Duration.ofMillis(random.nextLong(MIN_PERIOD.toMillis(), MAX_PERIOD.toMillis()));
     }
 }

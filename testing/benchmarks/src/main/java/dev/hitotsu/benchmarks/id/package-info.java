@@ -1,4 +1,4 @@
-/** {@code hitotsu bench ids}: how fast the generators are beside others, and that no id is given twice. */
+/** {@code hitotsu bench ids}: the speed of our generators beside others, and a search for duplicates. */
 @NullMarked
 package dev.hitotsu.benchmarks.id;
 

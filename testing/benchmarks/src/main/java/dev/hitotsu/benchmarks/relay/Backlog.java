@@ -18,10 +18,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
-/** A backlog of messages as applications leave it: ten a transaction, 1,000 keys, about 50 bytes of JSON. */
+/** A backlog of messages as applications write it: ten per transaction, 1,000 keys, about 50 bytes of JSON. */
 final class Backlog {
     static final String TOPIC = "orders";
-    private static final int MESSAGES_A_TRANSACTION = 10;
+    private static final int MESSAGES_PER_TRANSACTION = 10;
     private static final int KEYS = 1_000;
     private static final int WRITERS = 8;
 
@@ -32,7 +32,7 @@ final class Backlog {
         this.dataSource = dataSource;
     }
 
-    /** Appends that many messages through the outbox, from several connections. */
+    /** Appends the messages through the outbox, from several connections. */
     void fill(long messages) throws Exception {
         AtomicLong left = new AtomicLong(messages);
         List<Callable<Void>> writers = new ArrayList<>();
@@ -61,12 +61,12 @@ final class Backlog {
     }
 
     private static long take(AtomicLong left) {
-        return left.getAndAdd(-MESSAGES_A_TRANSACTION);
+        return left.getAndAdd(-MESSAGES_PER_TRANSACTION);
     }
 
     private static List<Message> transaction(long upTo) {
-        List<Message> messages = new ArrayList<>(MESSAGES_A_TRANSACTION);
-        for (long number = upTo; number > Math.max(0, upTo - MESSAGES_A_TRANSACTION); number--) {
+        List<Message> messages = new ArrayList<>(MESSAGES_PER_TRANSACTION);
+        for (long number = upTo; number > Math.max(0, upTo - MESSAGES_PER_TRANSACTION); number--) {
             messages.add(message(number));
         }
         return messages;
@@ -80,7 +80,7 @@ final class Backlog {
                 .build();
     }
 
-    /** Lets the next relay begin at the first message again. */
+    /** Makes the next relay start at the first message again. */
     void rewind() throws SQLException {
         execute("TRUNCATE hitotsu.checkpoint_0, hitotsu.checkpoint_1");
     }
@@ -88,7 +88,7 @@ final class Backlog {
     /** Rows that are dead but not removed, in all segments of the log. */
     long deadTuples() throws SQLException {
         execute("SELECT pg_stat_force_next_flush()");
-        return ask("SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables"
+        return queryLong("SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables"
                 + " WHERE schemaname = 'hitotsu' AND relname ~ '^message_[0-9]+$'");
     }
 
@@ -99,7 +99,7 @@ final class Backlog {
         }
     }
 
-    private long ask(String sql) throws SQLException {
+    private long queryLong(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -114,7 +114,7 @@ final class Backlog {
         }
     }
 
-    /** Runs the tasks at the same time, on as many threads, and waits for all. */
+    /** Runs the tasks concurrently, each on its own thread, and waits for all. */
     static void runAll(ExecutorService threads, List<? extends Callable<?>> tasks) throws Exception {
         try {
             List<Future<?>> running = new ArrayList<>();

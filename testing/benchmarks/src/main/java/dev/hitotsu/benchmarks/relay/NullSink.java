@@ -6,7 +6,7 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import java.util.concurrent.CompletableFuture;
 
-/** Takes everything at once and keeps nothing: what remains is the relay's own cost. */
+/** Accepts every message at once and discards it, so that only the cost of the relay remains. */
 final class NullSink implements Sink {
     private final CompletableFuture<SendResult> sent = CompletableFuture.completedFuture(SendResult.sent());
 

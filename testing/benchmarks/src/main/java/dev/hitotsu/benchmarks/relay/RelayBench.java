@@ -2,12 +2,12 @@ package dev.hitotsu.benchmarks.relay;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Measures the outbox and the relay on servers of its own, each figure beside the raw limit of the same minutes. */
+/** Measures the outbox and the relay on servers of its own, each beside the raw limit of the same run. */
 final class RelayBench {
     private static final int PARTITIONS = 8;
     private static final int LATENCY_RATE = 1_000;
@@ -26,53 +26,68 @@ final class RelayBench {
 
     private final RelayBenchOptions options;
     private final PrintStream out;
-    private final Figures figures = new Figures();
+    private final Measurements measurements = new Measurements();
 
     RelayBench(RelayBenchOptions options, PrintStream out) {
         this.options = options;
         this.out = out;
     }
 
-    Figures run() throws Exception {
-        say("PostgreSQL starts");
+    Measurements run() throws Exception {
+        report("PostgreSQL starts");
         try (PostgreSqlServer server = PostgreSqlServer.builder()
                 .setting("shared_buffers", "512MB")
                 .setting("max_wal_size", "4GB")
                 .start()) {
             DataSource dataSource = server.dataSource();
+<<<<<<< HEAD
             PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
             figures.put("messages", options.messages());
             figures.put("heapBytes", Runtime.getRuntime().maxMemory());
+=======
+            Schema.of(SchemaName.standard()).apply(dataSource);
+            measurements.put("messages", options.messages());
+            measurements.put("heapBytes", Runtime.getRuntime().maxMemory());
+>>>>>>> rooms-demo
             if (options.append()) {
                 append(server);
             }
             Backlog backlog = new Backlog(dataSource);
             fill(backlog);
             if (options.sink() == RelayBenchOptions.SinkKind.kafka) {
-                intoKafka(dataSource, backlog);
+                drainIntoKafka(dataSource, backlog);
             } else {
-                intoNothing(dataSource, backlog);
+                drainIntoNullSink(dataSource, backlog);
             }
         }
-        return figures;
+        return measurements;
     }
 
     private void fill(Backlog backlog) throws Exception {
-        say("a backlog of %,d messages is appended, ten a transaction".formatted(options.messages()));
+        report("a backlog of %,d messages is appended, ten per transaction".formatted(options.messages()));
         long started = System.nanoTime();
         backlog.fill(options.messages());
-        figures.put("fillPerSecond", options.messages() / ((System.nanoTime() - started) / 1e9));
+        measurements.put("fillPerSecond", options.messages() / ((System.nanoTime() - started) / 1e9));
     }
 
     private void append(PostgreSqlServer server) throws Exception {
-        say("business transactions on 8 connections, with and without a message");
+        report("business transactions on 8 connections, with and without a message");
         DataSource pool = pool(server.createDatabase("append_bench"));
+<<<<<<< HEAD
         PostgreSqlSchema.of(SchemaName.DEFAULT).apply(pool);
         Append.Rates rates = new Append(pool).run();
         figures.put("businessPerSecond", rates.without());
         figures.put("appendPerSecond", rates.with());
         figures.put("appendRatio", rates.ratio());
         figures.put("appendRatioError", rates.ratioError());
+=======
+        Schema.of(SchemaName.standard()).apply(pool);
+        AppendBenchmark.Rates rates = new AppendBenchmark(pool).run();
+        measurements.put("businessPerSecond", rates.without());
+        measurements.put("appendPerSecond", rates.with());
+        measurements.put("appendRatio", rates.ratio());
+        measurements.put("appendRatioError", rates.ratioError());
+>>>>>>> rooms-demo
         ((HikariDataSource) pool).close();
     }
 
@@ -83,39 +98,40 @@ final class RelayBench {
         return new HikariDataSource(config);
     }
 
-    private void intoNothing(DataSource dataSource, Backlog backlog) throws Exception {
-        RawRead raw = new RawRead(dataSource);
+    private void drainIntoNullSink(DataSource dataSource, Backlog backlog) throws Exception {
+        RawReadBaseline raw = new RawReadBaseline(dataSource);
         try (Sink sink = new NullSink()) {
             rounds(dataSource, backlog, raw, sink, null);
         }
     }
 
-    private void intoKafka(DataSource dataSource, Backlog backlog) throws Exception {
-        say("Kafka starts");
+    private void drainIntoKafka(DataSource dataSource, Backlog backlog) throws Exception {
+        report("Kafka starts");
         try (KafkaServer kafka = KafkaServer.builder().heap("512m").start()) {
             kafka.createTopic(Backlog.TOPIC, PARTITIONS, Map.of());
             kafka.createTopic("alone", PARTITIONS, Map.of());
             kafka.createTopic("latency", PARTITIONS, Map.of());
             String servers = kafka.bootstrapServers();
-            figures.put("kafkaAlonePerSecond", new KafkaAlone(servers).run("alone", options.messages()));
+            measurements.put(
+                    "kafkaAlonePerSecond", new KafkaProducerBaseline(servers).run("alone", options.messages()));
             try (KafkaSink sink =
                     KafkaSink.builder().property("bootstrap.servers", servers).build()) {
-                rounds(dataSource, backlog, new RawRead(dataSource), sink, new BareLoop(dataSource, servers));
+                rounds(dataSource, backlog, new RawReadBaseline(dataSource), sink, new BareLoop(dataSource, servers));
             }
             latency(dataSource, servers);
         }
     }
 
-    /** The first round warms up and does not count; of the others the median does. */
-    private void rounds(DataSource dataSource, Backlog backlog, RawRead raw, Sink sink, @Nullable BareLoop bare)
+    /** The first round is a warm-up. The median of the others counts. */
+    private void rounds(DataSource dataSource, Backlog backlog, RawReadBaseline raw, Sink sink, @Nullable BareLoop bare)
             throws Exception {
-        Drain drain = new Drain(dataSource, backlog);
-        Rounds rawRates = new Rounds();
-        Rounds bareRates = new Rounds();
-        Rounds drainRates = new Rounds();
-        Rounds heldRates = new Rounds();
+        DrainBenchmark drain = new DrainBenchmark(dataSource, backlog);
+        RoundRates rawRates = new RoundRates();
+        RoundRates bareRates = new RoundRates();
+        RoundRates drainRates = new RoundRates();
+        RoundRates heldRates = new RoundRates();
         for (int round = 0; round <= options.rounds(); round++) {
-            say(round == 0 ? "warm-up" : "round " + round + " of " + options.rounds());
+            report(round == 0 ? "warm-up" : "round " + round + " of " + options.rounds());
             rawRates.add(raw.run());
             if (bare != null) {
                 bareRates.add(bare.run());
@@ -123,20 +139,20 @@ final class RelayBench {
             drainRates.add(drain.run(sink, options.messages()));
             heldRates.add(withHeldTransaction(dataSource, () -> drain.run(sink, options.messages())));
         }
-        figures.put("rawReadPerSecond", rawRates.median());
+        measurements.put("rawReadPerSecond", rawRates.median());
         if (bare != null) {
-            figures.put("bareLoopPerSecond", bareRates.median());
-            figures.put("drainToBareLoopRatio", drainRates.medianRatioTo(bareRates));
+            measurements.put("bareLoopPerSecond", bareRates.median());
+            measurements.put("drainToBareLoopRatio", drainRates.medianRatioTo(bareRates));
         }
-        figures.put("drainFirstPerSecond", drainRates.first());
-        figures.put("drainPerSecond", drainRates.median());
-        figures.put("drainRatio", drainRates.medianRatioTo(rawRates));
-        figures.put("drainHeldPerSecond", heldRates.median());
-        figures.put("drainHeldRatio", heldRates.medianRatioTo(drainRates));
-        figures.put("deadTuples", backlog.deadTuples());
+        measurements.put("drainFirstPerSecond", drainRates.first());
+        measurements.put("drainPerSecond", drainRates.median());
+        measurements.put("drainRatio", drainRates.medianRatioTo(rawRates));
+        measurements.put("drainHeldPerSecond", heldRates.median());
+        measurements.put("drainHeldRatio", heldRates.medianRatioTo(drainRates));
+        measurements.put("deadTuples", backlog.deadTuples());
     }
 
-    /** A transaction that has appended a message itself stays open meanwhile. */
+    /** Meanwhile a transaction that has appended a message stays open. */
     private static double withHeldTransaction(DataSource dataSource, Run run) throws Exception {
         try (Connection held = dataSource.getConnection()) {
             held.setAutoCommit(false);
@@ -149,16 +165,16 @@ final class RelayBench {
     }
 
     private void latency(DataSource dataSource, String servers) throws Exception {
-        say("latency at %,d messages a second for %d s, after %d s of warm-up"
-                .formatted(LATENCY_RATE, LATENCY_LENGTH.toSeconds(), Latency.WARM_UP.toSeconds()));
-        Histogram micros = new Latency(dataSource, servers).run("latency", LATENCY_RATE, LATENCY_LENGTH);
-        figures.put("latencyRatePerSecond", LATENCY_RATE);
-        figures.put("latencyP50Ms", micros.getValueAtPercentile(50) / 1e3);
-        figures.put("latencyP99Ms", micros.getValueAtPercentile(99) / 1e3);
-        figures.put("latencyMaxMs", micros.getMaxValue() / 1e3);
+        report("latency at %,d messages per second for %d s, after %d s of warm-up"
+                .formatted(LATENCY_RATE, LATENCY_LENGTH.toSeconds(), LatencyBenchmark.WARM_UP.toSeconds()));
+        Histogram micros = new LatencyBenchmark(dataSource, servers).run("latency", LATENCY_RATE, LATENCY_LENGTH);
+        measurements.put("latencyRatePerSecond", LATENCY_RATE);
+        measurements.put("latencyP50Ms", micros.getValueAtPercentile(50) / 1e3);
+        measurements.put("latencyP99Ms", micros.getValueAtPercentile(99) / 1e3);
+        measurements.put("latencyMaxMs", micros.getMaxValue() / 1e3);
     }
 
-    private void say(String event) {
+    private void report(String event) {
         out.println(event);
         out.flush();
     }

@@ -1,6 +1,6 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.cli.OutputFileConverter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -12,17 +12,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "relay",
         description = {
-            "Measures appending, draining a backlog, and the way from commit to consumer.",
-            "docs/benchmarks.md says what each figure means."
+            "Measures appending, delivering a backlog, and the latency from commit to consumer.",
+            "docs/benchmarks.md explains each value."
         },
         mixinStandardHelpOptions = true)
 public final class RelayBenchCommand implements Callable<Integer> {
-    @Option(names = "--source", description = "Where the outbox is: postgres.", defaultValue = "postgres")
+    @Option(
+            names = "--source",
+            description = "The database of the outbox: ${COMPLETION-CANDIDATES}.",
+            defaultValue = "postgres")
     private Source source = Source.postgres;
 
     @Option(
             names = "--sink",
-            description = "null: a sink that takes everything at once; kafka (default: ${DEFAULT-VALUE}).",
+            description = "null (a sink that accepts everything at once) or kafka (default: ${DEFAULT-VALUE}).",
             defaultValue = "kafka")
     private String sink = "kafka";
 
@@ -38,17 +41,17 @@ public final class RelayBenchCommand implements Callable<Integer> {
             defaultValue = "3")
     private int rounds;
 
-    @Option(names = "--no-append", description = "Leave out the measurement of appending.")
+    @Option(names = "--no-append", description = "Do not measure appending.")
     private boolean noAppend;
 
     @Option(
             names = "--json",
             paramLabel = "FILE",
             converter = OutputFileConverter.class,
-            description = "Write the figures as JSON.")
+            description = "Write the values as JSON.")
     private @Nullable Path json;
 
-    /** Made by picocli. */
+    /** Called by picocli. */
     public RelayBenchCommand() {}
 
     /** The databases that can be measured. */
@@ -60,11 +63,11 @@ public final class RelayBenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         RelayBenchOptions options = new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend);
         System.out.println("source " + source + ", sink " + sink);
-        Figures figures = new RelayBench(options, System.out).run();
+        Measurements measurements = new RelayBench(options, System.out).run();
         System.out.println();
-        System.out.print(figures);
+        System.out.print(measurements);
         if (json != null) {
-            figures.writeJson(json);
+            measurements.writeJson(json);
         }
         return 0;
     }

@@ -1,11 +1,11 @@
 package dev.hitotsu.benchmarks.relay;
 
 /**
- * What is measured.
+ * The options of the benchmark.
  *
- * @param messages how many messages the backlog has, 1,000 to 4,000,000, which is what the log holds
- * @param rounds how often it is drained after the warm-up, 1 to 100
- * @param append whether appending is measured too
+ * @param messages size of the backlog, 1,000 to 4,000,000, which is the capacity of the log
+ * @param rounds rounds after the warm-up, 1 to 100
+ * @param append whether to measure appending, too
  */
 record RelayBenchOptions(SinkKind sink, long messages, int rounds, boolean append) {
     RelayBenchOptions {
@@ -17,7 +17,7 @@ record RelayBenchOptions(SinkKind sink, long messages, int rounds, boolean appen
         }
     }
 
-    /** Where the relay delivers to. */
+    /** The sink of the relay. */
     enum SinkKind {
         none,
         kafka

@@ -1,4 +1,4 @@
-/** How fast an outbox and its relay are, beside the raw limits of the same servers in the same run. */
+/** Measures the outbox and the relay, beside the raw limits of the same servers in the same run. */
 @NullMarked
 package dev.hitotsu.benchmarks.relay;
 

@@ -3,16 +3,16 @@ package dev.hitotsu.benchmarks.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is measured against what, round by round: the mean ratio and how sure it is. Not thread-safe. */
+/** The ratios of a measurement to its baseline in several rounds: their mean and its standard error. Not thread-safe. */
 public final class Ratios {
     private final List<Double> rounds = new ArrayList<>();
 
-    /** No rounds yet. */
+    /** Creates it without rounds. */
     public Ratios() {}
 
-    /** Another round. */
-    public void add(double measured, double beside) {
-        rounds.add(measured / beside);
+    /** Adds a round. */
+    public void add(double measured, double baseline) {
+        rounds.add(measured / baseline);
     }
 
     /** The mean of the rounds' ratios. */
@@ -20,7 +20,7 @@ public final class Ratios {
         return rounds.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    /** The standard error of the mean, from how much the rounds differ; of one round, not a number. */
+    /** The standard error of the mean, from the differences between the rounds; NaN for one round. */
     public double error() {
         double mean = mean();
         double squares = rounds.stream()

@@ -1,4 +1,4 @@
-/** What benchmarks measured, for people and for programs. */
+/** The results of benchmarks, for people and for programs. */
 @NullMarked
 package dev.hitotsu.benchmarks.report;
 

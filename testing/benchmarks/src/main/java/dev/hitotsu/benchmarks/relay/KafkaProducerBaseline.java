@@ -9,15 +9,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The limit: an idempotent producer alone, records of the same size, two headers each. */
-final class KafkaAlone {
+/** The limit: an idempotent producer alone that sends records of the same size with two headers. */
+final class KafkaProducerBaseline {
     private final String bootstrapServers;
 
-    KafkaAlone(String bootstrapServers) {
+    KafkaProducerBaseline(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Sends that many records; gives records a second, until the last was acknowledged. */
+    /** Sends the records. Returns records per second until the last acknowledgement. */
     double run(String topic, long records) {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         byte[] value = new byte[50];
@@ -33,7 +33,7 @@ final class KafkaAlone {
             producer.flush();
             double seconds = (System.nanoTime() - started) / 1e9;
             if (failure.get() != null) {
-                throw new IllegalStateException("a record was not taken", failure.get());
+                throw new IllegalStateException("a record was not acknowledged", failure.get());
             }
             return records / seconds;
         }

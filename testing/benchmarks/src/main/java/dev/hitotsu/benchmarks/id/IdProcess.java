@@ -11,24 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** One of the processes that make ids, through all its restarts. Not thread-safe. */
-final class IdWorker implements AutoCloseable {
+/** A process that generates ids, with all its restarts. Not thread-safe. */
+final class IdProcess implements AutoCloseable {
     private final Path folder;
     private final int number;
-    private final DuplicatesOptions options;
-    private final List<IdTally> tallies = new ArrayList<>();
+    private final DuplicateCheckOptions options;
+    private final List<WorkerCounters> counters = new ArrayList<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private ChildProcess process;
     private boolean suspended;
 
-    IdWorker(Path folder, int number, DuplicatesOptions options) {
+    IdProcess(Path folder, int number, DuplicateCheckOptions options) {
         this.folder = folder;
         this.number = number;
         this.options = options;
         this.process = start();
     }
 
-    /** What is done to it. */
+    /** A kind of fault. */
     enum Fault {
         KILL("kills"),
         STOP("stops"),
@@ -45,17 +45,17 @@ final class IdWorker implements AutoCloseable {
         }
     }
 
-    /** Mostly SIGKILL; else SIGTERM, or SIGSTOP until the next time. A new process takes the place of one that is gone. */
-    void suffer(Random random) {
-        int dice = random.nextInt(10);
+    /** Mostly SIGKILL; otherwise SIGTERM, or SIGSTOP until the next call. A new process replaces one that ended. */
+    void injectFault(Random random) {
+        int choice = random.nextInt(10);
         if (suspended) {
             process.resume();
             suspended = false;
-        } else if (dice < 6) {
+        } else if (choice < 6) {
             count(Fault.KILL, 1);
             process.kill();
             process = start();
-        } else if (dice < 8) {
+        } else if (choice < 8) {
             count(Fault.STOP, 1);
             process.close();
             process = start();
@@ -70,11 +70,11 @@ final class IdWorker implements AutoCloseable {
         return faults.getOrDefault(fault, 0);
     }
 
-    long sum(IdTally.Line line) {
-        return tallies.stream().mapToLong(tally -> tally.get(line)).sum();
+    long sum(WorkerCounters.Counter counter) {
+        return counters.stream().mapToLong(start -> start.get(counter)).sum();
     }
 
-    /** A process that fails by itself has found something that this check is not about. */
+    /** A process that ends by itself has failed for another reason than duplicates. */
     void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(
@@ -87,18 +87,18 @@ final class IdWorker implements AutoCloseable {
         process.killTree();
     }
 
-    private void count(Fault fault, int more) {
-        faults.merge(fault, more, Integer::sum);
+    private void count(Fault fault, int amount) {
+        faults.merge(fault, amount, Integer::sum);
     }
 
     private ChildProcess start() {
-        int starts = tallies.size();
+        int starts = counters.size();
         try {
-            tallies.add(IdTally.in(folder.resolve("tallies").resolve(number + "-" + starts)));
+            counters.add(WorkerCounters.in(folder.resolve("counters").resolve(number + "-" + starts)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return JavaProcess.of(IdWorkerMain.class)
+        return JavaProcess.of(IdProcessMain.class)
                 .heap("64m")
                 .option("-XX:+UseSerialGC")
                 .arguments(

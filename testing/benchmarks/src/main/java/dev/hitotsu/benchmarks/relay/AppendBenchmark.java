@@ -19,9 +19,9 @@ import javax.sql.DataSource;
 
 /**
  * The business transaction of pgbench (three updates, a select, an insert) on eight connections, with and without one
- * message each. The two take turns, because machines get faster and slower.
+ * message each. The two alternate, because the speed of a machine varies.
  */
-final class Append {
+final class AppendBenchmark {
     private static final int CONNECTIONS = 8;
     private static final int WARM_UP_ROUNDS = 24;
     private static final int ROUNDS = 160;
@@ -29,9 +29,9 @@ final class Append {
     private static final Duration ROUND = Duration.ofMillis(250);
 
     /**
-     * Transactions a second, over all rounds.
+     * Transactions per second over all rounds.
      *
-     * @param ratioError the standard error of the ratio, from how much it varies between rounds
+     * @param ratioError the standard error of the ratio, from its differences between the rounds
      */
     record Rates(double without, double with, double ratioError) {
         double ratio() {
@@ -40,24 +40,24 @@ final class Append {
     }
 
     private final DataSource dataSource;
-    private final JdbcTransactions template;
+    private final JdbcTransactions transactions;
     private final List<Double> without = new ArrayList<>();
     private final List<Double> with = new ArrayList<>();
 
-    Append(DataSource dataSource) {
+    AppendBenchmark(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.template = JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox());
+        this.transactions = JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox());
     }
 
     Rates run() throws Exception {
         createTables();
-        // The same threads all the time, as in a server: what a thread does first is not what is measured.
+        // The same threads all the time, as in a server, so that the start of a thread is not measured.
         try (ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS)) {
             for (int i = 0; i < WARM_UP_ROUNDS; i++) {
                 round(clients, i % 2 == 1);
             }
             for (int i = 0; i < ROUNDS; i++) {
-                // Who goes first changes, so that a drift of the machine favours neither.
+                // The first one alternates, so that a drift of the machine favours neither.
                 boolean withFirst = i % 2 == 1;
                 (withFirst ? with : without).add(round(clients, withFirst));
                 (withFirst ? without : with).add(round(clients, !withFirst));
@@ -93,34 +93,34 @@ final class Append {
     }
 
     private double round(ExecutorService threads, boolean withMessage) throws Exception {
-        LongAdder transactions = new LongAdder();
+        LongAdder completed = new LongAdder();
         long started = System.nanoTime();
         long end = started + ROUND.toNanos();
         List<Callable<Void>> clients = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             clients.add(() -> {
-                work(end, withMessage, transactions);
+                work(end, withMessage, completed);
                 return null;
             });
         }
         Backlog.runAll(threads, clients);
-        return transactions.sum() / ((System.nanoTime() - started) / 1e9);
+        return completed.sum() / ((System.nanoTime() - started) / 1e9);
     }
 
-    private void work(long end, boolean withMessage, LongAdder transactions) throws SQLException {
+    private void work(long end, boolean withMessage, LongAdder completed) throws SQLException {
         while (System.nanoTime() < end) {
-            template.run(transaction -> {
-                business(transaction.connection());
+            transactions.run(transaction -> {
+                runBusinessStatements(transaction.connection());
                 if (withMessage) {
-                    transaction.append(Backlog.message(transactions.intValue()));
+                    transaction.append(Backlog.message(completed.intValue()));
                 }
                 return null;
             });
-            transactions.increment();
+            completed.increment();
         }
     }
 
-    private static void business(Connection connection) throws SQLException {
+    private static void runBusinessStatements(Connection connection) throws SQLException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         int account = 1 + random.nextInt(ACCOUNTS);
         int teller = 1 + random.nextInt(1_000);

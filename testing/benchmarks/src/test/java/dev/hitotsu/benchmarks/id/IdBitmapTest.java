@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IdSheetsTest {
+class IdBitmapTest {
     private static final long SEED = Long.getLong("hitotsu.seed", 42);
 
     @Test
@@ -21,8 +21,8 @@ class IdSheetsTest {
                 .map(tick -> ((tick >>> 13) << 23) | (tick & 8191))
                 .boxed()
                 .collect(Collectors.toSet());
-        IdSheets mine = new IdSheets(folder);
-        IdSheets others = new IdSheets(folder);
+        IdBitmap mine = new IdBitmap(folder);
+        IdBitmap others = new IdBitmap(folder);
 
         assertThat(ids).allMatch(id -> mine.add(id));
         assertThat(ids).noneMatch(id -> others.add(id));

@@ -10,19 +10,19 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** One relay empties the backlog. */
-final class Drain {
-    private static final long CHECK_NANOS = 1_000_000;
+/** The speed at which one relay delivers the backlog. */
+final class DrainBenchmark {
+    private static final long POLL_NANOS = 1_000_000;
 
     private final DataSource dataSource;
     private final Backlog backlog;
 
-    Drain(DataSource dataSource, Backlog backlog) {
+    DrainBenchmark(DataSource dataSource, Backlog backlog) {
         this.dataSource = dataSource;
         this.backlog = backlog;
     }
 
-    /** Delivers that many messages from the beginning; gives messages a second, from the start of the relay on. */
+    /** Delivers the messages from the beginning. Returns messages per second, measured from the start of the relay. */
     double run(Sink sink, long messages) throws Exception {
         backlog.rewind();
         PostgreSqlRelayStore store =
@@ -32,7 +32,7 @@ final class Drain {
             long started = System.nanoTime();
             relay.start();
             while (relay.status().delivered() < messages) {
-                LockSupport.parkNanos(CHECK_NANOS);
+                LockSupport.parkNanos(POLL_NANOS);
             }
             return messages / ((System.nanoTime() - started) / 1e9);
         }

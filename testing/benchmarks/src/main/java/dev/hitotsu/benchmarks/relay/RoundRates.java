@@ -3,8 +3,8 @@ package dev.hitotsu.benchmarks.relay;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rates of several rounds, the first of which warmed up. */
-final class Rounds {
+/** The rates of several rounds. The first round is a warm-up. */
+final class RoundRates {
     private final List<Double> rates = new ArrayList<>();
 
     void add(double rate) {
@@ -15,13 +15,13 @@ final class Rounds {
         return rates.getFirst();
     }
 
-    /** The median of all but the first. */
+    /** The median of all rounds but the first. */
     double median() {
         return median(rates.subList(1, rates.size()));
     }
 
-    /** The median of the ratios to the other's rate of the same round, all but the first. */
-    double medianRatioTo(Rounds other) {
+    /** The median of the ratios to the other rates in the same round, of all rounds but the first. */
+    double medianRatioTo(RoundRates other) {
         List<Double> ratios = new ArrayList<>();
         for (int i = 1; i < rates.size(); i++) {
             ratios.add(rates.get(i) / other.rates.get(i));

@@ -11,20 +11,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** How long until a waiter has the lock of a holder that was killed, or that has given it back. */
-final class TakeOver {
+/** Measures how long a waiter needs to get the lock of a holder that was killed or released it. */
+final class LockTakeover {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final long WAITS_FOR_CERTAIN_MILLIS = 300;
+    private static final long QUEUE_UP_MILLIS = 300;
 
-    private TakeOver() {}
+    private LockTakeover() {}
 
-    /** Holds a lock until it is killed. Arguments: a peer's name, what to open, the session in milliseconds, the lock, a port to connect to. */
+    /** Holds a lock until it is killed. Arguments: peer, address, session in milliseconds, lock, port to connect to. */
     public static final class Holder {
         private Holder() {}
 
         public static void main(String[] arguments) throws Exception {
             Duration session = Duration.ofMillis(Long.parseLong(arguments[2]));
-            Client client = Peer.valueOf(arguments[0]).open(arguments[1], session);
+            CoordinationClient client = Peer.valueOf(arguments[0]).open(arguments[1], session);
             AutoCloseable held = client.lock(arguments[3]);
             new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[4])).close();
             new Semaphore(0).acquire();
@@ -32,42 +32,43 @@ final class TakeOver {
         }
     }
 
-    /** Seconds from the kill to the lock. */
+    /** Seconds from the kill until the waiter has the lock. */
     static double afterKill(Peer peer, String target, Duration session, String lock) throws Exception {
-        try (ServerSocket said = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        try (ServerSocket ready = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ChildProcess holder = JavaProcess.of(Holder.class)
                         .arguments(
                                 peer.name(),
                                 target,
                                 Long.toString(session.toMillis()),
                                 lock,
-                                Integer.toString(said.getLocalPort()))
+                                Integer.toString(ready.getLocalPort()))
                         .start();
-                Client client = peer.open(target, session)) {
-            // The holder says so by connecting.
-            said.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
-            said.accept().close();
-            CompletableFuture<Long> taken = waiting(client, lock);
+                CoordinationClient client = peer.open(target, session)) {
+            // The holder connects when it has the lock.
+            ready.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
+            ready.accept().close();
+            CompletableFuture<Long> taken = startWaiter(client, lock);
             holder.kill();
             long killed = System.nanoTime();
             return seconds(taken, killed);
         }
     }
 
-    /** Seconds from the beginning of the giving back to the lock. */
+    /** Seconds from the start of the release until the waiter has the lock. */
     static double afterClose(Peer peer, String target, Duration session, String lock) throws Exception {
-        try (Client holder = peer.open(target, session);
-                Client client = peer.open(target, session)) {
+        try (CoordinationClient holder = peer.open(target, session);
+                CoordinationClient client = peer.open(target, session)) {
             AutoCloseable held = holder.lock(lock);
-            CompletableFuture<Long> taken = waiting(client, lock);
+            CompletableFuture<Long> taken = startWaiter(client, lock);
             long closing = System.nanoTime();
             held.close();
             return seconds(taken, closing);
         }
     }
 
-    /** When the lock was taken, by {@link System#nanoTime()}; returns when the waiter has had time to queue up. */
-    private static CompletableFuture<Long> waiting(Client client, String lock) throws InterruptedException {
+    /** Starts a waiter and gives it time to queue up. The result is the {@link System#nanoTime()} at which it got the lock. */
+    private static CompletableFuture<Long> startWaiter(CoordinationClient client, String lock)
+            throws InterruptedException {
         CompletableFuture<Long> taken = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("waiter").start(() -> {
             try (AutoCloseable mine = client.lock(lock)) {
@@ -76,8 +77,8 @@ final class TakeOver {
                 taken.completeExceptionally(e);
             }
         });
-        // A peer does not tell that it has queued up.
-        TimeUnit.MILLISECONDS.sleep(WAITS_FOR_CERTAIN_MILLIS);
+        // A peer does not report that it has queued up.
+        TimeUnit.MILLISECONDS.sleep(QUEUE_UP_MILLIS);
         return taken;
     }
 

@@ -8,22 +8,22 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
-/** The limit: one connection reads the same rows by position, all columns of a message, 5,000 a query, and drops them. */
-final class RawRead {
-    private static final int ROWS = 5_000;
+/** The limit: one connection reads the same rows by position, all columns of a message, 5,000 per query, and discards them. */
+final class RawReadBaseline {
+    private static final int ROWS_PER_QUERY = 5_000;
     private static final String SQL =
             "SELECT position, id, topic, key, type, payload, headers, occurred_at, deliver_after"
-                    + " FROM hitotsu.message WHERE position > ? ORDER BY position LIMIT " + ROWS;
+                    + " FROM hitotsu.message WHERE position > ? ORDER BY position LIMIT " + ROWS_PER_QUERY;
 
     private final DataSource dataSource;
     private long lastPosition;
     private long seen;
 
-    RawRead(DataSource dataSource) {
+    RawReadBaseline(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** Reads everything once; gives rows a second. */
+    /** Reads everything once. Returns rows per second. */
     double run() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.unwrap(PGConnection.class).setPrepareThreshold(1);

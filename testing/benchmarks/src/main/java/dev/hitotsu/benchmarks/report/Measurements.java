@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Named figures in base units, in the order in which they were measured. Not thread-safe. */
-public final class Figures {
+/** Named values in base units, in the order of their measurement. Not thread-safe. */
+public final class Measurements {
     private final Map<String, Number> values = new LinkedHashMap<>();
 
-    /** No figures yet. */
-    public Figures() {}
+    /** Creates it without values. */
+    public Measurements() {}
 
-    /** Adds a figure; one that is no number was not measured, and is left out. */
+    /** Adds a value. NaN was not measured and is ignored. */
     public void put(String name, double value) {
         if (Double.isNaN(value)) {
             return;
@@ -32,7 +32,7 @@ public final class Figures {
         values.put(name, value);
     }
 
-    /** A figure, if it was measured. */
+    /** Returns a value, if it was measured. */
     public OptionalDouble get(String name) {
         Number value = values.get(name);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value.doubleValue());
@@ -42,7 +42,7 @@ public final class Figures {
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), values);
     }
 
-    /** A line each. */
+    /** One line per value. */
     @Override
     public String toString() {
         StringBuilder lines = new StringBuilder();

@@ -1,6 +1,6 @@
 package dev.hitotsu.benchmarks.id;
 
-import dev.hitotsu.benchmarks.report.Figures;
+import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import dev.hitotsu.id.snowflake.WorkerId;
@@ -11,24 +11,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+<<<<<<< HEAD:testing/benchmarks/src/main/java/dev/hitotsu/benchmarks/id/SnowflakeCap.java
 /** Shows that the standard layout gives 8,192 ids a millisecond, and how far ids run ahead of the clock doing it. */
 final class SnowflakeCap {
     private static final SnowflakeLayout LAYOUT = SnowflakeLayout.defaults();
     private static final int SAMPLED = 64;
+=======
+/** Measures the ids per millisecond of the default layout, whose limit is 8,192, and how far ids run ahead of the clock. */
+final class SnowflakeThroughput {
+    private static final SnowflakeLayout LAYOUT = SnowflakeLayout.standard();
+    private static final int IDS_PER_SAMPLE = 64;
+>>>>>>> rooms-demo:testing/benchmarks/src/main/java/dev/hitotsu/benchmarks/id/SnowflakeThroughput.java
 
     private final Duration length;
 
-    SnowflakeCap(Duration length) {
+    SnowflakeThroughput(Duration length) {
         this.length = length;
     }
 
-    void run(int threads, Figures figures) throws Exception {
+    void run(int threads, Measurements measurements) throws Exception {
         run(threads);
         Outcome outcome = run(threads);
         double millis = outcome.nanos() / 1e6;
-        figures.put("snowflakeThreads" + threads + "PerSecond", outcome.count() / millis * 1e3);
-        figures.put("snowflakeThreads" + threads + "CapRatio", outcome.count() / millis / LAYOUT.idsPerMillisecond());
-        figures.put("snowflakeThreads" + threads + "AheadMs", outcome.aheadMillis());
+        measurements.put("snowflakeThreads" + threads + "PerSecond", outcome.count() / millis * 1e3);
+        measurements.put(
+                "snowflakeThreads" + threads + "CapRatio", outcome.count() / millis / LAYOUT.idsPerMillisecond());
+        measurements.put("snowflakeThreads" + threads + "AheadMs", outcome.aheadMillis());
     }
 
     private Outcome run(int threads) throws Exception {
@@ -38,7 +46,7 @@ final class SnowflakeCap {
             long end = started + length.toNanos();
             List<Future<Outcome>> parts = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                parts.add(pool.submit(() -> take(ids, end)));
+                parts.add(pool.submit(() -> generate(ids, end)));
             }
             long count = 0;
             long ahead = 0;
@@ -50,17 +58,17 @@ final class SnowflakeCap {
         }
     }
 
-    private static Outcome take(Snowflake ids, long end) {
+    private static Outcome generate(Snowflake ids, long end) {
         long count = 0;
         long ahead = 0;
         while (System.nanoTime() < end) {
-            for (int i = 1; i < SAMPLED; i++) {
+            for (int i = 1; i < IDS_PER_SAMPLE; i++) {
                 ids.next();
             }
-            // The clock is read after the id was made, so this errs on the low side by the time in between.
+            // The clock is read after the id was generated, so the result is too low by the time in between.
             long time = LAYOUT.decode(ids.next()).time().toEpochMilli();
             ahead = Math.max(ahead, time - System.currentTimeMillis());
-            count += SAMPLED;
+            count += IDS_PER_SAMPLE;
         }
         return new Outcome(count, 0, ahead);
     }

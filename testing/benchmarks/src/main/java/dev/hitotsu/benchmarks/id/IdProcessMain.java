@@ -8,31 +8,30 @@ import dev.hitotsu.id.snowflake.WorkerId;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A process that makes ids with two threads, on a clock that steps, until it is killed or asked to stop. */
-final class IdWorkerMain {
+/** A process that generates ids with two threads, on a clock that steps, until it is killed or stopped. */
+final class IdProcessMain {
     private static final int THREADS = 2;
-    private static final int NOTED_AT_ONCE = 64;
+    private static final int IDS_PER_UPDATE = 64;
 
     private static volatile boolean stopping;
 
-    private IdWorkerMain() {}
+    private IdProcessMain() {}
 
-    /** Arguments: the folder, the number of the process, how often it was started before, the seed, the
-     * greatest clock step in milliseconds, the protection. */
+    /** Arguments: folder, number of the process, number of earlier starts, seed, maximum clock step in milliseconds, protection. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int process = Integer.parseInt(arguments[1]);
         int start = Integer.parseInt(arguments[2]);
         SteppingClock clock = new SteppingClock(
                 Long.parseLong(arguments[3]) + process * 1_000_003L + start, Integer.parseInt(arguments[4]));
-        IdTally tally = IdTally.in(folder.resolve("tallies").resolve(process + "-" + start));
+        WorkerCounters counters = WorkerCounters.in(folder.resolve("counters").resolve(process + "-" + start));
         Snowflake ids = generator(folder, clock, process, Protection.valueOf(arguments[5]));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ids)));
-        IdSheets sheets = new IdSheets(folder.resolve("sheets"));
+        IdBitmap bitmap = new IdBitmap(folder.resolve("bitmap"));
         for (int i = 0; i < THREADS; i++) {
-            Thread.ofPlatform().start(() -> makeOrEnd(ids, sheets, tally));
+            Thread.ofPlatform().start(() -> generateOrExit(ids, bitmap, counters));
         }
-        stepForEver(clock, tally);
+        stepForever(clock, counters);
     }
 
     private static Snowflake generator(Path folder, SteppingClock clock, int process, Protection protection) {
@@ -44,15 +43,15 @@ final class IdWorkerMain {
         };
     }
 
-    private static void make(Snowflake ids, IdSheets sheets, IdTally tally) {
+    private static void generate(Snowflake ids, IdBitmap bitmap, WorkerCounters counters) {
         while (true) {
             int duplicates = 0;
-            for (int i = 0; i < NOTED_AT_ONCE; i++) {
-                duplicates += sheets.add(ids.next()) ? 0 : 1;
+            for (int i = 0; i < IDS_PER_UPDATE; i++) {
+                duplicates += bitmap.add(ids.next()) ? 0 : 1;
             }
-            tally.add(IdTally.Line.GIVEN, NOTED_AT_ONCE);
+            counters.add(WorkerCounters.Counter.GENERATED, IDS_PER_UPDATE);
             if (duplicates > 0) {
-                tally.add(IdTally.Line.DUPLICATES, duplicates);
+                counters.add(WorkerCounters.Counter.DUPLICATES, duplicates);
             }
         }
     }
@@ -62,10 +61,10 @@ final class IdWorkerMain {
         ids.close();
     }
 
-    /** A generator that refuses ends the process, which the check takes notice of. */
-    private static void makeOrEnd(Snowflake ids, IdSheets sheets, IdTally tally) {
+    /** A generator that fails ends the process, and the check reports that. */
+    private static void generateOrExit(Snowflake ids, IdBitmap bitmap, WorkerCounters counters) {
         try {
-            make(ids, sheets, tally);
+            generate(ids, bitmap, counters);
         } catch (IdException e) {
             if (!stopping) {
                 e.printStackTrace();
@@ -74,12 +73,12 @@ final class IdWorkerMain {
         }
     }
 
-    private static void stepForEver(SteppingClock clock, IdTally tally) throws InterruptedException {
+    private static void stepForever(SteppingClock clock, WorkerCounters counters) throws InterruptedException {
         while (true) {
-            // How long a clock is right is what is tried out; nothing is waited for.
+            // The sleep is the time between two clock steps. It waits for nothing.
             Thread.sleep(clock.nextPeriod());
             clock.step();
-            tally.add(IdTally.Line.CLOCK_STEPS, 1);
+            counters.add(WorkerCounters.Counter.CLOCK_STEPS, 1);
         }
     }
 }

@@ -7,22 +7,22 @@ import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.zookeeper.ZooKeeperEnsemble;
 
 /**
- * The servers of one measurement: three of ZooKeeper or etcd, one of PostgreSQL.
+ * The servers of a measurement: three of ZooKeeper or etcd, or one of PostgreSQL.
  *
- * @param uri what ours is opened with
- * @param connectString what ZooKeeper's own clients are opened with; empty for others
+ * @param uri the address for our own clients
+ * @param connectString the address for other clients of ZooKeeper; empty for other stores
  */
-record Stand(String uri, String connectString, AutoCloseable servers) implements AutoCloseable {
+record StoreServers(String uri, String connectString, AutoCloseable servers) implements AutoCloseable {
     static final int SERVERS = 3;
 
-    /** What can be measured. */
+    /** The stores that can be measured. */
     enum Kind {
         zookeeper,
         etcd,
         postgres
     }
 
-    static Stand start(Kind kind) {
+    static StoreServers start(Kind kind) {
         return switch (kind) {
             case zookeeper -> zooKeeper();
             case etcd -> etcd();
@@ -30,34 +30,34 @@ record Stand(String uri, String connectString, AutoCloseable servers) implements
         };
     }
 
-    private static Stand zooKeeper() {
+    private static StoreServers zooKeeper() {
         ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.start(SERVERS);
-        return new Stand("zk://" + ensemble.connectString() + "/bench", ensemble.connectString(), ensemble);
+        return new StoreServers("zk://" + ensemble.connectString() + "/bench", ensemble.connectString(), ensemble);
     }
 
-    private static Stand etcd() {
-        // The test kit's do not wait for the disk, which the others here do.
+    private static StoreServers etcd() {
+        // The test kit turns fsync off, but the other stores here use it.
         EtcdCluster cluster = EtcdCluster.builder()
                 .servers(SERVERS)
                 .option("unsafe-no-fsync", "false")
                 .start();
-        return new Stand("etcd://" + cluster.endpoints() + "/bench", "", cluster);
+        return new StoreServers("etcd://" + cluster.endpoints() + "/bench", "", cluster);
     }
 
-    private static Stand postgres() {
+    private static StoreServers postgres() {
         PostgreSqlServer server = PostgreSqlServer.builder().start();
         PostgreSqlSchema.of(SchemaName.DEFAULT).apply(server.dataSource());
         String uri = server.jdbcUrl() + "?user=" + server.user() + "&password=" + server.password();
-        return new Stand(uri, "", server);
+        return new StoreServers(uri, "", server);
     }
 
-    /** One of the servers alone, of several of ZooKeeper: how far a client is from the leader must not be left to chance. */
-    Stand only(int server) {
+    /** The address of a single ZooKeeper server, so that the distance of a client to the leader is not random. */
+    StoreServers single(int server) {
         if (connectString.isEmpty()) {
             return this;
         }
         String address = connectString.split(",")[server];
-        return new Stand("zk://" + address + "/bench", address, servers);
+        return new StoreServers("zk://" + address + "/bench", address, servers);
     }
 
     @Override

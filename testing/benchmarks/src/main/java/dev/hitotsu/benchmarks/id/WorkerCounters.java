@@ -10,42 +10,42 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** What a worker process has done so far, in a file that outlives it. Thread-safe. */
-final class IdTally {
+/** The counters of a process, in a file that survives it. Thread-safe. */
+final class WorkerCounters {
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final ByteBuffer numbers;
 
-    private IdTally(ByteBuffer numbers) {
+    private WorkerCounters(ByteBuffer numbers) {
         this.numbers = numbers;
     }
 
-    /** What is counted. */
-    enum Line {
-        GIVEN(0),
+    /** A counter and its offset in the file. */
+    enum Counter {
+        GENERATED(0),
         DUPLICATES(8),
         CLOCK_STEPS(16);
 
         private final int offset;
 
-        Line(int offset) {
+        Counter(int offset) {
             this.offset = offset;
         }
     }
 
-    static IdTally in(Path file) throws IOException {
+    static WorkerCounters in(Path file) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return new IdTally(channel.map(MapMode.READ_WRITE, 0, Line.values().length * (long) Long.BYTES));
+            return new WorkerCounters(channel.map(MapMode.READ_WRITE, 0, Counter.values().length * (long) Long.BYTES));
         }
     }
 
-    void add(Line line, long more) {
-        long before = (long) LONGS.getAndAdd(numbers, line.offset, more);
+    void add(Counter counter, long amount) {
+        long before = (long) LONGS.getAndAdd(numbers, counter.offset, amount);
         assert before >= 0;
     }
 
-    long get(Line line) {
-        return (long) LONGS.getVolatile(numbers, line.offset);
+    long get(Counter counter) {
+        return (long) LONGS.getVolatile(numbers, counter.offset);
     }
 }

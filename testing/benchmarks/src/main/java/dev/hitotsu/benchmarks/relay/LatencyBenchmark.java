@@ -22,12 +22,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * From the return of COMMIT in one thread to the arrival in a Kafka consumer in another, at a steady rate. The relay is not
- * told of commits, as if it ran in another process.
+ * The time from the return of COMMIT in one thread to the arrival in a Kafka consumer in another, at a steady rate. The
+ * relay is not notified of commits, as if it ran in another process.
  */
-final class Latency {
+final class LatencyBenchmark {
     private static final int WRITERS = 4;
-    /** For as long the compilers of the two JVMs take half a core of two. */
+    /** During this time the compilers of the two JVMs use half of one of two cores. */
     static final Duration WARM_UP = Duration.ofSeconds(45);
 
     private final DataSource dataSource;
@@ -36,12 +36,12 @@ final class Latency {
     private final Histogram micros = new Histogram(Duration.ofMinutes(1).toNanos() / 1_000, 3);
     private volatile boolean measuring;
 
-    Latency(DataSource dataSource, String bootstrapServers) {
+    LatencyBenchmark(DataSource dataSource, String bootstrapServers) {
         this.dataSource = dataSource;
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Commits that many messages a second for that long, after a warm-up; gives the times in microseconds. */
+    /** Commits messages at the rate, after a warm-up. Returns the times in microseconds. */
     Histogram run(String topic, int perSecond, Duration length) throws Exception {
         long messages = perSecond * (length.plus(WARM_UP)).toSeconds();
         try (KafkaSink sink = KafkaSink.builder()
@@ -107,14 +107,14 @@ final class Latency {
             for (long seen = 0; seen < messages; ) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                     seen++;
-                    arrived(record);
+                    recordArrival(record);
                 }
             }
         }
     }
 
-    /** A message that overtakes the return of its COMMIT counts as no time at all. */
-    private void arrived(ConsumerRecord<byte[], byte[]> record) {
+    /** A message that arrives before its COMMIT returns counts as zero. */
+    private void recordArrival(ConsumerRecord<byte[], byte[]> record) {
         String id = new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.US_ASCII);
         Long committed = committedAt.remove(id);
         if (measuring && committed != null) {
