@@ -11,17 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-<<<<<<< HEAD:testing/benchmarks/src/main/java/dev/hitotsu/benchmarks/id/SnowflakeCap.java
-/** Shows that the standard layout gives 8,192 ids a millisecond, and how far ids run ahead of the clock doing it. */
-final class SnowflakeCap {
-    private static final SnowflakeLayout LAYOUT = SnowflakeLayout.defaults();
-    private static final int SAMPLED = 64;
-=======
 /** Measures the ids per millisecond of the default layout, whose limit is 8,192, and how far ids run ahead of the clock. */
 final class SnowflakeThroughput {
-    private static final SnowflakeLayout LAYOUT = SnowflakeLayout.standard();
+    private static final SnowflakeLayout LAYOUT = SnowflakeLayout.defaults();
     private static final int IDS_PER_SAMPLE = 64;
->>>>>>> rooms-demo:testing/benchmarks/src/main/java/dev/hitotsu/benchmarks/id/SnowflakeThroughput.java
 
     private final Duration length;
 

@@ -40,15 +40,9 @@ final class RelayBench {
                 .setting("max_wal_size", "4GB")
                 .start()) {
             DataSource dataSource = server.dataSource();
-<<<<<<< HEAD
             PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
-            figures.put("messages", options.messages());
-            figures.put("heapBytes", Runtime.getRuntime().maxMemory());
-=======
-            Schema.of(SchemaName.standard()).apply(dataSource);
             measurements.put("messages", options.messages());
             measurements.put("heapBytes", Runtime.getRuntime().maxMemory());
->>>>>>> rooms-demo
             if (options.append()) {
                 append(server);
             }
@@ -73,21 +67,12 @@ final class RelayBench {
     private void append(PostgreSqlServer server) throws Exception {
         report("business transactions on 8 connections, with and without a message");
         DataSource pool = pool(server.createDatabase("append_bench"));
-<<<<<<< HEAD
         PostgreSqlSchema.of(SchemaName.DEFAULT).apply(pool);
-        Append.Rates rates = new Append(pool).run();
-        figures.put("businessPerSecond", rates.without());
-        figures.put("appendPerSecond", rates.with());
-        figures.put("appendRatio", rates.ratio());
-        figures.put("appendRatioError", rates.ratioError());
-=======
-        Schema.of(SchemaName.standard()).apply(pool);
         AppendBenchmark.Rates rates = new AppendBenchmark(pool).run();
         measurements.put("businessPerSecond", rates.without());
         measurements.put("appendPerSecond", rates.with());
         measurements.put("appendRatio", rates.ratio());
         measurements.put("appendRatioError", rates.ratioError());
->>>>>>> rooms-demo
         ((HikariDataSource) pool).close();
     }
 
