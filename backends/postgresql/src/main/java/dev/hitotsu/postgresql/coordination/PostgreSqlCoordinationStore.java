@@ -179,6 +179,19 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     }
 
     @Override
+    public void releaseClaim(StoreSession session, StoreEntry claimed) {
+        UUID owner = ((SqlSession) session).id();
+        Path parts = Path.of(claimed.path());
+        database.run(statements.releaseClaim(), delete -> {
+            delete.setString(1, parts.folder());
+            delete.setString(2, parts.name());
+            delete.setObject(3, owner);
+            delete.setLong(4, claimed.createRevision());
+            return delete.executeUpdate();
+        });
+    }
+
+    @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         byte[] checked = StoreEntry.checkValue(path, value);
         return database.run(statements.put(version, guard != null), put -> {
