@@ -16,6 +16,7 @@ public interface Lock {
      * Waits for the lock, however long it takes. Continues to wait during an outage of the store.
      *
      * @throws InterruptedException if the thread is interrupted, before the call or during it; it then leaves the queue
+     * @throws CoordinationException if the store refuses, for example because of missing rights
      */
     Grant acquire() throws InterruptedException;
 

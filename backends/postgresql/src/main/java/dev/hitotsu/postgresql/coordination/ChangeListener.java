@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ChangeListener {
     private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);
     private static final long RETRY_MILLIS = 100;
+    private static final long LONGEST_RETRY_MILLIS = 1_000;
     /** Also how long a connection may be dead before that is noticed, beside the timeout of a request. */
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
@@ -35,6 +36,7 @@ final class ChangeListener {
     private final Semaphore closing = new Semaphore(0);
     private volatile @Nullable Connection connection;
     private boolean started;
+    private int failures;
 
     ChangeListener(Database database, Statements statements) {
         this.database = database;
@@ -66,6 +68,10 @@ final class ChangeListener {
                 connection = listening;
                 listen(listening);
             } catch (SQLException e) {
+                failures++;
+                if (failures == 1 && !database.isClosed()) {
+                    log.warn("changes are not received for now: {}", e.getMessage());
+                }
                 log.debug("changes cannot be heard of", e);
                 pause();
             }
@@ -74,7 +80,8 @@ final class ChangeListener {
 
     private void pause() {
         try {
-            boolean unused = closing.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            boolean unused =
+                    closing.tryAcquire(Math.min(LONGEST_RETRY_MILLIS, RETRY_MILLIS * failures), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -84,6 +91,7 @@ final class ChangeListener {
         try (Statement statement = listening.createStatement()) {
             listening.setNetworkTimeout(Runnable::run, Math.toIntExact(ANSWER.toMillis()));
             statement.execute("LISTEN " + statements.channel());
+            failures = 0;
             watches.values().forEach(ChangeListener::tell);
             PGConnection notifying = listening.unwrap(PGConnection.class);
             while (!database.isClosed()) {

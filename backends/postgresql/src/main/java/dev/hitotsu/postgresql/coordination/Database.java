@@ -14,6 +14,9 @@ final class Database {
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String INVALID_SCHEMA = "3F000";
 
+    private static final String EXPECTED = "an existing database, the right password, and a role with USAGE of the"
+            + " schema and SELECT, INSERT, UPDATE and DELETE on its coordination tables";
+
     private final DataSource dataSource;
     private final String schema;
     private volatile boolean closed;
@@ -73,7 +76,7 @@ final class Database {
         }
         SQLException first = first(e);
         return isRefusal(first.getSQLState())
-                ? new CoordinationException("database: " + first.getMessage(), e)
+                ? new CoordinationException("database: " + first.getMessage() + " (expected: " + EXPECTED + ")", e)
                 : new StoreUnavailableException("database: " + first.getMessage(), e);
     }
 
