@@ -6,6 +6,7 @@ import dev.hitotsu.postgresql.PostgreSqlSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,10 @@ final class Database {
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String INVALID_SCHEMA = "3F000";
 
-    private static final String EXPECTED = "an existing database, the right password, and a role with USAGE of the"
-            + " schema and SELECT, INSERT, UPDATE and DELETE on its coordination tables";
+    private static final String READ_ONLY = "25006";
+    private static final String EXPECTED =
+            "an existing database that may be written, which a standby may not, the right password, and a role with"
+                    + " USAGE of the schema and SELECT, INSERT, UPDATE and DELETE on its coordination tables";
 
     private final DataSource dataSource;
     private final String schema;
@@ -75,6 +78,13 @@ final class Database {
                     e);
         }
         SQLException first = first(e);
+        if (first instanceof SQLTransientConnectionException) {
+            // It comes from the pool, not from the server.
+            return new StoreUnavailableException(
+                    "database: " + first.getMessage() + " (expected: a pool of two connections at least; the store"
+                            + " holds one of them to receive changes)",
+                    e);
+        }
         return isRefusal(first.getSQLState())
                 ? new CoordinationException("database: " + first.getMessage() + " (expected: " + EXPECTED + ")", e)
                 : new StoreUnavailableException("database: " + first.getMessage(), e);
@@ -87,7 +97,11 @@ final class Database {
 
     /** Wrong in the statement, the rights, the password or the name of the database. */
     private static boolean isRefusal(@Nullable String state) {
-        return state != null && (state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"));
+        return state != null
+                && (state.equals(READ_ONLY)
+                        || state.startsWith("42")
+                        || state.startsWith("28")
+                        || state.startsWith("3D"));
     }
 
     boolean isClosed() {

@@ -20,6 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store in tables of a PostgreSQL database. All time is the database's; every operation is one statement, and so one round
@@ -32,7 +34,11 @@ import org.jspecify.annotations.Nullable;
  * given twice.
  */
 public final class PostgreSqlCoordinationStore implements CoordinationStore {
+    private static final Logger log = LoggerFactory.getLogger(PostgreSqlCoordinationStore.class);
     private static final String FOREIGN_KEY_VIOLATION = "23503";
+    /** A standby or a read-only transaction; a missing right. */
+    private static final Set<String> READ_ONLY = Set.of("25006", "42501");
+
     private static final char AFTER_SLASH = '/' + 1;
 
     private final Database database;
@@ -51,7 +57,8 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     /**
      * A store in the schema, through connections of the data source, which stays open.
      *
-     * @param dataSource gives connections in auto-commit mode, at READ COMMITTED; one is held while the store is open
+     * @param dataSource gives connections in auto-commit mode, at READ COMMITTED; one is held while the store is open, so
+     *     a pool needs two at least
      */
     public static PostgreSqlCoordinationStore of(DataSource dataSource, SchemaName schema) {
         return new PostgreSqlCoordinationStore(dataSource, schema, () -> {});
@@ -65,11 +72,26 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     /** Before the first look at anything, what is over is put away: nobody else may have been here to do it. */
     private Database used() {
         if (!used.get()) {
-            database.run(statements.endExpired(), PreparedStatement::executeUpdate);
-            listener.start();
+            if (mayWrite()) {
+                listener.start();
+            }
             used.set(true);
         }
         return database;
+    }
+
+    /** False for a standby and for a role that may only read: reading works there, too. */
+    private boolean mayWrite() {
+        try {
+            database.runOrThrow(statements.endExpired(), PreparedStatement::executeUpdate);
+            return true;
+        } catch (SQLException e) {
+            if (READ_ONLY.contains(String.valueOf(e.getSQLState()))) {
+                log.info("the database may only be read, so sessions that are over are shown: {}", e.getMessage());
+                return false;
+            }
+            throw database.failed(e);
+        }
     }
 
     @Override
