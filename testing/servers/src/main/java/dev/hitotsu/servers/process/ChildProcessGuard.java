@@ -9,34 +9,34 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sees to it that no child outlives this JVM.
+ * Makes sure that no child process outlives this JVM.
  *
- * <p>Two guards, since either alone has a hole. A shutdown hook ends the children of a JVM that exits, orderly, by their
- * stop signal. A JVM that is killed runs no hooks, so each child also has a watchdog: a shell that reads from a pipe
- * whose other end this JVM holds, and that kills the child as soon as the kernel closes that end.
+ * <p>There are two guards, because neither is enough alone. If the JVM exits, a shutdown hook stops the children with their stop
+ * signal. A JVM that is killed runs no hooks, so each child also has a watchdog. The watchdog is a shell that reads from a pipe.
+ * This JVM holds the other end. Once the kernel closes it, the shell kills the child.
  */
-final class Orphans {
-    private static final Duration GRACE = Duration.ofSeconds(3);
+final class ChildProcessGuard {
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(3);
     private static final String WATCHDOG = """
             trap '' HUP INT TERM
             read -r answer
             [ "$answer" = over ] || kill -s KILL "$0" 2>/dev/null
             """;
-    private static final Set<ChildProcess> LIVING = ConcurrentHashMap.newKeySet();
+    private static final Set<ChildProcess> CHILDREN = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(Orphans::endAll, "hitotsu-servers-children"));
+        Runtime.getRuntime().addShutdownHook(new Thread(ChildProcessGuard::stopAll, "hitotsu-servers-children"));
     }
 
-    private Orphans() {}
+    private ChildProcessGuard() {}
 
     /** Guards the child until it ends. */
-    static void guard(ChildProcess child) {
-        LIVING.add(child);
+    static void register(ChildProcess child) {
+        CHILDREN.add(child);
         Process watchdog = startWatchdog(child.pid());
         var unused = child.handle().onExit().thenRun(() -> {
-            LIVING.remove(child);
-            dismiss(watchdog);
+            CHILDREN.remove(child);
+            stopWatchdog(watchdog);
         });
     }
 
@@ -51,8 +51,8 @@ final class Orphans {
         }
     }
 
-    // Said in so many words before the pipe closes, for the pid may belong to another process by now.
-    private static void dismiss(Process watchdog) {
+    // The watchdog reads this word before the pipe closes and kills nothing: another process may have the pid by now.
+    private static void stopWatchdog(Process watchdog) {
         try (var pipe = watchdog.outputWriter()) {
             pipe.write("over\n");
         } catch (IOException alreadyGone) {
@@ -60,9 +60,9 @@ final class Orphans {
         }
     }
 
-    private static void endAll() {
-        List<Thread> stops = LIVING.stream()
-                .map(child -> Thread.ofPlatform().start(() -> child.stop(GRACE)))
+    private static void stopAll() {
+        List<Thread> stops = CHILDREN.stream()
+                .map(child -> Thread.ofPlatform().start(() -> child.stop(GRACE_PERIOD)))
                 .toList();
         for (Thread stop : stops) {
             try {

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PortBlockTest {
+class PortRangeTest {
     @TempDir
     private Path folder;
 
     @Test
-    void hasPortsUpToTheHighestAndNoneOfThemTwice() {
-        PortBlock first = PortBlock.take(folder, 1_000, 1_127);
-        PortBlock second = PortBlock.take(folder, 1_000, 1_127);
+    void handsOutEveryPortOnce() {
+        PortRange first = PortRange.reserve(folder, 1_000, 1_127);
+        PortRange second = PortRange.reserve(folder, 1_000, 1_127);
 
         int sum = 0;
         for (int i = 0; i < 64; i++) {
@@ -28,24 +28,24 @@ class PortBlockTest {
         assertThat(sum).isEqualTo(128 * (1_000 + 1_127) / 2);
         assertThat(first.hasNext() || second.hasNext()).isFalse();
         assertThatExceptionOfType(ServerException.class)
-                .isThrownBy(() -> PortBlock.take(folder, 1_000, 1_127))
-                .withMessage("ports on 127.0.0.1 from 1000 to 1127: all handed out (expected: 64 that are not, as the"
-                        + " locks in " + folder + " say)");
+                .isThrownBy(() -> PortRange.reserve(folder, 1_000, 1_127))
+                .withMessage("ports on 127.0.0.1 from 1000 to 1127: all reserved by the locks in " + folder
+                        + " (expected: 64 free ones)");
     }
 
     @Test
-    void isAnotherProcessesUntilThatIsKilled() {
-        try (ChildProcess other = JavaProcess.of(PortBlockMain.class)
+    void belongsToAnotherProcessUntilThatIsKilled() {
+        try (ChildProcess other = JavaProcess.of(PortRangeMain.class)
                 .heap("64m")
                 .arguments(folder.toString(), "2000")
                 .log(folder.resolve("other.log"))
                 .start()) {
-            await().until(() -> other.tailOfLog().contains("has it"));
-            assertThatExceptionOfType(ServerException.class).isThrownBy(() -> PortBlock.take(folder, 2_000, 2_063));
+            await().until(() -> other.tailOfLog().contains("reserved"));
+            assertThatExceptionOfType(ServerException.class).isThrownBy(() -> PortRange.reserve(folder, 2_000, 2_063));
 
             other.kill();
 
-            assertThat(PortBlock.take(folder, 2_000, 2_063).hasNext()).isTrue();
+            assertThat(PortRange.reserve(folder, 2_000, 2_063).hasNext()).isTrue();
         }
     }
 }

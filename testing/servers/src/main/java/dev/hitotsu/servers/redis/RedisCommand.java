@@ -10,17 +10,17 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
 
-/** A command and the line that answers it, on a connection of their own. */
-final class RedisLine {
+/** Sends a command to a server, on a connection of its own. */
+final class RedisCommand {
     private static final int LIMIT_MILLIS = 5_000;
 
-    private RedisLine() {}
+    private RedisCommand() {}
 
     /**
-     * The answer of the server on this port of 127.0.0.1 as it is on the wire, such as {@code +OK} or {@code :3}; of a text,
-     * the text itself. Empty where nothing answers within five seconds.
+     * Sends the command to the server on this port of 127.0.0.1. Returns the reply as it is on the wire, such as {@code +OK} or
+     * {@code :3}; if the reply is a text, the text itself. Empty if nothing answers within five seconds.
      */
-    static Optional<String> ask(int port, String command) {
+    static Optional<String> send(int port, String command) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
             socket.setSoTimeout(LIMIT_MILLIS);

@@ -9,18 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClientBytesTest {
+class ClientChunkTest {
     private static final byte[] COMMIT = "COMMIT".getBytes(US_ASCII);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 6, 7, 1_000})
     void countsEachOccurrenceOnceHoweverTheStreamIsCut(int size) {
         byte[] stream = "COMMIT BEGIN COMMITCOMMIT COMMI".getBytes(US_ASCII);
-        ClientBytes piece = new ClientBytes(1, new byte[0], new byte[0]);
+        ClientChunk chunk = new ClientChunk(1, new byte[0], new byte[0]);
         int count = 0;
         for (int start = 0; start < stream.length; start += size) {
-            piece = piece.followedBy(Arrays.copyOfRange(stream, start, Math.min(stream.length, start + size)));
-            count += piece.occurrencesOf(COMMIT);
+            chunk = chunk.followedBy(Arrays.copyOfRange(stream, start, Math.min(stream.length, start + size)));
+            count += chunk.occurrencesOf(COMMIT);
         }
 
         assertThat(count).isEqualTo(3);
@@ -28,18 +28,18 @@ class ClientBytesTest {
 
     @Test
     void keepsNoMoreThanTheOverlap() {
-        ClientBytes piece = new ClientBytes(1, new byte[0], new byte[200]).followedBy(new byte[100]);
+        ClientChunk chunk = new ClientChunk(1, new byte[0], new byte[200]).followedBy(new byte[100]);
 
-        assertThat(piece.before()).hasSize(200);
-        assertThat(piece.followedBy(new byte[1]).before()).hasSize(ClientBytes.OVERLAP);
+        assertThat(chunk.preceding()).hasSize(200);
+        assertThat(chunk.followedBy(new byte[1]).preceding()).hasSize(ClientChunk.OVERLAP);
     }
 
     @Test
     void refusesAPatternLongerThanTheOverlap() {
-        ClientBytes piece = new ClientBytes(1, new byte[0], new byte[1]);
+        ClientChunk chunk = new ClientChunk(1, new byte[0], new byte[1]);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> piece.occurrencesOf(new byte[257]))
+                .isThrownBy(() -> chunk.occurrencesOf(new byte[257]))
                 .withMessage("pattern: 257 bytes (expected: 1..256)");
     }
 }

@@ -1,6 +1,6 @@
 package dev.hitotsu.servers.postgresql;
 
-import dev.hitotsu.servers.net.ClientBytes;
+import dev.hitotsu.servers.net.ClientChunk;
 import dev.hitotsu.servers.net.Interceptor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,17 +8,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
- * Decides over every {@code COMMIT} that passes a proxy, for as long as the proxy lives; otherwise like {@link
- * PostgreSqlCommitCut}, which cuts one. Install it before the first connection. Thread-safe.
+ * Asks a function what to do with every {@code COMMIT} that passes a proxy. {@link PostgreSqlCommitCut} cuts only one, and otherwise
+ * works the same way. Install it before the first connection. Thread-safe.
  */
-public final class PostgreSqlCommitCuts implements Interceptor {
+public final class PostgreSqlCommitInterceptor implements Interceptor {
     private final IntFunction<Verdict> verdicts;
     private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
 
-    /** A cutter that asks for the verdict over each commit by its number: 1, 2, 3 … over all connections. */
-    public PostgreSqlCommitCuts(IntFunction<Verdict> verdicts) {
+    /** @param verdicts returns the verdict for a commit by its number: 1, 2, 3 … over all connections */
+    public PostgreSqlCommitInterceptor(IntFunction<Verdict> verdicts) {
         this.verdicts = verdicts;
     }
 
@@ -28,13 +28,13 @@ public final class PostgreSqlCommitCuts implements Interceptor {
     }
 
     @Override
-    public Verdict inspect(ClientBytes piece) {
+    public Verdict inspect(ClientChunk chunk) {
         Verdict verdict = connections
-                .computeIfAbsent(piece.connection(), number -> new Connection())
-                .inspect(piece.bytes());
+                .computeIfAbsent(chunk.connection(), number -> new Connection())
+                .inspect(chunk.bytes());
         if (verdict != Verdict.FORWARD) {
             cuts.incrementAndGet();
-            connections.remove(piece.connection());
+            connections.remove(chunk.connection());
         }
         return verdict;
     }

@@ -8,21 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The user that servers run as. PostgreSQL refuses to run as root, so root hands its servers to the user 65534, which is
- * {@code nobody} on most systems; anybody else runs them as himself.
+ * The user that servers run as. PostgreSQL refuses to run as root. So if this JVM runs as root, servers run as user 65534, which
+ * is {@code nobody} on most systems. Otherwise they run as the user of this JVM.
  */
-public final class User {
+public final class ServerUser {
     private static final int NOBODY = 65_534;
     private static final boolean ROOT = uid(Path.of("/proc/self")) == 0;
 
-    private User() {}
+    private ServerUser() {}
 
     /** Whether this JVM runs as root. */
     public static boolean isRoot() {
         return ROOT;
     }
 
-    /** The command, run as the user of servers. The program replaces the launcher, so its pid is the child's. */
+    /** The command, changed to run as the user of servers. The program replaces its launcher and so keeps the pid of the child. */
     public static List<String> unprivileged(List<String> command) {
         if (!ROOT) {
             return command;
@@ -34,11 +34,11 @@ public final class User {
     }
 
     /**
-     * Gives a file or an empty folder to the user of servers.
+     * Makes the user of servers the owner of a file or an empty folder.
      *
-     * @throws ServerException if that fails
+     * @throws ServerException if this fails
      */
-    public static void give(Path path) {
+    public static void giveOwnership(Path path) {
         if (!ROOT) {
             return;
         }

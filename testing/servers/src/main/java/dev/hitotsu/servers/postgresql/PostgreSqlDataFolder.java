@@ -1,7 +1,7 @@
 package dev.hitotsu.servers.postgresql;
 
 import dev.hitotsu.servers.ServerException;
-import dev.hitotsu.servers.internal.User;
+import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The data folder of a server, as {@code initdb} makes it. */
-record PostgreSqlCluster(PostgreSqlBinaries binaries, Path folder) {
+/** The data folder of a server, as {@code initdb} creates it. PostgreSQL's manual calls it a database cluster. */
+record PostgreSqlDataFolder(PostgreSqlBinaries binaries, Path folder) {
     static final String DATA = "data";
 
-    /** Small, quiet, durable, and nothing outside the data folder that a killed server would leave behind. */
+    /** A small, durable server. When it is killed, it leaves nothing behind outside its data folder. */
     static final Map<String, String> DEFAULT_SETTINGS = Map.of(
             "listen_addresses", "127.0.0.1",
             "unix_socket_directories", "",
@@ -28,7 +28,7 @@ record PostgreSqlCluster(PostgreSqlBinaries binaries, Path folder) {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Creates the data with one superuser, who must give this password. */
+    /** Creates the data with one superuser and this password. */
     void create(String user, String password) {
         Path passwordFile = folder.resolve("password");
         try {
@@ -37,17 +37,17 @@ record PostgreSqlCluster(PostgreSqlBinaries binaries, Path folder) {
             Files.writeString(passwordFile, password);
             Path data = Files.createDirectory(folder.resolve(DATA));
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
-            User.give(passwordFile);
-            User.give(data);
+            ServerUser.giveOwnership(passwordFile);
+            ServerUser.giveOwnership(data);
             run(command(data, user, passwordFile));
             Files.delete(passwordFile);
         } catch (IOException e) {
-            throw new ServerException("data folder in " + folder + ": could not be made", e);
+            throw new ServerException("data folder in " + folder + ": could not be created", e);
         }
     }
 
     private List<String> command(Path data, String user, Path passwordFile) {
-        return User.unprivileged(List.of(
+        return ServerUser.unprivileged(List.of(
                 binaries.program("initdb"),
                 "--pgdata=" + data,
                 "--username=" + user,
