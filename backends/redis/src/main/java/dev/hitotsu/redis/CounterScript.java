@@ -22,7 +22,7 @@ final class CounterScript {
      * counts.
      */
     private static final String TEXT = """
-            local poolSize, zoneOffset = tonumber(ARGV[1]), tonumber(ARGV[2])
+            local pool, offset = tonumber(ARGV[1]), tonumber(ARGV[2])
             local seenDay, seenCount = tonumber(ARGV[3]), tonumber(ARGV[4])
             local stored = redis.call('HMGET', KEYS[1], 'day', 'count')
             local foundDay, foundCount = tonumber(stored[1] or 0), tonumber(stored[2] or 0)

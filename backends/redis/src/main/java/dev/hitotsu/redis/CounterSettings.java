@@ -16,10 +16,9 @@ record CounterSettings(
 
     CounterSettings {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "counter: \"" + name
-                            + "\" (expected: 1..100 of the letters A to Z and a to z, digits, dots, underscores, colons"
-                            + " and dashes)");
+            throw new IllegalArgumentException("counter: \"" + name
+                    + "\" (expected: 1..100 of the letters A to Z and a to z, digits, dots, underscores, colons"
+                    + " and dashes)");
         }
         requireRange("minDigits", minDigits, 1, MAX_DIGITS);
         requireRange("poolSize", poolSize, 1, MAX_POOL_SIZE);

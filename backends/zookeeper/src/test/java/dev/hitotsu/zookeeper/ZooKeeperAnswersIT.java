@@ -147,7 +147,7 @@ class ZooKeeperAnswersIT {
 
         assertThatThrownBy(() -> store.put(folder, bytes("the second"), StoreEntry.ANY, null))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("not known whether it was written");
+                .hasMessageContaining("unknown whether it was written");
         assertThat(store.get(folder).orElseThrow().value()).isEqualTo(bytes("the second"));
     }
 
@@ -191,7 +191,7 @@ class ZooKeeperAnswersIT {
         store.claim(session, folder, bytes("1"));
         assertThatThrownBy(() -> store.put(folder + "/a", bytes("1"), StoreEntry.ANY, null))
                 .isInstanceOf(CoordinationException.class)
-                .hasMessageContaining("expected: nothing below what is claimed");
+                .hasMessageContaining("expected: nothing below an entry");
     }
 
     private static byte[] bytes(String text) {

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -12,8 +13,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Holds the arrows of docs/architecture.md. Each rule is shown to fail on a class that breaks it. */
 class ArchitectureTest {
@@ -21,20 +31,80 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.hitotsu");
 
-    /** What each room may use of the others, itself apart. */
-    private static final Map<String, String[]> ARROWS = Map.ofEntries(
-            Map.entry("id", new String[] {}),
-            Map.entry("coordination", new String[] {"id"}),
-            Map.entry("message", new String[] {"id"}),
-            Map.entry("outbox", new String[] {"message", "id"}),
-            Map.entry("inbox", new String[] {"message", "id"}),
-            Map.entry("relay", new String[] {"coordination", "outbox", "message", "id"}),
-            Map.entry("jdbc", new String[] {"relay", "coordination", "outbox", "inbox", "message", "id"}),
-            Map.entry("zookeeper", new String[] {"coordination"}),
-            Map.entry("etcd", new String[] {"coordination"}),
-            Map.entry("redis", new String[] {"id"}),
-            Map.entry("kafka", new String[] {"message", "id"}),
-            Map.entry("rabbitmq", new String[] {"message", "id"}));
+    /** Each module, the room (its root package), and the rooms that it may use beside itself. */
+    private static final Map<String, Room> MODULES = Map.ofEntries(
+            module("core/id", "id"),
+            module("core/coordination", "coordination", "id"),
+            module("core/message", "message", "id"),
+            module("core/outbox", "outbox", "message", "id"),
+            module("core/inbox", "inbox", "message", "id"),
+            module("core/relay", "relay", "coordination", "outbox", "message", "id"),
+            module("backends/jdbc", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id"),
+            module(
+                    "backends/postgresql",
+                    "postgresql",
+                    "jdbc",
+                    "relay",
+                    "coordination",
+                    "outbox",
+                    "inbox",
+                    "message",
+                    "id"),
+            module("backends/zookeeper", "zookeeper", "coordination"),
+            module("backends/etcd", "etcd", "coordination"),
+            module("backends/redis", "redis", "id"),
+            module("sinks/kafka", "kafka", "message", "id"),
+            module("sinks/rabbitmq", "rabbitmq", "message", "id"),
+            module("config", "config"),
+            module("apps/cli", "cli"),
+            module(
+                    "apps/server",
+                    "server",
+                    "cli",
+                    "config",
+                    "kafka",
+                    "rabbitmq",
+                    "postgresql",
+                    "jdbc",
+                    "relay",
+                    "coordination",
+                    "outbox",
+                    "message",
+                    "id"),
+            module(
+                    "apps/demo",
+                    "demo",
+                    "cli",
+                    "servers",
+                    "kafka",
+                    "rabbitmq",
+                    "postgresql",
+                    "jdbc",
+                    "inbox",
+                    "outbox",
+                    "message",
+                    "id"),
+            module("testing/servers", "servers"),
+            module("testing/testkit", "testkit", "relay", "coordination", "outbox", "inbox", "message", "id"),
+            module(
+                    "testing/benchmarks",
+                    "benchmarks",
+                    "cli",
+                    "servers",
+                    "kafka",
+                    "postgresql",
+                    "jdbc",
+                    "relay",
+                    "coordination",
+                    "outbox",
+                    "message",
+                    "id"));
+
+    /** Modules without classes of their own. */
+    private static final Set<String> WITHOUT_CLASSES = Set.of("bom", "core", "apps/dist", "testing/it");
+
+    private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");
+    private static final Path ROOT = Path.of("..", "..");
 
     private static final String[] FREE_OF_LIBRARIES = {
         "dev.hitotsu.id..",
@@ -47,12 +117,33 @@ class ArchitectureTest {
 
     @Test
     void everyRoomUsesOnlyTheRoomsItMay() {
-        ARROWS.forEach((room, others) -> arrowsOf(room, others).check(ALL));
+        MODULES.values().forEach(room -> arrowsOf(room).check(ALL));
+    }
+
+    @Test
+    void everyModuleHasAnEntry() throws IOException {
+        assertThat(modules(ROOT)).isEqualTo(entries());
+    }
+
+    @Test
+    void aModuleWithoutAnEntryIsFound(@TempDir Path root) throws IOException {
+        Files.writeString(root.resolve("pom.xml"), "<modules><module>sinks/new</module></modules>");
+        Files.createDirectories(root.resolve("sinks/new"));
+        Files.writeString(root.resolve("sinks/new/pom.xml"), "<project/>");
+
+        assertThat(modules(root)).isNotEqualTo(entries()).contains("sinks/new");
+    }
+
+    @Test
+    void everyRoomIsThePackageOfItsModule() {
+        MODULES.forEach((module, room) -> assertThat(ROOT.resolve(module + "/src/main/java/dev/hitotsu"))
+                .isDirectoryContaining(folder -> folder.getFileName().toString().equals(room.name()))
+                .satisfies(folder -> assertThat(folder.toFile().list()).hasSize(1)));
     }
 
     @Test
     void anArrowTheWrongWayIsFound() {
-        assertThatThrownBy(() -> arrowsOf("relay", new String[] {}).check(ALL)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> arrowsOf(new Room("relay", List.of())).check(ALL)).isInstanceOf(AssertionError.class);
     }
 
     @Test
@@ -83,7 +174,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void internalsOfATestKitStayInside() {
+    void internalsOfTheTestServersStayInside() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.hitotsu.servers..")
@@ -118,15 +209,41 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
-    private static ArchRule arrowsOf(String room, String[] others) {
+    private static Map.Entry<String, Room> module(String module, String room, String... others) {
+        return Map.entry(module, new Room(room, List.of(others)));
+    }
+
+    private static Set<String> entries() {
+        Set<String> entries = new TreeSet<>(MODULES.keySet());
+        entries.addAll(WITHOUT_CLASSES);
+        return entries;
+    }
+
+    /** The modules of a build, those that a module of it has among them. */
+    private static Set<String> modules(Path root) throws IOException {
+        Set<String> modules = new TreeSet<>();
+        Matcher named = MODULE.matcher(Files.readString(root.resolve("pom.xml")));
+        while (named.find()) {
+            modules.add(named.group(1));
+            for (String below : modules(root.resolve(named.group(1)))) {
+                modules.add(named.group(1) + "/" + below);
+            }
+        }
+        return modules;
+    }
+
+    /** A root package and the ones that it may use. */
+    private record Room(String name, List<String> others) {}
+
+    private static ArchRule arrowsOf(Room room) {
         DescribedPredicate<JavaClass> foreign = resideInAPackage("dev.hitotsu..")
-                .and(DescribedPredicate.not(resideInAPackage("dev.hitotsu." + room + "..")));
-        for (String other : others) {
+                .and(DescribedPredicate.not(resideInAPackage("dev.hitotsu." + room.name() + "..")));
+        for (String other : room.others()) {
             foreign = foreign.and(DescribedPredicate.not(resideInAPackage("dev.hitotsu." + other + "..")));
         }
         return noClasses()
                 .that()
-                .resideInAPackage("dev.hitotsu." + room + "..")
+                .resideInAPackage("dev.hitotsu." + room.name() + "..")
                 .should()
                 .dependOnClassesThat(foreign);
     }

@@ -20,7 +20,6 @@ import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.snowflake.WorkerSlotLostException;
 import dev.hitotsu.id.snowflake.WorkerSlots;
-import dev.hitotsu.servers.internal.Await;
 import dev.hitotsu.testkit.time.Patience;
 import java.time.Duration;
 import java.time.Instant;

@@ -48,8 +48,7 @@ final class LockWorld {
 
     /** The coordination that is tested. */
     static Lock genuine(SimulatedMachine machine, CoordinationStore store, String instance) {
-        return Coordination.of(store, FaultyMachines.options(instance), machine)
-                .lock("ledger");
+        return Coordination.of(store, FaultyMachines.options(instance), machine).lock("ledger");
     }
 
     /** How many writes the resource has taken. */
