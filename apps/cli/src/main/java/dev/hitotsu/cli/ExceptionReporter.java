@@ -5,22 +5,23 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Tells a person what went wrong, and the shell by its exit code. */
-final class Failure {
+/** Tells a person what went wrong in words, and the shell by an exit code. */
+final class ExceptionReporter {
     private final List<CommandProvider> providers;
 
-    /** The providers know the exit codes of their own exceptions. */
-    Failure(List<CommandProvider> providers) {
+    /** The providers know the exit codes for exceptions of their modules. */
+    ExceptionReporter(List<CommandProvider> providers) {
         this.providers = List.copyOf(providers);
     }
 
+    /** Prints the exception, and returns the exit code. */
     int report(Exception e, PrintWriter err) {
-        words(e).lines().forEach(line -> err.println("hitotsu: " + line));
-        traceIfDebugging(e, err);
+        message(e).lines().forEach(line -> err.println("hitotsu: " + line));
+        printTraceIfDebugging(e, err);
         return exitCode(e);
     }
 
-    static void traceIfDebugging(Exception e, PrintWriter err) {
+    static void printTraceIfDebugging(Exception e, PrintWriter err) {
         if (Boolean.getBoolean("hitotsu.debug")) {
             e.printStackTrace(err);
         }
@@ -39,15 +40,15 @@ final class Failure {
         };
     }
 
-    /** Only the messages of our own exceptions, and of drivers, are written for people. */
-    private static String words(Exception e) {
+    /** Messages of our own exceptions and of database drivers are written for people; others are not. */
+    private static String message(Exception e) {
         String message = e.getMessage();
         return switch (e) {
             case SQLException sql -> "database: " + message;
             case IllegalArgumentException wrong when message != null -> message;
             case RuntimeException own
             when message != null && own.getClass().getName().startsWith("dev.hitotsu.") -> message;
-            default -> "unexpected: " + e + "\nThis is a defect, or a case nobody thought of; --debug shows where.";
+            default -> "unexpected: " + e + "\nThis is a defect; --debug shows where it comes from.";
         };
     }
 }

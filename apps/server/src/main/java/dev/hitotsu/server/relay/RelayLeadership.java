@@ -7,12 +7,20 @@ import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.config.CoordinationConfig;
 import org.jspecify.annotations.Nullable;
 
-/** How a relay comes to lead: by a lease in the outbox's database, or through coordination. */
-public record Leads(RelayStore store, Runnable onClose) implements AutoCloseable {
+/** A store whose relay leads by a lease in the database of the outbox, or through coordination. */
+public final class RelayLeadership implements AutoCloseable {
+    private final RelayStore store;
+    private final Runnable onClose;
+
+    private RelayLeadership(RelayStore store, Runnable onClose) {
+        this.store = store;
+        this.onClose = onClose;
+    }
+
     /**
-     * Says whether {@link #open} would understand the configuration.
+     * Checks that {@link #open} would accept the configuration.
      *
-     * @throws IllegalArgumentException where it would not
+     * @throws IllegalArgumentException if it would not
      */
     public static void check(@Nullable CoordinationConfig config) {
         if (config != null) {
@@ -21,18 +29,18 @@ public record Leads(RelayStore store, Runnable onClose) implements AutoCloseable
     }
 
     /**
-     * Opens what the configuration says.
+     * Opens the coordination of the configuration; the lease if that is null.
      *
      * @throws IllegalArgumentException for a URI that no backend understands
      */
-    static Leads open(RelayStore store, @Nullable CoordinationConfig config, String instance) {
+    static RelayLeadership open(RelayStore store, @Nullable CoordinationConfig config, String instance) {
         if (config == null) {
-            return new Leads(store, () -> {});
+            return new RelayLeadership(store, () -> {});
         }
         Coordination coordination = coordination(config, instance);
         CoordinatedRelayStore coordinated =
                 CoordinatedRelayStore.of(store, coordination.leadership(config.leadership()), config.grantor());
-        return new Leads(coordinated, () -> {
+        return new RelayLeadership(coordinated, () -> {
             coordinated.close();
             coordination.close();
         });
@@ -42,6 +50,10 @@ public record Leads(RelayStore store, Runnable onClose) implements AutoCloseable
         return Coordination.open(
                 config.uri(),
                 CoordinationOptions.defaults().withInstance(instance).withSessionTimeout(config.session()));
+    }
+
+    RelayStore store() {
+        return store;
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The ids of messages. */
-final class IdConverter implements ITypeConverter<UUID> {
+/** Reads the ids of messages. */
+final class MessageIdConverter implements ITypeConverter<UUID> {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 

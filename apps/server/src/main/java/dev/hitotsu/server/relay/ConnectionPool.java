@@ -6,9 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
-/** A pool that says why the database gave no connection, rather than how long the pool waited for one. */
-final class Pool extends HikariDataSource {
-    Pool(HikariConfig config) {
+/** A pool whose exceptions say why the database gave no connection, not how long the pool waited for one. */
+final class ConnectionPool extends HikariDataSource {
+    ConnectionPool(HikariConfig config) {
         super(config);
     }
 
@@ -17,7 +17,7 @@ final class Pool extends HikariDataSource {
         try {
             return super.getConnection();
         } catch (SQLTransientConnectionException e) {
-            throw e.getCause() instanceof SQLException why ? why : e;
+            throw e.getCause() instanceof SQLException cause ? cause : e;
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.hitotsu.server.coord;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
-import dev.hitotsu.config.Conversions;
+import dev.hitotsu.config.Conversion;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.server.api.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** What every command on coordination takes: the store, and the form of the answer. */
-final class StoreAccess {
+/** The options of every command on coordination: the store, and the form of the answer. */
+final class CoordinationAccess {
     private static final String VARIABLE = "HITOTSU_COORDINATION";
 
     @Spec(Target.MIXEE)
@@ -40,15 +40,15 @@ final class StoreAccess {
     @Option(names = "--json", description = "Answer in JSON, for machines.")
     private boolean json;
 
-    /** What is done with the store. */
-    interface Use<T> {
-        T with(Coordination coordination) throws InterruptedException;
+    /** What a command does with the store. */
+    interface Action<T> {
+        T apply(Coordination coordination) throws InterruptedException;
     }
 
     /** Opens the store, uses it and closes it. */
-    <T> T use(Use<T> use) {
+    <T> T use(Action<T> action) {
         try (Coordination coordination = Coordination.open(uri(), options())) {
-            return use.with(coordination);
+            return action.apply(coordination);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitCode.FAILED, "interrupted", e);
@@ -58,14 +58,15 @@ final class StoreAccess {
     private String uri() {
         String given = store == null ? System.getenv(VARIABLE) : store;
         if (given == null) {
-            throw new IllegalArgumentException("store: none (expected: --store URI or the variable " + VARIABLE + ")");
+            throw new IllegalArgumentException(
+                    "store: missing (expected: --store URI or the variable " + VARIABLE + ")");
         }
         return given;
     }
 
     private CoordinationOptions options() {
         try {
-            Duration limit = Conversions.duration(timeout);
+            Duration limit = Conversion.DURATION.parse(timeout);
             return CoordinationOptions.defaults().withRequestTimeout(limit);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, "--timeout: " + e.getMessage(), e);
@@ -76,17 +77,18 @@ final class StoreAccess {
         return json;
     }
 
-    void print(JsonNode body) {
-        print(body.toPrettyString());
+    /** Prints the answer as JSON; returns whether anybody still reads the output. */
+    boolean printJson(Object body) {
+        return print(Json.pretty(body));
     }
 
-    /** Prints it; whether anybody still reads. */
+    /** Prints the text; returns whether anybody still reads the output. */
     boolean print(String text) {
         out().println(text);
         return isRead();
     }
 
-    /** Whether anybody still reads what is printed. */
+    /** Whether anybody still reads the output. */
     boolean isRead() {
         return !out().checkError();
     }
