@@ -124,11 +124,11 @@ class RelaySchemaTest {
         assertThat(problems(example + "colour: red\n"))
                 .singleElement()
                 .asString()
-                .contains("'colour'");
+                .contains("colour");
         assertThat(problems(example.replace("  batch:", "  bach:")))
                 .singleElement()
                 .asString()
-                .contains("/relay", "'bach'");
+                .contains("relay", "bach");
     }
 
     private List<ValidationMessage> problems(String yaml) throws Exception {
