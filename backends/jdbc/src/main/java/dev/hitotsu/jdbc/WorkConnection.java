@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class WorkConnection implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
-        Object[] given = arguments == null ? new Object[0] : arguments;
+        @Nullable Object[] given = arguments == null ? new Object[0] : arguments;
         switch (method.getName()) {
             case "commit", "close", "abort" -> throw refused(method.getName());
             case "rollback" -> {
@@ -64,7 +65,7 @@ final class WorkConnection implements InvocationHandler {
                     throw refused("rollback");
                 }
                 call(connection, method, given);
-                savepoints.rolledBackTo((Savepoint) given[0]);
+                savepoints.rolledBackTo((Savepoint) Objects.requireNonNull(given[0]));
                 return null;
             }
             case "setAutoCommit" -> {
@@ -74,7 +75,7 @@ final class WorkConnection implements InvocationHandler {
                 return null;
             }
             case "setSavepoint" -> {
-                Savepoint savepoint = (Savepoint) call(connection, method, given);
+                Savepoint savepoint = (Savepoint) Objects.requireNonNull(call(connection, method, given));
                 savepoints.set(savepoint);
                 return savepoint;
             }
@@ -92,7 +93,7 @@ final class WorkConnection implements InvocationHandler {
     }
 
     /** SQL is the first argument of all methods that take it. */
-    private static void requireHarmless(Object[] arguments) throws SQLException {
+    private static void requireHarmless(@Nullable Object[] arguments) throws SQLException {
         if (arguments.length > 0 && arguments[0] instanceof String sql) {
             String command = TransactionCommands.find(sql);
             if (command != null) {
@@ -113,7 +114,7 @@ final class WorkConnection implements InvocationHandler {
     /** A statement that takes no SQL that would end the transaction, and knows no other connection than this one. */
     private static Object statement(Object proxy, Statement statement, Class<?> type) {
         InvocationHandler handler = (self, method, arguments) -> {
-            Object[] given = arguments == null ? new Object[0] : arguments;
+            @Nullable Object[] given = arguments == null ? new Object[0] : arguments;
             return switch (method.getName()) {
                 case "getConnection" -> proxy;
                 case "equals" -> self == given[0];
@@ -128,7 +129,7 @@ final class WorkConnection implements InvocationHandler {
         return Proxy.newProxyInstance(WorkConnection.class.getClassLoader(), new Class<?>[] {type}, handler);
     }
 
-    private static @Nullable Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    private static @Nullable Object call(Object target, Method method, @Nullable Object[] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {

@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
@@ -55,7 +56,7 @@ class CheckpointLogIT extends RelayTermSupport {
     void aZombieDoesNotEmptyTheTableInWhichItsSuccessorSaves() throws Exception {
         append(1);
         RelayTerm zombie = lead(SHORT);
-        growCheckpoints(zombie, new PostgreSqlCheckpoint(0, new long[0]));
+        growCheckpoints(zombie, PostgreSqlCheckpoint.START);
         await().until(() -> tryLead(LONG).isPresent());
         RelayTerm successor = terms.getLast();
         PostgreSqlCheckpoint checkpoint =

@@ -30,7 +30,7 @@ class JdbcFenceGuardIT {
         commit(9);
         assertThatThrownBy(() -> commit(8))
                 .isInstanceOf(GrantLostException.class)
-                .hasMessage("report: fence 8 (expected: at least 9, which has been here already)");
+                .hasMessage("report: fence 8 (expected: at least 9, which was seen before)");
         try (Connection other = transaction()) {
             guard.check(other, "another", 1);
             other.commit();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.LogEntry;
@@ -278,6 +279,6 @@ class RelayTermIT extends RelayTermSupport {
     }
 
     private long gapsAfter(RelayTerm term) {
-        return ((PostgreSqlCheckpoint) term.read(10, 1 << 20).checkpoint()).width();
+        return ((PostgreSqlCheckpoint) term.read(10, 1 << 20).checkpoint()).gapPositionCount();
     }
 }

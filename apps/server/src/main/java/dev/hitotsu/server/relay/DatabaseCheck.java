@@ -2,17 +2,14 @@ package dev.hitotsu.server.relay;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
 import javax.sql.DataSource;
 
-/** Tells before a relay starts whether waiting could help. */
+/** Checks the database before a relay starts, and says whether waiting can help. */
 public final class DatabaseCheck {
-    /** PostgreSQL, appendix A: classes 28 (authorization), 3D (no such database), 42 (access, among others). */
-    private static final Set<String> LASTING = Set.of("28", "3D", "42");
-
     private DatabaseCheck() {}
 
     /** What was found. */
@@ -36,12 +33,7 @@ public final class DatabaseCheck {
             return new Unfit(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             String reason = "database: " + e.getMessage();
-            return isLasting(e) ? new Unfit(reason) : new Away(reason);
+            return SqlState.isRefusal(e) ? new Unfit(reason) : new Away(reason);
         }
-    }
-
-    private static boolean isLasting(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && state.length() == 5 && LASTING.contains(state.substring(0, 2));
     }
 }

@@ -1,15 +1,15 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal;
 
 import dev.hitotsu.message.Headers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Headers as they are stored: a line {@code name: value} each. {@link Headers} allows no name or value that would break it. */
-final class HeaderText {
-    private HeaderText() {}
+/** Headers as text: a line {@code name: value} each. {@link Headers} allows no name and no value that would break a line. */
+final class HeaderCodec {
+    private HeaderCodec() {}
 
-    static @Nullable String write(Headers headers) {
+    static @Nullable String encode(Headers headers) {
         if (headers.isEmpty()) {
             return null;
         }
@@ -20,7 +20,7 @@ final class HeaderText {
         return text.toString();
     }
 
-    static Headers read(@Nullable String text) {
+    static Headers decode(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return Headers.empty();
         }

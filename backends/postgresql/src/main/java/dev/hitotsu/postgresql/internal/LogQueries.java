@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal;
 
 import dev.hitotsu.jdbc.SchemaName;
 import java.sql.PreparedStatement;
@@ -9,27 +9,27 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL that reads the log. Segments are read by their own tables, in the order of their positions, so that each part
- * is one walk along an index; the parts are put one after the other and never sorted.
+ * The SQL that reads the log. It reads each segment from its own table in the order of positions, so each part is one index
+ * scan. It appends the parts to each other and never sorts. Not thread-safe.
  */
-final class LogStatements {
+final class LogQueries {
     private final SchemaName schema;
     private final String columns;
-    private boolean everywhere;
+    private boolean allSegments;
 
-    LogStatements(SchemaName schema, int inlineBytes) {
+    LogQueries(SchemaName schema, int maxInlineBytes) {
         this.schema = schema;
         this.columns = "position, coalesce(octet_length(payload), 0), id, topic, key, type, "
-                + "CASE WHEN octet_length(payload) <= " + inlineBytes
+                + "CASE WHEN octet_length(payload) <= " + maxInlineBytes
                 + " THEN payload END, headers, occurred_at, deliver_after";
     }
 
-    /** The select over the gaps in these tables (empty for the whole log) and, where a position is given, over what is new behind it. */
-    String select(List<OptionalInt> gapTables, @Nullable Long position) {
+    /** Selects entries in the gaps of these tables (empty for the whole log) and, if a position is given, the new ones after it. */
+    String entries(List<OptionalInt> gapTables, @Nullable Long position) {
         List<String> parts = new ArrayList<>();
         gapTables.forEach(table -> parts.add(inGaps(table)));
         if (position != null) {
-            parts.add(everywhere ? newEverywhere() : newNearby(position));
+            parts.add(allSegments ? newInAllSegments() : newInNearbySegments(position));
         }
         return "SELECT * FROM (" + String.join(" UNION ALL ", parts) + ") AS found LIMIT ?";
     }
@@ -40,31 +40,31 @@ final class LogStatements {
                 + " WHERE position BETWEEN gap.first AND gap.last ORDER BY position LIMIT ?) AS row)";
     }
 
-    private String newNearby(long position) {
-        return newIn(Segments.tableOf(position + 1)) + " UNION ALL "
-                + newIn(Segments.tableOf(Segments.firstOf(Segments.numberOf(position + 1) + 1)));
+    private String newInNearbySegments(long position) {
+        return newInTable(LogSegments.tableOf(position + 1)) + " UNION ALL "
+                + newInTable(LogSegments.tableOf(LogSegments.firstPositionOf(LogSegments.segmentOf(position + 1) + 1)));
     }
 
-    private String newIn(int table) {
+    private String newInTable(int table) {
         return "(SELECT " + columns + " FROM " + table(table)
                 + " WHERE position BETWEEN ? AND ? ORDER BY position LIMIT ?)";
     }
 
-    private String newEverywhere() {
+    private String newInAllSegments() {
         return "(SELECT " + columns + " FROM " + schema + ".message WHERE position > ? ORDER BY position LIMIT ?)";
     }
 
-    /** Binds what {@link #select} left open for the new rows; returns the next free parameter. */
-    int bindNew(PreparedStatement select, int first, long position, int limit) throws SQLException {
+    /** Binds the parameters of {@link #entries} for the new rows; returns the next free parameter. */
+    int bindNewRows(PreparedStatement select, int first, long position, int limit) throws SQLException {
         int next = first;
-        if (everywhere) {
+        if (allSegments) {
             select.setLong(next++, position);
             select.setInt(next++, limit);
             return next;
         }
-        long segment = Segments.numberOf(position + 1);
-        for (long low = position + 1; segment <= Segments.numberOf(position + 1) + 1; segment++) {
-            long end = Segments.firstOf(segment + 1);
+        long segment = LogSegments.segmentOf(position + 1);
+        for (long low = position + 1; segment <= LogSegments.segmentOf(position + 1) + 1; segment++) {
+            long end = LogSegments.firstPositionOf(segment + 1);
             select.setLong(next++, low);
             select.setLong(next++, end - 1);
             select.setInt(next++, limit);
@@ -73,17 +73,18 @@ final class LogStatements {
         return next;
     }
 
-    /** Where the log goes on beyond the two segments that are looked at, the next read looks at all of them. */
-    void lookFurtherAhead(long newest, long position) {
-        everywhere = Segments.numberOf(newest) > Segments.numberOf(position + 1) + 1;
+    /** If the log continues beyond the two nearest segments, the next query reads all segments. */
+    void chooseSegments(long newest, long position) {
+        allSegments = LogSegments.segmentOf(newest) > LogSegments.segmentOf(position + 1) + 1;
     }
 
-    /** Back to the two nearest segments. */
-    void lookNearby() {
-        everywhere = false;
+    /** The next query reads the two nearest segments only. */
+    void readNearbySegments() {
+        allSegments = false;
     }
 
-    String holders() {
+    /** The transactions that may still write to the log. */
+    String lockHolders() {
         return schema.in("""
                 SELECT DISTINCT virtualtransaction FROM pg_locks
                 WHERE locktype = 'relation' AND relation = '${schema}.message'::regclass
@@ -92,7 +93,7 @@ final class LogStatements {
                 """);
     }
 
-    /** The position that was handed out last. */
+    /** The position that the sequence handed out last. */
     String newestPosition() {
         return schema.in("SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM ${schema}.message_position");
     }

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,10 +20,10 @@ class GapTrackerTest {
 
     @Test
     void remembersWhatItPassed() {
-        gaps.pass(1);
-        gaps.pass(4);
-        gaps.pass(5);
-        gaps.pass(9);
+        gaps.advanceTo(1);
+        gaps.advanceTo(4);
+        gaps.advanceTo(5);
+        gaps.advanceTo(9);
 
         assertThat(gaps.ranges()).containsExactly(2, 3, 6, 8);
         assertThat(gaps.position()).isEqualTo(9);
@@ -31,7 +31,7 @@ class GapTrackerTest {
 
     @Test
     void splitsAGapThatIsFilledInTheMiddle() {
-        gaps.pass(10);
+        gaps.advanceTo(10);
 
         assertThat(gaps.fill(5)).isTrue();
 
@@ -41,39 +41,39 @@ class GapTrackerTest {
 
     @Test
     void givesAGapUpWhenAllWhoCouldFillItHaveEnded() {
-        gaps.pass(3);
-        gaps.holdersSeen(Set.of("3/1", "4/1"));
-        gaps.giveUpDead();
+        gaps.advanceTo(3);
+        gaps.lockHoldersSeen(Set.of("3/1", "4/1"));
+        gaps.dropDeadGaps();
         assertThat(gaps.ranges()).containsExactly(1, 2);
 
-        gaps.holdersSeen(Set.of("4/1", "5/1"));
-        gaps.giveUpDead();
+        gaps.lockHoldersSeen(Set.of("4/1", "5/1"));
+        gaps.dropDeadGaps();
         assertThat(gaps.ranges()).containsExactly(1, 2);
 
-        gaps.holdersSeen(Set.of("5/1"));
-        gaps.giveUpDead();
+        gaps.lockHoldersSeen(Set.of("5/1"));
+        gaps.dropDeadGaps();
         assertThat(gaps.isEmpty()).isTrue();
     }
 
     @Test
     void doesNotGiveAGapUpBeforeTheLocksWereLookedAt() {
-        gaps.holdersSeen(Set.of());
-        gaps.pass(3);
-        gaps.giveUpDead();
+        gaps.lockHoldersSeen(Set.of());
+        gaps.advanceTo(3);
+        gaps.dropDeadGaps();
 
         assertThat(gaps.ranges()).containsExactly(1, 2);
     }
 
     @Test
     void takesAHolderThatWasPreparedForTheOneThatVanished() {
-        gaps.pass(3);
-        gaps.holdersSeen(Set.of("3/1"));
-        gaps.holdersSeen(Set.of("-1/77"));
-        gaps.giveUpDead();
+        gaps.advanceTo(3);
+        gaps.lockHoldersSeen(Set.of("3/1"));
+        gaps.lockHoldersSeen(Set.of("-1/77"));
+        gaps.dropDeadGaps();
         assertThat(gaps.ranges()).containsExactly(1, 2);
 
-        gaps.holdersSeen(Set.of());
-        gaps.giveUpDead();
+        gaps.lockHoldersSeen(Set.of());
+        gaps.dropDeadGaps();
         assertThat(gaps.isEmpty()).isTrue();
     }
 
@@ -87,9 +87,9 @@ class GapTrackerTest {
 
     @Test
     void refusesToGoBack() {
-        gaps.pass(3);
+        gaps.advanceTo(3);
 
-        assertThatThrownBy(() -> gaps.pass(3)).hasMessage("position: 3 (expected: greater than 3)");
+        assertThatThrownBy(() -> gaps.advanceTo(3)).hasMessage("position: 3 (expected: greater than 3)");
     }
 
     @Test
@@ -101,9 +101,8 @@ class GapTrackerTest {
     }
 
     /**
-     * Transactions take positions, wait, commit, roll back or are prepared, in a random order; in between a reader reads
-     * pages. Whatever the order: each committed position is read once, and one whose transaction committed before
-     * another's began comes first.
+     * Transactions take positions, wait, commit, roll back or prepare, in a random order. Meanwhile a reader reads pages. It
+     * must read each committed position once. If one transaction committed before another began, its positions come first.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -194,7 +193,7 @@ class GapTrackerTest {
 
         private void readPage() {
             if (random.nextBoolean()) {
-                tracker.holdersSeen(Set.copyOf(open.keySet()));
+                tracker.lockHoldersSeen(Set.copyOf(open.keySet()));
             }
             int limit = 1 + random.nextInt(5);
             long before = tracker.position();
@@ -206,7 +205,7 @@ class GapTrackerTest {
             }
             for (long position : page) {
                 if (position > before) {
-                    tracker.pass(position);
+                    tracker.advanceTo(position);
                 } else {
                     assertThat(tracker.fill(position)).as("gap at " + position).isTrue();
                 }
@@ -214,7 +213,7 @@ class GapTrackerTest {
                 read.add(position);
             }
             if (page.size() < limit || page.getLast() > before) {
-                tracker.giveUpDead();
+                tracker.dropDeadGaps();
             }
         }
     }

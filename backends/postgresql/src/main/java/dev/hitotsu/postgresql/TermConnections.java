@@ -10,16 +10,16 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections of one term, closed together. */
-final class Connections implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Connections.class);
-    private static final Executor ABORTER = Runnable::run;
+/** The connections of one term, which are closed together. Not thread-safe. */
+final class TermConnections implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TermConnections.class);
+    private static final Executor SAME_THREAD = Runnable::run;
 
     private final DataSource dataSource;
     private final Duration networkTimeout;
     private final List<Connection> open = new ArrayList<>();
 
-    Connections(DataSource dataSource, Duration networkTimeout) {
+    TermConnections(DataSource dataSource, Duration networkTimeout) {
         this.dataSource = dataSource;
         this.networkTimeout = networkTimeout;
     }
@@ -31,20 +31,23 @@ final class Connections implements AutoCloseable {
         return connection;
     }
 
-    /** Whatever a pool's connections are set to, these are set to what a relay builds on. */
+    /** Sets a connection to what a relay needs, whatever the pool has set it to. */
     static void prepare(Connection connection, Duration networkTimeout) throws SQLException {
         connection.setAutoCommit(true);
         connection.setReadOnly(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        connection.setNetworkTimeout(ABORTER, Math.toIntExact(networkTimeout.toMillis()));
+        connection.setNetworkTimeout(SAME_THREAD, Math.toIntExact(networkTimeout.toMillis()));
     }
 
-    /** Aborts rather than closes: a pool must not hand out again what was set up for a relay, and a server that is away must not delay. */
+    /**
+     * Aborts the connections instead of closing them. A pool must not hand out connections that were set up for a relay, and a
+     * server that does not answer must not delay the caller.
+     */
     @Override
     public void close() {
         for (Connection connection : open) {
             try {
-                connection.abort(ABORTER);
+                connection.abort(SAME_THREAD);
                 connection.close();
             } catch (SQLException e) {
                 log.debug("a connection could not be closed", e);

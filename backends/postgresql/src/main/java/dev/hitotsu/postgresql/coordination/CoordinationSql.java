@@ -3,24 +3,24 @@ package dev.hitotsu.postgresql.coordination;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.jdbc.SchemaName;
 
-/** The SQL, each a transaction of its own at READ COMMITTED. */
-record Statements(
+/** The SQL of the store. Each statement is a transaction of its own at READ COMMITTED. */
+record CoordinationSql(
         String openSession,
-        String renew,
+        String renewSession,
         String endSession,
-        String endExpired,
+        String endExpiredSessions,
         String nextExpiry,
-        String enter,
-        String get,
-        String paths,
-        String entries,
-        String release,
+        String insertEntry,
+        String selectEntry,
+        String selectPaths,
+        String selectEntries,
+        String deleteOwned,
         String delete,
         String deleteVersion,
         String schema) {
     private static final String LENGTH = "clock_timestamp() + ? * '1 microsecond'::interval";
 
-    /** Counts, and keeps others from counting until the commit. */
+    /** Increments the folder's counter. Others cannot increment it until this transaction commits. */
     private static final String COUNTED = """
             counted AS (
                 INSERT INTO ${schema}.coordination_folder AS folder (path, counter)
@@ -31,14 +31,14 @@ record Statements(
 
     private static final String COLUMNS = "folder, name, value, created, version, session";
 
-    static Statements in(SchemaName schema) {
+    static CoordinationSql of(SchemaName schema) {
         String entry = schema + ".coordination_entry";
         String session = schema + ".coordination_session";
-        return new Statements(
+        return new CoordinationSql(
                 "INSERT INTO " + session + " VALUES (?, " + LENGTH + ")",
                 "UPDATE " + session + " SET expires_at = " + LENGTH + " WHERE id = ?",
                 "DELETE FROM " + session + " WHERE id = ?",
-                // What is being renewed is locked, and not expired once it is renewed.
+                // A renewal locks its row, so this statement skips a session that is being renewed.
                 "DELETE FROM " + session + " WHERE id IN (SELECT id FROM " + session
                         + " WHERE expires_at < clock_timestamp() FOR UPDATE SKIP LOCKED)",
                 "SELECT extract(epoch FROM min(expires_at) - clock_timestamp()) * 1000 FROM " + session,
@@ -61,11 +61,12 @@ record Statements(
     }
 
     /**
-     * Writes if the guard is there and the version fits: a row with whether the guard was there, and what was written, null
-     * for nothing. A guard is locked, so that it cannot go before the commit.
+     * Writes if the guard exists and the version matches. Returns one row: whether the guard exists, and the create revision
+     * and the version of what was written, null if nothing was. The statement locks the guard, so nobody can delete it before
+     * the commit.
      *
-     * <p>Parameters: folder, name and number of the guard, if there is one; folder; then folder, name, value, or for a
-     * version, value, folder, name, version.
+     * <p>Parameters: folder, name and create revision of the guard, if there is one; folder; then folder, name, value, or for
+     * a given version: value, folder, name, version.
      */
     String put(long version, boolean guarded) {
         String entry = schema + ".coordination_entry";
@@ -91,7 +92,7 @@ record Statements(
                 + " WHERE folder = ? AND name = ? AND present.version = ? AND session IS NULL";
     }
 
-    /** Where word of changes is sent. */
+    /** The channel on which the database announces changes. */
     String channel() {
         return schema + "_coordination";
     }

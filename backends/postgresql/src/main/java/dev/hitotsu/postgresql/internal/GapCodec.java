@@ -1,9 +1,9 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** Gaps as bytes: for each, the distance from the end of the one before and its length, as LEB128 numbers. */
+/** Gaps as bytes. Each gap is two LEB128 numbers: its distance from the end of the gap before, and its length. */
 final class GapCodec {
     private GapCodec() {}
 
@@ -22,15 +22,15 @@ final class GapCodec {
         long[] ranges = new long[bytes.length];
         int count = 0;
         long previous = 0;
-        int at = 0;
-        while (at < bytes.length) {
+        int next = 0;
+        while (next < bytes.length) {
             long value = 0;
             int shift = 0;
-            while (bytes[at] < 0) {
-                value |= (bytes[at++] & 0x7FL) << shift;
+            while (bytes[next] < 0) {
+                value |= (bytes[next++] & 0x7FL) << shift;
                 shift += 7;
             }
-            value |= (long) bytes[at++] << shift;
+            value |= (long) bytes[next++] << shift;
             previous += value;
             ranges[count++] = previous;
         }
