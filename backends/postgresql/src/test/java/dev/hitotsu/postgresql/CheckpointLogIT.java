@@ -64,12 +64,12 @@ class CheckpointLogIT extends RelayTermSupport {
         growCheckpoints(successor, checkpoint);
         successor.cleanUp();
         successor.settle(moved(checkpoint));
-        long saved = ask("SELECT count(*) FROM hitotsu.checkpoint_1");
+        long saved = queryLong("SELECT count(*) FROM hitotsu.checkpoint_1");
 
         zombie.cleanUp();
 
         assertThat(saved).isPositive();
-        assertThat(ask("SELECT count(*) FROM hitotsu.checkpoint_1")).isEqualTo(saved);
+        assertThat(queryLong("SELECT count(*) FROM hitotsu.checkpoint_1")).isEqualTo(saved);
         successor.close();
         assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
     }
@@ -91,7 +91,7 @@ class CheckpointLogIT extends RelayTermSupport {
     }
 
     private long checkpointBytes() throws SQLException {
-        return ask("SELECT pg_total_relation_size('hitotsu.checkpoint_0')"
+        return queryLong("SELECT pg_total_relation_size('hitotsu.checkpoint_0')"
                 + " + pg_total_relation_size('hitotsu.checkpoint_1')");
     }
 }

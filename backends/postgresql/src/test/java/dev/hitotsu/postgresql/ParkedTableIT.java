@@ -99,7 +99,7 @@ class ParkedTableIT extends RelayTermSupport {
             Future<Boolean> skipped;
             try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 skipped = executor.submit(() -> admin.skip(message.id()));
-                await().until(() -> ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                await().until(() -> queryLong("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                                 + " AND datname = current_database()")
                         == 1);
                 assertThat(skipped.isDone()).isFalse();

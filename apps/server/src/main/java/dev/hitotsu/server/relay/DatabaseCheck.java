@@ -12,28 +12,28 @@ import javax.sql.DataSource;
 public final class DatabaseCheck {
     private DatabaseCheck() {}
 
-    /** What was found. */
+    /** What the check found. */
     public sealed interface Result {}
 
-    /** It is there, with the schema that this release needs. */
-    public record Fit() implements Result {}
+    /** The database has the schema that this release needs. */
+    public record Usable() implements Result {}
 
-    /** It cannot be reached now, which may change by itself. */
-    public record Away(String reason) implements Result {}
+    /** The database cannot be reached now. That may change by itself. */
+    public record Unreachable(String reason) implements Result {}
 
-    /** It refuses, or has not the schema, which a person has to change. */
-    public record Unfit(String reason) implements Result {}
+    /** The database refuses access or does not have the schema. A person has to change that. */
+    public record Unusable(String reason) implements Result {}
 
     /** Connects once. */
     public static Result of(DataSource dataSource, SchemaName schema) {
         try (Connection connection = dataSource.getConnection()) {
             PostgreSqlSchema.of(schema).check(connection);
-            return new Fit();
+            return new Usable();
         } catch (SchemaException e) {
-            return new Unfit(String.valueOf(e.getMessage()));
+            return new Unusable(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             String reason = "database: " + e.getMessage();
-            return SqlState.isRefusal(e) ? new Unfit(reason) : new Away(reason);
+            return SqlState.isRefusal(e) ? new Unusable(reason) : new Unreachable(reason);
         }
     }
 }

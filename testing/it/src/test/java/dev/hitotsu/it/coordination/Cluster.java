@@ -57,7 +57,7 @@ interface Cluster extends AutoCloseable {
 
             @Override
             public void restore() {
-                ensemble.restartMissing();
+                ensemble.restartStopped();
             }
 
             @Override
