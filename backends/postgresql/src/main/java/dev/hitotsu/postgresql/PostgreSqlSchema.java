@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql;
 
+import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
@@ -103,6 +104,7 @@ public final class PostgreSqlSchema {
                         + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
             }
             requireSequenceWithoutCache(statement);
+            requireSequenceNotBehind(connection);
         }
     }
 
@@ -116,6 +118,11 @@ public final class PostgreSqlSchema {
                         + " (expected: 1, because a cached position could be filled after it was given up)");
             }
         }
+    }
+
+    private void requireSequenceNotBehind(Connection connection) throws SQLException {
+        long reached = CheckpointLog.newest(connection, name).position();
+        LogSequence.requireNotBehind(name, LogSequence.lastPosition(connection, name), reached);
     }
 
     private boolean exists(Statement statement) throws SQLException {
