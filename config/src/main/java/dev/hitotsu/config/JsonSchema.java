@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * Describes a configuration for editors and validators, as a
@@ -20,12 +20,12 @@ public final class JsonSchema {
     private JsonSchema() {}
 
     /** The schema of what the reader reads, as indented JSON. */
-    public static String of(String title, Function<Section, ?> reader) {
+    public static String of(String title, Consumer<Section> reader) {
         ObjectNode schema = JSON.createObjectNode()
                 .put("$schema", "https://json-schema.org/draft/2020-12/schema")
                 .put("title", title);
         ObjectNode definitions = JSON.createObjectNode();
-        reader.apply(new SchemaSection(schema, definitions));
+        reader.accept(new SchemaSection(schema, definitions));
         schema.set("$defs", definitions);
         try {
             return JSON.writer(printer()).writeValueAsString(schema) + "\n";

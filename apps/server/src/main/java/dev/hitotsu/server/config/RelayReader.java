@@ -53,23 +53,22 @@ final class RelayReader {
             "Age of the oldest pending message above which /health answers with 503.");
 
     /** What stands in the section {@code relay}. */
-    private record Process(@Nullable String instance, Duration stopWithin, RelayOptions options) {}
+    private record RelaySection(@Nullable String instance, Duration stopWithin, RelayOptions options) {}
 
     private RelayReader() {}
 
     static RelayConfig read(Section root) {
         SourceConfig source = SourceReader.read(root);
-        Process process = root.section(RELAY, RelayReader::process);
+        RelaySection relay = root.section(RELAY, RelayReader::relay);
         CoordinationConfig coordination =
                 root.optionalSection(COORDINATION, RelayReader::coordination).orElse(null);
         SinkConfig sink = SinkReader.read(root);
         HttpConfig http = root.optionalSection(HTTP, RelayReader::http).orElse(null);
-        return new RelayConfig(
-                source, process.instance(), process.options(), process.stopWithin(), coordination, sink, http);
+        return new RelayConfig(source, relay.instance(), relay.options(), relay.stopWithin(), coordination, sink, http);
     }
 
-    private static Process process(Section relay) {
-        return new Process(relay.get(INSTANCE).orElse(null), relay.get(STOP_WITHIN), OptionsReader.read(relay));
+    private static RelaySection relay(Section relay) {
+        return new RelaySection(relay.get(INSTANCE).orElse(null), relay.get(STOP_WITHIN), OptionsReader.read(relay));
     }
 
     private static CoordinationConfig coordination(Section section) {

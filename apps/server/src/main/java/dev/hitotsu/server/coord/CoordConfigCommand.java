@@ -31,10 +31,10 @@ import picocli.CommandLine.Parameters;
         },
         synopsisSubcommandLabel = "COMMAND")
 final class CoordConfigCommand extends CommandGroup {
-    private static final String OTHER_VERSION = "%s: at another version than %d (expected: the version that was read)";
-
     private static CommandException otherVersion(String key, long version) {
-        return new CommandException(ExitCode.FAILED, OTHER_VERSION.formatted(key, version));
+        return new CommandException(
+                ExitCode.FAILED,
+                key + ": at another version than " + version + " (expected: the version that was read)");
     }
 
     private static void print(CoordinationAccess access, ConfigValue value, String text) {

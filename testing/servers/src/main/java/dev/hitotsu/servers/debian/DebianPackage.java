@@ -92,8 +92,7 @@ public record DebianPackage(String name, List<Path> programs) {
         }
     }
 
-    @SuppressWarnings(
-            "SystemOut") // Installing takes minutes; the person at the console must see why, however logging is set.
+    @SuppressWarnings("SystemOut") // Shown at the console whatever logging is set to: it takes minutes.
     private static void progress(String message) {
         System.out.println("hitotsu-servers: " + message);
     }
