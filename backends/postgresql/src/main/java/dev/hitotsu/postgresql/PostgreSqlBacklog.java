@@ -44,9 +44,16 @@ public final class PostgreSqlBacklog {
      */
     public Backlog read() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
-            LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
-            return read(connection, saved);
+            connection.setAutoCommit(false);
+            try {
+                RowSecurity.offInTransaction(connection);
+                PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+                LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
+                return read(connection, saved);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
         }
     }
 

@@ -126,6 +126,7 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
             PostgreSqlSchema.of(schema).check(connection);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            RowSecurity.offInTransaction(connection);
             R result = work.run(connection);
             CheckedCommit.commit(connection);
             return result;

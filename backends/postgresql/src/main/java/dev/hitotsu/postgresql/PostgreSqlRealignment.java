@@ -52,6 +52,7 @@ public final class PostgreSqlRealignment {
     public Outcome run() {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
+            RowSecurity.offInTransaction(connection);
             Outcome outcome = run(connection);
             CheckedCommit.commit(connection);
             return outcome;
