@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *         (connection, message) -> charge(connection, message));
  * }</pre>
  *
+ * <p>The connection that an effect gets refuses what would end the transaction. An effect that swallows an error of the
+ * database has failed all the same: the batch is rolled back and handled again.
+ *
  * <p>Thread-safe. Blocks for the database.
  */
 public final class JdbcInboxHandler implements BatchHandler {
@@ -80,11 +83,11 @@ public final class JdbcInboxHandler implements BatchHandler {
             int repeated;
             try {
                 repeated = runNew(connection, batch);
+                inbox.commit(connection);
             } catch (Throwable failure) {
                 rollback(connection, failure);
                 throw failure;
             }
-            connection.commit();
             repetitionCount.add(repeated);
         }
     }
@@ -92,14 +95,14 @@ public final class JdbcInboxHandler implements BatchHandler {
     private int runNew(Connection connection, ReceivedBatch batch) throws Exception {
         List<Message> fresh = inbox.claimNew(connection, batch.messages());
         if (!fresh.isEmpty()) {
-            effect.run(connection, fresh);
+            effect.run(WorkConnection.of(connection), fresh);
         }
         if (positions != null) {
             positions.save(connection, batch.positions());
         }
         int repeated = batch.messages().size() - fresh.size();
         if (repeated > 0) {
-            repetitionCounter.count(connection, repeated);
+            repetitionCounter.count(WorkConnection.of(connection), repeated);
         }
         return repeated;
     }

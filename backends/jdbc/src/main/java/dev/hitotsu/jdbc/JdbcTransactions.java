@@ -2,6 +2,7 @@ package dev.hitotsu.jdbc;
 
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxBuffer;
 import dev.hitotsu.outbox.OutboxException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,16 +47,16 @@ public final class JdbcTransactions {
     public <R extends @Nullable Object, E extends Exception> R run(Work<R, E> work) throws SQLException, E {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            OutboxTransaction transaction = new OutboxTransaction(connection, outbox.buffer(connection));
-            R result;
+            OutboxBuffer<Connection> buffer = outbox.buffer(connection);
             try {
-                result = work.run(transaction);
-                transaction.commit();
+                R result = work.run(new OutboxTransaction(connection, buffer));
+                buffer.commit();
+                return result;
             } catch (Throwable failure) {
+                buffer.end();
                 rollback(connection, failure);
                 throw failure;
             }
-            return result;
         }
     }
 

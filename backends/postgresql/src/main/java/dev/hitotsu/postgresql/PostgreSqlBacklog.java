@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql;
 
+import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import java.sql.Connection;
@@ -39,10 +40,20 @@ public final class PostgreSqlBacklog {
      * Asks the database.
      *
      * @throws SQLException if the database is away or refuses
+     * @throws dev.hitotsu.jdbc.SchemaException if the sequence of positions is behind the relay
      */
     public Backlog read() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return read(connection, CheckpointLog.newest(connection, schema));
+            connection.setAutoCommit(false);
+            try {
+                RowSecurity.offInTransaction(connection);
+                PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+                LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
+                return read(connection, saved);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql;
 
+import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
@@ -125,8 +126,9 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
             PostgreSqlSchema.of(schema).check(connection);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            RowSecurity.offInTransaction(connection);
             R result = work.run(connection);
-            connection.commit();
+            CheckedCommit.commit(connection);
             return result;
         } catch (SQLException e) {
             throw new OutboxException("database: " + e.getMessage(), e);

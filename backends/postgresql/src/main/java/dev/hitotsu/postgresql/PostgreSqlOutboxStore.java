@@ -7,6 +7,8 @@ import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.outbox.TransactionConflictException;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
@@ -71,7 +73,7 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
         }
         try {
             if (messages.isEmpty() || messages.size() > ROWS_PER_STATEMENT) {
-                transaction.commit();
+                CheckedCommit.commit(transaction);
                 return;
             }
             requireDistinctIds(messages);
@@ -128,23 +130,43 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
         }
     }
 
+    /** Blames what the server names: a COMMIT also checks what the business wrote. */
     private OutboxException translate(SQLException e, List<Message> messages) {
+        if (SqlState.hasCode(e, PostgreSqlState.UNIQUE_VIOLATION) && isOurs(e)) {
+            return duplicate(duplicateId(e, messages), e);
+        }
+        if (SqlState.hasCode(e, PostgreSqlState.UNDEFINED_TABLE) && namesOurs(e)) {
+            return new OutboxException(
+                    "schema \"" + schema + "\": missing (expected: version " + PostgreSqlSchema.newestVersion()
+                            + "; run \"hitotsu schema apply\")",
+                    e);
+        }
         return switch (e.getSQLState()) {
-            case PostgreSqlState.UNIQUE_VIOLATION -> duplicate(duplicateId(e, messages), e);
-            case PostgreSqlState.UNDEFINED_TABLE ->
-                new OutboxException(
-                        "schema \"" + schema + "\": missing (expected: version " + PostgreSqlSchema.newestVersion()
-                                + "; run \"hitotsu schema apply\")",
-                        e);
             case SqlState.READ_ONLY_TRANSACTION ->
                 new OutboxException(
                         "connection: read-only (expected: one that may write to " + schema + ".message)", e);
+            case SqlState.SERIALIZATION_FAILURE, PostgreSqlState.DEADLOCK_DETECTED ->
+                new TransactionConflictException(e);
             case null, default ->
                 new OutboxException(
-                        messages.size() + " message(s) could not be appended to " + schema + ".message: "
+                        messages.size() + " message(s) could not be appended to " + schema + ".message and committed: "
                                 + e.getMessage(),
                         e);
         };
+    }
+
+    /** The server names a missing table in its text alone, in every language. */
+    private boolean namesOurs(SQLException e) {
+        return String.valueOf(e.getMessage()).contains(schema + ".message");
+    }
+
+    /** Whether the server names a table of the outbox. The log is a parent table and its segments. */
+    private boolean isOurs(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        if (server == null || server.getTable() == null) {
+            return false;
+        }
+        return schema.value().equals(server.getSchema()) && server.getTable().startsWith("message");
     }
 
     private static OutboxException duplicate(String id, @Nullable Throwable cause) {

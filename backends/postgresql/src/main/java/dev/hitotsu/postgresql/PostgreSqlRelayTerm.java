@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql;
 
+import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.internal.LogReader;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
@@ -182,7 +183,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     private void inTransaction(SqlAction action) throws SQLException {
         settling.setAutoCommit(false);
         action.run();
-        settling.commit();
+        CheckedCommit.commit(settling);
         settling.setAutoCommit(true);
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import dev.hitotsu.postgresql.internal.LogSequence;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
@@ -62,7 +64,7 @@ public final class PostgreSqlSchema {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             int before = apply(connection);
-            connection.commit();
+            CheckedCommit.commit(connection);
             return before;
         } catch (SQLException e) {
             throw new SchemaException("schema \"" + name + "\" cannot be applied: " + e.getMessage(), e);
@@ -102,6 +104,7 @@ public final class PostgreSqlSchema {
                         + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
             }
             requireSequenceWithoutCache(statement);
+            requireSequenceNotBehind(connection);
         }
     }
 
@@ -115,6 +118,11 @@ public final class PostgreSqlSchema {
                         + " (expected: 1, because a cached position could be filled after it was given up)");
             }
         }
+    }
+
+    private void requireSequenceNotBehind(Connection connection) throws SQLException {
+        long reached = CheckpointLog.newest(connection, name).position();
+        LogSequence.requireNotBehind(name, LogSequence.lastPosition(connection, name), reached);
     }
 
     private boolean exists(Statement statement) throws SQLException {

@@ -28,6 +28,7 @@ final class TermConnections implements AutoCloseable {
         Connection connection = dataSource.getConnection();
         open.add(connection);
         prepare(connection, networkTimeout);
+        RowSecurity.off(connection);
         return connection;
     }
 

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** One server for the tests of this module, and a database of its own for each test. The server stops with the JVM. */
 final class SharedPostgreSql {
@@ -45,6 +46,17 @@ final class SharedPostgreSql {
         DataSource dataSource = emptyDatabase();
         PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
         return dataSource;
+    }
+
+    /** The same database as another role. */
+    static DataSource as(String role, String password, DataSource database) throws SQLException {
+        PGSimpleDataSource other = new PGSimpleDataSource();
+        try (Connection connection = database.getConnection()) {
+            other.setURL(connection.getMetaData().getURL());
+        }
+        other.setUser(role);
+        other.setPassword(password);
+        return other;
     }
 
     /** The JDBC URL of a new database with the newest schema, with user and password. */

@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
+import dev.hitotsu.postgresql.PostgreSqlRealignment;
 import dev.hitotsu.server.config.SourceConfig;
 import dev.hitotsu.server.relay.DataSources;
 import java.io.PrintWriter;
@@ -31,6 +32,11 @@ final class OutboxAccess {
     OutboxAdmin admin() {
         SourceConfig source = source();
         return PostgreSqlOutboxAdmin.of(DataSources.unpooled(source), source.schema());
+    }
+
+    PostgreSqlRealignment realignment() {
+        SourceConfig source = source();
+        return PostgreSqlRealignment.of(DataSources.unpooled(source), source.schema());
     }
 
     boolean isJson() {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
             OutboxListCommand.class,
             OutboxShowCommand.class,
             OutboxRetryCommand.class,
-            OutboxSkipCommand.class
+            OutboxSkipCommand.class,
+            OutboxRealignCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class OutboxCommand extends CommandGroup {}

@@ -95,7 +95,7 @@ final class LogQueries {
 
     /** The position that the sequence handed out last. */
     String newestPosition() {
-        return schema.in("SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM ${schema}.message_position");
+        return LogSequence.lastPosition(schema);
     }
 
     String payloads() {

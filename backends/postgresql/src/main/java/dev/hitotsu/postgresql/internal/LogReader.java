@@ -28,6 +28,7 @@ public final class LogReader {
     private static final long LOCK_HOLDERS_INTERVAL_NANOS = 20_000_000;
 
     private final Connection connection;
+    private final SchemaName schema;
     private final LogQueries queries;
     private final GapTracker gaps;
     private long lockHoldersReadAt;
@@ -41,6 +42,7 @@ public final class LogReader {
     /** A reader that continues after the checkpoint. It prepares the connection and then uses it alone. */
     public LogReader(Connection connection, SchemaName schema, PostgreSqlCheckpoint start) throws SQLException {
         this.connection = connection;
+        this.schema = schema;
         this.queries = new LogQueries(schema, LogPage.MAX_INLINE_BYTES);
         this.gaps = new GapTracker(start.position(), start.ranges());
         this.checkpoint = start;
@@ -83,6 +85,7 @@ public final class LogReader {
         } else if (withNewRows) {
             gaps.skipTo(newestPosition);
             newestPosition = readNewestPosition();
+            LogSequence.requireNotBehind(schema, newestPosition, gaps.position());
             queries.chooseSegments(newestPosition, gaps.position());
         }
     }

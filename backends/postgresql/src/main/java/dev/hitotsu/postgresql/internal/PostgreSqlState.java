@@ -13,6 +13,9 @@ public final class PostgreSqlState {
 
     public static final String UNIQUE_VIOLATION = "23505";
 
+    /** An earlier statement of the transaction failed: in_failed_sql_transaction. */
+    public static final String TRANSACTION_FAILED = "25P02";
+
     /** The schema does not exist. */
     public static final String INVALID_SCHEMA_NAME = "3F000";
 
