@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,35 @@ class RelayFailuresIT {
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(8));
         await().untilAsserted(() ->
                 assertThat(admin.status().count(OutboxState.RETRY)).isZero());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pipelining.class)
+    void waitsForAMissingDestinationHoweverLong(Pipelining pipelining) throws Exception {
+        ScriptedSink sink = sink(pipelining);
+        AtomicBoolean missing = new AtomicBoolean(true);
+        AtomicInteger refused = new AtomicInteger();
+        sink.script((message, attempt) -> {
+            if (!"a".equals(message.key()) || !missing.get()) {
+                return SendResult.sent();
+            }
+            refused.incrementAndGet();
+            return SendResult.destinationUnavailable("no such topic");
+        });
+        relay(sink, FailurePolicy.PARK_KEY);
+        List<Message> messages = messages("a", "b", "a", "b", "c");
+        append(messages);
+
+        await().until(() -> refused.get() > 20);
+        assertThat(keys(sink.firstTaken())).containsExactlyInAnyOrder("b", "b", "c");
+        OutboxEntry waiting = admin.find(messages.getFirst().id()).orElseThrow();
+        assertThat(waiting.state()).isEqualTo(OutboxState.RETRY);
+        assertThat(waiting.attempts()).isZero();
+        assertThat(waiting.lastError()).isEqualTo("no such topic");
+        missing.set(false);
+
+        await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(5));
+        assertOrderPerKey(sink.firstTaken(), messages, Set.of());
     }
 
     @ParameterizedTest

@@ -1,17 +1,21 @@
 package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.AlreadyClosedException;
+import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.ReceivedBatch;
 import dev.hitotsu.message.ReceiverState;
+import dev.hitotsu.message.UndecodableMessageException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Has deliveries handled, first as a batch, then one by one. They stay unacknowledged until they are done, so that their
@@ -22,6 +26,7 @@ final class DeliveryHandler {
 
     private final ReceiverOptions options;
     private final ReceiverState state;
+    private final FailureLog failureLog = new FailureLog(log, System::nanoTime);
     private boolean stopped;
 
     DeliveryHandler(ReceiverOptions options, ReceiverState state) {
@@ -36,12 +41,42 @@ final class DeliveryHandler {
 
     /** Returns early when closing, stopped, or the channel is lost: then the broker delivers the rest again. */
     void handle(QueueConsumer source, List<QueueConsumer.Delivery> batch) throws IOException, InterruptedException {
+        List<QueueConsumer.Delivery> messages = new ArrayList<>();
+        for (QueueConsumer.Delivery delivery : batch) {
+            UndecodableMessageException problem = delivery.problem();
+            if (problem == null) {
+                messages.add(delivery);
+            } else {
+                handleMessages(source, messages);
+                messages.clear();
+                handleUndecodable(source, delivery, problem);
+            }
+        }
+        handleMessages(source, messages);
+    }
+
+    private void handleUndecodable(
+            QueueConsumer source, QueueConsumer.Delivery delivery, UndecodableMessageException problem)
+            throws IOException, InterruptedException {
+        for (int failures = 1; mayContinue(source); failures++) {
+            if (resolvePoison(source, List.of(delivery), failures, problem)) {
+                return;
+            }
+            pause(failures);
+        }
+    }
+
+    private void handleMessages(QueueConsumer source, List<QueueConsumer.Delivery> batch)
+            throws IOException, InterruptedException {
+        if (batch.isEmpty()) {
+            return;
+        }
         for (int failures = 1; mayContinue(source); failures++) {
             Exception error = attempt(source, batch);
             if (error == null) {
                 return;
             }
-            log.warn("A batch of {} messages failed {} times", batch.size(), failures, error);
+            failureLog.log(Level.WARN, "A batch of " + batch.size() + " messages failed " + failures + " times", error);
             if (failures >= options.retryPolicy().maxBatchAttempts()) {
                 for (QueueConsumer.Delivery delivery : batch) {
                     handleAlone(source, List.of(delivery));
@@ -60,7 +95,7 @@ final class DeliveryHandler {
             if (error == null) {
                 return;
             }
-            log.warn("{} failed {} times", message, failures, error);
+            failureLog.log(Level.WARN, message + " failed " + failures + " times", error);
             if (failures >= options.retryPolicy().maxMessageAttempts() && resolvePoison(source, one, failures, error)) {
                 return;
             }
@@ -91,9 +126,12 @@ final class DeliveryHandler {
         Message message = one.getFirst().message();
         switch (decide(message, failures, error)) {
             case RETRY ->
-                log.error("{} holds back queue {}: failed {} times", message, options.queue(), failures, error);
+                failureLog.log(
+                        Level.ERROR,
+                        message + " holds back queue " + options.queue() + ": failed " + failures + " times",
+                        error);
             case SKIP -> {
-                log.error("{} skipped: failed {} times", message, failures, error);
+                log.error("{} skipped: failed {} times: {}", message, failures, FailureLog.describe(error));
                 state.addSkipped();
                 acknowledge(source, one);
                 return true;
@@ -113,7 +151,7 @@ final class DeliveryHandler {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            log.error("No decision about {}, it is tried again", message, e);
+            failureLog.log(Level.ERROR, "No decision about " + message + ", it is tried again", e);
             return Decision.RETRY;
         }
     }

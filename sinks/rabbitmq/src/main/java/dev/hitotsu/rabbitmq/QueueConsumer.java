@@ -5,7 +5,9 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.hitotsu.message.DecodedMessage;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.UndecodableMessageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +15,20 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The deliveries of one channel that nobody has taken yet; the prefetch bounds them. */
 final class QueueConsumer extends DefaultConsumer {
     private final String queue;
     private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
-    private volatile boolean closed;
+    private volatile @Nullable String lossReason;
 
-    /** A message and what acknowledges it. */
-    record Delivery(long tag, Message message) {}
+    /**
+     * A message and what acknowledges it.
+     *
+     * @param problem why the delivery is no message, and the message a stand-in; null if it is one
+     */
+    record Delivery(long tag, Message message, @Nullable UndecodableMessageException problem) {}
 
     QueueConsumer(Channel channel, String queue) {
         super(channel);
@@ -35,23 +42,33 @@ final class QueueConsumer extends DefaultConsumer {
 
     @Override
     public void handleDelivery(String consumer, Envelope envelope, BasicProperties properties, byte[] body) {
-        arrived.add(new Delivery(envelope.getDeliveryTag(), MessageDecoder.decode(queue, properties, body)));
+        DecodedMessage decoded = MessageDecoder.decode(queue, properties, body);
+        arrived.add(new Delivery(envelope.getDeliveryTag(), decoded.message(), decoded.problem()));
     }
 
-    /** Called when the queue was deleted, or its leader moved. */
     @Override
     public void handleCancel(String consumer) {
-        closed = true;
+        lossReason = "the broker cancelled the consumer: the queue was deleted, or its leader moved";
     }
 
     @Override
     public void handleShutdownSignal(String consumer, ShutdownSignalException signal) {
-        closed = true;
+        lossReason = ChannelLoss.of(signal).reason();
     }
 
     /** Whether nothing more comes, and nothing can be acknowledged. */
     boolean isClosed() {
-        return closed || !getChannel().isOpen();
+        return lossReason != null || !getChannel().isOpen();
+    }
+
+    /** Why it is closed. */
+    String lossReason() {
+        String known = lossReason;
+        ShutdownSignalException signal = getChannel().getCloseReason();
+        if (known != null) {
+            return known;
+        }
+        return signal == null ? "the channel is closed" : ChannelLoss.of(signal).reason();
     }
 
     /** Takes what has arrived, {@code max} at most; waits for the first. */

@@ -25,9 +25,11 @@ import dev.hitotsu.message.ReceiverState;
  * unacknowledged for half an hour ({@code consumer_timeout}); the message then comes again.
  *
  * <p><b>Messages.</b> Messages of {@link RabbitMqSink} come back as they were, with the queue as topic. For messages of others,
- * {@code message-id}, {@code type} and {@code timestamp} stand in for missing headers. An id that is no UUID becomes a
- * name-based one (version 3). A message without any id gets a new one each time it comes, so nobody can detect a
- * repetition.
+ * {@code message-id}, {@code type} and {@code timestamp} stand in for missing headers. Blank is missing, and so are the nil
+ * and the max UUID. An id that is no UUID becomes a name-based one (version 3) of {@code ce_source}, {@code app-id} or the
+ * queue, and the id. A message without any id gets a new one each time it comes, so nobody can detect a repetition. A
+ * delivery whose type is not one line of text, that has more than 10,100 headers, or headers nested deeper than 30 levels,
+ * is no message. The handler never sees it; the {@link dev.hitotsu.message.PoisonHandler} decides about it at once.
  *
  * <p><b>Threads.</b> A thread of its own runs the handler.
  */

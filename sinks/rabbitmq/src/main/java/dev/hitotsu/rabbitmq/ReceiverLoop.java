@@ -3,6 +3,7 @@ package dev.hitotsu.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.hitotsu.message.FailureStreak;
 import dev.hitotsu.message.ReceiverState;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,13 +23,19 @@ final class ReceiverLoop implements Runnable {
     private final ReceiverOptions options;
     private final ReceiverState state;
     private final DeliveryHandler handler;
-    private int failures;
+    private final FailureStreak failures;
 
     ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, ReceiverState state) {
         this.factory = factory;
         this.options = options;
         this.state = state;
         this.handler = new DeliveryHandler(options, state);
+        this.failures = new FailureStreak(
+                log,
+                "Receiving from queue " + options.queue(),
+                options.retryPolicy().backoff(),
+                options.random(),
+                System::nanoTime);
     }
 
     /** Returns when closed, interrupted, or stopped by the poison handler. Throws only on a defect. */
@@ -36,19 +43,9 @@ final class ReceiverLoop implements Runnable {
     public void run() {
         try {
             while (mayContinue()) {
-                try {
-                    connectAndReceive();
-                } catch (IOException | TimeoutException | ShutdownSignalException e) {
-                    failures++;
-                    log.warn(
-                            "Receiving from queue {} failed {} times: {}",
-                            options.queue(),
-                            failures,
-                            ChannelLoss.describe(e));
-                }
-                Duration delay = options.retryPolicy().backoff().delayAfter(Math.max(1, failures), options.random());
-                if (mayContinue() && state.awaitClosing(delay)) {
-                    log.debug("Closed while waiting for a connection");
+                String reason = receiveUntilLost();
+                if (mayContinue()) {
+                    waitAfter(reason);
                 }
             }
         } catch (InterruptedException e) {
@@ -56,7 +53,22 @@ final class ReceiverLoop implements Runnable {
         }
     }
 
-    private void connectAndReceive() throws IOException, TimeoutException, InterruptedException {
+    private void waitAfter(String reason) throws InterruptedException {
+        if (state.awaitClosing(failures.recordFailure(done(), reason))) {
+            log.debug("Closed while waiting for a connection");
+        }
+    }
+
+    /** Returns why it cannot receive any more. */
+    private String receiveUntilLost() throws InterruptedException {
+        try {
+            return connectAndReceive();
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            return ChannelLoss.reasonOf(e);
+        }
+    }
+
+    private String connectAndReceive() throws IOException, TimeoutException, InterruptedException {
         BrokerConnection broker = BrokerConnection.open(factory);
         try {
             new DestinationCache(broker.connection(), options.queueDeclaration())
@@ -64,8 +76,8 @@ final class ReceiverLoop implements Runnable {
             Channel channel = broker.connection().createChannel();
             QueueConsumer deliveries = new QueueConsumer(channel, options.queue());
             deliveries.start(options.prefetch());
-            failures = 0;
             receive(deliveries);
+            return deliveries.lossReason();
         } finally {
             broker.close();
         }
@@ -77,8 +89,13 @@ final class ReceiverLoop implements Runnable {
             if (!batch.isEmpty()) {
                 state.addReceived(batch.size());
                 handler.handle(deliveries, batch);
+                failures.recordProgress(done());
             }
         }
+    }
+
+    private long done() {
+        return state.handled() + state.skipped();
     }
 
     private boolean mayContinue() {

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.kafka.RecordTime;
 import dev.hitotsu.kafka.SizeCheck;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
 import java.net.URI;
@@ -21,12 +22,14 @@ public sealed interface SinkConfig {
      * @param properties of Kafka's producer
      * @param topics message topics and the Kafka topics they go to; others keep their name
      * @param source the CloudEvents source
+     * @param recordTime what the timestamp of a record says
      */
     record Kafka(
             String bootstrapServers,
             Map<String, String> properties,
             Map<String, String> topics,
             String source,
+            RecordTime recordTime,
             SizeCheck sizeCheck)
             implements SinkConfig {
         public Kafka {

@@ -3,6 +3,7 @@ package dev.hitotsu.server.config;
 import dev.hitotsu.config.Conversions;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.Suggestions;
+import dev.hitotsu.kafka.RecordTime;
 import dev.hitotsu.kafka.SizeCheck;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
 import java.net.URI;
@@ -16,8 +17,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** Reads the section {@code sink}, which has exactly one section below it. */
 final class SinkReader {
     private static final List<String> KINDS = List.of("kafka", "rabbitmq");
-    private static final SinkConfig PLACEHOLDER =
-            new SinkConfig.Kafka("localhost:9092", Map.of(), Map.of(), "hitotsu", SizeCheck.BEFORE_COMPRESSION);
+    private static final SinkConfig PLACEHOLDER = new SinkConfig.Kafka(
+            "localhost:9092", Map.of(), Map.of(), "hitotsu", RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION);
     private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*");
 
     private static final String AMQP = "amqp://user:password@host:port/vhost, or amqps:";
@@ -49,11 +50,13 @@ final class SinkReader {
         Map<String, String> properties = kafka.texts("properties");
         Map<String, String> topics = kafka.texts("topics");
         String source = kafka.text("source").orElse("hitotsu");
+        RecordTime recordTime =
+                kafka.value("recordTime", Conversions.choice(RecordTime.class)).orElse(RecordTime.SENT);
         SizeCheck sizeCheck =
                 kafka.value("sizeCheck", Conversions.choice(SizeCheck.class)).orElse(SizeCheck.BEFORE_COMPRESSION);
         kafka.section("properties").ifPresent(section -> properties.keySet().forEach(name -> check(section, name)));
         kafka.end();
-        return new SinkConfig.Kafka(servers, properties, topics, source, sizeCheck);
+        return new SinkConfig.Kafka(servers, properties, topics, source, recordTime, sizeCheck);
     }
 
     private static SinkConfig rabbitMq(Section rabbit) {
