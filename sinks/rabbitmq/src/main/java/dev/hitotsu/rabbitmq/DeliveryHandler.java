@@ -27,11 +27,19 @@ final class DeliveryHandler {
     private final ReceiverOptions options;
     private final ReceiverState state;
     private final FailureLog failureLog = new FailureLog(log, System::nanoTime);
+    private DeliveryLimit limit = DeliveryLimit.assumed();
+    private long warnedOf;
     private boolean stopped;
 
     DeliveryHandler(ReceiverOptions options, ReceiverState state) {
         this.options = options;
         this.state = state;
+    }
+
+    /** The limit of the queue from now on. */
+    void useLimit(DeliveryLimit newLimit) {
+        limit = newLimit;
+        warnedOf = 0;
     }
 
     /** Whether the poison handler stopped the receiver. */
@@ -72,6 +80,10 @@ final class DeliveryHandler {
             return;
         }
         for (int failures = 1; mayContinue(source); failures++) {
+            if (batch.size() == 1 && isNearLimit(batch.getFirst())) {
+                handleAlone(source, batch);
+                return;
+            }
             Exception error = attempt(source, batch);
             if (error == null) {
                 return;
@@ -96,11 +108,30 @@ final class DeliveryHandler {
                 return;
             }
             failureLog.log(Level.WARN, message + " failed " + failures + " times", error);
-            if (failures >= options.retryPolicy().maxMessageAttempts() && resolvePoison(source, one, failures, error)) {
+            boolean asks = failures >= options.retryPolicy().maxMessageAttempts() || isNearLimit(one.getFirst());
+            if (asks && resolvePoison(source, one, failures, error)) {
                 return;
             }
             pause(failures);
         }
+    }
+
+    /** Warns of a message that the broker may drop soon, and that the poison handler must hear of before. */
+    private boolean isNearLimit(QueueConsumer.Delivery delivery) {
+        if (!limit.isNear(delivery.deliveriesBefore())) {
+            return false;
+        }
+        if (delivery.tag() != warnedOf) {
+            warnedOf = delivery.tag();
+            log.warn(
+                    "{} of queue {} was delivered {} times before; the broker drops it after {} ({})",
+                    delivery.message(),
+                    options.queue(),
+                    delivery.deliveriesBefore(),
+                    limit.deliveries(),
+                    limit.origin());
+        }
+        return true;
     }
 
     /** The error of the handler; null if the deliveries are done. */

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.hitotsu.message.DecodedMessage;
 import dev.hitotsu.message.Message;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +29,10 @@ final class QueueConsumer extends DefaultConsumer {
      * A message and what acknowledges it.
      *
      * @param problem why the delivery is no message, and the message a stand-in; null if it is one
+     * @param deliveriesBefore how often a quorum queue has delivered it before; 0 where nobody counts
      */
-    record Delivery(long tag, Message message, @Nullable UndecodableMessageException problem) {}
+    record Delivery(
+            long tag, Message message, @Nullable UndecodableMessageException problem, long deliveriesBefore) {}
 
     QueueConsumer(Channel channel, String queue) {
         super(channel);
@@ -40,10 +44,27 @@ final class QueueConsumer extends DefaultConsumer {
         getChannel().basicConsume(queue, false, this);
     }
 
+    /** Fetches the first message of the queue alone, without {@link #start}; null if there is none. */
+    @Nullable Delivery fetch() throws IOException {
+        GetResponse first = getChannel().basicGet(queue, false);
+        return first == null ? null : delivery(first.getEnvelope(), first.getProps(), first.getBody());
+    }
+
     @Override
     public void handleDelivery(String consumer, Envelope envelope, BasicProperties properties, byte[] body) {
+        arrived.add(delivery(envelope, properties, body));
+    }
+
+    private Delivery delivery(Envelope envelope, BasicProperties properties, byte[] body) {
         DecodedMessage decoded = MessageDecoder.decode(queue, properties, body);
-        arrived.add(new Delivery(envelope.getDeliveryTag(), decoded.message(), decoded.problem()));
+        return new Delivery(
+                envelope.getDeliveryTag(), decoded.message(), decoded.problem(), deliveriesBefore(properties));
+    }
+
+    private static long deliveriesBefore(BasicProperties properties) {
+        Map<String, Object> headers = properties.getHeaders();
+        Object count = headers == null ? null : headers.get(AmqpHeaders.DELIVERY_COUNT);
+        return count instanceof Number number ? number.longValue() : 0;
     }
 
     @Override

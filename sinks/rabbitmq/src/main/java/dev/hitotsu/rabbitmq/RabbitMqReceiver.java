@@ -24,6 +24,13 @@ import dev.hitotsu.message.ReceiverState;
  * lost. The receiver reconnects when the connection is lost. The broker itself closes the channel when a message stays
  * unacknowledged for half an hour ({@code consumer_timeout}); the message then comes again.
  *
+ * <p><b>The delivery limit.</b> A quorum queue drops a message that it has delivered too often without an acknowledgement, or
+ * sends it to a dead letter exchange if it has one: RabbitMQ 4 after 20 times unless the queue or a policy says otherwise.
+ * Each end of this process counts for all that was delivered ahead. The receiver declares its queue without a limit, takes
+ * messages one at a time while they were delivered before, and from half of the limit on it warns and asks the {@link
+ * dev.hitotsu.message.PoisonHandler} after each failure, so that the message can be kept elsewhere. It knows a policy's limit
+ * only with a {@link RabbitMqReceiverBuilder#managementUri}; else it assumes 20. A lower one can drop a message unheard.
+ *
  * <p><b>Messages.</b> Messages of {@link RabbitMqSink} come back as they were, with the queue as topic. For messages of others,
  * {@code message-id}, {@code type} and {@code timestamp} stand in for missing headers. Blank is missing, and so are the nil
  * and the max UUID. An id that is no UUID becomes a name-based one (version 3) of {@code ce_source}, {@code app-id} or the

@@ -18,6 +18,7 @@ public final class RabbitMqReceiverBuilder {
     private int prefetch = 500;
     private int batch = 250;
     private QueueDeclaration queueDeclaration = QueueDeclaration.QUORUM;
+    private @Nullable ManagementClient management;
     private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
     private PoisonHandler poisonHandler = PoisonHandler.retrying();
 
@@ -51,6 +52,17 @@ public final class RabbitMqReceiverBuilder {
     /** Who declares the queue; by default the receiver. */
     public RabbitMqReceiverBuilder queueDeclaration(QueueDeclaration newDeclaration) {
         this.queueDeclaration = newDeclaration;
+        return this;
+    }
+
+    /**
+     * Where the receiver may ask for the delivery limit of its queue: the management plugin, as {@code
+     * http://user:password@host:port}. Without it, the receiver assumes a limit of 20.
+     *
+     * @throws IllegalArgumentException if it has another form
+     */
+    public RabbitMqReceiverBuilder managementUri(String uri) {
+        this.management = new ManagementClient(uri);
         return this;
     }
 
@@ -103,6 +115,7 @@ public final class RabbitMqReceiverBuilder {
                 prefetch,
                 batch,
                 queueDeclaration,
+                management,
                 batchHandler,
                 retryPolicy,
                 poisonHandler,

@@ -12,7 +12,6 @@ import java.util.Map;
 
 /** Where one broker keeps its things and which ports it uses: nothing is shared with another broker on the machine. */
 record RabbitMqEnvironment(Path folder, int port, int distributionPort, int epmdPort) {
-    private static final String PLUGINS = "[].\n";
 
     Path pidFile() {
         return state().resolve("rabbitmq.pid");
@@ -23,10 +22,10 @@ record RabbitMqEnvironment(Path folder, int port, int distributionPort, int epmd
     }
 
     /** Creates the folders and the files of settings, which belong to the user that the broker runs as. */
-    void create(Map<String, String> settings) {
+    void create(Map<String, String> settings, List<String> plugins) {
         try {
             User.give(Files.createDirectory(state()));
-            Files.writeString(folder.resolve("enabled_plugins"), PLUGINS);
+            Files.writeString(folder.resolve("enabled_plugins"), plugins + ".\n");
             Files.writeString(folder.resolve("rabbitmq.conf"), configuration(settings));
             Files.createFile(folder.resolve("rabbitmq-env.conf"));
         } catch (IOException e) {
