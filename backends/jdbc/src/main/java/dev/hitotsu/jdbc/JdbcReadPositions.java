@@ -6,15 +6,15 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * How far a consumer has read a broker's log, kept in the database of the effect and saved in its transaction. Then the
- * position is exactly as far as the effects are. Implementations are thread-safe and block for the database.
+ * How far a consumer has read a broker's log. The positions are saved in the transaction of the effects, so they match the
+ * effects exactly. Implementations are thread-safe and block for the database.
  */
 public interface JdbcReadPositions extends StoredPositions {
     /**
-     * Saves positions in the caller's transaction. A position never goes back.
+     * Saves positions in the caller's transaction. A position never decreases.
      *
      * @param positions the next position to read, by partition
-     * @throws SQLException where the database refuses; the transaction cannot commit then
+     * @throws SQLException if the database refuses; then the transaction cannot commit
      */
     void save(Connection transaction, Map<String, Long> positions) throws SQLException;
 }

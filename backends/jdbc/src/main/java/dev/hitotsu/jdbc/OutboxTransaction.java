@@ -5,7 +5,7 @@ import dev.hitotsu.outbox.OutboxBuffer;
 import java.sql.Connection;
 import java.util.List;
 
-/** A transaction of {@link JdbcTransactions}: the connection for the business data, and the messages about it. Not thread-safe. */
+/** A transaction of {@link JdbcTransactions}: the connection for the business data, and its messages. Not thread-safe. */
 public final class OutboxTransaction {
     private final Connection connection;
     private final OutboxBuffer<Connection> buffer;
@@ -15,17 +15,17 @@ public final class OutboxTransaction {
         this.buffer = buffer;
     }
 
-    /** The connection, in its transaction. It is committed and closed by the template. */
+    /** The connection of the transaction. {@link JdbcTransactions} commits and closes it; the work must not. */
     public Connection connection() {
         return connection;
     }
 
-    /** Adds messages, written just before the commit. */
+    /** Adds messages. They are written just before the commit. */
     public void append(Message... messages) {
         buffer.append(messages);
     }
 
-    /** Adds messages, written just before the commit. */
+    /** Adds messages. They are written just before the commit. */
     public void append(List<Message> messages) {
         buffer.append(messages);
     }

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,16 +10,16 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * How much is waiting, asked in a way that costs the same whatever the backlog: {@link PostgreSqlOutboxAdmin#status()}
- * counts it instead. Thread-safe; blocks.
+ * Estimates how many messages wait to be delivered. It costs the same for any number of messages; {@link
+ * PostgreSqlOutboxAdmin#status()} counts them exactly, one by one. Thread-safe; blocks.
  */
 public final class PostgreSqlBacklog {
 
     /**
-     * What waits.
+     * The messages that wait.
      *
-     * @param messages about how many: positions that were never committed count too
-     * @param oldestAge how long the first of them has waited, by the database's clock; zero where none waits
+     * @param messages about how many; it includes positions whose transactions rolled back
+     * @param oldestAge how long the oldest one has waited, by the database's clock; zero if none waits
      */
     public record Backlog(long messages, Duration oldestAge) {}
 
@@ -34,10 +35,14 @@ public final class PostgreSqlBacklog {
         return new PostgreSqlBacklog(dataSource, schema);
     }
 
-    /** Asks the database. */
+    /**
+     * Asks the database.
+     *
+     * @throws SQLException if the database is away or refuses
+     */
     public Backlog read() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return read(connection, new CheckpointLog(schema, 0).load(connection));
+            return read(connection, CheckpointLog.newest(connection, schema));
         }
     }
 

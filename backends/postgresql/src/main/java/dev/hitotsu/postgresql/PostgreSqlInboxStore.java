@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Claims in PostgreSQL: one {@code INSERT … ON CONFLICT DO NOTHING RETURNING} a call. Ids are claimed in one order, so
- * that two batches which share ids cannot wait for each other. Thread-safe.
+ * Claims in PostgreSQL. Each call is one {@code INSERT … ON CONFLICT DO NOTHING RETURNING}. It claims ids in a fixed order, so
+ * two batches that share ids cannot block each other. Thread-safe; blocks.
  */
 public final class PostgreSqlInboxStore implements InboxStore<Connection> {
     private final SchemaName schema;

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
- * How far a consumer has read a broker's log, kept in the database of the effect and written in its transaction: then the
- * position is exactly as far as the effects are. A position never goes back. Thread-safe.
+ * Read positions in the table {@code read_position} of the schema. {@link dev.hitotsu.jdbc.JdbcInboxHandler} saves them in the
+ * transaction of the effects. Thread-safe; blocks.
  */
 public final class PostgreSqlReadPositions implements JdbcReadPositions {
     private final DataSource dataSource;
@@ -47,11 +47,11 @@ public final class PostgreSqlReadPositions implements JdbcReadPositions {
             }
             return positions;
         } catch (SQLException e) {
-            throw PostgreSqlRelayStore.failed(e);
+            throw PostgreSqlRelayStore.translate(e);
         }
     }
 
-    /** {@inheritDoc} Partitions are locked in one order, so that two consumers cannot wait for each other. */
+    /** {@inheritDoc} Locks the partitions in one order, so two consumers cannot block each other. */
     @Override
     public void save(Connection transaction, Map<String, Long> positions) throws SQLException {
         String sql = schema.in("""

@@ -9,9 +9,9 @@ import java.sql.Statement;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/** The tables in the database: prints them as SQL, applies them step by step, and checks them. Thread-safe; blocks. */
+/** The schema of the database: prints it as SQL, creates and upgrades it, and checks it. Thread-safe; blocks. */
 public final class PostgreSqlSchema {
-    private static final String VERSIONS = """
+    private static final String VERSION_TABLE = """
             CREATE SCHEMA IF NOT EXISTS ${schema};
 
             CREATE TABLE IF NOT EXISTS ${schema}.schema_version (
@@ -31,28 +31,32 @@ public final class PostgreSqlSchema {
         return new PostgreSqlSchema(name);
     }
 
-    /** The version that this release needs. */
+    /** The version of the schema that this release needs. */
     public static int newestVersion() {
         return Migration.newest();
     }
 
-    /** The SQL from version {@code from} (0 for an empty database) to the newest, in one transaction. */
+    /**
+     * The SQL that upgrades the schema to the newest version, in one transaction.
+     *
+     * @param from the present version, 0 for an empty database
+     */
     public String print(int from) {
         if (from < 0 || from > newestVersion()) {
             throw new IllegalArgumentException("from: " + from + " (expected: 0.." + newestVersion() + ")");
         }
         String steps = Migration.ALL.stream()
                 .filter(step -> step.version() > from)
-                .map(this::printed)
+                .map(this::script)
                 .collect(Collectors.joining());
-        return "BEGIN;\n\n" + name.in(VERSIONS) + steps + "\nCOMMIT;\n";
+        return "BEGIN;\n\n" + name.in(VERSION_TABLE) + steps + "\nCOMMIT;\n";
     }
 
     /**
-     * Brings the database to the newest version, in one transaction. Several processes may do so at once.
+     * Upgrades the database to the newest version, in one transaction. Several processes may do this at once.
      *
-     * @return the version before, 0 for none
-     * @throws SchemaException where the database refuses, for example for a missing right
+     * @return the version before, 0 if there was none
+     * @throws SchemaException if the database refuses, for example because the user lacks a right
      */
     public int apply(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
@@ -69,13 +73,13 @@ public final class PostgreSqlSchema {
         try (Statement statement = connection.createStatement()) {
             requireUtf8(statement);
             statement.execute("SELECT pg_advisory_xact_lock(hashtext('hitotsu.schema." + name + "'))");
-            statement.execute(name.in(VERSIONS));
+            statement.execute(name.in(VERSION_TABLE));
             int before = version(statement);
             requireNotNewer(before);
             for (Migration step : Migration.ALL) {
                 if (step.version() > before) {
                     statement.execute(step.sql(name));
-                    statement.execute(recorded(step));
+                    statement.execute(recordVersion(step));
                 }
             }
             return before;
@@ -83,9 +87,9 @@ public final class PostgreSqlSchema {
     }
 
     /**
-     * Checks that the schema is there, of this release's version, and safe to relay from.
+     * Checks that the schema exists, has the version of this release, and is safe to relay from.
      *
-     * @throws SchemaException where it is not, with what to do
+     * @throws SchemaException if not; the message says what to do
      */
     public void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -145,12 +149,12 @@ public final class PostgreSqlSchema {
         }
     }
 
-    private String printed(Migration step) {
+    private String script(Migration step) {
         return "\n-- Version " + step.version() + ": " + step.description() + "\n\n" + step.sql(name) + "\n"
-                + recorded(step) + ";\n";
+                + recordVersion(step) + ";\n";
     }
 
-    private String recorded(Migration step) {
+    private String recordVersion(Migration step) {
         return name.in("INSERT INTO ${schema}.schema_version (version, description) VALUES (" + step.version() + ", '"
                 + step.description() + "')");
     }

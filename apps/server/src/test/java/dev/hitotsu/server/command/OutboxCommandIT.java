@@ -50,7 +50,7 @@ class OutboxCommandIT {
         assertThat(database.run("outbox status", "--max-age", "1ms").exitCode()).isZero();
         database.append(first);
 
-        await().until(() -> database.run("outbox status", "--max-age", "1ms").exitCode() == ExitCode.TOO_OLD);
+        await().until(() -> database.run("outbox status", "--max-age", "1ms").exitCode() == ExitCode.MESSAGE_TOO_OLD);
         assertThat(database.run("outbox status", "--max-age", "1h").exitCode()).isZero();
     }
 
