@@ -1,10 +1,13 @@
 package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.Connection;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * How often a quorum queue delivers a message before the broker drops it, or sends it to a dead letter exchange if there is
@@ -20,6 +23,7 @@ record DeliveryLimit(long deliveries, String origin) {
     private static final long DEFAULT = 20;
     private static final int MAJOR_WITH_DEFAULT = 4;
     private static final Pattern LIMIT = Pattern.compile("\"(?:x-)?delivery-limit\"\\s*:\\s*(-?\\d+)");
+    private static final Pattern PATTERN = Pattern.compile("\"pattern\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern MAJOR = Pattern.compile("^(\\d+)\\.");
 
     /** What holds where nobody can be asked: careful for RabbitMQ 3 as well, because a policy may limit it. */
@@ -27,9 +31,31 @@ record DeliveryLimit(long deliveries, String origin) {
         return new DeliveryLimit(DEFAULT, "assumed: RabbitMQ 4's default, or a policy of RabbitMQ 3");
     }
 
+    /** Those of a list of policies, as the management plugin gives it, whose pattern matches the queue. */
+    static List<String> matchingPolicies(String json, String queue) {
+        // Each policy begins with its virtual host.
+        return Arrays.stream(json.split("\"vhost\"\\s*:", -1))
+                .skip(1)
+                .filter(policy -> matches(policy, queue))
+                .toList();
+    }
+
+    private static boolean matches(String policy, String queue) {
+        Matcher matcher = PATTERN.matcher(policy);
+        if (!matcher.find()) {
+            return true;
+        }
+        try {
+            String pattern = matcher.group(1).replaceAll("\\\\([\"\\\\/])", "$1");
+            return Pattern.compile(pattern).matcher(queue).find();
+        } catch (PatternSyntaxException e) {
+            return true;
+        }
+    }
+
     /**
-     * The limit of a queue as the management plugin describes it: the columns {@code arguments} and {@code
-     * effective_policy_definition}. The lower of the two holds, and RabbitMQ 3 takes a negative one for zero.
+     * The limit of a queue with these arguments and policies, as the management plugin describes them. The lowest holds, and
+     * RabbitMQ 3 takes a negative one for zero.
      */
     static DeliveryLimit described(String json, int majorVersion) {
         long limit = Long.MAX_VALUE;

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 
 /** Asks RabbitMQ's management plugin what AMQP does not tell: the limits of a queue and of the policies that apply. */
 final class ManagementClient {
@@ -37,12 +38,24 @@ final class ManagementClient {
         this.authorization = "Basic " + login;
     }
 
-    /** The limit of a queue. Blocks for some seconds at most. */
+    /**
+     * The limit of a queue: the lowest of its arguments and of all policies that match its name. It asks for the policies
+     * themselves, because the plugin tells which one holds for a queue only some time after it was declared. Blocks for some
+     * seconds at most.
+     */
     DeliveryLimit deliveryLimit(String virtualHost, String queue, int majorVersion)
             throws IOException, InterruptedException {
+        String host = encoded(virtualHost);
+        StringBuilder limits = new StringBuilder(get("queues/" + host + "/" + encoded(queue) + "?columns=arguments"));
+        for (String kind : List.of("policies/", "operator-policies/")) {
+            DeliveryLimit.matchingPolicies(get(kind + host), queue).forEach(limits::append);
+        }
+        return DeliveryLimit.described(limits.toString(), majorVersion);
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
         String port = base.getPort() < 0 ? "" : ":" + base.getPort();
-        URI uri = URI.create(base.getScheme() + "://" + base.getHost() + port + "/api/queues/" + encoded(virtualHost) + "/"
-                + encoded(queue) + "?columns=arguments,effective_policy_definition");
+        URI uri = URI.create(base.getScheme() + "://" + base.getHost() + port + "/api/" + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
                 .header("Authorization", authorization)
@@ -53,9 +66,9 @@ final class ManagementClient {
                 .build()) {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != OK) {
-                throw new IOException("status " + answer.statusCode() + " (expected: 200)");
+                throw new IOException(path + ": status " + answer.statusCode() + " (expected: 200)");
             }
-            return DeliveryLimit.described(answer.body(), majorVersion);
+            return answer.body();
         }
     }
 

@@ -30,6 +30,19 @@ class DeliveryLimitTest {
     }
 
     @Test
+    void findsThePoliciesThatMatchAQueue() {
+        String json = "[{\"vhost\":\"/\",\"name\":\"a\",\"pattern\":\"^ord\\\\.\",\"definition\":{\"delivery-limit\":4}},"
+                + "{\"vhost\":\"/\",\"name\":\"b\",\"pattern\":\"^pay\",\"definition\":{\"delivery-limit\":2}},"
+                + "{\"vhost\":\"/\",\"name\":\"c\",\"pattern\":\"(*PCRE only)\",\"definition\":{\"delivery-limit\":9}}]";
+
+        String matching = String.join("", DeliveryLimit.matchingPolicies(json, "ord.1"));
+
+        assertThat(DeliveryLimit.described(matching, 3).deliveries()).isEqualTo(4);
+        assertThat(DeliveryLimit.matchingPolicies(json, "orders")).hasSize(1);
+        assertThat(DeliveryLimit.matchingPolicies("[]", "orders")).isEmpty();
+    }
+
+    @Test
     void isNearFromItsHalfOn() {
         DeliveryLimit limit = DeliveryLimit.assumed();
 
