@@ -7,6 +7,7 @@ import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +81,35 @@ class RelayFailuresIT extends RelayFailuresSupport {
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(6));
         assertThat(relay.status().parked()).isZero();
         await().untilAsserted(() -> assertThat(relay.status().problem()).isNull());
+        assertOrderPerKey(sink.firstTaken(), messages, Set.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pipelining.class)
+    void waitsForAMissingDestinationHoweverLong(Pipelining pipelining) throws Exception {
+        ScriptedSink sink = sink(pipelining);
+        AtomicBoolean missing = new AtomicBoolean(true);
+        AtomicInteger refused = new AtomicInteger();
+        sink.script((message, attempt) -> {
+            if (!"a".equals(message.key()) || !missing.get()) {
+                return SendResult.sent();
+            }
+            refused.incrementAndGet();
+            return SendResult.destinationUnavailable("no such topic");
+        });
+        relay(sink, FailurePolicy.PARK_KEY);
+        List<Message> messages = messages("a", "b", "a", "b", "c");
+        append(messages);
+
+        await().until(() -> refused.get() > 20);
+        await().untilAsserted(() -> assertThat(keys(sink.firstTaken())).containsExactlyInAnyOrder("b", "b", "c"));
+        OutboxEntry waiting = admin.find(messages.getFirst().id()).orElseThrow();
+        assertThat(waiting.state()).isEqualTo(OutboxState.RETRY);
+        assertThat(waiting.attempts()).isZero();
+        assertThat(waiting.lastError()).isEqualTo("no such topic");
+        missing.set(false);
+
+        await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(5));
         assertOrderPerKey(sink.firstTaken(), messages, Set.of());
     }
 

@@ -1,5 +1,6 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.StoredPositions;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Hears when partitions come and go. Kafka calls it within {@code poll}, in the consumer's thread, so no handler runs
@@ -26,6 +28,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
     private final ReceiverOptions options;
     private final OffsetCommitter offsets;
     private final PendingBatches pending;
+    private final FailureLog failureLog;
     private final Set<TopicPartition> unpositioned = new HashSet<>();
     private int failures;
     private long dueAt;
@@ -39,6 +42,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
         this.options = options;
         this.offsets = offsets;
         this.pending = pending;
+        this.failureLog = new FailureLog(log, options.ticker());
     }
 
     @Override
@@ -84,7 +88,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
                             .backoff()
                             .delayAfter(failures, options.random())
                             .toNanos();
-            log.warn("Stored positions of {} not loaded, tried again later", unpositioned, e);
+            failureLog.log(Level.WARN, "Stored positions of " + unpositioned + " not loaded, tried again later", e);
         }
     }
 

@@ -1,24 +1,33 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.message.DecodedMessage;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.ReceivedBatch;
+import dev.hitotsu.message.UndecodableMessageException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message and its place in the log.
  *
  * @param next the offset to read next
+ * @param problem why the record is no message, and the message a stand-in; null if it is one
  */
-record ReceivedRecord(TopicPartition partition, OffsetAndMetadata next, Message message) {
+record ReceivedRecord(
+        TopicPartition partition,
+        OffsetAndMetadata next,
+        Message message,
+        @Nullable UndecodableMessageException problem) {
     static ReceivedRecord of(ConsumerRecord<byte[], byte[]> record) {
         OffsetAndMetadata next = new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), "");
+        DecodedMessage decoded = RecordDecoder.decode(record);
         return new ReceivedRecord(
-                new TopicPartition(record.topic(), record.partition()), next, RecordDecoder.decode(record));
+                new TopicPartition(record.topic(), record.partition()), next, decoded.message(), decoded.problem());
     }
 
     static ReceivedBatch toBatch(List<ReceivedRecord> received) {

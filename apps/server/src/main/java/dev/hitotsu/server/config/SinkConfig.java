@@ -1,5 +1,6 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.kafka.RecordTime;
 import dev.hitotsu.kafka.SizeCheck;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
 import java.net.URI;
@@ -21,6 +22,7 @@ public sealed interface SinkConfig {
      * @param properties of the Kafka producer
      * @param topics topics of messages and the Kafka topics they go to; others keep their name
      * @param source the CloudEvents source
+     * @param recordTime what the timestamp of a record says
      * @param sizeCheck who decides that a message is too large
      */
     record Kafka(
@@ -28,6 +30,7 @@ public sealed interface SinkConfig {
             Map<String, String> properties,
             Map<String, String> topics,
             String source,
+            RecordTime recordTime,
             SizeCheck sizeCheck)
             implements SinkConfig {
         public Kafka {

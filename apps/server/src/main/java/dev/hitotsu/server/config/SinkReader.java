@@ -9,6 +9,7 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.config.Suggestions;
+import dev.hitotsu.kafka.RecordTime;
 import dev.hitotsu.kafka.SizeCheck;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
 import java.net.URI;
@@ -23,8 +24,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Reads the section {@code sink}, which has exactly one section below it. */
 final class SinkReader {
-    private static final SinkConfig PLACEHOLDER =
-            new SinkConfig.Kafka("localhost:9092", Map.of(), Map.of(), "hitotsu", SizeCheck.BEFORE_COMPRESSION);
+    private static final SinkConfig PLACEHOLDER = new SinkConfig.Kafka(
+            "localhost:9092", Map.of(), Map.of(), "hitotsu", RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION);
     private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*");
     private static final String SERVERS_FORMAT = "host:port, several with commas";
     private static final String AMQP_FORMAT = "amqp://user:password@host:port/vhost, or amqps:";
@@ -43,6 +44,11 @@ final class SinkReader {
             SERVERS_FORMAT);
     private static final SectionKey PROPERTIES = new SectionKey(
             "properties", "Properties of the Kafka producer, such as compression.type; none by default.");
+    private static final Key.WithDefault<RecordTime> RECORD_TIME = Key.withDefault(
+            "recordTime",
+            Conversion.choice(RecordTime.class),
+            RecordTime.SENT,
+            "What a record's timestamp says: when it was sent, or when it occurred (what is sent late expires early).");
     private static final Key.WithDefault<SizeCheck> SIZE_CHECK = Key.withDefault(
             "sizeCheck",
             Conversion.choice(SizeCheck.class),
@@ -87,6 +93,7 @@ final class SinkReader {
                 kafka.texts(PROPERTIES, SinkReader::misspeltProperty),
                 kafka.texts(TOPICS, any -> Optional.empty()),
                 kafka.get(SOURCE),
+                kafka.get(RECORD_TIME),
                 kafka.get(SIZE_CHECK));
     }
 

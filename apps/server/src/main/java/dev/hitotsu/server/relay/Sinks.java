@@ -67,6 +67,7 @@ public final class Sinks {
         KafkaSinkBuilder builder = KafkaSink.builder()
                 .properties(kafka.allProperties())
                 .source(kafka.source())
+                .recordTime(kafka.recordTime())
                 .sizeCheck(kafka.sizeCheck())
                 .window(window);
         kafka.topics().forEach(builder::route);

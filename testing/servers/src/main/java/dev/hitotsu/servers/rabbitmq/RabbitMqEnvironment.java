@@ -12,7 +12,6 @@ import java.util.Map;
 
 /** The folder and the ports of one broker. It shares nothing with other brokers on the machine. */
 record RabbitMqEnvironment(Path folder, int port, int distributionPort, int epmdPort) {
-    private static final String PLUGINS = "[].\n";
 
     Path pidFile() {
         return state().resolve("rabbitmq.pid");
@@ -23,10 +22,10 @@ record RabbitMqEnvironment(Path folder, int port, int distributionPort, int epmd
     }
 
     /** Creates the folders and the settings files for the user that the broker runs as. */
-    void create(Map<String, String> settings) {
+    void create(Map<String, String> settings, List<String> plugins) {
         try {
             ServerUser.giveOwnership(Files.createDirectory(state()));
-            Files.writeString(folder.resolve("enabled_plugins"), PLUGINS);
+            Files.writeString(folder.resolve("enabled_plugins"), plugins + ".\n");
             Files.writeString(folder.resolve("rabbitmq.conf"), configuration(settings));
             Files.createFile(folder.resolve("rabbitmq-env.conf"));
         } catch (IOException e) {

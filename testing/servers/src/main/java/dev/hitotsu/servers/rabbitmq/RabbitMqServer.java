@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +45,16 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
     private static final byte[] PROTOCOL_HEADER = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
 
     private final RabbitMqEnvironment environment;
+    private final int managementPort;
     private @Nullable ChildProcess epmd;
 
     private RabbitMqServer(Builder builder) {
         int port = builder.port == 0 ? FreePorts.next() : builder.port;
         this.environment = new RabbitMqEnvironment(
                 Folders.temporary("hitotsu-rabbitmq-"), port, FreePorts.next(), FreePorts.next());
-        environment.create(builder.settings);
+        this.managementPort = builder.managementPort;
+        environment.create(
+                builder.settings, builder.managementPort == 0 ? List.of() : List.of("rabbitmq_management"));
     }
 
     /** Prepares a broker. */
@@ -75,6 +79,18 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
     /** The URI for clients, with user and password: {@code guest}, the virtual host {@code /}. */
     public String amqpUri() {
         return "amqp://guest:guest@127.0.0.1:" + port();
+    }
+
+    /**
+     * The URI of the management plugin, with user and password.
+     *
+     * @throws IllegalStateException if the broker was started without it
+     */
+    public String managementUri() {
+        if (managementPort == 0) {
+            throw new IllegalStateException("management: none (expected: a broker started with it)");
+        }
+        return "http://guest:guest@127.0.0.1:" + managementPort;
     }
 
     /** Stops the broker and its port mapper and deletes its data. */
@@ -127,6 +143,7 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private int port;
+        private int managementPort;
 
         private Builder() {}
 
@@ -134,6 +151,13 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
         public Builder setting(String name, String value) {
             settings.put(name, value);
             return this;
+        }
+
+        /** Starts the broker with the management plugin, which takes some seconds longer. */
+        public Builder management() {
+            this.managementPort = FreePorts.next();
+            return setting("management.tcp.ip", "127.0.0.1")
+                    .setting("management.tcp.port", Integer.toString(managementPort));
         }
 
         /** The port for AMQP; by default a free one. */
