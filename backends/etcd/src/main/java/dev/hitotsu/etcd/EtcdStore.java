@@ -127,6 +127,18 @@ final class EtcdStore implements CoordinationStore {
     }
 
     @Override
+    public void releaseClaim(StoreSession session, StoreEntry claimed) {
+        EtcdSession owner = (EtcdSession) session;
+        String key = keys.key(claimed.path());
+        Txn txn = new Txn()
+                .ifCreateRevision(key, claimed.createRevision())
+                .ifLease(key, owner.lease())
+                .then(Txn.delete(key));
+        gateway.call(Request.txn(txn, Request.Retry.BY_CALLER));
+        owner.noteReleased(claimed.path(), claimed.createRevision());
+    }
+
+    @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         String key = keys.key(path);
         Txn txn = new Txn()

@@ -107,4 +107,49 @@ class PostgreSqlSequenceIT {
         assertThatThrownBy(() -> LAYOUT.createStatement("ids", 3)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SequenceLayout(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void refusesAValueOfAnothersShareAndSaysHowToMendIt() {
+        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT);
+        assertThat(generator.next()).isEqualTo(1);
+        // What people do after an import.
+        execute(first, "SELECT setval('ids', 101)");
+        assertThatThrownBy(() -> PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT))
+                .isInstanceOf(IdException.class)
+                .hasMessageContaining(
+                        "sequence ids of database 0: last value 101 (expected: 1 or that plus a multiple of 12")
+                .hasMessageContaining("run SELECT setval('ids', 109, false)");
+        ids(generator, 3);
+        assertThat(ids(generator, 4)).as("ids of the second database").containsExactly(2L, 5L, 8L, 11L);
+        execute(first, "SELECT setval('ids', 109, false)");
+        assertThat(PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT)
+                        .next())
+                .isEqualTo(109);
+    }
+
+    @Test
+    void looksAtTheShareAtEveryFill() {
+        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
+        execute(first, "SELECT setval('ids', 50, false)");
+        assertThatThrownBy(generator::next)
+                .isInstanceOf(IdException.class)
+                .hasMessageContaining("value 50 (expected: 1 or that plus a multiple of 12")
+                .hasMessageContaining("run SELECT setval('ids', 61, false)");
+    }
+
+    @Test
+    void failsAtTheEndOfBigint() {
+        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
+        // The last value is 6 below the end; a pool needs 9 more.
+        long last = (Long.MAX_VALUE - 1) / 12 * 12 + 1;
+        execute(first, "SELECT setval('ids', " + last + ", false)");
+        assertThatThrownBy(() -> ids(generator, 4))
+                .isInstanceOf(IdException.class)
+                .hasMessageContaining("value " + last + " (expected: at most " + (Long.MAX_VALUE - 9));
+        assertThatThrownBy(generator::next)
+                .isInstanceOf(IdException.class)
+                .hasMessageContaining("reached maximum value");
+        execute(first, "SELECT setval('ids', " + (last - 12) + ", false)");
+        assertThat(ids(generator, 4)).containsExactly(last - 12, last - 9, last - 6, last - 3);
+    }
 }

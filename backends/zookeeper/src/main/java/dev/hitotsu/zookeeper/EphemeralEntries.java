@@ -140,6 +140,22 @@ final class EphemeralEntries {
         });
     }
 
+    /**
+     * Looks first, and then removes. No later claim of this session comes between: the requests of a session take effect
+     * in their order, also over a new connection.
+     */
+    void releaseClaim(ZooKeeperSession session, StoreEntry claimed) {
+        session.call(call -> {
+            session.forgetClaim(claimed.path(), claimed.createRevision());
+            Answer<Node> found = call.syncedRead(nodePaths.node(claimed.path()));
+            if (session.owns(found) && found.value().stat().getCzxid() == claimed.createRevision()) {
+                // The guard goes first: from then on every guarded write is refused.
+                delete(List.of(nodePaths.guard(claimed.createRevision()), nodePaths.node(claimed.path())), call);
+            }
+            return claimed;
+        });
+    }
+
     /** Sends the removal of an entry that is not in doubt. */
     Optional<CompletableFuture<Void>> sendRelease(ZooKeeperSession session, String path) {
         if (session.hasEnded()) {

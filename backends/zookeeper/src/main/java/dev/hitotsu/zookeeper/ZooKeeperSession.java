@@ -101,6 +101,15 @@ final class ZooKeeperSession implements StoreSession {
         }
     }
 
+    void forgetClaim(String path, long created) {
+        synchronized (claims) {
+            Claim claim = claims.get(path);
+            if (claim != null && claim.createRevision == created) {
+                claims.remove(path);
+            }
+        }
+    }
+
     /** Runs the action with what is known of a claim, and forgets the claim. Empty if nothing is known. */
     <T> Optional<T> takeClaim(String path, Function<Claim, T> action) {
         synchronized (claims) {

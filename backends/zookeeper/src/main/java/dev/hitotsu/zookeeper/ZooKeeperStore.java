@@ -77,6 +77,11 @@ final class ZooKeeperStore implements CoordinationStore {
     }
 
     @Override
+    public void releaseClaim(StoreSession session, StoreEntry claimed) {
+        ephemerals.releaseClaim((ZooKeeperSession) session, claimed);
+    }
+
+    @Override
     public Optional<CompletableFuture<Void>> sendRelease(StoreSession session, String path) {
         return ephemerals.sendRelease((ZooKeeperSession) session, path);
     }

@@ -38,8 +38,11 @@ public interface Grant extends AutoCloseable {
     boolean verify();
 
     /**
-     * Calls the listener once when the grant is lost; at once if it is lost already. It is not called when the grant is
-     * closed. The library calls it on a thread of its own, so it must not block for long.
+     * Calls the listener once when the grant is lost; soon if it is lost already. It is not called when the grant is
+     * closed. Each listener runs on a thread of its own, so it may block, call back and throw.
+     *
+     * <p>A grant is lost when its session ends, and within about ten seconds when somebody removes its entry from the
+     * store by hand.
      */
     void onLost(Runnable listener);
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface Leadership {
     /**
      * Campaigns until the campaign is closed. Whenever this process leads, the work runs on a thread of its own. The
-     * term ends when the work returns or throws, or when the term is lost; then the campaign continues at the end of
+     * term ends when the work returns or throws anything, or when the term is lost; then the campaign continues at the end of
      * the queue.
      */
     Campaign campaign(TermWork work);

@@ -137,7 +137,7 @@ final class QueueLeadership implements Leadership {
                 throw e;
             } catch (InterruptedException e) {
                 log.debug("{}: a term or a wait has ended", folder);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("{}: a turn has failed; the campaign continues", folder, e);
                 pauseUnlessInterrupted();
             }
@@ -157,7 +157,11 @@ final class QueueLeadership implements Leadership {
             try (won) {
                 runTerm(won);
                 return true;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                if (e instanceof InterruptedException interrupted && !won.valid()) {
+                    throw interrupted;
+                }
+                // Also an Error, or a checked exception that went past the compiler: a user's code can throw both.
                 log.warn("{}: the leader's work has failed", folder, e);
                 return false;
             }
@@ -167,7 +171,7 @@ final class QueueLeadership implements Leadership {
             Runnable interrupter = runtime.interrupter();
             term = won;
             try {
-                won.onLost(() -> interruptWork(won, interrupter));
+                won.onLossFirst(() -> interruptWork(won, interrupter));
                 recordTerm(won);
                 if (!closed) {
                     work.lead(won);

@@ -29,7 +29,11 @@ public interface Registry {
         /** Whether the others can see the instance now, as far as this process knows without asking the store. */
         boolean isVisible();
 
-        /** Calls the listener with each change of {@link #isVisible}, on a thread of the library. */
+        /**
+         * Calls the listener with each change of {@link #isVisible}, one call after the other, on a thread of its own.
+         * If there are several changes during a call, the next call gets the latest one. The listener may block, call
+         * back and throw.
+         */
         void onChange(Consumer<Boolean> listener);
 
         /** Removes the instance. Does not block and does not throw. */

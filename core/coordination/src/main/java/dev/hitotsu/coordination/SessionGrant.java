@@ -19,6 +19,9 @@ final class SessionGrant implements Grant {
     private final SessionLease lease;
     private final StoreEntry entry;
     private final Runnable onLeaseEnd = this::lose;
+    /** Ours. They do not block, and come first: a leader is interrupted before users' listeners run. */
+    private final List<Runnable> lossActions = new ArrayList<>();
+
     private final List<Runnable> lossListeners = new ArrayList<>();
     private volatile boolean guardPrepared;
     private State state = State.HELD;
@@ -39,6 +42,7 @@ final class SessionGrant implements Grant {
     static SessionGrant of(CoordinationStore store, OwnedEntry owned) {
         SessionGrant grant = new SessionGrant(store, owned);
         grant.lease.onEnd(grant.onLeaseEnd);
+        owned.hold(grant.onLeaseEnd);
         return grant;
     }
 
@@ -107,28 +111,41 @@ final class SessionGrant implements Grant {
 
     @Override
     public void onLost(Runnable listener) {
-        synchronized (this) {
-            if (state == State.HELD) {
-                lossListeners.add(listener);
-                return;
-            }
-            if (state == State.CLOSED) {
-                return;
-            }
+        if (addUnlessOver(lossListeners, listener) == State.LOST) {
+            Listeners.start(owned.runtime(), listener);
         }
-        listener.run();
+    }
+
+    /**
+     * As {@link #onLost}, for an action of ours that does not block. It runs in the thread that notices the loss, before
+     * all listeners.
+     */
+    void onLossFirst(Runnable action) {
+        if (addUnlessOver(lossActions, action) == State.LOST) {
+            action.run();
+        }
+    }
+
+    private synchronized State addUnlessOver(List<Runnable> listeners, Runnable listener) {
+        if (state == State.HELD) {
+            listeners.add(listener);
+        }
+        return state;
     }
 
     private void lose() {
-        List<Runnable> called;
+        List<Runnable> actions;
+        List<Runnable> listeners;
         synchronized (this) {
             if (state != State.HELD) {
                 return;
             }
             state = State.LOST;
-            called = List.copyOf(lossListeners);
+            actions = List.copyOf(lossActions);
+            listeners = List.copyOf(lossListeners);
         }
-        Listeners.callAll(called);
+        Listeners.callAll(actions);
+        listeners.forEach(listener -> Listeners.start(owned.runtime(), listener));
     }
 
     @Override

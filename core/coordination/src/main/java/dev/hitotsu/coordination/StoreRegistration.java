@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination;
 
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
-import dev.hitotsu.coordination.internal.Listeners;
+import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.OwnedEntry;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.internal.SessionLease;
@@ -26,11 +26,12 @@ final class StoreRegistration implements Registry.Registration {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
+    private final CoordinationRuntime runtime;
     private final String path;
     private final byte[] value;
     private final CoordinationRuntime.Waiter waiter;
     private final Runnable closeListener = this::close;
-    private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
+    private final List<LatestListener<Boolean>> listeners = new CopyOnWriteArrayList<>();
     private @Nullable SessionGrant grant;
     private boolean visible;
     private boolean conflictLogged;
@@ -44,6 +45,7 @@ final class StoreRegistration implements Registry.Registration {
             byte[] value) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
+        this.runtime = runtime;
         this.path = path;
         this.value = value;
         this.waiter = runtime.waiter();
@@ -64,7 +66,6 @@ final class StoreRegistration implements Registry.Registration {
         }
     }
 
-    /** A watch for each instance would cost too much, so an entry that somebody removed by hand is noticed late. */
     private void stayRegistered() throws InterruptedException {
         while (!closed) {
             boolean registered = attempt();
@@ -76,7 +77,7 @@ final class StoreRegistration implements Registry.Registration {
     private boolean attempt() {
         try {
             SessionGrant now = currentGrant();
-            if (now != null && now.verify()) {
+            if (now != null && now.valid()) {
                 return true;
             }
             releaseGrant();
@@ -86,8 +87,8 @@ final class StoreRegistration implements Registry.Registration {
             return false;
         } catch (CoordinationClosedException e) {
             throw e;
-        } catch (RuntimeException e) {
-            log.warn("{}: could not be registered; another attempt follows: {}", path, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            log.warn("{}: could not be registered; another attempt follows: {}", path, e.toString());
             return false;
         }
     }
@@ -108,7 +109,7 @@ final class StoreRegistration implements Registry.Registration {
         }
         conflictLogged = false;
         SessionGrant next = SessionGrant.of(store, claimed.get());
-        next.onLost(waiter::wake);
+        next.onLossFirst(waiter::wake);
         synchronized (this) {
             grant = next;
         }
@@ -137,7 +138,7 @@ final class StoreRegistration implements Registry.Registration {
             }
             visible = registered;
         }
-        Listeners.callAll(listeners, registered);
+        listeners.forEach(listener -> listener.tell(registered));
     }
 
     @Override
@@ -148,7 +149,7 @@ final class StoreRegistration implements Registry.Registration {
 
     @Override
     public void onChange(Consumer<Boolean> listener) {
-        listeners.add(listener);
+        listeners.add(new LatestListener<>(runtime, listener));
     }
 
     @Override

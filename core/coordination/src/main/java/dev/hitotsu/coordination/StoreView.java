@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination;
 
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
-import dev.hitotsu.coordination.internal.Listeners;
+import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -26,11 +26,12 @@ final class StoreView<T> implements LiveView<T> {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
+    private final CoordinationRuntime runtime;
     private final String folder;
     private final Function<List<StoreEntry>, T> reader;
     private final CoordinationRuntime.Waiter waiter;
     private final Runnable closeListener = this::close;
-    private final List<Consumer<T>> listeners = new CopyOnWriteArrayList<>();
+    private final List<LatestListener<T>> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch firstState = new CountDownLatch(1);
     private volatile T current;
     private volatile boolean stale = true;
@@ -45,6 +46,7 @@ final class StoreView<T> implements LiveView<T> {
             Function<List<StoreEntry>, T> reader) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
+        this.runtime = runtime;
         this.folder = folder;
         this.reader = reader;
         this.waiter = runtime.waiter();
@@ -68,9 +70,9 @@ final class StoreView<T> implements LiveView<T> {
 
     private void run() {
         sessionKeeper.onClose(closeListener);
-        try (StoreWatch watch = store.watch(folder, waiter::wake)) {
+        try {
             while (!closed) {
-                waiter.await(refresh() ? REFRESH_NANOS : RETRY_NANOS);
+                follow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,6 +83,18 @@ final class StoreView<T> implements LiveView<T> {
         }
     }
 
+    private void follow() throws InterruptedException {
+        try (StoreWatch watch = store.watch(folder, waiter::wake)) {
+            while (!closed) {
+                waiter.await(refresh() ? REFRESH_NANOS : RETRY_NANOS);
+            }
+        } catch (RuntimeException | Error e) {
+            log.warn("{}: cannot be watched; another attempt follows: {}", folder, e.toString());
+            stale = true;
+            waiter.await(RETRY_NANOS);
+        }
+    }
+
     private boolean refresh() {
         try {
             T found = reader.apply(store.entries(folder));
@@ -88,7 +102,7 @@ final class StoreView<T> implements LiveView<T> {
             if (!known || !found.equals(current)) {
                 current = found;
                 known = true;
-                Listeners.callAll(listeners, found);
+                listeners.forEach(listener -> listener.tell(found));
                 firstState.countDown();
             }
             return true;
@@ -96,8 +110,8 @@ final class StoreView<T> implements LiveView<T> {
             stale = true;
             log.debug("{}: the store did not answer", folder, e);
             return false;
-        } catch (RuntimeException e) {
-            log.warn("{}: cannot be read; another attempt follows: {}", folder, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            log.warn("{}: cannot be read; another attempt follows: {}", folder, e.toString());
             stale = true;
             return false;
         }
@@ -115,7 +129,11 @@ final class StoreView<T> implements LiveView<T> {
 
     @Override
     public void onChange(Consumer<T> listener) {
-        listeners.add(listener);
+        listeners.add(new LatestListener<>(runtime, state -> {
+            if (!closed) {
+                listener.accept(state);
+            }
+        }));
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Worker slots in a coordination store: each number from 0 on is held by one process at a time. Thread-safe.
@@ -22,6 +24,8 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class StoreWorkerSlots implements WorkerSlots {
+    private static final Logger log = LoggerFactory.getLogger(StoreWorkerSlots.class);
+
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
     private final CoordinationRuntime runtime;
@@ -70,18 +74,35 @@ public final class StoreWorkerSlots implements WorkerSlots {
     private StoreWorkerSlot leaseAny(int slotCount) {
         SessionLease lease = sessionKeeper.lease();
         Map<Integer, String> holders = holders();
+        IdException unreadable = null;
         int start = Math.floorMod(instance.hashCode(), slotCount);
         for (int i = 0; i < slotCount; i++) {
             int number = (start + i) % slotCount;
             if (!holders.containsKey(number)) {
-                Optional<StoreWorkerSlot> slot = tryLease(lease, number);
-                if (slot.isPresent()) {
-                    return slot.get();
+                try {
+                    Optional<StoreWorkerSlot> slot = tryLease(lease, number);
+                    if (slot.isPresent()) {
+                        return slot.get();
+                    }
+                } catch (NumberFormatException e) {
+                    unreadable = unreadable(number, e);
+                    log.warn("{}", unreadable.getMessage());
                 }
             }
         }
+        if (unreadable != null) {
+            throw unreadable;
+        }
         throw new IdException(
                 "worker slots: all " + slotCount + " in use (expected: a free one), by " + holders.values());
+    }
+
+    /** One such number must not keep all others from being leased. */
+    private IdException unreadable(int number, NumberFormatException e) {
+        return new IdException(
+                "worker slots: " + folder + "/reserved/" + number + " is not a number of milliseconds: "
+                        + e.getMessage() + " (expected: the time up to which the slot was reserved)",
+                e);
     }
 
     private Map<Integer, String> holders() {

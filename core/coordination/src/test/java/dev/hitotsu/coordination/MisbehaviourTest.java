@@ -8,6 +8,7 @@ import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.id.IdException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -154,7 +155,12 @@ class MisbehaviourTest {
     @Test
     void aNumberIsGivenBackWhereItsReservationCannotBeRead() {
         memory.put("workers/w/reserved/0", new byte[] {'x'}, -2, null);
-        assertThatThrownBy(() -> coordination.workerSlots("w").lease(1)).isInstanceOf(NumberFormatException.class);
+        assertThatThrownBy(() -> coordination.workerSlots("w").lease(1))
+                .isInstanceOf(IdException.class)
+                .hasMessageContaining("workers/w/reserved/0 is not a number of milliseconds");
+        try (StoreWorkerSlot other = coordination.workerSlots("w").lease(2)) {
+            assertThat(other.number()).isEqualTo(1);
+        }
         await().until(() -> memory.paths("workers/w/held").isEmpty());
     }
 

@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,44 +67,6 @@ class RegistrationTest {
 
             await().until(() -> claims.get() == 2 && registration.isVisible());
             assertThat(coordination.registry().lookUp("shop")).containsExactly(INSTANCE);
-        }
-    }
-
-    /** The machine's, but nobody waits longer than a moment. */
-    private static final class ImpatientRuntime implements CoordinationRuntime {
-        private static final long MOMENT = Duration.ofMillis(5).toNanos();
-
-        private final CoordinationRuntime system = CoordinationRuntime.system();
-
-        @Override
-        public long nanoTime() {
-            return system.nanoTime();
-        }
-
-        @Override
-        public long currentTimeMillis() {
-            return system.currentTimeMillis();
-        }
-
-        @Override
-        public void start(String name, Runnable body) {
-            system.start(name, body);
-        }
-
-        @Override
-        public Waiter waiter() {
-            Waiter real = system.waiter();
-            return new Waiter() {
-                @Override
-                public void wake() {
-                    real.wake();
-                }
-
-                @Override
-                public void await(long nanos) throws InterruptedException {
-                    real.await(Math.min(nanos, MOMENT));
-                }
-            };
         }
     }
 }

@@ -15,6 +15,7 @@ record CoordinationSql(
         String selectPaths,
         String selectEntries,
         String deleteOwned,
+        String deleteClaim,
         String delete,
         String deleteVersion,
         String schema) {
@@ -22,12 +23,13 @@ record CoordinationSql(
 
     /** Increments the folder's counter. Others cannot increment it until this transaction commits. */
     private static final String COUNTED = """
-            counted AS (
-                INSERT INTO ${schema}.coordination_folder AS folder (path, counter)
-                SELECT ?, 1 ${if}
-                ON CONFLICT (path) DO UPDATE SET counter = folder.counter + 1
-                RETURNING counter
-            )""";
+        counted AS (
+            INSERT INTO ${schema}.coordination_folder AS folder (path, counter)
+            SELECT ?, 1 ${if}
+            ON CONFLICT (path) DO UPDATE SET counter = folder.counter + 1
+            RETURNING counter
+        )\
+        """;
 
     private static final String COLUMNS = "folder, name, value, created, version, session";
 
@@ -46,11 +48,13 @@ record CoordinationSql(
                         + ") SELECT ?, ?, ?, counter, counter, ? FROM counted"
                         + " ON CONFLICT (folder, name) DO NOTHING RETURNING created, version",
                 "SELECT value, created, version, session FROM " + entry + " WHERE folder = ? AND name = ?",
-                "SELECT name, created FROM " + entry + " WHERE folder = ?"
-                        + " UNION ALL SELECT DISTINCT split_part(substr(folder, length(?) + 2), '/', 1), NULL::bigint FROM "
+                "SELECT name, created FROM " + entry + " WHERE folder = ? UNION ALL SELECT DISTINCT"
+                        + " split_part(substr(folder, length(?) + 2), '/', 1),"
+                        + " NULL::bigint FROM "
                         + entry + " WHERE folder >= ? AND folder < ? ORDER BY 2 NULLS LAST",
                 "SELECT name, value, created, version FROM " + entry + " WHERE folder = ? ORDER BY created",
                 "DELETE FROM " + entry + " WHERE folder = ? AND name = ? AND session = ?",
+                "DELETE FROM " + entry + " WHERE folder = ? AND name = ? AND session = ? AND created = ?",
                 "DELETE FROM " + entry + " WHERE folder = ? AND name = ? AND session IS NULL",
                 "DELETE FROM " + entry + " WHERE folder = ? AND name = ? AND session IS NULL AND version = ?",
                 schema.value());

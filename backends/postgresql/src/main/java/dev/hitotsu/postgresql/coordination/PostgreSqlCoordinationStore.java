@@ -181,6 +181,19 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     }
 
     @Override
+    public void releaseClaim(StoreSession session, StoreEntry claimed) {
+        UUID owner = ((SqlSession) session).id();
+        EntryPath parts = EntryPath.of(claimed.path());
+        executor.run(sql.deleteClaim(), delete -> {
+            delete.setString(1, parts.folder());
+            delete.setString(2, parts.name());
+            delete.setObject(3, owner);
+            delete.setLong(4, claimed.createRevision());
+            return delete.executeUpdate();
+        });
+    }
+
+    @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         byte[] checked = StoreEntry.checkValue(path, value);
         return executor.run(sql.put(version, guard != null), put -> {

@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Generates ids from sequences of one or several PostgreSQL databases, which need not know each other. Each database owns a part
@@ -20,6 +22,8 @@ import javax.sql.DataSource;
  * @see <a href="https://www.postgresql.org/docs/current/sql-createsequence.html">PostgreSQL: CREATE SEQUENCE</a>
  */
 public final class PostgreSqlSequence implements LongIdGenerator {
+    private static final Logger log = LoggerFactory.getLogger(PostgreSqlSequence.class);
+
     private final List<DataSource> databases;
     private final String sequence;
     private final SequenceLayout layout;
@@ -36,7 +40,8 @@ public final class PostgreSqlSequence implements LongIdGenerator {
     /**
      * A generator over these databases, in the order of their numbers. It checks the sequence of each.
      *
-     * @throws IdException if a database is away, or its sequence does not match the layout and the number of the database
+     * @throws IdException if a database is away, or its sequence does not match the layout and the number of the database, or has
+     *     a value of another database's share
      * @throws IllegalArgumentException if there are no databases, or more than the layout has
      */
     public static PostgreSqlSequence of(List<DataSource> databases, String sequence, SequenceLayout layout) {
@@ -52,7 +57,8 @@ public final class PostgreSqlSequence implements LongIdGenerator {
     }
 
     private void verify(int number) {
-        String sql = "SELECT seqincrement, seqstart, seqcycle FROM pg_sequence WHERE seqrelid = to_regclass(?)";
+        String sql = "SELECT seqincrement, seqstart, seqcycle, pg_sequence_last_value(seqrelid)"
+                + " FROM pg_sequence WHERE seqrelid = to_regclass(?)";
         try (Connection connection = databases.get(number).getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, sequence);
@@ -62,8 +68,12 @@ public final class PostgreSqlSequence implements LongIdGenerator {
                             + layout.createStatement(sequence, number) + ")");
                 }
                 require(number, "increment", row.getLong(1), layout.increment());
-                require(number, "start", row.getLong(2), number + 1L);
+                require(number, "start", row.getLong(2), layout.first(number));
                 require(number, "cycle", row.getBoolean(3) ? 1 : 0, 0);
+                long last = row.getLong(4);
+                if (!row.wasNull()) {
+                    requireValue(number, last, "last value ");
+                }
             }
         } catch (SQLException e) {
             throw new IdException("sequence " + sequence + " of database " + number + ": " + e.getMessage(), e);
@@ -77,10 +87,29 @@ public final class PostgreSqlSequence implements LongIdGenerator {
         }
     }
 
+    /** Somebody may have called {@code setval}, for example after an import. */
+    private void requireValue(int number, long value, String what) {
+        if (!layout.isValueOf(number, value)) {
+            long right = layout.valueFrom(number, value);
+            throw new IdException(
+                    "sequence " + sequence + " of database " + number + ": " + what + value + " (expected: "
+                            + layout.first(number) + " or that plus a multiple of " + layout.increment()
+                            + ", because others belong to other databases; "
+                            + (right < 0
+                                    ? "there is none that is larger)"
+                                    : "run SELECT setval('" + sequence + "', " + right + ", false))"));
+        }
+        if (value > layout.maxValue()) {
+            throw new IdException("sequence " + sequence + " of database " + number + ": " + what + value
+                    + " (expected: at most " + layout.maxValue() + ", after which a pool of " + layout.poolSize()
+                    + " does not fit into a bigint)");
+        }
+    }
+
     /**
      * The next number.
      *
-     * @throws IdException if no database gives one
+     * @throws IdException if no database gives one of its share
      */
     @Override
     public synchronized long next() {
@@ -98,13 +127,12 @@ public final class PostgreSqlSequence implements LongIdGenerator {
         for (int i = 0; i < databases.size(); i++) {
             int number = (current + i) % databases.size();
             try {
-                next = nextValue(databases.get(number));
+                next = nextValue(number);
                 remaining = layout.poolSize();
                 current = number;
                 return;
-            } catch (SQLException e) {
-                IdException failure =
-                        new IdException("sequence " + sequence + " of database " + number + ": " + e.getMessage(), e);
+            } catch (IdException failure) {
+                log.warn("{}; the next database is asked", failure.getMessage());
                 if (lastFailure != null) {
                     failure.addSuppressed(lastFailure);
                 }
@@ -116,14 +144,18 @@ public final class PostgreSqlSequence implements LongIdGenerator {
                 : lastFailure;
     }
 
-    private long nextValue(DataSource database) throws SQLException {
-        try (Connection connection = database.getConnection();
+    private long nextValue(int number) {
+        try (Connection connection = databases.get(number).getConnection();
                 PreparedStatement select = connection.prepareStatement("SELECT nextval(?::regclass)")) {
             select.setString(1, sequence);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                long value = row.getLong(1);
+                requireValue(number, value, "value ");
+                return value;
             }
+        } catch (SQLException e) {
+            throw new IdException("sequence " + sequence + " of database " + number + ": " + e.getMessage(), e);
         }
     }
 }

@@ -27,6 +27,28 @@ public record SequenceLayout(int databases, int poolSize) {
         return (long) databases * poolSize;
     }
 
+    /** The first value of the sequence of a database. */
+    long first(int number) {
+        return number + 1L;
+    }
+
+    /** Whether the sequence of the database may have this value. All others belong to other databases, or to none. */
+    boolean isValueOf(int number, long value) {
+        return value >= first(number) && (value - first(number)) % increment() == 0;
+    }
+
+    /** The largest value after which a whole pool fits into a long. */
+    long maxValue() {
+        return Long.MAX_VALUE - (poolSize - 1L) * databases;
+    }
+
+    /** The smallest value of the database that is at least this one; negative if there is none. */
+    long valueFrom(int number, long least) {
+        long beyond = Math.max(0, least - first(number));
+        long steps = beyond / increment() + (beyond % increment() == 0 ? 0 : 1);
+        return first(number) + steps * increment();
+    }
+
     /**
      * The statement that creates the sequence. Run it once in each database.
      *

@@ -3,6 +3,8 @@ package dev.hitotsu.coordination.internal;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
+import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -117,11 +120,26 @@ final class EntryReleaser {
         work.wake();
     }
 
-    /** Whether the path was in doubt. From now on the caller is responsible for the doubt. */
-    synchronized boolean takeDoubt(SessionLease lease, String path) {
-        Predicate<PendingRelease> same = removal -> removal.release.inDoubt() && removal.concerns(lease, path::equals);
-        boolean taken = pending.removeIf(same);
-        return inDoubt.removeIf(same) || taken;
+    /**
+     * Waits until every removal of the path is done and answered, but no longer than {@code maxNanos}. Then the caller
+     * is responsible for the doubt about the path: no removal of it begins any more.
+     *
+     * @return whether the path was in doubt; empty if the time ran out
+     */
+    Optional<Boolean> takeDoubt(SessionLease lease, String path, CoordinationRuntime.Waiter waiter, long maxNanos)
+            throws InterruptedException {
+        AtomicReference<Boolean> taken = new AtomicReference<>();
+        await(() -> tryTakeDoubt(lease, path, taken), waiter, maxNanos);
+        return Optional.ofNullable(taken.get());
+    }
+
+    /** In one step: else the next renewal could begin a removal between the look and the claim. */
+    private synchronized boolean tryTakeDoubt(SessionLease lease, String path, AtomicReference<Boolean> taken) {
+        if (isPending(lease, path::equals) || isSent(lease, path)) {
+            return false;
+        }
+        taken.set(inDoubt.removeIf(removal -> removal.concerns(lease, path::equals)));
+        return true;
     }
 
     /**
@@ -132,12 +150,6 @@ final class EntryReleaser {
     boolean awaitReleased(SessionLease lease, Predicate<String> paths, CoordinationRuntime.Waiter waiter, long maxNanos)
             throws InterruptedException {
         return await(() -> !isPending(lease, paths), waiter, maxNanos);
-    }
-
-    /** As {@link #awaitReleased} for one path, and until every removal of it that was sent is answered. */
-    boolean awaitAnswered(SessionLease lease, String path, CoordinationRuntime.Waiter waiter, long maxNanos)
-            throws InterruptedException {
-        return await(() -> !isPending(lease, path::equals) && !isSent(lease, path), waiter, maxNanos);
     }
 
     private boolean await(BooleanSupplier condition, CoordinationRuntime.Waiter waiter, long maxNanos)
@@ -187,10 +199,9 @@ final class EntryReleaser {
                 return false;
             }
             synchronized (this) {
-                // A claim may have taken over the doubt meanwhile; then the removal is not ours any more.
-                boolean ours = pending.remove(next);
+                pending.remove(next);
                 waiters.forEach(CoordinationRuntime.Waiter::wake);
-                if (ours && next.release.inDoubt() && next.doubtEndsNanos - runtime.nanoTime() > 0) {
+                if (next.release.inDoubt() && next.doubtEndsNanos - runtime.nanoTime() > 0) {
                     inDoubt.add(next);
                 }
             }
@@ -205,16 +216,33 @@ final class EntryReleaser {
     private boolean remove(PendingRelease removal) {
         try {
             if (removal.lease.isValid()) {
-                store.release(removal.lease.session(), removal.release.path());
+                remove(removal.lease.session(), removal.release);
             }
             return true;
         } catch (SessionEndedException e) {
             return true;
         } catch (StoreUnavailableException e) {
             return !removal.lease.isValid();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("{}: cannot be released, and ends with the session", removal.release.path(), e);
             return true;
+        }
+    }
+
+    /**
+     * The request may arrive late, when we have claimed the path again. So the removal of a claim names the very entry,
+     * if need be one that was looked for.
+     */
+    private void remove(StoreSession session, EntryRelease release) {
+        if (!release.claimed()) {
+            store.release(session, release.path());
+            return;
+        }
+        StoreEntry claimed = release.entry();
+        if (release.inDoubt() || claimed == null) {
+            store.get(release.path()).ifPresent(found -> store.releaseClaim(session, found));
+        } else {
+            store.releaseClaim(session, claimed);
         }
     }
 

@@ -1,30 +1,35 @@
 package dev.hitotsu.coordination.internal;
 
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls listeners. A listener that throws does not keep the others from being called. */
+/**
+ * Calls listeners. Whatever one of them throws, nobody else notices. Listeners of ours do not block, and are called
+ * where the event happens. A user's may hang or call back, and so each runs on a thread of its own.
+ */
 public final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
     private Listeners() {}
 
-    /** Calls all of them, in their order. */
+    /** Calls all of them, in their order. They are ours. */
     public static void callAll(List<Runnable> listeners) {
         listeners.forEach(Listeners::call);
     }
 
-    /** Calls all of them with the event, in their order. */
-    public static <T> void callAll(List<Consumer<T>> listeners, T event) {
-        listeners.forEach(listener -> call(() -> listener.accept(event)));
+    /** Calls a user's listener soon, on a thread of its own. */
+    public static void start(CoordinationRuntime runtime, Runnable listener) {
+        runtime.start("hitotsu-listener", () -> call(listener));
     }
 
-    private static void call(Runnable listener) {
+    /** Calls a listener, and logs whatever it throws. */
+    static void call(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error, or a checked exception that went past the compiler: a user's code can throw both.
             log.warn("a listener has failed", e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.hitotsu.coordination.internal;
 
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.StoreEntry;
 
 /** An entry that belongs to the session of this process. It ends with the session, or when it is released. */
@@ -25,13 +26,26 @@ public final class OwnedEntry {
         return entry;
     }
 
+    /** The clocks and threads of this process. */
+    public CoordinationRuntime runtime() {
+        return entries.runtime();
+    }
+
+    /**
+     * From now on somebody relies on the entry. If it disappears although it was not released and the session lives,
+     * {@code onGone} is called within ten seconds, or as soon as the store answers.
+     */
+    public void hold(Runnable onGone) {
+        entries.hold(this, onGone);
+    }
+
     /** Removes the entry as soon as the store can be reached, while the session lives. Does not block. */
     public void release() {
-        entries.release(lease, release);
+        entries.release(this, release);
     }
 
     /** As {@link #release}, for an entry that may belong to somebody else by now. */
     public void releaseLost() {
-        entries.releaseLost(lease, release);
+        entries.releaseLost(this, release);
     }
 }

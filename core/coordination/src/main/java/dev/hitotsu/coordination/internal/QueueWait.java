@@ -191,14 +191,14 @@ public final class QueueWait {
     }
 
     private EntryRelease release() {
-        return new EntryRelease(folder + "/" + nameInSession(), inDoubt);
+        return EntryRelease.queued(folder + "/" + nameInSession(), ownEntry, inDoubt);
     }
 
     /** The entry may exist although its creation was not confirmed, so it is removed by its name. */
     private void leaveQueue() {
         SessionLease former = lease;
         if (former != null) {
-            sessionKeeper.entries().release(former, release());
+            sessionKeeper.entries().leaveQueue(former, release());
         }
         forgetLease();
         ownEntry = null;

@@ -30,6 +30,7 @@ public final class SessionKeeper implements AutoCloseable {
     private final CoordinationRuntime.Waiter renewalWaiter;
     private final CoordinationRuntime.Waiter deadlineWaiter;
     private final EntryReleaser releaser;
+    private final EntryVerifier verifier;
     private final SessionEntries entries;
     private final Set<Runnable> closeListeners = new LinkedHashSet<>();
     private @Nullable SessionLease lease;
@@ -43,7 +44,8 @@ public final class SessionKeeper implements AutoCloseable {
         this.renewalWaiter = runtime.waiter();
         this.deadlineWaiter = runtime.waiter();
         this.releaser = new EntryReleaser(store, runtime);
-        this.entries = new SessionEntries(store, runtime, releaser);
+        this.verifier = new EntryVerifier(store, runtime);
+        this.entries = new SessionEntries(store, runtime, releaser, verifier);
     }
 
     /** The entries that end with the session. */
@@ -213,7 +215,7 @@ public final class SessionKeeper implements AutoCloseable {
         } catch (StoreUnavailableException e) {
             log.debug("the session could not be renewed", e);
             return false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("the session could not be renewed; another attempt follows", e);
             return false;
         }
@@ -234,6 +236,7 @@ public final class SessionKeeper implements AutoCloseable {
         renewalWaiter.wake();
         deadlineWaiter.wake();
         releaser.close();
+        verifier.close();
         Listeners.callAll(called);
         if (last != null) {
             last.end();

@@ -162,6 +162,12 @@ final class MemoryEntries {
         removeIf(path, node -> node.owner == session);
     }
 
+    void releaseClaim(MemorySession session, StoreEntry claimed) {
+        removeIf(
+                claimed.path(),
+                node -> node.owner == session && node.entry.createRevision() == claimed.createRevision());
+    }
+
     Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         StoreEntry entry;
         synchronized (this) {

@@ -88,6 +88,11 @@ public final class MemoryStore implements CoordinationStore {
     }
 
     @Override
+    public void releaseClaim(StoreSession session, StoreEntry claimed) {
+        requireOpen().releaseClaim((MemorySession) session, claimed);
+    }
+
+    @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         return requireOpen().put(path, StoreEntry.checkValue(path, value), version, guard);
     }

@@ -64,6 +64,12 @@ public interface CoordinationStore extends AutoCloseable {
     void release(StoreSession session, String path);
 
     /**
+     * Removes this very claim of the session, if it is still there. Whenever the request is carried out, a later claim
+     * of the path stays, also one of the same session.
+     */
+    void releaseClaim(StoreSession session, StoreEntry claimed);
+
+    /**
      * Sends the request of {@link #release} without waiting for the answer. Whatever is sent through this session
      * afterwards takes effect afterwards. A store that cannot keep this order sends nothing.
      *

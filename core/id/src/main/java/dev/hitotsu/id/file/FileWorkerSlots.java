@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Worker slots in a directory of one host. Each slot is a file with the time that is reserved, and its holder has a
@@ -21,6 +23,8 @@ import java.util.Optional;
  * <p>Thread-safe. Methods block on the disk.
  */
 public final class FileWorkerSlots implements WorkerSlots {
+    private static final Logger log = LoggerFactory.getLogger(FileWorkerSlots.class);
+
     private final Path directory;
 
     private FileWorkerSlots(Path directory) {
@@ -33,18 +37,28 @@ public final class FileWorkerSlots implements WorkerSlots {
     }
 
     /**
-     * Takes the lowest slot that nobody on this host holds.
+     * Takes the lowest slot that nobody on this host holds and whose file is readable.
      *
      * @param slotCount how many slots there are, numbered from 0: {@link SnowflakeLayout#slotCount()}
      * @throws IdException if all slots are held, or the directory or a file in it cannot be used
      */
     @Override
     public WorkerSlot lease(int slotCount) {
+        IdException unusable = null;
         for (int number = 0; number < slotCount; number++) {
-            Optional<WorkerSlot> slot = tryClaim(number);
-            if (slot.isPresent()) {
-                return slot.get();
+            try {
+                Optional<WorkerSlot> slot = tryClaim(number);
+                if (slot.isPresent()) {
+                    return slot.get();
+                }
+            } catch (IdException e) {
+                // One damaged file must not keep all others from being leased.
+                log.warn("worker slot {} is passed over: {}", number, e.getMessage());
+                unusable = unusable == null ? e : unusable;
             }
+        }
+        if (unusable != null) {
+            throw unusable;
         }
         throw new IdException(
                 "worker slots in " + directory + ": all " + slotCount + " are held (expected: a free one)");

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Generates Snowflake ids: 64 bits of time, worker and sequence, divided by a {@link SnowflakeLayout}.
@@ -22,7 +25,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Thread-safe: it holds a lock for a few instructions and one look at the clock. With many threads this is fairer
  * than to retry. It blocks while the clock has to catch up, and for {@link WorkerSlot#reserve} each time the reserved
- * time is used up. Close the generator to give the slot back.
+ * time is used up before a thread in the background has reserved more. Close the generator to give the slot back.
+ *
+ * <p>If a leased slot is lost, the next call leases another one, and ids go on, still growing. If none can be leased, the
+ * caller gets an exception, and the call after it tries again.
  *
  * <pre>{@code
  * Snowflake ids = Snowflake.builder().worker(WorkerId.fromEnvironment(System.getenv())).build();
@@ -30,42 +36,60 @@ import java.util.concurrent.locks.ReentrantLock;
  * }</pre>
  */
 public final class Snowflake implements LongIdGenerator, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Snowflake.class);
     private static final long CLOSED = Long.MAX_VALUE - 1;
     private static final Duration UNTIL_NEXT_MILLISECOND = Duration.ofNanos(100_000);
     private static final Duration MAX_SLEEP = Duration.ofMillis(10);
+    /** More time is reserved when this part of it is left. */
+    private static final int RESERVE_PART = 3;
 
     private final SnowflakeLayout layout;
-    private final WorkerSlot slot;
-    private final int slotNumber;
     private final SnowflakeSettings settings;
+    private final @Nullable SlotSource slots;
     private final InstantSource clock;
     private final long epochMillis;
     private final int sequenceBits;
     private final long borrowMillis;
     private final long horizonMillis;
-    private final long firstTick;
+    private final long aheadMillis;
     private final ReentrantLock ticking = new ReentrantLock();
     private final ReentrantLock reserving = new ReentrantLock();
 
     /** The last tick that was given, or {@link #CLOSED}. Guarded by {@code ticking}. It only grows. */
     private long last;
 
-    /** The first tick that must not be given. It only grows. */
+    /** The slot in use. Changed under {@code ticking} and {@code reserving}. */
+    private volatile Tenure tenure;
+
+    /** The first tick that must not be given. Grows within a tenure. */
     private volatile long limit;
 
-    Snowflake(SnowflakeSettings settings, WorkerSlot slot) {
+    /** The first tick at which to reserve more in the background. Written under {@code ticking}. */
+    private volatile long reserveFrom;
+
+    /** How many leases have failed, and the last failure. Guarded by {@code reserving}. */
+    private volatile int failedLeases;
+
+    private @Nullable IdException leaseFailure;
+
+    /** A slot, and the first tick that was ours on it. */
+    private record Tenure(WorkerSlot slot, int number, long firstTick) {}
+
+    /** @param slots where to lease another slot when this one is lost; null for nowhere */
+    Snowflake(SnowflakeSettings settings, WorkerSlot slot, @Nullable SlotSource slots) {
         this.settings = settings;
+        this.slots = slots;
         this.layout = settings.layout();
-        this.slot = slot;
-        this.slotNumber = slot.number();
         this.clock = settings.clock();
         this.epochMillis = layout.epoch().toEpochMilli();
         this.sequenceBits = layout.sequenceBits();
         this.borrowMillis = settings.borrow().toMillis();
         this.horizonMillis = layout.horizonMillis();
-        this.firstTick = ticks(Math.max(0, millisSinceEpoch(slot.reservedFrom())));
+        this.aheadMillis = settings.reserveAhead().toMillis() / RESERVE_PART;
+        long firstTick = ticks(Math.max(0, millisSinceEpoch(slot.reservedFrom())));
+        this.tenure = new Tenure(slot, slot.number(), firstTick);
         this.last = firstTick - 1;
-        this.limit = ticks(Math.min(horizonMillis, millisSinceEpoch(slot.reservedUntil())));
+        updateLimit(slot);
     }
 
     /** Prepares a generator. It needs a worker or slots. */
@@ -77,21 +101,25 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
      * The next id, greater than every earlier one of this generator.
      *
      * @throws ClockBackException if the clock is further behind the last id than the policy allows
-     * @throws WorkerSlotLostException if the slot is lost; this generator makes no more ids
-     * @throws IdException if the slot could not reserve more time, the range of the layout has ended, the generator is
+     * @throws IdException if the slot could not reserve more time, the slot is lost and no other could be leased, the range of the layout has ended, the generator is
      *     closed, or the thread was interrupted while it waited
      */
     @Override
     public long next() {
         while (true) {
-            if (!slot.valid()) {
-                throw lost();
+            Tenure now = tenure;
+            if (!now.slot.valid()) {
+                replace(now);
+                continue;
             }
-            long tick = takeTick();
+            long tick = takeTick(now);
             if (tick >= 0) {
-                return layout.compose(tick, slotNumber);
+                if (tick >= reserveFrom) {
+                    startReserving(now);
+                }
+                return layout.compose(tick, now.number);
             }
-            makeRoom();
+            makeRoom(now);
         }
     }
 
@@ -115,22 +143,27 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
         reserving.lock();
         try {
-            slot.release(Instant.ofEpochMilli(epochMillis + (used >> sequenceBits) + 1));
+            tenure.slot.release(usedBefore(used));
         } finally {
             reserving.unlock();
         }
     }
 
-    /** The next tick; negative if it is too far ahead of the clock, or not reserved. */
-    private long takeTick() {
+    /** No id up to this tick has a time at or after the result. */
+    private Instant usedBefore(long tick) {
+        return Instant.ofEpochMilli(epochMillis + (tick >> sequenceBits) + 1);
+    }
+
+    /** The next tick; negative if it is too far ahead of the clock, or not reserved, or the tenure is over. */
+    private long takeTick(Tenure now) {
         ticking.lock();
         try {
-            long now = clock.millis() - epochMillis;
-            if (now >= horizonMillis) {
+            long millis = clock.millis() - epochMillis;
+            if (millis >= horizonMillis) {
                 return -1;
             }
-            long next = Math.max(last + 1, now << sequenceBits);
-            if ((next >>> sequenceBits) - now > borrowMillis || next >= limit) {
+            long next = Math.max(last + 1, millis << sequenceBits);
+            if ((next >>> sequenceBits) - millis > borrowMillis || next >= limit || now != tenure) {
                 return -1;
             }
             last = next;
@@ -162,7 +195,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     }
 
     /** Waits for the clock or reserves more time, if that is still needed. */
-    private void makeRoom() {
+    private void makeRoom(Tenure current) {
         // The clock is read after the last tick, or a thread that was held up in between would take it for one set
         // back.
         long previous = lastTick();
@@ -173,13 +206,13 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         long next = Math.max(previous + 1, now << sequenceBits);
         long lead = (next >>> sequenceBits) - now;
         if (lead > borrowMillis) {
-            awaitClock(previous, lead - borrowMillis);
+            awaitClock(previous, previous < current.firstTick, lead - borrowMillis);
         } else if (next >= limit) {
-            extend(next);
+            extend(current, next);
         }
     }
 
-    private void awaitClock(long previous, long missingMillis) {
+    private void awaitClock(long previous, boolean isFirstId, long missingMillis) {
         if (previous == CLOSED) {
             throw closed();
         }
@@ -188,7 +221,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
             return;
         }
         Duration missing = Duration.ofMillis(missingMillis);
-        Duration allowed = settings.allowedWait(previous < firstTick);
+        Duration allowed = settings.allowedWait(isFirstId);
         if (missing.compareTo(allowed) > 0) {
             throw new ClockBackException(
                     missing, allowed.isZero() ? "not behind" : allowed.toMillis() + " ms behind at most");
@@ -201,7 +234,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     }
 
     /** One thread reserves more time; the others wait for it. */
-    private void extend(long next) {
+    private void extend(Tenure current, long next) {
         if (next >= ticks(horizonMillis)) {
             throw beyondHorizon();
         }
@@ -210,18 +243,132 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
             if (lastTick() == CLOSED) {
                 throw closed();
             }
-            Instant time = Instant.ofEpochMilli(epochMillis + (next >>> sequenceBits));
-            if (!slot.reservedUntil().isAfter(time)) {
-                slot.reserve(time.plus(settings.reserveAhead()));
+            if (current == tenure) {
+                reserve(current.slot, next);
             }
-            if (!slot.reservedUntil().isAfter(time)) {
-                throw new IdException("worker slot: reserved until " + slot.reservedUntil() + " (expected: after "
-                        + time + ", as asked for)");
-            }
-            limit = ticks(Math.min(horizonMillis, millisSinceEpoch(slot.reservedUntil())));
+        } catch (WorkerSlotLostException e) {
+            replace(current);
         } finally {
             reserving.unlock();
         }
+    }
+
+    /** Makes sure that the tick is reserved. The slot may have done so by itself. Guarded by {@code reserving}. */
+    private void reserve(WorkerSlot slot, long next) {
+        Instant time = timeOf(next);
+        if (!slot.reservedUntil().isAfter(time)) {
+            slot.reserve(time.plus(settings.reserveAhead()));
+        }
+        if (!slot.reservedUntil().isAfter(time)) {
+            throw new IdException("worker slot: reserved until " + slot.reservedUntil() + " (expected: after " + time
+                    + ", as asked for)");
+        }
+        updateLimit(slot);
+    }
+
+    private Instant timeOf(long tick) {
+        return Instant.ofEpochMilli(epochMillis + (tick >>> sequenceBits));
+    }
+
+    /** Once for each stretch of reserved time. No lock is held, because the executor may run the task at once. */
+    private void startReserving(Tenure current) {
+        ticking.lock();
+        try {
+            if (current != tenure || last < reserveFrom) {
+                return;
+            }
+            reserveFrom = Long.MAX_VALUE;
+        } finally {
+            ticking.unlock();
+        }
+        try {
+            settings.background().execute(() -> reserveAhead(current));
+        } catch (RuntimeException e) {
+            log.debug("worker slot {}: no time is reserved ahead", current.number, e);
+        }
+    }
+
+    /** In the background. If it fails, the caller who finds no time left tries again, and is told. */
+    private void reserveAhead(Tenure current) {
+        reserving.lock();
+        try {
+            long next = lastTick();
+            if (next != CLOSED && current == tenure) {
+                current.slot.reserve(timeOf(next).plus(settings.reserveAhead()));
+                updateLimit(current.slot);
+            }
+        } catch (RuntimeException e) {
+            log.debug("worker slot {}: no time was reserved ahead", current.number, e);
+        } finally {
+            reserving.unlock();
+        }
+    }
+
+    private void updateLimit(WorkerSlot slot) {
+        long end = ticks(Math.min(horizonMillis, millisSinceEpoch(slot.reservedUntil())));
+        ticking.lock();
+        try {
+            limit = end;
+            reserveFrom = aheadMillis == 0 || end >= ticks(horizonMillis) ? Long.MAX_VALUE : end - ticks(aheadMillis);
+        } finally {
+            ticking.unlock();
+        }
+    }
+
+    /** Leases another slot in place of one that is lost. One thread does it; the others wait for it. */
+    private void replace(Tenure lost) {
+        int failures = failedLeases;
+        reserving.lock();
+        try {
+            if (lastTick() == CLOSED) {
+                throw closed();
+            }
+            if (lost != tenure) {
+                return;
+            }
+            IdException failure = leaseFailure;
+            if (failures != failedLeases && failure != null) {
+                // Another thread has just tried; a queue of threads must not ask one after the other.
+                throw new IdException(failure.getMessage(), failure);
+            }
+            adopt(lost, leaseAnother(lost));
+        } finally {
+            reserving.unlock();
+        }
+    }
+
+    private WorkerSlot leaseAnother(Tenure lost) {
+        String message = "worker slot: " + lost.number + " is no longer ours (expected: ";
+        if (slots == null) {
+            throw new WorkerSlotLostException(message + "a new generator on a new slot)");
+        }
+        SlotSource.release(lost.slot, usedBefore(lastTick()));
+        try {
+            return slots.lease();
+        } catch (IdException e) {
+            failedLeases++;
+            leaseFailure = e;
+            throw new WorkerSlotLostException(message + "another one that is free): " + e.getMessage(), e);
+        }
+    }
+
+    /** The ids on the next slot begin a millisecond later at least, and so are greater than all before. */
+    private void adopt(Tenure lost, WorkerSlot next) {
+        ticking.lock();
+        try {
+            if (last == CLOSED) {
+                SlotSource.release(next, next.reservedFrom());
+                throw closed();
+            }
+            long after = ((last >> sequenceBits) + 1) << sequenceBits;
+            long first = Math.max(after, ticks(Math.max(0, millisSinceEpoch(next.reservedFrom()))));
+            last = first - 1;
+            tenure = new Tenure(next, next.number(), first);
+            updateLimit(next);
+        } finally {
+            ticking.unlock();
+        }
+        log.warn("worker slot {} was lost; ids go on with slot {}", lost.number, next.number());
     }
 
     /** The first tick of a millisecond, or the highest tick. */
@@ -234,13 +381,6 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
             return Long.MAX_VALUE;
         }
         return time.toEpochMilli() - epochMillis;
-    }
-
-    private IdException lost() {
-        return lastTick() == CLOSED
-                ? closed()
-                : new WorkerSlotLostException(
-                        "worker slot: " + slotNumber + " is no longer ours (expected: a new generator on a new slot)");
     }
 
     private IdException closed() {

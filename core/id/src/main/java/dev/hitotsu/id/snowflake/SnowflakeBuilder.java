@@ -4,6 +4,7 @@ import dev.hitotsu.id.IdException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares a {@link Snowflake}. Not thread-safe. */
@@ -15,6 +16,8 @@ public final class SnowflakeBuilder {
     private Duration maxWait = Duration.ofSeconds(30);
     private Duration borrow = Duration.ofMillis(10);
     private Duration reserveAhead = Duration.ofSeconds(3);
+    private Executor background =
+            task -> Thread.ofVirtual().name("hitotsu-reservation").start(task);
     private @Nullable WorkerId worker;
     private @Nullable WorkerSlots slots;
 
@@ -30,7 +33,10 @@ public final class SnowflakeBuilder {
         return this;
     }
 
-    /** Leases a worker id, and the time for which it may be used, when the generator is built. */
+    /**
+     * Leases a worker id, and the time for which it may be used, when the generator is built, and again whenever the
+     * worker id is lost.
+     */
     public SnowflakeBuilder slots(WorkerSlots source) {
         this.slots = source;
         return this;
@@ -78,6 +84,12 @@ public final class SnowflakeBuilder {
         return this;
     }
 
+    /** Runs a task that reserves more time and may block for the store. The default is a virtual thread for each. */
+    public SnowflakeBuilder background(Executor background) {
+        this.background = background;
+        return this;
+    }
+
     /**
      * Makes the generator. With {@link #slots} it first leases a slot, and blocks for the store.
      *
@@ -87,14 +99,15 @@ public final class SnowflakeBuilder {
      */
     public Snowflake build() {
         SnowflakeSettings settings =
-                new SnowflakeSettings(layout, clock, sleeper, policy, maxWait, borrow, reserveAhead);
+                new SnowflakeSettings(layout, clock, sleeper, policy, maxWait, borrow, reserveAhead, background);
         Instant now = clock.instant();
         requireInRange(now);
         if (worker != null && slots == null) {
-            return new Snowflake(settings, unguarded(worker, now));
+            return new Snowflake(settings, unguarded(worker, now), null);
         }
         if (slots != null && worker == null) {
-            return new Snowflake(settings, slots.lease(layout.slotCount()));
+            SlotSource source = new SlotSource(slots, settings);
+            return new Snowflake(settings, source.lease(), source);
         }
         throw new IllegalArgumentException("workerId: " + (worker == null ? "none" : worker + " as well as slots")
                 + " (expected: a worker or slots)");

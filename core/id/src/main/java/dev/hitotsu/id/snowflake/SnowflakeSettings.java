@@ -4,6 +4,7 @@ import dev.hitotsu.id.IdException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 
 /** The settings of a {@link SnowflakeBuilder}. */
 record SnowflakeSettings(
@@ -13,8 +14,10 @@ record SnowflakeSettings(
         ClockBackPolicy policy,
         Duration maxWait,
         Duration borrow,
-        Duration reserveAhead) {
+        Duration reserveAhead,
+        Executor background) {
     private static final Duration MAX_BORROW = Duration.ofSeconds(1);
+    private static final Duration MAX_RESERVE = Duration.ofDays(1);
 
     SnowflakeSettings {
         if (borrow.isNegative() || borrow.compareTo(MAX_BORROW) > 0) {
@@ -23,8 +26,8 @@ record SnowflakeSettings(
         if (maxWait.isNegative()) {
             throw new IllegalArgumentException("maxWait: " + maxWait + " (expected: zero or more)");
         }
-        if (reserveAhead.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException("reserveAhead: " + reserveAhead + " (expected: PT0.001S or more)");
+        if (reserveAhead.compareTo(Duration.ofMillis(1)) < 0 || reserveAhead.compareTo(MAX_RESERVE) > 0) {
+            throw new IllegalArgumentException("reserveAhead: " + reserveAhead + " (expected: PT0.001S..PT24H)");
         }
     }
 

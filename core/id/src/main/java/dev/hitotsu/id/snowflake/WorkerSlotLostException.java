@@ -3,7 +3,7 @@ package dev.hitotsu.id.snowflake;
 import dev.hitotsu.id.IdException;
 import org.jspecify.annotations.Nullable;
 
-/** The worker slot is lost. The generator never works again; make a new one, on a new slot. */
+/** The worker slot is lost, and no other could be leased. The next call of the generator tries again. */
 public final class WorkerSlotLostException extends IdException {
     private static final long serialVersionUID = 1L;
 

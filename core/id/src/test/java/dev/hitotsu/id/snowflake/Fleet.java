@@ -26,6 +26,7 @@ final class Fleet {
     private long worldMillis =
             SnowflakeLayout.DEFAULT_EPOCH.plus(Duration.ofDays(1)).toEpochMilli();
     private int duplicates;
+    private int disorders;
 
     Fleet(long seed, SlotBook.Flaw flaw) {
         this.random = new Random(seed);
@@ -44,6 +45,11 @@ final class Fleet {
         return duplicates;
     }
 
+    /** How many ids were not greater than the one before of the same generator. */
+    int disorders() {
+        return disorders;
+    }
+
     int idCount() {
         return ids.size();
     }
@@ -52,6 +58,7 @@ final class Fleet {
         private long offset;
         private SlotBook.Slot slot;
         private Snowflake generator;
+        private long newest;
 
         void step() {
             if (generator == null) {
@@ -70,6 +77,7 @@ final class Fleet {
 
         private void start() {
             try {
+                newest = 0;
                 generator = Snowflake.builder()
                         .layout(LAYOUT)
                         .clock(clock())
@@ -77,6 +85,7 @@ final class Fleet {
                         .clockBack(random.nextBoolean() ? ClockBackPolicy.WAIT : ClockBackPolicy.FAIL)
                         .reserveAhead(Duration.ofMillis(1 + random.nextInt(5_000)))
                         .borrow(Duration.ofMillis(random.nextInt(100)))
+                        .background(Runnable::run)
                         .slots(count -> slot = slots.lease(count))
                         .build();
             } catch (IdException allHeld) {
@@ -92,7 +101,10 @@ final class Fleet {
         private void use(int count) {
             try {
                 for (int i = 0; i < count; i++) {
-                    duplicates += ids.add(generator.next()) ? 0 : 1;
+                    long id = generator.next();
+                    duplicates += ids.add(id) ? 0 : 1;
+                    disorders += id > newest ? 0 : 1;
+                    newest = id;
                 }
             } catch (ClockBackException behind) {
                 worldMillis += 1;

@@ -18,6 +18,9 @@ class FleetTest {
         for (long seed = SEED; seed < SEED + RUNS; seed++) {
             Fleet fleet = new Fleet(seed, SlotBook.Flaw.NONE);
             assertThat(fleet.run(STEPS)).as("duplicates with seed %d", seed).isZero();
+            assertThat(fleet.disorders())
+                    .as("ids out of order with seed %d", seed)
+                    .isZero();
             given += fleet.idCount();
         }
 

@@ -41,6 +41,11 @@ public final class SlotBook implements WorkerSlots {
         owners.remove(slot.number, slot);
     }
 
+    /** As {@link #expire(Slot)}, for whoever holds the slot. */
+    synchronized void expire(int number) {
+        owners.remove(number);
+    }
+
     /** A slot, whose holder learns of its loss only when told or when it reserves. */
     public final class Slot implements WorkerSlot {
         private final int number;

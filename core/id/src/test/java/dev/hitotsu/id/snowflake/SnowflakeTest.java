@@ -8,10 +8,12 @@ import dev.hitotsu.id.ManualClock;
 import dev.hitotsu.id.SnowflakeParts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class SnowflakeTest {
@@ -185,27 +187,125 @@ class SnowflakeTest {
     }
 
     @Test
-    void aLostSlotRefusesForGood() {
+    void aGeneratorGoesOnWithAnotherSlotWhenItsOwnIsLost() {
         SlotBook.Slot[] leased = new SlotBook.Slot[1];
         Snowflake ids = leasing(count -> leased[0] = slots.lease(count)).build();
-        ids.next();
+        long before = ids.next();
+        slots.expire(leased[0]);
         leased[0].notice();
+        SlotBook.Slot[] others = {slots.lease(1_024)};
+
+        long after = ids.next();
+        assertThat(after).isGreaterThan(before);
+        assertThat(LAYOUT.decode(after).worker()).isEqualTo(1);
+        assertThat(others[0].number()).isZero();
+    }
+
+    @Test
+    void whoFindsNoOtherSlotIsToldAndGoesOnLater() {
+        WorkerSlots two = count -> slots.lease(1);
+        SlotBook.Slot[] leased = new SlotBook.Slot[1];
+        Snowflake ids =
+                leasing(count -> leased[0] = (SlotBook.Slot) two.lease(count)).build();
+        long before = ids.next();
+        slots.expire(leased[0]);
+        leased[0].notice();
+        WorkerSlot other = two.lease(1);
 
         assertThatThrownBy(ids::next)
                 .isInstanceOf(WorkerSlotLostException.class)
-                .hasMessage("worker slot: 0 is no longer ours (expected: a new generator on a new slot)");
+                .hasMessage("worker slot: 0 is no longer ours (expected: another one that is free):"
+                        + " worker slots: all 1 are held (expected: a free one)");
+        other.release(other.reservedUntil());
+        assertThat(ids.next()).isGreaterThan(before);
+        ids.close();
+        assertThatThrownBy(ids::next).hasMessage("generator: closed (expected: one that is open)");
     }
 
     @Test
     void aLossThatWasNotNoticedEndsWithTheReservation() {
         SlotBook.Slot[] leased = new SlotBook.Slot[1];
         Snowflake ids = leasing(count -> leased[0] = slots.lease(count)).build();
-        ids.next();
+        long before = ids.next();
         slots.expire(leased[0]);
+        SlotBook.Slot successor = slots.lease(1);
 
         ids.next();
         clock.move(Duration.ofSeconds(3));
-        assertThatThrownBy(ids::next).isInstanceOf(WorkerSlotLostException.class);
+        long after = ids.next();
+        assertThat(after).isGreaterThan(before);
+        assertThat(LAYOUT.decode(after).worker()).isEqualTo(1);
+        assertThat(successor.valid()).isTrue();
+    }
+
+    @Test
+    void aSlotThatIsReservedForAgesIsPassedOver() {
+        SlotBook poisoned = new SlotBook(SlotBook.Flaw.NONE);
+        SlotBook.Slot former = poisoned.lease(1);
+        former.reserve(clock.instant().plus(Duration.ofDays(365)));
+        poisoned.expire(former);
+
+        Snowflake ids = leasing(poisoned).build();
+        assertThat(LAYOUT.decode(ids.next()).worker()).isEqualTo(1);
+        assertThat(poisoned.lease(1).reservedFrom()).isEqualTo(former.reservedUntil());
+    }
+
+    @Test
+    void theFirstFreeOfPoisonedSlotsIsTakenIfThereIsNoOther() {
+        for (int year : new int[] {2, 1, 3}) {
+            SlotBook.Slot former = slots.lease(1_024);
+            former.reserve(clock.instant().plus(Duration.ofDays(365 * year)));
+        }
+        for (int number = 0; number < 3; number++) {
+            slots.expire(number);
+        }
+        Snowflake ids = leasing(count -> slots.lease(3)).build();
+
+        assertThatThrownBy(ids::next).isInstanceOf(ClockBackException.class);
+        clock.move(Duration.ofDays(365));
+        assertThat(LAYOUT.decode(ids.next()).worker()).isEqualTo(1);
+        assertThat(slots.lease(3).number()).isZero();
+    }
+
+    @Test
+    void reservesMoreInTheBackgroundBeforeTheTimeRunsOut() {
+        List<Runnable> tasks = new ArrayList<>();
+        SlotBook.Slot[] leased = new SlotBook.Slot[1];
+        Snowflake ids = leasing(count -> leased[0] = slots.lease(count))
+                .background(tasks::add)
+                .build();
+        ids.next();
+        Instant end = leased[0].reservedUntil();
+        clock.move(Duration.ofMillis(1_999));
+        ids.next();
+        assertThat(tasks).isEmpty();
+        clock.move(Duration.ofMillis(1));
+        ids.next();
+        ids.next();
+        assertThat(tasks).hasSize(1);
+        assertThat(leased[0].reservedUntil()).isEqualTo(end);
+        tasks.getFirst().run();
+        assertThat(leased[0].reservedUntil()).isEqualTo(clock.instant().plusSeconds(3));
+        clock.move(Duration.ofMillis(2_500));
+        ids.next();
+        assertThat(leased[0].reservedUntil()).isEqualTo(end.plusSeconds(2));
+        assertThat(tasks).hasSize(2);
+        ids.close();
+        tasks.getLast().run();
+        assertThat(leased[0].reservedUntil()).isEqualTo(end.plusSeconds(2));
+    }
+
+    @Test
+    void goesOnIfNothingRunsInTheBackground() {
+        Snowflake ids = leasing(slots)
+                .background(task -> {
+                    throw new RejectedExecutionException("planted");
+                })
+                .build();
+        for (int i = 0; i < 100; i++) {
+            ids.next();
+            clock.move(Duration.ofMillis(250));
+        }
     }
 
     @Test

@@ -93,6 +93,23 @@ interface SessionContract extends StoreFixture {
     }
 
     @Test
+    default void theRemovalOfAClaimSparesALaterOneOfTheSameSession() {
+        StoreSession one = store().openSession(SESSION);
+        StoreSession two = store().openSession(SESSION);
+        StoreEntry former = store().claim(one, folder("c"), bytes("1")).orElseThrow();
+        store().releaseClaim(two, former);
+        assertThat(store().get(folder("c"))).contains(former);
+        store().releaseClaim(one, former);
+        assertThat(store().get(folder("c"))).isEmpty();
+        StoreEntry later = store().claim(one, folder("c"), bytes("1")).orElseThrow();
+        store().releaseClaim(one, former);
+
+        assertThat(store().get(folder("c"))).contains(later);
+        store().releaseClaim(one, later);
+        assertThat(store().claim(two, folder("c"), bytes("2"))).isPresent();
+    }
+
+    @Test
     default void oneOfManyClaims() throws Exception {
         for (int round = 0; round < 10; round++) {
             String path = folder("claim-" + round);

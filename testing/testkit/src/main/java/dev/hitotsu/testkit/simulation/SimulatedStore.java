@@ -8,7 +8,9 @@ import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -16,19 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one machine to a store, over a network that delays, reorders and loses requests and replies, and
- * that can be cut. A request that was given up may still be carried out much later.
+ * that can be cut. A request that was given up may still be carried out much later. A list may be as old as the last
+ * write through this object. A share of the notifications is lost.
  */
 public final class SimulatedStore implements CoordinationStore {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final double GUARANTEED_PART = 0.9;
+    private static final double LAGGING_PART = 0.3;
+
+    /** What a list has shown, and how many writes through this object had been answered before it was asked for. */
+    private record KnownList(long writes, Object found) {}
 
     private final Simulation simulation;
     private final SimulatedMachine machine;
     private final SimulatedMachine network;
     private final CoordinationStore server;
     private final RandomGenerator random;
+    private final Map<String, KnownList> lists = new HashMap<>();
     private double failureRate;
     private long cutUntil;
+    private long writes;
 
     /**
      * A connection from the machine to the server.
@@ -52,6 +61,25 @@ public final class SimulatedStore implements CoordinationStore {
     /** Lets nothing through for the given time. */
     public void cut(long nanos) {
         cutUntil = Math.max(cutUntil, simulation.now() + nanos);
+    }
+
+    private <T> T write(Supplier<T> operation) {
+        try {
+            return call(operation);
+        } finally {
+            writes++;
+        }
+    }
+
+    /** A server that lags shows what it showed before, but everything that we have seen written. */
+    @SuppressWarnings("unchecked")
+    private <T> T list(String what, Supplier<T> operation) {
+        long before = writes;
+        KnownList known = lists.get(what);
+        boolean lags = known != null && known.writes == before && random.nextDouble() < LAGGING_PART;
+        T found = call(lags ? () -> (T) known.found : operation);
+        lists.put(what, new KnownList(before, found));
+        return found;
     }
 
     private <T> T call(Supplier<T> operation) {
@@ -110,53 +138,64 @@ public final class SimulatedStore implements CoordinationStore {
 
     @Override
     public List<String> paths(String folder) {
-        return call(() -> server.paths(folder));
+        return list("paths " + folder, () -> server.paths(folder));
     }
 
     @Override
     public List<StoreEntry> entries(String folder) {
-        return call(() -> server.entries(folder));
+        return list("entries " + folder, () -> server.entries(folder));
     }
 
     @Override
     public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
         ClientSession ours = (ClientSession) session;
-        return ours.call(() -> server.enqueue(ours.session, folder, name, value));
+        return ours.write(() -> server.enqueue(ours.session, folder, name, value));
     }
 
     @Override
     public Optional<StoreEntry> claim(StoreSession session, String path, byte[] value) {
         ClientSession ours = (ClientSession) session;
-        return ours.call(() -> server.claim(ours.session, path, value));
+        return ours.write(() -> server.claim(ours.session, path, value));
     }
 
     @Override
     public void release(StoreSession session, String path) {
         ClientSession ours = (ClientSession) session;
-        ours.call(() -> {
+        ours.write(() -> {
             server.release(ours.session, path);
             return true;
         });
     }
 
     @Override
+    public void releaseClaim(StoreSession session, StoreEntry claimed) {
+        ClientSession ours = (ClientSession) session;
+        ours.write(() -> {
+            server.releaseClaim(ours.session, claimed);
+            return true;
+        });
+    }
+
+    @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
-        return call(() -> server.put(path, value, version, guard));
+        return write(() -> server.put(path, value, version, guard));
     }
 
     @Override
     public boolean delete(String path, long version) {
-        return call(() -> server.delete(path, version));
+        return write(() -> server.delete(path, version));
     }
 
     @Override
     public StoreWatch watch(String path, Runnable changed) {
-        return server.watch(
-                path,
-                () -> network.start("word of change", () -> {
+        return server.watch(path, () -> {
+            if (random.nextDouble() >= failureRate) {
+                network.start("word of change", () -> {
                     network.sleep(delay() + Math.max(0, cutUntil - simulation.now()));
                     changed.run();
-                }));
+                });
+            }
+        });
     }
 
     @Override
@@ -170,6 +209,14 @@ public final class SimulatedStore implements CoordinationStore {
         ClientSession(StoreSession session, Duration timeout) {
             this.session = session;
             this.timeout = timeout;
+        }
+
+        private <T> T write(Supplier<T> operation) {
+            try {
+                return call(operation);
+            } finally {
+                writes++;
+            }
         }
 
         private <T> T call(Supplier<T> operation) {

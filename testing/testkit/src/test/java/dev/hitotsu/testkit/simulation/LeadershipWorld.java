@@ -1,7 +1,6 @@
 package dev.hitotsu.testkit.simulation;
 
 import static dev.hitotsu.testkit.simulation.FaultyMachines.SECOND;
-import static dev.hitotsu.testkit.simulation.FaultyMachines.check;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Grant;
@@ -67,7 +66,7 @@ final class LeadershipWorld {
 
     private void lead(SimulatedMachine machine, Grant term, String instance) throws InterruptedException {
         String other = leaders.putIfAbsent(term.fence(), instance);
-        check(other == null, "fence " + term.fence() + ": given to " + other + " and " + instance);
+        machines.check(other == null, "fence " + term.fence() + ": given to " + other + " and " + instance);
         if (!machines.hasFaults()) {
             machines.served(instance);
         }
@@ -75,7 +74,7 @@ final class LeadershipWorld {
         try {
             work(machine, term, untilLost);
         } catch (InterruptedException e) {
-            check(!term.valid(), "interrupted: " + term + " (expected: only when it is lost)");
+            machines.check(!term.valid(), "interrupted: " + term + " (expected: only when it is lost)");
             throw e;
         }
         if (random.nextInt(4) == 0) {
@@ -99,7 +98,7 @@ final class LeadershipWorld {
 
     private void checkThatOneLeads() {
         long leading = campaigns.stream().filter(Campaign::isLeading).count();
-        check(leading <= 1, "lead at the same time: " + leading + " (expected: one at most)");
+        machines.check(leading <= 1, "lead at the same time: " + leading + " (expected: one at most)");
     }
 
     /** What arrives at the resource, perhaps long after the term was lost. */

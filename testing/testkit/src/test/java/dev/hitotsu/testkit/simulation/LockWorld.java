@@ -1,7 +1,6 @@
 package dev.hitotsu.testkit.simulation;
 
 import static dev.hitotsu.testkit.simulation.FaultyMachines.SECOND;
-import static dev.hitotsu.testkit.simulation.FaultyMachines.check;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Grant;
@@ -90,7 +89,7 @@ final class LockWorld {
 
     private void hold(SimulatedMachine machine, Grant grant, String instance) {
         String other = holders.putIfAbsent(grant.fence(), instance);
-        check(other == null, "fence " + grant.fence() + ": given to " + other + " and " + instance);
+        machines.check(other == null, "fence " + grant.fence() + ": given to " + other + " and " + instance);
         grants.add(grant);
         int length = random.nextInt(3) == 0 ? 40 : 6;
         for (int i = random.nextInt(length); i > 0 && grant.valid(); i--) {
@@ -103,7 +102,7 @@ final class LockWorld {
 
     private void checkThatOneRelies() {
         List<Grant> relied = grants.stream().filter(Grant::valid).toList();
-        check(relied.size() <= 1, "relied on at the same time: " + relied + " (expected: one at most)");
+        machines.check(relied.size() <= 1, "relied on at the same time: " + relied + " (expected: one at most)");
     }
 
     /** What arrives at the resource, perhaps long after the lock was lost. */
@@ -111,7 +110,7 @@ final class LockWorld {
         if (resourceChecksFences && fence < newestFence) {
             return;
         }
-        check(fence >= newestFence, "write of fence " + fence + " taken after one of " + newestFence);
+        machines.check(fence >= newestFence, "write of fence " + fence + " taken after one of " + newestFence);
         newestFence = fence;
         writes++;
     }

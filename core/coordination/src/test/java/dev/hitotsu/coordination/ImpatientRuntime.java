@@ -1,0 +1,42 @@
+package dev.hitotsu.coordination;
+
+import dev.hitotsu.coordination.store.CoordinationRuntime;
+import java.time.Duration;
+
+/** The machine's, but nobody waits longer than a moment. */
+final class ImpatientRuntime implements CoordinationRuntime {
+    private static final long MOMENT = Duration.ofMillis(5).toNanos();
+
+    private final CoordinationRuntime system = CoordinationRuntime.system();
+
+    @Override
+    public long nanoTime() {
+        return system.nanoTime();
+    }
+
+    @Override
+    public long currentTimeMillis() {
+        return system.currentTimeMillis();
+    }
+
+    @Override
+    public void start(String name, Runnable body) {
+        system.start(name, body);
+    }
+
+    @Override
+    public Waiter waiter() {
+        Waiter real = system.waiter();
+        return new Waiter() {
+            @Override
+            public void wake() {
+                real.wake();
+            }
+
+            @Override
+            public void await(long nanos) throws InterruptedException {
+                real.await(Math.min(nanos, MOMENT));
+            }
+        };
+    }
+}
