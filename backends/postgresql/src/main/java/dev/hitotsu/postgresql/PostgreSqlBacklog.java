@@ -1,7 +1,7 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

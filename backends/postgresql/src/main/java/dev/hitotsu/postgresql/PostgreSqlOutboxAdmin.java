@@ -1,12 +1,12 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.relay.store.Lane;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

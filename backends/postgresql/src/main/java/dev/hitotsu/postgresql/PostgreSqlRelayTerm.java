@@ -1,7 +1,7 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogReader;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;

@@ -1,9 +1,9 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.postgresql.internal.LogSequence;
-import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.LogSequence;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

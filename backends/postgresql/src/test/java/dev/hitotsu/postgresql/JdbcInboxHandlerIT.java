@@ -111,8 +111,10 @@ class JdbcInboxHandlerIT {
                 yield new HikariDataSource(config);
             }
             case OPAQUE ->
-                (DataSource) wrapped(DataSource.class, database, (name, result) ->
-                        result instanceof Connection connection ? opaque(connection) : result);
+                (DataSource) wrapped(
+                        DataSource.class,
+                        database,
+                        (name, result) -> result instanceof Connection connection ? opaque(connection) : result);
         };
     }
 

@@ -180,7 +180,10 @@ class JdbcTransactionsIT {
     void aConnectionThatWasClosedBeforeTheCommitCommittedNothing() {
         assertThatThrownBy(() -> transactions.run(transaction -> {
                     transaction.connection().unwrap(org.postgresql.PGConnection.class);
-                    transaction.connection().unwrap(org.postgresql.jdbc.PgConnection.class).close();
+                    transaction
+                            .connection()
+                            .unwrap(org.postgresql.jdbc.PgConnection.class)
+                            .close();
                     return null;
                 }))
                 .isInstanceOf(OutboxException.class)

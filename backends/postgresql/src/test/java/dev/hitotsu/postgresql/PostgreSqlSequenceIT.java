@@ -122,8 +122,7 @@ class PostgreSqlSequenceIT {
         ids(generator, 3);
         assertThat(ids(generator, 4)).as("ids of the second database").containsExactly(2L, 5L, 8L, 11L);
         execute(first, "SELECT setval('ids', 109, false)");
-        assertThat(PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT)
-                        .next())
+        assertThat(PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT).next())
                 .isEqualTo(109);
     }
 

@@ -37,9 +37,11 @@ class RowSecurityIT {
             relay.start();
             await().untilAsserted(() ->
                     assertThat(String.valueOf(relay.status().problem())).contains("row-level security"));
-            assertThatThrownBy(() -> PostgreSqlBacklog.of(limited, SchemaName.DEFAULT).read())
+            assertThatThrownBy(() ->
+                            PostgreSqlBacklog.of(limited, SchemaName.DEFAULT).read())
                     .hasMessageContaining("row-level security");
-            assertThatThrownBy(() -> PostgreSqlOutboxAdmin.of(limited, SchemaName.DEFAULT).status())
+            assertThatThrownBy(() -> PostgreSqlOutboxAdmin.of(limited, SchemaName.DEFAULT)
+                            .status())
                     .hasMessageContaining("row-level security");
 
             for (String table : tables()) {
@@ -71,7 +73,8 @@ class RowSecurityIT {
     }
 
     private UUID append() throws SQLException {
-        Message message = Message.builder("orders", "OrderPlaced").key("k").payload("{}").build();
+        Message message =
+                Message.builder("orders", "OrderPlaced").key("k").payload("{}").build();
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             PostgreSqlOutboxStore.outbox().append(connection, message);

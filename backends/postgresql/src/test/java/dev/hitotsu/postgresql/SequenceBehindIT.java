@@ -50,7 +50,8 @@ class SequenceBehindIT {
         assertThatThrownBy(() -> check()).isInstanceOf(SchemaException.class).hasMessageContaining("realign");
         start();
         awaitProblem();
-        assertThatThrownBy(() -> PostgreSqlBacklog.of(database, SchemaName.DEFAULT).read())
+        assertThatThrownBy(
+                        () -> PostgreSqlBacklog.of(database, SchemaName.DEFAULT).read())
                 .hasMessageContaining("realign");
 
         assertThat(realign().moved()).isEqualTo(10);
@@ -124,7 +125,10 @@ class SequenceBehindIT {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             for (int i = 0; i < count; i++) {
-                Message message = Message.builder("orders", "OrderPlaced").key("k" + i).payload("{}").build();
+                Message message = Message.builder("orders", "OrderPlaced")
+                        .key("k" + i)
+                        .payload("{}")
+                        .build();
                 outbox.append(connection, message);
                 ids.add(message.id());
             }

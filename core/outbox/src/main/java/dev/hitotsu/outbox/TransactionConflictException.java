@@ -8,6 +8,9 @@ public final class TransactionConflictException extends OutboxException {
     private static final long serialVersionUID = 1L;
 
     public TransactionConflictException(Throwable cause) {
-        super("transaction: rolled back, because it conflicted with another one; run the work again: " + cause.getMessage(), cause);
+        super(
+                "transaction: rolled back, because it conflicted with another one; run the work again: "
+                        + cause.getMessage(),
+                cause);
     }
 }

@@ -14,10 +14,10 @@ import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.testkit.sink.ScriptedSink;
-import java.util.Random;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OutboxCommandIT {

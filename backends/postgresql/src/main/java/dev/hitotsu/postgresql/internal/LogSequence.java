@@ -35,7 +35,8 @@ public final class LogSequence {
      */
     public static void requireNotBehind(SchemaName schema, long lastPosition, long reached) {
         if (lastPosition < reached) {
-            throw new SchemaException("sequence " + schema + ".message_position: at " + lastPosition + " (expected: at least "
+            throw new SchemaException("sequence " + schema + ".message_position: at " + lastPosition
+                    + " (expected: at least "
                     + reached + ", the relay's position; the sequence was set back or not restored, and new messages"
                     + " would never be sent. Run \"hitotsu outbox realign\")");
         }
