@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ChangeFeed implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FROM_NOW = 0;
 
     private final Gateway gateway;
@@ -35,7 +36,7 @@ final class ChangeFeed implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable ChangeStream current;
     private URI endpoint;
-    private boolean failing;
+    private int failures;
 
     ChangeFeed(Gateway gateway, Keys keys, Watches watches) {
         this.gateway = gateway;
@@ -54,13 +55,18 @@ final class ChangeFeed implements AutoCloseable {
     private void listen() {
         try {
             while (!closed) {
-                awaitWake(ensureStream() ? gateway.timeout().toNanos() : RETRY_NANOS);
+                awaitWake(ensureStream() ? gateway.timeout().toNanos() : retryNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             end(current);
         }
+    }
+
+    /** A password that is wrong costs the servers much, each time. */
+    private long retryNanos() {
+        return Math.min(MAX_RETRY_NANOS, RETRY_NANOS * failures);
     }
 
     private void awaitWake(long nanos) throws InterruptedException {
@@ -78,7 +84,7 @@ final class ChangeFeed implements AutoCloseable {
             } else if (now.silence().compareTo(gateway.timeout()) >= 0) {
                 switchServer(now);
             }
-            failing = false;
+            failures = 0;
             return true;
         } catch (IOException e) {
             logFailure(e);
@@ -88,12 +94,12 @@ final class ChangeFeed implements AutoCloseable {
 
     private void logFailure(IOException e) {
         endpoint = gateway.endpoints().next(endpoint);
-        if (failing || closed) {
+        if (failures > 0 || closed) {
             log.debug("etcd at {}: no changes are received", gateway.endpoints(), e);
         } else {
             log.warn("etcd at {}: no changes are received for now", gateway.endpoints(), e);
         }
-        failing = true;
+        failures++;
     }
 
     private void openFresh(@Nullable ChangeStream former) throws IOException, InterruptedException {

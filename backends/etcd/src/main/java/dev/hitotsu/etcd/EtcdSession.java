@@ -2,6 +2,7 @@ package dev.hitotsu.etcd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
@@ -159,7 +160,7 @@ final class EtcdSession implements StoreSession {
         boolean interrupted = Thread.interrupted();
         try {
             gateway.call(Request.lease("revoke", id(lease)), shorter(gateway.timeout(), guaranteed));
-        } catch (StoreUnavailableException | SessionEndedException e) {
+        } catch (StoreUnavailableException | SessionEndedException | CoordinationException e) {
             log.debug("lease {} was not revoked; it will time out", lease, e);
         } finally {
             if (interrupted) {

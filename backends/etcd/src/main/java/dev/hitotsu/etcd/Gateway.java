@@ -1,6 +1,7 @@
 package dev.hitotsu.etcd;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class Gateway implements AutoCloseable {
      * Sends a request until a server has answered.
      *
      * @throws SessionEndedException if etcd says that the lease is gone
+     * @throws CoordinationException if etcd refuses the request, and would refuse it again
      * @throws StoreUnavailableException for any other failure
      */
     JsonNode call(Request request) {
@@ -116,6 +118,12 @@ final class Gateway implements AutoCloseable {
     private RuntimeException refused(Request request, URI endpoint, Answer.Refused refused) {
         if (refused.isLeaseMissing()) {
             return new SessionEndedException(refused.reason());
+        }
+        if (refused.isFinal()) {
+            return new CoordinationException(
+                    "etcd at " + endpoint + ", " + authentication + ", " + request + ": " + refused.reason()
+                            + " (expected: " + refused.expected() + ")",
+                    null);
         }
         return unavailable(request, endpoint.toString(), refused.reason(), null);
     }

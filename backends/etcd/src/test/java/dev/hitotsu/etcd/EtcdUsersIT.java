@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.StoreEntry;
-import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
 import dev.hitotsu.servers.etcd.EtcdCluster;
 import java.time.Duration;
@@ -94,7 +94,8 @@ class EtcdUsersIT {
     void whoMayNotIsToldWhoAndWhere(String user, String prefix, String who, String reason) {
         try (EtcdStore store = open(user, prefix)) {
             assertThatThrownBy(() -> store.put("a", VALUE, StoreEntry.ANY, null))
-                    .isInstanceOf(StoreUnavailableException.class)
+                    .isInstanceOf(CoordinationException.class)
+                    .hasMessageContaining("(expected: a ")
                     .hasMessageContaining("http://" + etcd.endpoints())
                     .hasMessageContaining(who)
                     .hasMessageContaining("etcdserver: " + reason)

@@ -15,6 +15,11 @@ record Call(Connection connection, Deadline deadline) {
         return connection.await(reply, deadline);
     }
 
+    /** Creates the missing folders above the node; one round trip. As {@link Connection#requireFolders}. */
+    void createAncestors(String node) {
+        connection.requireFolders(node, requests().createAncestors(node), deadline);
+    }
+
     /** The node as it is now, whoever wrote it; one round trip. */
     Answer<Node> syncedRead(String node) {
         CompletableFuture<Answer<Void>> synced = requests().sync(node);

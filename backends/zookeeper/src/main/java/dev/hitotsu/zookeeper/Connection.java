@@ -3,8 +3,10 @@ package dev.hitotsu.zookeeper;
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.zookeeper.Requests.Created;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Watcher;
@@ -100,6 +102,29 @@ final class Connection {
      */
     <T> Answer<T> await(CompletableFuture<Answer<T>> reply, Deadline deadline) {
         return checked(deadline.await(reply));
+    }
+
+    /**
+     * Waits for the answers to the creation of the folders above a node.
+     *
+     * @throws CoordinationException if a folder is missing and we may not create it: another attempt does not help
+     */
+    void requireFolders(String node, List<CompletableFuture<Answer<Created>>> replies, Deadline deadline) {
+        List<String> folders = NodePaths.ancestors(node);
+        for (int i = replies.size() - 1; i >= 0; i--) {
+            Answer<Created> answer = deadline.await(replies.get(i));
+            // Without the right to create below it, a folder that exists is refused as well. So the lowest one counts
+            // that has another answer than that its parent is missing.
+            if (answer.is(Code.NOAUTH) || answer.is(Code.INVALIDACL)) {
+                throw refused(
+                        answer.code(),
+                        folders.get(i) + " to exist, or credentials that may create it and everything below");
+            }
+            if (!answer.is(Code.NONODE)) {
+                checked(answer);
+                return;
+            }
+        }
     }
 
     private <T> Answer<T> checked(Answer<T> answer) {

@@ -78,7 +78,7 @@ final class EntryWriter {
         operations[conditions.length] = call.requests().createOp(node, value);
         Answer<Stat> created = transaction.commit(call, operations);
         if (created.is(Code.NONODE)) {
-            call.requests().createAncestors(node);
+            call.createAncestors(node);
         }
         return created;
     }
@@ -135,7 +135,7 @@ final class EntryWriter {
                 return new NodeState(
                         count.value().getVersion(), call.await(node).found());
             }
-            call.requests().createAncestors(counter);
+            call.createAncestors(counter);
             call.await(call.requests().create(counter, null, CreateMode.PERSISTENT));
         }
     }

@@ -89,7 +89,7 @@ final class EphemeralEntries {
         Answer<Created> answer = tryCreateGuard(session, entry, guard, call);
         while (answer.is(Code.NONODE)) {
             call.deadline().throwIfPassed(null);
-            call.requests().createAncestors(guard);
+            call.createAncestors(guard);
             answer = tryCreateGuard(session, entry, guard, call);
         }
         connections.wrote(call.connection());
@@ -111,12 +111,13 @@ final class EphemeralEntries {
         Answer<Created> answer = call.await(requests.create(node, value, mode));
         while (answer.is(Code.NONODE)) {
             call.deadline().throwIfPassed(null);
-            if (mode.isSequential()) {
-                requests.createAncestorsOfQueueEntry(node);
-            } else {
-                requests.createAncestors(node);
+            List<CompletableFuture<Answer<Created>>> folders =
+                    mode.isSequential() ? requests.createAncestorsOfQueueEntry(node) : requests.createAncestors(node);
+            CompletableFuture<Answer<Created>> again = requests.create(node, value, mode);
+            answer = call.await(again);
+            if (answer.is(Code.NONODE)) {
+                call.connection().requireFolders(node, folders, call.deadline());
             }
-            answer = call.await(requests.create(node, value, mode));
         }
         connections.wrote(call.connection());
         return answer;

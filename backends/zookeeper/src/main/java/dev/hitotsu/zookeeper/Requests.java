@@ -36,18 +36,23 @@ record Requests(ZooKeeper client, List<ACL> acl) {
         return reply;
     }
 
-    /** Creates the missing folders above the node. Ignores the answers. */
-    void createAncestors(String node) {
-        NodePaths.ancestors(node).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
+    /** Creates the missing folders above the node. Has an answer for each of {@link NodePaths#ancestors}. */
+    List<CompletableFuture<Answer<Created>>> createAncestors(String node) {
+        return NodePaths.ancestors(node).stream()
+                .map(folder -> create(folder, null, CreateMode.PERSISTENT))
+                .toList();
     }
 
     /**
      * As {@link #createAncestors}, for a node in a queue. The servers remove its folder some time after the last entry.
      */
-    void createAncestorsOfQueueEntry(String node) {
+    List<CompletableFuture<Answer<Created>>> createAncestorsOfQueueEntry(String node) {
         List<String> ancestors = NodePaths.ancestors(node);
-        ancestors.subList(0, ancestors.size() - 1).forEach(folder -> create(folder, null, CreateMode.PERSISTENT));
-        create(ancestors.getLast(), null, CreateMode.CONTAINER);
+        String queue = ancestors.getLast();
+        return ancestors.stream()
+                .map(folder ->
+                        create(folder, null, folder.equals(queue) ? CreateMode.CONTAINER : CreateMode.PERSISTENT))
+                .toList();
     }
 
     CompletableFuture<Answer<Void>> delete(String node) {

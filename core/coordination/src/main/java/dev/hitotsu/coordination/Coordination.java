@@ -60,7 +60,7 @@ public final class Coordination implements AutoCloseable {
      */
     public Lock lock(String name) {
         String folder = "locks/" + EntryNames.requireName("lock", name);
-        return new QueueLock(store, folder, heldLocks, queueWaits(folder));
+        return new QueueLock(store, runtime, folder, heldLocks, queueWaits(folder));
     }
 
     /** The leadership with this name. */

@@ -7,22 +7,26 @@ import java.time.Duration;
  *
  * @param instance the name of this process for people, for example host and pid
  * @param sessionTimeout after how long without a sign of life the others take this process for dead. A take-over after
- *     a crash takes as long. At least 300 ms; a store may have limits of its own
- * @param requestTimeout how long one request to the store may take
+ *     a crash takes as long. 300 ms to a day; a store may have limits of its own
+ * @param requestTimeout how long one request to the store may take, at most a minute
  */
 public record CoordinationOptions(String instance, Duration sessionTimeout, Duration requestTimeout) {
     private static final Duration MIN_SESSION_TIMEOUT = Duration.ofMillis(300);
+    private static final Duration MAX_SESSION_TIMEOUT = Duration.ofDays(1);
+    private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofMinutes(1);
 
     public CoordinationOptions {
         if (instance.isBlank()) {
             throw new IllegalArgumentException("instance: \"" + instance + "\" (expected: a name)");
         }
-        if (sessionTimeout.compareTo(MIN_SESSION_TIMEOUT) < 0) {
-            throw new IllegalArgumentException(
-                    "sessionTimeout: " + sessionTimeout + " (expected: at least " + MIN_SESSION_TIMEOUT + ")");
-        }
-        if (requestTimeout.toMillis() < 1) {
-            throw new IllegalArgumentException("requestTimeout: " + requestTimeout + " (expected: at least 1 ms)");
+        requireBetween("sessionTimeout", sessionTimeout, MIN_SESSION_TIMEOUT, MAX_SESSION_TIMEOUT);
+        requireBetween("requestTimeout", requestTimeout, MIN_REQUEST_TIMEOUT, MAX_REQUEST_TIMEOUT);
+    }
+
+    private static void requireBetween(String name, Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + ".." + max + ")");
         }
     }
 

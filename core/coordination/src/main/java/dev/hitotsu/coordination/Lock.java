@@ -15,15 +15,18 @@ public interface Lock {
     /**
      * Waits for the lock, however long it takes. Continues to wait during an outage of the store.
      *
-     * @throws InterruptedException if the thread is interrupted; it then leaves the queue
+     * @throws InterruptedException if the thread is interrupted, before the call or during it; it then leaves the queue
+     * @throws CoordinationException if the store refuses, for example because of missing rights
      */
     Grant acquire() throws InterruptedException;
 
     /**
-     * Waits for the lock, but no longer than the given time.
+     * Waits for the lock, but no longer than the given time. A request to the store that is under way at the end may
+     * take until its own timeout. With a wait of zero or less it asks once; a lock that this process has just given back
+     * is free for it.
      *
      * @return empty if the time ran out; the thread then leaves the queue, even if the store is unavailable right now
-     * @throws InterruptedException if the thread is interrupted
+     * @throws InterruptedException if the thread is interrupted, before the call or during it
      */
     Optional<Grant> tryAcquire(Duration maxWait) throws InterruptedException;
 

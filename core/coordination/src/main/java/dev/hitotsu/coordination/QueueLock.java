@@ -1,6 +1,7 @@
 package dev.hitotsu.coordination;
 
 import dev.hitotsu.coordination.internal.QueueWait;
+import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import java.time.Duration;
 import java.util.List;
@@ -13,13 +14,20 @@ final class QueueLock implements Lock {
     private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
 
     private final CoordinationStore store;
+    private final CoordinationRuntime runtime;
     private final String folder;
     private final HeldLocks heldLocks;
     private final LongFunction<QueueWait> queueWaits;
 
     /** Queues up through {@code queueWaits}, which takes the nanoseconds to wait at most. */
-    QueueLock(CoordinationStore store, String folder, HeldLocks heldLocks, LongFunction<QueueWait> queueWaits) {
+    QueueLock(
+            CoordinationStore store,
+            CoordinationRuntime runtime,
+            String folder,
+            HeldLocks heldLocks,
+            LongFunction<QueueWait> queueWaits) {
         this.store = store;
+        this.runtime = runtime;
         this.folder = folder;
         this.heldLocks = heldLocks;
         this.queueWaits = queueWaits;
@@ -42,11 +50,15 @@ final class QueueLock implements Lock {
 
     @Override
     public Optional<Grant> tryAcquire(Duration maxWait) throws InterruptedException {
+        // Longer waits than a long has nanoseconds for are as good as for ever.
         boolean forever = maxWait.toSeconds() >= TimeUnit.NANOSECONDS.toSeconds(FOREVER_NANOS);
-        return acquireWithin(forever ? FOREVER_NANOS : Math.max(0, maxWait.toNanos()));
+        return acquireWithin(maxWait.isNegative() ? 0 : forever ? FOREVER_NANOS : maxWait.toNanos());
     }
 
     private Optional<Grant> acquireWithin(long nanos) throws InterruptedException {
+        if (runtime.clearInterrupt()) {
+            throw new InterruptedException();
+        }
         Optional<Grant> shared = heldLocks.reenter(folder);
         if (shared.isPresent()) {
             return shared;

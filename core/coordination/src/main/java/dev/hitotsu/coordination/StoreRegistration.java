@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class StoreRegistration implements Registry.Registration {
     private static final Logger log = LoggerFactory.getLogger(StoreRegistration.class);
     private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
+    /** After a refusal, which does not pass by itself. */
+    private static final long REFUSED_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final long CHECK_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final CoordinationStore store;
@@ -35,6 +38,7 @@ final class StoreRegistration implements Registry.Registration {
     private @Nullable SessionGrant grant;
     private boolean visible;
     private boolean conflictLogged;
+    private boolean refused;
     private volatile boolean closed;
 
     StoreRegistration(
@@ -74,7 +78,17 @@ final class StoreRegistration implements Registry.Registration {
         }
     }
 
-    private boolean attempt() {
+    /** Once, because it is tried again until somebody mends it. */
+    private void logRefusal(Throwable e) {
+        if (refused) {
+            log.debug("{}: could not be registered", path, e);
+        } else {
+            log.warn("{}: could not be registered; attempts go on: {}", path, e.toString());
+        }
+        refused = true;
+    }
+
+    private boolean attempt() throws InterruptedException {
         try {
             SessionGrant now = currentGrant();
             if (now != null && now.valid()) {
@@ -82,13 +96,14 @@ final class StoreRegistration implements Registry.Registration {
             }
             releaseGrant();
             return claim();
-        } catch (StoreUnavailableException | SessionEndedException | CoordinationException e) {
+        } catch (StoreUnavailableException | SessionEndedException e) {
             log.debug("{}: could not be registered", path, e);
             return false;
         } catch (CoordinationClosedException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            log.warn("{}: could not be registered; another attempt follows: {}", path, e.toString());
+            logRefusal(e);
+            waiter.await(REFUSED_NANOS);
             return false;
         }
     }
@@ -108,6 +123,7 @@ final class StoreRegistration implements Registry.Registration {
             return false;
         }
         conflictLogged = false;
+        refused = false;
         SessionGrant next = SessionGrant.of(store, claimed.get());
         next.onLossFirst(waiter::wake);
         synchronized (this) {

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class StoreView<T> implements LiveView<T> {
     private static final Logger log = LoggerFactory.getLogger(StoreView.class);
     private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
+    /** After a refusal, which does not pass by itself. */
+    private static final long REFUSED_NANOS = Duration.ofSeconds(1).toNanos();
     /** In case a notification is lost after all. */
     private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -37,6 +39,7 @@ final class StoreView<T> implements LiveView<T> {
     private volatile boolean stale = true;
     private volatile boolean known;
     private volatile boolean closed;
+    private boolean refused;
 
     private StoreView(
             CoordinationStore store,
@@ -95,10 +98,21 @@ final class StoreView<T> implements LiveView<T> {
         }
     }
 
-    private boolean refresh() {
+    /** Once, because it is tried again until somebody mends it. */
+    private void logRefusal(Throwable e) {
+        if (refused) {
+            log.debug("{}: cannot be read", folder, e);
+        } else {
+            log.warn("{}: cannot be read; attempts go on: {}", folder, e.toString());
+        }
+        refused = true;
+    }
+
+    private boolean refresh() throws InterruptedException {
         try {
             T found = reader.apply(store.entries(folder));
             stale = false;
+            refused = false;
             if (!known || !found.equals(current)) {
                 current = found;
                 known = true;
@@ -111,8 +125,9 @@ final class StoreView<T> implements LiveView<T> {
             log.debug("{}: the store did not answer", folder, e);
             return false;
         } catch (RuntimeException | Error e) {
-            log.warn("{}: cannot be read; another attempt follows: {}", folder, e.toString());
             stale = true;
+            logRefusal(e);
+            waiter.await(REFUSED_NANOS);
             return false;
         }
     }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ChangeListener {
     private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);
     private static final long RETRY_MILLIS = 100;
+    private static final long MAX_RETRY_MILLIS = 1_000;
     /** A dead connection is noticed after this time and the timeout of one request, at the latest. */
     private static final long MAX_WAIT_MILLIS = 1_000;
 
@@ -35,6 +36,7 @@ final class ChangeListener {
     private final Semaphore closing = new Semaphore(0);
     private volatile @Nullable Connection connection;
     private boolean started;
+    private int failures;
 
     ChangeListener(SqlExecutor executor, CoordinationSql sql) {
         this.executor = executor;
@@ -66,6 +68,10 @@ final class ChangeListener {
                 connection = listening;
                 listen(listening);
             } catch (SQLException e) {
+                failures++;
+                if (failures == 1 && !executor.isClosed()) {
+                    log.warn("changes are not received for now: {}", e.getMessage());
+                }
                 log.debug("cannot listen for changes", e);
                 pause();
             }
@@ -74,7 +80,8 @@ final class ChangeListener {
 
     private void pause() {
         try {
-            boolean unused = closing.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            boolean unused =
+                    closing.tryAcquire(Math.min(MAX_RETRY_MILLIS, RETRY_MILLIS * failures), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -84,6 +91,7 @@ final class ChangeListener {
         try (Statement statement = listening.createStatement()) {
             listening.setNetworkTimeout(Runnable::run, Math.toIntExact(NETWORK_TIMEOUT.toMillis()));
             statement.execute("LISTEN " + sql.channel());
+            failures = 0;
             watches.values().forEach(ChangeListener::runAll);
             PGConnection notifying = listening.unwrap(PGConnection.class);
             while (!executor.isClosed()) {

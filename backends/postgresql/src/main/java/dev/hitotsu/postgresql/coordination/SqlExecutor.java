@@ -12,6 +12,9 @@ import javax.sql.DataSource;
 
 /** Runs statements, each in a transaction of its own, and translates the database's errors into those of coordination. */
 final class SqlExecutor {
+    private static final String EXPECTED = "an existing database, the right password, and a role with USAGE of the"
+            + " schema and SELECT, INSERT, UPDATE and DELETE on its coordination tables";
+
     private final DataSource dataSource;
     private final String schema;
     private volatile boolean closed;
@@ -70,7 +73,7 @@ final class SqlExecutor {
         }
         SQLException cause = rootCause(e);
         return SqlState.isRefusal(cause)
-                ? new CoordinationException("database: " + cause.getMessage(), e)
+                ? new CoordinationException("database: " + cause.getMessage() + " (expected: " + EXPECTED + ")", e)
                 : new StoreUnavailableException("database: " + cause.getMessage(), e);
     }
 

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class QueueWait {
     private static final Logger log = LoggerFactory.getLogger(QueueWait.class);
     private static final long RETRY_NANOS = 50_000_000;
+    private static final long MAX_RELEASE_NANOS = 5_000_000_000L;
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
@@ -94,6 +95,10 @@ public final class QueueWait {
 
     /** Does what can be done now, and then waits until something may have changed. */
     private Optional<OwnedEntry> attempt() throws InterruptedException {
+        if (runtime.clearInterrupt()) {
+            // Some stores finish a request all the same, others do not even begin it.
+            throw new InterruptedException();
+        }
         try {
             SessionLease current = joinQueue();
             StoreEntry entry = ownEntry;
@@ -141,8 +146,8 @@ public final class QueueWait {
             sessionCount++;
         }
         if (ownEntry == null) {
-            long maxNanos = Math.min(RETRY_NANOS, Math.max(0, remainingNanos()));
-            sessionKeeper.entries().awaitFolderReleased(current, folder, waiter, maxNanos);
+            // Also with a wait of zero: what this process gives back is free for it, in every store.
+            sessionKeeper.entries().awaitFolderReleased(current, folder, waiter, MAX_RELEASE_NANOS);
             ownEntry = store.enqueue(current.session(), folder, nameInSession(), value);
         }
         return current;

@@ -201,6 +201,7 @@ public final class SessionKeeper implements AutoCloseable {
         }
     }
 
+    /** Renews the session; false if another attempt should follow soon. */
     private boolean renew(SessionLease current) {
         long sent = runtime.nanoTime();
         try {
@@ -216,8 +217,9 @@ public final class SessionKeeper implements AutoCloseable {
             log.debug("the session could not be renewed", e);
             return false;
         } catch (RuntimeException | Error e) {
-            log.warn("the session could not be renewed; another attempt follows", e);
-            return false;
+            // A refusal, for example, which does not pass by itself: renew no more often than if all were well.
+            log.warn("the session could not be renewed; another attempt follows: {}", e.toString());
+            return true;
         }
     }
 

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,6 +95,44 @@ public abstract class CoordinationContract {
             assertThat(outer.valid()).isTrue();
             assertThat(two.lock(name).tryAcquire(Duration.ZERO)).isEmpty();
         }
+        assertThat(two.lock(name).tryAcquire(LIMIT)).isPresent();
+    }
+
+    @Test
+    void aLockThatWasJustGivenBackIsFreeForAWaitOfZero() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            one.lock(name).acquire().close();
+            Optional<Grant> again = one.lock(name).tryAcquire(Duration.ZERO);
+            assertThat(again).as("attempt %d", i).isPresent();
+            again.orElseThrow().close();
+        }
+    }
+
+    @Test
+    void waitsMayBeAsLongAsTheyLike() throws Exception {
+        for (long seconds : new long[] {Long.MAX_VALUE, Long.MIN_VALUE}) {
+            Optional<Grant> grant = one.lock(name).tryAcquire(Duration.ofSeconds(seconds));
+            assertThat(grant).isPresent();
+            assertThat(two.lock(name).tryAcquire(Duration.ofSeconds(Long.MIN_VALUE)))
+                    .isEmpty();
+            grant.orElseThrow().close();
+        }
+    }
+
+    @Test
+    void anInterruptedThreadGetsNothing() throws Exception {
+        Grant held = one.lock(name).acquire();
+        for (Duration wait : List.of(Duration.ZERO, LIMIT)) {
+            for (Coordination by : List.of(one, two)) {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(() -> by.lock(name).tryAcquire(wait)).isInstanceOf(InterruptedException.class);
+                assertThat(Thread.interrupted()).isFalse();
+            }
+        }
+        held.close();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> one.lock(name).acquire()).isInstanceOf(InterruptedException.class);
+        await(() -> two.lock(name).queue().isEmpty());
         assertThat(two.lock(name).tryAcquire(LIMIT)).isPresent();
     }
 
