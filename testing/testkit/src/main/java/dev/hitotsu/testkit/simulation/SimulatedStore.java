@@ -76,8 +76,10 @@ public final class SimulatedStore implements CoordinationStore {
     private <T> T list(String what, Supplier<T> operation) {
         long before = writes;
         KnownList known = lists.get(what);
-        boolean lags = known != null && known.writes == before && random.nextDouble() < LAGGING_PART;
-        T found = call(lags ? () -> (T) known.found : operation);
+        Supplier<T> answer = known != null && known.writes == before && random.nextDouble() < LAGGING_PART
+                ? () -> (T) known.found
+                : operation;
+        T found = call(answer);
         lists.put(what, new KnownList(before, found));
         return found;
     }
