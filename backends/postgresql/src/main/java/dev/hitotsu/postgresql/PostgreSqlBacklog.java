@@ -22,7 +22,7 @@ public final class PostgreSqlBacklog {
      * @param messages about how many; it includes positions whose transactions rolled back
      * @param oldestAge how long the oldest one has waited, by the database's clock; zero if none waits
      */
-    public record Backlog(long messages, Duration oldestAge) {}
+    public record Snapshot(long messages, Duration oldestAge) {}
 
     private final DataSource dataSource;
     private final SchemaName schema;
@@ -42,7 +42,7 @@ public final class PostgreSqlBacklog {
      * @throws SQLException if the database is away or refuses
      * @throws dev.hitotsu.jdbc.SchemaException if the sequence of positions is behind the relay
      */
-    public Backlog read() throws SQLException {
+    public Snapshot read() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -57,7 +57,7 @@ public final class PostgreSqlBacklog {
         }
     }
 
-    private Backlog read(Connection connection, PostgreSqlCheckpoint saved) throws SQLException {
+    private Snapshot read(Connection connection, PostgreSqlCheckpoint saved) throws SQLException {
         String sql = schema.in("""
                 WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
                 ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1),
@@ -78,7 +78,7 @@ public final class PostgreSqlBacklog {
             select.setLong(4, saved.position());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                return new Backlog(row.getLong(1), Duration.ofMillis(Math.max(0, row.getLong(2))));
+                return new Snapshot(row.getLong(1), Duration.ofMillis(Math.max(0, row.getLong(2))));
             }
         }
     }

@@ -2,7 +2,7 @@ package dev.hitotsu.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Backlog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record HealthBody(
         @JsonInclude(Include.NON_NULL) @Nullable Long oldestPendingAgeMillis) {
 
     /** The reason is null if the relay is healthy, the backlog while it is unknown. */
-    public static HealthBody of(@Nullable String reason, Duration maxPendingAge, @Nullable Backlog backlog) {
+    public static HealthBody of(@Nullable String reason, Duration maxPendingAge, @Nullable Snapshot backlog) {
         return new HealthBody(
                 reason == null,
                 reason,

@@ -3,7 +3,7 @@ package dev.hitotsu.server.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.hitotsu.config.EnumNames;
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Backlog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public record RelayStatusBody(
         @JsonInclude(Include.NON_NULL) @Nullable Long oldestPendingAgeMillis) {
 
     /** The backlog is null while it is unknown. */
-    public static RelayStatusBody of(String instance, RelayStatus status, @Nullable Backlog backlog) {
+    public static RelayStatusBody of(String instance, RelayStatus status, @Nullable Snapshot backlog) {
         return new RelayStatusBody(
                 instance,
                 EnumNames.kebabCase(status.role()),

@@ -1,7 +1,7 @@
 package dev.hitotsu.server.relay;
 
 import dev.hitotsu.postgresql.PostgreSqlBacklog;
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Backlog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class RelayMonitor {
 
     private final Supplier<RelayStatus> relay;
     private final PostgreSqlBacklog database;
-    private volatile @Nullable Backlog backlog;
+    private volatile @Nullable Snapshot backlog;
     private volatile @Nullable String databaseProblem;
     private boolean loggedStandby;
     private long ticks;
@@ -41,7 +41,7 @@ final class RelayMonitor {
     }
 
     /** The backlog as it was last read; null before the first read and after a failed one. */
-    @Nullable Backlog backlog() {
+    @Nullable Snapshot backlog() {
         return backlog;
     }
 
@@ -103,13 +103,13 @@ final class RelayMonitor {
         }
     }
 
-    static String progress(RelayStatus now, long perSecond, @Nullable Backlog backlog) {
+    static String progress(RelayStatus now, long perSecond, @Nullable Snapshot backlog) {
         String delivered = String.format(Locale.ROOT, "delivered %,d, %,d/s now", now.delivered(), perSecond);
         String parked = now.parked() == 0 ? "" : String.format(Locale.ROOT, ", %,d parked", now.parked());
         return delivered + parked + ", " + pending(backlog);
     }
 
-    private static String pending(@Nullable Backlog backlog) {
+    private static String pending(@Nullable Snapshot backlog) {
         if (backlog == null) {
             return "backlog unknown";
         }

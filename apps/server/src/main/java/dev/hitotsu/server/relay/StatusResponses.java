@@ -1,6 +1,6 @@
 package dev.hitotsu.server.relay;
 
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Backlog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.api.HealthBody;
 import dev.hitotsu.server.api.RelayStatusBody;
@@ -32,7 +32,7 @@ final class StatusResponses {
         if (monitor.status().role() == RelayStatus.Role.STOPPED) {
             return "the relay has stopped";
         }
-        Backlog backlog = monitor.backlog();
+        Snapshot backlog = monitor.backlog();
         if (backlog == null) {
             String problem = monitor.databaseProblem();
             return problem == null ? "the backlog has not been read yet" : problem;

@@ -2,7 +2,7 @@ package dev.hitotsu.server.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Backlog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -12,15 +12,15 @@ class RelayMonitorTest {
 
     @Test
     void progressTellsWhatWasDeliveredAndWhatWaits() {
-        assertThat(RelayMonitor.progress(RELAY, 234, new Backlog(1_000, Duration.ofMillis(2_140))))
+        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1_000, Duration.ofMillis(2_140))))
                 .isEqualTo("delivered 12,345, 234/s now, 2 parked, about 1,000 pending, the oldest for 2.1 s");
-        assertThat(RelayMonitor.progress(RELAY, 234, new Backlog(1, Duration.ofMinutes(90))))
+        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1, Duration.ofMinutes(90))))
                 .endsWith("the oldest for 90 min");
     }
 
     @Test
     void progressDoesNotGuessTheBacklog() {
-        assertThat(RelayMonitor.progress(RELAY, 10, new Backlog(0, Duration.ZERO)))
+        assertThat(RelayMonitor.progress(RELAY, 10, new Snapshot(0, Duration.ZERO)))
                 .endsWith("no messages pending");
         assertThat(RelayMonitor.progress(RELAY, 10, null)).endsWith("backlog unknown");
     }
