@@ -31,8 +31,7 @@ final class QueueConsumer extends DefaultConsumer {
      * @param problem why the delivery is no message, and the message a stand-in; null if it is one
      * @param deliveriesBefore how often a quorum queue has delivered it before; 0 where nobody counts
      */
-    record Delivery(
-            long tag, Message message, @Nullable UndecodableMessageException problem, long deliveriesBefore) {}
+    record Delivery(long tag, Message message, @Nullable UndecodableMessageException problem, long deliveriesBefore) {}
 
     QueueConsumer(Channel channel, String queue) {
         super(channel);

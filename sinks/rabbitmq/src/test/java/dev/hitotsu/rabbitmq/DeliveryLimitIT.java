@@ -43,14 +43,13 @@ class DeliveryLimitIT {
         rabbit = RabbitMqServer.builder().management().start();
         String policy = "{\"pattern\":\".*\",\"definition\":{\"delivery-limit\":" + DELIVERY_LIMIT
                 + "},\"apply-to\":\"queues\"}";
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        rabbit.managementUri().replace("guest:guest@", "") + "/api/policies/%2F/limited"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(rabbit.managementUri().replace("guest:guest@", "") + "/api/policies/%2F/limited"))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("guest:guest".getBytes(UTF_8)))
                 .PUT(HttpRequest.BodyPublishers.ofString(policy))
                 .build();
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             // The plugin answers a moment after AMQP does.
             await().atMost(LIMIT)
                     .ignoreException(IOException.class)

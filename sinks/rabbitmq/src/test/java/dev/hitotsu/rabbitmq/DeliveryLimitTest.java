@@ -31,9 +31,10 @@ class DeliveryLimitTest {
 
     @Test
     void findsThePoliciesThatMatchAQueue() {
-        String json = "[{\"vhost\":\"/\",\"name\":\"a\",\"pattern\":\"^ord\\\\.\",\"definition\":{\"delivery-limit\":4}},"
-                + "{\"vhost\":\"/\",\"name\":\"b\",\"pattern\":\"^pay\",\"definition\":{\"delivery-limit\":2}},"
-                + "{\"vhost\":\"/\",\"name\":\"c\",\"pattern\":\"(*PCRE only)\",\"definition\":{\"delivery-limit\":9}}]";
+        String json =
+                "[{\"vhost\":\"/\",\"name\":\"a\",\"pattern\":\"^ord\\\\.\",\"definition\":{\"delivery-limit\":4}},"
+                        + "{\"vhost\":\"/\",\"name\":\"b\",\"pattern\":\"^pay\",\"definition\":{\"delivery-limit\":2}},"
+                        + "{\"vhost\":\"/\",\"name\":\"c\",\"pattern\":\"(*PCRE only)\",\"definition\":{\"delivery-limit\":9}}]";
 
         String matching = String.join("", DeliveryLimit.matchingPolicies(json, "ord.1"));
 

@@ -53,8 +53,7 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
         this.environment = new RabbitMqEnvironment(
                 Folders.temporary("hitotsu-rabbitmq-"), port, FreePorts.next(), FreePorts.next());
         this.managementPort = builder.managementPort;
-        environment.create(
-                builder.settings, builder.managementPort == 0 ? List.of() : List.of("rabbitmq_management"));
+        environment.create(builder.settings, builder.managementPort == 0 ? List.of() : List.of("rabbitmq_management"));
     }
 
     /** Prepares a broker. */
