@@ -1,5 +1,6 @@
 package dev.hitotsu.jdbc;
 
+import dev.hitotsu.message.LogPosition;
 import dev.hitotsu.message.StoredPositions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,10 +12,12 @@ import java.util.Map;
  */
 public interface JdbcReadPositions extends StoredPositions {
     /**
-     * Saves positions in the caller's transaction. A position never decreases.
+     * Saves positions in the caller's transaction, in place of those before. A position may go back: the log begins anew when a
+     * topic is made anew, and what is read again then must be counted from there. The claims of the inbox keep what comes
+     * twice from having two effects.
      *
      * @param positions the next position to read, by partition
      * @throws SQLException if the database refuses; then the transaction cannot commit
      */
-    void save(Connection transaction, Map<String, Long> positions) throws SQLException;
+    void save(Connection transaction, Map<String, LogPosition> positions) throws SQLException;
 }

@@ -50,6 +50,8 @@ final class ReceiverLoop implements Runnable {
                 pollOnce();
             }
             offsets.commitAllSync();
+        } finally {
+            options.topicIds().close();
         }
     }
 
@@ -60,6 +62,7 @@ final class ReceiverLoop implements Runnable {
     /** Polls once and attempts what is due. Throws where no attempt can succeed any more. */
     void pollOnce() {
         try {
+            assignment.checkLogs();
             assignment.loadPositions();
             long wait = Math.max(0, pending.nanosUntilDue(MAX_POLL.toNanos()));
             ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofNanos(wait));
@@ -82,7 +85,7 @@ final class ReceiverLoop implements Runnable {
 
     private void add(ConsumerRecords<byte[], byte[]> records) {
         List<ReceivedRecord> batch = new ArrayList<>(records.count());
-        records.forEach(record -> batch.add(ReceivedRecord.of(record)));
+        records.forEach(record -> batch.add(ReceivedRecord.of(record, assignment.logIdOf(record.topic()))));
         state.addReceived(batch.size());
         pending.add(batch);
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Backoff;
+import dev.hitotsu.message.LogPosition;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.RetryPolicy;
@@ -15,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -228,11 +231,65 @@ class KafkaReceiverIT {
             await().atMost(LIMIT).until(() -> receiver.handled() == 100);
         }
         handled.clear();
-        Map<String, Long> stored = Map.of(topic + "/0", 0L, topic + "/1", 0L, topic + "/2", 0L);
-        try (KafkaReceiver receiver =
-                receiver().storedPositions(partitions -> stored).start()) {
+        try (KafkaReceiver receiver = receiver()
+                .storedPositions(partitions -> Map.of(), StartAt.BEGINNING)
+                .start()) {
             awaitHandled(messages);
             assertThat(receiver.received()).isEqualTo(100);
+        }
+        handled.clear();
+        try (KafkaReceiver receiver = receiver()
+                .storedPositions(partitions -> Map.of(), StartAt.BROKER)
+                .start()) {
+            awaitHandled(send(10));
+            assertThat(receiver.received()).isEqualTo(10);
+        }
+    }
+
+    private KafkaReceiverBuilder storing(Map<String, LogPosition> stored) {
+        return receiver()
+                .handler(batch -> {
+                    handled.addAll(batch.messages());
+                    stored.putAll(batch.positions());
+                })
+                .storedPositions(partitions -> Map.copyOf(stored), StartAt.BROKER);
+    }
+
+    private void recreateTopic() throws Exception {
+        try (Admin admin = kafka.admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            await().atMost(LIMIT).until(() -> !admin.listTopics().names().get().contains(topic));
+        }
+        kafka.createTopic(topic, 3, Map.of());
+    }
+
+    @Test
+    void receivesAllOfATopicThatWasMadeAnewWhileNobodyReceived() throws Exception {
+        Map<String, LogPosition> stored = new ConcurrentHashMap<>();
+        List<Message> before = send(100);
+        try (KafkaReceiver receiver = storing(stored).start()) {
+            awaitHandled(before);
+            await().atMost(LIMIT).until(() -> receiver.handled() == 100);
+        }
+        handled.clear();
+        recreateTopic();
+        List<Message> after = send(150);
+        try (KafkaReceiver receiver = storing(stored).start()) {
+            awaitHandled(after);
+            assertThat(receiver.isRunning()).isTrue();
+        }
+        assertThat(handled).hasSize(150);
+    }
+
+    @Test
+    void receivesAllOfATopicThatIsMadeAnewWhileItReceives() throws Exception {
+        Map<String, LogPosition> stored = new ConcurrentHashMap<>();
+        List<Message> before = send(100);
+        try (KafkaReceiver receiver = storing(stored).start()) {
+            awaitHandled(before);
+            recreateTopic();
+            awaitHandled(send(150));
+            assertThat(receiver.isRunning()).isTrue();
         }
     }
 

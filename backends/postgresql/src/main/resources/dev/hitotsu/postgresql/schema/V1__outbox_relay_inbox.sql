@@ -98,6 +98,7 @@ CREATE INDEX inbox_claimed_at ON ${schema}.inbox USING brin (claimed_at);
 CREATE TABLE ${schema}.read_position (
     consumer  text   NOT NULL,
     partition text   NOT NULL,
+    log_id    text   NOT NULL,  -- tells a topic from another one that was made under its name later
     position  bigint NOT NULL,
     PRIMARY KEY (consumer, partition)
 ) WITH (fillfactor = 50);
