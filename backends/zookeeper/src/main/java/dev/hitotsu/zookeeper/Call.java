@@ -15,6 +15,11 @@ record Call(Connection connection, Deadline deadline) {
         return connection.await(reply, deadline);
     }
 
+    /** As {@link Connection#awaitConnected}. Before a request that must not be repeated. */
+    void awaitConnected() {
+        connection.awaitConnected(deadline);
+    }
+
     /** Creates the missing folders above the node; one round trip. As {@link Connection#requireFolders}. */
     void createAncestors(String node) {
         connection.requireFolders(node, requests().createAncestors(node), deadline);

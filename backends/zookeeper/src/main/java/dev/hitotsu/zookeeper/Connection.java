@@ -29,7 +29,9 @@ final class Connection {
     private final ZooKeeperAddress address;
     private final Observer observer;
     private final Requests requests;
-    private final CompletableFuture<Code> connected = new CompletableFuture<>();
+    /** Completed while there is a connection to a server, or when the session has ended. */
+    private volatile CompletableFuture<Code> connected = new CompletableFuture<>();
+
     private volatile boolean over;
 
     private Connection(ZooKeeperAddress address, Duration length, Observer observer) throws IOException {
@@ -55,10 +57,16 @@ final class Connection {
                 connected.complete(Code.OK);
                 observer.connected(this);
             }
+            case Disconnected -> {
+                // The client looks for another server. It says so after each attempt.
+                if (!over && connected.isDone()) {
+                    connected = new CompletableFuture<>();
+                }
+            }
             case AuthFailed -> end(Code.AUTHFAILED);
             case Expired, Closed -> end(Code.SESSIONEXPIRED);
             default -> {
-                // Disconnected: the client looks for another server. We do not use the other states.
+                // We do not use the other states.
             }
         }
     }
@@ -69,7 +77,7 @@ final class Connection {
         observer.ended(this);
     }
 
-    /** Waits until the session is open. */
+    /** Waits until the session is open and there is a connection to a server. */
     void awaitConnected(Deadline deadline) {
         checked(new Answer<>(deadline.await(connected), null));
     }

@@ -36,6 +36,8 @@ final class GuardedTransaction {
      * @throws StoreUnavailableException if no answer came
      */
     Answer<Stat> commit(Call call, Op... operations) {
+        // A request without a connection would be lost without being sent, and look like one whose answer was lost.
+        call.awaitConnected();
         List<Op> all = new ArrayList<>(checks);
         all.addAll(List.of(operations));
         try {

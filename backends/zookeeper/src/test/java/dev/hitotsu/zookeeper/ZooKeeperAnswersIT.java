@@ -152,6 +152,18 @@ class ZooKeeperAnswersIT {
     }
 
     @Test
+    void theFirstWriteWaitsForAServerThatAnswers() {
+        String servers = "127.0.0.1:1,unknown.invalid:2181," + Ensemble.SERVERS.connectString();
+        for (int i = 0; i < 12; i++) {
+            try (CoordinationStore fresh = Ensemble.store(servers, PATIENT, Duration.ofSeconds(30))) {
+                assertThat(fresh.put(folder + i, bytes("1"), StoreEntry.ANY, null))
+                        .as("attempt %d", i)
+                        .isPresent();
+            }
+        }
+    }
+
+    @Test
     void aVersionIsNotMistakenForThatOfAnotherEntryOfThePath() {
         StoreEntry first =
                 store.put(folder, bytes("1"), StoreEntry.ABSENT, null).orElseThrow();
