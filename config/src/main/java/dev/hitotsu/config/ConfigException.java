@@ -2,11 +2,11 @@ package dev.hitotsu.config;
 
 import java.util.List;
 
-/** A configuration that cannot be used. Each problem names the file, the line, the value and what was expected. */
+/** A configuration cannot be used. Each problem names the file, the line, the value and what was expected. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("serial") // made by List.copyOf, which is serializable
+    @SuppressWarnings("serial") // List.copyOf returns a serializable list
     private final List<String> problems;
 
     public ConfigException(List<String> problems) {
@@ -14,7 +14,7 @@ public final class ConfigException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** One line each. */
+    /** One line for each problem. */
     public List<String> problems() {
         return problems;
     }

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A YAML file with the configuration of a server. Immutable. */
+/** The YAML file with the configuration of a server. Immutable. */
 public final class ConfigFile {
-    private static final long MOST_BYTES = 1 << 20;
+    private static final long MAX_BYTES = 1 << 20;
 
     private final String name;
     private final String yaml;
@@ -25,25 +25,38 @@ public final class ConfigFile {
         this.environment = environment;
     }
 
-    /** The file at that place; {@code ${NAME}} in its values stands for variables of this process's environment. */
+    /** The file at the path; {@code ${NAME}} in a value stands for a variable of the environment of this process. */
     public static ConfigFile at(Path file) {
         return of(file.toString(), text(file), System::getenv);
     }
 
-    /** A file's text, and the environment, which gives null for a variable that is not set. */
+    /** A file with this text; the environment returns null for a variable that is not set. */
     public static ConfigFile of(String name, String yaml, UnaryOperator<@Nullable String> environment) {
         return new ConfigFile(name, yaml, environment);
     }
 
     /**
-     * Reads the file by a function, which asks for each key that it knows.
+     * What the reader makes of the file. A key that it does not ask for is a problem.
      *
      * @throws ConfigException with everything that is wrong
      */
     public <T> T read(Function<Section, T> reader) {
+        return readRoot(root -> root.read(reader));
+    }
+
+    /**
+     * What the reader makes of the sections that it asks for; it ignores the others.
+     *
+     * @throws ConfigException with everything that is wrong in them
+     */
+    public <T> T readPart(Function<Section, T> reader) {
+        return readRoot(reader::apply);
+    }
+
+    private <T> T readRoot(Function<YamlSection, T> reader) {
         Problems problems = new Problems(name);
         Optional<T> config = YamlReader.read(yaml, problems)
-                .map(mapping -> new Section("", mapping, new Substitution(environment), problems))
+                .map(mapping -> new YamlSection("", mapping, new Substitution(environment), problems))
                 .map(reader);
         problems.throwIfAny();
         return config.orElseThrow();
@@ -51,8 +64,8 @@ public final class ConfigFile {
 
     private static String text(Path file) {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
-                throw unreadable(file, "more than " + MOST_BYTES + " bytes", "a configuration");
+            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
+                throw unreadable(file, "more than " + MAX_BYTES + " bytes", "a configuration");
             }
             return Files.readString(file);
         } catch (NoSuchFileException e) {

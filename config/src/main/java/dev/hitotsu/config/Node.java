@@ -5,53 +5,53 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A piece of YAML that knows where it stands. */
+/** A piece of YAML with its location. */
 sealed interface Node {
-    Place place();
+    Location location();
 
-    /** What it is called in an error. */
-    String kind();
+    /** What an error message calls it. */
+    String describe();
 
-    /** Keys and values, in the file's order. */
-    record Mapping(Place place, Map<String, Entry> entries) implements Node {
+    /** Keys and values, in the order of the file. */
+    record Mapping(Location location, Map<String, Entry> entries) implements Node {
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
 
         @Override
-        public String kind() {
+        public String describe() {
             return "a section";
         }
     }
 
     /** A list. */
-    record Listing(Place place, List<Node> items) implements Node {
-        public Listing {
+    record Sequence(Location location, List<Node> items) implements Node {
+        public Sequence {
             items = List.copyOf(items);
         }
 
         @Override
-        public String kind() {
+        public String describe() {
             return "a list";
         }
     }
 
-    /** One value, as text: what it means is decided by who asks for it. */
-    record Scalar(Place place, String text) implements Node {
+    /** One value, as text. The reader that asks for it decides what it means. */
+    record Scalar(Location location, String text) implements Node {
         @Override
-        public String kind() {
+        public String describe() {
             return text;
         }
     }
 
-    /** A key without a value, or {@code null}; the same as if the key were not there. */
-    record Nothing(Place place) implements Node {
+    /** A key without a value, or {@code null}. It is read as if the key were missing. */
+    record Null(Location location) implements Node {
         @Override
-        public String kind() {
+        public String describe() {
             return "nothing";
         }
     }
 
-    /** A value and the place of its key. */
-    record Entry(Place keyPlace, Node value) {}
+    /** A value and the location of its key. */
+    record Entry(Location keyLocation, Node value) {}
 }

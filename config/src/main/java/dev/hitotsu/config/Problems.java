@@ -4,28 +4,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects all that is wrong with one file, so that it can be said at once. Not thread-safe. */
+/** Collects everything that is wrong with one file, so that the user sees all of it at once. Not thread-safe. */
 final class Problems {
-    private record Problem(Place place, String text) {}
+    private record Problem(Location location, String text) {}
 
     private final String file;
-    private final List<Problem> found = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     Problems(String file) {
         this.file = file;
     }
 
-    void add(Place place, String text) {
-        found.add(new Problem(place, text));
+    void add(Location location, String text) {
+        problems.add(new Problem(location, text));
     }
 
-    /** Throws what was found, in the file's order. */
+    /**
+     * Ends the reading of the file.
+     *
+     * @throws ConfigException with all problems, in the order of the file, if there are any
+     */
     void throwIfAny() {
-        if (!found.isEmpty()) {
-            List<String> lines = found.stream()
-                    .sorted(Comparator.comparingInt((Problem problem) -> problem.place.line())
-                            .thenComparingInt(problem -> problem.place.column()))
-                    .map(problem -> file + ":" + problem.place + ": " + problem.text)
+        if (!problems.isEmpty()) {
+            List<String> lines = problems.stream()
+                    .sorted(Comparator.comparingInt((Problem problem) -> problem.location.line())
+                            .thenComparingInt(problem -> problem.location.column()))
+                    .map(problem -> file + ":" + problem.location + ": " + problem.text)
                     .toList();
             throw new ConfigException(lines);
         }

@@ -6,14 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces <code>${NAME}</code> and <code>${NAME:default}</code> in a value by environment variables; two dollars escape one. */
+/**
+ * Replaces <code>${NAME}</code> and <code>${NAME:default}</code> in a value by environment variables. <code>$${</code> stands
+ * for the two characters <code>${</code>.
+ */
 final class Substitution {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}:]*)(?::([^}]*))?}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final UnaryOperator<@Nullable String> environment;
 
-    /** The environment gives null for a variable that is not set. */
+    /** The environment returns null for a variable that is not set. */
     Substitution(UnaryOperator<@Nullable String> environment) {
         this.environment = environment;
     }
@@ -23,7 +26,7 @@ final class Substitution {
      *
      * @throws IllegalArgumentException for a variable that is not set and has no default
      */
-    String in(String text) {
+    String apply(String text) {
         return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(replacement(match)));
     }
 
@@ -37,11 +40,11 @@ final class Substitution {
                     match.group() + " (expected: ${NAME} or ${NAME:default}, or $${ for the characters themselves)");
         }
         String value = environment.apply(name);
-        String otherwise = match.group(2);
-        if (value == null && otherwise == null) {
+        String defaultValue = match.group(2);
+        if (value == null && defaultValue == null) {
             throw new IllegalArgumentException(match.group() + " (expected: the environment variable " + name
                     + ", or a default as in ${" + name + ":default})");
         }
-        return value != null ? value : String.valueOf(otherwise);
+        return value != null ? value : String.valueOf(defaultValue);
     }
 }

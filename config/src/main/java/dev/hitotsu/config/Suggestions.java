@@ -5,35 +5,34 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Finds what was probably meant. */
+/** Finds the known word that a misspelt one was probably meant to be. */
 public final class Suggestions {
-    private static final int LEAST_EDITS = 2;
-    private static final int LETTERS_AN_EDIT = 3;
+    private static final int MIN_EDITS = 2;
+    private static final int LETTERS_PER_EDIT = 3;
 
     private Suggestions() {}
 
-    /** What follows "unknown key": the nearest known one, or all of them. */
-    static String hint(String key, Collection<String> known) {
-        Optional<String> nearest = nearest(key, known);
+    /** The end of a message about an unknown word: the nearest known word, or all of them if none is near. */
+    public static String hint(String word, Collection<String> known) {
+        Optional<String> nearest = nearest(word, known);
         if (nearest.isPresent()) {
             return "; did you mean " + nearest.get() + "?";
         }
         List<String> sorted = known.stream().sorted().toList();
-        return " (expected: " + sorted.stream().collect(Collectors.joining(", ")) + ")";
+        return " (expected: " + String.join(", ", sorted) + ")";
     }
 
-    /** The known word with the fewest edits, if they are few for its length. */
+    /** The known word with the fewest edits, if those are few for the length of the word. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         String lower = word.toLowerCase(Locale.ROOT);
-        int most = Math.max(LEAST_EDITS, word.length() / LETTERS_AN_EDIT);
+        int maxEdits = Math.max(MIN_EDITS, word.length() / LETTERS_PER_EDIT);
         return known.stream()
-                .filter(candidate -> edits(lower, candidate.toLowerCase(Locale.ROOT)) <= most)
+                .filter(candidate -> edits(lower, candidate.toLowerCase(Locale.ROOT)) <= maxEdits)
                 .min(Comparator.comparingInt(candidate -> edits(lower, candidate.toLowerCase(Locale.ROOT))));
     }
 
-    /** Levenshtein distance, a row at a time. */
+    /** The Levenshtein distance, computed row by row. */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int column = 0; column <= to.length(); column++) {

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads one YAML document into nodes. Aliases are not followed: a configuration says what it means where it means it. */
+/** Reads one YAML document into nodes. Aliases are refused, so that each value stands where it applies. */
 final class YamlReader {
-    private static final int MOST_DEPTH = 50;
+    private static final int MAX_DEPTH = 50;
 
     private final YAMLParser parser;
     private final Problems problems;
@@ -27,21 +27,21 @@ final class YamlReader {
         this.problems = problems;
     }
 
-    /** The document's root; empty where nothing can be made of it. What is wrong is added to the problems. */
+    /** The root of the document; empty if the text is not usable. Adds what is wrong to the problems. */
     static Optional<Node.Mapping> read(String yaml, Problems problems) {
         try (YAMLParser parser = new YAMLFactory().createParser(yaml)) {
             YamlReader reader = new YamlReader(parser, problems);
-            Node root = parser.nextToken() == null ? new Node.Nothing(new Place(1, 1)) : reader.node();
+            Node root = parser.nextToken() == null ? new Node.Null(new Location(1, 1)) : reader.node();
             if (!(root instanceof Node.Mapping mapping)) {
-                problems.add(root.place(), root.kind() + " (expected: keys and values, such as \"source:\")");
+                problems.add(root.location(), root.describe() + " (expected: keys and values, such as \"source:\")");
                 return Optional.empty();
             }
             if (parser.nextToken() != null) {
-                problems.add(reader.place(), "a second document (expected: one)");
+                problems.add(reader.location(), "a second document (expected: one)");
             }
             return Optional.of(mapping);
         } catch (JsonProcessingException e) {
-            problems.add(place(e.getLocation()), "not YAML: " + inOneLine(e.getOriginalMessage()));
+            problems.add(location(e.getLocation()), "not YAML: " + singleLine(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,73 +49,73 @@ final class YamlReader {
     }
 
     private Node node() throws IOException {
-        Place place = place();
+        Location location = location();
         if (parser.isCurrentAlias()) {
-            problems.add(place, "*" + parser.getText() + ": an alias (expected: the value itself)");
-            return new Node.Nothing(place);
+            problems.add(location, "*" + parser.getText() + ": an alias (expected: the value itself)");
+            return new Node.Null(location);
         }
-        if (depth == MOST_DEPTH) {
-            throw new YamlTooDeepException(parser, MOST_DEPTH);
+        if (depth == MAX_DEPTH) {
+            throw new YamlTooDeepException(parser, MAX_DEPTH);
         }
         depth++;
         JsonToken token = parser.currentToken();
         Node node = token == JsonToken.START_OBJECT
-                ? mapping(place)
-                : token == JsonToken.START_ARRAY ? listing(place) : scalar(place, token);
+                ? mapping(location)
+                : token == JsonToken.START_ARRAY ? sequence(location) : scalar(location, token);
         depth--;
         return node;
     }
 
-    private Node scalar(Place place, JsonToken token) throws IOException {
-        return token == JsonToken.VALUE_NULL ? new Node.Nothing(place) : new Node.Scalar(place, parser.getText());
+    private Node scalar(Location location, JsonToken token) throws IOException {
+        return token == JsonToken.VALUE_NULL ? new Node.Null(location) : new Node.Scalar(location, parser.getText());
     }
 
-    private Node.Mapping mapping(Place place) throws IOException {
+    private Node.Mapping mapping(Location location) throws IOException {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
-            Place keyPlace = place();
+            Location keyLocation = location();
             parser.nextToken();
-            Node.Entry earlier = entries.put(key, new Node.Entry(keyPlace, node()));
+            Node.Entry earlier = entries.put(key, new Node.Entry(keyLocation, node()));
             if (earlier != null) {
                 problems.add(
-                        keyPlace,
+                        keyLocation,
                         key + ": given twice (the first is in line "
-                                + earlier.keyPlace().line() + ")");
+                                + earlier.keyLocation().line() + ")");
             }
         }
-        return new Node.Mapping(place, entries);
+        return new Node.Mapping(location, entries);
     }
 
-    private Node.Listing listing(Place place) throws IOException {
+    private Node.Sequence sequence(Location location) throws IOException {
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(node());
         }
-        return new Node.Listing(place, items);
+        return new Node.Sequence(location, items);
     }
 
-    private Place place() {
-        return place(parser.currentTokenLocation());
+    private Location location() {
+        return location(parser.currentTokenLocation());
     }
 
-    private static Place place(JsonLocation location) {
-        return new Place(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+    private static Location location(JsonLocation position) {
+        return new Location(Math.max(1, position.getLineNr()), Math.max(1, position.getColumnNr()));
     }
 
-    /** The parser's words without the excerpts of the file, which it indents. */
-    private static String inOneLine(String message) {
+    /** The parser's message without the excerpts of the file, which the parser indents. */
+    private static String singleLine(String message) {
         return message.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith(" "))
                 .collect(Collectors.joining("; "));
     }
 
-    /** Nesting without end, which nobody writes by hand. */
+    /** The document is nested deeper than anybody writes by hand. */
     private static final class YamlTooDeepException extends JsonProcessingException {
         private static final long serialVersionUID = 1L;
 
-        YamlTooDeepException(YAMLParser parser, int most) {
-            super("deeper than " + most + " levels", parser.currentTokenLocation());
+        YamlTooDeepException(YAMLParser parser, int maxDepth) {
+            super("deeper than " + maxDepth + " levels", parser.currentTokenLocation());
         }
     }
 }

@@ -4,19 +4,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that does nothing without one below it. Not thread-safe, as commands are. */
+/** A command that only has subcommands. Like all commands, it is not thread-safe. */
 public abstract class CommandGroup implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** For the commands that extend it. */
+    /** For subclasses. */
     protected CommandGroup() {}
 
     @Override
     public final void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "command: none after \"" + spec.name() + "\" (expected: one of "
+                "command: missing after \"" + spec.name() + "\" (expected: one of "
                         + String.join(", ", spec.subcommands().keySet()) + ")");
     }
 }

@@ -4,18 +4,17 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Adds commands to {@code hitotsu}. Found by {@link java.util.ServiceLoader}, so a module plugs its commands in by being on the
- * class path.
+ * Adds commands to {@code hitotsu}. {@link java.util.ServiceLoader} finds the providers on the class path.
  */
 public interface CommandProvider {
 
     /**
-     * Objects annotated with picocli's {@code @Command}, made anew at each call. They fail by throwing a
-     * {@link CommandException} to choose the exit code, or any other exception.
+     * New objects with picocli's annotation {@code @Command}. A command that fails throws a {@link CommandException} to choose
+     * the exit code, or any other exception.
      */
     List<Object> commands();
 
-    /** The exit code for an exception that this module knows; empty for others, which end with {@link ExitCode#FAILED}. */
+    /** The exit code for an exception of this module; empty for others, which end with {@link ExitCode#FAILED}. */
     default OptionalInt exitCode(Exception failure) {
         return OptionalInt.empty();
     }

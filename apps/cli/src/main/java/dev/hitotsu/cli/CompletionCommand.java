@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints a script with which the shell completes the commands. */
+/** Prints a script that completes the commands in the shell. */
 @Command(
         name = "completion",
         description = "Print a script that completes commands and options in the shell.",
@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         footer = {"  bash:  source <(hitotsu completion bash)", "  zsh:   source <(hitotsu completion zsh)"})
 final class CompletionCommand implements Callable<Integer> {
 
-    /** The shells it can be had for; the script of one serves both. */
+    /** The supported shells. The same script serves both. */
     enum Shell {
         bash,
         zsh
@@ -26,7 +26,7 @@ final class CompletionCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
-    @SuppressWarnings("unused") // the script of one serves both
+    @SuppressWarnings("unused") // the same script serves both
     private Shell shell;
 
     @Override

@@ -1,26 +1,27 @@
 package dev.hitotsu.cli;
 
-/** How a command ends, as the shell sees it. */
+/** The exit codes of commands. */
 public final class ExitCode {
+    /** The command did what it was asked to do. */
     public static final int OK = 0;
 
-    /** Anything that has no code of its own. */
+    /** The command failed for a reason without a code of its own. */
     public static final int FAILED = 1;
 
-    /** The command line or the configuration is wrong; nothing was done. */
+    /** The command line or the configuration is wrong. Nothing was done. */
     public static final int USAGE = 2;
 
-    /** The database cannot be reached, refuses, or has not the schema that this release needs. */
+    /** The database is unreachable, refuses access, or does not have the schema that this release needs. */
     public static final int DATABASE = 3;
 
-    /** {@code outbox status --max-age}: the oldest pending message is older. */
-    public static final int TOO_OLD = 4;
+    /** {@code outbox status --max-age}: the oldest pending message is older than allowed. */
+    public static final int MESSAGE_TOO_OLD = 4;
 
-    /** The coordination service cannot be reached, or refuses. */
-    public static final int STORE = 5;
+    /** The coordination service is unreachable or refuses access. */
+    public static final int COORDINATION = 5;
 
-    /** {@code coord lock --wait}: the lock was not free in time. */
-    public static final int NOT_FREE = 6;
+    /** {@code coord lock --wait}: the lock did not become free in time. */
+    public static final int LOCK_NOT_FREE = 6;
 
     private ExitCode() {}
 }

@@ -2,7 +2,7 @@ package dev.hitotsu.cli;
 
 import java.util.Arrays;
 
-/** The command line. Its exit codes are told by {@code hitotsu --help}. */
+/** The main class. {@code hitotsu --help} lists its commands and exit codes. */
 public final class Hitotsu {
     private Hitotsu() {}
 
@@ -13,14 +13,14 @@ public final class Hitotsu {
         System.exit(code);
     }
 
-    /** Before the first logger and the first use of the console, which read these properties once. */
+    /** Runs before the first logger and the first use of the console, because both read these properties only once. */
     private static void prepare(boolean debug) {
         if (debug) {
             System.setProperty("hitotsu.debug", "true");
             System.setProperty("hitotsu.log.level", "DEBUG");
             System.setProperty("hitotsu.log.trace", "%ex");
         }
-        // Otherwise newer JDKs give a console also where nobody sits at it.
+        // Otherwise System.console() is not null on newer JDKs even if nobody is there to answer.
         System.setProperty("jdk.console", "java.base");
     }
 }

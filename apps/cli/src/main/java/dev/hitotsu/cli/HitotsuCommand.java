@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The root of the command line; its own options are understood by every command below it. */
+/** The root of the command line. Every command below it inherits its options. */
 @Command(
         name = "hitotsu",
         mixinStandardHelpOptions = true,
@@ -15,15 +15,15 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:failed for a reason that has no code of its own",
+            "1:failed for a reason without a code of its own",
             "2:wrong command line or configuration; nothing was done",
-            "3:the database is away, refuses, or has not the schema needed",
-            "4:outbox status --max-age: the oldest pending message is older",
-            "5:the coordination service is away or refuses",
-            "6:coord lock --wait: the lock was not free in time"
+            "3:the database is unreachable, refuses access or does not have the right schema",
+            "4:outbox status --max-age: the oldest pending message is older than allowed",
+            "5:the coordination service is unreachable or refuses access",
+            "6:coord lock --wait: the lock did not become free in time"
         })
 final class HitotsuCommand extends CommandGroup {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Log details, and show where errors come from.")
-    @SuppressWarnings("unused") // read from the arguments before the first logger is made
+    @SuppressWarnings("unused") // the main class reads it from the arguments, before the first logger exists
     private boolean debug;
 }

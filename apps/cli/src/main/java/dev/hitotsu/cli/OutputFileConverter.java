@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A file to be written at the end of long work: one that cannot be written is refused before it begins. */
+/** A file to write at the end of long work. It is checked before the work begins. */
 public final class OutputFileConverter implements ITypeConverter<Path> {
-    /** Made by picocli. */
+    /** Called by picocli. */
     public OutputFileConverter() {}
 
     @Override
@@ -19,7 +19,7 @@ public final class OutputFileConverter implements ITypeConverter<Path> {
         return file;
     }
 
-    /** Whether it is a file, or can be made one in a folder that is there. */
+    /** Whether the file exists and can be written, or can be created in an existing folder. */
     public static boolean canBeWritten(Path file) {
         if (Files.exists(file)) {
             return !Files.isDirectory(file) && Files.isWritable(file);

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Columns as wide as their longest cell. Not thread-safe. */
+/** Plain text in columns, each as wide as its longest cell. Not thread-safe. */
 public final class Table {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** A table with these titles. */
+    /** A table whose columns have these titles. */
     public Table(String... titles) {
         rows.add(List.of(titles));
     }
 
-    /** Adds a row of as many cells as there are titles. */
+    /** Adds a row. It has one cell for each title. */
     public void add(String... cells) {
         rows.add(List.of(cells));
     }

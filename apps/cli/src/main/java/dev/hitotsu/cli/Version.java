@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which release this is, and on which JVM it runs. */
+/** The release, and the JVM that it runs on. */
 final class Version implements IVersionProvider {
-    static String ofRelease() {
+    static String release() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             properties.load(Objects.requireNonNull(in));
@@ -22,7 +22,7 @@ final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {
-            "hitotsu " + ofRelease(),
+            "hitotsu " + release(),
             "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ", "
                     + System.getProperty("java.home") + ")"
         };

@@ -12,7 +12,7 @@ import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
 import dev.hitotsu.servers.etcd.EtcdCluster;
-import dev.hitotsu.servers.net.ClientBytes;
+import dev.hitotsu.servers.net.ClientChunk;
 import dev.hitotsu.servers.net.Direction;
 import dev.hitotsu.servers.net.Interceptor.Verdict;
 import dev.hitotsu.servers.net.TcpProxy;
@@ -71,11 +71,10 @@ class EtcdConnectionIT {
     /** The next transaction is carried out and its answer lost. */
     private void loseAnswer() {
         AtomicBoolean lost = new AtomicBoolean();
-        proxy.onClientBytes(
-                bytes -> isTxn(bytes) && !lost.getAndSet(true) ? Verdict.CUT_AFTER_FORWARD : Verdict.FORWARD);
+        proxy.intercept(bytes -> isTxn(bytes) && !lost.getAndSet(true) ? Verdict.CUT_AFTER_FORWARD : Verdict.FORWARD);
     }
 
-    private static boolean isTxn(ClientBytes bytes) {
+    private static boolean isTxn(ClientChunk bytes) {
         return bytes.occurrencesOf("\"compare\"".getBytes(UTF_8)) > 0;
     }
 

@@ -3,20 +3,20 @@ package dev.hitotsu.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** The newest fence of each name, in one database's own SQL; for {@link JdbcFenceGuard}. Thread-safe; blocks. */
+/** Keeps the newest fence of each name, for {@link JdbcFenceGuard}. Each database has its own SQL for it. Thread-safe; blocks. */
 public interface FenceTable {
     /**
-     * Records a fence unless a newer one is known, and locks the name's row until the transaction ends.
+     * Saves the fence unless a newer one is saved, and locks the row of the name until the transaction ends.
      *
-     * @return false where a newer fence is known; nothing was changed then
-     * @throws SQLException where the database refuses; roll back then
+     * @return false if a newer fence is saved; then nothing was changed
+     * @throws SQLException if the database refuses; then roll back
      */
     boolean raise(Connection transaction, String name, long fence) throws SQLException;
 
     /**
-     * The newest fence of a name that is known.
+     * The newest fence that was saved for the name.
      *
-     * @throws SQLException where the database refuses, or the name is unknown; roll back then
+     * @throws SQLException if the database refuses, or no fence was saved; then roll back
      */
     long newest(Connection transaction, String name) throws SQLException;
 }

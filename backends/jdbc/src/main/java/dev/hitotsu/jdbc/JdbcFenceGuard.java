@@ -7,8 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Lets a transaction write only for the holder of the newest grant (promise P7). The check and the write commit together.
- * A holder that was paused and replaced is refused, whatever it believes.
+ * Lets a transaction write only if it belongs to the holder of the newest grant (promise P7). The check and the write commit
+ * together. So a holder that was paused and replaced cannot write.
  *
  * <pre>{@code
  * connection.setAutoCommit(false);
@@ -17,8 +17,8 @@ import java.sql.SQLException;
  * connection.commit();
  * }</pre>
  *
- * <p>The guard locks the name's row until the transaction ends, so transactions of one name run one after the other. All
- * fences of one name must come from one lock or leadership of one store. Thread-safe; blocks for the database.
+ * <p>The guard locks the row of the name until the transaction ends, so transactions with the same name run one after the
+ * other. All fences of a name must come from one lock or leadership of one store. Thread-safe; blocks for the database.
  */
 public final class JdbcFenceGuard {
     private final FenceTable fences;
@@ -37,19 +37,19 @@ public final class JdbcFenceGuard {
     }
 
     /**
-     * Refuses a fence that is older than one that was seen, in a transaction that has committed.
+     * Refuses a fence that is older than one that a committed transaction has used.
      *
      * @param transaction a connection with auto-commit off
-     * @param name what is guarded, the same for all who write it
-     * @throws GrantLostException where a newer fence was seen; roll back then
-     * @throws IllegalArgumentException where auto-commit is on: the check would not hold until the write
-     * @throws CoordinationException where the database refuses; roll back then
+     * @param name the name of the guarded data, the same for all writers
+     * @throws GrantLostException if a newer fence was used; then roll back
+     * @throws IllegalArgumentException if auto-commit is on, because the check would not hold until the write
+     * @throws CoordinationException if the database refuses; then roll back
      */
     public void check(Connection transaction, String name, long fence) {
         try {
             if (transaction.getAutoCommit()) {
                 throw new IllegalArgumentException(
-                        "connection: auto-commit is on (expected: a transaction that the guarded write is part of)");
+                        "connection: auto-commit is on (expected: off, because the check and the write need one transaction)");
             }
             if (!fences.raise(transaction, name, fence)) {
                 throw new GrantLostException(

@@ -12,13 +12,17 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles what a consumer receives, each batch in one transaction: claims the messages, runs the effect of those that are
- * new, saves the positions if asked to, commits. Whatever is repeated, an effect on this database happens once.
+ * Handles the messages that a consumer receives, each batch in one transaction. It claims the messages, runs the effect of the
+ * new ones, saves the read positions if there are any, and commits. However often a message is repeated, its effect on this
+ * database happens once.
  *
  * <pre>{@code
  * BatchHandler handler = JdbcInboxHandler.of(dataSource, Inbox.of(store, "payments"),
  *         (connection, message) -> charge(connection, message));
  * }</pre>
+ *
+ * <p>The connection that an effect gets refuses what would end the transaction. An effect that swallows an error of the
+ * database has failed all the same: the batch is rolled back and handled again.
  *
  * <p>Thread-safe. Blocks for the database.
  */
@@ -27,23 +31,23 @@ public final class JdbcInboxHandler implements BatchHandler {
     private final Inbox<Connection> inbox;
     private final BatchEffect effect;
     private final @Nullable JdbcReadPositions positions;
-    private final RepetitionCounter repetitions;
-    private final LongAdder absorbed = new LongAdder();
+    private final RepetitionCounter repetitionCounter;
+    private final LongAdder repetitionCount = new LongAdder();
 
     private JdbcInboxHandler(
             DataSource dataSource,
             Inbox<Connection> inbox,
             BatchEffect effect,
             @Nullable JdbcReadPositions positions,
-            RepetitionCounter repetitions) {
+            RepetitionCounter repetitionCounter) {
         this.dataSource = dataSource;
         this.inbox = inbox;
         this.effect = effect;
         this.positions = positions;
-        this.repetitions = repetitions;
+        this.repetitionCounter = repetitionCounter;
     }
 
-    /** Runs the effect for one message after the other. */
+    /** A handler that runs the effect for one message after the other. */
     public static JdbcInboxHandler of(DataSource dataSource, Inbox<Connection> inbox, MessageEffect effect) {
         return ofBatches(dataSource, inbox, (connection, messages) -> {
             for (Message message : messages) {
@@ -52,24 +56,24 @@ public final class JdbcInboxHandler implements BatchHandler {
         });
     }
 
-    /** Runs the effect for all new messages of a batch at once. */
+    /** A handler that runs the effect once for all new messages of a batch. */
     public static JdbcInboxHandler ofBatches(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect) {
         return new JdbcInboxHandler(dataSource, inbox, effect, null, (connection, count) -> {});
     }
 
-    /** The same, with the positions in the broker's log saved in the transaction of the effects. */
-    public JdbcInboxHandler saving(JdbcReadPositions newPositions) {
-        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitions);
+    /** A handler that also saves how far it has read, in the transaction of the effects. */
+    public JdbcInboxHandler withReadPositions(JdbcReadPositions newPositions) {
+        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitionCounter);
     }
 
-    /** The same; where a batch repeats messages, the counter is told how many, in the transaction of the effects. */
-    public JdbcInboxHandler countingRepetitions(RepetitionCounter counter) {
+    /** A handler that also calls the counter if a batch repeats messages, in the transaction of the effects. */
+    public JdbcInboxHandler withRepetitionCounter(RepetitionCounter counter) {
         return new JdbcInboxHandler(dataSource, inbox, effect, positions, counter);
     }
 
-    /** How many deliveries were repetitions, and had no effect. */
-    public long absorbed() {
-        return absorbed.sum();
+    /** How many deliveries were repetitions and had no effect. */
+    public long repetitionCount() {
+        return repetitionCount.sum();
     }
 
     @Override
@@ -78,27 +82,27 @@ public final class JdbcInboxHandler implements BatchHandler {
             connection.setAutoCommit(false);
             int repeated;
             try {
-                repeated = runFresh(connection, batch);
+                repeated = runNew(connection, batch);
+                inbox.commit(connection);
             } catch (Throwable failure) {
                 rollback(connection, failure);
                 throw failure;
             }
-            connection.commit();
-            absorbed.add(repeated);
+            repetitionCount.add(repeated);
         }
     }
 
-    private int runFresh(Connection connection, ReceivedBatch batch) throws Exception {
+    private int runNew(Connection connection, ReceivedBatch batch) throws Exception {
         List<Message> fresh = inbox.claimNew(connection, batch.messages());
         if (!fresh.isEmpty()) {
-            effect.run(connection, fresh);
+            effect.run(WorkConnection.of(connection), fresh);
         }
         if (positions != null) {
             positions.save(connection, batch.positions());
         }
         int repeated = batch.messages().size() - fresh.size();
         if (repeated > 0) {
-            repetitions.count(connection, repeated);
+            repetitionCounter.count(WorkConnection.of(connection), repeated);
         }
         return repeated;
     }
@@ -111,19 +115,19 @@ public final class JdbcInboxHandler implements BatchHandler {
         }
     }
 
-    /** The effect of a message, in the transaction of its claim. */
+    /** The effect of a message. It runs in the transaction of the claim. */
     @FunctionalInterface
     public interface MessageEffect {
         void run(Connection connection, Message message) throws Exception;
     }
 
-    /** The effect of several messages, in the transaction of their claims. */
+    /** The effect of several messages. It runs in the transaction of the claims. */
     @FunctionalInterface
     public interface BatchEffect {
         void run(Connection connection, List<Message> messages) throws Exception;
     }
 
-    /** Keeps a record of messages that came again. */
+    /** Records how many messages were repeated. It runs in the transaction of the effects. */
     @FunctionalInterface
     public interface RepetitionCounter {
         void count(Connection connection, int repetitions) throws Exception;

@@ -2,6 +2,7 @@ package dev.hitotsu.jdbc;
 
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxBuffer;
 import dev.hitotsu.outbox.OutboxException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,8 +10,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs business work and its messages in one transaction. Messages are collected and written in one statement together
- * with the commit, after every row lock of the work was taken; after the commit a relay in this process is woken.
+ * Runs business work and writes its messages in one transaction. It collects the messages and writes them together with the
+ * commit, after the work has taken all its row locks. After the commit it wakes a relay in this process.
  *
  * <pre>{@code
  * transactions.run(transaction -> {
@@ -36,26 +37,26 @@ public final class JdbcTransactions {
     }
 
     /**
-     * Runs the work and commits, or rolls back where it throws.
+     * Runs the work and commits. Rolls back if the work throws.
      *
-     * @throws CommitUnknownException where the connection broke during COMMIT: it may or may not have happened
-     * @throws OutboxException where the outbox refused a message, or the database the commit; nothing was committed
-     * @throws SQLException where there is no connection; nothing was committed
+     * @throws CommitUnknownException if the connection broke during the COMMIT; the transaction may have committed or not
+     * @throws OutboxException if the outbox refused a message, or the database refused the commit; nothing was committed
+     * @throws SQLException if there is no connection; nothing was committed
      * @throws E what the work throws; nothing was committed
      */
     public <R extends @Nullable Object, E extends Exception> R run(Work<R, E> work) throws SQLException, E {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            OutboxTransaction transaction = new OutboxTransaction(connection, outbox.buffer(connection));
-            R result;
+            OutboxBuffer<Connection> buffer = outbox.buffer(connection);
             try {
-                result = work.run(transaction);
-                transaction.commit();
+                R result = work.run(new OutboxTransaction(connection, buffer));
+                buffer.commit();
+                return result;
             } catch (Throwable failure) {
+                buffer.end();
                 rollback(connection, failure);
                 throw failure;
             }
-            return result;
         }
     }
 

@@ -3,34 +3,66 @@ package dev.hitotsu.jdbc;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxBuffer;
 import java.sql.Connection;
+import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A transaction of {@link JdbcTransactions}: the connection for the business data, and the messages about it. Not thread-safe. */
+/**
+ * A transaction of {@link JdbcTransactions}: the connection for the business data, and the messages about it. Messages may be
+ * appended by several threads; the connection is as thread-safe as the driver's.
+ */
 public final class OutboxTransaction {
     private final Connection connection;
     private final OutboxBuffer<Connection> buffer;
+    private final List<Mark> marks = new ArrayList<>();
+
+    /** How many messages there were when a savepoint was set. */
+    private record Mark(Savepoint savepoint, long messages) {}
 
     OutboxTransaction(Connection connection, OutboxBuffer<Connection> buffer) {
-        this.connection = connection;
+        this.connection = WorkConnection.of(connection, new Marks());
         this.buffer = buffer;
     }
 
-    /** The connection, in its transaction. It is committed and closed by the template. */
+    /**
+     * The connection, in its transaction. It refuses commit, rollback and close, by method and by SQL: return from the work
+     * to commit, throw to roll back. After {@code rollback(savepoint)} the messages appended since that savepoint are gone.
+     */
     public Connection connection() {
         return connection;
     }
 
-    /** Adds messages, written just before the commit. */
+    /**
+     * Adds messages, written just before the commit.
+     *
+     * @throws dev.hitotsu.outbox.OutboxException where the transaction is over
+     */
     public void append(Message... messages) {
         buffer.append(messages);
     }
 
-    /** Adds messages, written just before the commit. */
+    /**
+     * Adds messages, written just before the commit.
+     *
+     * @throws dev.hitotsu.outbox.OutboxException where the transaction is over
+     */
     public void append(List<Message> messages) {
         buffer.append(messages);
     }
 
-    void commit() {
-        buffer.commit();
+    private final class Marks implements WorkConnection.Savepoints {
+        @Override
+        public void set(Savepoint savepoint) {
+            marks.add(new Mark(savepoint, buffer.size()));
+        }
+
+        @Override
+        public void rolledBackTo(Savepoint savepoint) {
+            for (Mark mark : marks) {
+                if (mark.savepoint() == savepoint) {
+                    buffer.discardAfter(mark.messages());
+                }
+            }
+        }
     }
 }

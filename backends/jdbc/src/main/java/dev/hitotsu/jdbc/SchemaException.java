@@ -1,6 +1,6 @@
 package dev.hitotsu.jdbc;
 
-/** The database's schema is missing, of another version, or changed in a way that would lose messages. */
+/** The schema of the database is missing, has another version, or was changed in a way that would lose messages. */
 public final class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.hitotsu.jdbc;
 
 import java.util.regex.Pattern;
 
-/** The database schema that holds the tables; {@code hitotsu} unless chosen otherwise. */
+/** The name of the database schema that holds the tables; {@code hitotsu} by default. */
 public record SchemaName(String value) {
     private static final Pattern VALID = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
 
@@ -16,7 +16,7 @@ public record SchemaName(String value) {
         }
     }
 
-    /** Replaces {@code ${schema}} in SQL by the name, which needs no quotes. */
+    /** Replaces {@code ${schema}} in SQL with the name, which needs no quotes. */
     public String in(String sql) {
         return sql.replace("${schema}", value);
     }

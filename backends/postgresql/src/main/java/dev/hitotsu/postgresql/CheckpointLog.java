@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.FencedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,14 +10,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Saves checkpoints as rows that are only ever added, to one of two tables; when it has grown, the other is emptied and
- * takes over. So a transaction that is held open, which keeps dead rows from being removed, finds none to keep.
+ * Saves checkpoints. It only ever adds rows, to one of two tables; when that table has grown, it empties the other one and
+ * continues there. So there are no dead rows, which a long transaction would keep the database from removing.
  *
- * <p>A row counts only if its fence was the newest when it was written: the row of the lease is locked for that moment.
+ * <p>A row counts only if its fence was the newest when it was written. Each write therefore locks the row of the lease.
  */
 final class CheckpointLog {
-    private static final long BYTES_BEFORE_ROTATION = 1 << 20;
-    private static final String TERM =
+    private static final long ROTATION_BYTES = 1 << 20;
+    private static final String CURRENT_TERM =
             "SELECT fence FROM ${schema}.relay_lease WHERE name = 'relay' AND fence = ? FOR SHARE";
 
     private final SchemaName schema;
@@ -29,7 +30,12 @@ final class CheckpointLog {
         this.fence = fence;
     }
 
-    /** The newest checkpoint of any term; from the beginning where there is none. */
+    /** The newest checkpoint of any term, for a caller that saves none. */
+    static PostgreSqlCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
+        return new CheckpointLog(schema, 0).load(connection);
+    }
+
+    /** The newest checkpoint of any term, the beginning of the log if there is none. */
     PostgreSqlCheckpoint load(Connection connection) throws SQLException {
         String sql = schema.in("""
                 SELECT position, gaps, part FROM (
@@ -41,33 +47,37 @@ final class CheckpointLog {
         try (Statement select = connection.createStatement();
                 ResultSet found = select.executeQuery(sql)) {
             if (!found.next()) {
-                return new PostgreSqlCheckpoint(0, new long[0]);
+                return PostgreSqlCheckpoint.START;
             }
             table = found.getInt(3);
-            return new PostgreSqlCheckpoint(found.getLong(1), GapCodec.decode(found.getBytes(2)));
+            return PostgreSqlCheckpoint.of(found.getLong(1), found.getBytes(2));
         }
     }
 
     /**
-     * Adds the checkpoint, and keeps the lease from changing hands until the transaction ends.
+     * Saves the checkpoint. No other relay can take the lease until the transaction ends.
      *
-     * @throws FencedException where a newer term has begun
+     * @throws FencedException if a newer term has begun
      */
     void save(Connection connection, PostgreSqlCheckpoint checkpoint) throws SQLException {
-        String sql = schema.in("WITH term AS (" + TERM + ") INSERT INTO ${schema}.checkpoint_" + table
+        String sql = schema.in("WITH term AS (" + CURRENT_TERM + ") INSERT INTO ${schema}.checkpoint_" + table
                 + " (fence, number, position, gaps) SELECT fence, ?, ?, ? FROM term");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setLong(1, fence);
             insert.setLong(2, ++number);
             insert.setLong(3, checkpoint.position());
-            insert.setBytes(4, GapCodec.encode(checkpoint.ranges()));
+            insert.setBytes(4, checkpoint.encodedGaps());
             requireNewest(insert.executeUpdate() == 1);
         }
     }
 
-    /** Checks the fence alone, and keeps the lease from changing hands until the transaction ends. */
-    void guard(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(schema.in(TERM))) {
+    /**
+     * Checks the fence and saves nothing. No other relay can take the lease until the transaction ends.
+     *
+     * @throws FencedException if a newer term has begun
+     */
+    void requireNewestFence(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(schema.in(CURRENT_TERM))) {
             select.setLong(1, fence);
             try (ResultSet found = select.executeQuery()) {
                 requireNewest(found.next());
@@ -76,13 +86,13 @@ final class CheckpointLog {
     }
 
     /**
-     * Empties the other table and goes on there, if this one has grown. Where somebody reads the other one, as a dump does,
-     * it stays as it is until the next time. A relay whose term is over empties nothing. To be called with auto-commit on.
+     * If this table has grown, empties the other one and continues there. While somebody reads the other table, for example a
+     * dump, nothing changes; the next call tries again. A relay whose term is over empties nothing. Needs auto-commit.
      */
     void rotateIfGrown(Connection connection) throws SQLException {
         int other = 1 - table;
-        if (size(connection) >= BYTES_BEFORE_ROTATION
-                && BriefLock.tryRun(connection, schema.in("""
+        if (size(connection) >= ROTATION_BYTES
+                && ShortTableLock.tryRun(connection, schema.in("""
                 PERFORM 1 FROM ${schema}.relay_lease WHERE name = 'relay' AND fence = %d FOR SHARE;
                 IF FOUND THEN
                     TRUNCATE ${schema}.checkpoint_%d;

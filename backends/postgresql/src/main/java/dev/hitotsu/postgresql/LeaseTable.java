@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** The lease of the relay: one row, changed by one conditional UPDATE each time, on the database's clock. */
+/** The lease of the relay: one row. Each change is one conditional UPDATE by the database's clock. */
 final class LeaseTable {
     private final SchemaName schema;
 
@@ -20,10 +20,10 @@ final class LeaseTable {
     }
 
     /**
-     * Takes the lease if it is free or has run out; gives the new fence. Waits for nobody: a row that is locked belongs to
-     * somebody who is at work.
+     * Takes the lease if it is free or has expired, and returns the new fence. It never waits: if the row is locked, its owner is
+     * at work, and the result is empty.
      */
-    OptionalLong tryTake(Connection connection, String owner, Duration length) throws SQLException {
+    OptionalLong tryAcquire(Connection connection, String owner, Duration length) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease
                 SET owner = ?, fence = fence + 1, expires_at = clock_timestamp() + ? * interval '1 millisecond'
@@ -41,12 +41,12 @@ final class LeaseTable {
     }
 
     /**
-     * Takes the lease, free or not, for one who was granted it; gives the new fence. Empty where the row is locked, because
-     * a write of the last leader is under way.
+     * Takes the lease for a relay that was granted it, even if another one holds it, and returns the new fence. The result is
+     * empty if the row is locked, because the last leader is writing.
      *
-     * @throws FencedException where a newer grant has come first
+     * @throws FencedException if a newer grant has come before
      */
-    OptionalLong take(Connection connection, String owner, Duration length, LeadGrant grant) throws SQLException {
+    OptionalLong takeOver(Connection connection, String owner, Duration length, LeadGrant grant) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease
                 SET owner = ?, fence = fence + 1, expires_at = clock_timestamp() + ? * interval '1 millisecond',
@@ -86,7 +86,7 @@ final class LeaseTable {
         }
     }
 
-    /** Lengthens the lease if the fence is still the newest, also where it ran out but nobody took it. */
+    /** Extends the lease if the fence is still the newest, even if the lease has expired and nobody took it. */
     boolean renew(Connection connection, long fence, Duration length) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease SET expires_at = clock_timestamp() + ? * interval '1 millisecond'
@@ -99,14 +99,14 @@ final class LeaseTable {
         }
     }
 
-    /** Keeps the lease and what is written under it as they are until the transaction ends. */
+    /** Locks the lease. Until the transaction ends, nobody can take it, and its holder cannot write. */
     void lock(Connection connection) throws SQLException {
         try (Statement select = connection.createStatement()) {
             select.execute(schema.in("SELECT 1 FROM ${schema}.relay_lease WHERE name = 'relay' FOR UPDATE"));
         }
     }
 
-    /** Frees the lease for the next, if the fence is still the newest. */
+    /** Frees the lease if the fence is still the newest. */
     void release(Connection connection, long fence) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease SET owner = NULL, expires_at = '-infinity'

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** One step of the schema's history. Steps that were released are never changed. */
+/** One step from a version of the schema to the next. A step that was released never changes. */
 record Migration(int version, String description, String resource) {
     static final List<Migration> ALL = List.of(
             new Migration(1, "outbox, relay and inbox", "schema/V1__outbox_relay_inbox.sql"),
@@ -20,7 +20,7 @@ record Migration(int version, String description, String resource) {
     String sql(SchemaName schema) {
         try (InputStream in = Migration.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("resource " + resource + " is missing from the jar");
+                throw new IllegalStateException("resource " + resource + " is missing from the jar (expected: there)");
             }
             return schema.in(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

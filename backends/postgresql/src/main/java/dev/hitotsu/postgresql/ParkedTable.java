@@ -1,8 +1,8 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The messages beside the log. The invariant: in a lane that is held, the first message is never {@code WAITING}. */
+/** The parked messages. Invariant: in a lane that is held, the first message is never {@code WAITING}. */
 final class ParkedTable {
-    private static final int MAX_ERROR_TEXT = 2_000;
-    private static final String HOLDS = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";
+    private static final int MAX_ERROR_LENGTH = 2_000;
+    private static final String HOLDS_LANE = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";
     private static final String COLUMNS =
             "position, state, ordered, attempts, last_error, version, unreadable, " + MessageColumns.NAMES;
 
@@ -38,7 +38,7 @@ final class ParkedTable {
                 WHERE EXISTS (SELECT 1 FROM ${schema}.parked AS row
                     WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key
                       AND %s)
-                """.formatted(HOLDS));
+                """.formatted(HOLDS_LANE));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             bindLanes(connection, select, lanes);
             Set<Lane> held = new HashSet<>();
@@ -52,7 +52,7 @@ final class ParkedTable {
     }
 
     boolean hasHeldLanes(Connection connection) throws SQLException {
-        String sql = schema.in("SELECT EXISTS (SELECT 1 FROM ${schema}.parked WHERE " + HOLDS + ")");
+        String sql = schema.in("SELECT EXISTS (SELECT 1 FROM ${schema}.parked WHERE " + HOLDS_LANE + ")");
         try (PreparedStatement select = connection.prepareStatement(sql);
                 ResultSet rows = select.executeQuery()) {
             return rows.next() && rows.getBoolean(1);
@@ -69,15 +69,15 @@ final class ParkedTable {
                         AND earlier.position < row.position
                         AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED')))
                 """;
-        try (PreparedStatement select = connection.prepareStatement(page(due, "next_attempt_at, position"))) {
+        try (PreparedStatement select = connection.prepareStatement(limited(due, "next_attempt_at, position"))) {
             return read(select, 1, limit, maxBytes);
         }
     }
 
     List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
             throws SQLException {
-        String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + HOLDS;
-        try (PreparedStatement select = connection.prepareStatement(page(waiting, "position"))) {
+        String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + HOLDS_LANE;
+        try (PreparedStatement select = connection.prepareStatement(limited(waiting, "position"))) {
             select.setString(1, lane.topic());
             select.setString(2, lane.key());
             select.setString(3, lane.key());
@@ -85,8 +85,8 @@ final class ParkedTable {
         }
     }
 
-    /** The first rows in this order, as long as the payloads before each are fewer bytes than the last parameter says. */
-    private String page(String rows, String order) {
+    /** The first rows in this order, up to a number of rows and a number of payload bytes: the last two parameters. */
+    private String limited(String rows, String order) {
         return schema.in("""
                 SELECT %1$s FROM (
                     SELECT *, sum(coalesce(octet_length(payload), 0)) OVER (
@@ -96,12 +96,12 @@ final class ParkedTable {
                 """.formatted(COLUMNS, rows, order));
     }
 
-    /** Adds messages; one that is there already, left by an earlier term, stays as it is. */
+    /** Adds messages. One that an earlier term has added stays as it is. */
     void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
         String sql =
                 schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, unreadable, "
                         + MessageColumns.NAMES + ", next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, "
-                        + MessageColumns.VALUES + ", CASE WHEN ? = 'DELAYED' THEN " + MessageColumns.TIME
+                        + MessageColumns.PARAMETERS + ", CASE WHEN ? = 'DELAYED' THEN " + MessageColumns.TIME_PARAMETER
                         + " ELSE clock_timestamp() + ? * interval '1 millisecond' END)"
                         + " ON CONFLICT (position) DO NOTHING");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
@@ -110,7 +110,7 @@ final class ParkedTable {
                 insert.setString(2, row.state().name());
                 insert.setBoolean(3, row.ordered());
                 insert.setInt(4, row.attempts());
-                insert.setString(5, shortened(row));
+                insert.setString(5, storableError(row));
                 insert.setString(6, row.entry() instanceof LogEntry.Unreadable entry ? entry.reason() : null);
                 int next = MessageColumns.bind(insert, 7, row.message());
                 insert.setString(next, row.state().name());
@@ -122,7 +122,7 @@ final class ParkedTable {
         }
     }
 
-    /** Writes how an attempt failed; where a person has decided something since it began, that stands. */
+    /** Writes how an attempt failed, unless a person has changed the message since the attempt began. */
     void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked SET state = ?, ordered = ?, attempts = ?, last_error = ?,
@@ -134,7 +134,7 @@ final class ParkedTable {
                 update.setString(1, row.state().name());
                 update.setBoolean(2, row.ordered());
                 update.setInt(3, row.attempts());
-                update.setString(4, shortened(row));
+                update.setString(4, storableError(row));
                 update.setLong(5, row.delay().toMillis());
                 update.setLong(6, row.position());
                 update.setLong(7, row.version());
@@ -152,18 +152,18 @@ final class ParkedTable {
         }
     }
 
-    /** Forgets messages that were skipped by a person, when they have been kept for as long as that. */
-    void forgetSkipped(Connection connection, Duration kept) throws SQLException {
+    /** Deletes messages that a person skipped more than this long ago. */
+    void deleteSkipped(Connection connection, Duration olderThan) throws SQLException {
         String sql = schema.in("DELETE FROM ${schema}.parked WHERE state = 'SKIPPED'"
                 + " AND changed_at < clock_timestamp() - ? * interval '1 millisecond'");
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            delete.setLong(1, kept.toMillis());
+            delete.setLong(1, olderThan.toMillis());
             delete.executeUpdate();
         }
     }
 
-    /** Restores the invariant for these lanes: the first of each, if it waits behind nobody, is due now. */
-    void promote(Connection connection, Collection<Lane> lanes) throws SQLException {
+    /** Restores the invariant for these lanes: if the first message of a lane waits, it is due now. */
+    void promoteFirst(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp()
                 WHERE state = 'WAITING' AND position IN (
@@ -171,7 +171,7 @@ final class ParkedTable {
                         WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key AND %s
                         ORDER BY row.position LIMIT 1)
                     FROM unnest(?::text[], ?::text[]) AS lane(topic, key))
-                """.formatted(HOLDS));
+                """.formatted(HOLDS_LANE));
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             bindLanes(connection, update, lanes);
             update.executeUpdate();
@@ -179,7 +179,7 @@ final class ParkedTable {
     }
 
     /** Restores the invariant for all lanes. */
-    void promoteOrphans(Connection connection) throws SQLException {
+    void promoteFirstOfAll(Connection connection) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp()
                 WHERE state = 'WAITING' AND NOT EXISTS (
@@ -229,12 +229,12 @@ final class ParkedTable {
         return reason == null ? entry : new LogEntry.Unreadable(entry.position(), entry.message(), reason);
     }
 
-    private static @Nullable String shortened(ParkedMessage row) {
+    private static @Nullable String storableError(ParkedMessage row) {
         String error = row.lastError();
         if (error == null) {
             return null;
         }
         String storable = error.replace('\0', ' ');
-        return storable.length() <= MAX_ERROR_TEXT ? storable : storable.substring(0, MAX_ERROR_TEXT);
+        return storable.length() <= MAX_ERROR_LENGTH ? storable : storable.substring(0, MAX_ERROR_LENGTH);
     }
 }

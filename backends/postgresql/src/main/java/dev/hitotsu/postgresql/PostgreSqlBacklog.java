@@ -1,6 +1,8 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.LogSequence;
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,18 +11,18 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * How much is waiting, asked in a way that costs the same whatever the backlog: {@link PostgreSqlOutboxAdmin#status()}
- * counts it instead. Thread-safe; blocks.
+ * Estimates how many messages wait to be delivered. It costs the same for any number of messages; {@link
+ * PostgreSqlOutboxAdmin#status()} counts them exactly, one by one. Thread-safe; blocks.
  */
 public final class PostgreSqlBacklog {
 
     /**
-     * What waits.
+     * The messages that wait.
      *
-     * @param messages about how many: positions that were never committed count too
-     * @param oldestAge how long the first of them has waited, by the database's clock; zero where none waits
+     * @param messages about how many; it includes positions whose transactions rolled back
+     * @param oldestAge how long the oldest one has waited, by the database's clock; zero if none waits
      */
-    public record Backlog(long messages, Duration oldestAge) {}
+    public record Snapshot(long messages, Duration oldestAge) {}
 
     private final DataSource dataSource;
     private final SchemaName schema;
@@ -34,14 +36,28 @@ public final class PostgreSqlBacklog {
         return new PostgreSqlBacklog(dataSource, schema);
     }
 
-    /** Asks the database. */
-    public Backlog read() throws SQLException {
+    /**
+     * Asks the database.
+     *
+     * @throws SQLException if the database is away or refuses
+     * @throws dev.hitotsu.jdbc.SchemaException if the sequence of positions is behind the relay
+     */
+    public Snapshot read() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return read(connection, new CheckpointLog(schema, 0).load(connection));
+            connection.setAutoCommit(false);
+            try {
+                RowSecurity.offInTransaction(connection);
+                PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+                LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
+                return read(connection, saved);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
         }
     }
 
-    private Backlog read(Connection connection, PostgreSqlCheckpoint saved) throws SQLException {
+    private Snapshot read(Connection connection, PostgreSqlCheckpoint saved) throws SQLException {
         String sql = schema.in("""
                 WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
                 ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1),
@@ -62,7 +78,7 @@ public final class PostgreSqlBacklog {
             select.setLong(4, saved.position());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                return new Backlog(row.getLong(1), Duration.ofMillis(Math.max(0, row.getLong(2))));
+                return new Snapshot(row.getLong(1), Duration.ofMillis(Math.max(0, row.getLong(2))));
             }
         }
     }

@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The table {@code fence} of the schema. Thread-safe; blocks. */
+/** The newest fence of each name, in the table {@code fence} of the schema. Thread-safe; blocks. */
 public final class PostgreSqlFenceTable implements FenceTable {
     private final String raise;
     private final String newest;
@@ -39,7 +39,7 @@ public final class PostgreSqlFenceTable implements FenceTable {
             select.setString(1, name);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw new SQLException("fence of " + name + ": none (expected: one that was seen before)");
+                    throw new SQLException("fence of " + name + ": none (expected: one that was raised before)");
                 }
                 return row.getLong(1);
             }

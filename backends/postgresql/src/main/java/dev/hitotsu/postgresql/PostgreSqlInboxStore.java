@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,8 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Claims in PostgreSQL: one {@code INSERT … ON CONFLICT DO NOTHING RETURNING} a call. Ids are claimed in one order, so
- * that two batches which share ids cannot wait for each other. Thread-safe.
+ * Claims in PostgreSQL. Each call is one {@code INSERT … ON CONFLICT DO NOTHING RETURNING}. It claims ids in a fixed order, so
+ * two batches that share ids cannot block each other. Thread-safe; blocks.
  */
 public final class PostgreSqlInboxStore implements InboxStore<Connection> {
     private final SchemaName schema;
@@ -52,6 +53,15 @@ public final class PostgreSqlInboxStore implements InboxStore<Connection> {
         } catch (SQLException e) {
             throw new InboxException(
                     ids.size() + " message(s) could not be claimed in " + schema + ".inbox: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void commit(Connection transaction) {
+        try {
+            CheckedCommit.commit(transaction);
+        } catch (SQLException e) {
+            throw new InboxException("claims and effects could not be committed: " + e.getMessage(), e);
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.outbox.TransactionConflictException;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.MessageColumns;
+import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,17 +27,14 @@ import org.postgresql.util.ServerErrorMessage;
 /**
  * Appends to an outbox in PostgreSQL, in the transaction of the caller's JDBC connection.
  *
- * <p>Up to {@value #ROWS_A_STATEMENT} messages a call are one statement. Thread-safe.
+ * <p>It writes up to {@value #ROWS_PER_STATEMENT} messages with one statement. Thread-safe; blocks.
  */
 public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
-    private static final int ROWS_A_STATEMENT = 128;
-    private static final String UNIQUE_VIOLATION = "23505";
-    private static final String UNDEFINED_TABLE = "42P01";
-    private static final String READ_ONLY = "25006";
+    private static final int ROWS_PER_STATEMENT = 128;
 
     private final SchemaName schema;
-    private final Map<Integer, String> statements = new ConcurrentHashMap<>();
-    private final Map<Integer, String> committing = new ConcurrentHashMap<>();
+    private final Map<Integer, String> insertStatements = new ConcurrentHashMap<>();
+    private final Map<Integer, String> insertAndCommitStatements = new ConcurrentHashMap<>();
 
     private PostgreSqlOutboxStore(SchemaName schema) {
         this.schema = schema;
@@ -52,47 +54,45 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
         requireDistinctIds(messages);
         try {
             requireTransaction(transaction);
-            for (int start = 0; start < messages.size(); start += ROWS_A_STATEMENT) {
-                insertRows(transaction, messages.subList(start, Math.min(start + ROWS_A_STATEMENT, messages.size())));
+            for (int start = 0; start < messages.size(); start += ROWS_PER_STATEMENT) {
+                insertRows(transaction, messages.subList(start, Math.min(start + ROWS_PER_STATEMENT, messages.size())));
             }
         } catch (SQLException e) {
-            throw refused(e, messages);
+            throw translate(e, messages);
         }
     }
 
     /**
-     * For up to {@value #ROWS_A_STATEMENT} messages the COMMIT travels with the INSERT: one round trip for both. Where the
-     * INSERT fails, the server skips the COMMIT (PostgreSQL's manual, 54.2.3, extended query).
+     * For up to {@value #ROWS_PER_STATEMENT} messages, INSERT and COMMIT are one round trip. If the INSERT fails, the server skips
+     * the COMMIT (PostgreSQL's manual, 54.2.3, extended query).
      */
     @Override
     public void insertAndCommit(Connection transaction, List<Message> messages) {
-        if (messages.size() > ROWS_A_STATEMENT) {
+        if (messages.size() > ROWS_PER_STATEMENT) {
             insert(transaction, messages);
         }
         try {
-            if (messages.isEmpty() || messages.size() > ROWS_A_STATEMENT) {
-                transaction.commit();
+            if (messages.isEmpty() || messages.size() > ROWS_PER_STATEMENT) {
+                CheckedCommit.commit(transaction);
                 return;
             }
             requireDistinctIds(messages);
             requireTransaction(transaction);
             execute(
                     transaction,
-                    committing.computeIfAbsent(messages.size(), rows -> statement(rows) + "; COMMIT"),
+                    insertAndCommitStatements.computeIfAbsent(messages.size(), rows -> statement(rows) + "; COMMIT"),
                     messages);
         } catch (SQLException e) {
-            throw isBroken(e) ? new CommitUnknownException(e) : refused(e, messages);
+            throw isConnectionLost(e) ? new CommitUnknownException(e) : translate(e, messages);
         }
     }
 
-    /** SQLSTATE class 08, the connection broke; 57P0x, the server ended the session. */
-    private static boolean isBroken(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P0"));
+    private static boolean isConnectionLost(SQLException e) {
+        return SqlState.isInClass(e, SqlState.CONNECTION_EXCEPTION) || PostgreSqlState.isSessionEnded(e);
     }
 
     private void insertRows(Connection transaction, List<Message> messages) throws SQLException {
-        execute(transaction, statements.computeIfAbsent(messages.size(), this::statement), messages);
+        execute(transaction, insertStatements.computeIfAbsent(messages.size(), this::statement), messages);
     }
 
     private static void execute(Connection transaction, String sql, List<Message> messages) throws SQLException {
@@ -106,7 +106,7 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     }
 
     private String statement(int rows) {
-        String row = "(" + MessageColumns.VALUES + ")";
+        String row = "(" + MessageColumns.PARAMETERS + ")";
         return schema.in("INSERT INTO ${schema}.message (" + MessageColumns.NAMES + ") VALUES " + row
                 + (", " + row).repeat(rows - 1));
     }
@@ -130,23 +130,43 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
         }
     }
 
-    private OutboxException refused(SQLException e, List<Message> messages) {
+    /** Blames what the server names: a COMMIT also checks what the business wrote. */
+    private OutboxException translate(SQLException e, List<Message> messages) {
+        if (SqlState.hasCode(e, PostgreSqlState.UNIQUE_VIOLATION) && isOurs(e)) {
+            return duplicate(duplicateId(e, messages), e);
+        }
+        if (SqlState.hasCode(e, PostgreSqlState.UNDEFINED_TABLE) && namesOurs(e)) {
+            return new OutboxException(
+                    "schema \"" + schema + "\": missing (expected: version " + PostgreSqlSchema.newestVersion()
+                            + "; run \"hitotsu schema apply\")",
+                    e);
+        }
         return switch (e.getSQLState()) {
-            case UNIQUE_VIOLATION -> duplicate(duplicateOf(e, messages), e);
-            case UNDEFINED_TABLE ->
-                new OutboxException(
-                        "schema \"" + schema + "\": missing (expected: version " + PostgreSqlSchema.newestVersion()
-                                + "; run \"hitotsu schema apply\")",
-                        e);
-            case READ_ONLY ->
+            case SqlState.READ_ONLY_TRANSACTION ->
                 new OutboxException(
                         "connection: read-only (expected: one that may write to " + schema + ".message)", e);
+            case SqlState.SERIALIZATION_FAILURE, PostgreSqlState.DEADLOCK_DETECTED ->
+                new TransactionConflictException(e);
             case null, default ->
                 new OutboxException(
-                        messages.size() + " message(s) could not be appended to " + schema + ".message: "
+                        messages.size() + " message(s) could not be appended to " + schema + ".message and committed: "
                                 + e.getMessage(),
                         e);
         };
+    }
+
+    /** The server names a missing table in its text alone, in every language. */
+    private boolean namesOurs(SQLException e) {
+        return String.valueOf(e.getMessage()).contains(schema + ".message");
+    }
+
+    /** Whether the server names a table of the outbox. The log is a parent table and its segments. */
+    private boolean isOurs(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        if (server == null || server.getTable() == null) {
+            return false;
+        }
+        return schema.value().equals(server.getSchema()) && server.getTable().startsWith("message");
     }
 
     private static OutboxException duplicate(String id, @Nullable Throwable cause) {
@@ -154,8 +174,8 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
                 "message id: " + id + " is already in the outbox (expected: an id not used before)", cause);
     }
 
-    /** PostgreSQL says which: {@code Key (id)=(…) already exists.} */
-    private static String duplicateOf(SQLException e, List<Message> messages) {
+    /** PostgreSQL names the id in the detail of its error: {@code Key (id)=(…) already exists.} */
+    private static String duplicateId(SQLException e, List<Message> messages) {
         ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
         String detail = server == null ? null : server.getDetail();
         return messages.stream()

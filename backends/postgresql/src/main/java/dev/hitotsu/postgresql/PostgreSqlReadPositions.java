@@ -2,6 +2,7 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.LogPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,8 +14,8 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
- * How far a consumer has read a broker's log, kept in the database of the effect and written in its transaction: then the
- * position is exactly as far as the effects are. A position never goes back. Thread-safe.
+ * Read positions in the table {@code read_position} of the schema. {@link dev.hitotsu.jdbc.JdbcInboxHandler} saves them in the
+ * transaction of the effects. Thread-safe; blocks.
  */
 public final class PostgreSqlReadPositions implements JdbcReadPositions {
     private final DataSource dataSource;
@@ -32,38 +33,41 @@ public final class PostgreSqlReadPositions implements JdbcReadPositions {
     }
 
     @Override
-    public Map<String, Long> load(Set<String> partitions) {
-        String sql = schema.in(
-                "SELECT partition, position FROM ${schema}.read_position WHERE consumer = ? AND partition = ANY (?)");
+    public Map<String, LogPosition> load(Set<String> partitions) {
+        String sql = schema.in("""
+                SELECT partition, log_id, position FROM ${schema}.read_position
+                WHERE consumer = ? AND partition = ANY (?)
+                """);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, consumer);
             select.setArray(2, connection.createArrayOf("text", partitions.toArray()));
-            Map<String, Long> positions = new HashMap<>();
+            Map<String, LogPosition> positions = new HashMap<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    positions.put(rows.getString(1), rows.getLong(2));
+                    positions.put(rows.getString(1), new LogPosition(rows.getString(2), rows.getLong(3)));
                 }
             }
             return positions;
         } catch (SQLException e) {
-            throw PostgreSqlRelayStore.failed(e);
+            throw PostgreSqlRelayStore.translate(e);
         }
     }
 
-    /** {@inheritDoc} Partitions are locked in one order, so that two consumers cannot wait for each other. */
+    /** {@inheritDoc} Locks the partitions in one order, so two consumers cannot block each other. */
     @Override
-    public void save(Connection transaction, Map<String, Long> positions) throws SQLException {
+    public void save(Connection transaction, Map<String, LogPosition> positions) throws SQLException {
         String sql = schema.in("""
-                INSERT INTO ${schema}.read_position AS saved (consumer, partition, position) VALUES (?, ?, ?)
-                ON CONFLICT (consumer, partition) DO UPDATE SET position = excluded.position
-                WHERE saved.position < excluded.position
+                INSERT INTO ${schema}.read_position (consumer, partition, log_id, position) VALUES (?, ?, ?, ?)
+                ON CONFLICT (consumer, partition)
+                DO UPDATE SET log_id = excluded.log_id, position = excluded.position
                 """);
         try (PreparedStatement upsert = transaction.prepareStatement(sql)) {
-            for (Map.Entry<String, Long> position : new TreeMap<>(positions).entrySet()) {
+            for (Map.Entry<String, LogPosition> position : new TreeMap<>(positions).entrySet()) {
                 upsert.setString(1, consumer);
                 upsert.setString(2, position.getKey());
-                upsert.setLong(3, position.getValue());
+                upsert.setString(3, position.getValue().logId());
+                upsert.setLong(4, position.getValue().offset());
                 upsert.addBatch();
             }
             upsert.executeBatch();

@@ -13,11 +13,11 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
- * The outbox in PostgreSQL as a relay sees it. A term holds three connections: to read, to settle and to renew the lease.
- * Connections must be of their own (no pooler that shares them between transactions). Thread-safe.
+ * The outbox in PostgreSQL, for a relay. A term holds three connections: to read, to settle and to renew the lease. Connect
+ * directly to PostgreSQL, without a pooler that shares connections between transactions. Thread-safe; blocks.
  */
 public final class PostgreSqlRelayStore implements RelayStore {
-    private static final Duration SHORTEST_NETWORK_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MIN_NETWORK_TIMEOUT = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
     private final SchemaName schema;
@@ -41,40 +41,40 @@ public final class PostgreSqlRelayStore implements RelayStore {
 
     @Override
     public Optional<RelayTerm> tryLead(String instance, Duration length) {
-        return lead(length, connection -> lease.tryTake(connection, instance, length));
+        return lead(length, connection -> lease.tryAcquire(connection, instance, length));
     }
 
     @Override
     public Optional<RelayTerm> lead(String instance, Duration length, LeadGrant grant) {
-        return lead(length, connection -> lease.take(connection, instance, length, grant));
+        return lead(length, connection -> lease.takeOver(connection, instance, length, grant));
     }
 
-    private Optional<RelayTerm> lead(Duration length, Taking taking) {
+    private Optional<RelayTerm> lead(Duration length, LeaseAttempt attempt) {
         try {
-            OptionalLong fence = take(length, taking);
+            OptionalLong fence = attempt(length, attempt);
             return fence.isEmpty() ? Optional.empty() : Optional.of(begin(fence.getAsLong(), length));
         } catch (SQLException e) {
-            throw failed(e);
+            throw translate(e);
         }
     }
 
-    private interface Taking {
-        OptionalLong on(Connection connection) throws SQLException;
+    private interface LeaseAttempt {
+        OptionalLong run(Connection connection) throws SQLException;
     }
 
-    private OptionalLong take(Duration length, Taking taking) throws SQLException {
+    private OptionalLong attempt(Duration length, LeaseAttempt attempt) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             int timeoutBefore = connection.getNetworkTimeout();
-            Connections.prepare(connection, networkTimeout(length));
+            TermConnections.prepare(connection, networkTimeout(length));
             PostgreSqlSchema.of(schema).check(connection);
-            OptionalLong fence = taking.on(connection);
+            OptionalLong fence = attempt.run(connection);
             connection.setNetworkTimeout(Runnable::run, timeoutBefore);
             return fence;
         }
     }
 
     private RelayTerm begin(long fence, Duration length) throws SQLException {
-        Connections connections = new Connections(dataSource, networkTimeout(length));
+        TermConnections connections = new TermConnections(dataSource, networkTimeout(length));
         try {
             return new PostgreSqlRelayTerm(connections, schema, retention, lease, fence, length);
         } catch (SQLException | RuntimeException e) {
@@ -83,13 +83,13 @@ public final class PostgreSqlRelayStore implements RelayStore {
         }
     }
 
-    /** A server that has stopped answering must not hold the relay longer than makes sense for its lease. */
+    /** If the server stops answering, the relay waits for twice the length of its lease, and at least for the minimum. */
     private static Duration networkTimeout(Duration lease) {
         Duration twice = lease.multipliedBy(2);
-        return twice.compareTo(SHORTEST_NETWORK_TIMEOUT) > 0 ? twice : SHORTEST_NETWORK_TIMEOUT;
+        return twice.compareTo(MIN_NETWORK_TIMEOUT) > 0 ? twice : MIN_NETWORK_TIMEOUT;
     }
 
-    static RelayStoreException failed(SQLException e) {
+    static RelayStoreException translate(SQLException e) {
         return new RelayStoreException("database: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")", e);
     }
 }

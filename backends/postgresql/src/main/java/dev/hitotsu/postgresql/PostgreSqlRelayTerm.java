@@ -1,6 +1,9 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.LogReader;
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
@@ -21,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A term over three connections, one for each of the threads that use it. */
+/** A term with three connections, one for each of the threads that use it. */
 final class PostgreSqlRelayTerm implements RelayTerm {
     private static final Logger log = LoggerFactory.getLogger(PostgreSqlRelayTerm.class);
 
-    private static final Duration SHORTEST_IDLENESS = Duration.ofSeconds(1);
-    private static final Duration SKIPPED_KEPT = Duration.ofDays(7);
+    private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration SKIPPED_RETENTION = Duration.ofDays(7);
 
-    private final Connections connections;
+    private final TermConnections connections;
     private final Connection settling;
     private final Connection renewing;
     private final LeaseTable lease;
@@ -40,7 +43,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     private PostgreSqlCheckpoint saved;
 
     PostgreSqlRelayTerm(
-            Connections connections,
+            TermConnections connections,
             SchemaName schema,
             SegmentRetention retention,
             LeaseTable lease,
@@ -56,19 +59,22 @@ final class PostgreSqlRelayTerm implements RelayTerm {
         this.parked = new ParkedTable(schema);
         this.sweeper = new SegmentSweeper(schema, retention);
         this.saved = checkpoints.load(settling);
-        limitIdleness(length);
+        setIdleTimeout(length);
         inTransaction(() -> {
             checkpoints.save(settling, saved);
-            parked.promoteOrphans(settling);
+            parked.promoteFirstOfAll(settling);
         });
         this.reader = new LogReader(connections.open(), schema, saved);
     }
 
-    /** While a settlement is open nobody else can take the lease: where this process is stopped then, the server ends it. */
-    private void limitIdleness(Duration length) throws SQLException {
+    /**
+     * While a settlement is open, nobody else can take the lease. If this JVM is paused meanwhile, the server ends the
+     * settlement.
+     */
+    private void setIdleTimeout(Duration length) throws SQLException {
         try (Statement set = settling.createStatement()) {
             set.execute("SET idle_in_transaction_session_timeout = "
-                    + Math.max(length.toMillis(), SHORTEST_IDLENESS.toMillis()));
+                    + Math.max(length.toMillis(), MIN_IDLE_TIMEOUT.toMillis()));
         }
     }
 
@@ -79,37 +85,37 @@ final class PostgreSqlRelayTerm implements RelayTerm {
 
     @Override
     public boolean renew(Duration length) {
-        return calling(() -> lease.renew(renewing, fence, length));
+        return translateErrors(() -> lease.renew(renewing, fence, length));
     }
 
     @Override
     public ReadBatch read(int maxMessages, long maxBytes) {
-        return calling(() -> reader.read(maxMessages, maxBytes));
+        return translateErrors(() -> reader.read(maxMessages, maxBytes));
     }
 
     @Override
     public Set<Lane> heldLanes(Collection<Lane> lanes) {
-        return calling(() -> parked.heldLanes(settling, lanes));
+        return translateErrors(() -> parked.heldLanes(settling, lanes));
     }
 
     @Override
     public boolean hasHeldLanes() {
-        return calling(() -> parked.hasHeldLanes(settling));
+        return translateErrors(() -> parked.hasHeldLanes(settling));
     }
 
     @Override
     public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
-        return calling(() -> parked.dueMessages(settling, limit, maxBytes));
+        return translateErrors(() -> parked.dueMessages(settling, limit, maxBytes));
     }
 
     @Override
     public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
-        return calling(() -> parked.waitingMessages(settling, lane, limit, maxBytes));
+        return translateErrors(() -> parked.waitingMessages(settling, lane, limit, maxBytes));
     }
 
     @Override
     public void settle(Settlement settlement) {
-        calling(() -> {
+        translateErrors(() -> {
             write(settlement);
             return true;
         });
@@ -126,7 +132,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
         }
         inTransaction(() -> {
             if (checkpoint == null) {
-                checkpoints.guard(settling);
+                checkpoints.requireNewestFence(settling);
             } else {
                 save(checkpoint);
             }
@@ -151,14 +157,14 @@ final class PostgreSqlRelayTerm implements RelayTerm {
                 .map(ParkedMessage::lane)
                 .filter(Objects::nonNull)
                 .forEach(touched::add);
-        parked.promote(settling, touched);
+        parked.promoteFirst(settling, touched);
     }
 
     @Override
     public void cleanUp() {
-        calling(() -> {
+        translateErrors(() -> {
             checkpoints.rotateIfGrown(settling);
-            parked.forgetSkipped(settling, SKIPPED_KEPT);
+            parked.deleteSkipped(settling, SKIPPED_RETENTION);
             sweeper.sweep(settling, saved);
             return true;
         });
@@ -169,7 +175,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
         try {
             lease.release(renewing, fence);
         } catch (SQLException e) {
-            log.info("lease not released, it will run out: {}", e.getMessage());
+            log.info("could not release the lease; it will expire: {}", e.getMessage());
         }
         connections.close();
     }
@@ -177,16 +183,16 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     private void inTransaction(SqlAction action) throws SQLException {
         settling.setAutoCommit(false);
         action.run();
-        settling.commit();
+        CheckedCommit.commit(settling);
         settling.setAutoCommit(true);
     }
 
-    /** After any failure the term is over and its connections are aborted, so nothing is rolled back here. */
-    private static <R> R calling(SqlCall<R> call) {
+    /** Nothing is rolled back here: after any failure the term is over, and its connections are aborted. */
+    private static <R> R translateErrors(SqlCall<R> call) {
         try {
             return call.run();
         } catch (SQLException e) {
-            throw PostgreSqlRelayStore.failed(e);
+            throw PostgreSqlRelayStore.translate(e);
         }
     }
 

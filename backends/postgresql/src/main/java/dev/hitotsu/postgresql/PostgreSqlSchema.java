@@ -2,6 +2,8 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.LogSequence;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,9 +11,9 @@ import java.sql.Statement;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/** The tables in the database: prints them as SQL, applies them step by step, and checks them. Thread-safe; blocks. */
+/** The schema of the database: prints it as SQL, creates and upgrades it, and checks it. Thread-safe; blocks. */
 public final class PostgreSqlSchema {
-    private static final String VERSIONS = """
+    private static final String VERSION_TABLE = """
             CREATE SCHEMA IF NOT EXISTS ${schema};
 
             CREATE TABLE IF NOT EXISTS ${schema}.schema_version (
@@ -31,34 +33,38 @@ public final class PostgreSqlSchema {
         return new PostgreSqlSchema(name);
     }
 
-    /** The version that this release needs. */
+    /** The version of the schema that this release needs. */
     public static int newestVersion() {
         return Migration.newest();
     }
 
-    /** The SQL from version {@code from} (0 for an empty database) to the newest, in one transaction. */
+    /**
+     * The SQL that upgrades the schema to the newest version, in one transaction.
+     *
+     * @param from the present version, 0 for an empty database
+     */
     public String print(int from) {
         if (from < 0 || from > newestVersion()) {
             throw new IllegalArgumentException("from: " + from + " (expected: 0.." + newestVersion() + ")");
         }
         String steps = Migration.ALL.stream()
                 .filter(step -> step.version() > from)
-                .map(this::printed)
+                .map(this::script)
                 .collect(Collectors.joining());
-        return "BEGIN;\n\n" + name.in(VERSIONS) + steps + "\nCOMMIT;\n";
+        return "BEGIN;\n\n" + name.in(VERSION_TABLE) + steps + "\nCOMMIT;\n";
     }
 
     /**
-     * Brings the database to the newest version, in one transaction. Several processes may do so at once.
+     * Upgrades the database to the newest version, in one transaction. Several processes may do this at once.
      *
-     * @return the version before, 0 for none
-     * @throws SchemaException where the database refuses, for example for a missing right
+     * @return the version before, 0 if there was none
+     * @throws SchemaException if the database refuses, for example because the user lacks a right
      */
     public int apply(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             int before = apply(connection);
-            connection.commit();
+            CheckedCommit.commit(connection);
             return before;
         } catch (SQLException e) {
             throw new SchemaException("schema \"" + name + "\" cannot be applied: " + e.getMessage(), e);
@@ -69,13 +75,13 @@ public final class PostgreSqlSchema {
         try (Statement statement = connection.createStatement()) {
             requireUtf8(statement);
             statement.execute("SELECT pg_advisory_xact_lock(hashtext('hitotsu.schema." + name + "'))");
-            statement.execute(name.in(VERSIONS));
+            statement.execute(name.in(VERSION_TABLE));
             int before = version(statement);
             requireNotNewer(before);
             for (Migration step : Migration.ALL) {
                 if (step.version() > before) {
                     statement.execute(step.sql(name));
-                    statement.execute(recorded(step));
+                    statement.execute(recordVersion(step));
                 }
             }
             return before;
@@ -83,9 +89,9 @@ public final class PostgreSqlSchema {
     }
 
     /**
-     * Checks that the schema is there, of this release's version, and safe to relay from.
+     * Checks that the schema exists, has the version of this release, and is safe to relay from.
      *
-     * @throws SchemaException where it is not, with what to do
+     * @throws SchemaException if not; the message says what to do
      */
     public void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -98,6 +104,7 @@ public final class PostgreSqlSchema {
                         + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
             }
             requireSequenceWithoutCache(statement);
+            requireSequenceNotBehind(connection);
         }
     }
 
@@ -111,6 +118,11 @@ public final class PostgreSqlSchema {
                         + " (expected: 1, because a cached position could be filled after it was given up)");
             }
         }
+    }
+
+    private void requireSequenceNotBehind(Connection connection) throws SQLException {
+        long reached = CheckpointLog.newest(connection, name).position();
+        LogSequence.requireNotBehind(name, LogSequence.lastPosition(connection, name), reached);
     }
 
     private boolean exists(Statement statement) throws SQLException {
@@ -145,12 +157,12 @@ public final class PostgreSqlSchema {
         }
     }
 
-    private String printed(Migration step) {
+    private String script(Migration step) {
         return "\n-- Version " + step.version() + ": " + step.description() + "\n\n" + step.sql(name) + "\n"
-                + recorded(step) + ";\n";
+                + recordVersion(step) + ";\n";
     }
 
-    private String recorded(Migration step) {
+    private String recordVersion(Migration step) {
         return name.in("INSERT INTO ${schema}.schema_version (version, description) VALUES (" + step.version() + ", '"
                 + step.description() + "')");
     }

@@ -3,11 +3,11 @@ package dev.hitotsu.postgresql;
 import java.time.Duration;
 
 /**
- * How long delivered messages stay to be looked at. A segment (262,144 positions) goes when all of it is older than the
- * age, or when more than that many segments have been written since.
+ * How long delivered messages stay in the log. A segment (262,144 positions) is emptied once all its messages are older than the
+ * age, or once more than this number of segments was written after it.
  *
  * @param age at least zero
- * @param segments 1 to 12, because 16 are used in a circle
+ * @param segments 1 to 12, because the log uses 16 tables in a circle
  */
 public record SegmentRetention(Duration age, int segments) {
     /** An hour, or about two million messages. */

@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
@@ -55,7 +56,7 @@ class CheckpointLogIT extends RelayTermSupport {
     void aZombieDoesNotEmptyTheTableInWhichItsSuccessorSaves() throws Exception {
         append(1);
         RelayTerm zombie = lead(SHORT);
-        growCheckpoints(zombie, new PostgreSqlCheckpoint(0, new long[0]));
+        growCheckpoints(zombie, PostgreSqlCheckpoint.START);
         await().until(() -> tryLead(LONG).isPresent());
         RelayTerm successor = terms.getLast();
         PostgreSqlCheckpoint checkpoint =
@@ -63,12 +64,12 @@ class CheckpointLogIT extends RelayTermSupport {
         growCheckpoints(successor, checkpoint);
         successor.cleanUp();
         successor.settle(moved(checkpoint));
-        long saved = ask("SELECT count(*) FROM hitotsu.checkpoint_1");
+        long saved = queryLong("SELECT count(*) FROM hitotsu.checkpoint_1");
 
         zombie.cleanUp();
 
         assertThat(saved).isPositive();
-        assertThat(ask("SELECT count(*) FROM hitotsu.checkpoint_1")).isEqualTo(saved);
+        assertThat(queryLong("SELECT count(*) FROM hitotsu.checkpoint_1")).isEqualTo(saved);
         successor.close();
         assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
     }
@@ -90,7 +91,7 @@ class CheckpointLogIT extends RelayTermSupport {
     }
 
     private long checkpointBytes() throws SQLException {
-        return ask("SELECT pg_total_relation_size('hitotsu.checkpoint_0')"
+        return queryLong("SELECT pg_total_relation_size('hitotsu.checkpoint_0')"
                 + " + pg_total_relation_size('hitotsu.checkpoint_1')");
     }
 }

@@ -30,7 +30,7 @@ class JdbcFenceGuardIT {
         commit(9);
         assertThatThrownBy(() -> commit(8))
                 .isInstanceOf(GrantLostException.class)
-                .hasMessage("report: fence 8 (expected: at least 9, which has been here already)");
+                .hasMessage("report: fence 8 (expected: at least 9, which was seen before)");
         try (Connection other = transaction()) {
             guard.check(other, "another", 1);
             other.commit();
@@ -54,7 +54,7 @@ class JdbcFenceGuardIT {
             CompletableFuture<Void> newer = CompletableFuture.runAsync(() -> commitUnchecked(9));
             String waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                     + " AND datname = current_database()";
-            await().until(() -> ask(waiting) == 1);
+            await().until(() -> queryLong(waiting) == 1);
             assertThat(newer).isNotDone();
             old.commit();
             newer.get();
@@ -86,7 +86,7 @@ class JdbcFenceGuardIT {
         }
     }
 
-    private long ask(String sql) throws SQLException {
+    private long queryLong(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 var rows = connection.createStatement().executeQuery(sql)) {
             rows.next();

@@ -57,7 +57,7 @@ class LeaseIT extends RelayTermSupport {
         try (RelayTerm stopped = watched.tryLead("stopped", lease).orElseThrow()) {
             Connection settling = opened.get(1);
             settling.setAutoCommit(false);
-            new CheckpointLog(SchemaName.DEFAULT, stopped.fence()).guard(settling);
+            new CheckpointLog(SchemaName.DEFAULT, stopped.fence()).requireNewestFence(settling);
 
             await().until(() -> tryLead(LONG).isPresent());
             assertThatThrownBy(settling::commit).isInstanceOf(SQLException.class);

@@ -95,11 +95,11 @@ class ParkedTableIT extends RelayTermSupport {
                         new LogEntry.Readable(1, message), OutboxState.BLOCKED, true, 1, Duration.ZERO, "no", 0));
         try (Connection settling = dataSource.getConnection()) {
             settling.setAutoCommit(false);
-            new CheckpointLog(SchemaName.DEFAULT, term.fence()).guard(settling);
+            new CheckpointLog(SchemaName.DEFAULT, term.fence()).requireNewestFence(settling);
             Future<Boolean> skipped;
             try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 skipped = executor.submit(() -> admin.skip(message.id()));
-                await().until(() -> ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                await().until(() -> queryLong("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                                 + " AND datname = current_database()")
                         == 1);
                 assertThat(skipped.isDone()).isFalse();

@@ -3,6 +3,8 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.postgresql.internal.LogReader;
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.testkit.contract.OutboxStoreContract;
 import java.sql.Connection;
@@ -46,7 +48,7 @@ class PostgreSqlOutboxStoreIT extends OutboxStoreContract<Connection> {
     @Override
     protected List<Message> committed() {
         try (Connection connection = dataSource.getConnection()) {
-            LogReader reader = new LogReader(connection, SchemaName.DEFAULT, new PostgreSqlCheckpoint(0, new long[0]));
+            LogReader reader = new LogReader(connection, SchemaName.DEFAULT, PostgreSqlCheckpoint.START);
             List<Message> messages = new ArrayList<>();
             List<LogEntry> page = reader.read(100, 1 << 20).entries();
             while (!page.isEmpty()) {

@@ -29,7 +29,7 @@ class PostgreSqlSequenceIT {
 
     private static DataSource database(int number) {
         DataSource database = SharedPostgreSql.emptyDatabase();
-        execute(database, LAYOUT.sql("ids", number));
+        execute(database, LAYOUT.createStatement("ids", number));
         return database;
     }
 
@@ -48,11 +48,10 @@ class PostgreSqlSequenceIT {
 
     @Test
     void aDatabaseHasEveryThirdNumberAndAPoolIsOneValueOfItsSequence() {
-        PostgreSqlSequence generator = PostgreSqlSequence.over(List.of(first), "ids", LAYOUT);
+        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
         assertThat(ids(generator, 6)).containsExactly(1L, 4L, 7L, 10L, 13L, 16L);
-        // The rest of the pool is left out.
-        assertThat(PostgreSqlSequence.over(List.of(first), "ids", LAYOUT).next())
-                .isEqualTo(25);
+        // The rest of the first pool is never used.
+        assertThat(PostgreSqlSequence.of(List.of(first), "ids", LAYOUT).next()).isEqualTo(25);
     }
 
     @Test
@@ -63,7 +62,7 @@ class PostgreSqlSequenceIT {
             List<Future<?>> ends = new ArrayList<>();
             IntStream.range(0, 4)
                     .forEach(i -> ends.add(threads.submit(() -> {
-                        PostgreSqlSequence generator = PostgreSqlSequence.over(orders.get(i % 2), "ids", LAYOUT);
+                        PostgreSqlSequence generator = PostgreSqlSequence.of(orders.get(i % 2), "ids", LAYOUT);
                         ids(generator, 50)
                                 .forEach(id -> assertThat(given.add(id)).isTrue());
                     })));
@@ -76,7 +75,7 @@ class PostgreSqlSequenceIT {
 
     @Test
     void asksAnotherDatabaseWhereOneIsAway() {
-        PostgreSqlSequence generator = PostgreSqlSequence.over(List.of(first, second), "ids", LAYOUT);
+        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT);
         assertThat(ids(generator, 4)).containsExactly(1L, 4L, 7L, 10L);
         execute(first, "DROP SEQUENCE ids");
         assertThat(ids(generator, 5)).containsExactly(2L, 5L, 8L, 11L, 14L);
@@ -90,31 +89,32 @@ class PostgreSqlSequenceIT {
 
     @Test
     void refusesSequencesThatAreNotOfTheLayout() {
-        assertThatThrownBy(() -> PostgreSqlSequence.over(List.of(second), "ids", LAYOUT))
+        assertThatThrownBy(() -> PostgreSqlSequence.of(List.of(second), "ids", LAYOUT))
                 .isInstanceOf(IdException.class)
                 .hasMessage("sequence ids of database 0: start 2 (expected: 1)");
-        assertThatThrownBy(() -> PostgreSqlSequence.over(List.of(first), "ids", new SequenceLayout(3, 5)))
+        assertThatThrownBy(() -> PostgreSqlSequence.of(List.of(first), "ids", new SequenceLayout(3, 5)))
                 .hasMessage("sequence ids of database 0: increment 12 (expected: 15)");
-        assertThatThrownBy(() -> PostgreSqlSequence.over(List.of(first), "none", LAYOUT))
+        assertThatThrownBy(() -> PostgreSqlSequence.of(List.of(first), "none", LAYOUT))
                 .hasMessageContaining("sequence none of database 0: missing (expected: CREATE SEQUENCE none AS bigint");
         execute(first, "ALTER SEQUENCE ids CYCLE");
-        assertThatThrownBy(() -> PostgreSqlSequence.over(List.of(first), "ids", LAYOUT))
+        assertThatThrownBy(() -> PostgreSqlSequence.of(List.of(first), "ids", LAYOUT))
                 .hasMessage("sequence ids of database 0: cycle 1 (expected: 0)");
-        assertThatThrownBy(() -> PostgreSqlSequence.over(List.of(first, first, first, first), "ids", LAYOUT))
+        assertThatThrownBy(() -> PostgreSqlSequence.of(List.of(first, first, first, first), "ids", LAYOUT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("databases: 4 (expected: 1..3)");
-        assertThatThrownBy(() -> LAYOUT.sql("ids; DROP TABLE x", 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> LAYOUT.sql("ids", 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LAYOUT.createStatement("ids; DROP TABLE x", 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LAYOUT.createStatement("ids", 3)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SequenceLayout(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refusesAValueOfAnothersShareAndSaysHowToMendIt() {
-        PostgreSqlSequence generator = PostgreSqlSequence.over(List.of(first, second), "ids", LAYOUT);
+        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT);
         assertThat(generator.next()).isEqualTo(1);
         // What people do after an import.
         execute(first, "SELECT setval('ids', 101)");
-        assertThatThrownBy(() -> PostgreSqlSequence.over(List.of(first, second), "ids", LAYOUT))
+        assertThatThrownBy(() -> PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT))
                 .isInstanceOf(IdException.class)
                 .hasMessageContaining(
                         "sequence ids of database 0: last value 101 (expected: 1 or that plus a multiple of 12")
@@ -122,14 +122,13 @@ class PostgreSqlSequenceIT {
         ids(generator, 3);
         assertThat(ids(generator, 4)).as("ids of the second database").containsExactly(2L, 5L, 8L, 11L);
         execute(first, "SELECT setval('ids', 109, false)");
-        assertThat(PostgreSqlSequence.over(List.of(first, second), "ids", LAYOUT)
-                        .next())
+        assertThat(PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT).next())
                 .isEqualTo(109);
     }
 
     @Test
     void looksAtTheShareAtEveryFill() {
-        PostgreSqlSequence generator = PostgreSqlSequence.over(List.of(first), "ids", LAYOUT);
+        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
         execute(first, "SELECT setval('ids', 50, false)");
         assertThatThrownBy(generator::next)
                 .isInstanceOf(IdException.class)
@@ -139,7 +138,7 @@ class PostgreSqlSequenceIT {
 
     @Test
     void failsAtTheEndOfBigint() {
-        PostgreSqlSequence generator = PostgreSqlSequence.over(List.of(first), "ids", LAYOUT);
+        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
         // The last value is 6 below the end; a pool needs 9 more.
         long last = (Long.MAX_VALUE - 1) / 12 * 12 + 1;
         execute(first, "SELECT setval('ids', " + last + ", false)");

@@ -2,6 +2,7 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 
-/** What the tests of a relay's term share: a database of their own, and short ways to append, to lead and to look. */
+/** What the tests of a relay's term share: a database of their own, and methods to append, to lead and to query. */
 abstract class RelayTermSupport {
     static final Duration LONG = Duration.ofMinutes(10);
     static final Duration SHORT = Duration.ofMillis(1);
@@ -57,6 +58,11 @@ abstract class RelayTermSupport {
         return batch.entries().stream().map(LogEntry::position).toList();
     }
 
+    /** Reads once more and returns how many positions are in gaps. */
+    static long gapsAfter(RelayTerm term) {
+        return ((PostgreSqlCheckpoint) term.read(10, 1 << 20).checkpoint()).gapPositionCount();
+    }
+
     static Message message() {
         return Message.builder("orders", "OrderPlaced").key("k").payload("{}").build();
     }
@@ -65,7 +71,7 @@ abstract class RelayTermSupport {
         append(Stream.generate(RelayTermSupport::message).limit(count).toList(), false);
     }
 
-    long ask(String sql) throws SQLException {
+    long queryLong(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -103,7 +109,7 @@ abstract class RelayTermSupport {
         }
     }
 
-    /** The data source, but it keeps what it handed out. */
+    /** A data source that adds every connection that it hands out to the list. */
     static DataSource recording(DataSource dataSource, List<Connection> opened) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             Object result = method.invoke(dataSource, arguments);

@@ -7,10 +7,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** One server for the tests of this module, and a database of its own for each test. It is stopped with the JVM. */
+/** One server for the tests of this module, and a database of its own for each test. The server stops with the JVM. */
 final class SharedPostgreSql {
-    /** A jar with the binaries of another version, where the tests are to run on that. */
+    /** A jar with the binaries of another version, if the tests run on that. */
     private static final String BINARIES = System.getProperty("hitotsu.postgres.binaries", "");
 
     private static final PostgreSqlServer SERVER = start();
@@ -47,7 +48,18 @@ final class SharedPostgreSql {
         return dataSource;
     }
 
-    /** What {@code DriverManager} is given to connect to a database with the newest schema. */
+    /** The same database as another role. */
+    static DataSource as(String role, String password, DataSource database) throws SQLException {
+        PGSimpleDataSource other = new PGSimpleDataSource();
+        try (Connection connection = database.getConnection()) {
+            other.setURL(connection.getMetaData().getURL());
+        }
+        other.setUser(role);
+        other.setPassword(password);
+        return other;
+    }
+
+    /** The JDBC URL of a new database with the newest schema, with user and password. */
     static String uriOfDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
         PostgreSqlSchema.of(SchemaName.DEFAULT).apply(SERVER.createDatabase(name));

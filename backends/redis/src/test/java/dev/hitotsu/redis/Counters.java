@@ -1,8 +1,9 @@
 package dev.hitotsu.redis;
 
+import static dev.hitotsu.testkit.time.Patience.await;
+
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.servers.redis.RedisServer;
-import static dev.hitotsu.testkit.time.Patience.await;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Instant;

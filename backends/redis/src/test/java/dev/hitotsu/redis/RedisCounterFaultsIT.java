@@ -59,7 +59,7 @@ class RedisCounterFaultsIT {
                 RedisCounter counter = builder().open("redis://127.0.0.1:" + proxy.port())) {
             store(server, name, FIXED, 0);
             counter.nextText();
-            proxy.onClientBytes(once("EVALSHA", Interceptor.Verdict.CUT_AFTER_FORWARD));
+            proxy.intercept(once("EVALSHA", Interceptor.Verdict.CUT_AFTER_FORWARD));
             assertRefused(counter::nextText, proxy.port(), "");
             assertThat(storedCount(server, name)).isEqualTo("2");
             assertThat(counter.nextText()).isEqualTo("21000101-000003");
@@ -73,7 +73,7 @@ class RedisCounterFaultsIT {
                 RedisCounter counter = builder().open("redis://127.0.0.1:" + proxy.port())) {
             store(server, name, FIXED, 0);
             counter.nextText();
-            proxy.onClientBytes(once("EVALSHA", Interceptor.Verdict.CUT_BEFORE));
+            proxy.intercept(once("EVALSHA", Interceptor.Verdict.CUT_BEFORE));
             assertRefused(counter::nextText, proxy.port(), "");
             assertThat(storedCount(server, name)).isEqualTo("1");
             assertThat(counter.nextText()).isEqualTo("21000101-000002");

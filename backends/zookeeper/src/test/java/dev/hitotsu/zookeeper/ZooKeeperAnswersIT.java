@@ -35,7 +35,7 @@ class ZooKeeperAnswersIT {
 
     @AfterEach
     void close() {
-        proxy.onClientBytes(piece -> Verdict.FORWARD);
+        proxy.intercept(piece -> Verdict.FORWARD);
         store.close();
         other.close();
         proxy.close();
@@ -214,7 +214,7 @@ class ZooKeeperAnswersIT {
     private void once(String text, Verdict verdict) {
         AtomicBoolean done = new AtomicBoolean();
         byte[] pattern = bytes(text);
-        proxy.onClientBytes(piece ->
+        proxy.intercept(piece ->
                 piece.occurrencesOf(pattern) > 0 && done.compareAndSet(false, true) ? verdict : Verdict.FORWARD);
     }
 
@@ -228,6 +228,6 @@ class ZooKeeperAnswersIT {
             }
             return Verdict.FORWARD;
         };
-        proxy.onClientBytes(interceptor);
+        proxy.intercept(interceptor);
     }
 }

@@ -51,7 +51,7 @@ class ZooKeeperFaultsIT {
     @AfterEach
     void close() {
         store.close();
-        SERVERS.restartMissing();
+        SERVERS.restartStopped();
     }
 
     @Test
@@ -116,7 +116,7 @@ class ZooKeeperFaultsIT {
                     .hasMessageContaining(SERVERS.connectString())
                     .hasMessageContaining("no answer (expected: one within PT1S)");
             told.drainPermits();
-            SERVERS.restartMissing();
+            SERVERS.restartStopped();
 
             assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             assertThat(answered(() -> store.get(name))).isPresent();

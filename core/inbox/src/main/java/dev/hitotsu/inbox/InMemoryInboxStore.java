@@ -66,6 +66,11 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
     }
 
     @Override
+    public void commit(Transaction transaction) {
+        transaction.commit();
+    }
+
+    @Override
     public int deleteOldClaims(Transaction transaction, Duration olderThan, int limit) {
         lock.lock();
         try {

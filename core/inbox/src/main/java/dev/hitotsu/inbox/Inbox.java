@@ -51,7 +51,7 @@ public final class Inbox<T> {
 
     /**
      * Claims the messages that are new to this consumer and returns them, in their order; of those with the same id, the first.
-     * The caller runs their effect in the same transaction and commits.
+     * The caller runs their effect in the same transaction and commits with {@link #commit}.
      */
     public List<Message> claimNew(T transaction, List<Message> messages) {
         Set<UUID> claimed = store.claim(
@@ -63,6 +63,16 @@ public final class Inbox<T> {
             }
         }
         return fresh;
+    }
+
+    /**
+     * Commits claims and effects together, and notices where the database rolls back instead. Commit with this method, not with
+     * the database's own.
+     *
+     * @throws InboxException where nothing was committed, or that is not known; the message must be handled again
+     */
+    public void commit(T transaction) {
+        store.commit(transaction);
     }
 
     public String consumer() {

@@ -21,6 +21,14 @@ public interface InboxStore<T> {
     Set<UUID> claim(T transaction, String consumer, Collection<UUID> ids);
 
     /**
+     * Commits the transaction. A database may answer a COMMIT with a rollback, because an earlier error made the transaction
+     * fail and somebody swallowed that error. Then the claims and the effects are gone, and this method says so. Blocks.
+     *
+     * @throws InboxException where the transaction had failed or was over, or the commit fails: the effect must count as failed
+     */
+    void commit(T transaction);
+
+    /**
      * Deletes claims that are older, at most {@code limit} of them, in the given transaction. A message that is redelivered
      * after its claim was deleted has its effect again, so keep claims for longer than the broker keeps messages.
      *

@@ -17,6 +17,9 @@ public record Headers(Map<String, String> asMap) {
     /** W3C Trace Context, level 1: {@code tracestate}. */
     public static final String TRACE_STATE = "tracestate";
 
+    /** How many a message may have to be sent: sinks reject more, and receivers take more for an attack. */
+    public static final int MAX_COUNT = 10_000;
+
     private static final Headers EMPTY = new Headers(Map.of());
 
     /** Copies and checks the map. */
@@ -31,6 +34,17 @@ public record Headers(Map<String, String> asMap) {
 
     public static Headers of(Map<String, String> values) {
         return values.isEmpty() ? EMPTY : new Headers(values);
+    }
+
+    /** Those of the values that can be headers. In linear time, for texts that somebody else wrote. */
+    public static Headers ofValid(Map<String, String> values) {
+        Map<String, String> valid = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (isName(name) && TextChecks.isOneLine(value)) {
+                valid.put(name, value);
+            }
+        });
+        return of(valid);
     }
 
     public boolean isEmpty() {
@@ -54,11 +68,14 @@ public record Headers(Map<String, String> asMap) {
     }
 
     private static void check(String name, String value) {
-        boolean printable = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
-        if (!printable) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("header name: " + TextChecks.quoted(name)
                     + " (expected: printable ASCII without blanks and colons)");
         }
         TextChecks.requireOneLine("header " + name, value);
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
  * Messages as the broker delivered them, in its order, and how far its log has been read with them.
  *
  * @param messages in the order of the broker, at least one
- * @param positions the next offset to read by partition, written {@code topic/partition}; empty for brokers without a log
+ * @param positions where to read on, by partition, written {@code topic/partition}; empty for brokers without a log
  */
-public record ReceivedBatch(List<Message> messages, Map<String, Long> positions) {
+public record ReceivedBatch(List<Message> messages, Map<String, LogPosition> positions) {
     public ReceivedBatch {
         messages = List.copyOf(messages);
         positions = Map.copyOf(positions);

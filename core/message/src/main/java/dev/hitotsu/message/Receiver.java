@@ -63,12 +63,15 @@ public abstract class Receiver implements AutoCloseable {
         return state.skipped();
     }
 
-    /** Whether it works: nobody closed it, and neither the poison handler nor a defect stopped it. */
+    /** Whether it works: nobody closed it, the poison handler did not stop it, and it has no {@link #failure}. */
     public boolean isRunning() {
         return thread.isAlive();
     }
 
-    /** The error that ended it, if one did: an {@link Error} of the handler, or a defect. */
+    /**
+     * The error that ended it, if one did: an {@link Error} of the handler, an answer of the broker after which no attempt
+     * can succeed, or a defect.
+     */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
     }

@@ -11,6 +11,13 @@ public sealed interface SendResult {
     /** The target did not take this message, but may take it later. It counts as an attempt. */
     record Retryable(String reason) implements SendResult {}
 
+    /**
+     * The destination does not exist, or nobody may write there: a person must create it or grant the right. The target is
+     * there, and other destinations take messages. Nothing is held against the message; it is tried again for as long as that
+     * takes.
+     */
+    record DestinationUnavailable(String reason) implements SendResult {}
+
     /** The target refuses this message for good: it is too large, or its topic cannot exist. */
     record Rejected(String reason) implements SendResult {}
 
@@ -26,6 +33,10 @@ public sealed interface SendResult {
 
     static SendResult retryable(String reason) {
         return new Retryable(reason);
+    }
+
+    static SendResult destinationUnavailable(String reason) {
+        return new DestinationUnavailable(reason);
     }
 
     static SendResult rejected(String reason) {

@@ -44,6 +44,12 @@ final class TextChecks {
         return requireStorable(what, value);
     }
 
+    /** Whether {@link #requireOneLine} would take the text. */
+    static boolean isOneLine(String value) {
+        return value.codePoints()
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
     /** The text with a blank for each character that {@link #requireOneLine} would refuse. */
     static String toOneLine(String text) {
         return text.codePoints()

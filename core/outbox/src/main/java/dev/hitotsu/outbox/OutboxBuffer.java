@@ -3,34 +3,77 @@ package dev.hitotsu.outbox;
 import dev.hitotsu.message.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The messages of one transaction, kept until {@link #flush()} writes them in one statement.
  *
- * <p>What is not flushed is not written. End with {@link #commit()}, or with {@link #flush()} and a commit of your own. Not
- * thread-safe.
+ * <p>What is not flushed is not written. End with {@link #commit()}, or with {@link #flush()}, a commit of your own and {@link
+ * #end()}. Thread-safe, as far as the transaction is.
  *
  * @param <T> the database's transaction
  */
 public final class OutboxBuffer<T> {
     private final Outbox<T> outbox;
     private final T transaction;
+    private final ReentrantLock lock = new ReentrantLock();
     private final List<Message> pending = new ArrayList<>();
-    private boolean written;
+    private long flushed;
+    private boolean ended;
 
     OutboxBuffer(Outbox<T> outbox, T transaction) {
         this.outbox = outbox;
         this.transaction = transaction;
     }
 
-    /** Keeps the messages for the next flush. Does not block. */
+    /**
+     * Keeps the messages for the next flush. Does not block.
+     *
+     * @throws OutboxException where the transaction is over
+     */
     public void append(Message... messages) {
-        pending.addAll(List.of(messages));
+        append(List.of(messages));
     }
 
-    /** Keeps the messages for the next flush. Does not block. */
+    /**
+     * Keeps the messages for the next flush. Does not block.
+     *
+     * @throws OutboxException where the transaction is over
+     */
     public void append(List<Message> messages) {
-        pending.addAll(messages);
+        List<Message> added = List.copyOf(messages);
+        lock.lock();
+        try {
+            requireOpen();
+            pending.addAll(added);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many messages were appended and not discarded, those that were flushed among them. */
+    public long size() {
+        lock.lock();
+        try {
+            return flushed + pending.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Forgets the messages after the first so many. Call it when the transaction went back to a savepoint, with the {@link
+     * #size()} at that savepoint; the database itself forgets those that were flushed.
+     */
+    public void discardAfter(long size) {
+        lock.lock();
+        try {
+            int kept = (int) Math.clamp(size - flushed, 0, pending.size());
+            pending.subList(kept, pending.size()).clear();
+            flushed = Math.min(flushed, size);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -39,26 +82,55 @@ public final class OutboxBuffer<T> {
      * @throws OutboxException as {@link Outbox#append}; roll back then
      */
     public void flush() {
-        if (pending.isEmpty()) {
-            return;
+        lock.lock();
+        try {
+            requireOpen();
+            if (!pending.isEmpty()) {
+                outbox.append(transaction, pending);
+                flushed += pending.size();
+                pending.clear();
+            }
+        } finally {
+            lock.unlock();
         }
-        outbox.append(transaction, pending);
-        pending.clear();
-        written = true;
     }
 
     /**
      * Writes what was kept since the last flush and commits, in one round trip if the database allows it. Then wakes a relay
-     * in this process.
+     * in this process. The buffer takes no messages afterwards, whatever the outcome.
      *
      * @throws OutboxException as {@link Outbox#append}; nothing was committed
      * @throws CommitUnknownException if the connection broke, so that the transaction may or may not have committed
      */
     public void commit() {
-        outbox.appendAndCommit(transaction, pending);
-        if (written && pending.isEmpty()) {
-            outbox.notifyCommitted();
+        lock.lock();
+        try {
+            requireOpen();
+            ended = true;
+            outbox.appendAndCommit(transaction, pending);
+            if (flushed > 0 && pending.isEmpty()) {
+                outbox.notifyCommitted();
+            }
+        } finally {
+            pending.clear();
+            lock.unlock();
         }
-        pending.clear();
+    }
+
+    /** Takes no messages from now on, because the transaction is over: committed or rolled back. */
+    public void end() {
+        lock.lock();
+        try {
+            ended = true;
+            pending.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (ended) {
+            throw new OutboxException("transaction: already ended (expected: messages are appended before it ends)");
+        }
     }
 }

@@ -127,8 +127,7 @@ final class Dispatcher {
 
     /** The sink does not take this message; what waits behind it in its lane must not be sent either. */
     private void handleRefusal(Delivery delivery) {
-        boolean rejected = delivery.result instanceof SendResult.Rejected;
-        buffer.recordFailure(delivery, rejected, reasonOf(delivery));
+        buffer.recordFailure(delivery, reasonOf(delivery));
         retries.onFailed(delivery);
         sender.removeWaiting(delivery.lane()).forEach(this::parkWaiting);
     }
@@ -255,6 +254,7 @@ final class Dispatcher {
     private static String reasonOf(Delivery delivery) {
         return switch (delivery.result) {
             case SendResult.Retryable(String reason) -> reason;
+            case SendResult.DestinationUnavailable(String reason) -> reason;
             case SendResult.Rejected(String reason) -> reason;
             case SendResult.Unavailable(String reason) -> reason;
             case SendResult.Sent() -> "";

@@ -1,5 +1,6 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.Lane;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * parked since. So its memory does not grow with the number of lanes that are held.
  */
 final class SettlementBuffer {
+    /** The delays of attempts that are not counted cannot grow, so they are long from the first on. */
+    private static final Duration MAX_UNCOUNTED_DELAY = Duration.ofSeconds(10);
+
     private final RelayTerm term;
     private final RelayOptions options;
     private final RelayCounters counters;
@@ -75,12 +79,17 @@ final class SettlementBuffer {
         park(delivery, OutboxState.WAITING, true, 0, Duration.ZERO, null);
     }
 
-    /** A send has failed; {@code rejected} says that the sink will never take the message. */
-    void recordFailure(Delivery delivery, boolean rejected, String reason) {
+    /** A send has failed. A destination that is missing or closed counts as no attempt of the message. */
+    void recordFailure(Delivery delivery, String reason) {
         ParkedMessage before = delivery.parked();
-        int attempts = before == null ? 1 : before.attempts() + 1;
-        OutboxState state = stateAfter(before, attempts, rejected, delivery.lane() != null);
-        Duration delay = options.retry().backoff().delayAfter(attempts, random);
+        boolean counts = !(delivery.result instanceof SendResult.DestinationUnavailable);
+        int attempts = (before == null ? 0 : before.attempts()) + (counts ? 1 : 0);
+        boolean rejected = delivery.result instanceof SendResult.Rejected;
+        OutboxState state =
+                counts ? stateAfter(before, attempts, rejected, delivery.lane() != null) : stateWhileUncounted(before);
+        Duration delay = counts
+                ? options.retry().backoff().delayAfter(attempts, random)
+                : options.retry().backoff().limitedTo(MAX_UNCOUNTED_DELAY).delayAfter(Integer.MAX_VALUE, random);
         if (before == null) {
             boolean ordered = delivery.lane() != null && options.failure().policy() != FailurePolicy.SKIP;
             park(delivery, state, ordered, attempts, delay, reason);
@@ -128,6 +137,11 @@ final class SettlementBuffer {
             delivered.clear();
             deliveredLanes.clear();
         }
+    }
+
+    private static OutboxState stateWhileUncounted(@Nullable ParkedMessage before) {
+        boolean deadLetter = before != null && before.state() == OutboxState.DEAD_LETTER;
+        return deadLetter ? OutboxState.DEAD_LETTER : OutboxState.RETRY;
     }
 
     private OutboxState stateAfter(@Nullable ParkedMessage before, int attempts, boolean rejected, boolean ordered) {

@@ -92,6 +92,23 @@ class RelayTest {
         }
     }
 
+    @Test
+    void aMissingDestinationCountsAsNoAttempt() {
+        Queue<ReadBatch> batches = new ArrayDeque<>(List.of(batch(1)));
+        ScriptedStore store = new ScriptedStore(() -> {
+            ReadBatch next = batches.poll();
+            return next == null ? ScriptedStore.nothing(new Place(1), false) : next;
+        });
+        SendResult missing = SendResult.destinationUnavailable("topic orders: unknown");
+        try (Relay relay = relay(store, sink(message -> CompletableFuture.completedFuture(missing)))) {
+            await().untilAsserted(() -> assertThat(store.parked).hasSize(1));
+            assertThat(store.parked.getFirst().attempts()).isZero();
+            assertThat(store.parked.getFirst().state()).isEqualTo(OutboxState.RETRY);
+            assertThat(store.parked.getFirst().lastError()).isEqualTo("topic orders: unknown");
+            assertThat(relay.status().inFlight()).isZero();
+        }
+    }
+
     /** While the first message is in flight for long, gaps come and go: 20,000 checkpoints of a megabyte. */
     @Test
     void keepsFewCheckpointsHoweverLongAMessageIsUnderWay() {

@@ -95,7 +95,7 @@ final class BrokerTopicLookup implements TopicLookup {
             return new TopicState.Open(Long.MAX_VALUE);
         } catch (RetriableException e) {
             String reason = "topic " + topic + ": unknown to the broker (expected: a topic that exists)";
-            return new TopicState.Closed(SendResult.retryable(reason));
+            return new TopicState.Closed(SendResult.destinationUnavailable(reason));
         } catch (TopicAuthorizationException | InvalidTopicException e) {
             return new TopicState.Closed(KafkaErrors.resultOf(e, topic));
         } catch (KafkaException | IllegalStateException e) {

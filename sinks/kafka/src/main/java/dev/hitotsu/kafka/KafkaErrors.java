@@ -1,11 +1,15 @@
 package dev.hitotsu.kafka;
 
 import dev.hitotsu.message.SendResult;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidGroupIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -13,6 +17,7 @@ import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -26,7 +31,23 @@ final class KafkaErrors {
         if (isAboutTheMessage(error)) {
             return SendResult.rejected(reason);
         }
+        if (error instanceof TopicAuthorizationException) {
+            return SendResult.destinationUnavailable(reason);
+        }
         return isNotAboutTheMessage(error) ? SendResult.unavailable(reason) : SendResult.retryable(reason);
+    }
+
+    /**
+     * Whether a receiver can never succeed after this error: another one took its {@code group.instance.id}, the group or
+     * the topic cannot be, the broker is too old, or there is no position and the settings forbid to choose one.
+     */
+    static boolean endsReceiver(KafkaException error) {
+        return error instanceof FencedInstanceIdException
+                || error instanceof InconsistentGroupProtocolException
+                || error instanceof InvalidGroupIdException
+                || error instanceof InvalidTopicException
+                || error instanceof InvalidOffsetException
+                || error instanceof UnsupportedVersionException;
     }
 
     static String describe(Throwable error) {

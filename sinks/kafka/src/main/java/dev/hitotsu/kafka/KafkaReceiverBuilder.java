@@ -33,6 +33,7 @@ public final class KafkaReceiverBuilder {
     private final Set<String> topics = new LinkedHashSet<>();
     private @Nullable BatchHandler handler;
     private @Nullable StoredPositions positions;
+    private StartAt startAt = StartAt.BEGINNING;
     private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
     private PoisonHandler poisonHandler = PoisonHandler.retrying();
 
@@ -66,9 +67,15 @@ public final class KafkaReceiverBuilder {
         return this;
     }
 
-    /** Reads on from positions that the handler keeps in its own database. */
-    public KafkaReceiverBuilder storedPositions(StoredPositions newPositions) {
+    /**
+     * Reads on from positions that the handler keeps in its own database.
+     *
+     * @param newStartAt where to begin in a partition of which nothing is stored while the broker has an offset of the group;
+     *     without one, the receiver begins at the beginning
+     */
+    public KafkaReceiverBuilder storedPositions(StoredPositions newPositions, StartAt newStartAt) {
         this.positions = newPositions;
+        this.startAt = newStartAt;
         return this;
     }
 
@@ -103,6 +110,8 @@ public final class KafkaReceiverBuilder {
                 retryPolicy,
                 poisonHandler,
                 positions,
+                startAt,
+                new AdminTopicIds(settings),
                 System::nanoTime,
                 // Not ThreadLocalRandom.current() itself: the receiver runs in another thread.
                 () -> ThreadLocalRandom.current().nextLong());
@@ -127,6 +136,11 @@ public final class KafkaReceiverBuilder {
                         name + ": " + properties.get(name) + " (expected: " + expected + ")");
             }
         });
+        Object reset = properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+        if (positions != null && "latest".equals(reset)) {
+            throw new IllegalArgumentException(
+                    "auto.offset.reset: latest (expected: earliest or none with stored positions, or messages are lost)");
+        }
         Map<String, Object> settings = new HashMap<>(DEFAULTS);
         settings.putAll(properties);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record has the message's key as UTF-8 and its payload unchanged; no key and a tombstone are null. Its headers are
  * the CloudEvents attributes ({@code ce_specversion}, {@code ce_id}, {@code ce_source}, {@code ce_type}, {@code ce_time};
- * CloudEvents 1.0, Kafka protocol binding, binary mode) and the message's own. Its timestamp is when the message happened.
- * Kafka's default partitioner chooses the partition by the key.
+ * CloudEvents 1.0, Kafka protocol binding, binary mode) and the message's own. Its timestamp is
+ * when it was sent, unless {@link RecordTime} says otherwise. Kafka's default partitioner chooses the partition by the key.
  *
  * <p><b>Promise.</b> {@link Pipelining#ORDERED}: what the broker has taken of a key is a prefix of what was sent. Three things ensure
  * that.
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * it repeats messages, and overtakes none.
  *
  * <p><b>Results.</b> Too large, an invalid topic or record: {@code Rejected}. A topic that is unknown or not permitted:
- * {@code Retryable}, remembered for five seconds. The broker away, {@code delivery.timeout.ms} passed, or the window full
+ * {@code DestinationUnavailable}, remembered for five seconds. The broker away, {@code delivery.timeout.ms} passed, or the window full
  * for longer than {@code max.block.ms}: {@code Unavailable}. An unknown error: {@code Retryable}. A record refused before
  * it was handed over to the producer disturbs no other.
  *
@@ -79,7 +79,7 @@ public final class KafkaSink implements Sink {
         this.options = options;
         this.lookup = lookups.apply(this);
         this.topics = new TopicCache(lookup, background, System::nanoTime);
-        this.encoder = new RecordEncoder(options.source());
+        this.encoder = new RecordEncoder(options.source(), options.recordTime());
         this.window = new Semaphore(options.window());
         this.session = newSession();
     }
@@ -110,10 +110,9 @@ public final class KafkaSink implements Sink {
     }
 
     private CompletableFuture<SendResult> send(ProducerSession current, Message message) {
-        String reserved = RecordEncoder.reservedHeader(message.headers());
-        if (reserved != null) {
-            String reason = "header " + reserved + ": kept for CloudEvents (expected: another name)";
-            return answer(SendResult.rejected(reason));
+        String rejection = RecordEncoder.rejectionReason(message.headers());
+        if (rejection != null) {
+            return answer(SendResult.rejected(rejection));
         }
         ProducerRecord<byte[], byte[]> record =
                 encoder.encode(message, options.route().apply(message));

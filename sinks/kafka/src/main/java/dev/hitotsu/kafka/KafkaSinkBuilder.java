@@ -18,6 +18,7 @@ public final class KafkaSinkBuilder {
     private @Nullable Function<Message, String> router;
     private String source = "hitotsu";
     private int window = 20_000;
+    private RecordTime recordTime = RecordTime.SENT;
     private SizeCheck sizeCheck = SizeCheck.BEFORE_COMPRESSION;
 
     KafkaSinkBuilder() {}
@@ -55,6 +56,12 @@ public final class KafkaSinkBuilder {
     /** How many records may be in flight; by default 20,000. {@code buffer.memory} bounds their bytes. */
     public KafkaSinkBuilder window(int records) {
         this.window = records;
+        return this;
+    }
+
+    /** What the timestamp of a record says; by default when it was sent. Read what the other choice costs. */
+    public KafkaSinkBuilder recordTime(RecordTime newRecordTime) {
+        this.recordTime = newRecordTime;
         return this;
     }
 
@@ -102,6 +109,7 @@ public final class KafkaSinkBuilder {
                 source,
                 window,
                 route,
+                recordTime,
                 sizeCheck,
                 parsed.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 parsed.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG));

@@ -1,16 +1,19 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.message.FailureLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Tells the broker how far each partition is handled, until the broker has confirmed it. Used by the consumer's thread
  * only. */
@@ -19,10 +22,12 @@ final class OffsetCommitter {
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final FailureLog failureLog;
     private final Map<TopicPartition, OffsetAndMetadata> unconfirmed = new HashMap<>();
 
-    OffsetCommitter(Consumer<byte[], byte[]> consumer) {
+    OffsetCommitter(Consumer<byte[], byte[]> consumer, LongSupplier ticker) {
         this.consumer = consumer;
+        this.failureLog = new FailureLog(log, ticker);
     }
 
     /** Commits without waiting. If that fails, the next commit makes up for it, or the one when the partition goes. */
@@ -33,7 +38,7 @@ final class OffsetCommitter {
             if (error == null) {
                 offsets.forEach(unconfirmed::remove);
             } else {
-                log.info("Offsets not committed yet: {}", KafkaErrors.describe(error));
+                failureLog.log(Level.INFO, "Offsets not committed yet", error);
             }
         });
     }

@@ -1,17 +1,21 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Decision;
 import dev.hitotsu.message.ReceiverState;
+import dev.hitotsu.message.UndecodableMessageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Batches to be handled: those just received, and those that failed and wait for their next attempt. The partitions of the
@@ -24,6 +28,7 @@ final class PendingBatches {
     private final ReceiverOptions options;
     private final OffsetCommitter offsets;
     private final ReceiverState state;
+    private final FailureLog failureLog;
     private final List<PendingBatch> batches = new ArrayList<>();
     private boolean stopped;
 
@@ -33,6 +38,7 @@ final class PendingBatches {
         this.options = options;
         this.offsets = offsets;
         this.state = state;
+        this.failureLog = new FailureLog(log, options.ticker());
     }
 
     /** Whether the poison handler stopped the receiver. */
@@ -40,8 +46,25 @@ final class PendingBatches {
         return stopped;
     }
 
+    /** Those of a partition with a record that is no message are handled one by one, the others together. */
     void add(List<ReceivedRecord> received) {
-        batches.add(PendingBatch.whole(received, now()));
+        Set<TopicPartition> unsound = received.stream()
+                .filter(one -> one.problem() != null)
+                .map(ReceivedRecord::partition)
+                .collect(Collectors.toSet());
+        var parts = received.stream().collect(Collectors.partitioningBy(one -> unsound.contains(one.partition())));
+        List<ReceivedRecord> together = List.copyOf(parts.get(false));
+        if (!together.isEmpty()) {
+            batches.add(PendingBatch.whole(together, now()));
+        }
+        if (!unsound.isEmpty()) {
+            split(PendingBatch.whole(List.copyOf(parts.get(true)), now()));
+        }
+    }
+
+    private void split(PendingBatch batch) {
+        batches.addAll(batch.split(now()));
+        consumer.pause(batch.partitions());
     }
 
     void drop(Collection<TopicPartition> partitions) {
@@ -66,6 +89,11 @@ final class PendingBatches {
 
     private void attempt(PendingBatch batch) {
         List<ReceivedRecord> next = batch.next();
+        UndecodableMessageException problem = next.getFirst().problem();
+        if (problem != null) {
+            handlePoison(batch, next, batch.recordFailure(), problem);
+            return;
+        }
         try {
             options.handler().handle(ReceivedRecord.toBatch(next));
         } catch (Exception e) {
@@ -95,7 +123,7 @@ final class PendingBatches {
         if (!batch.isOneByOne()) {
             handleBatchFailure(batch, failures, error);
         } else if (failures < options.retryPolicy().maxMessageAttempts()) {
-            log.warn("{} failed {} times", next.getFirst().message(), failures, error);
+            failureLog.log(Level.WARN, next.getFirst().message() + " failed " + failures + " times", error);
             postpone(batch, failures);
         } else {
             handlePoison(batch, next, failures, error);
@@ -103,13 +131,13 @@ final class PendingBatches {
     }
 
     private void handleBatchFailure(PendingBatch batch, int failures, Exception error) {
-        log.warn("A batch of {} messages failed {} times", batch.next().size(), failures, error);
+        failureLog.log(
+                Level.WARN, "A batch of " + batch.next().size() + " messages failed " + failures + " times", error);
         if (failures < options.retryPolicy().maxBatchAttempts()) {
             postpone(batch, failures);
         } else {
             batches.remove(batch);
-            batches.addAll(batch.split(now()));
-            consumer.pause(batch.partitions());
+            split(batch);
         }
     }
 
@@ -126,11 +154,14 @@ final class PendingBatches {
         Message message = next.getFirst().message();
         switch (decide(message, failures, error)) {
             case RETRY -> {
-                log.error("{} holds back {}: failed {} times", message, batch.partitions(), failures, error);
+                failureLog.log(
+                        Level.ERROR,
+                        message + " holds back " + batch.partitions() + ": failed " + failures + " times",
+                        error);
                 postpone(batch, failures);
             }
             case SKIP -> {
-                log.error("{} skipped: failed {} times", message, failures, error);
+                log.error("{} skipped: failed {} times: {}", message, failures, FailureLog.describe(error));
                 state.addSkipped();
                 complete(batch, next);
             }
@@ -148,7 +179,7 @@ final class PendingBatches {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            log.error("No decision about {}, it is tried again", message, e);
+            failureLog.log(Level.ERROR, "No decision about " + message + ", it is tried again", e);
             return Decision.RETRY;
         }
     }

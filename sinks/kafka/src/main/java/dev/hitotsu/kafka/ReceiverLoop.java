@@ -1,5 +1,6 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.message.FailureStreak;
 import dev.hitotsu.message.ReceiverState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,19 +23,25 @@ final class ReceiverLoop implements Runnable {
     private final ReceiverState state;
     private final OffsetCommitter offsets;
     private final PartitionListener assignment;
-    private int failures;
+    private final FailureStreak failures;
     final PendingBatches pending;
 
     ReceiverLoop(Consumer<byte[], byte[]> consumer, ReceiverOptions options, ReceiverState state) {
         this.consumer = consumer;
         this.options = options;
         this.state = state;
-        this.offsets = new OffsetCommitter(consumer);
+        this.offsets = new OffsetCommitter(consumer, options.ticker());
         this.pending = new PendingBatches(consumer, options, offsets, state);
         this.assignment = new PartitionListener(consumer, options, offsets, pending);
+        this.failures = new FailureStreak(
+                log,
+                "Receiving from " + options.topics(),
+                options.retryPolicy().backoff(),
+                options.random(),
+                options.ticker());
     }
 
-    /** Returns when closed or stopped by the poison handler. Throws only on a defect. */
+    /** Returns when closed or stopped by the poison handler. Throws on a defect, and where no attempt can succeed any more. */
     @Override
     public void run() {
         try (consumer) {
@@ -43,6 +50,8 @@ final class ReceiverLoop implements Runnable {
                 pollOnce();
             }
             offsets.commitAllSync();
+        } finally {
+            options.topicIds().close();
         }
     }
 
@@ -50,9 +59,10 @@ final class ReceiverLoop implements Runnable {
         consumer.subscribe(options.topics(), assignment);
     }
 
-    /** Polls once and attempts what is due. */
+    /** Polls once and attempts what is due. Throws where no attempt can succeed any more. */
     void pollOnce() {
         try {
+            assignment.checkLogs();
             assignment.loadPositions();
             long wait = Math.max(0, pending.nanosUntilDue(MAX_POLL.toNanos()));
             ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofNanos(wait));
@@ -60,17 +70,22 @@ final class ReceiverLoop implements Runnable {
                 add(records);
             }
             pending.attemptDue();
-            failures = 0;
+            failures.recordProgress(done());
         } catch (KafkaException e) {
-            failures++;
-            log.error("Receiving from {} failed {} times", options.topics(), failures, e);
-            pause(options.retryPolicy().backoff().delayAfter(failures, options.random()));
+            if (KafkaErrors.endsReceiver(e)) {
+                throw e;
+            }
+            pause(failures.recordFailure(done(), KafkaErrors.describe(e)));
         }
+    }
+
+    private long done() {
+        return state.handled() + state.skipped();
     }
 
     private void add(ConsumerRecords<byte[], byte[]> records) {
         List<ReceivedRecord> batch = new ArrayList<>(records.count());
-        records.forEach(record -> batch.add(ReceivedRecord.of(record)));
+        records.forEach(record -> batch.add(ReceivedRecord.of(record, assignment.logIdOf(record.topic()))));
         state.addReceived(batch.size());
         pending.add(batch);
     }

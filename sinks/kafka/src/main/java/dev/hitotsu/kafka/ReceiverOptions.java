@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * How a receiver receives.
  *
  * @param positions null where the broker keeps the offsets
+ * @param startAt where to begin with nothing stored
  * @param ticker nanoseconds, monotonic
  * @param random for the jitter of delays
  */
@@ -22,5 +23,7 @@ record ReceiverOptions(
         RetryPolicy retryPolicy,
         PoisonHandler poisonHandler,
         @Nullable StoredPositions positions,
+        StartAt startAt,
+        TopicIds topicIds,
         LongSupplier ticker,
         RandomGenerator random) {}

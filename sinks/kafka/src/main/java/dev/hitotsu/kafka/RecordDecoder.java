@@ -2,9 +2,11 @@ package dev.hitotsu.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.message.DecodedMessage;
 import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.ReceivedIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
@@ -20,28 +22,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns records into messages. It accepts every record, whoever wrote it, so that none can stop a consumer. {@link
- * KafkaReceiver} says how. Stateless.
+ * Turns records into messages, in linear time. It never throws, whoever wrote a record, so that none can stop a consumer.
+ * {@link KafkaReceiver} says how. Stateless.
  */
 final class RecordDecoder {
     private static final Logger log = LoggerFactory.getLogger(RecordDecoder.class);
     private static final String DEFAULT_TYPE = "kafka.record";
-    private static final int UUID_LENGTH = 36;
+
+    /** Room for the attributes of CloudEvents and of dead letters beside the message's own. */
+    private static final int MAX_HEADERS = Headers.MAX_COUNT + 100;
 
     private RecordDecoder() {}
 
-    static Message decode(ConsumerRecord<byte[], byte[]> record) {
+    static DecodedMessage decode(ConsumerRecord<byte[], byte[]> record) {
+        int count = record.headers().toArray().length;
+        if (count > MAX_HEADERS) {
+            Message standIn = builder(record, DEFAULT_TYPE, Map.of()).build();
+            return DecodedMessage.undecodable(
+                    standIn, "headers: " + count + " (expected: " + MAX_HEADERS + " at most)");
+        }
         Map<String, String> texts = texts(record);
-        Message.Builder builder = Message.builder(record.topic(), type(texts))
+        String type = ReceivedIds.given(texts.get(EventHeaders.TYPE));
+        try {
+            return DecodedMessage.of(
+                    builder(record, type == null ? DEFAULT_TYPE : type, texts).build());
+        } catch (IllegalArgumentException e) {
+            Message standIn = builder(record, DEFAULT_TYPE, texts).build();
+            return DecodedMessage.undecodable(standIn, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Everything but the type is made fit; what cannot be is left out. */
+    private static Message.Builder builder(
+            ConsumerRecord<byte[], byte[]> record, String type, Map<String, String> texts) {
+        Map<String, String> own = new LinkedHashMap<>(texts);
+        own.keySet().removeIf(EventHeaders::isReserved);
+        Message.Builder builder = Message.builder(record.topic(), type)
                 .id(id(record, texts))
                 .occurredAt(time(record, texts))
-                .payload(record.value());
+                .payload(record.value())
+                .headers(Headers.ofValid(own));
         byte[] key = record.key();
-        if (key != null) {
-            builder.key(new String(key, UTF_8).replace('\0', '\uFFFD'));
-        }
-        texts.keySet().removeIf(EventHeaders::isReserved);
-        return builder.headers(headers(texts, record)).build();
+        return key == null ? builder : builder.key(new String(key, UTF_8).replace('\0', '\uFFFD'));
     }
 
     /** Headers that are text; of several with one name the last. */
@@ -50,9 +72,7 @@ final class RecordDecoder {
         for (Header header : record.headers()) {
             byte[] value = header.value();
             String text = value == null ? null : text(value);
-            if (text == null) {
-                log.debug("{}: header {} left out: it is not text", record.topic(), header.key());
-            } else {
+            if (text != null) {
                 texts.put(header.key(), text);
             }
         }
@@ -67,51 +87,12 @@ final class RecordDecoder {
         }
     }
 
-    private static Headers headers(Map<String, String> texts, ConsumerRecord<byte[], byte[]> record) {
-        Headers headers = Headers.empty();
-        try {
-            return Headers.of(texts);
-        } catch (IllegalArgumentException e) {
-            log.debug("{}: {}", record.topic(), e.getMessage());
-        }
-        for (Map.Entry<String, String> text : texts.entrySet()) {
-            try {
-                headers = headers.with(text.getKey(), text.getValue());
-            } catch (IllegalArgumentException e) {
-                log.debug("{}: header left out: {}", record.topic(), e.getMessage());
-            }
-        }
-        return headers;
-    }
-
-    private static String type(Map<String, String> texts) {
-        String type = texts.get(EventHeaders.TYPE);
-        return type == null || type.isBlank() || type.indexOf('\0') >= 0 ? DEFAULT_TYPE : type;
-    }
-
     private static UUID id(ConsumerRecord<byte[], byte[]> record, Map<String, String> texts) {
-        String id = texts.get(EventHeaders.ID);
-        if (id == null) {
-            return nameBasedId("record\n" + record.topic() + "\n" + record.partition() + "\n" + record.offset() + "\n"
-                    + record.timestamp());
-        }
-        UUID uuid = uuid(id);
-        return uuid == null ? nameBasedId("event\n" + texts.get(EventHeaders.SOURCE) + "\n" + id) : uuid;
-    }
-
-    static UUID nameBasedId(String name) {
-        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
-    }
-
-    private static @Nullable UUID uuid(String text) {
-        if (text.length() != UUID_LENGTH) {
-            return null;
-        }
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        UUID given = ReceivedIds.of(texts.get(EventHeaders.ID), texts.get(EventHeaders.SOURCE), record.topic());
+        return given != null
+                ? given
+                : ReceivedIds.nameBased("record\n" + record.topic() + "\n" + record.partition() + "\n" + record.offset()
+                        + "\n" + record.timestamp());
     }
 
     private static Instant time(ConsumerRecord<byte[], byte[]> record, Map<String, String> texts) {

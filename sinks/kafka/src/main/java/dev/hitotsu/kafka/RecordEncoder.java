@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns messages into records: CloudEvents 1.0, Kafka protocol binding, binary mode. Thread-safe. */
 final class RecordEncoder {
+    private static final int MILLIS = 1_000;
     private static final int ATTRIBUTES = 5;
     private static final int REMEMBERED_TYPES = 1_000;
     private static final Header SPEC_VERSION = new RecordHeader(EventHeaders.SPEC_VERSION, "1.0".getBytes(UTF_8));
 
     private final Header source;
+    private final RecordTime recordTime;
     private final Map<String, Header> types = new ConcurrentHashMap<>();
     private final AsciiEncoder ascii = new AsciiEncoder();
 
-    RecordEncoder(String source) {
+    RecordEncoder(String source, RecordTime recordTime) {
+        this.recordTime = recordTime;
         this.source = new RecordHeader(EventHeaders.SOURCE, source.getBytes(UTF_8));
     }
 
@@ -32,21 +35,38 @@ final class RecordEncoder {
         return new ProducerRecord<>(
                 topic,
                 null,
-                // Kafka knows no times before 1970; ce_time has the exact one.
-                Math.max(0, message.occurredAt().toEpochMilli()),
+                timestamp(message),
                 key == null ? null : key.getBytes(UTF_8),
                 message.payload(),
                 new RecordHeaders(headers(message)));
     }
 
-    /** The name of a header of the message that is reserved for a CloudEvents attribute; null if there is none. */
-    static @Nullable String reservedHeader(Headers headers) {
+    /** Without a timestamp, the producer takes the current time. */
+    private @Nullable Long timestamp(Message message) {
+        return switch (recordTime) {
+            case SENT -> null;
+            case OCCURRED -> {
+                // Kafka knows no times before 1970, and milliseconds none after the year 292,278,994.
+                long second = Math.clamp(message.occurredAt().getEpochSecond(), 0, Long.MAX_VALUE / MILLIS - 1);
+                boolean exact = second == message.occurredAt().getEpochSecond();
+                yield exact ? message.occurredAt().toEpochMilli() : second * MILLIS;
+            }
+        };
+    }
+
+    /** Why the headers cannot be sent; null if they can. */
+    static @Nullable String rejectionReason(Headers headers) {
         if (headers.isEmpty()) {
             return null;
+        }
+        int count = headers.asMap().size();
+        if (count > Headers.MAX_COUNT) {
+            return "headers: " + count + " (expected: " + Headers.MAX_COUNT + " at most)";
         }
         return headers.asMap().keySet().stream()
                 .filter(EventHeaders::isReserved)
                 .findFirst()
+                .map(name -> "header " + name + ": kept for CloudEvents (expected: another name)")
                 .orElse(null);
     }
 

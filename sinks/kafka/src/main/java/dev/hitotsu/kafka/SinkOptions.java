@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the CloudEvents source
  * @param window records in flight at most
  * @param route the Kafka topic for a message
+ * @param recordTime what the timestamp of a record says
  * @param sizeCheck who rejects what is too large for its topic
  * @param maxRequestSize the producer's own limit in bytes, which it checks itself
  * @param maxBlockMillis how long one wait may last
@@ -21,6 +22,7 @@ record SinkOptions(
         String source,
         int window,
         Function<Message, String> route,
+        RecordTime recordTime,
         SizeCheck sizeCheck,
         long maxRequestSize,
         long maxBlockMillis) {

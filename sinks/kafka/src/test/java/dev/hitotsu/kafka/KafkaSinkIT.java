@@ -8,6 +8,7 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.testkit.contract.Resender;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,34 @@ class KafkaSinkIT {
         }
     }
 
+    /** The broker looks for expired segments twice a second here. */
+    @Test
+    void keepsWhatHappenedBeforeTheRetentionBegan() throws Exception {
+        Instant longAgo = Instant.now().minus(Duration.ofDays(30));
+        Message late =
+                Message.builder("short", "OrderPlaced").occurredAt(longAgo).build();
+        try (KafkaServer strict = KafkaServer.builder()
+                        .setting("log.retention.check.interval.ms", "500")
+                        .setting("log.initial.task.delay.ms", "500")
+                        .start();
+                KafkaSink sink = builder()
+                        .property("bootstrap.servers", strict.bootstrapServers())
+                        .build();
+                KafkaSink byEvent = builder()
+                        .property("bootstrap.servers", strict.bootstrapServers())
+                        .recordTime(RecordTime.OCCURRED)
+                        .build()) {
+            Map<String, String> retention = Map.of("retention.ms", "86400000", "message.timestamp.type", "CreateTime");
+            strict.createTopic("short", 1, retention);
+            strict.createTopic("doomed", 1, retention);
+            assertThat(sink.send(late).join()).isEqualTo(SendResult.sent());
+            assertThat(byEvent.send(late.withTopic("doomed")).join()).isEqualTo(SendResult.sent());
+
+            await().until(() -> TopicReader.firstOffset(strict.bootstrapServers(), "doomed") == 1);
+            assertThat(TopicReader.read(strict.bootstrapServers(), "short", 1)).containsExactly(late);
+        }
+    }
+
     @Test
     void rejectsOnlyTheOneThatTheBrokerRefusesAndKeepsTheOrderOfTheRest() {
         kafka.createTopic("judged", 1, Map.of("max.message.bytes", "10000"));
@@ -109,8 +138,8 @@ class KafkaSinkIT {
     @Test
     void answersAtOnceForAnUnknownTopicUntilItExists() {
         try (KafkaSink sink = builder().property("max.block.ms", 1_000).build()) {
-            SendResult unknown =
-                    SendResult.retryable("topic later: unknown to the broker (expected: a topic that exists)");
+            SendResult unknown = SendResult.destinationUnavailable(
+                    "topic later: unknown to the broker (expected: a topic that exists)");
             assertThat(sink.send(message("later", "a", 1)).join()).isEqualTo(unknown);
             long start = System.nanoTime();
             for (int i = 0; i < 1_000; i++) {

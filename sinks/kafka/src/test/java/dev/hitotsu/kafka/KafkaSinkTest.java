@@ -22,7 +22,8 @@ class KafkaSinkTest {
     private final KafkaSink sink = sink(3);
 
     private KafkaSink sink(int window) {
-        SinkOptions options = new SinkOptions("shop", window, Message::topic, SizeCheck.BEFORE_COMPRESSION, 1_000, 1);
+        SinkOptions options = new SinkOptions(
+                "shop", window, Message::topic, RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION, 1_000, 1);
         return new KafkaSink(this::producer, options, created -> name -> topic, Runnable::run);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Backoff;
+import dev.hitotsu.message.LogPosition;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler;
 import dev.hitotsu.message.PoisonHandler.Decision;
@@ -13,17 +14,23 @@ import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.StoredPositions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiverLoopTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
@@ -33,10 +40,21 @@ class ReceiverLoopTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final List<List<String>> handled = new ArrayList<>();
-    private final List<Map<String, Long>> positions = new ArrayList<>();
+    private final List<Map<String, LogPosition>> positions = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
     private final List<String> poisoned = new ArrayList<>();
     private final ReceiverState state = new ReceiverState();
+    private final TopicIds ids = new TopicIds() {
+        @Override
+        public CompletableFuture<Map<String, String>> ask(Set<String> topics) {
+            return CompletableFuture.completedFuture(Map.of("t", topicId));
+        }
+
+        @Override
+        public void close() {}
+    };
+    private String topicId = "one";
+    private StartAt startAt = StartAt.BEGINNING;
     private Decision verdict = Decision.RETRY;
     private long now;
 
@@ -45,8 +63,8 @@ class ReceiverLoopTest {
             poisoned.add(text(message));
             return verdict;
         };
-        ReceiverOptions options =
-                new ReceiverOptions(Set.of("t"), this::handle, RETRY, poison, stored, () -> now, new Random(1));
+        ReceiverOptions options = new ReceiverOptions(
+                Set.of("t"), this::handle, RETRY, poison, stored, startAt, ids, () -> now, new Random(1));
         ReceiverLoop loop = new ReceiverLoop(consumer, options, state);
         loop.subscribe();
         consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
@@ -95,7 +113,7 @@ class ReceiverLoopTest {
 
         assertThat(handled).hasSize(1);
         assertThat(handled.getFirst()).containsExactlyInAnyOrder("a", "b", "c");
-        assertThat(positions).containsExactly(Map.of("t/0", 2L, "t/1", 1L));
+        assertThat(positions).containsExactly(Map.of("t/0", new LogPosition("", 2), "t/1", new LogPosition("", 1)));
         assertThat(committed(P0)).isEqualTo(2);
         assertThat(state.received()).isEqualTo(3);
     }
@@ -194,7 +212,7 @@ class ReceiverLoopTest {
             if (away[0]) {
                 throw new IllegalStateException("database away");
             }
-            return Map.of("t/0", 1L);
+            return Map.of("t/0", new LogPosition("one", 1));
         });
         arrives(P0, 0, "a");
         arrives(P0, 1, "b");
@@ -207,5 +225,62 @@ class ReceiverLoopTest {
         arrives(P0, 1, "b");
         later(loop, 1);
         assertThat(handled.stream().flatMap(List::stream)).containsExactlyInAnyOrder("b", "c");
+    }
+
+    @Test
+    void storesTheTopicIdWithThePosition() {
+        ReceiverLoop loop = start(partitions -> Map.of());
+        loop.pollOnce();
+        arrives(P0, 0, "a");
+        loop.pollOnce();
+
+        assertThat(positions).containsExactly(Map.of("t/0", new LogPosition("one", 1)));
+    }
+
+    @Test
+    void readsFromTheBeginningWhereThePositionIsOfAnotherTopic() {
+        ReceiverLoop loop = start(partitions -> Map.of("t/0", new LogPosition("another", 1)));
+        loop.pollOnce();
+        arrives(P0, 0, "a");
+        arrives(P0, 1, "b");
+        loop.pollOnce();
+
+        assertThat(handled.stream().flatMap(List::stream)).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @EnumSource(StartAt.class)
+    void beginsWhereToldToWithNothingStored(StartAt where) {
+        startAt = where;
+        ReceiverLoop loop = start(partitions -> Map.of());
+        consumer.commitSync(Map.of(P0, new OffsetAndMetadata(1)));
+        loop.pollOnce();
+        arrives(P0, 0, "a");
+        arrives(P0, 1, "b");
+        loop.pollOnce();
+
+        assertThat(handled.stream().flatMap(List::stream).toList())
+                .isEqualTo(where == StartAt.BROKER ? List.of("b") : List.of("a", "b"));
+    }
+
+    /** With positions of its own and without. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readsFromTheBeginningOfATopicThatWasMadeAnew(boolean stores) {
+        Map<String, LogPosition> stored = new HashMap<>();
+        ReceiverLoop loop = start(stores ? partitions -> Map.copyOf(stored) : null);
+        later(loop, 3);
+        arrives(P0, 0, "old");
+        loop.pollOnce();
+        positions.forEach(stored::putAll);
+        assertThat(handled).containsExactly(List.of("old"));
+
+        topicId = "two";
+        later(loop, 3);
+        arrives(P0, 0, "new");
+        later(loop, 1);
+
+        assertThat(handled).containsExactly(List.of("old"), List.of("new"));
+        assertThat(positions.getLast()).isEqualTo(Map.of("t/0", new LogPosition("two", 1)));
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordEncoderTest {
-    private final RecordEncoder encoder = new RecordEncoder("shop");
+    private final RecordEncoder encoder = new RecordEncoder("shop", RecordTime.SENT);
 
     @Test
     void writesTheAttributesAndTheMessagesOwnHeaders() {
@@ -40,8 +40,18 @@ class RecordEncoderTest {
                         Map.entry("ce_time", "2026-01-02T03:04:00.000005Z"),
                         Map.entry("content-type", "text/plain"));
         assertThat(record.key()).isEqualTo("ß".getBytes(UTF_8));
-        assertThat(record.timestamp())
-                .isEqualTo(Instant.parse("2026-01-02T03:04:00Z").toEpochMilli());
+        assertThat(record.timestamp()).as("the producer's clock").isNull();
+    }
+
+    @Test
+    void writesWhenItHappenedWhereAskedTo() {
+        RecordEncoder occurred = new RecordEncoder("shop", RecordTime.OCCURRED);
+        Instant time = Instant.parse("2026-01-02T03:04:00.123Z");
+        Message message = Message.builder("t", "x").occurredAt(time).build();
+        Message ancient = Message.builder("t", "x").occurredAt(Instant.MIN).build();
+
+        assertThat(occurred.encode(message, "t").timestamp()).isEqualTo(time.toEpochMilli());
+        assertThat(occurred.encode(ancient, "t").timestamp()).isZero();
     }
 
     @Test

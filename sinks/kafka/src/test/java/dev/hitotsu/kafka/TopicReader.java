@@ -31,13 +31,23 @@ final class TopicReader {
         }
     }
 
+    /** The offset of the oldest record that the first partition still has, or of the next one. */
+    static long firstOffset(String servers, String topic) {
+        TopicPartition first = new TopicPartition(topic, 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.beginningOffsets(List.of(first)).getOrDefault(first, -1L);
+        }
+    }
+
     private static List<Message> read(
             KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, int atLeast) {
         List<Message> messages = new ArrayList<>();
         long end = System.nanoTime() + LIMIT.toNanos();
         while (messages.size() < atLeast || !atEnd(consumer, partitions)) {
             assertThat(System.nanoTime()).as("has %s messages", messages.size()).isLessThan(end);
-            consumer.poll(Duration.ofMillis(200)).forEach(record -> messages.add(RecordDecoder.decode(record)));
+            consumer.poll(Duration.ofMillis(200))
+                    .forEach(record -> messages.add(RecordDecoder.decode(record).message()));
         }
         return messages;
     }

@@ -37,6 +37,15 @@ record ChannelLoss(String reason, int code, OptionalLong maxMessageSize) {
         return of(describe(signal));
     }
 
+    /** The broker's or the network's text, wherever in the causes of the error it stands. */
+    static String reasonOf(Throwable error) {
+        Throwable cause = error.getCause();
+        if (error instanceof ShutdownSignalException signal) {
+            return of(signal).reason();
+        }
+        return cause instanceof ShutdownSignalException signal ? of(signal).reason() : describe(error);
+    }
+
     /** The text of the error, or its class if it has none. */
     static String describe(Throwable error) {
         Throwable cause = error instanceof ShutdownSignalException ? error.getCause() : null;
@@ -49,7 +58,9 @@ record ChannelLoss(String reason, int code, OptionalLong maxMessageSize) {
         if (maxMessageSize.isPresent() && send.body().length > maxMessageSize.getAsLong()) {
             return SendResult.rejected(reason);
         }
-        return isBlamed(send.destination()) ? SendResult.retryable(reason) : SendResult.unavailable(reason);
+        return isBlamed(send.destination())
+                ? SendResult.destinationUnavailable(reason)
+                : SendResult.unavailable(reason);
     }
 
     /** The broker's text names an exchange that is missing or not permitted. */

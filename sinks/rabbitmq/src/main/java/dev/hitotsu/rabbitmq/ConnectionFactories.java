@@ -15,7 +15,7 @@ final class ConnectionFactories {
     private ConnectionFactories() {}
 
     static ConnectionFactory ofUri(String uri) {
-        ConnectionFactory factory = new ConnectionFactory();
+        ConnectionFactory factory = new SoundConnectionFactory();
         try {
             factory.setUri(uri);
         } catch (URISyntaxException | NoSuchAlgorithmException | KeyManagementException | RuntimeException e) {

@@ -50,15 +50,26 @@ final class DestinationCache {
         known.remove(new Destination(exchange, routingKey));
     }
 
+    /** A queue that exists is used as it is, whatever its arguments. */
     private void declare(String queue) throws IOException {
         try {
-            ask(channel -> channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum")));
-        } catch (IOException e) {
-            requireExisting(queue, e);
+            ask(channel -> channel.queueDeclarePassive(queue));
+        } catch (IOException missing) {
+            declareNew(queue, missing);
         }
     }
 
-    /** A queue of that name with other properties will do as well. */
+    private void declareNew(String queue, IOException missing) throws IOException {
+        Map<String, Object> arguments = DeliveryLimit.unlimitedQuorumQueue(DeliveryLimit.majorVersion(connection));
+        try {
+            ask(channel -> channel.queueDeclare(queue, true, false, false, arguments));
+        } catch (IOException refusal) {
+            refusal.addSuppressed(missing);
+            requireExisting(queue, refusal);
+        }
+    }
+
+    /** Somebody else may have declared it meanwhile, with other arguments. */
     private void requireExisting(String queue, IOException refusal) throws IOException {
         try {
             ask(channel -> channel.queueDeclarePassive(queue));

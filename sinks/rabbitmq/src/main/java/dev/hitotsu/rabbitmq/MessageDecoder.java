@@ -1,17 +1,18 @@
 package dev.hitotsu.rabbitmq;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.hitotsu.id.Uuid7;
+import dev.hitotsu.message.DecodedMessage;
 import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.ReceivedIds;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,81 +20,79 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns deliveries into messages. It accepts every delivery, whoever published it, so that none can stop a consumer. {@link
- * RabbitMqReceiver} says how. Stateless.
+ * Turns deliveries into messages, in linear time. It never throws, whoever published a delivery, so that none can stop a
+ * consumer. {@link RabbitMqReceiver} says how. Stateless.
  */
 final class MessageDecoder {
     private static final Logger log = LoggerFactory.getLogger(MessageDecoder.class);
     private static final String DEFAULT_TYPE = "rabbitmq.message";
 
     /** A quorum queue counts deliveries in the message itself; a repetition must be the same message. */
-    private static final Set<String> DELIVERY_COUNTS = Set.of("x-delivery-count", "x-acquired-count");
+    private static final Set<String> DELIVERY_COUNTS = Set.of(AmqpHeaders.DELIVERY_COUNT, "x-acquired-count");
 
-    private static final int UUID_LENGTH = 36;
+    /** Room for the attributes of CloudEvents and of dead letters beside the message's own. */
+    private static final int MAX_HEADERS = Headers.MAX_COUNT + 100;
 
     private MessageDecoder() {}
 
-    static Message decode(String queue, BasicProperties properties, byte[] body) {
-        Map<String, String> texts = texts(properties);
-        Message.Builder builder = Message.builder(queue, type(texts.get(EventHeaders.TYPE), properties.getType()))
-                .id(id(texts, properties))
-                .occurredAt(time(texts.get(EventHeaders.TIME), properties));
+    static DecodedMessage decode(String queue, BasicProperties properties, byte[] body) {
+        Map<String, Object> headers = Objects.requireNonNullElse(properties.getHeaders(), Map.of());
+        if (headers.size() > MAX_HEADERS) {
+            Message standIn =
+                    builder(queue, DEFAULT_TYPE, properties, Map.of(), body).build();
+            return DecodedMessage.undecodable(
+                    standIn, "headers: " + headers.size() + " (expected: " + MAX_HEADERS + " at most)");
+        }
+        Map<String, String> texts = texts(headers);
+        String unreadable = texts.remove(AmqpHeaders.UNDECODABLE);
+        String attribute = ReceivedIds.given(texts.get(EventHeaders.TYPE));
+        String type = attribute == null ? ReceivedIds.given(properties.getType()) : attribute;
+        try {
+            Message message = builder(queue, type == null ? DEFAULT_TYPE : type, properties, texts, body)
+                    .build();
+            return unreadable == null ? DecodedMessage.of(message) : DecodedMessage.undecodable(message, unreadable);
+        } catch (IllegalArgumentException e) {
+            Message standIn =
+                    builder(queue, DEFAULT_TYPE, properties, texts, body).build();
+            return DecodedMessage.undecodable(standIn, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Everything but the type is made fit; what cannot be is left out. */
+    private static Message.Builder builder(
+            String queue, String type, BasicProperties properties, Map<String, String> texts, byte[] body) {
+        Map<String, String> own = new LinkedHashMap<>(texts);
+        own.keySet().removeIf(name -> AmqpHeaders.isReserved(name) || DELIVERY_COUNTS.contains(name));
+        Message.Builder builder = Message.builder(queue, type)
+                .id(id(queue, texts, properties))
+                .occurredAt(time(texts.get(EventHeaders.TIME), properties))
+                .headers(Headers.ofValid(own));
         if (!"true".equals(texts.get(AmqpHeaders.TOMBSTONE))) {
             builder.payload(body);
         }
         String key = texts.get(AmqpHeaders.KEY);
-        if (key != null) {
-            builder.key(key.replace('\0', '\uFFFD'));
-        }
-        texts.keySet().removeIf(name -> AmqpHeaders.isReserved(name) || DELIVERY_COUNTS.contains(name));
-        return builder.headers(headers(texts)).build();
+        return key == null ? builder : builder.key(key.replace('\0', '\uFFFD'));
     }
 
-    private static Map<String, String> texts(BasicProperties properties) {
+    private static Map<String, String> texts(Map<String, Object> headers) {
         Map<String, String> texts = new LinkedHashMap<>();
-        if (properties.getHeaders() != null) {
-            properties.getHeaders().forEach((name, value) -> {
-                if (value != null) {
-                    texts.put(name, value.toString());
-                }
-            });
-        }
+        headers.forEach((name, value) -> {
+            String text = AmqpText.of(value);
+            if (text != null) {
+                texts.put(name, text);
+            }
+        });
         return texts;
     }
 
-    private static Headers headers(Map<String, String> texts) {
-        Headers headers = Headers.empty();
-        for (Map.Entry<String, String> text : texts.entrySet()) {
-            try {
-                headers = headers.with(text.getKey(), text.getValue());
-            } catch (IllegalArgumentException e) {
-                log.debug("Header left out: {}", e.getMessage());
-            }
-        }
-        return headers;
-    }
-
-    private static String type(@Nullable String attribute, @Nullable String property) {
-        String type = attribute == null ? property : attribute;
-        return type == null || type.isBlank() || type.indexOf('\0') >= 0 ? DEFAULT_TYPE : type;
-    }
-
-    private static UUID id(Map<String, String> texts, BasicProperties properties) {
-        String attribute = texts.get(EventHeaders.ID);
-        String id = attribute == null ? properties.getMessageId() : attribute;
+    private static UUID id(String queue, Map<String, String> texts, BasicProperties properties) {
+        String attribute = ReceivedIds.given(texts.get(EventHeaders.SOURCE));
+        String source = attribute == null ? properties.getAppId() : attribute;
+        UUID id = ReceivedIds.of(texts.get(EventHeaders.ID), source, queue);
         if (id == null) {
-            return Uuid7.randomUuid7();
+            id = ReceivedIds.of(properties.getMessageId(), source, queue);
         }
-        if (id.length() == UUID_LENGTH) {
-            try {
-                return UUID.fromString(id);
-            } catch (IllegalArgumentException e) {
-                log.debug("Message id {} (expected: a UUID)", id);
-            }
-        }
-        String source = texts.get(EventHeaders.SOURCE);
-        String namespace = source == null ? String.valueOf(properties.getAppId()) : source;
-        return UUID.nameUUIDFromBytes(("event\n" + namespace + "\n" + id).getBytes(UTF_8));
+        return id == null ? Uuid7.randomUuid7() : id;
     }
 
     private static Instant time(@Nullable String attribute, BasicProperties properties) {

@@ -2,6 +2,7 @@ package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.hitotsu.message.EventHeaders;
+import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -55,6 +56,10 @@ final class MessageEncoder {
 
     /** Why AMQP cannot carry this message; empty if it can. */
     static Optional<String> rejectionReason(Message message, Destination destination) {
+        int count = message.headers().asMap().size();
+        if (count > Headers.MAX_COUNT) {
+            return Optional.of("headers: " + count + " (expected: " + Headers.MAX_COUNT + " at most)");
+        }
         for (String name : message.headers().asMap().keySet()) {
             if (AmqpHeaders.isReserved(name)) {
                 return Optional.of("header " + name + ": kept for the toolkit (expected: another name)");

@@ -18,6 +18,7 @@ public final class RabbitMqReceiverBuilder {
     private int prefetch = 500;
     private int batch = 250;
     private QueueDeclaration queueDeclaration = QueueDeclaration.QUORUM;
+    private @Nullable ManagementClient management;
     private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
     private PoisonHandler poisonHandler = PoisonHandler.retrying();
 
@@ -33,7 +34,11 @@ public final class RabbitMqReceiverBuilder {
         return this;
     }
 
-    /** The broker, with all settings of the client, such as TLS. Copied; automatic recovery is switched off. */
+    /**
+     * The broker, with all settings of the client, such as TLS. Copied; automatic recovery is switched off. The client closes
+     * the connection over a delivery with headers that it cannot read (nested deeper than 32 levels); with {@link #uri} the
+     * receiver prevents that, with a factory of yours it cannot, and such a message stops its queue.
+     */
     public RabbitMqReceiverBuilder connectionFactory(ConnectionFactory newFactory) {
         this.factory = newFactory;
         return this;
@@ -47,6 +52,17 @@ public final class RabbitMqReceiverBuilder {
     /** Who declares the queue; by default the receiver. */
     public RabbitMqReceiverBuilder queueDeclaration(QueueDeclaration newDeclaration) {
         this.queueDeclaration = newDeclaration;
+        return this;
+    }
+
+    /**
+     * Where the receiver may ask for the delivery limit of its queue: the management plugin, as {@code
+     * http://user:password@host:port}. Without it, the receiver assumes a limit of 20.
+     *
+     * @throws IllegalArgumentException if it has another form
+     */
+    public RabbitMqReceiverBuilder managementUri(String uri) {
+        this.management = new ManagementClient(uri);
         return this;
     }
 
@@ -99,6 +115,7 @@ public final class RabbitMqReceiverBuilder {
                 prefetch,
                 batch,
                 queueDeclaration,
+                management,
                 batchHandler,
                 retryPolicy,
                 poisonHandler,

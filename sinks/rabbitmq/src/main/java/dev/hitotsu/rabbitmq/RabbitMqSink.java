@@ -32,7 +32,8 @@ import java.util.concurrent.Semaphore;
  * which the broker may have taken already. So a caller that wants order waits for each result before it sends the next
  * message of the key.
  *
- * <p><b>Results.</b> A message returned as unroutable or refused with {@code basic.nack}, or a missing exchange: {@code Retryable}.
+ * <p><b>Results.</b> A message refused with {@code basic.nack}: {@code Retryable}. A message returned as unroutable, a queue
+ * or exchange that is missing or not permitted: {@code DestinationUnavailable}.
  * A message larger than the broker's {@code max_message_size}, or one that AMQP cannot carry: {@code Rejected}. The broker
  * closes the channel over a message that is too large; the others in flight are {@code Unavailable}. The sink remembers the limit for a minute, and rejects larger ones at once
  * meanwhile. Connection lost, or no confirm within {@code

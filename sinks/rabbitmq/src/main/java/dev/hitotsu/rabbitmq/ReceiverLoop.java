@@ -1,13 +1,15 @@
 package dev.hitotsu.rabbitmq;
 
-import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.hitotsu.message.FailureStreak;
 import dev.hitotsu.message.ReceiverState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +24,19 @@ final class ReceiverLoop implements Runnable {
     private final ReceiverOptions options;
     private final ReceiverState state;
     private final DeliveryHandler handler;
-    private int failures;
+    private final FailureStreak failures;
 
     ReceiverLoop(ConnectionFactory factory, ReceiverOptions options, ReceiverState state) {
         this.factory = factory;
         this.options = options;
         this.state = state;
         this.handler = new DeliveryHandler(options, state);
+        this.failures = new FailureStreak(
+                log,
+                "Receiving from queue " + options.queue(),
+                options.retryPolicy().backoff(),
+                options.random(),
+                System::nanoTime);
     }
 
     /** Returns when closed, interrupted, or stopped by the poison handler. Throws only on a defect. */
@@ -36,19 +44,9 @@ final class ReceiverLoop implements Runnable {
     public void run() {
         try {
             while (mayContinue()) {
-                try {
-                    connectAndReceive();
-                } catch (IOException | TimeoutException | ShutdownSignalException e) {
-                    failures++;
-                    log.warn(
-                            "Receiving from queue {} failed {} times: {}",
-                            options.queue(),
-                            failures,
-                            ChannelLoss.describe(e));
-                }
-                Duration delay = options.retryPolicy().backoff().delayAfter(Math.max(1, failures), options.random());
-                if (mayContinue() && state.awaitClosing(delay)) {
-                    log.debug("Closed while waiting for a connection");
+                String reason = receiveUntilLost();
+                if (mayContinue()) {
+                    waitAfter(reason);
                 }
             }
         } catch (InterruptedException e) {
@@ -56,18 +54,86 @@ final class ReceiverLoop implements Runnable {
         }
     }
 
-    private void connectAndReceive() throws IOException, TimeoutException, InterruptedException {
+    private void waitAfter(String reason) throws InterruptedException {
+        if (state.awaitClosing(failures.recordFailure(done(), reason))) {
+            log.debug("Closed while waiting for a connection");
+        }
+    }
+
+    /** Returns why it cannot receive any more. */
+    private String receiveUntilLost() throws InterruptedException {
+        try {
+            return connectAndReceive();
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            return ChannelLoss.reasonOf(e);
+        }
+    }
+
+    private String connectAndReceive() throws IOException, TimeoutException, InterruptedException {
         BrokerConnection broker = BrokerConnection.open(factory);
         try {
             new DestinationCache(broker.connection(), options.queueDeclaration())
                     .ensureExists(Destination.queue(options.queue()));
-            Channel channel = broker.connection().createChannel();
-            QueueConsumer deliveries = new QueueConsumer(channel, options.queue());
-            deliveries.start(options.prefetch());
-            failures = 0;
-            receive(deliveries);
+            handler.useLimit(deliveryLimit(broker.connection()));
+            handleRedelivered(broker.connection());
+            QueueConsumer deliveries = new QueueConsumer(broker.connection().createChannel(), options.queue());
+            if (mayContinue()) {
+                deliveries.start(options.prefetch());
+                receive(deliveries);
+            }
+            return deliveries.lossReason();
         } finally {
             broker.close();
+        }
+    }
+
+    private DeliveryLimit deliveryLimit(Connection connection) throws InterruptedException {
+        ManagementClient management = options.management();
+        if (management == null) {
+            return DeliveryLimit.assumed();
+        }
+        try {
+            return management.deliveryLimit(
+                    factory.getVirtualHost(), options.queue(), DeliveryLimit.majorVersion(connection));
+        } catch (IOException e) {
+            log.warn(
+                    "The delivery limit of queue {} is not known, 20 is assumed: {}",
+                    options.queue(),
+                    ChannelLoss.reasonOf(e));
+            return DeliveryLimit.assumed();
+        }
+    }
+
+    /**
+     * Takes the messages that were delivered before one at a time, until there comes one that was not. The broker counts a
+     * delivery of all that it delivered ahead when this process ends, and drops what it has delivered too often. So a
+     * message that ends the process takes no other along.
+     */
+    private void handleRedelivered(Connection connection) throws IOException, TimeoutException, InterruptedException {
+        QueueConsumer alone = new QueueConsumer(connection.createChannel(), options.queue());
+        boolean redelivered = true;
+        while (redelivered && mayContinue() && alone.getChannel().isOpen()) {
+            QueueConsumer.Delivery first = fetch(alone);
+            redelivered = first != null && first.deliveriesBefore() > 0;
+            if (first != null) {
+                handle(alone, List.of(first));
+            }
+        }
+        if (mayContinue() && alone.getChannel().isOpen()) {
+            alone.getChannel().close();
+        }
+    }
+
+    /** Some queues cannot be fetched from, such as those with a single active consumer; then the broker closes the channel. */
+    private static QueueConsumer.@Nullable Delivery fetch(QueueConsumer alone) throws IOException {
+        try {
+            return alone.fetch();
+        } catch (IOException e) {
+            if (!alone.getChannel().getConnection().isOpen()) {
+                throw e;
+            }
+            log.debug("Messages are not fetched alone: {}", ChannelLoss.reasonOf(e));
+            return null;
         }
     }
 
@@ -75,10 +141,20 @@ final class ReceiverLoop implements Runnable {
         while (mayContinue() && !deliveries.isClosed()) {
             List<QueueConsumer.Delivery> batch = deliveries.take(options.batch(), MAX_WAIT);
             if (!batch.isEmpty()) {
-                state.addReceived(batch.size());
-                handler.handle(deliveries, batch);
+                handle(deliveries, batch);
             }
         }
+    }
+
+    private void handle(QueueConsumer source, List<QueueConsumer.Delivery> batch)
+            throws IOException, InterruptedException {
+        state.addReceived(batch.size());
+        handler.handle(source, batch);
+        failures.recordProgress(done());
+    }
+
+    private long done() {
+        return state.handled() + state.skipped();
     }
 
     private boolean mayContinue() {

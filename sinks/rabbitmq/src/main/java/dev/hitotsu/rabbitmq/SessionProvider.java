@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the session of a sink in the background, when it is first needed and again after a loss. After failures it waits
- * for a growing delay. Thread-safe.
+ * for a growing delay, until the broker has confirmed a message. Thread-safe.
  */
 final class SessionProvider {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), 0.5);
@@ -23,6 +23,7 @@ final class SessionProvider {
     private final SinkOptions options;
     private final Consumer<ChannelLoss> onLoss;
     private @Nullable CompletableFuture<SinkSession> opening;
+    private @Nullable SinkSession counted;
     private boolean closed;
     private int failures;
     private long notBefore;
@@ -68,7 +69,25 @@ final class SessionProvider {
         if (attempt.isCompletedExceptionally()) {
             return System.nanoTime() - notBefore > 0;
         }
-        return attempt.isDone() && attempt.join().isLost();
+        if (!attempt.isDone() || !attempt.join().isLost()) {
+            return false;
+        }
+        countLoss(attempt.join());
+        return System.nanoTime() - notBefore > 0;
+    }
+
+    /** A connection is no success: the broker may accept one and then refuse all that is sent over it. */
+    private void countLoss(SinkSession session) {
+        if (session == counted) {
+            return;
+        }
+        counted = session;
+        if (session.hasConfirmed()) {
+            failures = 0;
+            notBefore = System.nanoTime() - 1;
+        } else {
+            failed();
+        }
     }
 
     private void open(CompletableFuture<SinkSession> promise) {
@@ -92,7 +111,6 @@ final class SessionProvider {
     }
 
     private synchronized void opened(SinkSession session) {
-        failures = 0;
         if (closed) {
             session.close("the sink is closed");
         }

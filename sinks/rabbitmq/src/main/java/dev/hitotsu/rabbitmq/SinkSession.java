@@ -41,6 +41,7 @@ final class SinkSession {
     private final UnconfirmedSends unconfirmed = new UnconfirmedSends();
     private final AtomicReference<@Nullable ChannelLoss> loss = new AtomicReference<>();
     private final CountDownLatch lost = new CountDownLatch(1);
+    private volatile boolean confirmed;
 
     private SinkSession(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
         this.broker = broker;
@@ -62,7 +63,10 @@ final class SinkSession {
     private void open() throws IOException {
         channel.addReturnListener(this::returned);
         channel.addConfirmListener(
-                (tag, multiple) -> unconfirmed.answered(tag, multiple, true),
+                (tag, multiple) -> {
+                    confirmed = true;
+                    unconfirmed.answered(tag, multiple, true);
+                },
                 (tag, multiple) -> unconfirmed.answered(tag, multiple, false));
         channel.addShutdownListener(signal -> markLost(ChannelLoss.of(signal)));
         channel.confirmSelect();
@@ -72,6 +76,11 @@ final class SinkSession {
 
     boolean isLost() {
         return loss.get() != null;
+    }
+
+    /** Whether the broker has taken a message. */
+    boolean hasConfirmed() {
+        return confirmed;
     }
 
     /** Takes the send. Does not block. */
@@ -157,7 +166,7 @@ final class SinkSession {
             boolean open = connection.isOpen();
             send.complete(
                     open
-                            ? SendResult.retryable(ChannelLoss.describe(e))
+                            ? SendResult.destinationUnavailable(ChannelLoss.describe(e))
                             : SendResult.unavailable(ChannelLoss.describe(e)));
         }
         return false;

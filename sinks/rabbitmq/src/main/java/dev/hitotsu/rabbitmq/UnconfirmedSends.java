@@ -45,7 +45,7 @@ final class UnconfirmedSends {
     private void answer(RabbitMqSend send, boolean taken) {
         String reason = returned.remove(send.id());
         if (reason != null) {
-            send.complete(SendResult.retryable(reason));
+            send.complete(SendResult.destinationUnavailable(reason));
         } else if (taken) {
             send.complete(SendResult.sent());
         } else {

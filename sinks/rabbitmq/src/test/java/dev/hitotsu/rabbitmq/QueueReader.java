@@ -32,7 +32,8 @@ final class QueueReader {
                         queue,
                         true,
                         (tag, delivery) ->
-                                arrived.add(MessageDecoder.decode(queue, delivery.getProperties(), delivery.getBody())),
+                                arrived.add(MessageDecoder.decode(queue, delivery.getProperties(), delivery.getBody())
+                                        .message()),
                         tag -> {});
                 while (messages.size() < atLeast) {
                     Message message = arrived.poll(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -3,6 +3,10 @@ package dev.hitotsu.rabbitmq;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.PoisonHandler.Decision;
@@ -12,6 +16,7 @@ import dev.hitotsu.testkit.contract.Resender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -155,6 +160,66 @@ class RabbitMqReceiverIT {
         }
         assertThat(recorded).containsExactly(poison);
         assertThat(handled).hasSize(99);
+    }
+
+    private void sendForeign(AMQP.BasicProperties.Builder properties) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(rabbit.amqpUri());
+        try (Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            channel.basicPublish("", queue, properties.build(), new byte[] {1});
+            channel.waitForConfirmsOrDie();
+        }
+    }
+
+    private static Object nested(int levels) {
+        Object value = "deep";
+        for (int i = 0; i < levels; i++) {
+            value = i % 2 == 0 ? List.of(value) : Map.of("n", value);
+        }
+        return value;
+    }
+
+    @Test
+    void asksThePoisonHandlerAboutDeliveriesThatAreNoMessages() throws Exception {
+        List<Message> before = send(10);
+        sendForeign(new AMQP.BasicProperties.Builder().type("a\tb"));
+        sendForeign(new AMQP.BasicProperties.Builder()
+                .messageId("too deep")
+                .headers(Map.of("deep", nested(41), "flat", "x")));
+        List<Message> after = send(10);
+        Queue<String> reasons = new ConcurrentLinkedQueue<>();
+        try (RabbitMqReceiver receiver = receiver()
+                .poisonHandler((message, failures, error) -> {
+                    reasons.add(String.valueOf(error.getMessage()));
+                    return Decision.SKIP;
+                })
+                .start()) {
+            awaitHandled(before);
+            awaitHandled(after);
+            assertThat(receiver.isRunning()).isTrue();
+            assertThat(receiver.received()).as("each once, over one connection").isEqualTo(22);
+        }
+        assertThat(handled).hasSize(20);
+        assertThat(reasons)
+                .containsExactly(
+                        "type: control character at index 1 of \"a\uFFFDb\" (expected: one line of text)",
+                        "header deep: nested deeper than 30 levels (expected: fewer)");
+    }
+
+    @Test
+    void keepsForeignMessagesWithBlankIdsApart() throws Exception {
+        send(1);
+        for (int i = 0; i < 3; i++) {
+            sendForeign(new AMQP.BasicProperties.Builder().messageId("").headers(Map.of("ce_source", "s")));
+            sendForeign(new AMQP.BasicProperties.Builder().messageId("m" + i).headers(Map.of("ce_id", " ")));
+            sendForeign(new AMQP.BasicProperties.Builder().messageId("00000000-0000-0000-0000-000000000000"));
+        }
+        try (RabbitMqReceiver receiver = receiver().start()) {
+            await().atMost(LIMIT).until(() -> receiver.handled() == 10);
+        }
+        assertThat(handled.stream().map(Message::id).distinct()).hasSize(10);
     }
 
     @Test

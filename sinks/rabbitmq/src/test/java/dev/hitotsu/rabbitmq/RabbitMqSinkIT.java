@@ -120,7 +120,7 @@ class RabbitMqSinkIT {
         try (RabbitMqSink sink =
                 builder().queueDeclaration(QueueDeclaration.NONE).build()) {
             assertThat(sink.send(message("nowhere", 1)).join())
-                    .isEqualTo(SendResult.retryable("312 NO_ROUTE: exchange '', routing key 'nowhere'"));
+                    .isEqualTo(SendResult.destinationUnavailable("312 NO_ROUTE: exchange '', routing key 'nowhere'"));
 
             broker(channel -> channel.queueDeclare("nowhere", true, false, false, Map.of()));
             assertThat(sink.send(message("nowhere", 1)).join()).isEqualTo(SendResult.sent());
@@ -148,7 +148,8 @@ class RabbitMqSinkIT {
             SendResult refused = sink.send(message("payments", 1)).join();
             CompletableFuture<SendResult> after = sink.send(message("orders", 1));
 
-            assertThat(refused).isEqualTo(SendResult.retryable("NOT_FOUND - no exchange 'missing' in vhost '/'"));
+            assertThat(refused)
+                    .isEqualTo(SendResult.destinationUnavailable("NOT_FOUND - no exchange 'missing' in vhost '/'"));
             assertThat(before.join()).isEqualTo(SendResult.sent());
             assertThat(after.join()).isEqualTo(SendResult.sent());
         }
@@ -164,7 +165,7 @@ class RabbitMqSinkIT {
         try (RabbitMqSink sink = builder().exchange("fleeting").build()) {
             assertThat(sink.send(message("a", 1)).join()).isEqualTo(SendResult.sent());
             broker(channel -> channel.exchangeDelete("fleeting"));
-            SendResult gone = SendResult.retryable("NOT_FOUND - no exchange 'fleeting' in vhost '/'");
+            SendResult gone = SendResult.destinationUnavailable("NOT_FOUND - no exchange 'fleeting' in vhost '/'");
             assertThat(sink.send(message("a", 1)).join()).isEqualTo(gone);
             assertThat(sink.send(message("a", 1)).join()).isEqualTo(gone);
         }

@@ -75,15 +75,18 @@ class RabbitMqSinkTest {
                 .headers(headers)
                 .build();
 
-        Message message = MessageDecoder.decode("q", properties, new byte[] {1});
+        Message message = MessageDecoder.decode("q", properties, new byte[] {1}).message();
 
         assertThat(message.id())
-                .isEqualTo(MessageDecoder.decode("q", properties, new byte[0]).id());
+                .isEqualTo(MessageDecoder.decode("q", properties, new byte[0])
+                        .message()
+                        .id());
         assertThat(message.topic()).isEqualTo("q");
         assertThat(message.type()).isEqualTo("OrderPlaced");
         assertThat(message.occurredAt()).isEqualTo(Instant.ofEpochSecond(9));
         assertThat(message.headers()).isEqualTo(Headers.empty().with("number", "7"));
         assertThat(MessageDecoder.decode("q", new BasicProperties(), new byte[0])
+                        .message()
                         .type())
                 .isEqualTo("rabbitmq.message");
     }

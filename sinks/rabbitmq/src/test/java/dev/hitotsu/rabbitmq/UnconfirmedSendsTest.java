@@ -44,7 +44,7 @@ class UnconfirmedSendsTest {
         unconfirmed.returned(returned.id(), "312 NO_ROUTE");
         unconfirmed.answered(2, true, true);
 
-        assertThat(returned).isCompletedWithValue(SendResult.retryable("312 NO_ROUTE"));
+        assertThat(returned).isCompletedWithValue(SendResult.destinationUnavailable("312 NO_ROUTE"));
         assertThat(taken).isCompletedWithValue(SendResult.sent());
     }
 
@@ -69,7 +69,8 @@ class UnconfirmedSendsTest {
     void blamesOnlyTheExchangeThatIsNamed() {
         ChannelLoss loss = new ChannelLoss("NOT_FOUND - no exchange 'a' in vhost '/'", 404, OptionalLong.empty());
 
-        assertThat(loss.resultFor(send(1, new Destination("a", "k"), 1))).isInstanceOf(SendResult.Retryable.class);
+        assertThat(loss.resultFor(send(1, new Destination("a", "k"), 1)))
+                .isInstanceOf(SendResult.DestinationUnavailable.class);
         assertThat(loss.resultFor(send(2, new Destination("b", "k"), 1))).isInstanceOf(SendResult.Unavailable.class);
         assertThat(loss.resultFor(send(3, Destination.queue("a"), 1))).isInstanceOf(SendResult.Unavailable.class);
     }

@@ -143,7 +143,8 @@ class ArchitectureTest {
 
     @Test
     void anArrowTheWrongWayIsFound() {
-        assertThatThrownBy(() -> arrowsOf(new Room("relay", List.of())).check(ALL)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> arrowsOf(new Room("relay", List.of())).check(ALL))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test
@@ -192,6 +193,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.hitotsu.coordination.internal..")
+                .check(ALL);
+    }
+
+    @Test
+    void internalsOfPostgreSqlStayInside() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hitotsu.postgresql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.hitotsu.postgresql.internal..")
                 .check(ALL);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plants one defect at a time into a copy of the sources: the build must be red for each, and green without. */
+/** Plants one defect at a time into a copy of the sources. The build must fail for each, and pass without one. */
 class BuildGatesIT {
     private static final Path SOURCES = Path.of(System.getProperty("hitotsu.sources"));
     private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".idea");

@@ -21,9 +21,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The shop's tables and one topic, without its services: tests write into them, well or badly, and have it checked. */
+/** The tables of the shop and one topic, without its services. Tests write into them, correctly or not, and run the checker. */
 final class MiniShop {
-    /** An order that was put into the table of orders. */
+    /** An order in the table of orders. */
     record Placed(UUID orderId, String user, long number, String key) {
         Message message(String topic) {
             return Message.builder(topic, "OrderPlaced")
@@ -84,12 +84,12 @@ final class MiniShop {
         return placed;
     }
 
-    /** The client was told that its order is placed. */
+    /** Notes that the client was told that its order is placed. */
     void answered(Placed placed) {
         clientOrders.add(new ClientOrder(placed.key(), placed.orderId().toString(), 1));
     }
 
-    /** The effects of a message, in the caller's transaction. */
+    /** Writes the effects of a message in the caller's transaction. */
     void charge(Connection connection, Message message) throws SQLException {
         String sql = """
                 WITH placed AS (SELECT (?::jsonb ->> 'orderId')::uuid AS id, ?::jsonb ->> 'userId' AS user_id),

@@ -1,4 +1,4 @@
-/** Real servers and real faults for tests of systems in which each thing must happen once. */
+/** Real servers, processes and network faults for tests. The packages below hold one kind of server each. */
 @NullMarked
 package dev.hitotsu.servers;
 

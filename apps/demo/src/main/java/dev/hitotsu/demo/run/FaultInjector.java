@@ -2,7 +2,7 @@ package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.report.Timeline;
 import dev.hitotsu.servers.net.Interceptor.Verdict;
-import dev.hitotsu.servers.postgresql.PostgreSqlCommitCuts;
+import dev.hitotsu.servers.postgresql.PostgreSqlCommitInterceptor;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +32,7 @@ final class FaultInjector implements AutoCloseable {
     private final ProgressLog progress;
     private final Random random;
     private final List<Timeline.InjectedFault> injected = new CopyOnWriteArrayList<>();
-    private final PostgreSqlCommitCuts commitCuts;
+    private final PostgreSqlCommitInterceptor commitCuts;
     private final HeldTransaction held;
 
     FaultInjector(DemoEnvironment environment, DemoOptions options, ProgressLog progress) throws Exception {
@@ -40,8 +40,8 @@ final class FaultInjector implements AutoCloseable {
         this.options = options;
         this.progress = progress;
         this.random = new Random(options.seed());
-        this.commitCuts = new PostgreSqlCommitCuts(FaultInjector::verdict);
-        environment.proxy().onClientBytes(commitCuts);
+        this.commitCuts = new PostgreSqlCommitInterceptor(FaultInjector::verdict);
+        environment.proxy().intercept(commitCuts);
         this.held = new HeldTransaction(environment.dataSource());
         held.begin();
     }

@@ -1,6 +1,7 @@
 package dev.hitotsu.demo.shop;
 
 import dev.hitotsu.kafka.KafkaReceiver;
+import dev.hitotsu.kafka.StartAt;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.Receiver;
 import dev.hitotsu.message.StoredPositions;
@@ -21,7 +22,7 @@ public enum Broker {
                     .topics(ORDERS)
                     .handler(handler);
             if (positions != null) {
-                receiver.storedPositions(positions);
+                receiver.storedPositions(positions, StartAt.BEGINNING);
             }
             return receiver.start();
         }

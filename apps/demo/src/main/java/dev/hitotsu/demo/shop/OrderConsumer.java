@@ -31,7 +31,7 @@ final class OrderConsumer {
         Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), consumer);
         return JdbcInboxHandler.ofBatches(
                         dataSource, inbox, (connection, messages) -> effect.run(connection, orders(messages)))
-                .countingRepetitions((connection, repetitions) -> count(connection, consumer, repetitions));
+                .withRepetitionCounter((connection, repetitions) -> count(connection, consumer, repetitions));
     }
 
     private static List<Order> orders(List<Message> messages) throws IOException {

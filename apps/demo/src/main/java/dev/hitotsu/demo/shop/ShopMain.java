@@ -64,7 +64,7 @@ public final class ShopMain {
                 PostgreSqlReadPositions positions = PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, service);
                 consume(
                         service,
-                        OrderConsumer.of(service, dataSource, Effects::charge).saving(positions),
+                        OrderConsumer.of(service, dataSource, Effects::charge).withReadPositions(positions),
                         positions);
             }
             case "notifications" -> {

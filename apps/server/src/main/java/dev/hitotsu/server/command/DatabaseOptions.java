@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the database is: in a configuration, or told by options or the environment. */
+/** Options for the database: in a configuration, one by one, or in the environment. */
 final class DatabaseOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The configuration of the relay, whose source is used.")
+            description = "The configuration of a relay, whose source is used.")
     private @Nullable Path config;
 
     @Option(
@@ -31,20 +31,19 @@ final class DatabaseOptions {
             paramLabel = "PASSWORD",
             arity = "0..1",
             interactive = true,
-            description =
-                    "The password; asked for if the option is given without one. Or the variable HITOTSU_PASSWORD.")
+            description = "The password, or the variable HITOTSU_PASSWORD. Without a value, the command asks for it.")
     private char @Nullable [] password;
 
     @Option(names = "--schema", paramLabel = "NAME", description = "The schema that holds the tables (hitotsu).")
     private @Nullable String schema;
 
-    /** What is known of the database; an option says more than the configuration, and that more than the environment. */
+    /** The database. An option overrides the configuration; the environment counts only without a configuration. */
     SourceConfig source() {
         if (config == null) {
             return SourceConfig.of(
                     required(url, "HITOTSU_URL"),
-                    given(user, "HITOTSU_USER"),
-                    given(password == null ? null : new String(password), "HITOTSU_PASSWORD"),
+                    optionOrVariable(user, "HITOTSU_USER"),
+                    optionOrVariable(password == null ? null : new String(password), "HITOTSU_PASSWORD"),
                     schema(SchemaName.DEFAULT));
         }
         SourceConfig read = SourceConfig.from(ConfigFile.at(config));
@@ -55,22 +54,21 @@ final class DatabaseOptions {
                 schema(read.schema()));
     }
 
-    /** The schema asked for, where no database is needed. */
-    SchemaName schema(SchemaName otherwise) {
-        return schema == null ? otherwise : new SchemaName(schema);
+    private SchemaName schema(SchemaName fallback) {
+        return schema == null ? fallback : new SchemaName(schema);
     }
 
     private static String required(@Nullable String option, String variable) {
-        String value = given(option, variable);
+        String value = optionOrVariable(option, variable);
         if (value == null) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "database: not told (expected: --config FILE, or --url URL, or the variable " + variable + ")");
+                    "database: missing (expected: --config FILE, or --url URL, or the variable " + variable + ")");
         }
         return value;
     }
 
-    private static @Nullable String given(@Nullable String option, String variable) {
+    private static @Nullable String optionOrVariable(@Nullable String option, String variable) {
         return option == null ? System.getenv(variable) : option;
     }
 }

@@ -2,8 +2,9 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
+import dev.hitotsu.postgresql.PostgreSqlRealignment;
 import dev.hitotsu.server.config.SourceConfig;
-import dev.hitotsu.server.relay.Databases;
+import dev.hitotsu.server.relay.DataSources;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** What every command on an outbox takes: the database, and the form of the answer. */
+/** The options of every command on an outbox: its database, and the form of the answer. */
 final class OutboxAccess {
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -30,7 +31,12 @@ final class OutboxAccess {
 
     OutboxAdmin admin() {
         SourceConfig source = source();
-        return PostgreSqlOutboxAdmin.of(Databases.direct(source), source.schema());
+        return PostgreSqlOutboxAdmin.of(DataSources.unpooled(source), source.schema());
+    }
+
+    PostgreSqlRealignment realignment() {
+        SourceConfig source = source();
+        return PostgreSqlRealignment.of(DataSources.unpooled(source), source.schema());
     }
 
     boolean isJson() {

@@ -3,16 +3,17 @@ package dev.hitotsu.server.command;
 import dev.hitotsu.cli.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** What a person who looks after an outbox can see and do. */
+/** Commands for people who operate an outbox. */
 @Command(
         name = "outbox",
-        description = "Look at the messages of an outbox, send them again or leave them out.",
+        description = "Look at the messages of an outbox, send them again or skip them.",
         subcommands = {
             OutboxStatusCommand.class,
             OutboxListCommand.class,
             OutboxShowCommand.class,
             OutboxRetryCommand.class,
-            OutboxSkipCommand.class
+            OutboxSkipCommand.class,
+            OutboxRealignCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class OutboxCommand extends CommandGroup {}

@@ -1,27 +1,30 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.ExitCode;
-import dev.hitotsu.cli.Printable;
 import dev.hitotsu.cli.Table;
-import dev.hitotsu.config.Conversions;
+import dev.hitotsu.cli.TerminalText;
+import dev.hitotsu.config.EnumNames;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.server.api.Json;
+import dev.hitotsu.server.api.OutboxEntryBody;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Messages in a state. */
+/** Lists messages. */
 @Command(
         name = "list",
-        description = "List messages, in the order of the log; without --state those that failed or wait behind one.")
+        description =
+                "List messages in the order of the log; without --state, those that failed and those that wait behind them.")
 final class OutboxListCommand implements Callable<Integer> {
-    private static final List<OutboxState> TROUBLED = List.of(
+    private static final List<OutboxState> FAILED_OR_WAITING = List.of(
             OutboxState.RETRY, OutboxState.WAITING, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);
-    private static final int MOST_KEY = 40;
-    private static final int MOST_ERROR = 60;
+    private static final int MAX_NAME_LENGTH = 40;
+    private static final int MAX_ERROR_LENGTH = 60;
 
     @Mixin
     private OutboxAccess outbox;
@@ -32,14 +35,14 @@ final class OutboxListCommand implements Callable<Integer> {
             split = ",",
             converter = StateConverter.class,
             completionCandidates = StateConverter.Names.class,
-            description = "Only these: ${COMPLETION-CANDIDATES}.")
-    private List<OutboxState> states = TROUBLED;
+            description = "Only messages in these states: ${COMPLETION-CANDIDATES}.")
+    private List<OutboxState> states = FAILED_OR_WAITING;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "Most messages of each state, 1 to 10000 (${DEFAULT-VALUE}).")
+            description = "Max number of messages in each state, 1 to 10000 (${DEFAULT-VALUE}).")
     private int limit;
 
     @Override
@@ -48,8 +51,12 @@ final class OutboxListCommand implements Callable<Integer> {
         List<OutboxEntry> entries = states.stream()
                 .flatMap(state -> admin.list(state, limit).stream())
                 .toList();
-        outbox.print(outbox.isJson() ? OutboxJson.of(entries) : text(entries));
+        outbox.print(outbox.isJson() ? json(entries) : text(entries));
         return ExitCode.OK;
+    }
+
+    private static String json(List<OutboxEntry> entries) {
+        return Json.pretty(entries.stream().map(OutboxEntryBody::of).toList());
     }
 
     private static String text(List<OutboxEntry> entries) {
@@ -62,13 +69,13 @@ final class OutboxListCommand implements Callable<Integer> {
             table.add(
                     String.valueOf(entry.position()),
                     entry.message().id().toString(),
-                    Conversions.written(entry.state()),
-                    Printable.line(entry.message().topic(), MOST_KEY),
-                    Printable.line(entry.message().key(), MOST_KEY),
-                    Printable.line(entry.message().type(), MOST_KEY),
+                    EnumNames.kebabCase(entry.state()),
+                    TerminalText.singleLine(entry.message().topic(), MAX_NAME_LENGTH),
+                    TerminalText.singleLine(entry.message().key(), MAX_NAME_LENGTH),
+                    TerminalText.singleLine(entry.message().type(), MAX_NAME_LENGTH),
                     String.valueOf(entry.attempts()),
                     entry.nextAttemptAt() == null ? "-" : entry.nextAttemptAt().toString(),
-                    Printable.line(entry.lastError(), MOST_ERROR));
+                    TerminalText.singleLine(entry.lastError(), MAX_ERROR_LENGTH));
         }
         return table.toString();
     }

@@ -4,6 +4,8 @@ import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.server.api.ChangedBody;
+import dev.hitotsu.server.api.Json;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -15,14 +17,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Sends again. */
+/** Sends messages again. */
 @Command(
         name = "retry",
         description = {
-            "Send messages again at once: one by its id, those in a state, or all that failed.",
+            "Send messages again at once: by their ids, all in one state, or all that failed.",
             "",
-            "One that still holds its key keeps its place in the order. One that was given up has lost it: it is sent after "
-                    + "whatever of its key was delivered since.%n"
+            "A message that still holds back its key keeps its place in the order. A message that was given up has lost it, and "
+                    + "is sent after the messages of its key that were delivered since.%n"
         })
 final class OutboxRetryCommand implements Callable<Integer> {
     private static final List<OutboxState> FAILED =
@@ -32,15 +34,15 @@ final class OutboxRetryCommand implements Callable<Integer> {
     private OutboxAccess outbox;
 
     @ArgGroup(multiplicity = "1")
-    private Which which;
+    private Selection selection;
 
-    /** One of the three. */
-    static final class Which {
+    /** Exactly one of these. */
+    static final class Selection {
         @Parameters(
                 paramLabel = "ID",
                 arity = "1..*",
-                converter = IdConverter.class,
-                description = "Messages by their ids.")
+                converter = MessageIdConverter.class,
+                description = "The ids of the messages.")
         private @Nullable List<UUID> ids;
 
         @Option(
@@ -48,23 +50,23 @@ final class OutboxRetryCommand implements Callable<Integer> {
                 paramLabel = "STATE",
                 converter = StateConverter.class,
                 completionCandidates = StateConverter.Names.class,
-                description = "All in this state: retry, blocked, dead, dead-letter, skipped or delayed.")
+                description = "All messages in this state: retry, blocked, dead, dead-letter, skipped or delayed.")
         private @Nullable OutboxState state;
 
-        @Option(names = "--all", description = "All in the states retry, blocked, dead and dead-letter.")
+        @Option(names = "--all", description = "All messages in the states retry, blocked, dead and dead-letter.")
         private boolean all;
     }
 
     @Override
     public Integer call() {
         OutboxAdmin admin = outbox.admin();
-        int changed = which.ids == null ? retryStates(admin) : retryIds(admin, which.ids);
-        outbox.print(outbox.isJson() ? OutboxJson.changed(changed) : changed + " to be sent again");
+        int changed = selection.ids == null ? retryStates(admin) : retryIds(admin, selection.ids);
+        outbox.print(outbox.isJson() ? Json.pretty(new ChangedBody(changed)) : changed + " to be sent again");
         return ExitCode.OK;
     }
 
     private int retryStates(OutboxAdmin admin) {
-        List<OutboxState> states = which.all ? FAILED : List.of(Objects.requireNonNull(which.state));
+        List<OutboxState> states = selection.all ? FAILED : List.of(Objects.requireNonNull(selection.state));
         return states.stream().mapToInt(admin::retryAll).sum();
     }
 
@@ -73,7 +75,8 @@ final class OutboxRetryCommand implements Callable<Integer> {
         if (!missing.isEmpty()) {
             throw new CommandException(
                     ExitCode.FAILED,
-                    "message " + missing + ": not sent again (expected: one that failed, was given up or skipped); "
+                    "message " + missing
+                            + ": not sent again (expected: a message that failed, was given up or was skipped); "
                             + (ids.size() - missing.size()) + " others are");
         }
         return ids.size();

@@ -2,10 +2,12 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
-import dev.hitotsu.cli.Printable;
-import dev.hitotsu.config.Conversions;
+import dev.hitotsu.cli.TerminalText;
+import dev.hitotsu.config.EnumNames;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.server.api.Json;
+import dev.hitotsu.server.api.OutboxMessageBody;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.UUID;
@@ -15,17 +17,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** One message with all that is known of it. */
+/** Shows everything about one message. */
 @Command(
         name = "show",
-        description = "Show a message: headers, payload, attempts, the last error, its place in the log.")
+        description = "Show a message: headers, payload, attempts, the last error, and its position in the log.")
 final class OutboxShowCommand implements Callable<Integer> {
-    private static final int MOST_HEX_BYTES = 512;
+    private static final int MAX_HEX_BYTES = 512;
 
     @Mixin
     private OutboxAccess outbox;
 
-    @Parameters(paramLabel = "ID", converter = IdConverter.class, description = "The message's id.")
+    @Parameters(paramLabel = "ID", converter = MessageIdConverter.class, description = "The id of the message.")
     private UUID id;
 
     @Override
@@ -36,7 +38,7 @@ final class OutboxShowCommand implements Callable<Integer> {
                         ExitCode.FAILED,
                         "message " + id
                                 + ": not in the outbox (it was never committed, or was delivered and removed)"));
-        outbox.print(outbox.isJson() ? OutboxJson.of(entry) : text(entry));
+        outbox.print(outbox.isJson() ? Json.pretty(OutboxMessageBody.of(entry)) : text(entry));
         return ExitCode.OK;
     }
 
@@ -44,7 +46,7 @@ final class OutboxShowCommand implements Callable<Integer> {
         Message message = entry.message();
         StringJoiner lines = new StringJoiner("\n");
         lines.add(line("id", message.id()));
-        lines.add(line("state", Conversions.written(entry.state())));
+        lines.add(line("state", EnumNames.kebabCase(entry.state())));
         lines.add(line("position", entry.position()));
         lines.add(line("topic", message.topic()));
         lines.add(line("key", message.key()));
@@ -64,14 +66,14 @@ final class OutboxShowCommand implements Callable<Integer> {
         if (payload == null) {
             return line("payload", "none (a tombstone)");
         }
-        return Printable.text(payload)
+        return TerminalText.decode(payload)
                 .map(text -> line("payload", payload.length + " bytes of text") + "\n\n" + text)
                 .orElseGet(() -> line("payload", payload.length + " bytes, not text") + "\n\n"
-                        + Printable.hex(payload, MOST_HEX_BYTES));
+                        + TerminalText.hex(payload, MAX_HEX_BYTES));
     }
 
     private static String line(String name, @Nullable Object value) {
-        String shown = value == null ? "-" : Printable.line(value.toString());
-        return String.format(Locale.ROOT, "%-15s%s", name, shown);
+        String text = value == null ? "-" : TerminalText.singleLine(value.toString());
+        return String.format(Locale.ROOT, "%-15s%s", name, text);
     }
 }

@@ -2,10 +2,13 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
-import dev.hitotsu.cli.Printable;
-import dev.hitotsu.config.Conversions;
+import dev.hitotsu.cli.TerminalText;
+import dev.hitotsu.config.Conversion;
+import dev.hitotsu.config.EnumNames;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
+import dev.hitotsu.server.api.Json;
+import dev.hitotsu.server.api.OutboxStatusBody;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -17,12 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Counts and ages. */
+/** Counts the messages of an outbox. */
 @Command(
         name = "status",
-        description = "Count the messages by state, and say how long the oldest has waited and who relays.",
+        description = "Count the messages by state; say how long the oldest has waited, and which relay leads.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:told, and no message waits longer than --max-age", "4:one does"})
+        exitCodeList = {"0:done, and no message waits longer than --max-age", "4:a message waits longer than --max-age"
+        })
 final class OutboxStatusCommand implements Callable<Integer> {
     @Mixin
     private OutboxAccess outbox;
@@ -37,14 +41,14 @@ final class OutboxStatusCommand implements Callable<Integer> {
     public Integer call() {
         Duration limit = maxAge == null ? null : limit(maxAge);
         OutboxStatus status = outbox.admin().status();
-        outbox.print(outbox.isJson() ? OutboxJson.of(status) : text(status));
+        outbox.print(outbox.isJson() ? Json.pretty(OutboxStatusBody.of(status)) : text(status));
         boolean tooOld = limit != null && status.oldestPendingAge().compareTo(limit) > 0;
-        return tooOld ? ExitCode.TOO_OLD : ExitCode.OK;
+        return tooOld ? ExitCode.MESSAGE_TOO_OLD : ExitCode.OK;
     }
 
     private static Duration limit(String text) {
         try {
-            return Conversions.duration(text);
+            return Conversion.DURATION.parse(text);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, "--max-age: " + e.getMessage(), e);
         }
@@ -53,9 +57,10 @@ final class OutboxStatusCommand implements Callable<Integer> {
     private static String text(OutboxStatus status) {
         String leader = status.leader() == null
                 ? "nobody (the last term was " + status.fence() + ")"
-                : Printable.line(status.leader()) + ", term " + status.fence() + ", until " + status.leaderUntil();
+                : TerminalText.singleLine(status.leader()) + ", term " + status.fence() + ", until "
+                        + status.leaderUntil();
         String counts = Arrays.stream(OutboxState.values())
-                .map(state -> line(Conversions.written(state), String.format(Locale.ROOT, "%,d", status.count(state))))
+                .map(state -> line(EnumNames.kebabCase(state), String.format(Locale.ROOT, "%,d", status.count(state))))
                 .collect(Collectors.joining("\n"));
         return String.join(
                 "\n",
@@ -64,14 +69,14 @@ final class OutboxStatusCommand implements Callable<Integer> {
                         "position",
                         status.position() + ", saved " + (status.savedAt() == null ? "never" : status.savedAt())),
                 line("open gaps", String.valueOf(status.gaps())),
-                line("oldest waits", words(status.oldestPendingAge())),
+                line("oldest waits", format(status.oldestPendingAge())),
                 "",
                 counts);
     }
 
-    private static String words(Duration age) {
+    private static String format(Duration age) {
         return age.isZero()
-                ? "nothing waits"
+                ? "no messages waiting"
                 : age.truncatedTo(ChronoUnit.MILLIS).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 

@@ -5,9 +5,9 @@ import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.StopSignal;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.server.config.RelayConfig;
+import dev.hitotsu.server.relay.DataSources;
 import dev.hitotsu.server.relay.DatabaseCheck;
-import dev.hitotsu.server.relay.Databases;
-import dev.hitotsu.server.relay.Leads;
+import dev.hitotsu.server.relay.RelayLeadership;
 import dev.hitotsu.server.relay.RelayProcess;
 import dev.hitotsu.server.relay.Sinks;
 import java.io.PrintWriter;
@@ -22,36 +22,33 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Delivers the messages of an outbox until it is told to stop. */
+/** Delivers the messages of an outbox until it is asked to stop. */
 @Command(
         name = "relay",
         description = {
             "Deliver the messages of an outbox to a broker, until SIGTERM or SIGINT.",
             "",
-            "Several relays may run on one outbox: one leads, the others stand by and take over when it is gone. While the "
-                    + "database or the broker is away it waits and tries again; nothing is lost. On SIGTERM it waits for "
-                    + "what is in flight, hands over and exits with 0.%n"
+            "Several relays may run on one outbox. One leads; the others stand by, and one of them takes over when the leader "
+                    + "is gone. While the database or the broker is unreachable, the relay waits and tries again; nothing is "
+                    + "lost. On SIGTERM it waits for what is in flight, hands over and exits with 0.%n"
         })
 final class RelayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML. Needed.")
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML. Required.")
     private @Nullable Path config;
 
-    @Option(names = "--check", description = "Only check the configuration, and say what would be done.")
+    @Option(names = "--check", description = "Only check the configuration, and say what the relay would do.")
     private boolean check;
 
-    @Option(
-            names = "--instance",
-            paramLabel = "NAME",
-            description = "What this relay is called where people look (host and pid).")
+    @Option(names = "--instance", paramLabel = "NAME", description = "Name of this relay for people (host and pid).")
     private @Nullable String instance;
 
     @Option(
             names = "--stop-with-parent",
             hidden = true,
-            description = "Stop when the process that started this one is gone.")
+            description = "Stop when the process that started this one has ended.")
     private boolean stopWithParent;
 
     @Override
@@ -73,32 +70,32 @@ final class RelayCommand implements Callable<Integer> {
 
     private void checkSettings(RelayConfig relay) {
         try {
-            Databases.direct(relay.source());
+            DataSources.unpooled(relay.source());
             Sinks.check(relay.sink(), relay.options().window().maxMessages());
-            Leads.check(relay.coordination());
+            RelayLeadership.check(relay.coordination());
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, config + ": " + e.getMessage(), e);
         }
     }
 
-    /** One that is away may come back: the relay waits for it, and says so. */
+    /** A database that is unreachable may come back: the relay logs that, and waits. */
     private static void checkDatabase(RelayConfig relay) {
         switch (DatabaseCheck.of(
-                Databases.direct(relay.source()), relay.source().schema())) {
-            case DatabaseCheck.Fit() -> {}
-            case DatabaseCheck.Away(String reason) -> {}
-            case DatabaseCheck.Unfit(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
+                DataSources.unpooled(relay.source()), relay.source().schema())) {
+            case DatabaseCheck.Usable() -> {}
+            case DatabaseCheck.Unreachable(String reason) -> {}
+            case DatabaseCheck.Unusable(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
         }
     }
 
     private int run(RelayConfig relay) throws InterruptedException {
         RelayProcess process = new RelayProcess(relay, name(relay));
         if (stopWithParent) {
-            ParentWatch.start(process::stop);
+            ParentProcess.onExit(process::stop);
         }
         try (StopSignal signal = StopSignal.listen(process::stop)) {
-            boolean asked = process.run();
-            return signal.ended(asked ? ExitCode.OK : ExitCode.FAILED);
+            boolean wasAsked = process.run();
+            return signal.complete(wasAsked ? ExitCode.OK : ExitCode.FAILED);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.server.config.SourceConfig;
-import dev.hitotsu.server.relay.Databases;
+import dev.hitotsu.server.relay.DataSources;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The tables in the database. */
+/** Commands on the tables in the database. */
 @Command(
         name = "schema",
         description = "Print the tables as SQL, or bring a database to the newest version.",
@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 final class SchemaCommand extends CommandGroup {
 
-    /** SQL for those who apply it themselves. */
-    @Command(name = "print", description = "Print the SQL, from a version to the newest, as one transaction.")
+    /** Prints SQL for people who apply it themselves. */
+    @Command(name = "print", description = "Print the SQL from a version to the newest, as one transaction.")
     static final class Print implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
@@ -33,7 +33,7 @@ final class SchemaCommand extends CommandGroup {
                 names = "--from",
                 paramLabel = "N",
                 defaultValue = "0",
-                description = "The version that the database has (${DEFAULT-VALUE}, none).")
+                description = "The version that the database has (${DEFAULT-VALUE} for none).")
         private int from;
 
         @Option(names = "--schema", paramLabel = "NAME", description = "The schema that holds the tables (hitotsu).")
@@ -49,10 +49,11 @@ final class SchemaCommand extends CommandGroup {
         }
     }
 
-    /** The same, done. */
+    /** Applies the SQL. */
     @Command(
             name = "apply",
-            description = "Bring the database to the newest version, in one transaction. Nothing happens if it has it.")
+            description =
+                    "Bring the database to the newest version, in one transaction. Does nothing if it has that version.")
     static final class Apply implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
@@ -63,7 +64,7 @@ final class SchemaCommand extends CommandGroup {
         @Override
         public Integer call() {
             SourceConfig source = database.source();
-            int before = PostgreSqlSchema.of(source.schema()).apply(Databases.direct(source));
+            int before = PostgreSqlSchema.of(source.schema()).apply(DataSources.unpooled(source));
             int after = PostgreSqlSchema.newestVersion();
             PrintWriter out = spec.commandLine().getOut();
             out.println("schema " + source.schema() + ": "

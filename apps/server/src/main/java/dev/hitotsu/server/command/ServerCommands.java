@@ -12,22 +12,27 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The commands of this module, and the exit codes of the failures that they meet. */
+/** The commands of this module, and the exit codes for its exceptions. */
 public final class ServerCommands implements CommandProvider {
-    /** Made by {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public ServerCommands() {}
 
     @Override
     public List<Object> commands() {
         return List.of(
-                new RelayCommand(), new OutboxCommand(), new SchemaCommand(), new CoordCommand(), new IdCommand());
+                new RelayCommand(),
+                new OutboxCommand(),
+                new SchemaCommand(),
+                new SchemaOfCommand(),
+                new CoordCommand(),
+                new IdCommand());
     }
 
     @Override
     public OptionalInt exitCode(Exception failure) {
         return switch (failure) {
             case ConfigException config -> OptionalInt.of(ExitCode.USAGE);
-            case CoordinationException store -> OptionalInt.of(ExitCode.STORE);
+            case CoordinationException store -> OptionalInt.of(ExitCode.COORDINATION);
             case SchemaException schema -> OptionalInt.of(ExitCode.DATABASE);
             case SQLException sql -> OptionalInt.of(ExitCode.DATABASE);
             case OutboxException outbox

@@ -1,30 +1,26 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.config.Conversions;
+import dev.hitotsu.config.EnumNames;
 import dev.hitotsu.outbox.OutboxState;
-import java.util.Arrays;
 import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** States as a person writes them: {@code dead-letter}. */
+/** Reads states as they are written on the command line: {@code dead-letter}. */
 final class StateConverter implements ITypeConverter<OutboxState> {
 
-    /** All states as they are written. */
+    /** The names of all states. */
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(OutboxState.values()).map(Conversions::written).iterator();
+            return EnumNames.all(OutboxState.class).iterator();
         }
     }
 
     @Override
     public OutboxState convert(String text) {
-        for (OutboxState state : OutboxState.values()) {
-            if (Conversions.written(state).equalsIgnoreCase(text.replace('_', '-'))) {
-                return state;
-            }
-        }
-        throw new TypeConversionException(text + " (expected: " + String.join(", ", new Names()) + ")");
+        return EnumNames.find(OutboxState.class, text)
+                .orElseThrow(() ->
+                        new TypeConversionException(text + " (expected: " + String.join(", ", new Names()) + ")"));
     }
 }

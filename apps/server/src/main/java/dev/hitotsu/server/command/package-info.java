@@ -1,4 +1,4 @@
-/** The commands on outbox, relay and schema. */
+/** The commands on outbox, relay and schemas. */
 @NullMarked
 package dev.hitotsu.server.command;
 

@@ -1,26 +1,27 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.coordination.store.StoreUris;
 import java.time.Duration;
 
 /**
- * What relays agree through on who leads.
+ * The coordination service through which relays agree on a leader.
  *
- * @param uri of the coordination service; may contain a password
+ * @param uri address of the service; may contain a password
  * @param leadership the name of what is led
- * @param session for how long the service may hear nothing of a relay before another takes over
+ * @param session how long the service may hear nothing from a relay before another one takes over
  */
 public record CoordinationConfig(String uri, String leadership, Duration session) {
-    /** Without the password. */
-    public String shown() {
-        return uri.replaceAll("//[^/@]*@", "//…@").replaceAll("\\?.*", "?…");
+    /** The address without the password. */
+    public String displayUri() {
+        return StoreUris.withoutSecrets(uri);
     }
 
-    /** What grants the lead, the same for all relays on an outbox. */
+    /** The name of what grants the lead. It is the same for all relays on an outbox. */
     public String grantor() {
-        return shown() + " " + leadership;
+        return displayUri() + " " + leadership;
     }
 
-    /** Leaves out the password. */
+    /** Hides the password. */
     @Override
     public String toString() {
         return grantor();

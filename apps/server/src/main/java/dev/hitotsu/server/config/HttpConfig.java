@@ -3,10 +3,10 @@ package dev.hitotsu.server.config;
 import java.time.Duration;
 
 /**
- * Where a relay tells how it is.
+ * Where a relay answers requests about its health and status.
  *
  * @param port 1 to 65535, or 0 for any free one
- * @param maxPendingAge the relay is not healthy while an older message waits
+ * @param maxPendingAge the relay is unhealthy while a pending message is older; more than zero
  */
 public record HttpConfig(String host, int port, Duration maxPendingAge) {
     public HttpConfig {

@@ -2,17 +2,18 @@ package dev.hitotsu.server.config;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.config.JsonSchema;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a relay process is told.
+ * The configuration of a relay process.
  *
- * @param instance its name to people, null for host and pid
- * @param stopWithin how long it may wait for what is in flight when it stops
- * @param coordination null for a lease in the database
- * @param http null for no HTTP
+ * @param instance the name of the relay for people; null for host and pid
+ * @param stopWithin how long a relay that stops may wait for what is in flight
+ * @param coordination null if a lease in the database decides who leads
+ * @param http null for no HTTP endpoint
  */
 public record RelayConfig(
         SourceConfig source,
@@ -29,5 +30,10 @@ public record RelayConfig(
      */
     public static RelayConfig from(ConfigFile file) {
         return file.read(RelayReader::read);
+    }
+
+    /** The JSON Schema of the file. */
+    public static String jsonSchema() {
+        return JsonSchema.of("Configuration of the command hitotsu relay", RelayReader::read);
     }
 }

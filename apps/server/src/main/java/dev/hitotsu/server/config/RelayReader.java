@@ -1,53 +1,89 @@
 package dev.hitotsu.server.config;
 
-import dev.hitotsu.config.Conversions;
+import static dev.hitotsu.config.Conversion.DURATION;
+import static dev.hitotsu.config.Conversion.INTEGER;
+import static dev.hitotsu.config.Conversion.TEXT;
+
+import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
+import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the whole configuration of a relay. */
 final class RelayReader {
-    private static final Duration DEFAULT_STOP = Duration.ofSeconds(20);
-    private static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(5);
-    private static final int DEFAULT_PORT = 8480;
-    private static final HttpConfig NO_HTTP = new HttpConfig("127.0.0.1", DEFAULT_PORT, DEFAULT_MAX_AGE);
+    private static final HttpConfig DEFAULT_HTTP = new HttpConfig("127.0.0.1", 8480, Duration.ofMinutes(5));
+
+    private static final SectionKey RELAY = new SectionKey("relay", "How the relay reads, sends and retries.");
+    private static final Key.Optional<String> INSTANCE = Key.optional(
+            "instance", TEXT, "Name of this relay in logs, in the status and in the database.", "host and pid");
+    private static final Key.WithDefault<Duration> STOP_WITHIN = Key.withDefault(
+            "stopWithin",
+            DURATION,
+            Duration.ofSeconds(20),
+            "How long a relay that stops waits for the answers to what is in flight.");
+
+    private static final SectionKey COORDINATION = new SectionKey(
+            "coordination",
+            "Service through which relays agree on the leader; by default a lease in the database decides.");
+    private static final Key.Required<String> URI = Key.required(
+            "uri",
+            TEXT,
+            "Address of the service: zk://host:2181/chroot, etcd://host:2379/prefix or jdbc:postgresql://host/database.",
+            "for example zk://host:2181/chroot, etcd://host:2379/prefix");
+    private static final Key.WithDefault<String> LEADERSHIP =
+            Key.withDefault("leadership", TEXT, "relay", "Name of what is led; each outbox needs its own.");
+    private static final Key.WithDefault<Duration> SESSION = Key.withDefault(
+            "session",
+            DURATION,
+            CoordinationOptions.defaults().sessionTimeout(),
+            "How long after a crash another relay takes over at the latest.");
+
+    private static final SectionKey HTTP = new SectionKey("http", "Endpoint for /health and /status; none by default.");
+    private static final Key.WithDefault<String> HOST =
+            Key.withDefault("host", TEXT, DEFAULT_HTTP.host(), "Address to listen on.");
+    private static final Key.WithDefault<Integer> PORT =
+            Key.withDefault("port", INTEGER, DEFAULT_HTTP.port(), "Port to listen on; 0 for any free one.");
+    private static final Key.WithDefault<Duration> MAX_PENDING_AGE = Key.withDefault(
+            "maxPendingAge",
+            DURATION,
+            DEFAULT_HTTP.maxPendingAge(),
+            "Age of the oldest pending message above which /health answers with 503.");
+
+    /** What stands in the section {@code relay}. */
+    private record RelaySection(@Nullable String instance, Duration stopWithin, RelayOptions options) {}
 
     private RelayReader() {}
 
     static RelayConfig read(Section root) {
         SourceConfig source = SourceReader.read(root);
-        Section relay = root.sectionOrEmpty("relay");
-        String instance = relay.text("instance").orElse(null);
-        Duration stopWithin = relay.value("stopWithin", Conversions::duration).orElse(DEFAULT_STOP);
-        RelayOptions options = OptionsReader.read(relay);
+        RelaySection relay = root.section(RELAY, RelayReader::relay);
         CoordinationConfig coordination =
-                root.section("coordination").map(RelayReader::coordination).orElse(null);
+                root.optionalSection(COORDINATION, RelayReader::coordination).orElse(null);
         SinkConfig sink = SinkReader.read(root);
-        HttpConfig http = root.section("http").map(RelayReader::http).orElse(null);
-        root.end();
-        return new RelayConfig(source, instance, options, stopWithin, coordination, sink, http);
+        HttpConfig http = root.optionalSection(HTTP, RelayReader::http).orElse(null);
+        return new RelayConfig(source, relay.instance(), relay.options(), relay.stopWithin(), coordination, sink, http);
+    }
+
+    private static RelaySection relay(Section relay) {
+        return new RelaySection(relay.get(INSTANCE).orElse(null), relay.get(STOP_WITHIN), OptionsReader.read(relay));
     }
 
     private static CoordinationConfig coordination(Section section) {
-        String uri = section.required(
-                        "uri", "for example zk://host:2181/chroot, etcd://host:2379/prefix", Function.identity())
-                .orElse("");
-        String leadership = section.text("leadership").orElse("relay");
-        Duration session = section.value("session", Conversions::duration)
-                .orElse(CoordinationOptions.defaults().sessionTimeout());
-        section.end();
-        CoordinationConfig config = new CoordinationConfig(uri, leadership, session);
-        section.made(() -> CoordinationOptions.defaults().withSessionTimeout(session), CoordinationOptions.defaults());
-        return config;
+        String uri = section.get(URI).orElse("");
+        String leadership = section.get(LEADERSHIP);
+        Duration session = section.get(SESSION);
+        CoordinationOptions defaults = CoordinationOptions.defaults();
+        section.build(() -> defaults.withSessionTimeout(session), defaults);
+        return new CoordinationConfig(uri, leadership, session);
     }
 
     private static HttpConfig http(Section http) {
-        String host = http.text("host").orElse(NO_HTTP.host());
-        int port = http.value("port", Conversions::integer).orElse(NO_HTTP.port());
-        Duration age = http.value("maxPendingAge", Conversions::duration).orElse(NO_HTTP.maxPendingAge());
-        http.end();
-        return http.made(() -> new HttpConfig(host, port, age), NO_HTTP);
+        String host = http.get(HOST);
+        int port = http.get(PORT);
+        Duration maxPendingAge = http.get(MAX_PENDING_AGE);
+        return http.build(() -> new HttpConfig(host, port, maxPendingAge), DEFAULT_HTTP);
     }
 }

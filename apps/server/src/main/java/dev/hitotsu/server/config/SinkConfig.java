@@ -1,5 +1,6 @@
 package dev.hitotsu.server.config;
 
+import dev.hitotsu.kafka.RecordTime;
 import dev.hitotsu.kafka.SizeCheck;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
 import java.net.URI;
@@ -8,25 +9,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a relay delivers to. */
+/** The broker that a relay delivers to. */
 public sealed interface SinkConfig {
 
-    /** What a person calls it, without secrets. */
-    String shown();
+    /** The broker and its address for people, without secrets. */
+    String displayName();
 
     /**
      * Apache Kafka.
      *
      * @param bootstrapServers host:port, several with commas
-     * @param properties of Kafka's producer
-     * @param topics message topics and the Kafka topics they go to; others keep their name
+     * @param properties of the Kafka producer
+     * @param topics topics of messages and the Kafka topics they go to; others keep their name
      * @param source the CloudEvents source
+     * @param recordTime what the timestamp of a record says
+     * @param sizeCheck who decides that a message is too large
      */
     record Kafka(
             String bootstrapServers,
             Map<String, String> properties,
             Map<String, String> topics,
             String source,
+            RecordTime recordTime,
             SizeCheck sizeCheck)
             implements SinkConfig {
         public Kafka {
@@ -34,7 +38,7 @@ public sealed interface SinkConfig {
             topics = Map.copyOf(topics);
         }
 
-        /** Everything the producer is told. */
+        /** All properties of the producer, the brokers among them. */
         public Map<String, String> allProperties() {
             Map<String, String> all = new LinkedHashMap<>(properties);
             all.put("bootstrap.servers", bootstrapServers);
@@ -42,11 +46,11 @@ public sealed interface SinkConfig {
         }
 
         @Override
-        public String shown() {
+        public String displayName() {
             return "Kafka at " + bootstrapServers;
         }
 
-        /** Leaves out the properties, which may hold a password. */
+        /** Hides the properties, which may contain a password. */
         @Override
         public String toString() {
             return "Kafka[bootstrapServers=" + bootstrapServers + ", topics=" + topics + "]";
@@ -57,10 +61,11 @@ public sealed interface SinkConfig {
      * RabbitMQ.
      *
      * @param uri amqp://user:password@host:port/vhost
-     * @param exchange null to send to the queues named like the topics
-     * @param topics message topics and the queues or routing keys they go to; others keep their name
-     * @param declareQueues which queues are created where there is none
+     * @param exchange null to send to queues with the names of the topics
+     * @param topics topics of messages and their queues or routing keys; others keep their name
+     * @param declareQueues how a missing queue is declared, if at all
      * @param source the CloudEvents source
+     * @param confirmTimeout how long the broker may take to confirm a message
      */
     record RabbitMq(
             String uri,
@@ -74,21 +79,21 @@ public sealed interface SinkConfig {
             topics = Map.copyOf(topics);
         }
 
-        /** The URI as it was checked when it was read. */
+        /** The URI, which was checked when it was read. */
         public URI address() {
             return URI.create(uri);
         }
 
         @Override
-        public String shown() {
+        public String displayName() {
             return "RabbitMQ at " + address().getHost()
                     + (address().getPort() < 0 ? "" : ":" + address().getPort());
         }
 
-        /** Leaves out the URI, which holds a password. */
+        /** Hides the user and the password of the URI. */
         @Override
         public String toString() {
-            return "RabbitMq[" + shown() + ", exchange=" + exchange + ", declareQueues=" + declareQueues + "]";
+            return "RabbitMq[" + displayName() + ", exchange=" + exchange + ", declareQueues=" + declareQueues + "]";
         }
     }
 }

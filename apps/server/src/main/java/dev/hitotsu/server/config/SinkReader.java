@@ -1,8 +1,15 @@
 package dev.hitotsu.server.config;
 
-import dev.hitotsu.config.Conversions;
+import static dev.hitotsu.config.Conversion.DURATION;
+import static dev.hitotsu.config.Conversion.TEXT;
+
+import dev.hitotsu.config.Alternative;
+import dev.hitotsu.config.Conversion;
+import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
+import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.config.Suggestions;
+import dev.hitotsu.kafka.RecordTime;
 import dev.hitotsu.kafka.SizeCheck;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
 import java.net.URI;
@@ -10,90 +17,114 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Reads the section {@code sink}, which has exactly one section below it. */
 final class SinkReader {
-    private static final List<String> KINDS = List.of("kafka", "rabbitmq");
-    private static final SinkConfig PLACEHOLDER =
-            new SinkConfig.Kafka("localhost:9092", Map.of(), Map.of(), "hitotsu", SizeCheck.BEFORE_COMPRESSION);
+    private static final SinkConfig PLACEHOLDER = new SinkConfig.Kafka(
+            "localhost:9092", Map.of(), Map.of(), "hitotsu", RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION);
     private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*");
+    private static final String SERVERS_FORMAT = "host:port, several with commas";
+    private static final String AMQP_FORMAT = "amqp://user:password@host:port/vhost, or amqps:";
 
-    private static final String AMQP = "amqp://user:password@host:port/vhost, or amqps:";
-    private static final Duration STANDARD_CONFIRM_TIMEOUT = Duration.ofSeconds(30);
+    private static final SectionKey SINK =
+            new SectionKey("sink", "Where the messages go; exactly one of the sections below it.");
+    private static final SectionKey KAFKA = new SectionKey("kafka", "Delivers the messages to Apache Kafka.");
+    private static final SectionKey RABBITMQ = new SectionKey("rabbitmq", "Delivers the messages to RabbitMQ.");
+    private static final SectionKey TOPICS = new SectionKey(
+            "topics", "Topics of messages and their names at the broker; a topic that is not here keeps its name.");
+
+    private static final Key.Required<String> BOOTSTRAP_SERVERS = Key.required(
+            "bootstrapServers",
+            Conversion.text(SERVERS, SERVERS_FORMAT),
+            "Addresses of the brokers as host:port, several with commas.",
+            SERVERS_FORMAT);
+    private static final SectionKey PROPERTIES = new SectionKey(
+            "properties", "Properties of the Kafka producer, such as compression.type; none by default.");
+    private static final Key.WithDefault<RecordTime> RECORD_TIME = Key.withDefault(
+            "recordTime",
+            Conversion.choice(RecordTime.class),
+            RecordTime.SENT,
+            "What a record's timestamp says: when it was sent, or when it occurred (what is sent late expires early).");
+    private static final Key.WithDefault<SizeCheck> SIZE_CHECK = Key.withDefault(
+            "sizeCheck",
+            Conversion.choice(SizeCheck.class),
+            SizeCheck.BEFORE_COMPRESSION,
+            "Who decides that a message is too large: the sink by its size before compression, or the broker.");
+
+    private static final Key.Required<String> URI_KEY = Key.required(
+            "uri",
+            Conversion.of(SinkReader::amqp, Function.identity()).describedBy(Pattern.compile("amqps?://.+")),
+            "Address of the broker as amqp://user:password@host:port/vhost, or amqps: with TLS.",
+            AMQP_FORMAT);
+    private static final Key.Optional<String> EXCHANGE = Key.optional(
+            "exchange",
+            TEXT,
+            "Exchange that the messages are published to, with the topic as the routing key.",
+            "none, the topic is the name of a queue");
+    private static final Key.WithDefault<QueueDeclaration> DECLARE_QUEUES = Key.withDefault(
+            "declareQueues",
+            Conversion.choice(QueueDeclaration.class),
+            QueueDeclaration.QUORUM,
+            "Whether the relay declares a missing queue as a quorum queue, or none because they exist.");
+    private static final Key.WithDefault<Duration> CONFIRM_TIMEOUT = Key.withDefault(
+            "confirmTimeout", DURATION, Duration.ofSeconds(30), "How long the broker may take to confirm a message.");
+
+    private static final Key.WithDefault<String> SOURCE =
+            Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
 
     private SinkReader() {}
 
     static SinkConfig read(Section root) {
-        if (!root.has("sink")) {
-            root.report("sink: missing (expected: a section with one of " + String.join(", ", KINDS) + ")");
-            return PLACEHOLDER;
-        }
-        Section sink = root.sectionOrEmpty("sink");
-        List<String> given = KINDS.stream().filter(sink::has).toList();
-        if (given.size() > 1) {
-            sink.report(given.getLast() + ": a second sink beside " + given.getFirst() + " (expected: exactly one of "
-                    + String.join(", ", KINDS) + ")");
-        } else if (given.isEmpty()) {
-            sink.report("kind: missing (expected: exactly one of " + String.join(", ", KINDS) + ")");
-        }
-        sink.end();
-        SinkConfig kafka = sink.section("kafka").map(SinkReader::kafka).orElse(PLACEHOLDER);
-        return sink.section("rabbitmq").map(SinkReader::rabbitMq).orElse(kafka);
+        return root.exactlyOne(
+                        SINK,
+                        List.of(
+                                new Alternative<>(KAFKA, SinkReader::kafka),
+                                new Alternative<>(RABBITMQ, SinkReader::rabbitMq)))
+                .orElse(PLACEHOLDER);
     }
 
     private static SinkConfig kafka(Section kafka) {
-        String servers = kafka.required("bootstrapServers", "host:port, several with commas", SinkReader::servers)
-                .orElse("localhost:9092");
-        Map<String, String> properties = kafka.texts("properties");
-        Map<String, String> topics = kafka.texts("topics");
-        String source = kafka.text("source").orElse("hitotsu");
-        SizeCheck sizeCheck =
-                kafka.value("sizeCheck", Conversions.choice(SizeCheck.class)).orElse(SizeCheck.BEFORE_COMPRESSION);
-        kafka.section("properties").ifPresent(section -> properties.keySet().forEach(name -> check(section, name)));
-        kafka.end();
-        return new SinkConfig.Kafka(servers, properties, topics, source, sizeCheck);
+        return new SinkConfig.Kafka(
+                kafka.get(BOOTSTRAP_SERVERS).orElse("localhost:9092"),
+                kafka.texts(PROPERTIES, SinkReader::misspeltProperty),
+                kafka.texts(TOPICS, any -> Optional.empty()),
+                kafka.get(SOURCE),
+                kafka.get(RECORD_TIME),
+                kafka.get(SIZE_CHECK));
     }
 
-    private static SinkConfig rabbitMq(Section rabbit) {
-        String uri = rabbit.required("uri", AMQP, SinkReader::amqp).orElse("amqp://localhost");
-        String exchange = rabbit.text("exchange").orElse(null);
-        QueueDeclaration declaring = rabbit.value("declareQueues", Conversions.choice(QueueDeclaration.class))
-                .orElse(QueueDeclaration.QUORUM);
-        String source = rabbit.text("source").orElse("hitotsu");
-        Map<String, String> topics = rabbit.texts("topics");
-        Duration timeout = rabbit.value("confirmTimeout", Conversions::duration).orElse(STANDARD_CONFIRM_TIMEOUT);
-        rabbit.end();
-        return new SinkConfig.RabbitMq(uri, exchange, topics, declaring, source, timeout);
+    private static SinkConfig rabbitMq(Section rabbitMq) {
+        return new SinkConfig.RabbitMq(
+                rabbitMq.get(URI_KEY).orElse("amqp://localhost"),
+                rabbitMq.get(EXCHANGE).orElse(null),
+                rabbitMq.texts(TOPICS, any -> Optional.empty()),
+                rabbitMq.get(DECLARE_QUEUES),
+                rabbitMq.get(SOURCE),
+                rabbitMq.get(CONFIRM_TIMEOUT));
     }
 
-    /** Says nothing of what was given: it may hold a password. */
+    /** The message does not repeat the value, which may hold a password. */
     private static String amqp(String text) {
         try {
             URI uri = new URI(text);
             if (uri.getHost() != null && ("amqp".equals(uri.getScheme()) || "amqps".equals(uri.getScheme()))) {
                 return text;
             }
-        } catch (URISyntaxException notAUri) {
-            // Refused below, like one of another scheme.
+        } catch (URISyntaxException e) {
+            // Refused below, like a URI of another scheme.
         }
-        throw new IllegalArgumentException("not understood (expected: " + AMQP + ")");
+        throw new IllegalArgumentException("not understood (expected: " + AMQP_FORMAT + ")");
     }
 
-    private static String servers(String text) {
-        if (!SERVERS.matcher(text).matches()) {
-            throw new IllegalArgumentException(text + " (expected: host:port, several with commas)");
-        }
-        return text;
-    }
-
-    /** Kafka itself takes any name, for the sake of plug-ins, and says nothing of one that is misspelt. */
-    private static void check(Section properties, String name) {
-        if (!ProducerConfig.configNames().contains(name)) {
-            Suggestions.nearest(name, ProducerConfig.configNames())
-                    .ifPresent(near ->
-                            properties.report(name + ": unknown to Kafka's producer; did you mean " + near + "?"));
-        }
+    /** Kafka's producer takes any name because plug-ins may read it, so it does not notice a misspelt one. */
+    private static Optional<String> misspeltProperty(String name) {
+        return ProducerConfig.configNames().contains(name)
+                ? Optional.empty()
+                : Suggestions.nearest(name, ProducerConfig.configNames())
+                        .map(near -> "unknown to Kafka's producer; did you mean " + near + "?");
     }
 }

@@ -2,6 +2,7 @@ package dev.hitotsu.server.config;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.coordination.store.StoreUris;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.SegmentRetention;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The database that holds the outbox.
  *
  * @param url a JDBC URL of PostgreSQL
- * @param user null where the URL or the driver's own ways name one
- * @param password null for none, or where the driver finds it
- * @param connections most connections at once, at least {@value #LEAST_CONNECTIONS}
+ * @param user null to let the URL or the environment of the driver decide
+ * @param password null for none, or to let the URL or the environment of the driver decide
+ * @param connections max number of connections at once, at least {@value #MIN_CONNECTIONS}
  */
 public record SourceConfig(
         String url,
@@ -21,50 +22,45 @@ public record SourceConfig(
         SchemaName schema,
         SegmentRetention retention,
         int connections) {
-    /** A relay that leads holds three, and needs one to look after itself. */
-    public static final int LEAST_CONNECTIONS = 4;
+    /** A leading relay holds three connections, and needs one more to read its backlog. */
+    public static final int MIN_CONNECTIONS = 4;
 
-    private static final int STANDARD_CONNECTIONS = 6;
+    private static final int DEFAULT_CONNECTIONS = 6;
     private static final String PREFIX = "jdbc:postgresql:";
 
     public SourceConfig {
         if (!url.startsWith(PREFIX)) {
             throw new IllegalArgumentException(
-                    "url: " + shown(url) + " (expected: " + PREFIX + "//host:port/database)");
+                    "url: " + StoreUris.withoutSecrets(url) + " (expected: " + PREFIX + "//host:port/database)");
         }
-        if (connections < LEAST_CONNECTIONS) {
+        if (connections < MIN_CONNECTIONS) {
             throw new IllegalArgumentException(
-                    "connections: " + connections + " (expected: " + LEAST_CONNECTIONS + " or more)");
+                    "connections: " + connections + " (expected: " + MIN_CONNECTIONS + " or more)");
         }
     }
 
     /**
-     * Reads the section {@code source} of a relay's file; the others are not looked at.
+     * Reads the section {@code source} of the file of a relay, and ignores the others.
      *
-     * @throws ConfigException with everything that is wrong
+     * @throws ConfigException with everything that is wrong in it
      */
     public static SourceConfig from(ConfigFile file) {
-        return file.read(SourceReader::read);
+        return file.readPart(SourceReader::read);
     }
 
-    /** The database with everything else as usual. */
+    /** The database with the default retention and number of connections. */
     public static SourceConfig of(String url, @Nullable String user, @Nullable String password, SchemaName schema) {
-        return new SourceConfig(url, user, password, schema, SegmentRetention.DEFAULT, STANDARD_CONNECTIONS);
+        return new SourceConfig(url, user, password, schema, SegmentRetention.DEFAULT, DEFAULT_CONNECTIONS);
     }
 
-    /** The URL without its parameters, which may hold a password. */
-    public String shownUrl() {
-        return shown(url);
+    /** The URL without its parameters, which may contain a password. */
+    public String displayUrl() {
+        return StoreUris.withoutSecrets(url);
     }
 
-    private static String shown(String url) {
-        int parameters = url.indexOf('?');
-        return parameters < 0 ? url : url.substring(0, parameters);
-    }
-
-    /** Leaves out the password. */
+    /** Hides the password. */
     @Override
     public String toString() {
-        return "SourceConfig[url=" + shownUrl() + ", user=" + user + ", schema=" + schema + ", " + retention + "]";
+        return "SourceConfig[url=" + displayUrl() + ", user=" + user + ", schema=" + schema + ", " + retention + "]";
     }
 }

@@ -1,4 +1,4 @@
-/** What a relay is told by its YAML file: the keys, their checks, and the immutable records they become. */
+/** The YAML file of a relay: its keys, their checks, and the immutable records that they become. */
 @NullMarked
 package dev.hitotsu.server.config;
 

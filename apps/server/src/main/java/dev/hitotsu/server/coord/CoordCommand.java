@@ -3,7 +3,7 @@ package dev.hitotsu.server.coord;
 import dev.hitotsu.cli.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code hitotsu coord}. */
+/** The group of the commands on coordination. */
 @Command(
         name = "coord",
         description = "See who leads, who holds a lock and what is registered; read and write configuration.",
@@ -15,6 +15,6 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class CoordCommand extends CommandGroup {
-    /** Made by the provider. */
+    /** Called by the provider. */
     public CoordCommand() {}
 }

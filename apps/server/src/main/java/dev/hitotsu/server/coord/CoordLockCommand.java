@@ -1,15 +1,14 @@
 package dev.hitotsu.server.coord;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
-import dev.hitotsu.cli.Printable;
 import dev.hitotsu.cli.StopSignal;
 import dev.hitotsu.cli.Table;
-import dev.hitotsu.config.Conversions;
+import dev.hitotsu.cli.TerminalText;
+import dev.hitotsu.config.Conversion;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.QueueEntry;
+import dev.hitotsu.server.api.QueueEntryBody;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,82 +23,82 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Who holds a lock; or a command run while holding it. */
+/** Prints who holds a lock, or runs a command while holding it. */
 @Command(
         name = "lock",
         description =
-                "Say who holds a lock and who waits for it; or, with a COMMAND after --, run it while holding the lock."
-                        + " It finds the token in the variable HITOTSU_FENCE, and is stopped when the lock is lost.",
+                "Say who holds a lock and who waits for it; or, with a COMMAND after --, run the command while holding the"
+                        + " lock. The variable HITOTSU_FENCE gives it the token. It is stopped when the lock is lost.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:told; or what the command exits with",
-            "6:the lock was not free within --wait, or another code by --conflict-exit-code"
+            "0:done; or the exit code of COMMAND",
+            "6:the lock did not become free within --wait; --conflict-exit-code changes the code"
         })
 final class CoordLockCommand implements Callable<Integer> {
     private static final int GRACE_SECONDS = 5;
-    private static final int LARGEST_EXIT_CODE = 255;
+    private static final int MAX_EXIT_CODE = 255;
 
     @Mixin
-    private StoreAccess store;
+    private CoordinationAccess access;
 
     @Option(
             names = "--wait",
             paramLabel = "DURATION",
-            description = "How long to wait for the lock, for example 30s; as long as it takes if not given.")
+            description = "How long to wait for the lock, for example 30s; without a limit if missing.")
     private @Nullable String wait;
 
     @Option(
             names = "--conflict-exit-code",
             paramLabel = "CODE",
-            description = "What to exit with where the lock was not free within --wait, if COMMAND itself may exit with"
-                    + " ${DEFAULT-VALUE}.",
-            defaultValue = "" + ExitCode.NOT_FREE)
+            description =
+                    "The exit code if the lock did not become free within --wait (${DEFAULT-VALUE}), for a COMMAND that exits"
+                            + " with the default itself.",
+            defaultValue = "" + ExitCode.LOCK_NOT_FREE)
     private int conflictExitCode;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The lock's name.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "The name of the lock.")
     private String name;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "What to run, after --.")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "The command to run, after --.")
     private List<String> command = List.of();
 
-    /** What a signal ends: the wait for the lock, then the command. */
+    /** What a signal stops: the wait for the lock, then the command. */
     private volatile Runnable onSignal = Thread.currentThread()::interrupt;
 
     @Override
     public Integer call() {
-        if (conflictExitCode < 0 || conflictExitCode > LARGEST_EXIT_CODE) {
+        if (conflictExitCode < 0 || conflictExitCode > MAX_EXIT_CODE) {
             throw new IllegalArgumentException(
-                    "--conflict-exit-code: " + conflictExitCode + " (expected: 0.." + LARGEST_EXIT_CODE + ")");
+                    "--conflict-exit-code: " + conflictExitCode + " (expected: 0.." + MAX_EXIT_CODE + ")");
         }
         if (command.isEmpty()) {
-            return tellOrRun();
+            return printOrRun();
         }
         onSignal = Thread.currentThread()::interrupt;
         try (StopSignal signal = StopSignal.listen(() -> onSignal.run())) {
-            return signal.ended(tellOrRun());
+            return signal.complete(printOrRun());
         }
     }
 
-    private int tellOrRun() {
-        return store.use(coordination -> {
-            // Also before waiting: a store that cannot be reached is an error now, and an outage later.
+    private int printOrRun() {
+        return access.use(coordination -> {
+            // Also before waiting: an unreachable store is an error at the start, and an outage later.
             List<QueueEntry> queue = coordination.lock(name).queue();
             if (command.isEmpty()) {
-                tell(queue);
+                print(queue);
                 return ExitCode.OK;
             }
-            Optional<Grant> grant = coordination.lock(name).tryAcquire(longest());
+            Optional<Grant> grant = coordination.lock(name).tryAcquire(maxWait());
             return grant.isEmpty() ? notFree() : run(grant.get());
         });
     }
 
-    private Duration longest() {
-        return wait == null ? Duration.ofNanos(Long.MAX_VALUE) : Conversions.duration(wait);
+    private Duration maxWait() {
+        return wait == null ? Duration.ofNanos(Long.MAX_VALUE) : Conversion.DURATION.parse(wait);
     }
 
     private int notFree() {
-        throw new CommandException(
-                conflictExitCode, name + ": not free within " + wait + " (expected: a lock that is)");
+        throw new CommandException(conflictExitCode, name + ": not free within " + wait + " (expected: a free lock)");
     }
 
     private int run(Grant grant) throws InterruptedException {
@@ -115,7 +114,7 @@ final class CoordLockCommand implements Callable<Integer> {
         }
     }
 
-    /** Asks it and what it has started to end, and ends them where they do not. Does not wait. */
+    /** Asks the process and its descendants to end, and kills them if they do not. Does not wait. */
     private static void end(Process process) {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
@@ -124,27 +123,22 @@ final class CoordLockCommand implements Callable<Integer> {
                 .execute(() -> all.forEach(ProcessHandle::destroyForcibly));
     }
 
-    private void tell(List<QueueEntry> queue) {
-        if (store.isJson()) {
-            ArrayNode body = new JsonMapper().createArrayNode();
-            queue.forEach(one -> body.addObject()
-                    .put("instance", one.instance())
-                    .put("fence", one.fence())
-                    .put("since", one.since().toString()));
-            store.print(body);
+    private void print(List<QueueEntry> queue) {
+        if (access.isJson()) {
+            access.printJson(queue.stream().map(QueueEntryBody::of).toList());
         } else if (queue.isEmpty()) {
-            store.print(name + ": free");
+            access.print(name + ": free");
         } else {
             Table table = new Table("", "INSTANCE", "TOKEN", "SINCE");
             for (int i = 0; i < queue.size(); i++) {
-                QueueEntry one = queue.get(i);
+                QueueEntry entry = queue.get(i);
                 table.add(
                         i == 0 ? "holds" : "waits",
-                        Printable.line(one.instance()),
-                        Long.toString(one.fence()),
-                        one.since().toString());
+                        TerminalText.singleLine(entry.instance()),
+                        Long.toString(entry.fence()),
+                        entry.since().toString());
             }
-            store.print(table.toString());
+            access.print(table.toString());
         }
     }
 }

@@ -1,14 +1,12 @@
 package dev.hitotsu.server.coord;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hitotsu.cli.ExitCode;
-import dev.hitotsu.cli.Printable;
 import dev.hitotsu.cli.Table;
+import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.coordination.LiveView;
 import dev.hitotsu.coordination.Registry;
 import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.server.api.ServiceInstanceBody;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,24 +18,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is registered. */
+/** Lists what is registered. */
 @Command(name = "services", description = "List the services that are registered, or the instances of one.")
 final class CoordServicesCommand implements Callable<Integer> {
     @Mixin
-    private StoreAccess store;
+    private CoordinationAccess access;
 
-    @Option(names = "--watch", description = "List the instances at each change, until stopped.")
+    @Option(names = "--watch", description = "List the instances after each change, until stopped.")
     private boolean watch;
 
-    @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "All of them if not given.")
+    @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "The name of a service; all services if missing.")
     private @Nullable String service;
 
     @Override
     public Integer call() {
         if (watch && service == null) {
-            throw new IllegalArgumentException("--watch: without a service (expected: its name)");
+            throw new IllegalArgumentException("--watch: without a service (expected: SERVICE)");
         }
-        store.use(coordination -> {
+        access.use(coordination -> {
             Registry registry = coordination.registry();
             if (service == null) {
                 listServices(registry);
@@ -53,40 +51,29 @@ final class CoordServicesCommand implements Callable<Integer> {
         Map<String, Integer> counts = new TreeMap<>();
         registry.services()
                 .forEach(name -> counts.put(name, registry.lookUp(name).size()));
-        if (store.isJson()) {
-            ObjectNode body = new JsonMapper().createObjectNode();
-            counts.forEach(body::put);
-            store.print(body);
+        if (access.isJson()) {
+            access.printJson(counts);
         } else {
             Table table = new Table("SERVICE", "INSTANCES");
-            counts.forEach((name, count) -> table.add(Printable.line(name), Integer.toString(count)));
-            store.print(table.toString());
+            counts.forEach((name, count) -> table.add(TerminalText.singleLine(name), Integer.toString(count)));
+            access.print(table.toString());
         }
     }
 
     private void listInstances(Registry registry, String name) throws InterruptedException {
         List<ServiceInstance> first = registry.lookUp(name);
-        if (tell(first) && watch) {
+        if (print(first) && watch) {
             try (LiveView<List<ServiceInstance>> view = registry.view(name)) {
-                Changes.follow(view, first, this::tell, store::isRead);
+                ViewWatcher.watch(view, first, this::print, access::isRead);
             }
         }
     }
 
-    private boolean tell(List<ServiceInstance> instances) {
-        return store.print(store.isJson() ? json(instances).toPrettyString() : text(instances));
-    }
-
-    private static ArrayNode json(List<ServiceInstance> instances) {
-        ArrayNode body = new JsonMapper().createArrayNode();
-        for (ServiceInstance instance : instances) {
-            ObjectNode one = body.addObject()
-                    .put("id", instance.id())
-                    .put("host", instance.host())
-                    .put("port", instance.port());
-            instance.metadata().forEach(one.putObject("metadata")::put);
-        }
-        return body;
+    private boolean print(List<ServiceInstance> instances) {
+        return access.isJson()
+                ? access.printJson(
+                        instances.stream().map(ServiceInstanceBody::of).toList())
+                : access.print(text(instances));
     }
 
     private static String text(List<ServiceInstance> instances) {
@@ -94,13 +81,13 @@ final class CoordServicesCommand implements Callable<Integer> {
         for (ServiceInstance instance : instances) {
             String metadata = new TreeMap<>(instance.metadata())
                     .entrySet().stream()
-                            .map(fact -> fact.getKey() + "=" + fact.getValue())
+                            .map(entry -> entry.getKey() + "=" + entry.getValue())
                             .collect(Collectors.joining(" "));
             table.add(
-                    Printable.line(instance.id()),
-                    Printable.line(instance.host()),
+                    TerminalText.singleLine(instance.id()),
+                    TerminalText.singleLine(instance.host()),
                     Integer.toString(instance.port()),
-                    Printable.line(metadata));
+                    TerminalText.singleLine(metadata));
         }
         return table.toString();
     }

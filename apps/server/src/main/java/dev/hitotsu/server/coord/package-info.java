@@ -1,4 +1,4 @@
-/** {@code hitotsu coord}: what a person who looks after coordination can see and do. */
+/** The commands {@code hitotsu coord}, for people who operate a coordination service. */
 @NullMarked
 package dev.hitotsu.server.coord;
 

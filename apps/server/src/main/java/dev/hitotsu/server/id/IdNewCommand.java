@@ -14,17 +14,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints new ids. */
-@Command(name = "new", description = "Make ids, a line each.")
+@Command(name = "new", description = "Make ids, one in each line.")
 final class IdNewCommand implements Callable<Integer> {
-    private static final long MOST = 1_000_000_000;
+    private static final long MAX_COUNT = 1_000_000_000;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--kind", paramLabel = "KIND", required = true, description = "${COMPLETION-CANDIDATES}. Needed.")
+    @Option(names = "--kind", paramLabel = "KIND", required = true, description = "${COMPLETION-CANDIDATES}. Required.")
     private Kind kind;
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How many (${DEFAULT-VALUE}).")
+    @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How many ids (${DEFAULT-VALUE}).")
     private long count;
 
     @Option(names = "--json", description = "Answer with a JSON array of strings, for machines.")
@@ -46,8 +46,8 @@ final class IdNewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < 1 || count > MOST) {
-            throw new IllegalArgumentException("--count: " + count + " (expected: 1.." + MOST + ")");
+        if (count < 1 || count > MAX_COUNT) {
+            throw new IllegalArgumentException("--count: " + count + " (expected: 1.." + MAX_COUNT + ")");
         }
         switch (kind) {
             case snowflake -> printSnowflakes();
@@ -62,10 +62,10 @@ final class IdNewCommand implements Callable<Integer> {
         worker.use(layout.layout(), System.getenv(), ids -> print(ids.asText()));
     }
 
-    /** None of the kinds needs escaping. */
+    /** No kind of id contains characters that JSON escapes. */
     private void print(StringIdGenerator ids) {
         PrintWriter out = spec.commandLine().getOut();
-        for (long i = 0; i < count && !isGone(out, i); i++) {
+        for (long i = 0; i < count && !isClosed(out, i); i++) {
             if (json) {
                 out.print((i == 0 ? "[\"" : ",\n \"") + ids.nextText() + '"');
             } else {
@@ -76,8 +76,8 @@ final class IdNewCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Whether nobody reads any more. Asked seldom, because the question flushes. */
-    private static boolean isGone(PrintWriter out, long printed) {
+    /** Whether nobody reads the output any more. Checked seldom, because the check flushes. */
+    private static boolean isClosed(PrintWriter out, long printed) {
         return printed % 1_024 == 1_023 && out.checkError();
     }
 }

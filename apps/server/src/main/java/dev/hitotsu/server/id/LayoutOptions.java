@@ -8,13 +8,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How Snowflake ids are divided. */
+/** Options for the layout of Snowflake ids. */
 final class LayoutOptions {
     @Option(
             names = "--layout",
             paramLabel = "BITS",
             defaultValue = "41/5/5/13",
-            description = "Snowflake: bits of timestamp, datacenter, worker and sequence (${DEFAULT-VALUE}).")
+            description = "Snowflake: the bits of timestamp, datacenter, worker and sequence (${DEFAULT-VALUE}).")
     private String bits = "41/5/5/13";
 
     @Option(
@@ -22,10 +22,10 @@ final class LayoutOptions {
             paramLabel = "TIME",
             defaultValue = "2026-01-01T00:00:00Z",
             converter = TimeConverter.class,
-            description = "Snowflake: when its milliseconds begin (${DEFAULT-VALUE}).")
+            description = "Snowflake: the time from which its milliseconds count (${DEFAULT-VALUE}).")
     private Instant epoch = SnowflakeLayout.DEFAULT_EPOCH;
 
-    @Option(names = "--unsigned", description = "Snowflake: use the 64th bit too.")
+    @Option(names = "--unsigned", description = "Snowflake: use the 64th bit, too.")
     private boolean unsigned;
 
     SnowflakeLayout layout() {
@@ -34,7 +34,7 @@ final class LayoutOptions {
                 .withSignedness(unsigned ? Signedness.UNSIGNED : Signedness.SIGNED);
     }
 
-    /** Points in time, in UTC. */
+    /** Reads points in time, in UTC. */
     static final class TimeConverter implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {

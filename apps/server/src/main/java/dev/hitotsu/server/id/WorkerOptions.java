@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a Snowflake generator has its worker id from. */
+/** Options for the worker id of a Snowflake generator. */
 final class WorkerOptions {
     @Option(
             names = "--worker",
@@ -35,18 +35,19 @@ final class WorkerOptions {
     @Option(
             names = "--slots",
             paramLabel = "DIR|URI",
-            description = "Snowflake: a directory in which processes of this host keep their worker ids apart, and the"
-                    + " time that was used; or a coordination service (zk://…, etcd://…, jdbc:…) in which all do."
-                    + " Without a worker id any free one is taken.")
+            description =
+                    "Snowflake: a directory that keeps the worker ids of processes on this host apart, and the times that"
+                            + " they have used; or a coordination service (zk://…, etcd://…, jdbc:…) that does so for all hosts."
+                            + " Without a worker id, any free one is taken.")
     private @Nullable String slots;
 
-    /** What is done with a generator. */
-    interface Use {
-        void with(Snowflake ids);
+    /** What a command does with a generator. */
+    interface Action {
+        void apply(Snowflake ids);
     }
 
     /** Makes a generator, uses it and closes it. */
-    void use(SnowflakeLayout layout, Map<String, String> environment, Use use) {
+    void use(SnowflakeLayout layout, Map<String, String> environment, Action action) {
         if (slots != null && slots.matches("[a-z]+:.*")) {
             requireNoWorkerId(environment);
             try (Coordination coordination = Coordination.open(slots);
@@ -54,19 +55,19 @@ final class WorkerOptions {
                             .layout(layout)
                             .slots(coordination.workerSlots("ids"))
                             .build()) {
-                use.with(ids);
+                action.apply(ids);
             }
             return;
         }
         try (Snowflake ids = generator(layout, environment)) {
-            use.with(ids);
+            action.apply(ids);
         }
     }
 
     private void requireNoWorkerId(Map<String, String> environment) {
         if (workerId(environment).isPresent()) {
             throw new IllegalArgumentException(
-                    "workerId: given with a coordination service in --slots (expected: none, it gives a free one)");
+                    "workerId: given with a coordination service in --slots (expected: none, because the service assigns one)");
         }
     }
 
@@ -75,7 +76,7 @@ final class WorkerOptions {
         Optional<WorkerId> id = workerId(environment);
         if (slots == null) {
             return builder.worker(id.orElseThrow(() -> new IllegalArgumentException(
-                            "workerId: none (expected: --worker, --worker-file, --slots or HITOTSU_WORKER_ID)")))
+                            "workerId: missing (expected: --worker, --worker-file, --slots or HITOTSU_WORKER_ID)")))
                     .build();
         }
         FileWorkerSlots files = FileWorkerSlots.in(Path.of(slots));

@@ -1,4 +1,4 @@
-/** {@code hitotsu id}: makes ids and takes them apart. */
+/** The commands {@code hitotsu id}, which make ids and take them apart. */
 @NullMarked
 package dev.hitotsu.server.id;
 

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a relay until it is asked to stop. */
+/** Runs a relay, with its monitor and its HTTP endpoint, until it is asked to stop. */
 public final class RelayProcess {
     private static final Logger log = LoggerFactory.getLogger(RelayProcess.class);
-    private static final Duration LONGEST_NAME_PAUSE = Duration.ofSeconds(5);
-    private static final Duration SINK_CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration MAX_RESOLVE_PAUSE = Duration.ofSeconds(5);
+    private static final Duration SINK_CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final RelayConfig config;
     private final String instance;
@@ -32,54 +32,54 @@ public final class RelayProcess {
         this.instance = instance;
     }
 
-    /** Asks it to stop. Any thread; does not block. */
+    /** Asks the relay to stop. Thread-safe; does not block. */
     public void stop() {
         stop.countDown();
     }
 
     /**
-     * Relays until {@link #stop()}, then waits for what is in flight.
+     * Delivers messages until {@link #stop()}, then waits for what is in flight.
      *
-     * @return whether it stopped because it was asked to
-     * @throws IllegalArgumentException for settings that the sink or the endpoint rules out
+     * @return false if the relay stopped by itself
+     * @throws IllegalArgumentException for settings that the sink or the endpoint does not allow
      */
     public boolean run() throws InterruptedException {
         SourceConfig source = config.source();
         log.info(
                 "relay {}: {}, schema {}, to {}",
                 instance,
-                source.shownUrl(),
+                source.displayUrl(),
                 source.schema(),
-                config.sink().shown());
+                config.sink().displayName());
         awaitHosts();
         if (stop.getCount() == 0) {
             return true;
         }
-        try (Pool pool = Databases.pool(source);
+        try (ConnectionPool pool = DataSources.pooled(source);
                 Sink sink = Sinks.open(config.sink(), config.options().window().maxMessages())) {
             return relay(pool, sink);
         }
     }
 
-    private boolean relay(Pool pool, Sink sink) throws InterruptedException {
+    private boolean relay(ConnectionPool pool, Sink sink) throws InterruptedException {
         SourceConfig source = config.source();
         PostgreSqlRelayStore store = PostgreSqlRelayStore.of(pool, source.schema(), source.retention());
-        try (Leads leads = Leads.open(store, config.coordination(), instance)) {
-            return relay(pool, sink, leads.store());
+        try (RelayLeadership leadership = RelayLeadership.open(store, config.coordination(), instance)) {
+            return relay(pool, sink, leadership.store());
         }
     }
 
-    private boolean relay(Pool pool, Sink sink, RelayStore store) throws InterruptedException {
+    private boolean relay(ConnectionPool pool, Sink sink, RelayStore store) throws InterruptedException {
         SourceConfig source = config.source();
         Relay relay = Relay.builder(store, sink)
                 .options(config.options())
                 .instance(instance)
                 .build();
-        RelayReport report = new RelayReport(relay::status, PostgreSqlBacklog.of(pool, source.schema()));
-        StatusEndpoint endpoint = endpoint(report);
+        RelayMonitor monitor = new RelayMonitor(relay::status, PostgreSqlBacklog.of(pool, source.schema()));
+        StatusEndpoint endpoint = endpoint(monitor);
         try {
             relay.start();
-            return watch(relay, report);
+            return watch(relay, monitor);
         } finally {
             close(relay, sink);
             if (endpoint != null) {
@@ -88,45 +88,45 @@ public final class RelayProcess {
         }
     }
 
-    private @Nullable StatusEndpoint endpoint(RelayReport report) {
+    private @Nullable StatusEndpoint endpoint(RelayMonitor monitor) {
         HttpConfig http = config.http();
-        return http == null ? null : StatusEndpoint.start(http, new StatusPage(instance, report, http.maxPendingAge()));
+        return http == null
+                ? null
+                : StatusEndpoint.start(http, new StatusResponses(instance, monitor, http.maxPendingAge()));
     }
 
-    private boolean watch(Relay relay, RelayReport report) throws InterruptedException {
+    private boolean watch(Relay relay, RelayMonitor monitor) throws InterruptedException {
         while (!stop.await(1, TimeUnit.SECONDS)) {
             if (relay.status().role() == RelayStatus.Role.STOPPED) {
                 log.error("the relay stopped by itself");
                 return false;
             }
-            report.look();
+            monitor.tick();
         }
         return true;
     }
 
-    /** A sink that does not answer would hold the end back; what it gives up is sent again by the next relay. */
+    /** Closes the sink first if it does not answer in time; the next relay sends again what was in flight. */
     private void close(Relay relay, Sink sink) throws InterruptedException {
-        log.info("stopping, within {} s", config.stopWithin().toSeconds());
+        log.info("stopping within {} s", config.stopWithin().toSeconds());
         Thread closing = Thread.ofPlatform().daemon().name("hitotsu-stop").start(relay::close);
         if (!closing.join(config.stopWithin())) {
-            log.warn("not everything in flight was answered in time; it will be sent again");
+            log.warn("some messages in flight were not answered in time; they will be sent again");
             sink.close();
-            closing.join(SINK_CLOSE_LIMIT);
+            closing.join(SINK_CLOSE_TIMEOUT);
         }
         log.info("stopped; {} messages delivered", relay.status().delivered());
     }
 
-    /** A broker that is just being started may have no name yet. */
+    /** The name of a broker that is just starting may not resolve yet. */
     private void awaitHosts() throws InterruptedException {
         Duration pause = Duration.ofMillis(250);
         List<String> unknown = Sinks.unknownHosts(config.sink());
         if (!unknown.isEmpty()) {
-            log.warn("sink: host {} is not known; nothing is lost, trying again", String.join(", ", unknown));
+            log.warn("sink: host {} is unknown; nothing is lost, trying again", String.join(", ", unknown));
         }
         while (!unknown.isEmpty() && !stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-            pause = pause.multipliedBy(2).compareTo(LONGEST_NAME_PAUSE) < 0
-                    ? pause.multipliedBy(2)
-                    : LONGEST_NAME_PAUSE;
+            pause = pause.multipliedBy(2).compareTo(MAX_RESOLVE_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_RESOLVE_PAUSE;
             unknown = Sinks.unknownHosts(config.sink());
         }
     }

@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Makes the sink that a configuration names. */
+/** Opens and checks the sink of a configuration. */
 public final class Sinks {
-    /** Nobody listens there; the clients check their settings before they ask anybody. */
-    private static final String NOWHERE = "127.0.0.1:1";
+    /** An address where nothing listens. The client checks its settings before it connects. */
+    private static final String UNREACHABLE_SERVER = "127.0.0.1:1";
 
-    /** The most that its sink takes. */
-    private static final int MOST_RABBITMQ_WINDOW = 100_000;
+    /** The limit of the RabbitMQ sink. */
+    private static final int MAX_RABBITMQ_WINDOW = 100_000;
 
     private Sinks() {}
 
     /**
-     * The sink. Does not wait for its target, but needs the name of one of its hosts to be known.
+     * Opens the sink. Does not wait for the broker, but Kafka needs one host whose name resolves.
      *
      * @param window how many messages may be in flight
-     * @throws IllegalArgumentException for settings that the sink rules out
+     * @throws IllegalArgumentException for settings that the sink does not allow
      */
     static Sink open(SinkConfig config, int window) {
         return switch (config) {
@@ -38,26 +38,26 @@ public final class Sinks {
     }
 
     /**
-     * Checks the settings without the target.
+     * Checks the settings without the broker.
      *
-     * @throws IllegalArgumentException for settings that the sink rules out
+     * @throws IllegalArgumentException for settings that the sink does not allow
      */
     public static void check(SinkConfig config, int window) {
         switch (config) {
             case SinkConfig.Kafka kafka ->
                 builder(kafka, window)
-                        .property("bootstrap.servers", NOWHERE)
+                        .property("bootstrap.servers", UNREACHABLE_SERVER)
                         .build()
                         .close();
             case SinkConfig.RabbitMq rabbit -> builder(rabbit, window).build().close();
         }
     }
 
-    /** The hosts of the target, none of which is known to the name service; empty where one is. */
+    /** The hosts of the broker if the names of all are unknown; empty if one resolves. */
     static List<String> unknownHosts(SinkConfig config) {
         List<String> hosts = switch (config) {
             case SinkConfig.Kafka kafka -> hosts(kafka.bootstrapServers());
-            // Its client asks for the name at each attempt to connect.
+            // The client of RabbitMQ resolves the name at each attempt to connect.
             case SinkConfig.RabbitMq rabbit -> List.of();
         };
         return hosts.isEmpty() || hosts.stream().anyMatch(Sinks::isKnown) ? List.of() : hosts;
@@ -67,6 +67,7 @@ public final class Sinks {
         KafkaSinkBuilder builder = KafkaSink.builder()
                 .properties(kafka.allProperties())
                 .source(kafka.source())
+                .recordTime(kafka.recordTime())
                 .sizeCheck(kafka.sizeCheck())
                 .window(window);
         kafka.topics().forEach(builder::route);
@@ -79,7 +80,7 @@ public final class Sinks {
                 .queueDeclaration(rabbit.declareQueues())
                 .source(rabbit.source())
                 .confirmTimeout(rabbit.confirmTimeout())
-                .window(Math.min(window, MOST_RABBITMQ_WINDOW));
+                .window(Math.min(window, MAX_RABBITMQ_WINDOW));
         String exchange = Objects.requireNonNullElse(rabbit.exchange(), "");
         Map<String, String> topics = rabbit.topics();
         return builder.router(

@@ -1,42 +1,47 @@
 package dev.hitotsu.server.relay;
 
+import dev.hitotsu.server.api.HealthBody;
+import dev.hitotsu.server.api.Json;
+import dev.hitotsu.server.api.PathsBody;
 import dev.hitotsu.server.config.HttpConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /health} and {@code GET /status}. Listens until closed. */
+/** The HTTP endpoint of a relay: {@code GET /health} and {@code GET /status}. Listens until it is closed. */
 final class StatusEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatusEndpoint.class);
-    private static final int LIMIT_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 10;
     private static final int IDLE_SECONDS = 30;
+    private static final PathsBody PATHS = new PathsBody(List.of("/health", "/status"));
 
     private final Vertx vertx;
     private final HttpServer server;
-    private final StatusPage page;
 
-    private StatusEndpoint(StatusPage page) {
+    private StatusEndpoint(StatusResponses responses) {
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-        this.server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
-        this.page = page;
+        this.server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+                .requestHandler(router(vertx, responses));
     }
 
     /**
-     * Listens, and blocks until it does.
+     * Starts to listen, and blocks until it does.
      *
-     * @throws IllegalArgumentException where the port cannot be had
+     * @throws IllegalArgumentException if the address or the port is not available
      */
-    static StatusEndpoint start(HttpConfig config, StatusPage page) {
-        StatusEndpoint endpoint = new StatusEndpoint(page);
-        endpoint.server.requestHandler(endpoint::answer);
+    static StatusEndpoint start(HttpConfig config, StatusResponses responses) {
+        StatusEndpoint endpoint = new StatusEndpoint(responses);
         try {
             await(endpoint.server.listen(config.port(), config.host()));
         } catch (ExecutionException | TimeoutException e) {
@@ -50,32 +55,35 @@ final class StatusEndpoint implements AutoCloseable {
         return endpoint;
     }
 
-    int port() {
-        return server.actualPort();
+    private static Router router(Vertx vertx, StatusResponses responses) {
+        Router router = Router.router(vertx);
+        router.route("/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(request -> {
+            HealthBody health = responses.health();
+            respond(request, health.healthy() ? 200 : 503, health);
+        });
+        router.route("/status")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(request -> respond(request, 200, responses.status()));
+        router.errorHandler(404, request -> respond(request, 404, PATHS));
+        router.errorHandler(405, StatusEndpoint::refuseMethod);
+        return router;
     }
 
-    private void answer(HttpServerRequest request) {
-        String method = request.method().name();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            request.response()
-                    .setStatusCode(405)
-                    .putHeader("allow", "GET, HEAD")
-                    .end();
-            return;
-        }
-        switch (request.path()) {
-            case "/health" -> send(request, page.health());
-            case "/status" -> send(request, page.status());
-            case null, default -> send(request, new StatusPage.Answer(404, "{\"paths\":[\"/health\",\"/status\"]}"));
-        }
-    }
-
-    private static void send(HttpServerRequest request, StatusPage.Answer answer) {
+    private static void respond(RoutingContext request, int status, Object body) {
         request.response()
-                .setStatusCode(answer.status())
+                .setStatusCode(status)
                 .putHeader("content-type", "application/json")
                 .putHeader("cache-control", "no-store")
-                .end(answer.json() + "\n");
+                .end(Json.compact(body) + "\n");
+    }
+
+    private static void refuseMethod(RoutingContext request) {
+        request.response().setStatusCode(405).putHeader("allow", "GET, HEAD").end();
+    }
+
+    int port() {
+        return server.actualPort();
     }
 
     @Override
@@ -83,13 +91,13 @@ final class StatusEndpoint implements AutoCloseable {
         try {
             await(vertx.close());
         } catch (ExecutionException | TimeoutException e) {
-            log.debug("the endpoint could not be closed", e);
+            log.debug("cannot close the HTTP endpoint", e);
         }
     }
 
     private static <T> void await(Future<T> future) throws ExecutionException, TimeoutException {
         try {
-            future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

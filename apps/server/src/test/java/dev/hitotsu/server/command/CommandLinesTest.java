@@ -20,6 +20,7 @@ class CommandLinesTest {
                 "relay",
                 "schema print",
                 "schema apply",
+                "schema-of",
                 "outbox status",
                 "outbox list",
                 "outbox show",
@@ -65,6 +66,8 @@ class CommandLinesTest {
                 "schema print --from 99",
                 "schema print --from x",
                 "schema apply --url jdbc:mysql://x",
+                "schema-of",
+                "schema-of rely",
                 "completion fish",
                 "outbox skip 01890a5d-ac96-774b-bcce-b302099a8057 --url jdbc:postgresql:x",
                 "build",
@@ -103,6 +106,12 @@ class CommandLinesTest {
                 .startsWith("BEGIN;")
                 .contains("CREATE TABLE shop_outbox.message")
                 .doesNotContain("${");
+    }
+
+    @Test
+    void anUnknownConfigurationIsNamedWithTheRightOne() {
+        assertThat(Run.of("schema-of", "rely").err()).contains("rely: no such configuration; did you mean relay?");
+        assertThat(Run.of("schema-of", "gateway").err()).contains("gateway: no such configuration (expected: relay)");
     }
 
     @ParameterizedTest

@@ -14,6 +14,9 @@ import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.testkit.sink.ScriptedSink;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +53,7 @@ class OutboxCommandIT {
         assertThat(database.run("outbox status", "--max-age", "1ms").exitCode()).isZero();
         database.append(first);
 
-        await().until(() -> database.run("outbox status", "--max-age", "1ms").exitCode() == ExitCode.TOO_OLD);
+        await().until(() -> database.run("outbox status", "--max-age", "1ms").exitCode() == ExitCode.MESSAGE_TOO_OLD);
         assertThat(database.run("outbox status", "--max-age", "1h").exitCode()).isZero();
     }
 
@@ -110,6 +113,23 @@ class OutboxCommandIT {
         assertThat(retry.err()).contains(first.id().toString());
         assertThat(database.run("outbox skip", "-y", first.id().toString()).exitCode())
                 .isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void aSequenceBehindTheRelayIsNamedByEveryCommandAndRealigned() throws Exception {
+        blockFirst();
+        assertThat(database.run("outbox realign").out()).contains("nothing to do");
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT setval('hitotsu.message_position', 1, false)");
+        }
+
+        for (String command : List.of("outbox status", "outbox list")) {
+            assertThat(database.run(command).exitCode()).isEqualTo(ExitCode.DATABASE);
+            assertThat(database.run(command).err()).contains("message_position: at 0", "outbox realign");
+        }
+        assertThat(database.run("outbox realign").out()).contains("position 0 before");
+        assertThat(database.run("outbox status").exitCode()).isZero();
     }
 
     /** Through a relay whose sink refuses the first. */

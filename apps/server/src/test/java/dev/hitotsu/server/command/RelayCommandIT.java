@@ -1,10 +1,13 @@
 package dev.hitotsu.server.command;
 
+import static dev.hitotsu.server.command.RelayProcesses.LONG;
+import static dev.hitotsu.server.command.RelayProcesses.get;
+import static dev.hitotsu.server.command.RelayProcesses.start;
+import static dev.hitotsu.server.command.RelayProcesses.stop;
+import static dev.hitotsu.server.command.RelayProcesses.waitFor;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.cli.ExitCode;
@@ -18,21 +21,14 @@ import dev.hitotsu.servers.process.JavaProcess;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RelayCommandIT {
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Pattern LEADS = Pattern.compile("leads, fence \\d");
     private static final Pattern URL = Pattern.compile("http://127.0.0.1:\\d+");
 
@@ -238,34 +234,6 @@ class RelayCommandIT {
 
     private Path config(String yaml) throws Exception {
         return Files.writeString(folder.resolve("relay.yaml"), yaml);
-    }
-
-    private static ChildProcess start(Path config) {
-        return JavaProcess.of(Hitotsu.class)
-                .arguments("relay", "--config", config.toString())
-                .start();
-    }
-
-    private static void stop(ChildProcess relay) {
-        relay.terminate();
-        assertThat(relay.awaitExit(LONG)).isTrue();
-        assertThat(relay.exitCode()).as(relay.tailOfLog()).hasValue(0);
-    }
-
-    private static String waitFor(ChildProcess process, Pattern line) {
-        await().atMost(LONG).untilAsserted(() -> assertThat(process.tailOfLog()).containsPattern(line));
-        Matcher matcher = line.matcher(process.tailOfLog());
-        assertThat(matcher.find()).isTrue();
-        return matcher.group();
-    }
-
-    private static JsonNode get(String url) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-            return new JsonMapper()
-                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body());
-        }
     }
 
     private static Message message(int number) {

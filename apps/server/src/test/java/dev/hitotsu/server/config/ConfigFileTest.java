@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
-import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.message.Backoff;
-import dev.hitotsu.relay.FailurePolicy;
+import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.RelayOptions;
 import java.nio.file.Path;
 import java.time.Duration;

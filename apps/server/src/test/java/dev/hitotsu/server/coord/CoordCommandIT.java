@@ -74,7 +74,7 @@ class CoordCommandIT {
             assertThat(run("lock", "stock").out()).contains("holds  node-1").contains(Long.toString(grant.fence()));
             assertThat(json("lock", "stock").at("/0/fence").asLong()).isEqualTo(grant.fence());
             Run late = run("lock", "stock", "--wait", "100ms", "--", "true");
-            assertThat(late.exitCode()).isEqualTo(ExitCode.NOT_FREE);
+            assertThat(late.exitCode()).isEqualTo(ExitCode.LOCK_NOT_FREE);
             assertThat(late.err()).contains("stock: not free within 100ms");
             String[] ownCode = {"lock", "stock", "--wait", "100ms", "--conflict-exit-code", "75", "--", "true"};
             assertThat(run(ownCode).exitCode()).isEqualTo(75);
@@ -143,7 +143,7 @@ class CoordCommandIT {
     void aStoreThatIsNotThereExitsWithFive() {
         Run run =
                 Run.of("coord", "leader", "x", "--timeout", "1s", "--store", "jdbc:postgresql://127.0.0.1:1/x?user=u");
-        assertThat(run.exitCode()).isEqualTo(ExitCode.STORE);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.COORDINATION);
         assertThat(run.err()).contains("refused");
         assertThat(Run.of("coord", "leader", "x", "--store", "redis://h").err())
                 .contains("redis://h (expected: one of");

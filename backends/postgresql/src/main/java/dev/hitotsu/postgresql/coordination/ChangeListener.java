@@ -18,34 +18,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of changes ({@code LISTEN}), tells who watches, and ends the sessions whose time is over: all on one connection and
- * one thread. A connection that is lost is opened again, and then all are told, because something may have been missed.
+ * Listens for changes ({@code LISTEN}), runs the watches, and ends expired sessions, on one connection and one thread. If the
+ * connection is lost, the listener opens a new one and runs every watch, because it may have missed a change.
  */
 final class ChangeListener {
     private static final Logger log = LoggerFactory.getLogger(ChangeListener.class);
     private static final long RETRY_MILLIS = 100;
-    private static final long LONGEST_RETRY_MILLIS = 1_000;
-    /** Also how long a connection may be dead before that is noticed, beside the timeout of a request. */
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final long MAX_RETRY_MILLIS = 1_000;
+    /** A dead connection is noticed after this time and the timeout of one request, at the latest. */
+    private static final long MAX_WAIT_MILLIS = 1_000;
 
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Database database;
-    private final Statements statements;
+    private final SqlExecutor executor;
+    private final CoordinationSql sql;
     private final Map<String, Set<Watch>> watches = new ConcurrentHashMap<>();
     private final Semaphore closing = new Semaphore(0);
     private volatile @Nullable Connection connection;
     private boolean started;
     private int failures;
 
-    ChangeListener(Database database, Statements statements) {
-        this.database = database;
-        this.statements = statements;
+    ChangeListener(SqlExecutor executor, CoordinationSql sql) {
+        this.executor = executor;
+        this.sql = sql;
     }
 
-    /** Starts to hear and to end sessions, if it has not yet. */
+    /** Starts to listen and to end expired sessions, unless it has started before. */
     synchronized void start() {
-        if (!started && !database.isClosed()) {
+        if (!started && !executor.isClosed()) {
             started = true;
             Thread.ofVirtual().name("hitotsu-sql-listener").start(this::run);
         }
@@ -53,7 +53,7 @@ final class ChangeListener {
 
     StoreWatch watch(String path, Runnable changed) {
         Watch watch = new Watch(path, changed);
-        watches.compute(path, (same, present) -> {
+        watches.compute(path, (samePath, present) -> {
             Set<Watch> all = present == null ? ConcurrentHashMap.newKeySet() : present;
             all.add(watch);
             return all;
@@ -63,16 +63,16 @@ final class ChangeListener {
     }
 
     private void run() {
-        while (!database.isClosed()) {
-            try (Connection listening = database.connect()) {
+        while (!executor.isClosed()) {
+            try (Connection listening = executor.connect()) {
                 connection = listening;
                 listen(listening);
             } catch (SQLException e) {
                 failures++;
-                if (failures == 1 && !database.isClosed()) {
+                if (failures == 1 && !executor.isClosed()) {
                     log.warn("changes are not received for now: {}", e.getMessage());
                 }
-                log.debug("changes cannot be heard of", e);
+                log.debug("cannot listen for changes", e);
                 pause();
             }
         }
@@ -81,7 +81,7 @@ final class ChangeListener {
     private void pause() {
         try {
             boolean unused =
-                    closing.tryAcquire(Math.min(LONGEST_RETRY_MILLIS, RETRY_MILLIS * failures), TimeUnit.MILLISECONDS);
+                    closing.tryAcquire(Math.min(MAX_RETRY_MILLIS, RETRY_MILLIS * failures), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -89,49 +89,49 @@ final class ChangeListener {
 
     private void listen(Connection listening) throws SQLException {
         try (Statement statement = listening.createStatement()) {
-            listening.setNetworkTimeout(Runnable::run, Math.toIntExact(ANSWER.toMillis()));
-            statement.execute("LISTEN " + statements.channel());
+            listening.setNetworkTimeout(Runnable::run, Math.toIntExact(NETWORK_TIMEOUT.toMillis()));
+            statement.execute("LISTEN " + sql.channel());
             failures = 0;
-            watches.values().forEach(ChangeListener::tell);
+            watches.values().forEach(ChangeListener::runAll);
             PGConnection notifying = listening.unwrap(PGConnection.class);
-            while (!database.isClosed()) {
-                long pause = endExpired(statement);
-                PGNotification @Nullable [] heard = notifying.getNotifications(Math.toIntExact(pause));
-                if (heard != null) {
-                    hear(heard);
+            while (!executor.isClosed()) {
+                long waitMillis = endExpiredSessions(statement);
+                PGNotification @Nullable [] received = notifying.getNotifications(Math.toIntExact(waitMillis));
+                if (received != null) {
+                    runWatches(received);
                 }
             }
         } finally {
-            // A pool must not hand out again what listens.
+            // A pool must not hand this connection out again, because it listens.
             listening.abort(Runnable::run);
         }
     }
 
-    /** For how many milliseconds no session will expire. */
-    private long endExpired(Statement statement) throws SQLException {
-        statement.executeUpdate(statements.endExpired());
-        try (ResultSet row = statement.executeQuery(statements.nextExpiry())) {
+    /** Ends expired sessions. Returns how many milliseconds pass until the next one can expire. */
+    private long endExpiredSessions(Statement statement) throws SQLException {
+        statement.executeUpdate(sql.endExpiredSessions());
+        try (ResultSet row = statement.executeQuery(sql.nextExpiry())) {
             row.next();
             double millis = row.getDouble(1);
             boolean none = row.wasNull();
-            return none ? LONGEST_PAUSE_MILLIS : Math.clamp((long) millis + 1, 1, LONGEST_PAUSE_MILLIS);
+            return none ? MAX_WAIT_MILLIS : Math.clamp((long) millis + 1, 1, MAX_WAIT_MILLIS);
         }
     }
 
-    private void hear(PGNotification[] heard) {
-        for (PGNotification notification : heard) {
+    private void runWatches(PGNotification[] received) {
+        for (PGNotification notification : received) {
             String path = notification.getParameter();
             if (path.isEmpty()) {
-                watches.values().forEach(ChangeListener::tell);
+                watches.values().forEach(ChangeListener::runAll);
             } else {
-                tell(watches.getOrDefault(path, Set.of()));
-                tell(watches.getOrDefault(Path.of(path).folder(), Set.of()));
+                runAll(watches.getOrDefault(path, Set.of()));
+                runAll(watches.getOrDefault(EntryPath.of(path).folder(), Set.of()));
             }
         }
     }
 
-    private static void tell(Set<Watch> told) {
-        told.forEach(watch -> watch.changed.run());
+    private static void runAll(Set<Watch> watches) {
+        watches.forEach(watch -> watch.changed.run());
     }
 
     void close() {
@@ -157,7 +157,7 @@ final class ChangeListener {
 
         @Override
         public void close() {
-            watches.computeIfPresent(path, (same, all) -> {
+            watches.computeIfPresent(path, (samePath, all) -> {
                 all.remove(this);
                 return all.isEmpty() ? null : all;
             });

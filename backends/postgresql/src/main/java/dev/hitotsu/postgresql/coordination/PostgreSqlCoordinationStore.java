@@ -6,6 +6,8 @@ import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreWatch;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,80 +26,76 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store in tables of a PostgreSQL database. All time is the database's; every operation is one statement, and so one round
- * trip and one transaction.
+ * A coordination store in tables of a PostgreSQL database. It uses the database's clock only. Every operation is one
+ * statement, and so one round trip and one transaction.
  *
- * <p>One connection is kept to hear of changes ({@code LISTEN}), which a pooler between transactions does not carry: connect
- * straight to PostgreSQL. Thread-safe.
+ * <p>The store keeps one connection open to listen for changes ({@code LISTEN}). A pooler that shares connections between
+ * transactions does not pass them on, so connect directly to PostgreSQL. Thread-safe.
  *
- * <p>Fencing tokens survive a failover as far as the database's commits do: with an asynchronous standby a token may be
- * given twice.
+ * <p>A fencing token survives a failover if its commit does. With an asynchronous standby, the database may give out a token
+ * twice.
  */
 public final class PostgreSqlCoordinationStore implements CoordinationStore {
     private static final Logger log = LoggerFactory.getLogger(PostgreSqlCoordinationStore.class);
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
-    /** A standby or a read-only transaction; a missing right. */
-    private static final Set<String> READ_ONLY = Set.of("25006", "42501");
-
     private static final char AFTER_SLASH = '/' + 1;
 
-    private final Database database;
-    private final Statements statements;
+    private final SqlExecutor executor;
+    private final CoordinationSql sql;
     private final ChangeListener listener;
     private final Runnable onClose;
-    private final AtomicBoolean used = new AtomicBoolean();
+    private final AtomicBoolean started = new AtomicBoolean();
 
     private PostgreSqlCoordinationStore(DataSource dataSource, SchemaName schema, Runnable onClose) {
-        this.database = new Database(dataSource, schema.value());
-        this.statements = Statements.in(schema);
-        this.listener = new ChangeListener(database, statements);
+        this.executor = new SqlExecutor(dataSource, schema.value());
+        this.sql = CoordinationSql.of(schema);
+        this.listener = new ChangeListener(executor, sql);
         this.onClose = onClose;
     }
 
     /**
-     * A store in the schema, through connections of the data source, which stays open.
+     * A store in the schema. It takes connections from the data source, and does not close the data source.
      *
-     * @param dataSource gives connections in auto-commit mode, at READ COMMITTED; one is held while the store is open, so
-     *     a pool needs two at least
+     * @param dataSource gives connections in auto-commit mode, at READ COMMITTED; the store holds one of them while it is
+     *     open, so a pool needs at least two
      */
     public static PostgreSqlCoordinationStore of(DataSource dataSource, SchemaName schema) {
         return new PostgreSqlCoordinationStore(dataSource, schema, () -> {});
     }
 
-    /** As {@link #of}, with something to do when it is closed. */
+    /** As {@link #of}; runs {@code onClose} when the store is closed. */
     static PostgreSqlCoordinationStore of(DataSource dataSource, SchemaName schema, Runnable onClose) {
         return new PostgreSqlCoordinationStore(dataSource, schema, onClose);
     }
 
-    /** Before the first look at anything, what is over is put away: nobody else may have been here to do it. */
-    private Database used() {
-        if (!used.get()) {
+    /** Ends expired sessions before the first operation, because no other client may have been there to do it. */
+    private SqlExecutor started() {
+        if (!started.get()) {
             if (mayWrite()) {
                 listener.start();
             }
-            used.set(true);
+            started.set(true);
         }
-        return database;
+        return executor;
     }
 
-    /** False for a standby and for a role that may only read: reading works there, too. */
+    /** False for a standby, and for a role that may only read. Reading works there, too. */
     private boolean mayWrite() {
         try {
-            database.runOrThrow(statements.endExpired(), PreparedStatement::executeUpdate);
+            executor.runOrThrow(sql.endExpiredSessions(), PreparedStatement::executeUpdate);
             return true;
         } catch (SQLException e) {
-            if (READ_ONLY.contains(String.valueOf(e.getSQLState()))) {
+            if (SqlState.hasCode(e, SqlState.READ_ONLY_TRANSACTION)
+                    || SqlState.hasCode(e, PostgreSqlState.INSUFFICIENT_PRIVILEGE)) {
                 log.info("the database may only be read, so sessions that are over are shown: {}", e.getMessage());
                 return false;
             }
-            throw database.failed(e);
+            throw executor.translate(e);
         }
     }
 
     @Override
     public StoreSession openSession(Duration length) {
-        SqlSession session = SqlSession.open(used(), statements, length);
-        return session;
+        return SqlSession.open(started(), sql, length);
     }
 
     @Override
@@ -105,10 +103,10 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
         return find(path, null);
     }
 
-    /** The entry, if it is the owner's, or for null anybody's. */
+    /** The entry, if it belongs to the owner; for a null owner, whoever it belongs to. */
     private Optional<StoreEntry> find(String path, @Nullable UUID owner) {
-        Path parts = Path.of(path);
-        return used().run(statements.get(), select -> {
+        EntryPath parts = EntryPath.of(path);
+        return started().run(sql.selectEntry(), select -> {
             select.setString(1, parts.folder());
             select.setString(2, parts.name());
             try (ResultSet row = select.executeQuery()) {
@@ -122,7 +120,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
 
     @Override
     public List<String> paths(String folder) {
-        return used().run(statements.paths(), select -> {
+        return started().run(sql.selectPaths(), select -> {
             select.setString(1, folder);
             select.setString(2, folder);
             select.setString(3, folder + "/");
@@ -130,7 +128,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
             Set<String> paths = new LinkedHashSet<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    paths.add(Path.in(folder, rows.getString(1)));
+                    paths.add(EntryPath.join(folder, rows.getString(1)));
                 }
             }
             return List.copyOf(paths);
@@ -139,12 +137,12 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
 
     @Override
     public List<StoreEntry> entries(String folder) {
-        return used().run(statements.entries(), select -> {
+        return started().run(sql.selectEntries(), select -> {
             select.setString(1, folder);
             List<StoreEntry> entries = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    String path = Path.in(folder, rows.getString(1));
+                    String path = EntryPath.join(folder, rows.getString(1));
                     entries.add(new StoreEntry(path, rows.getBytes(2), rows.getLong(3), rows.getLong(4)));
                 }
             }
@@ -154,7 +152,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
 
     @Override
     public StoreEntry enqueue(StoreSession session, String folder, String name, byte[] value) {
-        return claim(session, Path.in(folder, name), value)
+        return claim(session, EntryPath.join(folder, name), value)
                 .orElseThrow(() -> new IllegalStateException("name: " + name + " (expected: one used by nobody else)"));
     }
 
@@ -169,9 +167,9 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     }
 
     private Optional<StoreEntry> create(SqlSession owner, String path, byte[] value) {
-        Path parts = Path.of(path);
+        EntryPath parts = EntryPath.of(path);
         try {
-            return database.runOrThrow(statements.enter(), insert -> {
+            return executor.runOrThrow(sql.insertEntry(), insert -> {
                 insert.setString(1, parts.folder());
                 insert.setString(2, parts.folder());
                 insert.setString(3, parts.name());
@@ -184,15 +182,17 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
                 }
             });
         } catch (SQLException e) {
-            throw FOREIGN_KEY_VIOLATION.equals(e.getSQLState()) ? owner.over() : database.failed(e);
+            throw SqlState.hasCode(e, PostgreSqlState.FOREIGN_KEY_VIOLATION)
+                    ? owner.markEnded()
+                    : executor.translate(e);
         }
     }
 
     @Override
     public void release(StoreSession session, String path) {
         UUID owner = ((SqlSession) session).id();
-        Path parts = Path.of(path);
-        database.run(statements.release(), delete -> {
+        EntryPath parts = EntryPath.of(path);
+        executor.run(sql.deleteOwned(), delete -> {
             delete.setString(1, parts.folder());
             delete.setString(2, parts.name());
             delete.setObject(3, owner);
@@ -203,8 +203,8 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     @Override
     public void releaseClaim(StoreSession session, StoreEntry claimed) {
         UUID owner = ((SqlSession) session).id();
-        Path parts = Path.of(claimed.path());
-        database.run(statements.releaseClaim(), delete -> {
+        EntryPath parts = EntryPath.of(claimed.path());
+        executor.run(sql.deleteClaim(), delete -> {
             delete.setString(1, parts.folder());
             delete.setString(2, parts.name());
             delete.setObject(3, owner);
@@ -216,8 +216,8 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     @Override
     public Optional<StoreEntry> put(String path, byte[] value, long version, @Nullable StoreEntry guard) {
         byte[] checked = StoreEntry.checkValue(path, value);
-        return database.run(statements.put(version, guard != null), put -> {
-            bind(put, Path.of(path), checked, version, guard);
+        return executor.run(sql.put(version, guard != null), put -> {
+            bind(put, EntryPath.of(path), checked, version, guard);
             try (ResultSet row = put.executeQuery()) {
                 row.next();
                 if (guard != null && !row.getBoolean(1)) {
@@ -232,11 +232,12 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
         });
     }
 
-    private static void bind(PreparedStatement put, Path path, byte[] value, long version, @Nullable StoreEntry guard)
+    private static void bind(
+            PreparedStatement put, EntryPath path, byte[] value, long version, @Nullable StoreEntry guard)
             throws SQLException {
         int next = 1;
         if (guard != null) {
-            Path guarding = Path.of(guard.path());
+            EntryPath guarding = EntryPath.of(guard.path());
             put.setString(next++, guarding.folder());
             put.setString(next++, guarding.name());
             put.setLong(next++, guard.createRevision());
@@ -258,8 +259,8 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     @Override
     public boolean delete(String path, long version) {
         boolean any = version == StoreEntry.ANY;
-        Path parts = Path.of(path);
-        return database.run(any ? statements.delete() : statements.deleteVersion(), delete -> {
+        EntryPath parts = EntryPath.of(path);
+        return executor.run(any ? sql.delete() : sql.deleteVersion(), delete -> {
             delete.setString(1, parts.folder());
             delete.setString(2, parts.name());
             if (!any) {
@@ -276,7 +277,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
 
     @Override
     public void close() {
-        database.close();
+        executor.close();
         listener.close();
         onClose.run();
     }

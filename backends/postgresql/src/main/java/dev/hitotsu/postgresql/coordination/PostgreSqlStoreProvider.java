@@ -8,10 +8,10 @@ import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.jdbc.SchemaName;
 import java.time.Duration;
 
-/** Opens a store by the URI of a database, with a small pool of its own; the tables are in the schema {@code hitotsu}. */
+/** Opens a store by the JDBC URL of a database, with a small connection pool of its own. The tables are in the schema {@code hitotsu}. */
 public final class PostgreSqlStoreProvider implements StoreProvider {
-    private static final int CONNECTIONS = 5;
-    private static final long SHORTEST_WAIT_MILLIS = 250;
+    private static final int MAX_POOL_SIZE = 5;
+    private static final long MIN_CONNECTION_TIMEOUT_MILLIS = 250;
 
     @Override
     public String uriPrefix() {
@@ -30,8 +30,8 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
             return PostgreSqlCoordinationStore.of(pool, SchemaName.DEFAULT, pool::close);
         } catch (NoClassDefFoundError e) {
             throw new CoordinationException(
-                    "coordination: com.zaxxer:HikariCP is not on the class path (expected: it is, to open a store by its URI;"
-                            + " PostgreSqlCoordinationStore.of takes a data source without it)",
+                    "coordination: com.zaxxer:HikariCP is not on the class path (expected: it is there to open a store by its URI;"
+                            + " PostgreSqlCoordinationStore.of takes a data source and needs no HikariCP)",
                     e);
         }
     }
@@ -41,7 +41,7 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
             return new HikariDataSource(configuration(uri, timeout));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "coordination: a URI that PostgreSQL's driver does not take (expected: " + uriFormat() + ")", e);
+                    "coordination: PostgreSQL's driver refuses the URI (expected: " + uriFormat() + ")", e);
         }
     }
 
@@ -50,10 +50,10 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
         HikariConfig configuration = new HikariConfig();
         configuration.setJdbcUrl(uri);
         configuration.setPoolName("hitotsu-coordination");
-        configuration.setMaximumPoolSize(CONNECTIONS);
+        configuration.setMaximumPoolSize(MAX_POOL_SIZE);
         configuration.setMinimumIdle(1);
         configuration.setInitializationFailTimeout(-1);
-        configuration.setConnectionTimeout(Math.max(SHORTEST_WAIT_MILLIS, timeout.toMillis()));
+        configuration.setConnectionTimeout(Math.max(MIN_CONNECTION_TIMEOUT_MILLIS, timeout.toMillis()));
         configuration.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         configuration.addDataSourceProperty("connectTimeout", seconds);
         configuration.addDataSourceProperty("socketTimeout", seconds);

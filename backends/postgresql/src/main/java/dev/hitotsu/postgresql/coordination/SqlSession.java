@@ -9,36 +9,36 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A row that is deleted when the database's clock has passed the time up to which it was renewed. */
+/** A session is a row. The row is deleted once the database's clock has passed the time up to which it was renewed. */
 final class SqlSession implements StoreSession {
     private static final Logger log = LoggerFactory.getLogger(SqlSession.class);
 
-    /** By how much a machine's clock may run faster or slower than another's, as a part of the time. */
-    private static final double DRIFT = 0.05;
+    /** How much faster or slower one machine's clock may run than another's, as a fraction of the time. */
+    private static final double MAX_CLOCK_DRIFT = 0.05;
 
-    private final Database database;
-    private final Statements statements;
+    private final SqlExecutor executor;
+    private final CoordinationSql sql;
     private final UUID id = UUID.randomUUID();
     private final Duration length;
     private volatile boolean ended;
 
-    private SqlSession(Database database, Statements statements, Duration length) {
-        this.database = database;
-        this.statements = statements;
+    private SqlSession(SqlExecutor executor, CoordinationSql sql, Duration length) {
+        this.executor = executor;
+        this.sql = sql;
         this.length = length;
     }
 
-    static SqlSession open(Database database, Statements statements, Duration length) {
-        SqlSession session = new SqlSession(database, statements, length);
-        database.run(statements.openSession(), insert -> {
+    static SqlSession open(SqlExecutor executor, CoordinationSql sql, Duration length) {
+        SqlSession session = new SqlSession(executor, sql, length);
+        executor.run(sql.openSession(), insert -> {
             insert.setObject(1, session.id);
-            insert.setLong(2, session.micros());
+            insert.setLong(2, session.lengthMicros());
             return insert.executeUpdate();
         });
         return session;
     }
 
-    private long micros() {
+    private long lengthMicros() {
         return length.toNanos() / 1_000;
     }
 
@@ -46,33 +46,33 @@ final class SqlSession implements StoreSession {
         return id;
     }
 
-    /** The database counts from when it got the renewal, which is after it was sent. */
+    /** The database counts from when it receives the renewal, which is after this JVM sent it. */
     @Override
     public Duration guaranteedLifetime() {
-        return Duration.ofNanos((long) (length.toNanos() * (1 - DRIFT)));
+        return Duration.ofNanos((long) (length.toNanos() * (1 - MAX_CLOCK_DRIFT)));
     }
 
     @Override
     public void renew() {
         requireAlive();
-        int renewed = database.run(statements.renew(), update -> {
-            update.setLong(1, micros());
+        int renewed = executor.run(sql.renewSession(), update -> {
+            update.setLong(1, lengthMicros());
             update.setObject(2, id);
             return update.executeUpdate();
         });
         if (renewed == 0) {
-            throw over();
+            throw markEnded();
         }
     }
 
     void requireAlive() {
         if (ended) {
-            throw over();
+            throw markEnded();
         }
     }
 
-    /** The session has ended: the row is gone. */
-    SessionEndedException over() {
+    /** Notes that the row is gone, and returns the exception that says so. */
+    SessionEndedException markEnded() {
         ended = true;
         return new SessionEndedException(
                 "session " + id + ": ended (expected: one that was renewed within " + length + ")");
@@ -90,12 +90,12 @@ final class SqlSession implements StoreSession {
         }
         ended = true;
         try {
-            database.run(statements.endSession(), delete -> {
+            executor.run(sql.endSession(), delete -> {
                 delete.setObject(1, id);
                 return delete.executeUpdate();
             });
         } catch (StoreUnavailableException | CoordinationException e) {
-            log.debug("session {}: left to run out", id, e);
+            log.debug("session {} could not be ended and will expire", id, e);
         }
     }
 }

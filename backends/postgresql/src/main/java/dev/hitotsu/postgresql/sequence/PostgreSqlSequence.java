@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Numbers from sequences of one or several PostgreSQL databases, which need not know of each other. Each database has its
- * share of all numbers ({@link SequenceLayout}); where one is away, the next one is asked. Ids grow within a database and a
- * pool, not among databases or processes; those of a pool that was not used up are never given.
+ * Generates ids from sequences of one or several PostgreSQL databases, which need not know each other. Each database owns a part
+ * of all numbers ({@link SequenceLayout}). If one is away, the generator asks the next one. Ids grow within a pool and within a
+ * database, but not across databases or processes. Ids that are left in a pool when the process ends are never used.
  *
- * <p>After a failover to a replica that lacks the last commits a database gives numbers again. Thread-safe; blocks for a round
- * trip when the pool is used up.
+ * <p>After a failover to a replica that lacks the last commits, a database repeats ids. Thread-safe; blocks for a round trip when
+ * the pool is empty.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-createsequence.html">PostgreSQL: CREATE SEQUENCE</a>
  */
@@ -27,9 +27,9 @@ public final class PostgreSqlSequence implements LongIdGenerator {
     private final List<DataSource> databases;
     private final String sequence;
     private final SequenceLayout layout;
-    private int turn;
+    private int current;
     private long next;
-    private int left;
+    private int remaining;
 
     private PostgreSqlSequence(List<DataSource> databases, String sequence, SequenceLayout layout) {
         this.databases = List.copyOf(databases);
@@ -38,13 +38,13 @@ public final class PostgreSqlSequence implements LongIdGenerator {
     }
 
     /**
-     * A generator over these databases, in the order of their numbers. Looks at each of their sequences.
+     * A generator over these databases, in the order of their numbers. It checks the sequence of each.
      *
-     * @throws IdException where one is away, or its sequence is not the one of the layout and of its number, or has a value
-     *     of another database's share
-     * @throws IllegalArgumentException for more databases than the layout has, or none
+     * @throws IdException if a database is away, or its sequence does not match the layout and the number of the database, or has
+     *     a value of another database's share
+     * @throws IllegalArgumentException if there are no databases, or more than the layout has
      */
-    public static PostgreSqlSequence over(List<DataSource> databases, String sequence, SequenceLayout layout) {
+    public static PostgreSqlSequence of(List<DataSource> databases, String sequence, SequenceLayout layout) {
         if (databases.isEmpty() || databases.size() > layout.databases()) {
             throw new IllegalArgumentException(
                     "databases: " + databases.size() + " (expected: 1.." + layout.databases() + ")");
@@ -65,7 +65,7 @@ public final class PostgreSqlSequence implements LongIdGenerator {
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     throw new IdException("sequence " + sequence + " of database " + number + ": missing (expected: "
-                            + layout.sql(sequence, number) + ")");
+                            + layout.createStatement(sequence, number) + ")");
                 }
                 require(number, "increment", row.getLong(1), layout.increment());
                 require(number, "start", row.getLong(2), layout.first(number));
@@ -101,7 +101,7 @@ public final class PostgreSqlSequence implements LongIdGenerator {
         }
         if (value > layout.maxValue()) {
             throw new IdException("sequence " + sequence + " of database " + number + ": " + what + value
-                    + " (expected: at most " + layout.maxValue() + ", after which a pool of " + layout.pool()
+                    + " (expected: at most " + layout.maxValue() + ", after which a pool of " + layout.poolSize()
                     + " does not fit into a bigint)");
         }
     }
@@ -109,37 +109,39 @@ public final class PostgreSqlSequence implements LongIdGenerator {
     /**
      * The next number.
      *
-     * @throws IdException where no database gives one of its share
+     * @throws IdException if no database gives one of its share
      */
     @Override
     public synchronized long next() {
-        if (left == 0) {
-            fill();
+        if (remaining == 0) {
+            fetchPool();
         }
         long id = next;
         next += layout.databases();
-        left--;
+        remaining--;
         return id;
     }
 
-    private void fill() {
-        IdException refused = null;
+    private void fetchPool() {
+        IdException lastFailure = null;
         for (int i = 0; i < databases.size(); i++) {
-            int number = (turn + i) % databases.size();
+            int number = (current + i) % databases.size();
             try {
                 next = nextValue(number);
-                left = layout.pool();
-                turn = number;
+                remaining = layout.poolSize();
+                current = number;
                 return;
             } catch (IdException failure) {
                 log.warn("{}; the next database is asked", failure.getMessage());
-                if (refused != null) {
-                    failure.addSuppressed(refused);
+                if (lastFailure != null) {
+                    failure.addSuppressed(lastFailure);
                 }
-                refused = failure;
+                lastFailure = failure;
             }
         }
-        throw refused == null ? new IdException("sequence " + sequence + ": no database") : refused;
+        throw lastFailure == null
+                ? new IdException("sequence " + sequence + ": no database (expected: at least one)")
+                : lastFailure;
     }
 
     private long nextValue(int number) {

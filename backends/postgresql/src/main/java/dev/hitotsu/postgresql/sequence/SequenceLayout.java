@@ -1,30 +1,30 @@
 package dev.hitotsu.postgresql.sequence;
 
 /**
- * How several databases share all positive numbers: of {@code databases} numbers in a row, each has one. Fix it at the largest
- * number of databases that there will ever be: another one later gives ids that were given before.
+ * How several databases share all positive numbers. Of {@code databases} consecutive numbers, each database owns one. Choose the
+ * largest number of databases that you will ever have: a layout that changes later repeats ids.
  *
- * @param databases how many there are, or may be one day; the step from one id of a database to its next
- * @param pool how many ids one round trip brings
+ * @param databases how many databases there are, or may be one day; also the step from one id of a database to its next
+ * @param poolSize how many ids one round trip fetches
  */
-public record SequenceLayout(int databases, int pool) {
-    private static final int MOST_DATABASES = 1_000;
-    private static final int LARGEST_POOL = 1_000_000;
+public record SequenceLayout(int databases, int poolSize) {
+    private static final int MAX_DATABASES = 1_000;
+    private static final int MAX_POOL_SIZE = 1_000_000;
 
     public SequenceLayout {
-        require("databases", databases, MOST_DATABASES);
-        require("pool", pool, LARGEST_POOL);
+        require("databases", databases, MAX_DATABASES);
+        require("poolSize", poolSize, MAX_POOL_SIZE);
     }
 
-    private static void require(String what, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(what + ": " + value + " (expected: 1.." + most + ")");
+    private static void require(String what, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: 1.." + max + ")");
         }
     }
 
-    /** From one value of the sequence to the next: there are {@code pool} ids in between. */
+    /** The step from one value of the sequence to the next. Each value stands for {@code poolSize} ids. */
     long increment() {
-        return (long) databases * pool;
+        return (long) databases * poolSize;
     }
 
     /** The first value of the sequence of a database. */
@@ -39,7 +39,7 @@ public record SequenceLayout(int databases, int pool) {
 
     /** The largest value after which a whole pool fits into a long. */
     long maxValue() {
-        return Long.MAX_VALUE - (pool - 1L) * databases;
+        return Long.MAX_VALUE - (poolSize - 1L) * databases;
     }
 
     /** The smallest value of the database that is at least this one; negative if there is none. */
@@ -50,15 +50,15 @@ public record SequenceLayout(int databases, int pool) {
     }
 
     /**
-     * The statement that makes the sequence, to be run once in each database.
+     * The statement that creates the sequence. Run it once in each database.
      *
-     * @param number which of the databases it is, from 0 on
+     * @param database the number of the database, from 0
      */
-    public String sql(String sequence, int number) {
-        if (number < 0 || number >= databases) {
-            throw new IllegalArgumentException("number: " + number + " (expected: 0.." + (databases - 1) + ")");
+    public String createStatement(String sequence, int database) {
+        if (database < 0 || database >= databases) {
+            throw new IllegalArgumentException("database: " + database + " (expected: 0.." + (databases - 1) + ")");
         }
-        return "CREATE SEQUENCE " + SequenceName.check(sequence) + " AS bigint START WITH " + (number + 1)
+        return "CREATE SEQUENCE " + SequenceName.check(sequence) + " AS bigint START WITH " + (database + 1)
                 + " INCREMENT BY " + increment() + " NO CYCLE";
     }
 }

@@ -10,8 +10,9 @@ final class SequenceName {
 
     static String check(String name) {
         if (!VALID.matcher(name).matches()) {
-            throw new IllegalArgumentException("sequence: \"" + name
-                    + "\" (expected: lower-case letters, digits and underscores, perhaps after a schema and a dot)");
+            throw new IllegalArgumentException(
+                    "sequence: \"" + name
+                            + "\" (expected: lower-case letters, digits and underscores, with an optional schema and a dot before them)");
         }
         return name;
     }

@@ -1,4 +1,4 @@
-/** Ids from sequences of databases. */
+/** Ids from sequences of one or several PostgreSQL databases. {@code PostgreSqlSequence} is the generator. */
 @NullMarked
 package dev.hitotsu.postgresql.sequence;
 

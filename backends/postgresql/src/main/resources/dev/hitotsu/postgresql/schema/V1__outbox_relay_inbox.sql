@@ -1,8 +1,8 @@
 -- The log. A row is written once and never updated; a segment is emptied by TRUNCATE when all of it was delivered.
--- CACHE 1 is needed: a relay tells from the locks on the table who may still fill a gap in the positions, and a
--- cached position could be used by a transaction that begins after the gap was given up.
--- The texts are not checked here: that would cost a business transaction 3 % of its throughput. A row that is no message,
--- because it was not written by the library, becomes a dead message that says why.
+-- CACHE 1 is necessary. A relay learns from the locks on the table who may still fill a gap in the positions. A
+-- transaction that begins after the relay gave a gap up could still use a cached position in it.
+-- No constraints check the texts: they would cost business transactions 3 % of their throughput. If a row is not a valid
+-- message, because the library did not write it, the relay makes it a dead message that says why.
 CREATE SEQUENCE ${schema}.message_position AS bigint CACHE 1 NO CYCLE;
 
 CREATE TABLE ${schema}.message (
@@ -18,8 +18,8 @@ CREATE TABLE ${schema}.message (
     appended_at   timestamptz NOT NULL DEFAULT clock_timestamp()
 ) PARTITION BY LIST (((position >> 18) & 15));
 
--- 16 segments of 262,144 positions, used in a circle. Nothing in them dies but what was rolled back, and that goes
--- with the segment, so there is nothing to vacuum.
+-- 16 segments of 262,144 positions, used in a circle. Only rolled-back rows are dead, and they disappear with their
+-- segment, so there is nothing to vacuum.
 DO $$
 BEGIN
     FOR segment IN 0..15 LOOP
@@ -33,7 +33,7 @@ BEGIN
 END
 $$;
 
--- Who relays. The fence grows with every change of the leader.
+-- The relay that leads. The fence grows with every change of the leader.
 CREATE TABLE ${schema}.relay_lease (
     name       text        PRIMARY KEY,
     owner      text,
@@ -43,8 +43,8 @@ CREATE TABLE ${schema}.relay_lease (
 
 INSERT INTO ${schema}.relay_lease (name, owner, fence, expires_at) VALUES ('relay', NULL, 0, '-infinity');
 
--- How far the relay has come: the newest row by (fence, number) counts. Rows are only added; of the two tables one
--- grows until the other has been emptied, so that no transaction that is held open makes reading them slow.
+-- How far the relay has come. The newest row by (fence, number) counts. Rows are only added, to one of the two tables;
+-- when it has grown, the relay empties the other and continues there. So a long transaction cannot make reading slow.
 CREATE TABLE ${schema}.checkpoint_0 (
     fence    bigint      NOT NULL,
     number   bigint      NOT NULL,
@@ -56,7 +56,7 @@ CREATE TABLE ${schema}.checkpoint_0 (
 
 CREATE TABLE ${schema}.checkpoint_1 (LIKE ${schema}.checkpoint_0 INCLUDING ALL) WITH (autovacuum_enabled = off);
 
--- Messages that left the log without having been delivered.
+-- Messages that left the log and were not delivered yet.
 CREATE TABLE ${schema}.parked (
     position        bigint      PRIMARY KEY,
     id              uuid        NOT NULL,
@@ -73,7 +73,7 @@ CREATE TABLE ${schema}.parked (
     attempts        integer     NOT NULL,
     next_attempt_at timestamptz,
     last_error      text,
-    unreadable      text, -- what was wrong with a row of the log that is no message
+    unreadable      text, -- why a row of the log is not a valid message
     version         bigint      NOT NULL DEFAULT 0,
     parked_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
     changed_at      timestamptz NOT NULL DEFAULT clock_timestamp()
@@ -84,7 +84,7 @@ CREATE INDEX parked_due ON ${schema}.parked (next_attempt_at) WHERE state IN ('D
 CREATE INDEX parked_lane ON ${schema}.parked (topic, md5(key), position)
     WHERE ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED');
 
--- Which messages a consumer has had its effect of.
+-- The messages whose effects a consumer has had.
 CREATE TABLE ${schema}.inbox (
     consumer   text        NOT NULL,
     message_id uuid        NOT NULL,
@@ -94,10 +94,11 @@ CREATE TABLE ${schema}.inbox (
 
 CREATE INDEX inbox_claimed_at ON ${schema}.inbox USING brin (claimed_at);
 
--- How far a consumer has read a broker's log, where it keeps that in its own database.
+-- How far a consumer has read a broker's log, if it keeps the positions in its own database.
 CREATE TABLE ${schema}.read_position (
     consumer  text   NOT NULL,
     partition text   NOT NULL,
+    log_id    text   NOT NULL,  -- tells a topic from another one that was made under its name later
     position  bigint NOT NULL,
     PRIMARY KEY (consumer, partition)
 ) WITH (fillfactor = 50);

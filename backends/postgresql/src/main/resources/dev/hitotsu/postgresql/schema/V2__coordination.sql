@@ -1,12 +1,12 @@
--- Who takes part, and until when without a renewal. A session is over when its row is deleted, and not before: whoever
--- deletes it waits for a renewal that is under way.
+-- The sessions, and when each expires without a renewal. A session ends when its row is deleted, and not before. The
+-- delete waits for a renewal that is running, or skips the row.
 CREATE TABLE ${schema}.coordination_session (
     id         uuid        PRIMARY KEY,
     expires_at timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 
--- A counter for each folder. It is locked until the commit of whoever counts, so that entries appear in the order of
--- their numbers. It stays when the folder is empty, so that the numbers, which are fencing tokens, grow for ever.
+-- A counter for each folder. Whoever increments it locks it until the commit, so entries appear in the order of their
+-- numbers. It stays when the folder is empty, because the numbers are fencing tokens and must always grow.
 CREATE TABLE ${schema}.coordination_folder (
     path    text COLLATE "C" PRIMARY KEY,
     counter bigint NOT NULL
@@ -24,7 +24,7 @@ CREATE TABLE ${schema}.coordination_entry (
 
 CREATE INDEX coordination_entry_session ON ${schema}.coordination_entry (session);
 
--- An empty word means: any path.
+-- An empty payload means that any path may have changed.
 CREATE FUNCTION ${schema}.coordination_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     path text := CASE TG_OP WHEN 'DELETE' THEN OLD.folder || '/' || OLD.name ELSE NEW.folder || '/' || NEW.name END;
@@ -38,11 +38,11 @@ $$;
 CREATE TRIGGER coordination_changed AFTER INSERT OR UPDATE OR DELETE ON ${schema}.coordination_entry
     FOR EACH ROW EXECUTE FUNCTION ${schema}.coordination_changed();
 
--- The newest fencing token that was seen of each name, beside the data that it guards.
+-- The newest fencing token of each name, in the same database as the data that it guards.
 CREATE TABLE ${schema}.fence (
     name  text COLLATE "C" PRIMARY KEY,
     token bigint NOT NULL
 ) WITH (fillfactor = 50);
 
--- Where relays agree through coordination on who leads: what granted the lead, and its fencing token.
+-- If coordination decides which relay leads: who granted the lead, and the fencing token of the grant.
 ALTER TABLE ${schema}.relay_lease ADD COLUMN grantor text, ADD COLUMN granted bigint;

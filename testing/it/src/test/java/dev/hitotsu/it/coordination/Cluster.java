@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Three servers of ZooKeeper or etcd, to be hurt. */
+/** Three servers of ZooKeeper or etcd that a test can kill. */
 interface Cluster extends AutoCloseable {
-    /** How many. */
+    /** The number of servers. */
     int SERVERS = 3;
 
     /** The ports of the servers. */
     List<Integer> ports();
 
-    /** What coordination is opened with, through these ports. */
+    /** The URI that opens coordination through these ports. */
     String uri(List<Integer> ports);
 
     /** The index of the server that leads. */
@@ -22,7 +22,7 @@ interface Cluster extends AutoCloseable {
 
     void kill(int server);
 
-    /** Starts what is down, and waits until the cluster answers. */
+    /** Starts the servers that are down, and waits until the cluster answers. */
     void restore();
 
     @Override
@@ -57,7 +57,7 @@ interface Cluster extends AutoCloseable {
 
             @Override
             public void restore() {
-                ensemble.restartMissing();
+                ensemble.restartStopped();
             }
 
             @Override

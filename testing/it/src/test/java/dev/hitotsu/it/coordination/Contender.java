@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A process that takes the lock again and again and writes to the {@link Resource} while it believes to hold it.
+ * A process that takes the lock again and again and writes to the {@link Resource} while it believes that it holds the lock.
  * Arguments: URI, instance, session in milliseconds, the resource's port.
  */
 public final class Contender {
@@ -46,11 +46,11 @@ public final class Contender {
         }
     }
 
-    /** Writes while the lock is ours as far as we know; false where the resource has gone. */
+    /** Writes while this process believes that it holds the lock. Returns false if the resource is gone. */
     private static boolean write(Grant grant, String instance, PrintWriter out, BufferedReader in) throws Exception {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         for (int i = random.nextInt(1, MAX_WRITES); i > 0 && grant.valid(); i--) {
-            // The work that the lock is held for; nothing is waited for.
+            // Stands for the work under the lock; nothing waits for it.
             Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
             out.println(instance + " " + grant.fence());
             String answer = in.readLine();

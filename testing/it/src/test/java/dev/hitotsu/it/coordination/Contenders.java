@@ -43,7 +43,7 @@ final class Contenders implements AutoCloseable {
                 .start();
     }
 
-    /** Another after each start, so that what the dead have left can be told apart. */
+    /** The name changes with each start, so that entries of dead processes can be told apart. */
     String name(int contender) {
         return "contender-" + contender + "." + generations[contender];
     }
@@ -52,7 +52,7 @@ final class Contenders implements AutoCloseable {
         return IntStream.range(0, COUNT).mapToObj(this::name).toList();
     }
 
-    /** Which of them has that name, or the first. */
+    /** The index of the process with this name, 0 if there is none. */
     int withName(String name) {
         return Math.max(0, names().indexOf(name));
     }
@@ -70,7 +70,7 @@ final class Contenders implements AutoCloseable {
         processes[contender].resume();
     }
 
-    /** What it sends does not arrive, or what is sent to it. */
+    /** In one direction nothing arrives any more. */
     void cutOneWay(int contender, Direction direction) {
         proxies.get(contender).forEach(proxy -> proxy.delay(direction, FOREVER));
     }

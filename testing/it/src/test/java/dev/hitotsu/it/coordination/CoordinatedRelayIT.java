@@ -114,7 +114,7 @@ class CoordinatedRelayIT {
         Coordination coordination = opening.apply(options);
         CoordinatedRelayStore store = CoordinatedRelayStore.of(
                 PostgreSqlRelayStore.of(dataSource), coordination.leadership(leadership), "test");
-        // Nobody would take over by looking: the poll is longer than the test waits.
+        // The poll interval is longer than the test, so a relay does not take over by polling.
         Relay relay = Relay.builder(store, sink)
                 .instance(name)
                 .options(RelayOptions.DEFAULT.withLease(

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Real processes want one lock, on three real servers, while servers and processes are killed and suspended and
- * networks are cut. {@code -Dhitotsu.rounds=200} for a long run.
+ * Real processes want one lock on three real servers. Meanwhile the test kills and suspends servers and processes, and cuts
+ * networks. {@code -Dhitotsu.rounds=200} for a long run.
  */
 class CoordinationRoundsIT {
     private static final long SEED = Long.getLong("hitotsu.seed", 7);
@@ -123,7 +123,7 @@ class CoordinationRoundsIT {
         contenders.heal(contender);
     }
 
-    /** For how long a fault lasts. */
+    /** Lets a fault last for this time. */
     private static void pause(Duration length) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(length.toMillis());
     }

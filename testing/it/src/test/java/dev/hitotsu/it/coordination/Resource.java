@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the lock protects, in the JVM of the test: takes a line {@code instance fence} for each write, refuses fences
- * that are older than one it has seen, and notes when two instances write with the same one.
+ * The resource that the lock protects, in the JVM of the test. Each write is a line {@code instance fence}. The resource refuses a
+ * fence that is older than one it has seen, and records a violation if two instances write with the same fence.
  */
 final class Resource implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Resource.class);
@@ -93,7 +93,7 @@ final class Resource implements AutoCloseable {
         return refused;
     }
 
-    /** Whose fence is the newest. */
+    /** The instance with the newest fence. */
     synchronized String lastWriter() {
         return writers.getOrDefault(newest, "");
     }

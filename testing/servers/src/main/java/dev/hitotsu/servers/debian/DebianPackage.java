@@ -3,7 +3,7 @@ package dev.hitotsu.servers.debian;
 import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.internal.FileMutex;
 import dev.hitotsu.servers.internal.Folders;
-import dev.hitotsu.servers.internal.User;
+import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,14 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A package of Debian, installed when it is missing and this JVM runs as root. A package would start a service of its own;
- * a {@code policy-rc.d} forbids that while it is installed.
+ * A package of Debian. It is installed if it is missing and this JVM runs as root. Usually a package starts its service when it is
+ * installed; a {@code policy-rc.d} prevents that.
  *
  * @param name for example {@code rabbitmq-server}
- * @param programs what it brings and the test kit runs
+ * @param programs the programs of the package that the servers need
  */
 public record DebianPackage(String name, List<Path> programs) {
-    /** One for all packages, because they share the policy. */
+    /** One lock for all packages, because they share the policy. */
     private static final Path LOCK = Path.of("/var/lock/hitotsu-install.lock");
 
     private static final Path POLICY = Path.of("/usr/sbin/policy-rc.d");
@@ -31,21 +31,21 @@ public record DebianPackage(String name, List<Path> programs) {
     }
 
     /**
-     * Installs the package unless it is there; blocks while another process installs one.
+     * Installs the package unless its programs are there. Blocks while another process installs a package.
      *
-     * @throws ServerException if that fails; where it needs root, the message says what to run
+     * @throws ServerException if this fails; if it needs root, the message says what to run
      */
     public void ensureInstalled() {
         if (isInstalled()) {
             return;
         }
-        if (!User.isRoot()) {
+        if (!ServerUser.isRoot()) {
             throw new ServerException(missing() + "; run as root: " + command() + ")");
         }
         if (!Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
-            throw new ServerException(missing() + "; this system has no apt-get to install it with)");
+            throw new ServerException(missing() + "; this system has no apt-get to install it)");
         }
-        FileMutex.hold(LOCK, this::installOnce);
+        FileMutex.runLocked(LOCK, this::installOnce);
     }
 
     private boolean isInstalled() {
@@ -92,7 +92,7 @@ public record DebianPackage(String name, List<Path> programs) {
         }
     }
 
-    @SuppressWarnings("SystemOut") // The one who waits for minutes sits at the console, whatever the logging is.
+    @SuppressWarnings("SystemOut") // Shown at the console whatever logging is set to: it takes minutes.
     private static void progress(String message) {
         System.out.println("hitotsu-servers: " + message);
     }

@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** The script by which Debian's packages ask whether they may start services; see invoke-rc.d(8). */
+/** The script that Debian's packages ask whether they may start services; see invoke-rc.d(8). */
 final class ServicePolicy {
     private static final String FORBID = """
             #!/bin/sh
@@ -22,7 +22,7 @@ final class ServicePolicy {
         Files.setPosixFilePermissions(policy, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Puts the earlier policy back, or none where there was none. */
+    /** Restores the earlier policy, or deletes the policy if there was none. */
     static void restore(Path policy, @Nullable Path earlier) throws IOException {
         if (earlier == null) {
             Files.deleteIfExists(policy);

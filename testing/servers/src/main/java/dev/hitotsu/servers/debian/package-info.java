@@ -1,4 +1,4 @@
-/** Servers that come as packages of Debian, installed without starting their services. */
+/** Installs servers that come as packages of Debian, without starting their services. */
 @NullMarked
 package dev.hitotsu.servers.debian;
 

@@ -3,7 +3,7 @@ package dev.hitotsu.servers.etcd;
 import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.internal.Await;
 import dev.hitotsu.servers.internal.Folders;
-import dev.hitotsu.servers.internal.User;
+import dev.hitotsu.servers.internal.ServerUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An etcd of its own: one server, or several that elect a leader, on 127.0.0.1.
+ * An etcd cluster on 127.0.0.1: one server, or several that elect a leader.
  *
- * <p>The program is the {@code etcd} on the {@code PATH}. Where there is none, Debian's package {@code etcd-server} is
- * installed with {@code apt-get} if this JVM runs as root; else {@link Builder#start()} says what to run. The service of
- * the package is neither started nor touched.
+ * <p>The program is the {@code etcd} on the {@code PATH}. If there is none and this JVM runs as root, {@link Builder#start()}
+ * installs Debian's package {@code etcd-server} with {@code apt-get}; otherwise the error says what to run. The service of the
+ * package is not started and not changed.
  *
- * <p>A crash of a process loses nothing that was written. Power failures are not simulated, so the servers do not wait for
- * the disk ({@code --unsafe-no-fsync}).
+ * <p>A crash of a process loses no write. The tests do not simulate power failures, so the servers do not wait for the disk
+ * ({@code --unsafe-no-fsync}).
  *
  * <pre>{@code
  * try (EtcdCluster etcd = EtcdCluster.start(3)) {
@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Methods that start or stop servers block until that is done.
+ * <p>Thread-safe. Methods that start or stop servers block until they have started or stopped.
  */
 public final class EtcdCluster implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -56,7 +56,7 @@ public final class EtcdCluster implements AutoCloseable {
     }
 
     /**
-     * Starts so many servers with the options of {@link Builder}.
+     * Starts this number of servers with the default options of {@link Builder}.
      *
      * @throws ServerException if one does not start; the message ends with its log
      */
@@ -67,10 +67,10 @@ public final class EtcdCluster implements AutoCloseable {
     private Path homeOf(String name) {
         try {
             Path home = Files.createDirectory(folder.resolve(name));
-            User.give(home);
+            ServerUser.giveOwnership(home);
             return home;
         } catch (IOException e) {
-            throw new ServerException("folder of etcd: " + name + " in " + folder + " could not be made", e);
+            throw new ServerException("folder of etcd: " + name + " in " + folder + " could not be created", e);
         }
     }
 
@@ -83,13 +83,13 @@ public final class EtcdCluster implements AutoCloseable {
     }
 
     /**
-     * Waits until every server that runs answers and knows a leader.
+     * Waits until every running server answers and knows a leader.
      *
      * @throws ServerException if one does not; the message ends with its log
      */
     public void awaitReady() {
         for (EtcdServer server : servers) {
-            boolean ready = Await.holds(LIMIT, () -> !server.isAlive() || EtcdStatus.isHealthy(server));
+            boolean ready = Await.until(LIMIT, () -> !server.isAlive() || EtcdStatus.isHealthy(server));
             if (!ready) {
                 throw new ServerException(server + ": not ready within " + LIMIT + ". Its log:\n" + server.tailOfLog());
             }
@@ -110,19 +110,19 @@ public final class EtcdCluster implements AutoCloseable {
         return servers.get(index);
     }
 
-    /** Host and port of each server, as in {@code 127.0.0.1:2379}, with commas between them. */
+    /** Host and port of each server, as in {@code 127.0.0.1:2379}, separated by commas. */
     public String endpoints() {
         return servers.stream().map(server -> "127.0.0.1:" + server.port()).collect(Collectors.joining(","));
     }
 
     /**
-     * The server that leads; waits until there is one.
+     * The server that leads. Waits until there is one.
      *
      * @throws ServerException if there is none within a minute
      */
     public EtcdServer leader() {
         List<EtcdServer> found = new ArrayList<>();
-        Await.holds(LIMIT, () -> {
+        Await.until(LIMIT, () -> {
             newestLeader().ifPresent(found::add);
             return !found.isEmpty();
         });
@@ -132,11 +132,11 @@ public final class EtcdCluster implements AutoCloseable {
         return found.getFirst();
     }
 
-    /** One that was replaced may not know it yet, so the newest term counts. */
+    /** A leader that was replaced may not know it yet, so the newest term counts. */
     private Optional<EtcdServer> newestLeader() {
         Map<EtcdServer, Long> terms = new LinkedHashMap<>();
         for (EtcdServer server : servers) {
-            EtcdStatus.of(server).filter(EtcdStatus::leads).ifPresent(status -> terms.put(server, status.term()));
+            EtcdStatus.of(server).filter(EtcdStatus::isLeader).ifPresent(status -> terms.put(server, status.term()));
         }
         return terms.entrySet().stream()
                 .max(Comparator.comparingLong(Map.Entry::getValue))
@@ -166,7 +166,7 @@ public final class EtcdCluster implements AutoCloseable {
             option("unsafe-no-fsync", "true");
         }
 
-        /** How many servers; one unless given. */
+        /** The number of servers; one by default. */
         public Builder servers(int servers) {
             if (servers < 1) {
                 throw new IllegalArgumentException("servers: " + servers + " (expected: at least 1)");
@@ -176,8 +176,8 @@ public final class EtcdCluster implements AutoCloseable {
         }
 
         /**
-         * Sets an option of the command line, for example {@code auto-compaction-retention}. Unless given, a heartbeat is
-         * due each 50 ms and an election begins after 500 ms without one.
+         * Sets an option of the command line, for example {@code auto-compaction-retention}. By default, the leader sends a
+         * heartbeat every 50 ms, and an election begins after 500 ms without one.
          */
         public Builder option(String name, String value) {
             options.put(name, value);
@@ -185,9 +185,9 @@ public final class EtcdCluster implements AutoCloseable {
         }
 
         /**
-         * Installs the package if need be and starts the servers.
+         * Installs the package if necessary and starts the servers.
          *
-         * @throws ServerException if that fails; the message names what was missing or ends with a server's log
+         * @throws ServerException if this fails; the message names what is missing or ends with a server's log
          */
         public EtcdCluster start() {
             EtcdCluster cluster = new EtcdCluster(servers);

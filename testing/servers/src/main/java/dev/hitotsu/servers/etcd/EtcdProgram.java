@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The program {@code etcd}: the first on the {@code PATH}, else that of Debian's package {@code etcd-server}. */
+/** The program {@code etcd}: the first on the {@code PATH}, otherwise the one of Debian's package {@code etcd-server}. */
 final class EtcdProgram {
-    private static final Path OF_PACKAGE = Path.of("/usr/bin/etcd");
+    private static final Path PACKAGED = Path.of("/usr/bin/etcd");
     private static final Pattern SEPARATOR = Pattern.compile(File.pathSeparator, Pattern.LITERAL);
 
     private EtcdProgram() {}
 
-    /** Where it is. Blocks while it is installed. */
+    /** The path of the program. Installs the package if necessary; blocks meanwhile. */
     static Path find() {
         return SEPARATOR
                 .splitAsStream(System.getenv().getOrDefault("PATH", ""))
@@ -26,7 +26,7 @@ final class EtcdProgram {
     }
 
     private static Path installed() {
-        new DebianPackage("etcd-server", List.of(OF_PACKAGE)).ensureInstalled();
-        return OF_PACKAGE;
+        new DebianPackage("etcd-server", List.of(PACKAGED)).ensureInstalled();
+        return PACKAGED;
     }
 }

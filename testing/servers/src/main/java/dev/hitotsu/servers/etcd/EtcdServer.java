@@ -1,6 +1,6 @@
 package dev.hitotsu.servers.etcd;
 
-import dev.hitotsu.servers.internal.User;
+import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.ServerProcess;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One etcd process of an {@link EtcdCluster}, on 127.0.0.1, which a test can kill like a crash. When this JVM runs as root
- * it runs as user 65534. Thread-safe. {@link #restart()} does not wait until it answers; {@link EtcdCluster#awaitReady()} does.
+ * One server of an {@link EtcdCluster}, on 127.0.0.1. A test can kill it like a crash. If this JVM runs as root, the server runs as
+ * user 65534. Thread-safe. {@link #restart()} does not wait until the server answers; {@link EtcdCluster#awaitReady()} does.
  */
 public final class EtcdServer extends ServerProcess {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -28,7 +28,7 @@ public final class EtcdServer extends ServerProcess {
         this.folder = folder;
     }
 
-    /** Says what to run; to be called before the first start. */
+    /** Sets the command. Call it before the first start. */
     synchronized void configure(Path program, String members, Map<String, String> options) {
         List<String> words = new ArrayList<>(List.of(program.toString()));
         words.add("--name=" + name);
@@ -39,15 +39,15 @@ public final class EtcdServer extends ServerProcess {
         words.add("--initial-advertise-peer-urls=" + peerUri());
         words.add("--initial-cluster=" + members);
         options.forEach((option, value) -> words.add("--" + option + "=" + value));
-        command = User.unprivileged(words);
+        command = ServerUser.unprivileged(words);
     }
 
-    /** As {@code --initial-cluster} wants it. */
+    /** This server in the format of {@code --initial-cluster}. */
     String member() {
         return name + "=" + peerUri();
     }
 
-    /** For clients, for example {@code http://127.0.0.1:2379}; the same after a restart. */
+    /** The URI for clients, for example {@code http://127.0.0.1:2379}; the same after a restart. */
     public String uri() {
         return "http://127.0.0.1:" + port;
     }
@@ -70,7 +70,7 @@ public final class EtcdServer extends ServerProcess {
                 .start();
     }
 
-    /** To answer takes a majority; {@link EtcdCluster#awaitReady()} waits for it. */
+    /** A server answers only with a majority. {@link EtcdCluster#awaitReady()} waits for that. */
     @Override
     protected boolean isReady() {
         return true;

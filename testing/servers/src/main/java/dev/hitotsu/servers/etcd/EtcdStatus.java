@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server says of itself.
+ * The status that a server reports.
  *
- * @param leads whether it takes itself for the leader
- * @param term Raft's
+ * @param isLeader whether the server believes that it leads
+ * @param term the term of Raft
  */
-record EtcdStatus(boolean leads, long term) {
+record EtcdStatus(boolean isLeader, long term) {
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -27,14 +27,14 @@ record EtcdStatus(boolean leads, long term) {
     private static final Pattern LEADER = Pattern.compile("\"leader\":\"(\\d+)\"");
     private static final Pattern TERM = Pattern.compile("\"raftTerm\":\"(\\d+)\"");
 
-    /** Empty where it does not answer. */
+    /** The status, empty if the server does not answer. */
     static Optional<EtcdStatus> of(EtcdServer server) {
-        return answer(server, "/v3/maintenance/status", "POST").map(EtcdStatus::parse);
+        return request(server, "/v3/maintenance/status", "POST").map(EtcdStatus::parse);
     }
 
-    /** Whether it answers and knows a leader. */
+    /** Whether the server answers and knows a leader. */
     static boolean isHealthy(EtcdServer server) {
-        return answer(server, "/health", "GET")
+        return request(server, "/health", "GET")
                 .filter(text -> text.contains("\"true\""))
                 .isPresent();
     }
@@ -44,7 +44,7 @@ record EtcdStatus(boolean leads, long term) {
         return new EtcdStatus(!member.isEmpty() && member.equals(find(LEADER, text)), number(find(TERM, text)));
     }
 
-    /** Numbers that are zero are left out. */
+    /** etcd omits numbers that are zero. */
     private static long number(String digits) {
         return digits.isEmpty() ? 0 : Long.parseLong(digits);
     }
@@ -54,7 +54,7 @@ record EtcdStatus(boolean leads, long term) {
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    private static Optional<String> answer(EtcdServer server, String path, String method) {
+    private static Optional<String> request(EtcdServer server, String path, String method) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.uri() + path))
                 .timeout(LIMIT)
                 .method(method, HttpRequest.BodyPublishers.ofString(method.equals("POST") ? "{}" : ""))

@@ -1,4 +1,4 @@
-/** Real etcd servers for tests, alone or in clusters. */
+/** Real etcd servers, alone or in a cluster. Tests can kill, suspend and restart them. */
 @NullMarked
 package dev.hitotsu.servers.etcd;
 

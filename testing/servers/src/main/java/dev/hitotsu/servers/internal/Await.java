@@ -4,19 +4,19 @@ import dev.hitotsu.servers.ServerException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for something that tells nobody when it is done, by asking again and again. Blocks the calling thread. */
+/** Waits for a condition by polling. Blocks the calling thread. */
 public final class Await {
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private Await() {}
 
     /**
-     * Returns as soon as the condition holds, or when the time is over.
+     * Returns as soon as the condition holds, or after the limit.
      *
      * @return whether the condition holds
-     * @throws ServerException if the thread is interrupted; its interrupt flag is then set
+     * @throws ServerException if the thread is interrupted; the method then restores its interrupt flag
      */
-    public static boolean holds(Duration limit, BooleanSupplier condition) {
+    public static boolean until(Duration limit, BooleanSupplier condition) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline >= 0) {

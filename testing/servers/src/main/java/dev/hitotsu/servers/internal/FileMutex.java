@@ -9,21 +9,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Mutual exclusion between threads and between JVMs, by a lock on a file. The kernel drops the lock of a process that
- * dies. The file stays.
+ * Mutual exclusion between threads and between JVMs, by a lock on a file. The kernel releases the lock when the process ends.
+ * The file stays.
  */
 public final class FileMutex {
-    // A file lock belongs to the JVM: a second thread that asks for it gets an exception instead of waiting.
+    // A file lock belongs to the JVM. A second thread that asks for it gets an exception and does not wait.
     private static final ReentrantLock THREADS = new ReentrantLock();
 
     private FileMutex() {}
 
     /**
-     * Runs the work while no other thread or process holds the lock; blocks until then.
+     * Waits until no other thread or process holds the lock, then runs the work under the lock.
      *
      * @throws ServerException if the file cannot be locked, or if the work throws an {@link IOException}
      */
-    public static void hold(Path file, Work work) {
+    public static void runLocked(Path file, Work work) {
         THREADS.lock();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
@@ -36,10 +36,9 @@ public final class FileMutex {
         }
     }
 
-    /** What is done under the lock. */
+    /** Work that runs under the lock. */
     @FunctionalInterface
     public interface Work {
-        /** Does it. */
         void run() throws IOException;
     }
 }

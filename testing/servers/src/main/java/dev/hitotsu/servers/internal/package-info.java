@@ -1,4 +1,4 @@
-/** Plumbing shared by the servers of the test kit: folders, locks between processes, polling. Not for use from outside. */
+/** What the servers share: folders, locks between processes, polling. Not for use from outside. */
 @NullMarked
 package dev.hitotsu.servers.internal;
 

@@ -9,19 +9,21 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 
-/** Asks a broker how far it is. An error is a no: the broker may still be starting. */
+/** Asks a broker for its state. An error means no, because the broker may still be starting. */
 final class KafkaProbe {
     private static final int TIMEOUT_MILLIS = 2_000;
 
     private KafkaProbe() {}
 
+    /** Whether the cluster has a broker. */
     static boolean hasBroker(Admin admin) {
         DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(TIMEOUT_MILLIS);
-        return answer(admin.describeCluster(options).nodes().thenApply(nodes -> !nodes.isEmpty()));
+        return await(admin.describeCluster(options).nodes().thenApply(nodes -> !nodes.isEmpty()));
     }
 
+    /** Whether every partition of the topic has a leader. */
     static boolean hasLeaders(Admin admin, String topic) {
-        return answer(admin.describeTopics(List.of(topic)).allTopicNames().thenApply(found -> {
+        return await(admin.describeTopics(List.of(topic)).allTopicNames().thenApply(found -> {
             TopicDescription description = found.get(topic);
             return description != null
                     && description.partitions().stream()
@@ -30,7 +32,7 @@ final class KafkaProbe {
         }));
     }
 
-    private static boolean answer(KafkaFuture<Boolean> future) {
+    private static boolean await(KafkaFuture<Boolean> future) {
         try {
             return future.get();
         } catch (ExecutionException notYet) {

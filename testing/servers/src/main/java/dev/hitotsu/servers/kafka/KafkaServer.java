@@ -22,10 +22,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One Kafka broker, which is its own KRaft controller, in a JVM of its own on 127.0.0.1. A test can kill it like a crash.
+ * One Kafka broker in a JVM of its own on 127.0.0.1; it is also the KRaft controller. A test can kill it like a crash.
  *
- * <p>Address and data stay the same over a restart. Topics are not created by writing to them unless that is set. A
- * record that was acknowledged survives {@link #kill()}, for the kernel keeps what the broker wrote.
+ * <p>The broker keeps its address and its data over a restart. By default, writing to a topic does not create it. An acknowledged
+ * record survives {@link #kill()}, because the kernel keeps what the broker wrote.
  *
  * <pre>{@code
  * try (KafkaServer kafka = KafkaServer.builder().setting("message.max.bytes", "10000").start()) {
@@ -57,7 +57,7 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a broker with the settings of {@link Builder}.
+     * Starts a broker with the default settings of {@link Builder}.
      *
      * @throws ServerException if it does not start; the message ends with the broker's log
      */
@@ -78,13 +78,13 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
     /**
      * Creates a topic with one replica and returns once each of its partitions has a leader.
      *
-     * @throws ServerException if the broker refuses, for example because it exists
+     * @throws ServerException if the broker refuses, for example because the topic exists
      */
     public void createTopic(String name, int partitions, Map<String, String> configs) {
         try (Admin admin = admin()) {
             NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
             admin.createTopics(List.of(topic)).all().get();
-            if (!Await.holds(TOPIC_LIMIT, () -> KafkaProbe.hasLeaders(admin, name))) {
+            if (!Await.until(TOPIC_LIMIT, () -> KafkaProbe.hasLeaders(admin, name))) {
                 throw new ServerException("topic " + name + ": no leader within " + TOPIC_LIMIT + " (expected: one)");
             }
         } catch (ExecutionException e) {
@@ -95,7 +95,7 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
         }
     }
 
-    /** A new client for the administration of the broker; the caller closes it. */
+    /** A new administration client for the broker. The caller closes it. */
     public Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
     }
@@ -116,7 +116,7 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
     protected ChildProcess launch() {
         return JavaProcess.of(KafkaServerMain.class)
                 .heap(heap)
-                // Starts twice as fast on a small machine, and a test's broker has little to do afterwards.
+                // The broker starts twice as fast on a small machine, and has little to do in a test.
                 .option("-XX:+UseSerialGC")
                 .option("-XX:TieredStopAtLevel=1")
                 .systemProperty("logback.configurationFile", "dev/hitotsu/servers/kafka/logback-kafka.xml")
@@ -158,19 +158,19 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
 
         private Builder() {}
 
-        /** Sets a property of the broker, as in {@code server.properties}; it wins over the kit's own. */
+        /** Sets a property of the broker, as in {@code server.properties}; it overrides the default of this class. */
         public Builder setting(String name, String value) {
             settings.put(name, value);
             return this;
         }
 
-        /** The greatest size of the broker's heap, as in {@code -Xmx}; {@code 256m} unless given. */
+        /** The maximum heap of the broker, as for {@code -Xmx}; {@code 256m} by default. */
         public Builder heap(String heap) {
             this.heap = heap;
             return this;
         }
 
-        /** The port for clients; a free one unless given. */
+        /** The port for clients; by default a free one. */
         public Builder port(int port) {
             this.port = port;
             return this;
@@ -179,7 +179,7 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
         /**
          * Formats the storage and starts the broker.
          *
-         * @throws ServerException if that fails; the message ends with the broker's log
+         * @throws ServerException if this fails; the message ends with the broker's log
          */
         public KafkaServer start() {
             KafkaServer server = new KafkaServer(this);

@@ -9,11 +9,11 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** The main class of the broker's JVM: formats the storage unless that was done, then runs one KRaft node. */
+/** The main class of the broker's JVM. It formats the storage if necessary and then runs one KRaft node. */
 final class KafkaServerMain {
     private KafkaServerMain() {}
 
-    /** Runs a node: the arguments are the file of its settings and the id of its cluster. Returns when the node has stopped. */
+    /** Runs a node until it stops. Arguments: the file with its settings, the id of its cluster. */
     public static void main(String[] arguments) {
         try {
             run(Path.of(arguments[0]), arguments[1]);

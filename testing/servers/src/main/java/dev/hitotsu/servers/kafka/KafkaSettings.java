@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The properties of a node that is broker and controller at once. */
+/** The properties of a node that is both broker and controller. */
 record KafkaSettings(int port, int controllerPort, Path data, Map<String, String> overrides) {
     private static final Map<String, String> FOR_ONE_NODE = Map.of(
             "offsets.topic.replication.factor", "1",
@@ -16,7 +16,7 @@ record KafkaSettings(int port, int controllerPort, Path data, Map<String, String
             "share.coordinator.state.topic.min.isr", "1",
             "share.coordinator.state.topic.num.partitions", "1");
 
-    /** Shorter waits than in production: for the members of a group, and for the session of the killed predecessor. */
+    /** Shorter times than in production: for a consumer group to form, and for the session of a killed broker to expire. */
     private static final Map<String, String> FOR_TESTS = Map.of(
             "auto.create.topics.enable", "false",
             "group.initial.rebalance.delay.ms", "0",

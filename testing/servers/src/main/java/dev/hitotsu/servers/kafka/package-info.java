@@ -1,4 +1,4 @@
-/** A real Kafka broker in a JVM of its own that tests can kill, suspend and restart. */
+/** A real Kafka broker in a JVM of its own. Tests can kill, suspend and restart it. */
 @NullMarked
 package dev.hitotsu.servers.kafka;
 

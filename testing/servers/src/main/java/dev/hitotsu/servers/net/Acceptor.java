@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.function.Consumer;
 
-/** Listens on a port of 127.0.0.1 and hands each connection to a virtual thread of its own. */
+/** Listens on a port of 127.0.0.1 and serves each connection on a virtual thread of its own. */
 final class Acceptor implements AutoCloseable {
     private static final int BACKLOG = 128;
 
@@ -22,7 +22,7 @@ final class Acceptor implements AutoCloseable {
                 Thread.ofVirtual().name("acceptor-" + listener.getLocalPort()).unstarted(this::accept);
     }
 
-    static Acceptor on(int port, Consumer<Socket> connections) {
+    static Acceptor listen(int port, Consumer<Socket> connections) {
         try {
             ServerSocket listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
             Acceptor acceptor = new Acceptor(listener, connections);
@@ -33,7 +33,7 @@ final class Acceptor implements AutoCloseable {
         }
     }
 
-    /** Returns once the port refuses connections: the socket is not closed before the accepting thread has left it. */
+    /** Returns once the port refuses connections. The system closes the socket only after the accepting thread has left it. */
     @Override
     public void close() {
         try {

@@ -1,6 +1,6 @@
 package dev.hitotsu.servers.net;
 
-/** One of the two ways through a {@link TcpProxy}. */
+/** One of the two directions through a {@link TcpProxy}. */
 public enum Direction {
     /** From the client to the server. */
     TO_SERVER,

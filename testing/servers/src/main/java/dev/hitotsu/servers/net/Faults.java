@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** What a proxy does to every byte: delays, the black hole and the interceptor. Thread-safe. */
+/** The faults that a proxy applies to every byte: delays, the black hole and the interceptor. Thread-safe. */
 final class Faults {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -35,7 +35,7 @@ final class Faults {
         });
     }
 
-    /** Makes every thread that is held look again whether its connection is still open. */
+    /** Wakes every thread that is held, so that it checks whether its connection is still open. */
     void wake() {
         change(() -> {});
     }
@@ -44,11 +44,11 @@ final class Faults {
         interceptor.set(chosen);
     }
 
-    Interceptor.Verdict inspect(ClientBytes bytes) {
+    Interceptor.Verdict inspect(ClientChunk bytes) {
         return interceptor.get().inspect(bytes);
     }
 
-    /** Holds a piece for as long as the faults demand, or until its connection is cut. */
+    /** Blocks for as long as the faults say, or until the connection is cut. */
     void hold(Direction direction, BooleanSupplier cut) throws InterruptedException {
         lock.lock();
         try {

@@ -1,25 +1,25 @@
 package dev.hitotsu.servers.net;
 
 /**
- * Decides over each piece of what clients send through a {@link TcpProxy}.
+ * Decides what a {@link TcpProxy} does with each chunk that clients send.
  *
- * <p>Pieces of one connection come in order and one at a time; those of different connections come at the same time, from
- * different threads. An interceptor that throws cuts the connection before the piece.
+ * <p>Chunks of one connection come in order and one at a time. Chunks of different connections come at the same time, from
+ * different threads. If the interceptor throws, the proxy cuts the connection before the chunk.
  */
 @FunctionalInterface
 public interface Interceptor {
-    /** What to do with this piece. Must not block: the connection waits. */
-    Verdict inspect(ClientBytes piece);
+    /** What to do with this chunk. Must not block, because the connection waits. */
+    Verdict inspect(ClientChunk chunk);
 
-    /** What the proxy does with a piece. */
+    /** What the proxy does with a chunk. */
     enum Verdict {
-        /** Pass it on. */
+        /** Forward it. */
         FORWARD,
-        /** Do not pass it on, and cut the connection: the server never sees it. */
+        /** Do not forward it, and cut the connection. The server never sees it. */
         CUT_BEFORE,
         /**
-         * Pass it on, hold the reply back, and cut the connection once the server has begun to answer or five seconds
-         * have passed: the server acts upon it and the client never knows.
+         * Forward it, hold back the reply, and cut the connection once the server has begun to reply or after five seconds. The
+         * server acts on the chunk, and the client never knows.
          */
         CUT_AFTER_FORWARD
     }

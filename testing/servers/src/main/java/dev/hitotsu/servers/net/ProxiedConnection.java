@@ -10,14 +10,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection through a proxy: two sockets and, for each direction, a virtual thread that copies. The end of one
- * direction is passed on as such; when both have ended, both sockets are closed.
+ * One connection through a proxy. It has two sockets and, for each direction, a virtual thread that copies. When one direction
+ * ends, the connection ends that direction on the other side too. When both have ended, it closes both sockets.
  */
 final class ProxiedConnection {
-    private static final int BUFFER = 64 * 1_024;
+    private static final int BUFFER_SIZE = 64 * 1_024;
     private static final int ANSWER_SECONDS = 5;
     private static final int DRAIN_SECONDS = 10;
-    private static final byte[] NOTHING = {};
+    private static final byte[] NO_BYTES = {};
 
     private final long number;
     private final Socket client;
@@ -55,7 +55,7 @@ final class ProxiedConnection {
         }
     }
 
-    /** Ends the connection on both sides, with RST or orderly. */
+    /** Ends the connection on both sides, with RST or with FIN. */
     void cut(boolean reset) {
         counters.cut();
         close(reset);
@@ -71,18 +71,18 @@ final class ProxiedConnection {
     }
 
     private void copyToServer() {
-        byte[] buffer = new byte[BUFFER];
-        ClientBytes piece = new ClientBytes(number, NOTHING, NOTHING);
+        byte[] buffer = new byte[BUFFER_SIZE];
+        ClientChunk chunk = new ClientChunk(number, NO_BYTES, NO_BYTES);
         try (AutoCloseable end = () -> ended(Direction.TO_SERVER)) {
             InputStream in = client.getInputStream();
             for (int count = in.read(buffer); count >= 0 && !cut; count = in.read(buffer)) {
-                piece = piece.followedBy(Arrays.copyOf(buffer, count));
+                chunk = chunk.followedBy(Arrays.copyOf(buffer, count));
                 faults.hold(Direction.TO_SERVER, () -> cut);
-                if (cut || !obey(faults.inspect(piece), piece.bytes())) {
+                if (cut || !apply(faults.inspect(chunk), chunk.bytes())) {
                     return;
                 }
             }
-            // The end of the stream waits like a piece of it.
+            // The end of the stream is held like a chunk.
             faults.hold(Direction.TO_SERVER, () -> cut);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -93,8 +93,8 @@ final class ProxiedConnection {
         }
     }
 
-    /** Whether the connection goes on. */
-    private boolean obey(Interceptor.Verdict verdict, byte[] bytes) throws IOException, InterruptedException {
+    /** Returns whether the connection continues. */
+    private boolean apply(Interceptor.Verdict verdict, byte[] bytes) throws IOException, InterruptedException {
         switch (verdict) {
             case FORWARD -> forward(bytes);
             case CUT_BEFORE -> cutBefore();
@@ -109,10 +109,9 @@ final class ProxiedConnection {
     }
 
     private void cutBefore() {
-        // First of all, so that the other direction, which ends with the server's socket, leaves the client to the
-        // reset.
+        // Comes first. The other direction ends with the server's socket and must leave the client to the reset.
         cut = true;
-        // Orderly towards the server, which may not have read all that came before.
+        // FIN and not RST, because the server may not have read everything that came before.
         closeQuietly(server, false);
         cut(true);
     }
@@ -123,14 +122,14 @@ final class ProxiedConnection {
         answered.await(ANSWER_SECONDS, TimeUnit.SECONDS);
         counters.cut();
         closeQuietly(client, true);
-        // A reset would make the server's system drop what the server has not read yet. The end of the stream does not.
+        // RST would make the server's system drop bytes that the server has not read yet. FIN does not.
         halfClose(Direction.TO_SERVER);
         serverEnded.await(DRAIN_SECONDS, TimeUnit.SECONDS);
         close(false);
     }
 
     private void copyToClient() {
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[BUFFER_SIZE];
         try (AutoCloseable end = () -> ended(Direction.TO_CLIENT)) {
             InputStream in = server.getInputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -163,14 +162,14 @@ final class ProxiedConnection {
             answered.countDown();
             serverEnded.countDown();
         }
-        // A cut closes both sides itself: an orderly end here could come before its reset.
+        // A cut closes both sides itself. FIN from here could arrive before its RST.
         if (!muted && !cut) {
             halfClose(direction);
         }
         bothEnded.countDown();
     }
 
-    /** Who cuts closes both sides, in his way. */
+    /** Does nothing after a cut, because the cut closes both sides in its own way. */
     private void closeUnlessCut() {
         if (!muted && !cut) {
             close(false);

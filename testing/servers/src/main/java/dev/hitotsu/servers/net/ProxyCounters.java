@@ -2,7 +2,7 @@ package dev.hitotsu.servers.net;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a proxy has done so far. Thread-safe. */
+/** Counts what a proxy has done. Thread-safe. */
 final class ProxyCounters {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong cuts = new AtomicLong();

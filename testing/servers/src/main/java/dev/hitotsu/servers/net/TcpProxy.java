@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP proxy on 127.0.0.1 in front of a server, for the faults of a network: connections that are refused, cut, delayed,
- * half closed or left without an answer, and connections cut at a chosen message.
+ * A TCP proxy on 127.0.0.1 in front of a server, which produces network faults. It refuses, cuts, delays, half-closes or holds
+ * back connections, and cuts them at a chosen message.
  *
  * <pre>{@code
  * try (TcpProxy proxy = TcpProxy.to(server.port())) {
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Nothing is read of TLS: an interceptor sees what is on the wire. Connections are held by virtual threads. Thread-safe;
- * no method waits for the network.
+ * <p>The proxy does not decrypt TLS; an interceptor sees the bytes on the wire. Each connection has its own virtual threads.
+ * Thread-safe; no method waits for the network.
  */
 public final class TcpProxy implements AutoCloseable {
     private final InetSocketAddress target;
@@ -63,7 +63,7 @@ public final class TcpProxy implements AutoCloseable {
         return port;
     }
 
-    /** Refuses new connections from now on; those that exist go on. */
+    /** Refuses new connections from now on. Existing ones continue. */
     public synchronized void pause() {
         if (acceptor != null) {
             acceptor.close();
@@ -74,35 +74,35 @@ public final class TcpProxy implements AutoCloseable {
     /**
      * Accepts connections again after {@link #pause()}.
      *
-     * @throws ServerException if somebody else has taken the port
+     * @throws ServerException if another process has taken the port
      */
     public synchronized void resume() {
         if (acceptor == null) {
-            acceptor = Acceptor.on(port, this::serve);
+            acceptor = Acceptor.listen(port, this::serve);
         }
     }
 
-    /** Ends every connection, on both sides. New ones are accepted. */
+    /** Ends every connection on both sides. The proxy accepts new ones. */
     public void cutAll(Cut cut) {
         connections.forEach(connection -> connection.cut(cut == Cut.RESET));
     }
 
-    /** Ends one direction of every connection: the receiver sees the end of the stream and can still send. */
+    /** Ends one direction of every connection. The receiver sees the end of the stream and can still send. */
     public void halfCloseAll(Direction direction) {
         connections.forEach(connection -> connection.halfClose(direction));
     }
 
     /**
-     * Holds every piece that goes this way for some time before it is passed on. Pieces are held one after another, so a
-     * long stream also becomes slow. Zero ends it.
+     * Holds every chunk in this direction for this time before it forwards it. It holds one chunk after the other, so a long stream
+     * also becomes slow. Zero ends the delay.
      */
     public void delay(Direction direction, Duration delay) {
         faults.delay(direction, delay);
     }
 
     /**
-     * Passes nothing on in either direction and keeps connections open, like a network that drops every packet. What
-     * was held back arrives after {@link #heal()}, as it would when the systems retransmit.
+     * Forwards nothing in either direction and keeps connections open, like a network that drops every packet. All that was held
+     * back arrives after {@link #heal()}, as if the systems had retransmitted it.
      */
     public void blackhole() {
         faults.blackhole(true);
@@ -114,8 +114,8 @@ public final class TcpProxy implements AutoCloseable {
         resume();
     }
 
-    /** Lets the interceptor decide over all that clients send from now on, instead of the one before. */
-    public void onClientBytes(Interceptor interceptor) {
+    /** Sets the interceptor for everything that clients send from now on. It replaces the one before. */
+    public void intercept(Interceptor interceptor) {
         faults.interceptor(interceptor);
     }
 
@@ -129,12 +129,12 @@ public final class TcpProxy implements AutoCloseable {
         return connections.size();
     }
 
-    /** How many connections the proxy itself ended so far. */
+    /** How many connections the proxy has cut so far. */
     public long cuts() {
         return counters.cuts();
     }
 
-    /** How many bytes were passed on this way so far. */
+    /** How many bytes were forwarded in this direction so far. */
     public long forwardedBytes(Direction direction) {
         return counters.forwarded(direction);
     }
@@ -167,9 +167,9 @@ public final class TcpProxy implements AutoCloseable {
 
     /** How a connection is ended. */
     public enum Cut {
-        /** With RST, as when the other machine crashed: what was not read yet is lost. */
+        /** With RST, as after a crash of the other machine. Bytes that were not read yet are lost. */
         RESET,
-        /** With FIN, as when the other process ended orderly. */
+        /** With FIN, as after an orderly end of the other process. */
         CLOSE
     }
 }

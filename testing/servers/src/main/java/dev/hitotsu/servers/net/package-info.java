@@ -1,4 +1,4 @@
-/** Faults of the network: a TCP proxy that cuts, delays and withholds, and free ports to put servers on. */
+/** Network faults: a TCP proxy that cuts, delays and holds back connections. Also free ports for servers. */
 @NullMarked
 package dev.hitotsu.servers.net;
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the commits in what one client sends. A commit starts with a simple query, or with the binding of a statement that
- * was parsed as one, maybe long before; it is complete with that query, or with the next Sync. Not thread-safe.
+ * Finds the commits in the bytes that one client sends. A commit is either a simple query, or starts when the client binds a
+ * statement that it has parsed as COMMIT before; then it is complete with the next Sync. Not thread-safe.
  */
 final class CommitDetector {
     private static final Pattern COMMIT =
@@ -22,7 +22,7 @@ final class CommitDetector {
     private int started;
     private int completed;
 
-    /** Reads on. */
+    /** Takes the next bytes of the client. */
     void add(byte[] bytes) {
         stream.add(bytes).forEach(this::accept);
     }
@@ -32,7 +32,7 @@ final class CommitDetector {
         return started;
     }
 
-    /** How many commits have been sent to their end. */
+    /** How many commits are complete. */
     int completed() {
         return completed;
     }

@@ -2,7 +2,7 @@ package dev.hitotsu.servers.postgresql;
 
 import java.nio.charset.StandardCharsets;
 
-/** A message from a client to PostgreSQL: the letter of its type and its contents without type and length. */
+/** A message from a client to PostgreSQL: the letter of its type, and its content without type and length. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record FrontendMessage(char type, byte[] body) {
     static final char PARSE = 'P';
@@ -10,7 +10,7 @@ record FrontendMessage(char type, byte[] body) {
     static final char SYNC = 'S';
     static final char QUERY = 'Q';
 
-    /** The nth string of a message that starts with strings that end with a zero byte, from 0. */
+    /** The nth string, from 0, of a message that starts with strings. Each string ends with a zero byte. */
     String string(int nth) {
         int start = 0;
         for (int skipped = 0; skipped < nth; skipped++) {

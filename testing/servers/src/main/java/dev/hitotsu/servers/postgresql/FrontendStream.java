@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts what one client sends into messages, as the chapter "Message Formats" of PostgreSQL's manual has it: first those
- * without a type, which ask for encryption or start the session, then those with one. Not thread-safe.
+ * Splits the bytes of one client into messages, as the chapter "Message Formats" of PostgreSQL's manual says. The first messages
+ * have no type; they ask for encryption or start the session. All later ones have a type. Not thread-safe.
  */
 final class FrontendStream {
     private static final int SSL_REQUEST = 80_877_103;
@@ -17,7 +17,7 @@ final class FrontendStream {
     private byte[] pending = {};
     private boolean started;
 
-    /** The typed messages that these bytes complete. */
+    /** Takes the next bytes and returns the typed messages that they complete. */
     List<FrontendMessage> add(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.allocate(pending.length + bytes.length)
                 .put(pending)

@@ -16,8 +16,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The programs of one version of PostgreSQL, unpacked once for each user into a cache. A folder with the final name is
- * whole: it is unpacked under another name and then renamed, and a lock keeps JVMs from doing so at the same time.
+ * The programs of one version of PostgreSQL, unpacked once for each user into a cache. They are unpacked into a folder with another
+ * name, which is then renamed. So a folder with the final name is complete. A lock keeps two JVMs from unpacking at once.
  */
 final class PostgreSqlBinaries {
     private final Path folder;
@@ -33,7 +33,7 @@ final class PostgreSqlBinaries {
     static PostgreSqlBinaries of(PostgreSqlArchive archive, Path cache) {
         Path folder = cache.resolve("postgresql-" + archive.version());
         if (!Files.isDirectory(folder)) {
-            FileMutex.hold(cache.resolve("postgresql.lock"), () -> unpackOnce(archive, folder));
+            FileMutex.runLocked(cache.resolve("postgresql.lock"), () -> unpackOnce(archive, folder));
         }
         return new PostgreSqlBinaries(folder);
     }
@@ -49,7 +49,7 @@ final class PostgreSqlBinaries {
         }
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
         Folders.delete(unfinished);
-        Folders.open(unfinished);
+        Folders.createReadable(unfinished);
         try (InputStream packed = new BufferedInputStream(archive.open());
                 TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
             unpack(tar, unfinished);
@@ -61,11 +61,11 @@ final class PostgreSqlBinaries {
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             Path target = entry.resolveIn(folder);
             if (entry.isDirectory()) {
-                Folders.open(target);
+                Folders.createReadable(target);
                 continue;
             }
             // The archive does not list every folder.
-            Folders.open(target.resolveSibling("").normalize());
+            Folders.createReadable(target.resolveSibling("").normalize());
             if (entry.isSymbolicLink()) {
                 Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             } else if (entry.isLink()) {

@@ -1,6 +1,6 @@
 package dev.hitotsu.servers.postgresql;
 
-import dev.hitotsu.servers.net.ClientBytes;
+import dev.hitotsu.servers.net.ClientChunk;
 import dev.hitotsu.servers.net.Interceptor;
 import dev.hitotsu.servers.net.TcpProxy;
 import java.util.Map;
@@ -8,21 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Cuts the connection at the nth {@code COMMIT} that passes a {@link TcpProxy}, before or after it reached the server. To
- * the client both look the same: an error from {@code commit()}.
+ * Cuts the connection at the nth {@code COMMIT} that passes a {@link TcpProxy}, before or after it reached the server. The client
+ * cannot tell the difference: {@code commit()} throws in both cases.
  *
  * <pre>{@code
  * PostgreSqlCommitCut cut = PostgreSqlCommitCut.afterServer(3);
- * proxy.onClientBytes(cut);
+ * proxy.intercept(cut);
  * }</pre>
  *
- * <p>It reads the protocol and not just bytes, for pgjdbc sends the text {@code COMMIT} only once for each connection: it
- * parses it into a named statement and then binds and executes that one. This relies on connections through the proxy
- * being opened after this interceptor was installed (an earlier connection may have parsed its statement unseen), and on
- * their not being encrypted ({@code sslmode=disable}, or a server without TLS). Statements that commit by themselves in
- * auto-commit mode, and {@code COMMIT PREPARED}, are not counted.
+ * <p>It reads the protocol and not only the bytes, because pgjdbc sends the text {@code COMMIT} only once for each connection.
+ * The driver parses it into a named statement, and later binds and executes that statement. So install the interceptor before you
+ * open connections through the proxy, and do not encrypt them ({@code sslmode=disable}, or a server without TLS). It does not
+ * count {@code COMMIT PREPARED} and statements in auto-commit mode.
  *
- * <p>Commits of all connections are counted together, from the installation on. Only one is cut. Thread-safe.
+ * <p>It counts the commits of all connections together and cuts one of them. Thread-safe.
  */
 public final class PostgreSqlCommitCut implements Interceptor {
     private final Map<Long, CommitDetector> connections = new ConcurrentHashMap<>();
@@ -38,27 +37,27 @@ public final class PostgreSqlCommitCut implements Interceptor {
         this.nth = nth;
     }
 
-    /** Cuts instead of passing the nth commit on: the transaction is rolled back. */
+    /** Does not forward the nth commit and cuts the connection. The server rolls the transaction back. */
     public static PostgreSqlCommitCut beforeServer(int nth) {
         return new PostgreSqlCommitCut(Verdict.CUT_BEFORE, nth);
     }
 
-    /** Passes the nth commit on and cuts once the server has answered: the transaction is committed. */
+    /** Forwards the nth commit and cuts the connection once the server has answered. The transaction is committed. */
     public static PostgreSqlCommitCut afterServer(int nth) {
         return new PostgreSqlCommitCut(Verdict.CUT_AFTER_FORWARD, nth);
     }
 
     @Override
-    public Verdict inspect(ClientBytes piece) {
-        CommitDetector detector = connections.computeIfAbsent(piece.connection(), unused -> new CommitDetector());
+    public Verdict inspect(ClientChunk chunk) {
+        CommitDetector detector = connections.computeIfAbsent(chunk.connection(), unused -> new CommitDetector());
         int earlier = count(detector);
-        detector.add(piece.bytes());
+        detector.add(chunk.bytes());
         int found = count(detector) - earlier;
         int last = commits.addAndGet(found);
         return last - found < nth && nth <= last ? cut : Verdict.FORWARD;
     }
 
-    /** How many commits were seen, the one that was cut included. */
+    /** How many commits were seen, including the one that was cut. */
     public int commits() {
         return commits.get();
     }

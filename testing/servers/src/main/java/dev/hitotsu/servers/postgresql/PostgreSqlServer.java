@@ -2,7 +2,7 @@ package dev.hitotsu.servers.postgresql;
 
 import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.internal.Folders;
-import dev.hitotsu.servers.internal.User;
+import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.ServerProcess;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL server of its own, on 127.0.0.1, with its own port and data, which a test can kill like a crash.
+ * A PostgreSQL server on 127.0.0.1 with its own port and data. A test can kill it like a crash.
  *
- * <p>The programs come from the jars of {@code io.zonky.test.postgres} and are unpacked once for each user. The server is
- * durable unless told otherwise: a row whose commit was confirmed survives {@link #kill()}. Passwords are checked
- * (SCRAM-SHA-256). When this JVM runs as root the server runs as user 65534, for PostgreSQL refuses to run as root.
+ * <p>The programs come from the jars of {@code io.zonky.test.postgres} and are unpacked once for each user. By default the server
+ * is durable: a row whose commit was confirmed survives {@link #kill()}. The server checks passwords (SCRAM-SHA-256). If this JVM
+ * runs as root, the server runs as user 65534, because PostgreSQL refuses to run as root.
  *
  * <pre>{@code
  * try (PostgreSqlServer server = PostgreSqlServer.builder().setting("max_connections", "200").start()) {
@@ -59,7 +59,7 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
     }
 
     /**
-     * Starts a server with the settings of {@link Builder}.
+     * Starts a server with the default settings of {@link Builder}.
      *
      * @throws ServerException if it does not start; the message ends with the server's log
      */
@@ -77,7 +77,7 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
         return USER;
     }
 
-    /** The password of the superuser, another one for each server. */
+    /** The password of the superuser; each server has another one. */
     public String password() {
         return password;
     }
@@ -109,7 +109,7 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
     /**
      * Creates an empty database and returns a source of connections to it.
      *
-     * @throws ServerException if the server refuses, for example because it exists
+     * @throws ServerException if the server refuses, for example because the database exists
      */
     public PGSimpleDataSource createDatabase(String name) {
         try (Connection connection = dataSource().getConnection();
@@ -135,7 +135,7 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
 
     @Override
     protected ChildProcess launch() {
-        return ChildProcess.builder(User.unprivileged(command()))
+        return ChildProcess.builder(ServerUser.unprivileged(command()))
                 .directory(folder)
                 .log(folder.resolve("postgresql.log"))
                 .stopByInterrupt()
@@ -150,7 +150,7 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
     }
 
     private Path data() {
-        return folder.resolve(PostgreSqlCluster.DATA);
+        return folder.resolve(PostgreSqlDataFolder.DATA);
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
         private int port;
 
         private Builder() {
-            settings.putAll(PostgreSqlCluster.DEFAULT_SETTINGS);
+            settings.putAll(PostgreSqlDataFolder.DEFAULT_SETTINGS);
         }
 
         /** Sets a parameter of the server, as in {@code postgresql.conf}. Any but {@code port} can be set. */
@@ -185,43 +185,43 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
             return this;
         }
 
-        /** Logical decoding: {@code wal_level=logical}. */
+        /** Allows logical decoding: {@code wal_level=logical}. */
         public Builder logicalReplication() {
             return setting("wal_level", "logical");
         }
 
-        /** Faster, and no longer safe against a crash of the machine; a killed server still keeps its rows. */
+        /** Does not wait for the disk. That is faster, but a crash of the machine may lose rows. A killed server keeps its rows. */
         public Builder withoutFsync() {
             return setting("fsync", "off");
         }
 
-        /** The port; a free one unless given. */
+        /** The port; by default a free one. */
         public Builder port(int port) {
             this.port = port;
             return this;
         }
 
-        /** The version, such as {@code 17} or {@code 17.11.0}; it must be on the class path. The first found unless given. */
+        /** The version, such as {@code 17} or {@code 17.11.0}; it must be on the class path. By default the first that is found. */
         public Builder version(String version) {
             this.version = version;
             return this;
         }
 
-        /** The jar that holds the programs, where the class path does not. */
+        /** The jar with the programs, if it is not on the class path. */
         public Builder binaries(Path jar) {
             this.jar = jar;
             return this;
         }
 
         /**
-         * Unpacks the programs if need be, creates the data and starts the server.
+         * Unpacks the programs if necessary, creates the data and starts the server.
          *
-         * @throws ServerException if that fails; the message names what was missing or ends with the server's log
+         * @throws ServerException if this fails; the message names what is missing or ends with the server's log
          */
         public PostgreSqlServer start() {
             PostgreSqlServer server = new PostgreSqlServer(this);
             try {
-                new PostgreSqlCluster(server.binaries, server.folder).create(USER, server.password);
+                new PostgreSqlDataFolder(server.binaries, server.folder).create(USER, server.password);
                 server.restart();
                 return server;
             } catch (RuntimeException e) {

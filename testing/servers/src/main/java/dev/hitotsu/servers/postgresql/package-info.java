@@ -1,4 +1,4 @@
-/** A real PostgreSQL server, started from binaries on the class path, that tests can kill, suspend and restart. */
+/** A real PostgreSQL server from binaries on the class path. Tests can kill, suspend and restart it, and cut its commits. */
 @NullMarked
 package dev.hitotsu.servers.postgresql;
 

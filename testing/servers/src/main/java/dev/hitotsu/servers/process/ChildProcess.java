@@ -15,10 +15,10 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that this JVM started and can hurt: kill it, suspend it, resume it, each by its pid.
+ * A process that this JVM started and can kill, suspend and resume by its pid.
  *
- * <p>No child outlives this JVM: one that exits stops its children first, and one that is itself killed with SIGKILL has
- * them killed by a watchdog, though not what they started in turn. Standard input is empty; standard output and error go to the log file.
+ * <p>No child outlives this JVM. A JVM that exits stops its children first. If the JVM is killed with SIGKILL, a watchdog kills
+ * its children, but not their own children. Standard input is empty. Standard output and error go to the log file.
  *
  * <p>Thread-safe. Works on Linux and other POSIX systems.
  */
@@ -50,14 +50,14 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Takes charge of a process that a child of this JVM started on its own, such as the virtual machine behind a start
-     * script. It is guarded, stopped and killed like a child.
+     * Adopts a process that a child of this JVM started, such as the virtual machine behind a start script. From then on it is
+     * guarded, stopped and killed like a child.
      *
      * @throws ServerException if no process has this pid
      */
     public static ChildProcess adopt(long pid, Path log) {
         ProcessHandle handle = ProcessHandle.of(pid)
-                .orElseThrow(() -> new ServerException("pid: " + pid + " (expected: that of a living process)"));
+                .orElseThrow(() -> new ServerException("pid: " + pid + " (expected: the pid of a living process)"));
         return guarded(new ChildProcess(handle, null, new Builder(List.of()), log));
     }
 
@@ -66,7 +66,7 @@ public final class ChildProcess implements AutoCloseable {
         return handle.pid();
     }
 
-    /** Whether the process runs or is suspended. */
+    /** Whether the process exists, running or suspended. */
     public boolean isAlive() {
         return ProcessState.isRunning(handle);
     }
@@ -82,7 +82,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Sends SIGKILL and blocks until the process is gone, which takes milliseconds. Its own children live on.
+     * Sends SIGKILL and blocks until the process is gone, which takes milliseconds. Its own children continue.
      *
      * @throws ServerException if it is still there after ten seconds
      */
@@ -92,7 +92,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Kills the process and everything below it at once, and blocks until all are gone.
+     * Kills the process and all its descendants at once, and blocks until all are gone.
      *
      * @throws ServerException if one is still there after ten seconds
      */
@@ -100,41 +100,41 @@ public final class ChildProcess implements AutoCloseable {
         ProcessTree.kill(handle);
     }
 
-    /** Suspends the process (SIGSTOP): it keeps its memory and its connections and does nothing. Its children go on. */
+    /** Suspends the process (SIGSTOP). It keeps its memory and its connections and does nothing. Its children continue. */
     public void suspend() {
         Signal.STOP.sendTo(handle);
     }
 
-    /** Lets a suspended process go on (SIGCONT). */
+    /** Resumes a suspended process (SIGCONT). */
     public void resume() {
         Signal.CONT.sendTo(handle);
     }
 
-    /** Suspends the process and everything below it. */
+    /** Suspends the process and all its descendants. */
     public void suspendTree() {
         ProcessTree.suspend(handle);
     }
 
-    /** Lets the process and everything below it go on. */
+    /** Resumes the process and all its descendants. */
     public void resumeTree() {
         ProcessTree.resume(handle);
     }
 
     /**
-     * Blocks until the process is gone or the time is over.
+     * Blocks until the process is gone, at most for the limit.
      *
      * @return whether it is gone
      */
     public boolean awaitExit(Duration limit) {
-        return Await.holds(limit, () -> !isAlive());
+        return Await.until(limit, () -> !isAlive());
     }
 
-    /** The exit code, 128 plus the signal's number for one that was killed; empty while it runs, and for one adopted. */
+    /** The exit code, or 128 plus the number of the signal that killed it. Empty while it runs, and for an adopted process. */
     public OptionalInt exitCode() {
         if (process == null || isAlive()) {
             return OptionalInt.empty();
         }
-        // The kernel shows the death a moment before the JVM has reaped the process and knows the code.
+        // The process looks dead a moment before the JVM has collected it and knows the code.
         return OptionalInt.of(process.onExit().join().exitValue());
     }
 
@@ -143,7 +143,7 @@ public final class ChildProcess implements AutoCloseable {
         return log;
     }
 
-    /** The last few kilobytes of the log, or what kept it from being read. For error messages. */
+    /** The last few kilobytes of the log, for error messages; if it cannot be read, the reason. */
     public String tailOfLog() {
         try (var channel = Files.newByteChannel(log)) {
             channel.position(Math.max(0, channel.size() - TAIL_BYTES));
@@ -155,8 +155,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Stops the process: resumes it if suspended, asks it to stop, and kills it where the grace period is not enough.
-     * What it started itself and left behind is killed too.
+     * Stops the process. Resumes it if it is suspended, asks it to stop, and kills it after the grace period. Then kills the
+     * descendants that it left behind.
      */
     @Override
     public void close() {
@@ -175,7 +175,7 @@ public final class ChildProcess implements AutoCloseable {
     void stop(Duration grace) {
         List<ProcessHandle> descendants = handle.descendants().toList();
         stopSignal.sendTo(handle);
-        // A suspended process sees the signal only once resumed.
+        // A suspended process sees the signal only after it was resumed.
         resumeTree();
         awaitExit(grace);
         killTree();
@@ -183,7 +183,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private static ChildProcess guarded(ChildProcess child) {
-        Orphans.guard(child);
+        ChildProcessGuard.register(child);
         return child;
     }
 
@@ -200,7 +200,7 @@ public final class ChildProcess implements AutoCloseable {
             this.command = List.copyOf(command);
         }
 
-        /** The working directory; that of this JVM unless given. */
+        /** The working directory; by default that of this JVM. */
         public Builder directory(Path directory) {
             this.directory = directory;
             return this;
@@ -212,19 +212,19 @@ public final class ChildProcess implements AutoCloseable {
             return this;
         }
 
-        /** Where standard output and error are appended; a temporary file unless given. */
+        /** The file to which standard output and error are appended; by default a temporary file. */
         public Builder log(Path log) {
             this.log = log;
             return this;
         }
 
-        /** Stop with SIGINT where others are stopped with SIGTERM. */
+        /** Stops the process with SIGINT instead of SIGTERM. */
         public Builder stopByInterrupt() {
             this.stopSignal = Signal.INT;
             return this;
         }
 
-        /** How long {@link ChildProcess#close()} waits before it kills; ten seconds unless given. */
+        /** How long {@link ChildProcess#close()} waits before it kills; ten seconds by default. */
         public Builder gracePeriod(Duration gracePeriod) {
             this.gracePeriod = gracePeriod;
             return this;

@@ -34,13 +34,13 @@ public final class JavaProcess {
         return new JavaProcess(mainClass.getName());
     }
 
-    /** The greatest size of the heap, as in {@code -Xmx}; {@code 256m} unless given. */
+    /** The maximum size of the heap, as for {@code -Xmx}; {@code 256m} by default. */
     public JavaProcess heap(String heap) {
         this.heap = heap;
         return this;
     }
 
-    /** Sets a system property of the child. Those of this JVM are not handed down. */
+    /** Sets a system property of the child. The child does not inherit those of this JVM. */
     public JavaProcess systemProperty(String name, String value) {
         return option("-D" + name + "=" + value);
     }
@@ -57,18 +57,18 @@ public final class JavaProcess {
         return this;
     }
 
-    /** The class path; that of this JVM unless given. */
+    /** The class path; by default that of this JVM. */
     public JavaProcess classPath(String classPath) {
         this.classPath = classPath;
         return this;
     }
 
-    /** Where standard output and error are appended; a temporary file unless given. */
+    /** The file to which standard output and error are appended; by default a temporary file. */
     public JavaProcess log(Path log) {
         return with(builder -> builder.log(log));
     }
 
-    /** The working directory; that of this JVM unless given. */
+    /** The working directory; by default that of this JVM. */
     public JavaProcess directory(Path directory) {
         return with(builder -> builder.directory(directory));
     }

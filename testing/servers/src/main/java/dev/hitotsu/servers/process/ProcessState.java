@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Looks at a process from outside. */
+/** Reads the state of a process from the operating system. */
 final class ProcessState {
     private static final int STATE = 0;
     private static final int THREADS = 17;
 
     private ProcessState() {}
 
-    /** Whether the process still runs or is suspended; one that died but was not reaped yet does not run. */
+    /** Whether the process runs or is suspended. A process that has died but was not collected yet does not run. */
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && !isZombie(process.pid());
     }
 
     /**
-     * Whether all that is left is an entry for the parent to collect. Of a process with many threads the first may be a
-     * zombie while others are still dying, and with them the open files.
+     * Whether only an entry is left for the parent to collect. The first thread of a process may be a zombie while other threads
+     * are still dying and keep files open; such a process is no zombie yet.
      */
     private static boolean isZombie(long pid) {
         try {

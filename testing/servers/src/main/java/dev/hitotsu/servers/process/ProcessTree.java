@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process with all that it started. */
+/** A process with all its descendants. */
 final class ProcessTree {
-    private static final Duration DEATH = Duration.ofSeconds(10);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private ProcessTree() {}
 
-    /** Suspends the process, then its children: one that stands still starts no further child meanwhile. */
+    /** Suspends the process, then its children. A suspended process cannot start another child meanwhile. */
     static List<ProcessHandle> suspend(ProcessHandle process) {
         List<ProcessHandle> suspended = new ArrayList<>();
         Signal.STOP.sendTo(process);
@@ -27,7 +27,7 @@ final class ProcessTree {
         Signal.CONT.sendTo(process);
     }
 
-    /** Kills the process and all below it, and returns once they are gone. */
+    /** Kills the process and all its descendants, and returns once they are gone. */
     static void kill(ProcessHandle process) {
         if (!ProcessState.isRunning(process)) {
             return;
@@ -39,9 +39,9 @@ final class ProcessTree {
 
     /** Waits until a killed process is gone. */
     static void awaitDeath(ProcessHandle process) {
-        if (!Await.holds(DEATH, () -> !ProcessState.isRunning(process))) {
+        if (!Await.until(KILL_LIMIT, () -> !ProcessState.isRunning(process))) {
             throw new ServerException(
-                    "process " + process.pid() + ": alive " + DEATH + " after SIGKILL (expected: gone)");
+                    "process " + process.pid() + ": alive " + KILL_LIMIT + " after SIGKILL (expected: gone)");
         }
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server in a process of its own, which a test can kill like a crash, suspend, and start again on the same ports and data.
+ * A server in a process of its own. A test can kill it like a crash, suspend it, and start it again on the same ports and data.
  *
  * <p>Thread-safe. Methods that start or stop the server block until it has started or stopped.
  */
@@ -15,33 +15,33 @@ public abstract class ServerProcess {
 
     private @Nullable ChildProcess process;
 
-    /** One that is down. */
+    /** A server that does not run yet. */
     protected ServerProcess() {}
 
     /** Starts the process and returns without waiting until it {@link #isReady}. */
     protected abstract ChildProcess launch();
 
-    /** Whether it can be used; one that alone cannot tell, because it is one of several, says so as soon as it runs. */
+    /** Whether clients can use the server. A member of a cluster that cannot tell by itself returns true as soon as it runs. */
     protected abstract boolean isReady();
 
-    /** Kills it with SIGKILL, and all that it has started; returns once they are gone. Nothing happens if it is down. */
+    /** Kills the server and its descendants with SIGKILL; returns once they are gone. Does nothing if the server is down. */
     public synchronized void kill() {
         if (process != null) {
             process.killTree();
         }
     }
 
-    /** Suspends it: connections stay open and nothing answers. */
+    /** Suspends the server. Connections stay open and nothing answers. */
     public synchronized void suspend() {
         running().suspendTree();
     }
 
-    /** Lets a suspended one go on. */
+    /** Resumes a suspended server. */
     public synchronized void resume() {
         running().resumeTree();
     }
 
-    /** Stops it orderly, and kills it where that takes too long. Nothing happens if it is down. */
+    /** Stops the server, and kills it if that takes too long. Does nothing if the server is down. */
     public synchronized void stop() {
         if (process != null) {
             process.close();
@@ -49,7 +49,7 @@ public abstract class ServerProcess {
     }
 
     /**
-     * Starts it on the same ports and data, after stopping it if it still runs.
+     * Starts the server on the same ports and data. Stops it first if it runs.
      *
      * @throws ServerException if it does not start; the message ends with its log
      */
@@ -57,7 +57,7 @@ public abstract class ServerProcess {
         stop();
         ChildProcess started = launch();
         process = started;
-        if (!Await.holds(START_LIMIT, () -> isUp(started))) {
+        if (!Await.until(START_LIMIT, () -> isUp(started))) {
             throw failure(started, "not ready within " + START_LIMIT);
         }
     }
@@ -67,7 +67,7 @@ public abstract class ServerProcess {
             return true;
         }
         if (!started.isAlive()) {
-            throw failure(started, "ended while it was starting");
+            throw failure(started, "ended during its start");
         }
         return false;
     }
@@ -77,21 +77,21 @@ public abstract class ServerProcess {
         return new ServerException(this + ": " + what + ". Its log:\n" + started.tailOfLog());
     }
 
-    /** Whether its process exists. */
+    /** Whether the process of the server exists. */
     public synchronized boolean isAlive() {
         return process != null && process.isAlive();
     }
 
     /**
-     * The id of its process.
+     * The process id of the server.
      *
-     * @throws ServerException if it is down
+     * @throws ServerException if the server is down
      */
     public synchronized long pid() {
         return running().pid();
     }
 
-    /** The last few kilobytes of its log. */
+    /** The last few kilobytes of the server's log. */
     public synchronized String tailOfLog() {
         return process == null ? "" : process.tailOfLog();
     }

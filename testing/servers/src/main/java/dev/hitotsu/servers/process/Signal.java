@@ -3,7 +3,7 @@ package dev.hitotsu.servers.process;
 import dev.hitotsu.servers.ServerException;
 import java.io.IOException;
 
-/** A POSIX signal, sent to a process by its pid and never by name. */
+/** A POSIX signal. It is sent to a process by pid, never by name. */
 enum Signal {
     INT,
     TERM,
@@ -12,7 +12,7 @@ enum Signal {
     CONT;
 
     /**
-     * Sends this signal. A process that is gone, or goes meanwhile, is no error.
+     * Sends this signal. A process that is gone, or ends meanwhile, is no error.
      *
      * @throws ServerException if the process lives and the signal could not be sent
      */
@@ -20,7 +20,7 @@ enum Signal {
         if (!ProcessState.isRunning(process)) {
             return;
         }
-        // The kill that is built into every POSIX shell: the program of that name may be missing on small images.
+        // Every POSIX shell has a built-in kill. The program of this name may be missing on small images.
         String[] command = {"/bin/sh", "-c", "kill -s \"$0\" \"$1\" 2>/dev/null", name(), Long.toString(process.pid())};
         int status = run(command);
         if (status != 0 && ProcessState.isRunning(process)) {

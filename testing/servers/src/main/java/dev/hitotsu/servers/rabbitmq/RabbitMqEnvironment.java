@@ -1,7 +1,7 @@
 package dev.hitotsu.servers.rabbitmq;
 
 import dev.hitotsu.servers.ServerException;
-import dev.hitotsu.servers.internal.User;
+import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where one broker keeps its things and which ports it uses: nothing is shared with another broker on the machine. */
+/** The folder and the ports of one broker. It shares nothing with other brokers on the machine. */
 record RabbitMqEnvironment(Path folder, int port, int distributionPort, int epmdPort) {
-    private static final String PLUGINS = "[].\n";
 
     Path pidFile() {
         return state().resolve("rabbitmq.pid");
@@ -22,28 +21,28 @@ record RabbitMqEnvironment(Path folder, int port, int distributionPort, int epmd
         return folder.resolve("rabbitmq.log");
     }
 
-    /** Creates the folders and the files of settings, which belong to the user that the broker runs as. */
-    void create(Map<String, String> settings) {
+    /** Creates the folders and the settings files for the user that the broker runs as. */
+    void create(Map<String, String> settings, List<String> plugins) {
         try {
-            User.give(Files.createDirectory(state()));
-            Files.writeString(folder.resolve("enabled_plugins"), PLUGINS);
+            ServerUser.giveOwnership(Files.createDirectory(state()));
+            Files.writeString(folder.resolve("enabled_plugins"), plugins + ".\n");
             Files.writeString(folder.resolve("rabbitmq.conf"), configuration(settings));
             Files.createFile(folder.resolve("rabbitmq-env.conf"));
         } catch (IOException e) {
-            throw new ServerException("folder of RabbitMQ: " + folder + " could not be filled", e);
+            throw new ServerException("folder of RabbitMQ: " + folder + " could not be written", e);
         }
     }
 
-    /** The daemon through which Erlang's nodes find each other, in the foreground, on a port of its own. */
+    /** Erlang's port mapper, through which nodes find each other. It runs in the foreground on a port of its own. */
     ChildProcess.Builder epmd() {
         return common(ChildProcess.builder(
-                User.unprivileged(List.of(RabbitMqPackage.EPMD.toString(), "-address", "127.0.0.1"))));
+                ServerUser.unprivileged(List.of(RabbitMqPackage.EPMD.toString(), "-address", "127.0.0.1"))));
     }
 
-    /** The broker. The start script is replaced by the virtual machine, so the child's pid is that of the machine. */
+    /** The broker. The virtual machine replaces the start script and so keeps the pid of the child. */
     ChildProcess.Builder server() {
         ChildProcess.Builder builder =
-                common(ChildProcess.builder(User.unprivileged(List.of(RabbitMqPackage.SERVER.toString()))));
+                common(ChildProcess.builder(ServerUser.unprivileged(List.of(RabbitMqPackage.SERVER.toString()))));
         variables().forEach(builder::environment);
         return builder;
     }
@@ -74,7 +73,7 @@ record RabbitMqEnvironment(Path folder, int port, int distributionPort, int epmd
                 "RABBITMQ_ENABLED_PLUGINS_FILE",
                 folder.resolve("enabled_plugins").toString());
         variables.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-start_epmd false");
-        // Makes the script exec the virtual machine instead of minding it.
+        // Makes the script exec the virtual machine instead of supervising it.
         variables.put("RUNNING_UNDER_SYSTEMD", "true");
         return variables;
     }

@@ -12,16 +12,17 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RabbitMQ broker of its own on 127.0.0.1, which a test can kill like a crash.
+ * A RabbitMQ broker on 127.0.0.1 with its own ports and data. A test can kill it like a crash.
  *
- * <p>The broker is the one of Debian's package {@code rabbitmq-server}. Where that is missing it is installed with {@code
- * apt-get} if this JVM runs as root; else {@link Builder#start()} says what to run. The service of the package is neither
- * started nor touched: folders, ports, node name and Erlang's port mapper are the broker's own. When this JVM runs as root
- * the broker runs as user 65534.
+ * <p>The program comes from Debian's package {@code rabbitmq-server}. If the package is missing and this JVM runs as root, {@link
+ * Builder#start()} installs it with {@code apt-get}; otherwise the error says what to run. The service of the package is not
+ * started and not changed: the broker has its own folders, ports, node name and port mapper. If this JVM runs as root, the broker
+ * runs as user 65534.
  *
  * <pre>{@code
  * try (RabbitMqServer rabbit = RabbitMqServer.start()) {
@@ -33,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Confirmed messages of a quorum queue survive {@link #kill()}, but seen with 3.10.8: a quorum queue that was declared only
- * a moment before has no leader ever again, and every operation on it times out. The broker keeps the names of these queues
- * in a file that it does not write at once. A test that kills should declare its queues, then {@link #restart()}, then begin.
+ * <p>Confirmed messages of a quorum queue survive {@link #kill()}. But version 3.10.8 may lose a quorum queue that was declared just
+ * before the kill: it never gets a leader again, and every operation on it times out. The broker writes the names of these
+ * queues to a file with a delay. So a test that kills should declare its queues, then call {@link #restart()}, then begin.
  */
 public final class RabbitMqServer extends ServerProcess implements AutoCloseable {
     private static final Duration EPMD_LIMIT = Duration.ofSeconds(120);
@@ -44,13 +45,15 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
     private static final byte[] PROTOCOL_HEADER = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
 
     private final RabbitMqEnvironment environment;
+    private final int managementPort;
     private @Nullable ChildProcess epmd;
 
     private RabbitMqServer(Builder builder) {
         int port = builder.port == 0 ? FreePorts.next() : builder.port;
         this.environment = new RabbitMqEnvironment(
                 Folders.temporary("hitotsu-rabbitmq-"), port, FreePorts.next(), FreePorts.next());
-        environment.create(builder.settings);
+        this.managementPort = builder.managementPort;
+        environment.create(builder.settings, builder.managementPort == 0 ? List.of() : List.of("rabbitmq_management"));
     }
 
     /** Prepares a broker. */
@@ -59,7 +62,7 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
     }
 
     /**
-     * Starts a broker with the settings of {@link Builder}.
+     * Starts a broker with the default settings of {@link Builder}.
      *
      * @throws ServerException if it does not start; the message ends with the broker's log
      */
@@ -75,6 +78,18 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
     /** The URI for clients, with user and password: {@code guest}, the virtual host {@code /}. */
     public String amqpUri() {
         return "amqp://guest:guest@127.0.0.1:" + port();
+    }
+
+    /**
+     * The URI of the management plugin, with user and password.
+     *
+     * @throws IllegalStateException if the broker was started without it
+     */
+    public String managementUri() {
+        if (managementPort == 0) {
+            throw new IllegalStateException("management: none (expected: a broker started with it)");
+        }
+        return "http://guest:guest@127.0.0.1:" + managementPort;
     }
 
     /** Stops the broker and its port mapper and deletes its data. */
@@ -96,7 +111,7 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
         if (epmd == null || !epmd.isAlive()) {
             ChildProcess started = environment.epmd().start();
             epmd = started;
-            Await.holds(EPMD_LIMIT, () -> !started.isAlive() || FreePorts.isServed(environment.epmdPort()));
+            Await.until(EPMD_LIMIT, () -> !started.isAlive() || FreePorts.isServed(environment.epmdPort()));
             if (!started.isAlive() || !FreePorts.isServed(environment.epmdPort())) {
                 throw new ServerException(
                         "port mapper: not ready within " + EPMD_LIMIT + ". Its log:\n" + started.tailOfLog());
@@ -110,7 +125,7 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
         return environment.server().gracePeriod(STOP_LIMIT).start();
     }
 
-    /** Whether the broker answers the protocol header with the frame connection.start, as one that is ready does. */
+    /** A broker that is ready answers the protocol header with the frame connection.start. */
     @Override
     protected boolean isReady() {
         try (Socket socket = new Socket()) {
@@ -127,6 +142,7 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
     public static final class Builder {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private int port;
+        private int managementPort;
 
         private Builder() {}
 
@@ -136,16 +152,23 @@ public final class RabbitMqServer extends ServerProcess implements AutoCloseable
             return this;
         }
 
-        /** The port for AMQP; a free one unless given. */
+        /** Starts the broker with the management plugin, which takes some seconds longer. */
+        public Builder management() {
+            this.managementPort = FreePorts.next();
+            return setting("management.tcp.ip", "127.0.0.1")
+                    .setting("management.tcp.port", Integer.toString(managementPort));
+        }
+
+        /** The port for AMQP; by default a free one. */
         public Builder port(int port) {
             this.port = port;
             return this;
         }
 
         /**
-         * Installs the package if need be and starts the broker.
+         * Installs the package if necessary and starts the broker.
          *
-         * @throws ServerException if that fails; the message names what was missing or ends with the broker's log
+         * @throws ServerException if this fails; the message names what is missing or ends with the broker's log
          */
         public RabbitMqServer start() {
             RabbitMqPackage.ensureInstalled();

@@ -1,4 +1,4 @@
-/** A real RabbitMQ broker from the system's package that tests can kill, suspend and restart. */
+/** A real RabbitMQ broker from Debian's package. Tests can kill, suspend and restart it. */
 @NullMarked
 package dev.hitotsu.servers.rabbitmq;
 

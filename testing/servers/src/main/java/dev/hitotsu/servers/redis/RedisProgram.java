@@ -12,20 +12,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
 /**
- * The program {@code redis-server} out of the jar {@code com.github.codemonstur:embedded-redis}, unpacked once for each user
- * into a cache. A file with the final name is whole: it is written under another name and then renamed.
+ * The program {@code redis-server} from the jar {@code com.github.codemonstur:embedded-redis}, unpacked once for each user into a
+ * cache. It is written under another name and then renamed, so a file with the final name is complete.
  */
 final class RedisProgram {
     private static final String JAR = "com.github.codemonstur:embedded-redis";
 
     private RedisProgram() {}
 
-    /** Where it is. Unpacks it if need be. */
+    /** The path of the program. Unpacks it if necessary. */
     static Path find() {
         Path cache = Folders.cache();
         Path program = cache.resolve(entry(System.getProperty("os.name"), System.getProperty("os.arch")));
         if (!Files.isRegularFile(program)) {
-            FileMutex.hold(cache.resolve("redis.lock"), () -> unpackOnce(program));
+            FileMutex.runLocked(cache.resolve("redis.lock"), () -> unpackOnce(program));
         }
         return program;
     }

@@ -2,7 +2,7 @@ package dev.hitotsu.servers.redis;
 
 import dev.hitotsu.servers.ServerException;
 import dev.hitotsu.servers.internal.Folders;
-import dev.hitotsu.servers.internal.User;
+import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.ServerProcess;
@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A Redis server of its own, on 127.0.0.1, with its own port and folder, which a test can kill like a crash.
+ * A Redis server on 127.0.0.1 with its own port and folder. A test can kill it like a crash.
  *
- * <p>The program comes from the jar of {@code com.github.codemonstur:embedded-redis} and is unpacked once for each user.
- * Nothing is kept on disk unless told otherwise: after {@link #kill()} and {@link #restart()} the server is empty. When this
- * JVM runs as root the server runs as user 65534.
+ * <p>The program comes from the jar of {@code com.github.codemonstur:embedded-redis} and is unpacked once for each user. By default
+ * the server keeps nothing on disk: it is empty after {@link #kill()} and {@link #restart()}. If this JVM runs as root, the
+ * server runs as user 65534.
  *
  * <pre>{@code
  * try (RedisServer server = RedisServer.builder().appendOnly().start()) {
@@ -46,7 +46,7 @@ public final class RedisServer extends ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a server with the settings of {@link Builder}.
+     * Starts a server with the default settings of {@link Builder}.
      *
      * @throws ServerException if it does not start; the message ends with its log
      */
@@ -54,7 +54,7 @@ public final class RedisServer extends ServerProcess implements AutoCloseable {
         return builder().start();
     }
 
-    /** For clients, for example {@code redis://127.0.0.1:6379}; the same after a restart. */
+    /** The URI for clients, for example {@code redis://127.0.0.1:6379}; the same after a restart. */
     public String uri() {
         return "redis://127.0.0.1:" + port;
     }
@@ -65,12 +65,12 @@ public final class RedisServer extends ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Makes a replica a server of its own, with what it has copied so far.
+     * Turns a replica into a primary, with the data that it has copied so far.
      *
-     * @throws ServerException if it refuses or does not answer
+     * @throws ServerException if the replica refuses or does not answer
      */
     public void promote() {
-        Optional<String> answer = RedisLine.ask(port, "REPLICAOF NO ONE");
+        Optional<String> answer = RedisCommand.send(port, "REPLICAOF NO ONE");
         if (!answer.equals(Optional.of("+OK"))) {
             throw new ServerException("REPLICAOF NO ONE: " + answer.orElse("no answer") + " (expected: +OK)");
         }
@@ -90,17 +90,17 @@ public final class RedisServer extends ServerProcess implements AutoCloseable {
 
     @Override
     protected ChildProcess launch() {
-        return ChildProcess.builder(User.unprivileged(
+        return ChildProcess.builder(ServerUser.unprivileged(
                         List.of(RedisProgram.find().toString(), configuration().toString())))
                 .directory(data())
                 .log(folder.resolve("log"))
                 .start();
     }
 
-    /** One that wants a password answers as well; one that still reads its data does not. */
+    /** A server that wants a password is ready too. A server that is still loading its data is not. */
     @Override
     protected boolean isReady() {
-        return RedisLine.ask(port, "PING")
+        return RedisCommand.send(port, "PING")
                 .filter(line -> line.equals("+PONG") || line.startsWith("-NOAUTH"))
                 .isPresent();
     }
@@ -112,7 +112,7 @@ public final class RedisServer extends ServerProcess implements AutoCloseable {
         try {
             Path file = folder.resolve("redis.conf");
             Files.writeString(file, lines);
-            User.give(file);
+            ServerUser.giveOwnership(file);
             return file;
         } catch (IOException e) {
             throw new ServerException("configuration of " + this + ": could not be written", e);
@@ -123,9 +123,9 @@ public final class RedisServer extends ServerProcess implements AutoCloseable {
         Path data = folder.resolve("data");
         if (!Files.isDirectory(data)) {
             try {
-                User.give(Files.createDirectory(data));
+                ServerUser.giveOwnership(Files.createDirectory(data));
             } catch (IOException e) {
-                throw new ServerException("folder: " + data + " (expected: one that can be made)", e);
+                throw new ServerException("folder: " + data + " (expected: one that can be created)", e);
             }
         }
         return data;
@@ -139,18 +139,18 @@ public final class RedisServer extends ServerProcess implements AutoCloseable {
             setting("save", "\"\"");
         }
 
-        /** Sets a line of {@code redis.conf}, for example {@code requirepass}; a value with blanks wants its quotes. */
+        /** Sets a line of {@code redis.conf}, for example {@code requirepass}; quote a value that contains blanks. */
         public Builder setting(String name, String value) {
             settings.put(name, value);
             return this;
         }
 
-        /** Has every command written to disk before it is answered: what was answered survives {@link #kill()}. */
+        /** Writes every command to disk before it is answered. So every answered command survives {@link #kill()}. */
         public Builder appendOnly() {
             return setting("appendonly", "yes").setting("appendfsync", "always");
         }
 
-        /** Has it copy the server on this port of 127.0.0.1, which may be that of a proxy. */
+        /** Makes it a replica of the server on this port of 127.0.0.1, which may be the port of a proxy. */
         public Builder replicaOf(int primaryPort) {
             return setting("replicaof", "127.0.0.1 " + primaryPort);
         }

@@ -1,4 +1,4 @@
-/** A Redis server, started for a test. */
+/** A real Redis server. Tests can kill, suspend and restart it. */
 @NullMarked
 package dev.hitotsu.servers.redis;
 

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.Optional;
 
 /**
- * Asks a server on 127.0.0.1 about itself by one of its commands of four letters. Blocks for three seconds at most.
+ * Asks a server on 127.0.0.1 for its state with one of ZooKeeper's four letter words. Blocks for three seconds at most.
  *
  * @see <a href="https://zookeeper.apache.org/doc/r3.9.3/zookeeperAdmin.html#sc_4lw">The four letter words</a>
  */
@@ -19,16 +19,16 @@ final class FourLetterWord {
 
     private FourLetterWord() {}
 
-    /** What role the server plays: {@code leader}, {@code follower} or {@code standalone}; empty where it serves nobody. */
+    /** The role of the server: {@code leader}, {@code follower} or {@code standalone}; empty if it serves nobody. */
     static Optional<String> mode(int port) {
-        return ask(port, "srvr")
+        return send(port, "srvr")
                 .lines()
                 .filter(line -> line.startsWith(MODE))
                 .map(line -> line.substring(MODE.length()))
                 .findFirst();
     }
 
-    private static String ask(int port, String word) {
+    private static String send(int port, String word) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(LIMIT_MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /**
  * ZooKeeper servers on 127.0.0.1, each in a JVM of its own. A test can kill, suspend and restart each.
  *
- * <p>What was acknowledged survives {@link ZooKeeperNode#kill()}, for the kernel keeps what the server wrote.
+ * <p>Acknowledged writes survive {@link ZooKeeperNode#kill()}, because the kernel keeps what the server wrote.
  *
  * <pre>{@code
  * try (ZooKeeperEnsemble ensemble = ZooKeeperEnsemble.builder().nodes(3).start()) {
@@ -56,7 +56,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
     }
 
     /**
-     * Starts so many servers with the settings of {@link Builder}.
+     * Starts this number of servers with the default settings of {@link Builder}.
      *
      * @throws ServerException if it does not start; the message ends with its log
      */
@@ -64,29 +64,29 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
         return builder().nodes(nodes).start();
     }
 
-    /** The addresses of all servers for clients, with commas between them. */
+    /** The addresses of all servers for clients, separated by commas. */
     public String connectString() {
         return nodes.stream().map(ZooKeeperNode::connectString).collect(Collectors.joining(","));
     }
 
-    /** All servers, by number. */
+    /** All servers, in the order of their numbers. */
     public List<ZooKeeperNode> nodes() {
         return nodes;
     }
 
-    /** The server of that number, from 1. */
+    /** The server with this number, from 1. */
     public ZooKeeperNode node(int id) {
         return nodes.get(id - 1);
     }
 
     /**
-     * The server that leads, or stands alone; waits for one to be elected.
+     * The server that leads, or the only one. Waits until one is elected.
      *
-     * @throws ServerException if none is within a minute
+     * @throws ServerException if none is elected within a minute
      */
     public ZooKeeperNode leader() {
         List<ZooKeeperNode> found = new ArrayList<>();
-        Await.holds(START_LIMIT, () -> leading().map(found::add).orElse(false));
+        Await.until(START_LIMIT, () -> leading().map(found::add).orElse(false));
         return found.stream().findFirst().orElseThrow(() -> failure("no leader"));
     }
 
@@ -100,14 +100,14 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
     }
 
     /**
-     * Starts what is down, and returns once every server serves.
+     * Starts the servers that are down, and returns once every server serves.
      *
-     * @throws ServerException if one does not within a minute; the message ends with its log
+     * @throws ServerException if one does not serve within a minute; the message ends with the logs
      */
-    public void restartMissing() {
+    public void restartStopped() {
         nodes.stream().filter(node -> !node.isAlive()).forEach(ZooKeeperNode::restart);
         boolean settled =
-                Await.holds(START_LIMIT, () -> nodes.stream().allMatch(node -> !node.isAlive() || node.serves()));
+                Await.until(START_LIMIT, () -> nodes.stream().allMatch(node -> !node.isAlive() || node.serves()));
         if (!settled || !nodes.stream().allMatch(ZooKeeperNode::isAlive)) {
             throw failure("not all serve");
         }
@@ -166,7 +166,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
             tickTime(Duration.ofMillis(200));
         }
 
-        /** How many servers; one unless given. Three survive the loss of one. */
+        /** The number of servers; one by default. Three survive the loss of one. */
         public Builder nodes(int nodes) {
             if (nodes < 1) {
                 throw new IllegalArgumentException("nodes: " + nodes + " (expected: at least 1)");
@@ -175,17 +175,17 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
             return this;
         }
 
-        /** The unit of time of the servers: a session may be as short as two of it. 200 ms unless given. */
+        /** The servers' unit of time; 200 ms by default. A session lasts at least two ticks. */
         public Builder tickTime(Duration tick) {
             return setting("tickTime", Long.toString(tick.toMillis()));
         }
 
-        /** Faster, and no longer safe against a crash of the machine; a killed server still keeps what it has written. */
+        /** Does not wait for the disk. That is faster, but a crash of the machine may lose data. A killed server keeps what it wrote. */
         public Builder withoutFsync() {
             return setting("forceSync", "no");
         }
 
-        /** Sets a property of all servers, as in {@code zoo.cfg}; it wins over the kit's own. */
+        /** Sets a property of all servers, as in {@code zoo.cfg}; it overrides the default of this class. */
         public Builder setting(String name, String value) {
             settings.put(name, value);
             return this;
@@ -197,7 +197,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
             return this;
         }
 
-        /** The greatest size of each server's heap, as in {@code -Xmx}; {@code 128m} unless given. */
+        /** The maximum heap of each server, as for {@code -Xmx}; {@code 128m} by default. */
         public Builder heap(String heap) {
             this.heap = heap;
             return this;
@@ -211,7 +211,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
         public ZooKeeperEnsemble start() {
             ZooKeeperEnsemble ensemble = new ZooKeeperEnsemble(this);
             try {
-                ensemble.restartMissing();
+                ensemble.restartStopped();
                 return ensemble;
             } catch (RuntimeException e) {
                 ensemble.close();

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
 /**
- * One server of a {@link ZooKeeperEnsemble}. Its address and its data stay the same over a restart. Thread-safe. Methods
- * that end the server block until it is gone; {@link #restart()} does not wait until it serves.
+ * One server of a {@link ZooKeeperEnsemble}. It keeps its address and its data over a restart. Thread-safe. Methods that end the
+ * server block until it is gone. {@link #restart()} does not wait until the server serves.
  */
 public final class ZooKeeperNode extends ServerProcess {
     private final int id;
@@ -40,7 +40,7 @@ public final class ZooKeeperNode extends ServerProcess {
         return port;
     }
 
-    /** The address for clients that are to use this server and no other. */
+    /** The address for clients that use only this server. */
     public String connectString() {
         return "127.0.0.1:" + port;
     }
@@ -49,7 +49,7 @@ public final class ZooKeeperNode extends ServerProcess {
     protected ChildProcess launch() {
         JavaProcess process = JavaProcess.of(QuorumPeerMain.class)
                 .heap(heap)
-                // Starts twice as fast on a small machine, and a test's server has little to do afterwards.
+                // The server starts twice as fast on a small machine, and has little to do in a test.
                 .option("-XX:+UseSerialGC")
                 .option("-XX:TieredStopAtLevel=1")
                 .systemProperty("logback.configurationFile", "dev/hitotsu/servers/zookeeper/logback-zookeeper.xml")
@@ -61,13 +61,13 @@ public final class ZooKeeperNode extends ServerProcess {
         return process.start();
     }
 
-    /** To serve takes a majority; {@link ZooKeeperEnsemble#restartMissing()} waits for it. */
+    /** A server serves only with a majority. {@link ZooKeeperEnsemble#restartStopped()} waits for that. */
     @Override
     protected boolean isReady() {
         return true;
     }
 
-    /** {@code leader}, {@code follower} or {@code standalone}; empty where it does not serve. Blocks for three seconds at most. */
+    /** {@code leader}, {@code follower} or {@code standalone}; empty if it does not serve. Blocks for three seconds at most. */
     public Optional<String> mode() {
         return FourLetterWord.mode(port);
     }
@@ -77,7 +77,7 @@ public final class ZooKeeperNode extends ServerProcess {
         return "ZooKeeperNode[" + id + ", " + connectString() + "]";
     }
 
-    /** Writes what the server reads when it starts. */
+    /** Writes the files that the server reads when it starts. */
     void prepare(List<String> settings) {
         try {
             Files.createDirectories(folder.resolve("data"));

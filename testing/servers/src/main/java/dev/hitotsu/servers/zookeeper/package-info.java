@@ -1,4 +1,4 @@
-/** Real ZooKeeper servers, alone or as an ensemble, each in a JVM of its own that tests can kill, suspend and restart. */
+/** Real ZooKeeper servers, alone or as an ensemble, each in a JVM of its own. Tests can kill, suspend and restart them. */
 @NullMarked
 package dev.hitotsu.servers.zookeeper;
 

@@ -45,7 +45,7 @@ class EtcdClusterIT {
             first.resume();
         }
         await().until(() ->
-                EtcdStatus.of(first).filter(status -> !status.leads()).isPresent());
+                EtcdStatus.of(first).filter(status -> !status.isLeader()).isPresent());
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends back what it receives, and remembers it. */
+/** Sends back what it receives, and keeps a copy. */
 final class EchoServer implements AutoCloseable {
     private final ServerSocket listener;
     private final StringBuffer received = new StringBuffer();
@@ -37,7 +37,7 @@ final class EchoServer implements AutoCloseable {
         return open.get();
     }
 
-    /** Returns once connections are refused: the system takes them for as long as the thread has not left the socket. */
+    /** Returns once connections are refused. The system accepts them until the thread has left the socket. */
     @Override
     public void close() {
         try {

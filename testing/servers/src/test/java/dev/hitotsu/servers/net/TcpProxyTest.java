@@ -185,7 +185,7 @@ class TcpProxyTest {
 
     @Test
     void cutsBeforeTheServerSeesThePiece() throws IOException {
-        proxy.onClientBytes(at("stop", Verdict.CUT_BEFORE));
+        proxy.intercept(at("stop", Verdict.CUT_BEFORE));
         try (Socket client = connect()) {
             exchange(client, "go");
             client.getOutputStream().write("stop".getBytes(US_ASCII));
@@ -199,7 +199,7 @@ class TcpProxyTest {
 
     @Test
     void cutsAfterTheServerSawThePieceWithoutItsReply() throws IOException {
-        proxy.onClientBytes(at("stop", Verdict.CUT_AFTER_FORWARD));
+        proxy.intercept(at("stop", Verdict.CUT_AFTER_FORWARD));
         try (Socket client = connect()) {
             exchange(client, "go");
             client.getOutputStream().write("stop".getBytes(US_ASCII));
@@ -213,7 +213,7 @@ class TcpProxyTest {
 
     @Test
     void findsAPatternThatTwoPiecesShare() throws IOException {
-        proxy.onClientBytes(at("stop", Verdict.CUT_BEFORE));
+        proxy.intercept(at("stop", Verdict.CUT_BEFORE));
         try (Socket client = connect()) {
             exchange(client, "st");
             client.getOutputStream().write("op".getBytes(US_ASCII));
@@ -225,7 +225,7 @@ class TcpProxyTest {
 
     @Test
     void cutsWhenTheInterceptorThrows() throws IOException {
-        proxy.onClientBytes(piece -> {
+        proxy.intercept(piece -> {
             throw new IllegalStateException("broken");
         });
         try (Socket client = connect()) {

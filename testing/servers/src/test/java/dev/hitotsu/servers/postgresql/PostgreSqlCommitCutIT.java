@@ -102,7 +102,7 @@ class PostgreSqlCommitCutIT {
     @Test
     void needsMoreThanTheTextOfCommitWhichPgjdbcSendsOnlyOnce() throws SQLException {
         AtomicInteger texts = new AtomicInteger();
-        proxy.onClientBytes(piece -> {
+        proxy.intercept(piece -> {
             texts.addAndGet(piece.occurrencesOf("COMMIT".getBytes(US_ASCII)));
             return Interceptor.Verdict.FORWARD;
         });
@@ -130,9 +130,9 @@ class PostgreSqlCommitCutIT {
         assertThat(ids()).containsExactly(1, 7);
     }
 
-    /** Commits one row a transaction on one connection until that fails, and returns the row whose commit failed. */
+    /** Commits one row per transaction on one connection until a commit fails, and returns the row of that commit. */
     private int insertUntilCut(PostgreSqlCommitCut cut, PGSimpleDataSource source) throws SQLException {
-        proxy.onClientBytes(cut);
+        proxy.intercept(cut);
         Connection connection = source.getConnection();
         connection.setAutoCommit(false);
         List<Integer> confirmed = new ArrayList<>();

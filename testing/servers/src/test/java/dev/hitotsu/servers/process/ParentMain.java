@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A JVM with a child: writes the child's pid to the file named first, then ends as the second argument says. */
+/** A JVM with a child. It writes the child's pid to a file and then ends. Arguments: the file, how to end. */
 final class ParentMain {
     private ParentMain() {}
 

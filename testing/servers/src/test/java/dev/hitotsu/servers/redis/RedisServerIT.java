@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RedisServerIT {
     private static Optional<String> ask(RedisServer server, String command) {
-        return RedisLine.ask(server.port(), command);
+        return RedisCommand.send(server.port(), command);
     }
 
     @Test

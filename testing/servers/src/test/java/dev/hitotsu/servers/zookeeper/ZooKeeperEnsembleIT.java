@@ -30,7 +30,7 @@ class ZooKeeperEnsembleIT {
             assertThat(former.isAlive()).isFalse();
             assertThat(ensemble.leader()).isNotEqualTo(former);
             create(ensemble, "/meanwhile");
-            ensemble.restartMissing();
+            ensemble.restartStopped();
 
             await().untilAsserted(() -> assertThat(former.mode()).contains("follower"));
             assertThat(children(former)).contains("before", "meanwhile");
@@ -48,7 +48,7 @@ class ZooKeeperEnsembleIT {
             await().atMost(LIMIT).until(() -> alone.node(1).mode().isPresent());
 
             alone.node(1).kill();
-            alone.restartMissing();
+            alone.restartStopped();
 
             assertThat(alone.leader()).isEqualTo(alone.node(1));
             assertThat(children(alone.node(1))).contains("before");

@@ -22,12 +22,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
- * A broker in memory whose answers a test decides. It answers later, from a thread of its own; if it promises no order, in a
- * random order. It keeps its promise of order as a real one does: after a failure everything fails until {@link #resume()}.
- * Thread-safe.
+ * A broker in memory whose answers a test decides. It answers later, on a thread of its own. If it promises no order, it answers in a
+ * random order. If it promises order, it keeps the promise as a real broker does: after a failure every send fails until {@link
+ * #resume()}. Thread-safe.
  */
 public final class ScriptedSink implements Sink {
-    /** Decides about one send, on the sink's thread. */
+    /** Decides the result of one send, on the thread of the sink. */
     @FunctionalInterface
     public interface Script {
         SendResult answer(Message message, int attempt);
@@ -52,30 +52,30 @@ public final class ScriptedSink implements Sink {
         this.thread = Thread.ofPlatform().daemon().name("scripted-sink").start(this::answer);
     }
 
-    /** Has the script decide from now on. */
+    /** Sets the script for all sends from now on. */
     public void script(Script newScript) {
         this.script = newScript;
     }
 
-    /** What the sink has taken so far, in order, repetitions included. */
+    /** The messages that the sink has accepted so far, in order, including repetitions. */
     public synchronized List<Message> taken() {
         return List.copyOf(taken);
     }
 
-    /** What the sink has taken so far, each message only when it first came: a relay may repeat messages, but not reorder them. */
+    /** The messages that the sink has accepted so far, each once, in the order of their first arrival. A relay may repeat messages. */
     public synchronized List<Message> firstTaken() {
         Set<UUID> seen = new HashSet<>();
         return taken.stream().filter(message -> seen.add(message.id())).toList();
     }
 
-    /** How many messages with different ids the sink has taken. */
+    /** How many messages with different ids the sink has accepted. */
     public synchronized int distinct() {
         Set<UUID> ids = new HashSet<>();
         taken.forEach(message -> ids.add(message.id()));
         return ids.size();
     }
 
-    /** Forgets what was taken. */
+    /** Forgets the accepted messages. */
     public synchronized void clear() {
         taken.clear();
     }

@@ -1,4 +1,4 @@
-/** Sinks that a test can look into and make fail. */
+/** A sink whose results a test decides and whose messages it can read. */
 @NullMarked
 package dev.hitotsu.testkit.sink;
 

@@ -8,12 +8,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * A clock that stands still until a test moves it.
  *
- * <p>It shows two times, as a machine does. The wall clock, {@link #instant()}, can be {@linkplain #set set} to anything,
- * also back. The ticker, {@link #nanoTime()}, starts at zero and only ever grows: {@link #advance} moves both,
- * {@link #set} leaves the ticker alone, like an operator who corrects the time of day. Pass {@code clock::nanoTime}
- * where a ticker is expected.
+ * <p>It shows two times, as a machine does. The wall clock, {@link #instant()}, can be {@linkplain #set set} forward and back. The
+ * ticker, {@link #nanoTime()}, starts at zero and only grows. {@link #advance} moves both. {@link #set} moves only the wall clock,
+ * like an operator who corrects the time of day. Pass {@code clock::nanoTime} where a ticker is expected.
  *
- * <p>Thread-safe; both times move in one step. Never blocks.
+ * <p>Thread-safe; both times move in one step. Does not block.
  */
 public final class ManualClock implements InstantSource {
     private final AtomicReference<Reading> reading;
@@ -37,7 +36,7 @@ public final class ManualClock implements InstantSource {
         return reading.get().instant();
     }
 
-    /** Nanoseconds on a monotonic clock, zero at the start. Like {@link System#nanoTime()} only differences mean something. */
+    /** Nanoseconds on a monotonic clock, zero at the start. As with {@link System#nanoTime()}, only differences have a meaning. */
     public long nanoTime() {
         return reading.get().nanos();
     }

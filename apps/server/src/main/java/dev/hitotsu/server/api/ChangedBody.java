@@ -1,0 +1,4 @@
+package dev.hitotsu.server.api;
+
+/** How many messages a command has changed. */
+public record ChangedBody(int changed) {}

@@ -1,0 +1,16 @@
+package dev.hitotsu.server.api;
+
+import dev.hitotsu.postgresql.PostgreSqlRealignment;
+
+/**
+ * What {@code outbox realign} did.
+ *
+ * @param positionBefore where the sequence of positions was
+ * @param position where it is now
+ * @param moved how many messages got new positions
+ */
+public record RealignmentBody(long positionBefore, long position, int moved) {
+    public static RealignmentBody of(PostgreSqlRealignment.Outcome outcome) {
+        return new RealignmentBody(outcome.before(), outcome.after(), outcome.moved());
+    }
+}

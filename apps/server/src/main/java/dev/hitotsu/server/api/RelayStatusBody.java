@@ -1,0 +1,47 @@
+package dev.hitotsu.server.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.hitotsu.config.EnumNames;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
+import dev.hitotsu.relay.RelayStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a relay does now, and what it has done since it started; see {@link RelayStatus}.
+ *
+ * @param problem what keeps the relay from working; null for nothing
+ * @param backlog the number of pending messages; missing while it is unknown
+ * @param oldestPendingAgeMillis missing while it is unknown
+ */
+public record RelayStatusBody(
+        String instance,
+        String role,
+        long fence,
+        long delivered,
+        long failed,
+        long resent,
+        long parked,
+        int inFlight,
+        long terms,
+        @Nullable String problem,
+        @JsonInclude(Include.NON_NULL) @Nullable Long backlog,
+        @JsonInclude(Include.NON_NULL) @Nullable Long oldestPendingAgeMillis) {
+
+    /** The backlog is null while it is unknown. */
+    public static RelayStatusBody of(String instance, RelayStatus status, @Nullable Snapshot backlog) {
+        return new RelayStatusBody(
+                instance,
+                EnumNames.kebabCase(status.role()),
+                status.fence(),
+                status.delivered(),
+                status.failed(),
+                status.resent(),
+                status.parked(),
+                status.inFlight(),
+                status.terms(),
+                status.problem(),
+                backlog == null ? null : backlog.messages(),
+                backlog == null ? null : backlog.oldestAge().toMillis());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.hitotsu.server.command;
+
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.config.Suggestions;
+import dev.hitotsu.server.config.RelayConfig;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints the JSON Schema of a configuration. */
+@Command(
+        name = "schema-of",
+        description = {
+            "Print the JSON Schema of a configuration, for editors and validators.",
+            "It has every key with its meaning and its default."
+        })
+final class SchemaOfCommand implements Callable<Integer> {
+    private static final Map<String, Supplier<String>> SCHEMAS = Map.of("relay", RelayConfig::jsonSchema);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "The command whose configuration is meant: relay.")
+    private String name;
+
+    @Override
+    public Integer call() {
+        Supplier<String> schema = SCHEMAS.get(name);
+        if (schema == null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "schema-of: " + name + ": no such configuration" + Suggestions.hint(name, SCHEMAS.keySet()));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(schema.get());
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.hitotsu.server.relay;
+
+import com.zaxxer.hikari.HikariConfig;
+import dev.hitotsu.server.config.SourceConfig;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Makes data sources for the database of a configuration. */
+public final class DataSources {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration POOL_TIMEOUT = Duration.ofSeconds(5);
+
+    private DataSources() {}
+
+    /**
+     * A data source without a pool, for a command.
+     *
+     * @throws IllegalArgumentException if the driver does not understand the URL
+     */
+    public static PGSimpleDataSource unpooled(SourceConfig source) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(source.url());
+        if (source.user() != null) {
+            dataSource.setUser(source.user());
+        }
+        if (source.password() != null) {
+            dataSource.setPassword(source.password());
+        }
+        dataSource.setLoginTimeout((int) CONNECT_TIMEOUT.toSeconds());
+        dataSource.setTcpKeepAlive(true);
+        dataSource.setApplicationName("hitotsu");
+        return dataSource;
+    }
+
+    /** A data source with a pool, for a process. Does not wait for the database. */
+    static ConnectionPool pooled(SourceConfig source) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("hitotsu");
+        config.setDataSource(unpooled(source));
+        config.setMaximumPoolSize(source.connections());
+        // A new leader needs so many at once.
+        config.setMinimumIdle(SourceConfig.MIN_CONNECTIONS);
+        config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new ConnectionPool(config);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.hitotsu.server.command;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.cli.Hitotsu;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.JavaProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Relays as processes, and what they say. */
+final class RelayProcesses {
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    private RelayProcesses() {}
+
+    static ChildProcess start(Path config) {
+        return JavaProcess.of(Hitotsu.class)
+                .arguments("relay", "--config", config.toString())
+                .start();
+    }
+
+    static void stop(ChildProcess relay) {
+        relay.terminate();
+        assertThat(relay.awaitExit(LONG)).isTrue();
+        assertThat(relay.exitCode()).as(relay.tailOfLog()).hasValue(0);
+    }
+
+    /** The first match of the pattern in the log, when there is one. */
+    static String waitFor(ChildProcess process, Pattern line) {
+        await().atMost(LONG).untilAsserted(() -> assertThat(process.tailOfLog()).containsPattern(line));
+        Matcher matcher = line.matcher(process.tailOfLog());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group();
+    }
+
+    static JsonNode get(String url) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+            return new JsonMapper()
+                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.hitotsu.jdbc;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that business work gets. It passes everything on but what would end the transaction: that is refused, because
+ * the messages belong to this transaction and to no other. Where the work goes back to a savepoint, the messages that were
+ * appended since go, too.
+ *
+ * <p>{@code unwrap} gives the driver's own connection, which this class cannot watch.
+ */
+final class WorkConnection implements InvocationHandler {
+    private static final Class<?>[] CONNECTION = {Connection.class};
+
+    private final Connection connection;
+    private final Savepoints savepoints;
+
+    private WorkConnection(Connection connection, Savepoints savepoints) {
+        this.connection = connection;
+        this.savepoints = savepoints;
+    }
+
+    /** What is told of savepoints. */
+    interface Savepoints {
+        void set(Savepoint savepoint);
+
+        void rolledBackTo(Savepoint savepoint);
+    }
+
+    /** For work without messages. */
+    static Connection of(Connection connection) {
+        return of(connection, new Savepoints() {
+            @Override
+            public void set(Savepoint savepoint) {}
+
+            @Override
+            public void rolledBackTo(Savepoint savepoint) {}
+        });
+    }
+
+    static Connection of(Connection connection, Savepoints savepoints) {
+        return (Connection) Proxy.newProxyInstance(
+                WorkConnection.class.getClassLoader(), CONNECTION, new WorkConnection(connection, savepoints));
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        @Nullable Object[] given = arguments == null ? new Object[0] : arguments;
+        switch (method.getName()) {
+            case "commit", "close", "abort" -> throw refused(method.getName());
+            case "rollback" -> {
+                if (given.length == 0) {
+                    throw refused("rollback");
+                }
+                call(connection, method, given);
+                savepoints.rolledBackTo((Savepoint) Objects.requireNonNull(given[0]));
+                return null;
+            }
+            case "setAutoCommit" -> {
+                if (Boolean.TRUE.equals(given[0])) {
+                    throw refused("setAutoCommit(true)");
+                }
+                return null;
+            }
+            case "setSavepoint" -> {
+                Savepoint savepoint = (Savepoint) Objects.requireNonNull(call(connection, method, given));
+                savepoints.set(savepoint);
+                return savepoint;
+            }
+            case "equals" -> {
+                return proxy == given[0];
+            }
+            case "hashCode" -> {
+                return System.identityHashCode(proxy);
+            }
+            default -> {
+                requireHarmless(given);
+                return watched(proxy, call(connection, method, given));
+            }
+        }
+    }
+
+    /** SQL is the first argument of all methods that take it. */
+    private static void requireHarmless(@Nullable Object[] arguments) throws SQLException {
+        if (arguments.length > 0 && arguments[0] instanceof String sql) {
+            String command = TransactionCommands.find(sql);
+            if (command != null) {
+                throw refused(command);
+            }
+        }
+    }
+
+    private static @Nullable Object watched(Object proxy, @Nullable Object result) {
+        return switch (result) {
+            case CallableStatement call -> statement(proxy, call, CallableStatement.class);
+            case PreparedStatement prepared -> statement(proxy, prepared, PreparedStatement.class);
+            case Statement statement -> statement(proxy, statement, Statement.class);
+            case null, default -> result;
+        };
+    }
+
+    /** A statement that takes no SQL that would end the transaction, and knows no other connection than this one. */
+    private static Object statement(Object proxy, Statement statement, Class<?> type) {
+        InvocationHandler handler = (self, method, arguments) -> {
+            @Nullable Object[] given = arguments == null ? new Object[0] : arguments;
+            return switch (method.getName()) {
+                case "getConnection" -> proxy;
+                case "equals" -> self == given[0];
+                case "hashCode" -> System.identityHashCode(self);
+                case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "addBatch" -> {
+                    requireHarmless(given);
+                    yield call(statement, method, given);
+                }
+                default -> call(statement, method, given);
+            };
+        };
+        return Proxy.newProxyInstance(WorkConnection.class.getClassLoader(), new Class<?>[] {type}, handler);
+    }
+
+    private static @Nullable Object call(Object target, Method method, @Nullable Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static SQLException refused(String what) {
+        return new SQLException(
+                what + ": refused in the work of a transaction (expected: return to commit, throw to roll back;"
+                        + " for a part of the work Connection.setSavepoint and rollback(savepoint))");
+    }
+}

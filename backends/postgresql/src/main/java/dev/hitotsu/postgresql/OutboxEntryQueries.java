@@ -1,0 +1,128 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.postgresql.internal.MessageColumns;
+import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
+import dev.hitotsu.relay.store.LogEntry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds messages of an outbox, in the log and among the parked ones, in the caller's transaction. */
+final class OutboxEntryQueries {
+    private final SchemaName schema;
+
+    OutboxEntryQueries(SchemaName schema) {
+        this.schema = schema;
+    }
+
+    /** The first messages in this state; of the published ones, the last. */
+    List<OutboxEntry> list(Connection connection, OutboxState state, int limit) throws SQLException {
+        return switch (state) {
+            case PENDING -> pending(connection, limit);
+            case PUBLISHED -> published(connection, limit);
+            case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> {
+                String where = "WHERE state = '" + state + "' ORDER BY position LIMIT ?";
+                yield parkedEntries(connection, where, statement -> statement.setInt(1, limit));
+            }
+        };
+    }
+
+    private List<OutboxEntry> pending(Connection connection, int limit) throws SQLException {
+        PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+        String where =
+                "WHERE position > ? OR EXISTS (SELECT 1 FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)"
+                        + " WHERE position BETWEEN first AND last) ORDER BY position LIMIT ?";
+        return logEntries(connection, where, OutboxState.PENDING, statement -> {
+            statement.setLong(1, saved.position());
+            statement.setArray(2, saved.firsts(connection));
+            statement.setArray(3, saved.lasts(connection));
+            statement.setInt(4, limit);
+        });
+    }
+
+    private List<OutboxEntry> published(Connection connection, int limit) throws SQLException {
+        PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+        String where = "WHERE position <= ? AND NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position ="
+                + " message.position) ORDER BY position DESC LIMIT ?";
+        return logEntries(connection, where, OutboxState.PUBLISHED, statement -> {
+            statement.setLong(1, saved.position());
+            statement.setInt(2, limit);
+        });
+    }
+
+    /** The message with this id, empty if there is none. */
+    Optional<OutboxEntry> find(Connection connection, UUID id) throws SQLException {
+        Binding byId = statement -> statement.setObject(1, id);
+        List<OutboxEntry> found = parkedEntries(connection, "WHERE id = ? ORDER BY position LIMIT 1", byId);
+        if (found.isEmpty()) {
+            found = logEntries(connection, "WHERE id = ? ORDER BY position LIMIT 1", OutboxState.PENDING, byId);
+        }
+        PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+        return found.stream().findFirst().map(entry -> withState(entry, saved));
+    }
+
+    private static OutboxEntry withState(OutboxEntry entry, PostgreSqlCheckpoint saved) {
+        if (entry.state() != OutboxState.PENDING || !saved.hasPassed(entry.position())) {
+            return entry;
+        }
+        return new OutboxEntry(entry.position(), entry.message(), OutboxState.PUBLISHED, 0, null, null);
+    }
+
+    private List<OutboxEntry> parkedEntries(Connection connection, String where, Binding binding) throws SQLException {
+        return entries(
+                connection,
+                "SELECT position, state, attempts, next_attempt_at, last_error, " + MessageColumns.NAMES
+                        + " FROM ${schema}.parked " + where,
+                binding);
+    }
+
+    private List<OutboxEntry> logEntries(Connection connection, String where, OutboxState state, Binding binding)
+            throws SQLException {
+        return entries(
+                connection,
+                "SELECT position, '" + state + "', 0, NULL::timestamptz, NULL::text, " + MessageColumns.NAMES
+                        + " FROM ${schema}.message " + where,
+                binding);
+    }
+
+    private List<OutboxEntry> entries(Connection connection, String sql, Binding binding) throws SQLException {
+        List<OutboxEntry> entries = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(schema.in(sql))) {
+            binding.bind(select);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(entry(rows));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static OutboxEntry entry(ResultSet rows) throws SQLException {
+        LogEntry read = MessageColumns.read(rows, rows.getLong(1), 6);
+        String lastError = rows.getString(5);
+        if (lastError == null && read instanceof LogEntry.Unreadable unreadable) {
+            lastError = unreadable.reason();
+        }
+        return new OutboxEntry(
+                read.position(),
+                read.message(),
+                OutboxState.valueOf(rows.getString(2)),
+                rows.getInt(3),
+                MessageColumns.time(rows, 4),
+                lastError);
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.hitotsu.postgresql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections of one term, which are closed together. Not thread-safe. */
+final class TermConnections implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TermConnections.class);
+    private static final Executor SAME_THREAD = Runnable::run;
+
+    private final DataSource dataSource;
+    private final Duration networkTimeout;
+    private final List<Connection> open = new ArrayList<>();
+
+    TermConnections(DataSource dataSource, Duration networkTimeout) {
+        this.dataSource = dataSource;
+        this.networkTimeout = networkTimeout;
+    }
+
+    Connection open() throws SQLException {
+        Connection connection = dataSource.getConnection();
+        open.add(connection);
+        prepare(connection, networkTimeout);
+        RowSecurity.off(connection);
+        return connection;
+    }
+
+    /** Sets a connection to what a relay needs, whatever the pool has set it to. */
+    static void prepare(Connection connection, Duration networkTimeout) throws SQLException {
+        connection.setAutoCommit(true);
+        connection.setReadOnly(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setNetworkTimeout(SAME_THREAD, Math.toIntExact(networkTimeout.toMillis()));
+    }
+
+    /**
+     * Aborts the connections instead of closing them. A pool must not hand out connections that were set up for a relay, and a
+     * server that does not answer must not delay the caller.
+     */
+    @Override
+    public void close() {
+        for (Connection connection : open) {
+            try {
+                connection.abort(SAME_THREAD);
+                connection.close();
+            } catch (SQLException e) {
+                log.debug("a connection could not be closed", e);
+            }
+        }
+    }
+}

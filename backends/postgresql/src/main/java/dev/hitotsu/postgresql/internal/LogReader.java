@@ -1,0 +1,166 @@
+package dev.hitotsu.postgresql.internal;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ReadBatch;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the log past its gaps. Every read is one statement, and so one snapshot: first the rows that have appeared in the
+ * gaps, then the new rows. Not thread-safe.
+ */
+public final class LogReader {
+    private static final Logger log = LoggerFactory.getLogger(LogReader.class);
+
+    /** With more ranges than this, the reader reads nothing new until some are closed, so that memory stays bounded (P9). */
+    private static final int MAX_GAPS = 200_000;
+
+    private static final long LOCK_HOLDERS_INTERVAL_NANOS = 20_000_000;
+
+    private final Connection connection;
+    private final SchemaName schema;
+    private final LogQueries queries;
+    private final GapTracker gaps;
+    private long lockHoldersReadAt;
+
+    /** The newest position of the sequence when a read found nothing. The next read looks at least as far. */
+    private long newestPosition;
+
+    private long reportedVersion = -1;
+    private PostgreSqlCheckpoint checkpoint;
+
+    /** A reader that continues after the checkpoint. It prepares the connection and then uses it alone. */
+    public LogReader(Connection connection, SchemaName schema, PostgreSqlCheckpoint start) throws SQLException {
+        this.connection = connection;
+        this.schema = schema;
+        this.queries = new LogQueries(schema, LogPage.MAX_INLINE_BYTES);
+        this.gaps = new GapTracker(start.position(), start.ranges());
+        this.checkpoint = start;
+        this.lockHoldersReadAt = System.nanoTime() - LOCK_HOLDERS_INTERVAL_NANOS;
+        prepare();
+    }
+
+    /** Has the server plan each read for the tables as they are now, and not as they were an hour ago, when they were empty. */
+    private void prepare() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET plan_cache_mode = force_custom_plan");
+            statement.execute("SET enable_seqscan = off");
+            statement.execute("SET enable_bitmapscan = off");
+            statement.execute("SET max_parallel_workers_per_gather = 0");
+            statement.execute("SET jit = off");
+        }
+        if (connection.isWrapperFor(PGConnection.class)) {
+            connection.unwrap(PGConnection.class).setPrepareThreshold(1);
+        }
+    }
+
+    /** As {@link dev.hitotsu.relay.store.RelayTerm#read}. */
+    public ReadBatch read(int maxMessages, long maxBytes) throws SQLException {
+        readLockHolders();
+        boolean withNewRows = gaps.rangeCount() <= MAX_GAPS;
+        LogPage page = new LogPage(maxMessages, maxBytes);
+        try (PreparedStatement select = select(maxMessages, withNewRows);
+                ResultSet rows = select.executeQuery()) {
+            page.addRows(rows);
+        }
+        page.fetchLargePayloads(connection, queries.payloads());
+        accept(page);
+        lookAhead(page, withNewRows);
+        return batch(page);
+    }
+
+    private void lookAhead(LogPage page, boolean withNewRows) throws SQLException {
+        if (!page.entries().isEmpty()) {
+            queries.readNearbySegments();
+        } else if (withNewRows) {
+            gaps.skipTo(newestPosition);
+            newestPosition = readNewestPosition();
+            LogSequence.requireNotBehind(schema, newestPosition, gaps.position());
+            queries.chooseSegments(newestPosition, gaps.position());
+        }
+    }
+
+    private void accept(LogPage page) {
+        long before = gaps.position();
+        for (LogEntry entry : page.entries()) {
+            if (entry.position() > before) {
+                gaps.advanceTo(entry.position());
+            } else if (!gaps.fill(entry.position())) {
+                throw new IllegalStateException("position " + entry.position()
+                        + " was read again (expected: each once; was the sequence reset?)");
+            }
+        }
+        boolean sawEveryGap = !page.isFull() || page.lastPosition() > before;
+        if (sawEveryGap) {
+            gaps.dropDeadGaps();
+        }
+    }
+
+    private ReadBatch batch(LogPage page) {
+        boolean changed = gaps.version() != reportedVersion;
+        if (changed) {
+            reportedVersion = gaps.version();
+            checkpoint = new PostgreSqlCheckpoint(gaps.position(), gaps.ranges());
+        }
+        return new ReadBatch(page.entries(), checkpoint, changed, page.isFull());
+    }
+
+    private PreparedStatement select(int limit, boolean withNewRows) throws SQLException {
+        List<SegmentGaps> gapGroups = SegmentGaps.group(gaps.ranges());
+        PreparedStatement select = connection.prepareStatement(queries.entries(
+                gapGroups.stream().map(SegmentGaps::table).toList(), withNewRows ? gaps.position() : null));
+        int next = 1;
+        for (SegmentGaps group : gapGroups) {
+            select.setArray(next++, group.firsts(connection));
+            select.setArray(next++, group.lasts(connection));
+            select.setInt(next++, limit);
+        }
+        if (withNewRows) {
+            next = queries.bindNewRows(select, next, gaps.position(), limit);
+        } else {
+            log.warn(
+                    "the log has {} open gaps, held by {}: nothing new is read until some are closed",
+                    gaps.rangeCount(),
+                    lockHolders());
+        }
+        select.setInt(next, limit);
+        return select;
+    }
+
+    private void readLockHolders() throws SQLException {
+        long now = System.nanoTime();
+        if (!gaps.isEmpty() && now - lockHoldersReadAt >= LOCK_HOLDERS_INTERVAL_NANOS) {
+            gaps.lockHoldersSeen(lockHolders());
+            lockHoldersReadAt = now;
+        }
+    }
+
+    private Set<String> lockHolders() throws SQLException {
+        Set<String> holders = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(queries.lockHolders());
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                holders.add(rows.getString(1));
+            }
+        }
+        return holders;
+    }
+
+    private long readNewestPosition() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(queries.newestPosition());
+                ResultSet rows = select.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package dev.hitotsu.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.OutboxTransaction;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.CommitUnknownException;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.TransactionConflictException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Business rows and messages commit together or not at all, whatever the work does with its connection. */
+class JdbcTransactionsIT {
+    private final DataSource database = SharedPostgreSql.database();
+    private final JdbcTransactions transactions = JdbcTransactions.of(database, PostgreSqlOutboxStore.outbox());
+
+    @BeforeEach
+    void createTable() throws SQLException {
+        execute("CREATE TABLE orders (id int PRIMARY KEY)");
+    }
+
+    @Test
+    void aSwallowedErrorIsAFailureWithAndWithoutMessages() {
+        for (boolean withMessage : List.of(true, false)) {
+            assertThatThrownBy(() -> transactions.run(transaction -> {
+                        insert(transaction.connection(), 1);
+                        assertThatThrownBy(() -> insert(transaction.connection(), 1))
+                                .isInstanceOf(SQLException.class);
+                        if (withMessage) {
+                            transaction.append(message("a"));
+                        }
+                        return null;
+                    }))
+                    .isInstanceOf(OutboxException.class)
+                    .isNotInstanceOf(CommitUnknownException.class);
+        }
+        assertThat(orders()).isZero();
+        assertThat(messages()).isZero();
+    }
+
+    @Test
+    void messagesFollowTheirSavepoint() throws SQLException {
+        transactions.run(transaction -> {
+            insert(transaction.connection(), 1);
+            transaction.append(message("outer"));
+            Savepoint savepoint = transaction.connection().setSavepoint();
+            insert(transaction.connection(), 2);
+            transaction.append(message("inner"), message("inner too"));
+            transaction.connection().rollback(savepoint);
+            transaction.append(message("after"));
+            return null;
+        });
+
+        assertThat(orders()).isEqualTo(1);
+        assertThat(texts("SELECT type FROM hitotsu.message ORDER BY position")).containsExactly("outer", "after");
+    }
+
+    @Test
+    void theConnectionRefusesWhatWouldEndTheTransaction() throws SQLException {
+        transactions.run(transaction -> {
+            Connection connection = transaction.connection();
+            insert(connection, 1);
+            transaction.append(message("a"));
+            assertThatThrownBy(connection::commit).hasMessageContaining("commit: refused");
+            assertThatThrownBy(connection::rollback).hasMessageContaining("rollback: refused");
+            assertThatThrownBy(connection::close).hasMessageContaining("close: refused");
+            assertThatThrownBy(() -> connection.setAutoCommit(true)).hasMessageContaining("setAutoCommit(true)");
+            assertThatThrownBy(() -> connection.abort(Runnable::run)).hasMessageContaining("abort: refused");
+            try (Statement statement = connection.createStatement()) {
+                assertThatThrownBy(() -> statement.getConnection().commit()).hasMessageContaining("commit: refused");
+            }
+            return null;
+        });
+
+        assertThat(orders()).isEqualTo(1);
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ROLLBACK",
+                "commit",
+                "/* a */ -- b\n end",
+                "SELECT 1; rollback",
+                "SAVEPOINT a",
+                "ROLLBACK TO a",
+                "PREPARE TRANSACTION 'x'"
+            })
+    void sqlThatWouldEndTheTransactionIsRefused(String sql) throws SQLException {
+        transactions.run(transaction -> {
+            Connection connection = transaction.connection();
+            insert(connection, 1);
+            try (Statement statement = connection.createStatement()) {
+                assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining("refused");
+                assertThatThrownBy(() -> statement.addBatch(sql)).hasMessageContaining("refused");
+            }
+            assertThatThrownBy(() -> connection.prepareStatement(sql)).hasMessageContaining("refused");
+            transaction.append(message("a"));
+            return null;
+        });
+
+        assertThat(orders()).isEqualTo(1);
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @Test
+    void sqlThatOnlyMentionsSuchWordsIsTaken() throws SQLException {
+        transactions.run(transaction -> {
+            try (Statement statement = transaction.connection().createStatement()) {
+                statement.execute("SELECT 'a; ROLLBACK', \"x; COMMIT\" FROM (SELECT 1 AS \"x; COMMIT\") AS t");
+                statement.execute("DO $body$ BEGIN PERFORM 1; END $body$");
+                statement.execute("SELECT CASE WHEN true THEN 1 END; SELECT 2 -- ; COMMIT");
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void anEndedTransactionTakesNoMessages() throws SQLException {
+        AtomicReference<OutboxTransaction> kept = new AtomicReference<>();
+        transactions.run(transaction -> {
+            kept.set(transaction);
+            return null;
+        });
+        assertThatThrownBy(() -> kept.get().append(message("late")))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("already ended");
+
+        assertThatThrownBy(() -> transactions.run(transaction -> {
+                    kept.set(transaction);
+                    throw new IllegalStateException("the work fails");
+                }))
+                .hasMessage("the work fails");
+        assertThatThrownBy(() -> kept.get().append(message("late"))).isInstanceOf(OutboxException.class);
+    }
+
+    @Test
+    void severalThreadsAppendToOneTransaction() throws Exception {
+        int threads = 8;
+        int each = 200;
+        transactions.run(transaction -> {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Thread> appending = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                appending.add(Thread.ofPlatform().start(() -> {
+                    await(start);
+                    for (int n = 0; n < each; n++) {
+                        transaction.append(message("a"));
+                    }
+                }));
+            }
+            start.countDown();
+            for (Thread thread : appending) {
+                thread.join();
+            }
+            return null;
+        });
+
+        assertThat(messages()).isEqualTo(threads * each);
+    }
+
+    @Test
+    void aConnectionThatWasClosedBeforeTheCommitCommittedNothing() {
+        assertThatThrownBy(() -> transactions.run(transaction -> {
+                    transaction.connection().unwrap(org.postgresql.PGConnection.class);
+                    transaction
+                            .connection()
+                            .unwrap(org.postgresql.jdbc.PgConnection.class)
+                            .close();
+                    return null;
+                }))
+                .isInstanceOf(OutboxException.class)
+                .isNotInstanceOf(CommitUnknownException.class)
+                .hasMessageContaining("closed before the commit");
+    }
+
+    @Test
+    void anErrorAtTheCommitIsBlamedOnWhatTheServerNames() throws SQLException {
+        execute("CREATE TABLE seat (id int, CONSTRAINT one_each UNIQUE (id) DEFERRABLE INITIALLY DEFERRED)");
+
+        assertThatThrownBy(() -> transactions.run(transaction -> {
+                    execute(transaction.connection(), "INSERT INTO seat VALUES (1), (1)");
+                    transaction.append(message("a"));
+                    return null;
+                }))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("one_each")
+                .hasMessageNotContaining("already in the outbox");
+        assertThat(messages()).isZero();
+    }
+
+    @Test
+    void aMissingTableOfTheBusinessIsNotAMissingSchema() throws SQLException {
+        execute("CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN PERFORM 1 FROM gone; RETURN NULL; END'");
+        execute("CREATE CONSTRAINT TRIGGER late AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED"
+                + " FOR EACH ROW EXECUTE FUNCTION fails()");
+
+        assertThatThrownBy(() -> transactions.run(transaction -> {
+                    insert(transaction.connection(), 1);
+                    transaction.append(message("a"));
+                    return null;
+                }))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("gone")
+                .hasMessageNotContaining("schema apply");
+    }
+
+    @Test
+    void aConflictIsATypeOfItsOwn() throws SQLException {
+        execute("INSERT INTO orders VALUES (1), (2)");
+
+        assertThatThrownBy(() -> transactions.run(outer -> {
+                    execute(outer.connection(), "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+                    count(outer.connection(), "SELECT count(*) FROM orders");
+                    transactions.run(inner -> {
+                        execute(inner.connection(), "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+                        count(inner.connection(), "SELECT count(*) FROM orders");
+                        insert(inner.connection(), 3);
+                        return null;
+                    });
+                    execute(outer.connection(), "INSERT INTO orders VALUES (4)");
+                    outer.append(message("a"));
+                    return null;
+                }))
+                .satisfiesAnyOf(
+                        e -> assertThat(e).isInstanceOf(TransactionConflictException.class),
+                        e -> assertThat(e).isInstanceOf(SQLException.class).hasMessageContaining("serialize"));
+        assertThat(messages()).isZero();
+    }
+
+    @Test
+    void anEmptyTransactionCommits() {
+        assertThatCode(() -> transactions.run(transaction -> null)).doesNotThrowAnyException();
+    }
+
+    private static Message message(String type) {
+        return Message.builder("orders", type).key("k").payload("{}").build();
+    }
+
+    private static void insert(Connection connection, int id) throws SQLException {
+        execute(connection, "INSERT INTO orders VALUES (" + id + ")");
+    }
+
+    private long orders() {
+        return count("SELECT count(*) FROM orders");
+    }
+
+    private long messages() {
+        return count("SELECT count(*) FROM hitotsu.message");
+    }
+
+    private long count(String sql) {
+        try (Connection connection = database.getConnection()) {
+            return count(connection, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private List<String> texts(String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            execute(connection, sql);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.hitotsu.postgresql;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.jdbc.SchemaException;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.testkit.sink.ScriptedSink;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A sequence that was set back, or not restored: the relay refuses to go on, says so, and is mended without loss. */
+class SequenceBehindIT {
+    private final DataSource database = SharedPostgreSql.database();
+    private final Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
+    private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(7));
+    private Relay relay;
+
+    @AfterEach
+    void stop() {
+        relay.close();
+        sink.close();
+    }
+
+    @Test
+    void isNoticedByARelayThatStarts() throws SQLException {
+        start();
+        Set<UUID> delivered = new HashSet<>(append(100));
+        awaitDelivered(delivered);
+        relay.close();
+        execute("DELETE FROM hitotsu.message WHERE position < 50");
+        setBack(1);
+        List<UUID> hidden = append(10);
+
+        assertThatThrownBy(() -> check()).isInstanceOf(SchemaException.class).hasMessageContaining("realign");
+        start();
+        awaitProblem();
+        assertThatThrownBy(
+                        () -> PostgreSqlBacklog.of(database, SchemaName.DEFAULT).read())
+                .hasMessageContaining("realign");
+
+        assertThat(realign().moved()).isEqualTo(10);
+        delivered.addAll(hidden);
+        awaitDelivered(delivered);
+    }
+
+    @Test
+    void isNoticedByARelayThatRuns() throws SQLException {
+        start();
+        Set<UUID> delivered = new HashSet<>(append(50));
+        awaitDelivered(delivered);
+        setBack(20);
+        awaitProblem();
+
+        realign();
+        delivered.addAll(append(5));
+        awaitDelivered(delivered);
+    }
+
+    @Test
+    void aSequenceInOrderIsLeftAlone() throws SQLException {
+        start();
+        awaitDelivered(new HashSet<>(append(3)));
+
+        PostgreSqlRealignment.Outcome outcome = realign();
+
+        assertThat(outcome.moved()).isZero();
+        assertThat(outcome.after()).isEqualTo(outcome.before());
+    }
+
+    private void start() {
+        relay = Relay.builder(PostgreSqlRelayStore.of(database), sink).build();
+        relay.start();
+    }
+
+    private PostgreSqlRealignment.Outcome realign() {
+        return PostgreSqlRealignment.of(database, SchemaName.DEFAULT).run();
+    }
+
+    private void check() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            PostgreSqlSchema.of(SchemaName.DEFAULT).check(connection);
+        }
+    }
+
+    private void awaitProblem() {
+        await().untilAsserted(() ->
+                assertThat(String.valueOf(relay.status().problem())).contains("message_position", "realign"));
+    }
+
+    private void awaitDelivered(Set<UUID> ids) {
+        await().untilAsserted(() -> assertThat(new HashSet<>(
+                        sink.firstTaken().stream().map(Message::id).toList()))
+                .isEqualTo(ids));
+    }
+
+    private void setBack(long position) throws SQLException {
+        execute("SELECT setval('hitotsu.message_position', " + position + ")");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<UUID> append(int count) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < count; i++) {
+                Message message = Message.builder("orders", "OrderPlaced")
+                        .key("k" + i)
+                        .payload("{}")
+                        .build();
+                outbox.append(connection, message);
+                ids.add(message.id());
+            }
+            connection.commit();
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.hitotsu.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A section of a YAML file. Not thread-safe. */
+final class YamlSection implements Section {
+    private final String path;
+    private final Node.Mapping mapping;
+    private final Substitution substitution;
+    private final Problems problems;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    YamlSection(String path, Node.Mapping mapping, Substitution substitution, Problems problems) {
+        this.path = path;
+        this.mapping = mapping;
+        this.substitution = substitution;
+        this.problems = problems;
+    }
+
+    @Override
+    public <T> T get(Key.WithDefault<T> key) {
+        return value(key.name(), key.conversion()).orElse(key.defaultValue());
+    }
+
+    @Override
+    public <T> Optional<T> get(Key.Optional<T> key) {
+        return value(key.name(), key.conversion());
+    }
+
+    @Override
+    public <T> Optional<T> get(Key.Required<T> key) {
+        reportIfMissing(key.name(), key.expected());
+        return value(key.name(), key.conversion());
+    }
+
+    @Override
+    public Map<String, String> texts(SectionKey key, Function<String, Optional<String>> check) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        below(key)
+                .ifPresent(section -> section.mapping.entries().forEach((name, entry) -> {
+                    section.value(name, Conversion.TEXT).ifPresent(text -> texts.put(name, text));
+                    check.apply(name).ifPresent(problem -> section.add(entry.value(), name, problem));
+                }));
+        return texts;
+    }
+
+    @Override
+    public <T> T section(SectionKey key, Function<Section, T> reader) {
+        Node.Mapping empty = new Node.Mapping(mapping.location(), Map.of());
+        return below(key).orElseGet(() -> child(key, empty)).read(reader);
+    }
+
+    @Override
+    public <T> Optional<T> optionalSection(SectionKey key, Function<Section, T> reader) {
+        return below(key).map(section -> section.read(reader));
+    }
+
+    @Override
+    public <T> Optional<T> requiredSection(SectionKey key, String expected, Function<Section, T> reader) {
+        reportIfMissing(key.name(), expected);
+        return optionalSection(key, reader);
+    }
+
+    @Override
+    public <T> Optional<T> exactlyOne(SectionKey key, List<Alternative<T>> alternatives) {
+        List<String> names = alternatives.stream().map(one -> one.key().name()).toList();
+        String all = String.join(", ", names);
+        reportIfMissing(key.name(), "a section with one of " + all);
+        return below(key).flatMap(section -> {
+            List<String> given = names.stream()
+                    .filter(name -> section.given(name).isPresent())
+                    .toList();
+            if (given.size() > 1) {
+                section.report(given.getLast() + ": a second " + key.name() + " beside " + given.getFirst()
+                        + " (expected: exactly one of " + all + ")");
+            } else if (given.isEmpty()) {
+                problems.add(
+                        section.mapping.location(), section.path + ": empty (expected: exactly one of " + all + ")");
+            }
+            return section.read(self ->
+                    alternatives.stream()
+                            .flatMap(one -> self.optionalSection(one.key(), one.reader()).stream())
+                            .toList()
+                            .stream()
+                            .findFirst());
+        });
+    }
+
+    @Override
+    public <T> T build(Supplier<T> constructor, T fallback) {
+        try {
+            return constructor.get();
+        } catch (IllegalArgumentException e) {
+            report(String.valueOf(e.getMessage()));
+            return fallback;
+        }
+    }
+
+    @Override
+    public void report(String problem) {
+        int colon = Math.max(0, problem.indexOf(':'));
+        Optional<String> named = Arrays.stream(problem.substring(0, colon).split(" ", -1))
+                .filter(mapping.entries()::containsKey)
+                .findFirst();
+        Node.Entry entry = named.map(mapping.entries()::get).orElse(null);
+        if (named.isPresent() && entry != null) {
+            problems.add(entry.value().location(), pathOf(named.get()) + problem.substring(colon));
+        } else {
+            problems.add(mapping.location(), pathOf(problem));
+        }
+    }
+
+    /** Lets the reader ask for its keys, and then reports the others. */
+    <T> T read(Function<Section, T> reader) {
+        T result = reader.apply(this);
+        mapping.entries().forEach((key, entry) -> {
+            if (!known.contains(key)) {
+                problems.add(entry.keyLocation(), pathOf(key) + ": unknown key" + Suggestions.hint(key, known));
+            }
+        });
+        return result;
+    }
+
+    private void reportIfMissing(String key, String expected) {
+        if (given(key).isEmpty()) {
+            problems.add(mapping.location(), pathOf(key) + ": missing (expected: " + expected + ")");
+        }
+    }
+
+    private Optional<Node> given(String key) {
+        known.add(key);
+        Node.Entry entry = mapping.entries().get(key);
+        return entry == null || entry.value() instanceof Node.Null ? Optional.empty() : Optional.of(entry.value());
+    }
+
+    private Optional<YamlSection> below(SectionKey key) {
+        return given(key.name()).flatMap(node -> {
+            if (node instanceof Node.Mapping below) {
+                return Optional.of(child(key, below));
+            }
+            add(node, key.name(), node.describe() + " (expected: keys and values)");
+            return Optional.empty();
+        });
+    }
+
+    private YamlSection child(SectionKey key, Node.Mapping below) {
+        return new YamlSection(pathOf(key.name()), below, substitution, problems);
+    }
+
+    private <T> Optional<T> value(String key, Conversion<T> conversion) {
+        return given(key).flatMap(node -> convert(key, node, conversion));
+    }
+
+    private <T> Optional<T> convert(String key, Node node, Conversion<T> conversion) {
+        if (!(node instanceof Node.Scalar scalar)) {
+            add(node, key, node.describe() + " (expected: one value)");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(conversion.parse(substitution.apply(scalar.text())));
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String prefix = key + ": ";
+            add(node, key, message.startsWith(prefix) ? message.substring(prefix.length()) : message);
+            return Optional.empty();
+        }
+    }
+
+    private void add(Node node, String key, String problem) {
+        problems.add(node.location(), pathOf(key) + ": " + problem);
+    }
+
+    private String pathOf(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.hitotsu.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+/** Asks RabbitMQ's management plugin what AMQP does not tell: the limits of a queue and of the policies that apply. */
+final class ManagementClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int OK = 200;
+
+    private final URI base;
+    private final String authorization;
+
+    /**
+     * A client; it connects when it asks.
+     *
+     * @param uri {@code http://user:password@host:port}
+     * @throws IllegalArgumentException if it has another form
+     */
+    ManagementClient(String uri) {
+        this.base = URI.create(uri);
+        String scheme = String.valueOf(base.getScheme());
+        if (base.getHost() == null || base.getUserInfo() == null || !scheme.matches("https?")) {
+            // Not the URI itself: it may hold a password.
+            throw new IllegalArgumentException(
+                    "managementUri: not understood (expected: http://user:password@host:port, or https:)");
+        }
+        String login = Base64.getEncoder().encodeToString(base.getUserInfo().getBytes(UTF_8));
+        this.authorization = "Basic " + login;
+    }
+
+    /**
+     * The limit of a queue: the lowest of its arguments and of all policies that match its name. It asks for the policies
+     * themselves, because the plugin tells which one holds for a queue only some time after it was declared. Blocks for some
+     * seconds at most.
+     */
+    DeliveryLimit deliveryLimit(String virtualHost, String queue, int majorVersion)
+            throws IOException, InterruptedException {
+        String host = encoded(virtualHost);
+        StringBuilder limits = new StringBuilder(get("queues/" + host + "/" + encoded(queue) + "?columns=arguments"));
+        for (String kind : List.of("policies/", "operator-policies/")) {
+            DeliveryLimit.matchingPolicies(get(kind + host), queue).forEach(limits::append);
+        }
+        return DeliveryLimit.described(limits.toString(), majorVersion);
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        String port = base.getPort() < 0 ? "" : ":" + base.getPort();
+        URI uri = URI.create(base.getScheme() + "://" + base.getHost() + port + "/api/" + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(TIMEOUT)
+                .header("Authorization", authorization)
+                .build();
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != OK) {
+                throw new IOException(path + ": status " + answer.statusCode() + " (expected: 200)");
+            }
+            return answer.body();
+        }
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, UTF_8).replace("+", "%20");
+    }
+}
