@@ -4,6 +4,8 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.CoordinationOptions;
@@ -12,7 +14,10 @@ import dev.hitotsu.coordination.GrantLostException;
 import dev.hitotsu.coordination.LiveView;
 import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -105,8 +110,8 @@ class PostgreSqlCoordinationFaultsIT {
     private static void terminateOthers() throws SQLException {
         try (Connection connection = server.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hitotsu-coordination'");
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
+                    + " 'hitotsu-coordination'");
         }
     }
 
@@ -126,6 +131,41 @@ class PostgreSqlCoordinationFaultsIT {
                     .isInstanceOf(CoordinationException.class)
                     .hasMessageContaining("schema \"hitotsu\": missing or older (expected: version "
                             + PostgreSqlSchema.newestVersion() + "; run \"hitotsu schema apply\")");
+        }
+    }
+
+    @Test
+    void aRoleThatMayOnlyReadReadsAndIsToldWhyItCannotWrite() throws Exception {
+        one.config().put("k", "v");
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE reader LOGIN PASSWORD 'r'; GRANT USAGE ON SCHEMA hitotsu TO reader;"
+                    + " GRANT SELECT ON ALL TABLES IN SCHEMA hitotsu TO reader");
+        }
+        String readOnly = uri(server.password()) + "&options=-c%20default_transaction_read_only=on";
+        for (String uri : List.of(server.jdbcUrl() + "?user=reader&password=r", readOnly)) {
+            try (Coordination reading = Coordination.open(uri, OPTIONS)) {
+                assertThat(reading.config().get("k").orElseThrow().value()).isEqualTo("v");
+                assertThat(reading.lock("l").queue()).isEmpty();
+                assertThatThrownBy(() -> reading.config().put("k", "w"))
+                        .isInstanceOf(CoordinationException.class)
+                        .hasMessageContaining("(expected: an existing database that may be written");
+                assertThatThrownBy(() -> reading.lock("l").acquire()).isInstanceOf(CoordinationException.class);
+            }
+        }
+    }
+
+    @Test
+    void aPoolOfOneConnectionIsToldThatTheStoreHoldsIt() {
+        HikariConfig configuration = new HikariConfig();
+        configuration.setJdbcUrl(uri(server.password()));
+        configuration.setMaximumPoolSize(1);
+        configuration.setConnectionTimeout(500);
+        try (HikariDataSource pool = new HikariDataSource(configuration);
+                CoordinationStore store = PostgreSqlCoordinationStore.of(pool, SchemaName.DEFAULT)) {
+            await().untilAsserted(() -> assertThatThrownBy(() -> store.get("k"))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("(expected: a pool of two connections at least; the store holds one"));
         }
     }
 }

@@ -22,6 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A coordination store in tables of a PostgreSQL database. It uses the database's clock only. Every operation is one
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * twice.
  */
 public final class PostgreSqlCoordinationStore implements CoordinationStore {
+    private static final Logger log = LoggerFactory.getLogger(PostgreSqlCoordinationStore.class);
+
     private static final char AFTER_SLASH = '/' + 1;
 
     private final SqlExecutor executor;
@@ -52,7 +56,8 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     /**
      * A store in the schema. It takes connections from the data source, and does not close the data source.
      *
-     * @param dataSource gives connections in auto-commit mode, at READ COMMITTED; the store holds one of them while it is open
+     * @param dataSource gives connections in auto-commit mode, at READ COMMITTED; the store holds one of them while it is
+     *     open, so a pool needs at least two
      */
     public static PostgreSqlCoordinationStore of(DataSource dataSource, SchemaName schema) {
         return new PostgreSqlCoordinationStore(dataSource, schema, () -> {});
@@ -66,11 +71,27 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
     /** Ends expired sessions before the first operation, because no other client may have been there to do it. */
     private SqlExecutor started() {
         if (!started.get()) {
-            executor.run(sql.endExpiredSessions(), PreparedStatement::executeUpdate);
-            listener.start();
+            if (mayWrite()) {
+                listener.start();
+            }
             started.set(true);
         }
         return executor;
+    }
+
+    /** False for a standby and for a role that may only read: reading works there, too. */
+    private boolean mayWrite() {
+        try {
+            executor.runOrThrow(sql.endExpiredSessions(), PreparedStatement::executeUpdate);
+            return true;
+        } catch (SQLException e) {
+            if (SqlState.hasCode(e, SqlState.READ_ONLY_TRANSACTION)
+                    || SqlState.hasCode(e, PostgreSqlState.INSUFFICIENT_PRIVILEGE)) {
+                log.info("the database may only be read, so entries of expired sessions are shown: {}", e.getMessage());
+                return false;
+            }
+            throw executor.translate(e);
+        }
     }
 
     @Override

@@ -329,7 +329,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
             IdException failure = leaseFailure;
             if (failures != failedLeases && failure != null) {
                 // Another thread has just tried; a queue of threads must not ask one after the other.
-                throw new IdException(String.valueOf(failure.getMessage()), failure);
+                throw new IdException("worker slot: another thread has just asked: " + failure.getMessage(), failure);
             }
             adopt(lost, leaseAnother(lost));
         } finally {

@@ -1,0 +1,95 @@
+package dev.hitotsu.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.id.IdException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a queue watches, and what is believed while the store is away. */
+@Timeout(30)
+class QueueAndViewTest {
+    private final MemoryStore memory = new MemoryStore();
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private final List<String> watched = new CopyOnWriteArrayList<>();
+    private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
+                if (method.getName().equals("watch")) {
+                    watched.add((String) arguments[0]);
+                }
+                if (failing.contains(method.getName())) {
+                    throw new StoreUnavailableException("planted", null);
+                }
+                try {
+                    return method.invoke(memory, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
+    private final Coordination coordination =
+            Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime());
+
+    @AfterEach
+    void close() {
+        coordination.close();
+    }
+
+    @Test
+    void anOutageMakesAViewStaleAndNeverEmptiesIt() throws Exception {
+        List<Map<String, ConfigValue>> told = new CopyOnWriteArrayList<>();
+        coordination.config().put("limits/a", "1");
+        try (LiveView<Map<String, ConfigValue>> view = coordination.config().view("limits")) {
+            view.awaitFirst();
+            view.onChange(told::add);
+            failing.add("entries");
+            await().until(view::isStale);
+            assertThat(view.current()).containsOnlyKeys("a");
+            failing.clear();
+            await().until(() -> !view.isStale());
+            assertThat(view.current()).containsOnlyKeys("a");
+            assertThat(told).isEmpty();
+        }
+    }
+
+    @Test
+    void aReservationCountsOnceItIsWritten() {
+        StoreWorkerSlot slot = coordination.workerSlots("w").lease(1);
+        Instant from = slot.reservedUntil();
+        failing.add("put");
+        assertThatThrownBy(() -> slot.reserve(Instant.ofEpochMilli(4711))).isInstanceOf(IdException.class);
+        assertThat(slot.reservedUntil()).isEqualTo(from);
+        failing.clear();
+        slot.reserve(Instant.ofEpochMilli(4711));
+        assertThat(slot.reservedUntil()).isEqualTo(Instant.ofEpochMilli(4711));
+    }
+
+    @Test
+    void eachWaiterWatchesItsPredecessorOnly() throws Exception {
+        List<Leadership.Campaign> campaigns = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            int expected = i;
+            campaigns.add(
+                    coordination.leadership("l").campaign(term -> new java.util.concurrent.CountDownLatch(1).await()));
+            await().until(() -> memory.paths("leaders/l").size() == expected);
+        }
+        List<String> queue = memory.paths("leaders/l");
+        await().until(() -> watched.containsAll(queue.subList(0, 3)));
+        assertThat(watched.stream().distinct()).containsExactlyInAnyOrderElementsOf(queue.subList(0, 3));
+        campaigns.forEach(Leadership.Campaign::close);
+    }
+}
