@@ -2,7 +2,6 @@ package dev.hitotsu.id.snowflake;
 
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.LongIdGenerator;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,15 +36,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Snowflake implements LongIdGenerator, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Snowflake.class);
-    private static final long CLOSED = Long.MAX_VALUE - 1;
-    private static final Duration UNTIL_NEXT_MILLISECOND = Duration.ofNanos(100_000);
-    private static final Duration MAX_SLEEP = Duration.ofMillis(10);
+    private static final long CLOSED = TickScale.END;
     /** More time is reserved when this part of it is left. */
     private static final int RESERVE_PART = 3;
 
     private final SnowflakeLayout layout;
     private final SnowflakeSettings settings;
     private final @Nullable SlotSource slots;
+    private final TickScale scale;
+    private final ClockWait clockWait;
     private final InstantSource clock;
     private final long epochMillis;
     private final int sequenceBits;
@@ -80,13 +79,15 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         this.settings = settings;
         this.slots = slots;
         this.layout = settings.layout();
+        this.scale = TickScale.of(layout);
+        this.clockWait = new ClockWait(settings);
         this.clock = settings.clock();
         this.epochMillis = layout.epoch().toEpochMilli();
         this.sequenceBits = layout.sequenceBits();
         this.borrowMillis = settings.borrow().toMillis();
         this.horizonMillis = layout.horizonMillis();
         this.aheadMillis = settings.reserveAhead().toMillis() / RESERVE_PART;
-        long firstTick = ticks(Math.max(0, millisSinceEpoch(slot.reservedFrom())));
+        long firstTick = scale.firstTick(slot.reservedFrom());
         this.tenure = new Tenure(slot, slot.number(), firstTick);
         this.last = firstTick - 1;
         updateLimit(slot);
@@ -101,7 +102,8 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
      * The next id, greater than every earlier one of this generator.
      *
      * @throws ClockBackException if the clock is further behind the last id than the policy allows
-     * @throws IdException if the slot could not reserve more time, the slot is lost and no other could be leased, the range of the layout has ended, the generator is
+     * @throws WorkerSlotLostException if the slot is lost, and no other could be leased
+     * @throws IdException if the slot could not reserve more time, the range of the layout has ended, the generator is
      *     closed, or the thread was interrupted while it waited
      */
     @Override
@@ -143,15 +145,10 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
         reserving.lock();
         try {
-            tenure.slot.release(usedBefore(used));
+            tenure.slot.release(scale.usedBefore(used));
         } finally {
             reserving.unlock();
         }
-    }
-
-    /** No id up to this tick has a time at or after the result. */
-    private Instant usedBefore(long tick) {
-        return Instant.ofEpochMilli(epochMillis + (tick >> sequenceBits) + 1);
     }
 
     /** The next tick; negative if it is too far ahead of the clock, or not reserved, or the tenure is over. */
@@ -182,6 +179,17 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         }
     }
 
+    /** No more ticks on the present slot, which may be another's soon. Returns the last tick that was given. */
+    private long pauseTicks() {
+        ticking.lock();
+        try {
+            limit = Long.MIN_VALUE;
+            return last;
+        } finally {
+            ticking.unlock();
+        }
+    }
+
     /** Ends the ticks. Returns the last tick that was given, or {@link #CLOSED} if they had ended before. */
     private long endTicks() {
         ticking.lock();
@@ -206,36 +214,18 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         long next = Math.max(previous + 1, now << sequenceBits);
         long lead = (next >>> sequenceBits) - now;
         if (lead > borrowMillis) {
-            awaitClock(previous, previous < current.firstTick, lead - borrowMillis);
+            if (previous == CLOSED) {
+                throw closed();
+            }
+            clockWait.await(lead - borrowMillis, previous < current.firstTick);
         } else if (next >= limit) {
             extend(current, next);
         }
     }
 
-    private void awaitClock(long previous, boolean isFirstId, long missingMillis) {
-        if (previous == CLOSED) {
-            throw closed();
-        }
-        if (missingMillis == 1) {
-            settings.sleeper().sleep(UNTIL_NEXT_MILLISECOND);
-            return;
-        }
-        Duration missing = Duration.ofMillis(missingMillis);
-        Duration allowed = settings.allowedWait(isFirstId);
-        if (missing.compareTo(allowed) > 0) {
-            throw new ClockBackException(
-                    missing, allowed.isZero() ? "not behind" : allowed.toMillis() + " ms behind at most");
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            throw new IdException("thread: interrupted while the clock was " + missingMillis
-                    + " ms behind (expected: to wait for it)");
-        }
-        settings.sleeper().sleep(missing.compareTo(MAX_SLEEP) < 0 ? missing : MAX_SLEEP);
-    }
-
     /** One thread reserves more time; the others wait for it. */
     private void extend(Tenure current, long next) {
-        if (next >= ticks(horizonMillis)) {
+        if (next >= scale.ticks(horizonMillis)) {
             throw beyondHorizon();
         }
         reserving.lock();
@@ -255,7 +245,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
 
     /** Makes sure that the tick is reserved. The slot may have done so by itself. Guarded by {@code reserving}. */
     private void reserve(WorkerSlot slot, long next) {
-        Instant time = timeOf(next);
+        Instant time = scale.timeOf(next);
         if (!slot.reservedUntil().isAfter(time)) {
             slot.reserve(time.plus(settings.reserveAhead()));
         }
@@ -264,10 +254,6 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
                     + ", as asked for)");
         }
         updateLimit(slot);
-    }
-
-    private Instant timeOf(long tick) {
-        return Instant.ofEpochMilli(epochMillis + (tick >>> sequenceBits));
     }
 
     /** Once for each stretch of reserved time. No lock is held, because the executor may run the task at once. */
@@ -294,7 +280,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         try {
             long next = lastTick();
             if (next != CLOSED && current == tenure) {
-                current.slot.reserve(timeOf(next).plus(settings.reserveAhead()));
+                current.slot.reserve(scale.timeOf(next).plus(settings.reserveAhead()));
                 updateLimit(current.slot);
             }
         } catch (RuntimeException e) {
@@ -305,11 +291,13 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
     }
 
     private void updateLimit(WorkerSlot slot) {
-        long end = ticks(Math.min(horizonMillis, millisSinceEpoch(slot.reservedUntil())));
+        long end = scale.ticks(Math.min(horizonMillis, scale.millis(slot.reservedUntil())));
         ticking.lock();
         try {
             limit = end;
-            reserveFrom = aheadMillis == 0 || end >= ticks(horizonMillis) ? Long.MAX_VALUE : end - ticks(aheadMillis);
+            reserveFrom = aheadMillis == 0 || end >= scale.ticks(horizonMillis)
+                    ? Long.MAX_VALUE
+                    : end - scale.ticks(aheadMillis);
         } finally {
             ticking.unlock();
         }
@@ -342,7 +330,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
         if (slots == null) {
             throw new WorkerSlotLostException(message + "a new generator on a new slot)");
         }
-        SlotSource.release(lost.slot, usedBefore(lastTick()));
+        SlotSource.release(lost.slot, scale.usedBefore(pauseTicks()));
         try {
             return slots.lease();
         } catch (IdException e) {
@@ -360,8 +348,7 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
                 SlotSource.release(next, next.reservedFrom());
                 throw closed();
             }
-            long after = ((last >> sequenceBits) + 1) << sequenceBits;
-            long first = Math.max(after, ticks(Math.max(0, millisSinceEpoch(next.reservedFrom()))));
+            long first = Math.max(scale.nextMillisecond(last), scale.firstTick(next.reservedFrom()));
             last = first - 1;
             tenure = new Tenure(next, next.number(), first);
             updateLimit(next);
@@ -369,18 +356,6 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
             ticking.unlock();
         }
         log.warn("worker slot {} was lost; ids go on with slot {}", lost.number, next.number());
-    }
-
-    /** The first tick of a millisecond, or the highest tick. */
-    private long ticks(long millis) {
-        return millis > CLOSED >> sequenceBits ? CLOSED : millis << sequenceBits;
-    }
-
-    private long millisSinceEpoch(Instant time) {
-        if (time.equals(Instant.MAX)) {
-            return Long.MAX_VALUE;
-        }
-        return time.toEpochMilli() - epochMillis;
     }
 
     private IdException closed() {

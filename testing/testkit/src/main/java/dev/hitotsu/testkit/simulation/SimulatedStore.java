@@ -76,10 +76,12 @@ public final class SimulatedStore implements CoordinationStore {
     private <T> T list(String what, Supplier<T> operation) {
         long before = writes;
         KnownList known = lists.get(what);
-        Supplier<T> answer = known != null && known.writes == before && random.nextDouble() < LAGGING_PART
-                ? () -> (T) known.found
-                : operation;
-        T found = call(answer);
+        Supplier<T> asked = operation;
+        if (known != null && known.writes == before && random.nextDouble() < LAGGING_PART) {
+            T shown = (T) known.found;
+            asked = () -> shown;
+        }
+        T found = call(asked);
         lists.put(what, new KnownList(before, found));
         return found;
     }
