@@ -1,12 +1,13 @@
 package dev.hitotsu.postgresql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.TransactionConflictException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is said where a commit fails. */
 class CommitErrorsIT extends TransactionsSupport {

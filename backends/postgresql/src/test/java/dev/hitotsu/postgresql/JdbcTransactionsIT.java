@@ -1,5 +1,9 @@
 package dev.hitotsu.postgresql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.OutboxException;
@@ -14,9 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Business rows and messages commit together or not at all, whatever the work does with its connection. */
 class JdbcTransactionsIT extends TransactionsSupport {
