@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
-import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.OutboxException;
-import dev.hitotsu.outbox.TransactionConflictException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -19,22 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Business rows and messages commit together or not at all, whatever the work does with its connection. */
-class JdbcTransactionsIT {
-    private final DataSource database = SharedPostgreSql.database();
-    private final JdbcTransactions transactions = JdbcTransactions.of(database, PostgreSqlOutboxStore.outbox());
-
-    @BeforeEach
-    void createTable() throws SQLException {
-        execute("CREATE TABLE orders (id int PRIMARY KEY)");
-    }
-
+class JdbcTransactionsIT extends TransactionsSupport {
     @Test
     void aSwallowedErrorIsAFailureWithAndWithoutMessages() {
         for (boolean withMessage : List.of(true, false)) {
@@ -177,134 +163,8 @@ class JdbcTransactionsIT {
     }
 
     @Test
-    void aConnectionThatWasClosedBeforeTheCommitCommittedNothing() {
-        assertThatThrownBy(() -> transactions.run(transaction -> {
-                    transaction.connection().unwrap(org.postgresql.PGConnection.class);
-                    transaction
-                            .connection()
-                            .unwrap(org.postgresql.jdbc.PgConnection.class)
-                            .close();
-                    return null;
-                }))
-                .isInstanceOf(OutboxException.class)
-                .isNotInstanceOf(CommitUnknownException.class)
-                .hasMessageContaining("closed before the commit");
-    }
-
-    @Test
-    void anErrorAtTheCommitIsBlamedOnWhatTheServerNames() throws SQLException {
-        execute("CREATE TABLE seat (id int, CONSTRAINT one_each UNIQUE (id) DEFERRABLE INITIALLY DEFERRED)");
-
-        assertThatThrownBy(() -> transactions.run(transaction -> {
-                    execute(transaction.connection(), "INSERT INTO seat VALUES (1), (1)");
-                    transaction.append(message("a"));
-                    return null;
-                }))
-                .isInstanceOf(OutboxException.class)
-                .hasMessageContaining("one_each")
-                .hasMessageNotContaining("already in the outbox");
-        assertThat(messages()).isZero();
-    }
-
-    @Test
-    void aMissingTableOfTheBusinessIsNotAMissingSchema() throws SQLException {
-        execute("CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS"
-                + " 'BEGIN PERFORM 1 FROM gone; RETURN NULL; END'");
-        execute("CREATE CONSTRAINT TRIGGER late AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED"
-                + " FOR EACH ROW EXECUTE FUNCTION fails()");
-
-        assertThatThrownBy(() -> transactions.run(transaction -> {
-                    insert(transaction.connection(), 1);
-                    transaction.append(message("a"));
-                    return null;
-                }))
-                .isInstanceOf(OutboxException.class)
-                .hasMessageContaining("gone")
-                .hasMessageNotContaining("schema apply");
-    }
-
-    @Test
-    void aConflictIsATypeOfItsOwn() throws SQLException {
-        execute("INSERT INTO orders VALUES (1), (2)");
-
-        assertThatThrownBy(() -> transactions.run(outer -> {
-                    execute(outer.connection(), "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
-                    count(outer.connection(), "SELECT count(*) FROM orders");
-                    transactions.run(inner -> {
-                        execute(inner.connection(), "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
-                        count(inner.connection(), "SELECT count(*) FROM orders");
-                        insert(inner.connection(), 3);
-                        return null;
-                    });
-                    execute(outer.connection(), "INSERT INTO orders VALUES (4)");
-                    outer.append(message("a"));
-                    return null;
-                }))
-                .satisfiesAnyOf(
-                        e -> assertThat(e).isInstanceOf(TransactionConflictException.class),
-                        e -> assertThat(e).isInstanceOf(SQLException.class).hasMessageContaining("serialize"));
-        assertThat(messages()).isZero();
-    }
-
-    @Test
     void anEmptyTransactionCommits() {
         assertThatCode(() -> transactions.run(transaction -> null)).doesNotThrowAnyException();
-    }
-
-    private static Message message(String type) {
-        return Message.builder("orders", type).key("k").payload("{}").build();
-    }
-
-    private static void insert(Connection connection, int id) throws SQLException {
-        execute(connection, "INSERT INTO orders VALUES (" + id + ")");
-    }
-
-    private long orders() {
-        return count("SELECT count(*) FROM orders");
-    }
-
-    private long messages() {
-        return count("SELECT count(*) FROM hitotsu.message");
-    }
-
-    private long count(String sql) {
-        try (Connection connection = database.getConnection()) {
-            return count(connection, sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static long count(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private List<String> texts(String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-        }
-        return texts;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            execute(connection, sql);
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private static void await(CountDownLatch latch) {

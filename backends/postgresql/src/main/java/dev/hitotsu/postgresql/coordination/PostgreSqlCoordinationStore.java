@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PostgreSqlCoordinationStore implements CoordinationStore {
     private static final Logger log = LoggerFactory.getLogger(PostgreSqlCoordinationStore.class);
+
     private static final char AFTER_SLASH = '/' + 1;
 
     private final SqlExecutor executor;
@@ -86,7 +87,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
         } catch (SQLException e) {
             if (SqlState.hasCode(e, SqlState.READ_ONLY_TRANSACTION)
                     || SqlState.hasCode(e, PostgreSqlState.INSUFFICIENT_PRIVILEGE)) {
-                log.info("the database may only be read, so sessions that are over are shown: {}", e.getMessage());
+                log.info("the database may only be read, so entries of expired sessions are shown: {}", e.getMessage());
                 return false;
             }
             throw executor.translate(e);

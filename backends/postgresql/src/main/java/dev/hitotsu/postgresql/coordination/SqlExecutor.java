@@ -13,9 +13,9 @@ import javax.sql.DataSource;
 
 /** Runs statements, each in a transaction of its own, and translates the database's errors into those of coordination. */
 final class SqlExecutor {
-    private static final String EXPECTED = "an existing database that may be written, which a standby may not,"
-            + " the right password, and a role with USAGE of the"
-            + " schema and SELECT, INSERT, UPDATE and DELETE on its coordination tables";
+    private static final String EXPECTED =
+            "an existing database that may be written, which a standby may not, the right"
+                    + " password, and a role with USAGE of the schema and SELECT, INSERT, UPDATE and DELETE on its coordination tables";
 
     private final DataSource dataSource;
     private final String schema;
@@ -77,8 +77,9 @@ final class SqlExecutor {
         if (cause instanceof SQLTransientConnectionException) {
             // It comes from the pool, not from the server.
             return new StoreUnavailableException(
-                    "database: " + cause.getMessage() + " (expected: a pool of two connections at least; the store"
-                            + " holds one of them to receive changes)",
+                    "database: " + cause.getMessage()
+                            + " (expected: a pool of at least two connections; the store holds one"
+                            + " of them to receive changes)",
                     e);
         }
         return SqlState.isRefusal(cause) || SqlState.hasCode(cause, SqlState.READ_ONLY_TRANSACTION)

@@ -16,6 +16,9 @@ public final class PostgreSqlState {
     /** An earlier statement of the transaction failed: in_failed_sql_transaction. */
     public static final String TRANSACTION_FAILED = "25P02";
 
+    /** The role lacks a right. */
+    public static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     /** The schema does not exist. */
     public static final String INVALID_SCHEMA_NAME = "3F000";
 

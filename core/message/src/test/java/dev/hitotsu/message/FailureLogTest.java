@@ -1,0 +1,51 @@
+package dev.hitotsu.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
+
+class FailureLogTest {
+    private final RecordingLogger logger = new RecordingLogger();
+    private long now;
+
+    private void after(Duration time) {
+        now += time.toNanos();
+    }
+
+    @Test
+    void logsTheFirstOfAKindWithItsTraceAndThenOneLineAMinute() {
+        FailureLog log = new FailureLog(logger, () -> now);
+        for (int i = 0; i < 130; i++) {
+            log.log(Level.WARN, "message " + i, new IllegalStateException("database away"));
+            after(Duration.ofSeconds(1));
+        }
+        log.log(Level.ERROR, "another", new IllegalArgumentException("database away"));
+
+        assertThat(logger.lines)
+                .containsExactly(
+                        "WARN message 0 *",
+                        "WARN message 60: IllegalStateException: database away (59 more like it since it was last logged)",
+                        "WARN message 120: IllegalStateException: database away (59 more like it since it was last logged)",
+                        "ERROR another *");
+    }
+
+    @Test
+    void aStreakSaysItsReasonOnceAMinuteAndWhenItChanges() {
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), 0);
+        FailureStreak streak = new FailureStreak(logger, "Receiving", backoff, new Random(1), () -> now);
+        for (int i = 0; i < 34; i++) {
+            streak.recordFailure(0, i < 30 ? "not\nauthorized" : "fenced");
+            after(Duration.ofSeconds(2));
+        }
+        streak.recordProgress(1);
+
+        assertThat(logger.lines)
+                .containsExactly(
+                        "WARN Receiving failed 1 times, next attempt in 1000 ms: not authorized",
+                        "WARN Receiving failed 31 times, next attempt in 8000 ms: fenced",
+                        "INFO Receiving works again; it had failed 34 times");
+    }
+}
