@@ -165,7 +165,7 @@ class PostgreSqlCoordinationFaultsIT {
                 CoordinationStore store = PostgreSqlCoordinationStore.of(pool, SchemaName.DEFAULT)) {
             await().untilAsserted(() -> assertThatThrownBy(() -> store.get("k"))
                     .isInstanceOf(StoreUnavailableException.class)
-                    .hasMessageContaining("(expected: a pool of two connections at least; the store holds one"));
+                    .hasMessageContaining("(expected: a pool of at least two connections; the store holds one"));
         }
     }
 }

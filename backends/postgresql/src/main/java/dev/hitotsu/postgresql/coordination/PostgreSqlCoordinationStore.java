@@ -79,7 +79,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
         return executor;
     }
 
-    /** False for a standby, and for a role that may only read. Reading works there, too. */
+    /** False for a standby and for a role that may only read: reading works there, too. */
     private boolean mayWrite() {
         try {
             executor.runOrThrow(sql.endExpiredSessions(), PreparedStatement::executeUpdate);

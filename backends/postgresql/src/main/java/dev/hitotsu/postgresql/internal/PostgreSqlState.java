@@ -23,10 +23,6 @@ public final class PostgreSqlState {
     public static final String INVALID_SCHEMA_NAME = "3F000";
 
     public static final String DEADLOCK_DETECTED = "40P01";
-
-    /** The role lacks a right. */
-    public static final String INSUFFICIENT_PRIVILEGE = "42501";
-
     public static final String UNDEFINED_TABLE = "42P01";
 
     /** A lock could not be had within {@code lock_timeout}. */
