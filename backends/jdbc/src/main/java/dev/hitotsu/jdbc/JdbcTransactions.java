@@ -49,8 +49,14 @@ public final class JdbcTransactions {
             connection.setAutoCommit(false);
             OutboxBuffer<Connection> buffer = outbox.buffer(connection);
             try {
-                R result = work.run(new OutboxTransaction(connection, buffer));
-                buffer.commit();
+                OutboxTransaction transaction = new OutboxTransaction(connection, buffer);
+                R result = work.run(transaction);
+                if (transaction.isRollbackOnly()) {
+                    buffer.end();
+                    connection.rollback();
+                } else {
+                    buffer.commit();
+                }
                 return result;
             } catch (Throwable failure) {
                 buffer.end();

@@ -15,6 +15,7 @@ public final class OutboxTransaction {
     private final Connection connection;
     private final OutboxBuffer<Connection> buffer;
     private final List<Mark> marks = new ArrayList<>();
+    private volatile boolean rollbackOnly;
 
     /** How many messages there were when a savepoint was set. */
     private record Mark(Savepoint savepoint, long messages) {}
@@ -26,7 +27,7 @@ public final class OutboxTransaction {
 
     /**
      * The connection, in its transaction. It refuses commit, rollback and close, by method and by SQL: return from the work
-     * to commit, throw to roll back. After {@code rollback(savepoint)} the messages appended since that savepoint are gone.
+     * to commit, throw or call {@link #setRollbackOnly()} to roll back. After {@code rollback(savepoint)} the messages appended since that savepoint are gone.
      */
     public Connection connection() {
         return connection;
@@ -48,6 +49,18 @@ public final class OutboxTransaction {
      */
     public void append(List<Message> messages) {
         buffer.append(messages);
+    }
+
+    /**
+     * Has the transaction rolled back when the work returns, messages included. The work's result is returned all the same, for
+     * example that there was nothing to do.
+     */
+    public void setRollbackOnly() {
+        rollbackOnly = true;
+    }
+
+    boolean isRollbackOnly() {
+        return rollbackOnly;
     }
 
     private final class Marks implements WorkConnection.Savepoints {

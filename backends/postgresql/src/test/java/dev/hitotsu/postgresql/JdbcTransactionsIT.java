@@ -163,6 +163,20 @@ class JdbcTransactionsIT extends TransactionsSupport {
     }
 
     @Test
+    void workCanRollBackAndReturnAResult() throws SQLException {
+        String result = transactions.run(transaction -> {
+            insert(transaction.connection(), 1);
+            transaction.append(message("a"));
+            transaction.setRollbackOnly();
+            return "seen before";
+        });
+
+        assertThat(result).isEqualTo("seen before");
+        assertThat(orders()).isZero();
+        assertThat(messages()).isZero();
+    }
+
+    @Test
     void anEmptyTransactionCommits() {
         assertThatCode(() -> transactions.run(transaction -> null)).doesNotThrowAnyException();
     }

@@ -65,7 +65,7 @@ final class OrdersService {
         Connection connection = transaction.connection();
         long number = nextNumber(connection, request.userId());
         if (find(connection, "idempotency_key = ?", key).isPresent()) {
-            connection.rollback();
+            transaction.setRollbackOnly();
             return Optional.empty();
         }
         Order order = new Order(
