@@ -138,8 +138,8 @@ final class WorkConnection implements InvocationHandler {
     }
 
     private static SQLException refused(String what) {
-        return new SQLException(
-                what + ": refused in the work of a transaction (expected: return to commit; to roll back throw, or call setRollbackOnly where there is an OutboxTransaction;"
-                        + " for a part of the work Connection.setSavepoint and rollback(savepoint))");
+        return new SQLException(what
+                + ": refused in the work of a transaction (expected: return to commit; to roll back throw, or call setRollbackOnly where there is an OutboxTransaction;"
+                + " for a part of the work Connection.setSavepoint and rollback(savepoint))");
     }
 }

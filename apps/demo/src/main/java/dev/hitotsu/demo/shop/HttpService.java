@@ -100,6 +100,12 @@ final class HttpService implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             reply = Reply.error(400, String.valueOf(e.getMessage()));
         } catch (SQLException | OutboxException e) {
+            // Clients try again, so without this line a refusal that stays would only be seen as a standstill.
+            log.warn(
+                    "{} {} answered 503: {}",
+                    request.request().method(),
+                    request.request().path(),
+                    e.getMessage());
             reply = Reply.error(503, String.valueOf(e.getMessage()));
         } catch (Exception e) {
             log.warn(
