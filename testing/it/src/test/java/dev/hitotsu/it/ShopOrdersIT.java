@@ -88,7 +88,7 @@ class ShopOrdersIT {
                         "127.0.0.1:1",
                         "http://127.0.0.1:" + catalogue)
                 .start());
-        await().ignoreException(IOException.class).until(() -> http.send(
+        await().ignoreExceptionsInstanceOf(IOException.class).until(() -> http.send(
                                 HttpRequest.newBuilder(uri(port, "/health")).build(),
                                 HttpResponse.BodyHandlers.discarding())
                         .statusCode()
