@@ -69,7 +69,8 @@ class ShopOrdersIT {
         }
         for (CompletableFuture<HttpResponse<String>> answer : answers) {
             assertThat(answer.get().statusCode()).isBetween(200, 299);
-            assertThat(orderId(answer.get())).isEqualTo(orderId(answers.getFirst().get()));
+            assertThat(orderId(answer.get()))
+                    .isEqualTo(orderId(answers.getFirst().get()));
         }
         assertThat(count("shop_orders.orders")).isEqualTo(1);
         assertThat(count("hitotsu.message")).isEqualTo(1);
@@ -88,11 +89,13 @@ class ShopOrdersIT {
                         "127.0.0.1:1",
                         "http://127.0.0.1:" + catalogue)
                 .start());
-        await().ignoreExceptionsInstanceOf(IOException.class).until(() -> http.send(
-                                HttpRequest.newBuilder(uri(port, "/health")).build(),
-                                HttpResponse.BodyHandlers.discarding())
-                        .statusCode()
-                == 200);
+        await().ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> http.send(
+                                        HttpRequest.newBuilder(uri(port, "/health"))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
     }
 
     private HttpRequest order(String key) {
