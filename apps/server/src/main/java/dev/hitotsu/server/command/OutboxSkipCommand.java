@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.server.api.ChangedBody;
 import dev.hitotsu.server.api.Json;
 import java.io.Console;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "skip",
         description =
                 "Skip a failed, waiting, blocked or dead message, so that the messages behind it go on. You can still look at it, "
-                        + "and send it with \"retry\".")
+                        + "and send it with \"retry\".",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxSkipCommand implements Callable<Integer> {
     @Mixin
     private OutboxAccess outbox;

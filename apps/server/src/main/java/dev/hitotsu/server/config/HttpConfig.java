@@ -1,14 +1,16 @@
 package dev.hitotsu.server.config;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Where a relay answers requests about its health and status.
  *
  * @param port 1 to 65535, or 0 for any free one
  * @param maxPendingAge the relay is unhealthy while a pending message is older; more than zero
+ * @param names under which clients may address the relay, beside addresses, localhost, and the names of this host
  */
-public record HttpConfig(String host, int port, Duration maxPendingAge) {
+public record HttpConfig(String host, int port, Duration maxPendingAge, Set<String> names) {
     public HttpConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
@@ -16,5 +18,6 @@ public record HttpConfig(String host, int port, Duration maxPendingAge) {
         if (maxPendingAge.isNegative() || maxPendingAge.isZero()) {
             throw new IllegalArgumentException("maxPendingAge: " + maxPendingAge + " (expected: more than zero)");
         }
+        names = Set.copyOf(names);
     }
 }

@@ -103,7 +103,7 @@ final class ChangeListener {
             }
         } finally {
             // A pool must not hand this connection out again, because it listens.
-            listening.abort(Runnable::run);
+            executor.abort(listening);
         }
     }
 
@@ -139,7 +139,7 @@ final class ChangeListener {
         Connection listening = connection;
         if (listening != null) {
             try {
-                listening.abort(Runnable::run);
+                executor.abort(listening);
             } catch (SQLException e) {
                 log.debug("the listening connection could not be aborted", e);
             }

@@ -2,10 +2,13 @@ package dev.hitotsu.id.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,7 +76,8 @@ final class SlotFile implements Closeable {
             return String.valueOf(ProcessHandle.current().pid());
         }
         try {
-            return latest(Files.readAllBytes(path))
+            requireRegular(path);
+            return latest(firstBytes(path))
                     .map(record -> String.valueOf(record.pid()))
                     .orElse("unknown");
         } catch (IOException e) {
@@ -121,8 +125,12 @@ final class SlotFile implements Closeable {
 
     /** Uses a RandomAccessFile, because an interrupt would close a FileChannel, and release the lock with it. */
     private static Optional<SlotFile> tryLock(Path directory, Path path) throws IOException {
+        createIfMissing(path);
+        requireRegular(path);
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
+            // Again: in a folder that others may write to, they may have put a link there meanwhile.
+            requireRegular(path);
             if (file.getChannel().tryLock() != null) {
                 SlotFile locked = new SlotFile(path, file);
                 if (locked.storedMillis() == 0) {
@@ -136,6 +144,31 @@ final class SlotFile implements Closeable {
         }
         file.close();
         return Optional.empty();
+    }
+
+    /** Not by opening it for writing, which would follow a link and create what it points to. */
+    private static void createIfMissing(Path path) throws IOException {
+        try {
+            Files.createFile(path);
+        } catch (FileAlreadyExistsException e) {
+            // The usual case.
+        }
+    }
+
+    /** A link would lead this process to write where somebody else chose. */
+    private static void requireRegular(Path path) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new IOException(
+                    (attributes.isSymbolicLink() ? "a symbolic link" : "not a file") + " (expected: a regular file)");
+        }
+    }
+
+    private static byte[] firstBytes(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(RECORDS * RECORD_BYTES);
+        }
     }
 
     /** A new file is durable only when its entry in the directory is. */
