@@ -67,8 +67,8 @@ final class SqlExecutor {
     }
 
     /** Ends a connection of {@link #connect}, which no pool may hand out again. Any thread. */
-    void abort(Connection connection) throws SQLException {
-        DiscardedConnections.abort(dataSource, connection);
+    void discard(Connection connection) throws SQLException {
+        DiscardedConnections.discard(dataSource, connection);
     }
 
     RuntimeException translate(SQLException e) {

@@ -16,18 +16,13 @@ public final class DiscardedConnections {
 
     private DiscardedConnections() {}
 
-    /** Ends the connection for its user and for the pool that it came from, if it came from one. */
+    /** Ends the connection. To be called once, by any thread; closing the connection afterwards does nothing more. */
     public static void discard(DataSource dataSource, Connection connection) throws SQLException {
-        abort(dataSource, connection);
-        connection.close();
-    }
-
-    /** The same from another thread: the user of the connection notices, and closes it. */
-    public static void abort(DataSource dataSource, Connection connection) throws SQLException {
-        if (HIKARI) {
-            Hikari.evict(dataSource, connection);
+        if (HIKARI && Hikari.discard(dataSource, connection)) {
+            return;
         }
         connection.abort(SAME_THREAD);
+        connection.close();
     }
 
     private static boolean isOnClassPath(String name) {
@@ -41,10 +36,15 @@ public final class DiscardedConnections {
 
     /** Loaded only where HikariCP is on the class path. */
     private static final class Hikari {
-        static void evict(DataSource dataSource, Connection connection) throws SQLException {
-            if (dataSource.isWrapperFor(HikariDataSource.class)) {
-                dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
+        /** The pool closes what it evicts, but on another thread, and not before a server answers. */
+        static boolean discard(DataSource dataSource, Connection connection) throws SQLException {
+            if (!dataSource.isWrapperFor(HikariDataSource.class)) {
+                return false;
             }
+            Connection physical = connection.unwrap(Connection.class);
+            dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
+            physical.abort(SAME_THREAD);
+            return true;
         }
     }
 }
