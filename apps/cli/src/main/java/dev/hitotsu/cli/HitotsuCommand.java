@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
             "1:failed for a reason without a code of its own",
             "2:wrong command line or configuration; nothing was done",
             "3:the database is unreachable, refuses access or does not have the right schema",
-            "4:outbox status --max-age: the oldest pending message is older than allowed",
+            "4:outbox status: a message waits longer than --max-age, or more are dead than --max-dead",
             "5:the coordination service is unreachable or refuses access",
             "6:coord lock --wait: the lock did not become free in time"
         })

@@ -70,7 +70,7 @@ class ConfigFileTest {
                         RelayOptions.Failure.deadLetter("dead"),
                         Duration.ofMillis(3),
                         Duration.ofMinutes(1)));
-        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 0, Duration.ofSeconds(30)));
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 0, Duration.ofSeconds(30), 0));
         assertThat(config.instance()).isEqualTo("one");
     }
 

@@ -2,8 +2,7 @@ package dev.hitotsu.server.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlBacklog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.config.HttpConfig;
 import java.net.URI;
@@ -15,16 +14,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class StatusEndpointTest {
     private static final RelayStatus STANDBY = new RelayStatus(RelayStatus.Role.STANDBY, 0, 0, 0, 0, 0, 0, 0, null);
+    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 2);
 
-    private final RelayMonitor monitor =
-            new RelayMonitor(() -> STANDBY, PostgreSqlBacklog.of(new PGSimpleDataSource(), SchemaName.DEFAULT));
+    private final RelayMonitor monitor = new RelayMonitor(() -> STANDBY, () -> BACKLOG, System::nanoTime);
     private final StatusEndpoint endpoint = StatusEndpoint.start(
-            new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1)),
-            new StatusResponses("one", monitor, Duration.ofMinutes(1)));
+            new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1), 0),
+            new StatusResponses("one", monitor, Duration.ofMinutes(1), 0));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -47,6 +45,14 @@ class StatusEndpointTest {
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("\"healthy\":false", "\"reason\":\"the backlog has not been read yet\"");
         assertThat(request("HEAD", "/health").statusCode()).isEqualTo(503);
+        assertThat(request("GET", "/health/live").statusCode()).isEqualTo(200);
+        assertThat(request("GET", "/health/ready").statusCode()).isEqualTo(503);
+
+        monitor.tick();
+        assertThat(request("GET", "/health").body())
+                .contains("\"healthy\":true", "\"backlog\":3", "\"maxDead\":0", "\"dead\":0");
+        assertThat(request("GET", "/health/ready").body()).isEqualTo("{\"ok\":true,\"reason\":null}\n");
+        assertThat(request("GET", "/status").body()).contains("\"dead\":0", "\"blocked\":2");
     }
 
     @Test
@@ -54,7 +60,8 @@ class StatusEndpointTest {
         HttpResponse<String> response = request("GET", "/nowhere");
 
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.body()).isEqualTo("{\"paths\":[\"/health\",\"/status\"]}\n");
+        assertThat(response.body())
+                .isEqualTo("{\"paths\":[\"/health\",\"/health/live\",\"/health/ready\",\"/status\"]}\n");
     }
 
     @Test
