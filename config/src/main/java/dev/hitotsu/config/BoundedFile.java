@@ -29,7 +29,10 @@ final class BoundedFile {
             if (bytes.length > maxBytes) {
                 throw new TooLargeException();
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 }

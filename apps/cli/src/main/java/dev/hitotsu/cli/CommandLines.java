@@ -23,12 +23,11 @@ public final class CommandLines {
     };
 
     /** The commands of this module, listed after those of the others. */
-    private static final List<Class<?>> OWN_COMMANDS =
-            List.of(
-                    LauncherCommands.Build.class,
-                    LauncherCommands.Test.class,
-                    LauncherCommands.Install.class,
-                    CompletionCommand.class);
+    private static final List<Class<?>> OWN_COMMANDS = List.of(
+            LauncherCommands.Build.class,
+            LauncherCommands.Test.class,
+            LauncherCommands.Install.class,
+            CompletionCommand.class);
 
     private CommandLines() {}
 

@@ -8,7 +8,7 @@ public final class ExitCodeHelp {
     public static final String DATABASE =
             "3:the database is unreachable, refuses access or does not have the right schema";
     public static final String MESSAGE_TOO_OLD =
-            "4:outbox status --max-age: the oldest pending message is older than allowed";
+            "4:outbox status: a message waits longer than --max-age, or more are dead than --max-dead";
     public static final String COORDINATION = "5:the coordination service is unreachable or refuses access";
     public static final String LOCK_NOT_FREE = "6:coord lock --wait: the lock did not become free in time";
 

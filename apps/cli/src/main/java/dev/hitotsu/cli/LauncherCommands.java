@@ -33,8 +33,9 @@ final class LauncherCommands {
     /** Describes {@code ./hitotsu install}. */
     @Command(
             name = "install",
-            description = "Build everything, and put the libraries with sources and Javadoc into the local Maven repository."
-                    + " Run by the script ./hitotsu.",
+            description =
+                    "Build everything, and put the libraries with sources and Javadoc into the local Maven repository."
+                            + " Run by the script ./hitotsu.",
             exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED})
     static final class Install implements Callable<Integer> {
         @Parameters(arity = "0..*", paramLabel = "ARG", description = "Passed to Maven.")

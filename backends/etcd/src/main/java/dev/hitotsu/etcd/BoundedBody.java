@@ -52,8 +52,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
             bytes.onNext(buffers);
         } else if (subscription != null) {
             subscription.cancel();
-            body.completeExceptionally(
-                    new IOException("an answer of more than " + max + " bytes (expected: fewer)"));
+            body.completeExceptionally(new IOException("an answer of more than " + max + " bytes (expected: fewer)"));
         }
     }
 

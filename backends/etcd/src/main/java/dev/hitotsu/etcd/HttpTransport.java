@@ -92,7 +92,8 @@ final class HttpTransport implements AutoCloseable {
             return response.body();
         }
         try (InputStream body = response.body()) {
-            throw new IOException("HTTP " + response.statusCode() + " " + Json.MAPPER.readTree(new BoundedMessages(body, MAX_ERROR_BYTES)));
+            throw new IOException("HTTP " + response.statusCode() + " "
+                    + Json.MAPPER.readTree(new BoundedMessages(body, MAX_ERROR_BYTES)));
         }
     }
 

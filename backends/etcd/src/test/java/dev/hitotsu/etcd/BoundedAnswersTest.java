@@ -38,8 +38,10 @@ class BoundedAnswersTest {
 
             Answer answer = transport.send(endpoint, request, null, TimeUnit.MINUTES.toNanos(1));
 
-            assertThat(answer).isInstanceOfSatisfying(Answer.Unknown.class, unknown -> assertThat(unknown.reason())
-                    .contains("an answer of more than"));
+            assertThat(answer)
+                    .isInstanceOfSatisfying(
+                            Answer.Unknown.class,
+                            unknown -> assertThat(unknown.reason()).contains("an answer of more than"));
         } finally {
             server.stop(0);
         }
@@ -53,7 +55,9 @@ class BoundedAnswersTest {
                 messages.nextMessage();
             }
             assertThat(messages.read(new byte[100], 0, 100)).isEqualTo(100);
-            assertThatThrownBy(messages::read).isInstanceOf(IOException.class).hasMessageContaining("more than 100 bytes");
+            assertThatThrownBy(messages::read)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("more than 100 bytes");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.internal.MessageColumns;
@@ -23,38 +24,53 @@ final class OutboxEntryQueries {
         this.schema = schema;
     }
 
-    /** The first messages in this state; of the published ones, the last. */
-    List<OutboxEntry> list(Connection connection, OutboxState state, int limit) throws SQLException {
-        return switch (state) {
-            case PENDING -> pending(connection, limit);
-            case PUBLISHED -> published(connection, limit);
-            case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> {
-                String where = "WHERE state = '" + state + "' ORDER BY position LIMIT ?";
-                yield parkedEntries(connection, where, statement -> statement.setInt(1, limit));
-            }
+    /** The first messages that pass the filter; of the published ones, the last. */
+    List<OutboxEntry> list(Connection connection, EntryFilter filter) throws SQLException {
+        return switch (filter.state()) {
+            case PENDING -> filter.error() == null ? pending(connection, filter) : List.of();
+            case PUBLISHED -> filter.error() == null ? published(connection, filter) : List.of();
+            case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> parked(connection, filter);
         };
     }
 
-    private List<OutboxEntry> pending(Connection connection, int limit) throws SQLException {
+    private List<OutboxEntry> parked(Connection connection, EntryFilter filter) throws SQLException {
+        String where = "WHERE state = ? AND (?::text IS NULL OR topic = ?)"
+                + " AND (?::text IS NULL OR strpos(lower(last_error), lower(?)) > 0) ORDER BY position LIMIT ?";
+        return parkedEntries(connection, where, statement -> {
+            statement.setString(1, filter.state().name());
+            statement.setString(2, filter.topic());
+            statement.setString(3, filter.topic());
+            statement.setString(4, filter.error());
+            statement.setString(5, filter.error());
+            statement.setInt(6, filter.limit());
+        });
+    }
+
+    private List<OutboxEntry> pending(Connection connection, EntryFilter filter) throws SQLException {
         PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
         String where =
-                "WHERE position > ? OR EXISTS (SELECT 1 FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)"
-                        + " WHERE position BETWEEN first AND last) ORDER BY position LIMIT ?";
+                "WHERE (position > ? OR EXISTS (SELECT 1 FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)"
+                        + " WHERE position BETWEEN first AND last)) AND (?::text IS NULL OR topic = ?)"
+                        + " ORDER BY position LIMIT ?";
         return logEntries(connection, where, OutboxState.PENDING, statement -> {
             statement.setLong(1, saved.position());
             statement.setArray(2, saved.firsts(connection));
             statement.setArray(3, saved.lasts(connection));
-            statement.setInt(4, limit);
+            statement.setString(4, filter.topic());
+            statement.setString(5, filter.topic());
+            statement.setInt(6, filter.limit());
         });
     }
 
-    private List<OutboxEntry> published(Connection connection, int limit) throws SQLException {
+    private List<OutboxEntry> published(Connection connection, EntryFilter filter) throws SQLException {
         PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
         String where = "WHERE position <= ? AND NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position ="
-                + " message.position) ORDER BY position DESC LIMIT ?";
+                + " message.position) AND (?::text IS NULL OR topic = ?) ORDER BY position DESC LIMIT ?";
         return logEntries(connection, where, OutboxState.PUBLISHED, statement -> {
             statement.setLong(1, saved.position());
-            statement.setInt(2, limit);
+            statement.setString(2, filter.topic());
+            statement.setString(3, filter.topic());
+            statement.setInt(4, filter.limit());
         });
     }
 
@@ -79,8 +95,8 @@ final class OutboxEntryQueries {
     private List<OutboxEntry> parkedEntries(Connection connection, String where, Binding binding) throws SQLException {
         return entries(
                 connection,
-                "SELECT position, state, attempts, next_attempt_at, last_error, " + MessageColumns.NAMES
-                        + " FROM ${schema}.parked " + where,
+                "SELECT position, state, attempts + former_attempts, next_attempt_at, last_error, "
+                        + MessageColumns.NAMES + " FROM ${schema}.parked " + where,
                 binding);
     }
 

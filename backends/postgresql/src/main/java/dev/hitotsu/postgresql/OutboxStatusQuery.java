@@ -81,7 +81,7 @@ final class OutboxStatusQuery {
     private long countParked(Connection connection, Map<OutboxState, Long> counts) throws SQLException {
         String sql = schema.in("""
                 SELECT state, count(*), CASE WHEN state IN ('RETRY', 'WAITING', 'BLOCKED', 'DEAD_LETTER') THEN
-                    (extract(epoch FROM clock_timestamp() - min(parked_at)) * 1000)::bigint ELSE 0 END
+                    (extract(epoch FROM clock_timestamp() - min(appended_at)) * 1000)::bigint ELSE 0 END
                 FROM ${schema}.parked GROUP BY state
                 """);
         long oldestMillis = 0;

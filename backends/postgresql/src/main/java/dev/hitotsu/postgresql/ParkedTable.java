@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class ParkedTable {
     private static final int MAX_ERROR_LENGTH = 2_000;
     private static final String HOLDS_LANE = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";
+    private static final String NEXT_ATTEMPT = "clock_timestamp() + ? * interval '1 millisecond'";
+    /** The row is still in the log when it is parked. */
+    private static final String APPENDED_AT = "coalesce((SELECT appended_at FROM ${schema}.message WHERE position = ?"
+            + " AND ((position >> 18) & 15) = ((?::bigint >> 18) & 15)), clock_timestamp())";
+
     private static final String COLUMNS =
             "position, state, ordered, attempts, last_error, version, unreadable, " + MessageColumns.NAMES;
 
@@ -100,10 +106,9 @@ final class ParkedTable {
     void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
         String sql =
                 schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, unreadable, "
-                        + MessageColumns.NAMES + ", next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, "
+                        + MessageColumns.NAMES + ", next_attempt_at, appended_at) VALUES (?, ?, ?, ?, ?, ?, "
                         + MessageColumns.PARAMETERS + ", CASE WHEN ? = 'DELAYED' THEN " + MessageColumns.TIME_PARAMETER
-                        + " ELSE clock_timestamp() + ? * interval '1 millisecond' END)"
-                        + " ON CONFLICT (position) DO NOTHING");
+                        + " ELSE " + NEXT_ATTEMPT + " END, " + APPENDED_AT + ") ON CONFLICT (position) DO NOTHING");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
                 insert.setLong(1, row.position());
@@ -115,7 +120,9 @@ final class ParkedTable {
                 int next = MessageColumns.bind(insert, 7, row.message());
                 insert.setString(next, row.state().name());
                 MessageColumns.bindTime(insert, next + 1, row.message().deliverAfter());
-                insert.setLong(next + 2, row.delay().toMillis());
+                bindNextAttempt(insert, next + 2, row);
+                insert.setLong(next + 3, row.position());
+                insert.setLong(next + 4, row.position());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -126,21 +133,30 @@ final class ParkedTable {
     void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked SET state = ?, ordered = ?, attempts = ?, last_error = ?,
-                    next_attempt_at = clock_timestamp() + ? * interval '1 millisecond', changed_at = clock_timestamp()
+                    next_attempt_at = %s, changed_at = clock_timestamp()
                 WHERE position = ? AND version = ?
-                """);
+                """.formatted(NEXT_ATTEMPT));
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             for (ParkedMessage row : failedAgain) {
                 update.setString(1, row.state().name());
                 update.setBoolean(2, row.ordered());
                 update.setInt(3, row.attempts());
                 update.setString(4, storableError(row));
-                update.setLong(5, row.delay().toMillis());
+                bindNextAttempt(update, 5, row);
                 update.setLong(6, row.position());
                 update.setLong(7, row.version());
                 update.addBatch();
             }
             update.executeBatch();
+        }
+    }
+
+    /** Gives up the dead letters that were not delivered; returns how many. */
+    int giveUpDeadLetters(Connection connection) throws SQLException {
+        String sql = schema.in("UPDATE ${schema}.parked SET state = 'DEAD', next_attempt_at = NULL,"
+                + " changed_at = clock_timestamp() WHERE state = 'DEAD_LETTER'");
+        try (Statement update = connection.createStatement()) {
+            return update.executeUpdate(sql);
         }
     }
 
@@ -227,6 +243,14 @@ final class ParkedTable {
         LogEntry entry = MessageColumns.read(rows, rows.getLong(1), 8);
         String reason = rows.getString(7);
         return reason == null ? entry : new LogEntry.Unreadable(entry.position(), entry.message(), reason);
+    }
+
+    /** Binds {@link #NEXT_ATTEMPT}: what waits for something else than the time has no next attempt. */
+    private static void bindNextAttempt(PreparedStatement statement, int index, ParkedMessage row) throws SQLException {
+        switch (row.state()) {
+            case RETRY, DEAD_LETTER -> statement.setLong(index, row.delay().toMillis());
+            case PENDING, PUBLISHED, DELAYED, WAITING, BLOCKED, DEAD, SKIPPED -> statement.setNull(index, Types.BIGINT);
+        }
     }
 
     private static @Nullable String storableError(ParkedMessage row) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -20,9 +21,13 @@ public final class PostgreSqlBacklog {
      * The messages that wait.
      *
      * @param messages about how many; it includes positions whose transactions rolled back
-     * @param oldestAge how long the oldest one has waited, by the database's clock; zero if none waits
+     * @param oldestAge how long ago the oldest one was appended, by the database's clock; zero if none waits
+     * @param dead how many were given up
+     * @param blocked how many hold back their key until an operator decides
      */
-    public record Snapshot(long messages, Duration oldestAge) {}
+    public record Snapshot(long messages, Duration oldestAge, long dead, long blocked) {}
+
+    private static final Duration MAX_STATEMENT_TIME = Duration.ofSeconds(3);
 
     private final DataSource dataSource;
     private final SchemaName schema;
@@ -47,6 +52,7 @@ public final class PostgreSqlBacklog {
             connection.setAutoCommit(false);
             try {
                 RowSecurity.offInTransaction(connection);
+                limitTime(connection);
                 PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
                 LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
                 return read(connection, saved);
@@ -57,18 +63,30 @@ public final class PostgreSqlBacklog {
         }
     }
 
+    /** A lock on a table must not keep the caller from saying that nothing is known. */
+    private static void limitTime(Connection connection) throws SQLException {
+        try (Statement set = connection.createStatement()) {
+            set.execute("SET LOCAL statement_timeout = " + MAX_STATEMENT_TIME.toMillis());
+        }
+    }
+
     private Snapshot read(Connection connection, PostgreSqlCheckpoint saved) throws SQLException {
         String sql = schema.in("""
                 WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
                 ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1),
                 late AS (SELECT appended_at FROM gap JOIN ${schema}.message ON position BETWEEN first AND last),
-                parked AS (SELECT count(*) AS messages, min(occurred_at) AS oldest FROM ${schema}.parked
-                    WHERE state IN ('RETRY', 'WAITING', 'BLOCKED', 'DEAD_LETTER'))
+                parked AS (SELECT count(*) FILTER (WHERE undelivered) AS messages,
+                        min(appended_at) FILTER (WHERE undelivered) AS oldest,
+                        count(*) FILTER (WHERE state = 'DEAD') AS dead,
+                        count(*) FILTER (WHERE state = 'BLOCKED') AS blocked
+                    FROM (SELECT *, state IN ('RETRY', 'WAITING', 'BLOCKED', 'DEAD_LETTER') AS undelivered
+                        FROM ${schema}.parked) AS all_parked)
                 SELECT parked.messages + (SELECT count(*) FROM late)
                         + CASE WHEN EXISTS (SELECT 1 FROM ahead)
                             THEN (SELECT last_value FROM ${schema}.message_position) - ? ELSE 0 END,
                     coalesce(extract(epoch FROM clock_timestamp() - least(parked.oldest,
-                        (SELECT min(appended_at) FROM late), (SELECT appended_at FROM ahead))) * 1000, 0)::bigint
+                        (SELECT min(appended_at) FROM late), (SELECT appended_at FROM ahead))) * 1000, 0)::bigint,
+                    parked.dead, parked.blocked
                 FROM parked
                 """);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -78,7 +96,8 @@ public final class PostgreSqlBacklog {
             select.setLong(4, saved.position());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                return new Snapshot(row.getLong(1), Duration.ofMillis(Math.max(0, row.getLong(2))));
+                return new Snapshot(
+                        row.getLong(1), Duration.ofMillis(Math.max(0, row.getLong(2))), row.getLong(3), row.getLong(4));
             }
         }
     }

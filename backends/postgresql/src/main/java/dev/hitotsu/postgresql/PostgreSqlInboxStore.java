@@ -20,9 +20,11 @@ import java.util.UUID;
  */
 public final class PostgreSqlInboxStore implements InboxStore<Connection> {
     private final SchemaName schema;
+    private final PostgreSqlRights rights;
 
     private PostgreSqlInboxStore(SchemaName schema) {
         this.schema = schema;
+        this.rights = PostgreSqlRights.of(schema);
     }
 
     public static PostgreSqlInboxStore of(SchemaName schema) {
@@ -52,7 +54,9 @@ public final class PostgreSqlInboxStore implements InboxStore<Connection> {
             return claimed;
         } catch (SQLException e) {
             throw new InboxException(
-                    ids.size() + " message(s) could not be claimed in " + schema + ".inbox: " + e.getMessage(), e);
+                    ids.size() + " message(s) could not be claimed in " + schema + ".inbox: "
+                            + rights.explain(e, PostgreSqlRights.Use.CONSUME),
+                    e);
         }
     }
 
@@ -77,7 +81,10 @@ public final class PostgreSqlInboxStore implements InboxStore<Connection> {
             delete.setInt(2, limit);
             return delete.executeUpdate();
         } catch (SQLException e) {
-            throw new InboxException("claims older than " + olderThan + " could not be deleted: " + e.getMessage(), e);
+            throw new InboxException(
+                    "claims older than " + olderThan + " could not be deleted: "
+                            + rights.explain(e, PostgreSqlRights.Use.CONSUME),
+                    e);
         }
     }
 

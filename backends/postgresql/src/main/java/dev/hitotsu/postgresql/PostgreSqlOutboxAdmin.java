@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxException;
@@ -21,7 +22,6 @@ import javax.sql.DataSource;
 
 /** Looks into an outbox in PostgreSQL, retries and skips its messages. Each call is a transaction of its own. Thread-safe; blocks. */
 public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
-    private static final int MAX_LIST_SIZE = 10_000;
     private static final String CAN_BE_RETRIED =
             "state IN ('RETRY', 'BLOCKED', 'DEAD', 'DEAD_LETTER', 'SKIPPED', 'DELAYED')";
     private static final String CAN_BE_SKIPPED = "state <> 'SKIPPED'";
@@ -52,11 +52,8 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
     }
 
     @Override
-    public List<OutboxEntry> list(OutboxState state, int limit) {
-        if (limit < 1 || limit > MAX_LIST_SIZE) {
-            throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + MAX_LIST_SIZE + ")");
-        }
-        return inTransaction(connection -> entries.list(connection, state, limit));
+    public List<OutboxEntry> list(EntryFilter filter) {
+        return inTransaction(connection -> entries.list(connection, filter));
     }
 
     @Override
@@ -76,7 +73,8 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. */
     private int retry(Connection connection, String condition, Object parameter) throws SQLException {
-        String sql = schema.in("UPDATE ${schema}.parked SET state = 'RETRY', attempts = 0,"
+        String sql = schema.in("UPDATE ${schema}.parked SET state = 'RETRY',"
+                + " former_attempts = former_attempts + attempts, attempts = 0,"
                 + " ordered = ordered AND state IN ('RETRY', 'BLOCKED'), next_attempt_at = clock_timestamp(),"
                 + " changed_at = clock_timestamp(), version = version + 1 WHERE " + condition + " AND "
                 + CAN_BE_RETRIED);
@@ -88,20 +86,25 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     @Override
     public boolean skip(UUID id) {
-        return inTransactionUnderLease(connection -> skip(connection, id));
+        return inTransactionUnderLease(connection -> skip(connection, "id = ?", id) > 0);
     }
 
-    private boolean skip(Connection connection, UUID id) throws SQLException {
-        String sql = schema.in("UPDATE ${schema}.parked SET state = 'SKIPPED',"
+    @Override
+    public int skipAll(OutboxState state) {
+        return inTransactionUnderLease(connection -> skip(connection, "state = ?", state.name()));
+    }
+
+    private int skip(Connection connection, String condition, Object parameter) throws SQLException {
+        String sql = schema.in("UPDATE ${schema}.parked SET state = 'SKIPPED', next_attempt_at = NULL,"
                 + " changed_at = clock_timestamp(), version = version + 1"
-                + " WHERE id = ? AND " + CAN_BE_SKIPPED + " RETURNING topic, key");
+                + " WHERE " + condition + " AND " + CAN_BE_SKIPPED + " RETURNING topic, key");
         Set<Lane> freed = new HashSet<>();
-        boolean found = false;
+        int found = 0;
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setObject(1, id);
+            update.setObject(1, parameter);
             try (ResultSet rows = update.executeQuery()) {
                 while (rows.next()) {
-                    found = true;
+                    found++;
                     String key = rows.getString(2);
                     if (key != null) {
                         freed.add(new Lane(rows.getString(1), key));
@@ -131,7 +134,8 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
             CheckedCommit.commit(connection);
             return result;
         } catch (SQLException e) {
-            throw new OutboxException("database: " + e.getMessage(), e);
+            throw new OutboxException(
+                    "database: " + PostgreSqlRights.of(schema).explain(e, PostgreSqlRights.Use.OPERATE), e);
         }
     }
 

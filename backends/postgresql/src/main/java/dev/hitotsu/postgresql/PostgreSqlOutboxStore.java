@@ -150,7 +150,7 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
             case null, default ->
                 new OutboxException(
                         messages.size() + " message(s) could not be appended to " + schema + ".message and committed: "
-                                + e.getMessage(),
+                                + PostgreSqlRights.of(schema).explain(e, PostgreSqlRights.Use.APPEND),
                         e);
         };
     }

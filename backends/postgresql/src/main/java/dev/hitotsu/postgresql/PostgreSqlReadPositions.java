@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql;
 
+import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.LogPosition;
@@ -50,7 +51,10 @@ public final class PostgreSqlReadPositions implements JdbcReadPositions {
             }
             return positions;
         } catch (SQLException e) {
-            throw PostgreSqlRelayStore.translate(e);
+            throw new InboxException(
+                    "positions could not be read: "
+                            + PostgreSqlRights.of(schema).explain(e, PostgreSqlRights.Use.CONSUME),
+                    e);
         }
     }
 

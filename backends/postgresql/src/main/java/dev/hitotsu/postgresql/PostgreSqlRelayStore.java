@@ -67,6 +67,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
             int timeoutBefore = connection.getNetworkTimeout();
             TermConnections.prepare(connection, networkTimeout(length));
             PostgreSqlSchema.of(schema).check(connection);
+            PostgreSqlRights.of(schema).require(connection, PostgreSqlRights.Use.RELAY);
             OptionalLong fence = attempt.run(connection);
             connection.setNetworkTimeout(Runnable::run, timeoutBefore);
             return fence;

@@ -1,9 +1,12 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogReader;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
+import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A term with three connections, one for each of the threads that use it. */
 final class PostgreSqlRelayTerm implements RelayTerm {
@@ -40,6 +44,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     private final CheckpointLog checkpoints;
     private final ParkedTable parked;
     private final SegmentSweeper sweeper;
+    private final FailureLog refusals = new FailureLog(log, System::nanoTime);
     private PostgreSqlCheckpoint saved;
 
     PostgreSqlRelayTerm(
@@ -114,6 +119,18 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     }
 
     @Override
+    public int giveUpDeadLetters() {
+        return translateErrors(() -> {
+            int[] count = new int[1];
+            inTransaction(() -> {
+                checkpoints.requireNewestFence(settling);
+                count[0] = parked.giveUpDeadLetters(settling);
+            });
+            return count[0];
+        });
+    }
+
+    @Override
     public void settle(Settlement settlement) {
         translateErrors(() -> {
             write(settlement);
@@ -163,9 +180,16 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     @Override
     public void cleanUp() {
         translateErrors(() -> {
-            checkpoints.rotateIfGrown(settling);
-            parked.deleteSkipped(settling, SKIPPED_RETENTION);
-            sweeper.sweep(settling, saved);
+            try {
+                checkpoints.rotateIfGrown(settling);
+                parked.deleteSkipped(settling, SKIPPED_RETENTION);
+                sweeper.sweep(settling, saved);
+            } catch (SQLException e) {
+                if (!SqlState.hasCode(e, PostgreSqlState.INSUFFICIENT_PRIVILEGE)) {
+                    throw e;
+                }
+                refusals.log(Level.WARN, "delivered segments cannot be emptied, delivery goes on", e);
+            }
             return true;
         });
     }

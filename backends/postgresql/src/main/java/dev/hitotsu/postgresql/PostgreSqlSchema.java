@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.LogSegments;
 import dev.hitotsu.postgresql.internal.LogSequence;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -103,8 +104,26 @@ public final class PostgreSqlSchema {
                         + " (expected: version " + newestVersion()
                         + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
             }
+            requireSegments(statement);
             requireSequenceWithoutCache(statement);
             requireSequenceNotBehind(connection);
+        }
+    }
+
+    /** Without one of its segments, the log would stop every append once it gets there. */
+    private void requireSegments(Statement statement) throws SQLException {
+        String sql = name.in("""
+                SELECT string_agg('message_' || number, ', ' ORDER BY number) FROM generate_series(0, %d) AS number
+                WHERE NOT EXISTS (SELECT 1 FROM pg_inherits
+                    WHERE inhparent = to_regclass('${schema}.message')
+                      AND inhrelid = to_regclass('${schema}.message_' || number))
+                """.formatted(LogSegments.TABLE_COUNT - 1));
+        try (ResultSet row = statement.executeQuery(sql)) {
+            if (row.next() && row.getString(1) != null) {
+                throw new SchemaException("table " + name + ".message: no segment " + row.getString(1)
+                        + " (expected: " + LogSegments.TABLE_COUNT
+                        + " segments, as \"hitotsu schema print\" makes them)");
+            }
         }
     }
 

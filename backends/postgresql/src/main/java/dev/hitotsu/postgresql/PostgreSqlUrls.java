@@ -18,8 +18,7 @@ public final class PostgreSqlUrls {
     private static final int MAX_LENGTH = 4_096;
     private static final int MAX_PORT = 65_535;
     private static final Pattern SERVERS_AND_DATABASE = Pattern.compile("(?://([^/]*)(?:/[^/]*)?|/?|[^/]+)");
-    private static final Pattern SERVER =
-            Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\[\\]:\\s]*)(?::(\\d{1,5}))?");
+    private static final Pattern SERVER = Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\[\\]:\\s]*)(?::(\\d{1,5}))?");
 
     private PostgreSqlUrls() {}
 
@@ -33,7 +32,8 @@ public final class PostgreSqlUrls {
         int question = url.indexOf('?');
         String server = question < 0 ? url : url.substring(0, question);
         if (server.indexOf('@') >= 0 && url.startsWith(PREFIX)) {
-            throw unexpected(name, url, "; user and password do not belong before the host but in settings of their own");
+            throw unexpected(
+                    name, url, "; user and password do not belong before the host but in settings of their own");
         }
         if (url.length() > MAX_LENGTH
                 || !server.startsWith(PREFIX)

@@ -147,9 +147,9 @@ class FailurePolicyIT extends RelayFailuresSupport {
         append(messages);
 
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(2));
-        await().untilAsserted(() -> assertDead(bad));
+        await().untilAsserted(() -> assertDead(bad, 1));
         assertThat(admin.retryAll(OutboxState.DEAD)).isEqualTo(1);
-        await().untilAsserted(() -> assertDead(bad));
+        await().untilAsserted(() -> assertDead(bad, 2));
         assertThat(sink.firstTaken()).containsExactlyInAnyOrderElementsOf(messages);
 
         relay.close();
@@ -158,6 +158,35 @@ class FailurePolicyIT extends RelayFailuresSupport {
         await().untilAsserted(() -> assertThat(sink.firstTaken())
                 .last()
                 .satisfies(message -> assertThat(message.topic()).isEqualTo("orders-dead")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pipelining.class)
+    void aDeadLetterNeverGoesToItsOwnTopicBecauseTheConfigurationChanged(Pipelining pipelining) throws Exception {
+        ScriptedSink sink = sink(pipelining);
+        sink.script((message, attempt) -> message.topic().equals("orders-dead")
+                ? SendResult.destinationUnavailable("orders-dead: unknown topic")
+                : SendResult.retryable("no"));
+        Relay relay = start(
+                sink,
+                options()
+                        .withRetry(new RelayOptions.Retry(1, QUICK))
+                        .withFailure(RelayOptions.Failure.deadLetter("orders-dead")));
+        List<Message> messages = messages("a", "a", "b");
+        append(messages);
+        await().untilAsserted(() ->
+                assertThat(admin.status().count(OutboxState.DEAD_LETTER)).isEqualTo(3));
+        relay.close();
+
+        sink.script((message, attempt) -> SendResult.sent());
+        start(sink, options().withFailure(RelayOptions.Failure.PARK_KEY));
+        List<Message> later = messages("a");
+        append(later);
+
+        await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(1));
+        await().untilAsserted(
+                        () -> assertThat(admin.status().count(OutboxState.DEAD)).isEqualTo(3));
+        assertThat(sink.firstTaken()).containsExactlyElementsOf(later);
     }
 
     private UUID appendRowWithoutTopic() throws SQLException {
@@ -170,10 +199,10 @@ class FailurePolicyIT extends RelayFailuresSupport {
         return id;
     }
 
-    private void assertDead(UUID id) {
+    private void assertDead(UUID id, int attempts) {
         OutboxEntry entry = admin.find(id).orElseThrow();
         assertThat(entry.state()).isEqualTo(OutboxState.DEAD);
-        assertThat(entry.attempts()).isEqualTo(1);
+        assertThat(entry.attempts()).isEqualTo(attempts);
         assertThat(entry.lastError()).startsWith("topic: \"\" (expected: text that is not empty), in a row with ");
     }
 

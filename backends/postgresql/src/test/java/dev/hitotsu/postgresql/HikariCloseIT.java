@@ -53,7 +53,9 @@ class HikariCloseIT {
                 append();
                 await().until(() -> relay.status().role() == RelayStatus.Role.LEADING);
                 relay.close();
-                await().untilAsserted(() -> assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero());
+                await().untilAsserted(
+                                () -> assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+                                        .isZero());
             }
         }
         pool.close();
@@ -79,7 +81,9 @@ class HikariCloseIT {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             PostgreSqlOutboxStore.outbox()
-                    .append(connection, Message.builder("orders", "Placed").payload("{}").build());
+                    .append(
+                            connection,
+                            Message.builder("orders", "Placed").payload("{}").build());
             connection.commit();
         }
     }

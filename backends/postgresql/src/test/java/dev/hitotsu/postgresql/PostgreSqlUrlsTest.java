@@ -50,6 +50,7 @@ class PostgreSqlUrlsTest {
                 .hasMessageStartingWith("url: ")
                 .hasMessageContaining("(expected: jdbc:postgresql://host:port/database")
                 .message()
-                .satisfies(message -> assertThat(message.replace("shop/SECRET", "")).doesNotContain("SECRET"));
+                .satisfies(message ->
+                        assertThat(message.replace("shop/SECRET", "")).doesNotContain("SECRET"));
     }
 }

@@ -41,8 +41,7 @@ record RedisAddress(RedisURI uri, String hostAndPort) {
     }
 
     private static IllegalArgumentException malformed(String uri) {
-        return new IllegalArgumentException(
-                "redis: " + Addresses.withoutSecrets(uri) + " (expected: " + FORMAT + ")");
+        return new IllegalArgumentException("redis: " + Addresses.withoutSecrets(uri) + " (expected: " + FORMAT + ")");
     }
 
     @Override

@@ -19,6 +19,7 @@ public record ConfigValue(String key, String value, long version) {
     /** Omits the value, which may be secret. */
     @Override
     public String toString() {
-        return "ConfigValue[key=" + QuotedText.plain(key) + ", version=" + version + ", " + value.length() + " characters]";
+        return "ConfigValue[key=" + QuotedText.plain(key) + ", version=" + version + ", " + value.length()
+                + " characters]";
     }
 }

@@ -61,8 +61,7 @@ public record HttpFence(String name, long fence) {
             throw malformed(value, null);
         }
         try {
-            return Optional.of(
-                    new HttpFence(URLDecoder.decode(parts.group(1), UTF_8), Long.parseLong(parts.group(2))));
+            return Optional.of(new HttpFence(URLDecoder.decode(parts.group(1), UTF_8), Long.parseLong(parts.group(2))));
         } catch (IllegalArgumentException e) {
             throw malformed(value, e);
         }

@@ -83,7 +83,10 @@ public final class HttpFenceFilter {
 
     private Optional<Refusal> missing() {
         return required
-                ? refuse(428, HttpFence.HEADER + ": missing (expected: " + new HttpFence(name, 0).value() + ", with the fence)")
+                ? refuse(
+                        428,
+                        HttpFence.HEADER + ": missing (expected: " + new HttpFence(name, 0).value()
+                                + ", with the fence)")
                 : Optional.empty();
     }
 
@@ -114,7 +117,9 @@ public final class HttpFenceFilter {
             long granted = newestGranted.getAsLong();
             return fence <= granted
                     ? Optional.empty()
-                    : refuse(400, name + ": fence " + fence + " (expected: at most " + granted + ", the newest granted)");
+                    : refuse(
+                            400,
+                            name + ": fence " + fence + " (expected: at most " + granted + ", the newest granted)");
         } catch (RuntimeException e) {
             return refuse(503, name + ": fence " + fence + " cannot be checked now (expected: an answer of the store)");
         }

@@ -64,7 +64,8 @@ public record ServiceInstance(String service, String id, String host, int port, 
     /** Without characters that control a terminal: other processes write these texts. */
     @Override
     public String toString() {
-        return QuotedText.plain("ServiceInstance[" + service + "/" + id + " at " + host + ":" + port + ", " + metadata + "]");
+        return QuotedText.plain(
+                "ServiceInstance[" + service + "/" + id + " at " + host + ":" + port + ", " + metadata + "]");
     }
 
     /** The value of an entry. It differs from that of every other registration. */

@@ -119,7 +119,17 @@ class HttpFenceFilterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "orders", "=1", "orders=", "orders=x", "orders=-1", "orders=99999999999999999999", "%zz=1", "%=1"})
+            strings = {
+                "",
+                "orders",
+                "=1",
+                "orders=",
+                "orders=x",
+                "orders=-1",
+                "orders=99999999999999999999",
+                "%zz=1",
+                "%=1"
+            })
     void refusesWhatIsNoFence(String header) {
         Refusal refusal = filter.check(header).orElseThrow();
         assertThat(refusal.status()).isEqualTo(400);

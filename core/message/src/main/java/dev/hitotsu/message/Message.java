@@ -1,7 +1,7 @@
 package dev.hitotsu.message;
 
-import dev.hitotsu.id.internal.QuotedText;
 import dev.hitotsu.id.Uuid7;
+import dev.hitotsu.id.internal.QuotedText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

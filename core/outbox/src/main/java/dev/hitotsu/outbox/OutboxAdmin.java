@@ -10,8 +10,8 @@ public interface OutboxAdmin {
     /** Counts by state, the age of the oldest undelivered message, and who leads. Reads the whole backlog to count it. */
     OutboxStatus status();
 
-    /** The first messages in that state, in the order of the log, at most {@code limit} (1 to 10,000). */
-    List<OutboxEntry> list(OutboxState state, int limit);
+    /** The first messages that pass the filter, in the order of the log; of published ones the last. */
+    List<OutboxEntry> list(EntryFilter filter);
 
     /** The message with that id, wherever it is; empty if it was never appended, or was already removed. */
     Optional<OutboxEntry> find(UUID id);
@@ -24,4 +24,7 @@ public interface OutboxAdmin {
 
     /** Skips a failed, waiting, blocked or dead message; those behind it go on. Returns false if there is none with that id. */
     boolean skip(UUID id);
+
+    /** Skips every message in that state; returns how many. */
+    int skipAll(OutboxState state);
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A message in the outbox and what became of it so far.
  *
  * @param position its place in the log
- * @param attempts how often it was sent without success
- * @param nextAttemptAt when it is sent again, by the database's clock
+ * @param attempts how often it was sent without success, also before an operator had it sent again
+ * @param nextAttemptAt when it is sent again, by the database's clock; null where that is not planned
  * @param lastError what the sink said of the last failure, or why the row in the log is no message
  */
 public record OutboxEntry(

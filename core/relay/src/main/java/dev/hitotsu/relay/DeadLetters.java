@@ -21,11 +21,20 @@ final class DeadLetters {
         this.topic = topic;
     }
 
+    /** Whether there is a topic for them. */
+    boolean canSend() {
+        return topic != null;
+    }
+
     /** The message as it is sent: a dead letter goes to the dead letter topic and says why, any other is unchanged. */
     Message asSent(ParkedMessage parked) {
         Message message = parked.message();
-        if (parked.state() != OutboxState.DEAD_LETTER || topic == null) {
+        if (parked.state() != OutboxState.DEAD_LETTER) {
             return message;
+        }
+        if (topic == null) {
+            throw new IllegalStateException(
+                    message.id() + ": a dead letter (expected: none without a dead letter topic)");
         }
         Headers headers = message.headers()
                 .with(TOPIC, message.topic())

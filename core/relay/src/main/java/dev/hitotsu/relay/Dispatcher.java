@@ -33,6 +33,7 @@ final class Dispatcher {
     private final SettlementWriter settlements;
     private final RetryScheduler retries;
     private final OutageTracker outage;
+    private final FailureReports reports;
     private final InstantSource clock;
     private final BooleanSupplier stopping;
 
@@ -48,6 +49,7 @@ final class Dispatcher {
             InstantSource clock,
             RandomGenerator random,
             BooleanSupplier stopping) {
+        this.reports = new FailureReports(options.retry().backoff().maxDelay(), System::nanoTime);
         this.follower = follower;
         this.lease = lease;
         this.signal = signal;
@@ -55,17 +57,19 @@ final class Dispatcher {
         this.outage = outage;
         this.clock = clock;
         this.stopping = stopping;
-        this.buffer = new SettlementBuffer(term, options, counters, random);
+        this.buffer = new SettlementBuffer(term, options, counters, random, reports);
         this.settlements = new SettlementWriter(term, options, buffer, lease);
         this.retries = new RetryScheduler(term, options, buffer, settlements::settle, this::send);
     }
 
     /** Works until asked to stop, then waits for what is in flight and saves. Throws when the term ends before. */
     void run() {
+        retries.begin();
         while (!stopping.getAsBoolean()) {
             processCompletions();
             settlements.settleIfDue();
             settlements.cleanUpIfDue();
+            reports.logDue();
             if (retries.isDue()) {
                 retries.sendDue();
             }

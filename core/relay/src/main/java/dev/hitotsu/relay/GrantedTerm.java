@@ -64,6 +64,11 @@ final class GrantedTerm implements RelayTerm {
     }
 
     @Override
+    public int giveUpDeadLetters() {
+        return term.giveUpDeadLetters();
+    }
+
+    @Override
     public void settle(Settlement settlement) {
         term.settle(settlement);
     }

@@ -23,15 +23,25 @@ final class LogFollower implements AutoCloseable {
     private final WakeUpSignal dispatcher;
     private final BlockingQueue<ReadBatch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
     private final Thread thread;
+    private final Runnable onFirstRead;
+    private boolean firstReadReported;
+    private volatile boolean hasRead;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
     private Duration pause;
 
-    LogFollower(RelayTerm term, RelayOptions options, WakeUpSignal wakeUp, WakeUpSignal dispatcher) {
+    /**
+     * Nothing is read yet.
+     *
+     * @param onFirstRead run once the store has answered, by the thread that calls {@link #next}
+     */
+    LogFollower(
+            RelayTerm term, RelayOptions options, WakeUpSignal wakeUp, WakeUpSignal dispatcher, Runnable onFirstRead) {
         this.term = term;
         this.options = options;
         this.wakeUp = wakeUp;
         this.dispatcher = dispatcher;
+        this.onFirstRead = onFirstRead;
         this.pause = options.poll().minDelay();
         this.thread = Thread.ofPlatform().daemon().name("hitotsu-reader").unstarted(this::follow);
     }
@@ -42,6 +52,10 @@ final class LogFollower implements AutoCloseable {
 
     /** The next batch; null if there is none yet. Throws what ended the reading. */
     @Nullable ReadBatch next() {
+        if (hasRead && !firstReadReported) {
+            firstReadReported = true;
+            onFirstRead.run();
+        }
         ReadBatch batch = batches.poll();
         return batch == null ? nothing() : batch;
     }
@@ -60,6 +74,7 @@ final class LogFollower implements AutoCloseable {
             while (!closed) {
                 ReadBatch batch =
                         term.read(options.batch().maxMessages(), options.batch().maxBytes());
+                hasRead = true;
                 if (!batch.entries().isEmpty() || batch.checkpointChanged()) {
                     put(batch);
                 }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs once that something is away and once that it is back, and says how long to wait between attempts. Used by one thread. */
+/**
+ * Logs that something is away, again when the reason changes, and once that it is back; says how long to wait between
+ * attempts. Used by one thread.
+ */
 final class OutageTracker {
     private static final Logger log = LoggerFactory.getLogger(OutageTracker.class);
 
@@ -19,6 +22,7 @@ final class OutageTracker {
     private int failures;
     private boolean silent;
     private volatile @Nullable String problem;
+    private String loggedReason = "";
 
     OutageTracker(String what, Backoff backoff, RandomGenerator random) {
         this.what = what;
@@ -30,8 +34,9 @@ final class OutageTracker {
     Duration recordFailure(String reason) {
         Duration wait = backoff.delayAfter(++failures, random);
         String text = what + ": " + reason;
-        if (failures == 1) {
+        if (failures == 1 || !reason.equals(loggedReason)) {
             log.warn("{}; nothing is lost, the next attempt is in {} ms", text, wait.toMillis());
+            loggedReason = reason;
         } else {
             log.debug("{} (attempt {}); the next one is in {} ms", text, failures, wait.toMillis());
         }

@@ -107,10 +107,10 @@ public final class Relay implements AutoCloseable {
                 long sent = System.nanoTime();
                 Optional<RelayTerm> won =
                         store.tryLead(instance, options.lease().duration());
-                storeOutage.recordSuccess();
                 if (won.isPresent()) {
                     lead(won.get(), sent);
                 } else {
+                    storeOutage.recordSuccess();
                     pause(options.lease().standbyPoll());
                 }
             } catch (FencedException | TermEndedException e) {
@@ -131,7 +131,7 @@ public final class Relay implements AutoCloseable {
         counters.terms.increment();
         term = won;
         LeaseKeeper lease = new LeaseKeeper(won, options.lease().duration(), takenNanos);
-        LogFollower follower = new LogFollower(won, options, wakeUp, dispatcherSignal);
+        LogFollower follower = new LogFollower(won, options, wakeUp, dispatcherSignal, storeOutage::recordSuccess);
         Sender sending = new Sender(sink, options, dispatcherSignal, counters);
         sender = sending;
         try (won;

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends parked messages when their time has come. Of a lane it sends the first alone, and once that is delivered, those
  * behind it in order. Used by the dispatcher alone.
  */
 final class RetryScheduler {
+    private static final Logger log = LoggerFactory.getLogger(RetryScheduler.class);
     private static final long BUSY_NANOS = Duration.ofMillis(25).toNanos();
     private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_DUE = 200;
@@ -42,6 +45,19 @@ final class RetryScheduler {
         this.buffer = buffer;
         this.settle = settle;
         this.send = send;
+    }
+
+    /** Without a dead letter topic there is no way to deliver dead letters, and they must not go anywhere else. */
+    void begin() {
+        if (!deadLetters.canSend()) {
+            int count = term.giveUpDeadLetters();
+            if (count > 0) {
+                log.warn(
+                        "{} messages were on their way to a dead letter topic, which this relay does not have: they are dead"
+                                + " now, and wait for an operator",
+                        count);
+            }
+        }
     }
 
     /** Whether it is time to look. */

@@ -33,6 +33,7 @@ final class SettlementBuffer {
     private final RelayOptions options;
     private final RelayCounters counters;
     private final RandomGenerator random;
+    private final FailureReports reports;
 
     private final List<ParkedMessage> parked = new ArrayList<>();
     private final List<ParkedMessage> failedAgain = new ArrayList<>();
@@ -41,11 +42,17 @@ final class SettlementBuffer {
     private final Set<Lane> heldLanes = new HashSet<>();
     private boolean anyHeld;
 
-    SettlementBuffer(RelayTerm term, RelayOptions options, RelayCounters counters, RandomGenerator random) {
+    SettlementBuffer(
+            RelayTerm term,
+            RelayOptions options,
+            RelayCounters counters,
+            RandomGenerator random,
+            FailureReports reports) {
         this.term = term;
         this.options = options;
         this.counters = counters;
         this.random = random;
+        this.reports = reports;
         this.anyHeld = term.hasHeldLanes();
     }
 
@@ -87,6 +94,8 @@ final class SettlementBuffer {
         boolean rejected = delivery.result instanceof SendResult.Rejected;
         OutboxState state =
                 counts ? stateAfter(before, attempts, rejected, delivery.lane() != null) : stateWhileUncounted(before);
+        boolean givenUp = isGivenUp(state) && (before == null || before.state() != state);
+        reports.recordFailure(delivery.message(), reason, givenUp);
         Duration delay = counts
                 ? options.retry().backoff().delayAfter(attempts, random)
                 : options.retry().backoff().limitedTo(MAX_UNCOUNTED_DELAY).delayAfter(Integer.MAX_VALUE, random);
@@ -102,6 +111,7 @@ final class SettlementBuffer {
     /** A message that was parked has been delivered. */
     void recordDelivered(ParkedMessage message) {
         delivered.add(message.position());
+        reports.recordDelivered(message.message());
         Lane lane = message.lane();
         if (lane != null) {
             deliveredLanes.add(lane);
@@ -137,6 +147,13 @@ final class SettlementBuffer {
             delivered.clear();
             deliveredLanes.clear();
         }
+    }
+
+    private static boolean isGivenUp(OutboxState state) {
+        return switch (state) {
+            case BLOCKED, DEAD, DEAD_LETTER -> true;
+            case PENDING, PUBLISHED, DELAYED, RETRY, WAITING, SKIPPED -> false;
+        };
     }
 
     private static OutboxState stateWhileUncounted(@Nullable ParkedMessage before) {

@@ -84,6 +84,11 @@ final class ScriptedStore implements RelayStore {
         }
 
         @Override
+        public int giveUpDeadLetters() {
+            return 0;
+        }
+
+        @Override
         public void settle(Settlement settlement) {
             if (settlement.checkpoint() != null) {
                 saved.add(settlement.checkpoint());

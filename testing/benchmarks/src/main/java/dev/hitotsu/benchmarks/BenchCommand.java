@@ -1,10 +1,10 @@
 package dev.hitotsu.benchmarks;
 
-import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
+import dev.hitotsu.cli.ExitCodeHelp;
 import java.util.List;
 import picocli.CommandLine.Command;
 

@@ -13,8 +13,9 @@ import java.util.Map;
 
 /** Writes answers as JSON; times as in ISO 8601, and characters that a terminal may obey as escapes. Thread-safe. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder(
-                    new JsonFactoryBuilder().characterEscapes(new UnprintableEscapes()).build())
+    private static final JsonMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
+                    .characterEscapes(new UnprintableEscapes())
+                    .build())
             .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
             .build();
 

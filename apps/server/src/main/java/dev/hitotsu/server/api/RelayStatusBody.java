@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem what keeps the relay from working; null for nothing
  * @param backlog the number of pending messages; missing while it is unknown
  * @param oldestPendingAgeMillis missing while it is unknown
+ * @param dead the number of dead messages; missing while it is unknown
+ * @param blocked the number of messages that hold back their key until an operator decides; missing while it is unknown
  */
 public record RelayStatusBody(
         String instance,
@@ -26,7 +28,9 @@ public record RelayStatusBody(
         long terms,
         @Nullable String problem,
         @JsonInclude(Include.NON_NULL) @Nullable Long backlog,
-        @JsonInclude(Include.NON_NULL) @Nullable Long oldestPendingAgeMillis) {
+        @JsonInclude(Include.NON_NULL) @Nullable Long oldestPendingAgeMillis,
+        @JsonInclude(Include.NON_NULL) @Nullable Long dead,
+        @JsonInclude(Include.NON_NULL) @Nullable Long blocked) {
 
     /** The backlog is null while it is unknown. */
     public static RelayStatusBody of(String instance, RelayStatus status, @Nullable Snapshot backlog) {
@@ -42,6 +46,8 @@ public record RelayStatusBody(
                 status.terms(),
                 status.problem(),
                 backlog == null ? null : backlog.messages(),
-                backlog == null ? null : backlog.oldestAge().toMillis());
+                backlog == null ? null : backlog.oldestAge().toMillis(),
+                backlog == null ? null : backlog.dead(),
+                backlog == null ? null : backlog.blocked());
     }
 }

@@ -30,8 +30,9 @@ final class DatabaseOptions {
             names = "--password",
             interactive = true,
             prompt = "Password: ",
-            description = "Ask for the password; without this, it is the variable HITOTSU_PASSWORD. In a pipe, it is the first line"
-                    + " of the input.")
+            description =
+                    "Ask for the password; without this, it is the variable HITOTSU_PASSWORD. In a pipe, it is the first line"
+                            + " of the input.")
     private char @Nullable [] password;
 
     @Option(names = "--schema", paramLabel = "NAME", description = "The schema that holds the tables (hitotsu).")

@@ -5,10 +5,11 @@ import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.server.api.ChangedBody;
 import dev.hitotsu.server.api.Json;
+import dev.hitotsu.server.api.RetriedBody;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ import picocli.CommandLine.Parameters;
 final class OutboxRetryCommand implements Callable<Integer> {
     private static final List<OutboxState> FAILED =
             List.of(OutboxState.RETRY, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);
+
+    /** What the relay would have sent again without being asked. */
+    private static final Set<OutboxState> UNDER_WAY =
+            Set.of(OutboxState.RETRY, OutboxState.DEAD_LETTER, OutboxState.DELAYED);
 
     @Mixin
     private OutboxAccess outbox;
@@ -62,14 +67,27 @@ final class OutboxRetryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutboxAdmin admin = outbox.admin();
-        int changed = selection.ids == null ? retryStates(admin) : retryIds(admin, selection.ids);
-        outbox.print(outbox.isJson() ? Json.pretty(new ChangedBody(changed)) : changed + " to be sent again");
+        RetriedBody retried =
+                selection.ids == null ? retryStates(admin) : new RetriedBody(retryIds(admin, selection.ids), 0);
+        outbox.print(outbox.isJson() ? Json.pretty(retried) : text(retried));
         return ExitCode.OK;
     }
 
-    private int retryStates(OutboxAdmin admin) {
+    private RetriedBody retryStates(OutboxAdmin admin) {
         List<OutboxState> states = selection.all ? FAILED : List.of(Objects.requireNonNull(selection.state));
-        return states.stream().mapToInt(admin::retryAll).sum();
+        int changed = 0;
+        int underWay = 0;
+        for (OutboxState state : states) {
+            int count = admin.retryAll(state);
+            changed += count;
+            underWay += UNDER_WAY.contains(state) ? count : 0;
+        }
+        return new RetriedBody(changed, underWay);
+    }
+
+    private static String text(RetriedBody retried) {
+        String text = retried.changed() + " to be sent again";
+        return retried.underWay() == 0 ? text : text + "; " + retried.underWay() + " of them were under way already";
     }
 
     private static int retryIds(OutboxAdmin admin, List<UUID> ids) {

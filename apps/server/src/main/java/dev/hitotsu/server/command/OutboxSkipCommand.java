@@ -3,29 +3,69 @@ package dev.hitotsu.server.command;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.server.api.ChangedBody;
 import dev.hitotsu.server.api.Json;
 import java.io.Console;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Skips a message. */
+/** Skips messages. */
 @Command(
         name = "skip",
-        description =
-                "Skip a failed, waiting, blocked or dead message, so that the messages behind it go on. You can still look at it, "
-                        + "and send it with \"retry\".",
+        description = {
+            "Skip messages, so that those behind them go on: by their ids, all in one state, or all that failed.",
+            "",
+            "You can still look at a skipped message, and send it with \"retry\".%n"
+        },
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxSkipCommand implements Callable<Integer> {
+    private static final List<OutboxState> FAILED =
+            List.of(OutboxState.RETRY, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);
+
     @Mixin
     private OutboxAccess outbox;
 
-    @Parameters(paramLabel = "ID", converter = MessageIdConverter.class, description = "The id of the message.")
-    private UUID id;
+    @ArgGroup(multiplicity = "1")
+    private Selection selection;
+
+    /** Exactly one of these. */
+    static final class Selection {
+        @Parameters(
+                paramLabel = "ID",
+                arity = "1..*",
+                converter = MessageIdConverter.class,
+                description = "The ids of the messages.")
+        private @Nullable List<UUID> ids;
+
+        @Option(
+                names = "--state",
+                paramLabel = "STATE",
+                converter = StateConverter.class,
+                completionCandidates = StateConverter.Names.class,
+                description = "All messages in this state: retry, waiting, blocked, dead, dead-letter or delayed.")
+        private @Nullable OutboxState state;
+
+        @Option(names = "--all", description = "All messages in the states retry, blocked, dead and dead-letter.")
+        private boolean all;
+
+        /** What would be skipped, for the question. */
+        String describe() {
+            if (ids != null) {
+                return ids.size() == 1 ? "Message " + ids.getFirst() : ids.size() + " messages";
+            }
+            return all ? "All messages that failed" : "All messages in state " + state;
+        }
+    }
 
     @Option(
             names = {"-y", "--yes"},
@@ -35,16 +75,29 @@ final class OutboxSkipCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!yes && !isConfirmed()) {
-            throw new CommandException(ExitCode.FAILED, "message " + id + ": not skipped");
+            throw new CommandException(ExitCode.FAILED, "nothing was skipped");
         }
-        if (!outbox.admin().skip(id)) {
+        OutboxAdmin admin = outbox.admin();
+        int changed = selection.ids == null ? skipStates(admin) : skipIds(admin, selection.ids);
+        outbox.print(outbox.isJson() ? Json.pretty(new ChangedBody(changed)) : changed + " skipped");
+        return ExitCode.OK;
+    }
+
+    private int skipStates(OutboxAdmin admin) {
+        List<OutboxState> states = selection.all ? FAILED : List.of(Objects.requireNonNull(selection.state));
+        return states.stream().mapToInt(admin::skipAll).sum();
+    }
+
+    private static int skipIds(OutboxAdmin admin, List<UUID> ids) {
+        List<UUID> missing = ids.stream().filter(id -> !admin.skip(id)).toList();
+        if (!missing.isEmpty()) {
             throw new CommandException(
                     ExitCode.FAILED,
-                    "message " + id
-                            + ": cannot be skipped (expected: a message that failed, waits behind another, or was given up)");
+                    "message " + missing
+                            + ": cannot be skipped (expected: a message that failed, waits behind another, or was given"
+                            + " up); " + (ids.size() - missing.size()) + " others are");
         }
-        outbox.print(outbox.isJson() ? Json.pretty(new ChangedBody(1)) : "1 skipped");
-        return ExitCode.OK;
+        return ids.size();
     }
 
     @SuppressWarnings("SystemConsoleNull") // null without a terminal, because the main class sets jdk.console
@@ -53,7 +106,7 @@ final class OutboxSkipCommand implements Callable<Integer> {
         if (console == null) {
             throw new CommandException(ExitCode.USAGE, "skip: no terminal to ask for confirmation (expected: --yes)");
         }
-        String answer = console.readLine("Message %s will not be delivered. Go on? [y/N] ", id);
+        String answer = console.readLine("%s will not be delivered. Go on? [y/N] ", selection.describe());
         return answer != null && (answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"));
     }
 }

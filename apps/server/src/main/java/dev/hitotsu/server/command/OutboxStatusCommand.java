@@ -26,11 +26,11 @@ import picocli.CommandLine.Option;
         name = "status",
         description = "Count the messages by state; say how long the oldest has waited, and which relay leads.",
         exitCodeList = {
-            "0:done, and no message waits longer than --max-age",
+            "0:done, and no limit is exceeded",
             ExitCodeHelp.FAILED,
             ExitCodeHelp.USAGE,
             ExitCodeHelp.DATABASE,
-            "4:a message waits longer than --max-age"
+            "4:a message waits longer than --max-age, or more are dead than --max-dead"
         })
 final class OutboxStatusCommand implements Callable<Integer> {
     @Mixin
@@ -39,8 +39,17 @@ final class OutboxStatusCommand implements Callable<Integer> {
     @Option(
             names = "--max-age",
             paramLabel = "DURATION",
-            description = "Exit with 4 when the oldest pending message is older, for example 30s or 5m.")
+            description =
+                    "Exit with 4 when the oldest pending message is older, for example 30s or 5m; also when messages"
+                            + " are dead, see --max-dead.")
     private @Nullable String maxAge;
+
+    @Option(
+            names = "--max-dead",
+            paramLabel = "N",
+            description =
+                    "Exit with 4 when more messages are dead (0 with --max-age, otherwise any number is allowed).")
+    private @Nullable Long maxDead;
 
     @Override
     public Integer call() {
@@ -48,7 +57,15 @@ final class OutboxStatusCommand implements Callable<Integer> {
         OutboxStatus status = outbox.admin().status();
         outbox.print(outbox.isJson() ? Json.pretty(OutboxStatusBody.of(status)) : text(status));
         boolean tooOld = limit != null && status.oldestPendingAge().compareTo(limit) > 0;
-        return tooOld ? ExitCode.MESSAGE_TOO_OLD : ExitCode.OK;
+        return tooOld || hasTooManyDead(status) ? ExitCode.OUTBOX_UNHEALTHY : ExitCode.OK;
+    }
+
+    private boolean hasTooManyDead(OutboxStatus status) {
+        Long given = maxDead;
+        if (given == null && maxAge == null) {
+            return false;
+        }
+        return status.count(OutboxState.DEAD) > (given == null ? 0 : given);
     }
 
     private static Duration limit(String text) {

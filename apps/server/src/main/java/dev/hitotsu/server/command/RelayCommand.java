@@ -34,7 +34,13 @@ import picocli.CommandLine.Spec;
                     + "is gone. While the database or the broker is unreachable, the relay waits and tries again; nothing is "
                     + "lost. On SIGTERM it waits for what is in flight, hands over and exits with 0.%n"
         },
-        exitCodeList = {"0:stopped as asked; with --check: the configuration is fine", ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE, ExitCodeHelp.COORDINATION})
+        exitCodeList = {
+            "0:stopped as asked; with --check: the configuration is fine",
+            ExitCodeHelp.FAILED,
+            ExitCodeHelp.USAGE,
+            ExitCodeHelp.DATABASE,
+            ExitCodeHelp.COORDINATION
+        })
 final class RelayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -25,8 +25,10 @@ import picocli.CommandLine.Spec;
 final class SchemaCommand extends CommandGroup {
 
     /** Prints SQL for people who apply it themselves. */
-    @Command(name = "print", description = "Print the SQL from a version to the newest, as one transaction.",
-        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.USAGE})
+    @Command(
+            name = "print",
+            description = "Print the SQL from a version to the newest, as one transaction.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.USAGE})
     static final class Print implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
@@ -56,7 +58,7 @@ final class SchemaCommand extends CommandGroup {
             name = "apply",
             description =
                     "Bring the database to the newest version, in one transaction. Does nothing if it has that version.",
-        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
     static final class Apply implements Callable<Integer> {
         @Spec
         private CommandSpec spec;

@@ -8,15 +8,19 @@ import java.util.Set;
  *
  * @param port 1 to 65535, or 0 for any free one
  * @param maxPendingAge the relay is unhealthy while a pending message is older; more than zero
+ * @param maxDead the relay is unhealthy while more messages are dead; not negative
  * @param names under which clients may address the relay, beside addresses, localhost, and the names of this host
  */
-public record HttpConfig(String host, int port, Duration maxPendingAge, Set<String> names) {
+public record HttpConfig(String host, int port, Duration maxPendingAge, int maxDead, Set<String> names) {
     public HttpConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
         }
         if (maxPendingAge.isNegative() || maxPendingAge.isZero()) {
             throw new IllegalArgumentException("maxPendingAge: " + maxPendingAge + " (expected: more than zero)");
+        }
+        if (maxDead < 0) {
+            throw new IllegalArgumentException("maxDead: " + maxDead + " (expected: 0 or more)");
         }
         names = Set.copyOf(names);
     }

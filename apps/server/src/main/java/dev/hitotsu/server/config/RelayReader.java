@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the whole configuration of a relay. */
 final class RelayReader {
-    private static final HttpConfig DEFAULT_HTTP = new HttpConfig("127.0.0.1", 8480, Duration.ofMinutes(5), Set.of());
+    private static final HttpConfig DEFAULT_HTTP =
+            new HttpConfig("127.0.0.1", 8480, Duration.ofMinutes(5), 0, Set.of());
 
     private static final SectionKey RELAY = new SectionKey("relay", "How the relay reads, sends and retries.");
     private static final Key.Optional<String> INSTANCE = Key.optional(
@@ -44,7 +45,8 @@ final class RelayReader {
             CoordinationOptions.defaults().sessionTimeout(),
             "How long after a crash another relay takes over at the latest.");
 
-    private static final SectionKey HTTP = new SectionKey("http", "Endpoint for /health and /status; none by default.");
+    private static final SectionKey HTTP =
+            new SectionKey("http", "Endpoint for /health, /health/live, /health/ready and /status; none by default.");
     private static final Key.WithDefault<String> HOST =
             Key.withDefault("host", TEXT, DEFAULT_HTTP.host(), "Address to listen on.");
     private static final Key.WithDefault<Integer> PORT =
@@ -60,6 +62,11 @@ final class RelayReader {
             TEXT,
             "",
             "Names, separated by commas, that requests may have in Host beside addresses, localhost and this host's own.");
+    private static final Key.WithDefault<Integer> MAX_DEAD = Key.withDefault(
+            "maxDead",
+            INTEGER,
+            DEFAULT_HTTP.maxDead(),
+            "Number of dead messages above which /health answers with 503.");
 
     /** What stands in the section {@code relay}. */
     private record RelaySection(@Nullable String instance, Duration stopWithin, RelayOptions options) {}
@@ -93,8 +100,9 @@ final class RelayReader {
         String host = http.get(HOST);
         int port = http.get(PORT);
         Duration maxPendingAge = http.get(MAX_PENDING_AGE);
+        int maxDead = http.get(MAX_DEAD);
         Set<String> names = names(http.get(NAMES));
-        return http.build(() -> new HttpConfig(host, port, maxPendingAge, names), DEFAULT_HTTP);
+        return http.build(() -> new HttpConfig(host, port, maxPendingAge, maxDead, names), DEFAULT_HTTP);
     }
 
     private static Set<String> names(String text) {

@@ -112,8 +112,7 @@ final class SinkReader {
     /** The message leaves out what may be a password, which some clients take in such an address. */
     private static String servers(String text) {
         if (text.length() > MAX_SERVERS_LENGTH || !SERVERS.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    Addresses.withoutSecrets(text) + " (expected: " + SERVERS_FORMAT + ")");
+            throw new IllegalArgumentException(Addresses.withoutSecrets(text) + " (expected: " + SERVERS_FORMAT + ")");
         }
         return text;
     }

@@ -47,8 +47,10 @@ final class CoordConfigCommand extends CommandGroup {
     }
 
     /** Prints a value. */
-    @Command(name = "get", description = "Print the value of a key.",
-        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
+    @Command(
+            name = "get",
+            description = "Print the value of a key.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
     static final class Get implements Callable<Integer> {
         @Mixin
         private CoordinationAccess access;
@@ -68,8 +70,10 @@ final class CoordConfigCommand extends CommandGroup {
     }
 
     /** Writes a value. */
-    @Command(name = "put", description = "Write the value of a key, and print its version.",
-        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
+    @Command(
+            name = "put",
+            description = "Write the value of a key, and print its version.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
     static final class Put implements Callable<Integer> {
         @Mixin
         private CoordinationAccess access;
@@ -98,8 +102,10 @@ final class CoordConfigCommand extends CommandGroup {
     }
 
     /** Removes a value. */
-    @Command(name = "remove", description = "Remove a key.",
-        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
+    @Command(
+            name = "remove",
+            description = "Remove a key.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
     static final class Remove implements Callable<Integer> {
         @Mixin
         private CoordinationAccess access;
@@ -121,8 +127,10 @@ final class CoordConfigCommand extends CommandGroup {
     }
 
     /** Lists values. */
-    @Command(name = "list", description = "List the values directly below a folder of keys.",
-        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
+    @Command(
+            name = "list",
+            description = "List the values directly below a folder of keys.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
     static final class List implements Callable<Integer> {
         @Mixin
         private CoordinationAccess access;

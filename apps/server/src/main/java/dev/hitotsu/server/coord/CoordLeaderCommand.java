@@ -16,7 +16,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Prints who leads and who waits. */
-@Command(name = "leader", description = "Say who leads, since when and with which token, and who waits.",
+@Command(
+        name = "leader",
+        description = "Say who leads, since when and with which token, and who waits.",
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
 final class CoordLeaderCommand implements Callable<Integer> {
     @Mixin

@@ -43,6 +43,7 @@ final class CoordLockCommand implements Callable<Integer> {
 
     /** Variables of our own that may contain a password. They are none of the command's business. */
     private static final List<String> SECRETS = List.of("HITOTSU_COORDINATION", "HITOTSU_URL", "HITOTSU_PASSWORD");
+
     private static final int MAX_EXIT_CODE = 255;
 
     @Mixin

@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists what is registered. */
-@Command(name = "services", description = "List the services that are registered, or the instances of one.",
+@Command(
+        name = "services",
+        description = "List the services that are registered, or the instances of one.",
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
 final class CoordServicesCommand implements Callable<Integer> {
     @Mixin

@@ -28,10 +28,9 @@ final class CoordinationAccess {
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description =
-                    "zk://[user@]host:2181,…/chroot, etcd://[user@]host:2379,…/prefix or"
-                            + " jdbc:postgresql://host/database?user=…; or the variable " + VARIABLE
-                            + ", which may contain a password, too.")
+            description = "zk://[user@]host:2181,…/chroot, etcd://[user@]host:2379,…/prefix or"
+                    + " jdbc:postgresql://host/database?user=…; or the variable " + VARIABLE
+                    + ", which may contain a password, too.")
     private @Nullable String store;
 
     @Option(

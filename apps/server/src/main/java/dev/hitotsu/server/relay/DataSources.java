@@ -42,7 +42,8 @@ public final class DataSources {
     }
 
     private static IllegalArgumentException refused(SourceConfig source) {
-        return new IllegalArgumentException("url: " + source.displayUrl() + " (expected: a URL that PostgreSQL's driver understands)");
+        return new IllegalArgumentException(
+                "url: " + source.displayUrl() + " (expected: a URL that PostgreSQL's driver understands)");
     }
 
     /** A data source with a pool, for a process. Does not wait for the database. */

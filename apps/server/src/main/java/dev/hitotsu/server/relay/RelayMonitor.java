@@ -1,11 +1,12 @@
 package dev.hitotsu.server.relay;
 
-import dev.hitotsu.postgresql.PostgreSqlBacklog;
+import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,37 +18,71 @@ import org.slf4j.LoggerFactory;
  */
 final class RelayMonitor {
     private static final Logger log = LoggerFactory.getLogger(RelayMonitor.class);
+    private static final long MAX_AGE_NANOS = Duration.ofSeconds(6).toNanos();
     private static final int TICKS_PER_BACKLOG = 2;
     private static final int TICKS_PER_PROGRESS = 10;
     private static final int TICKS_PER_REMINDER = 60;
 
+    /** Where the backlog is read. */
+    @FunctionalInterface
+    interface Backlog {
+        /** Asks the database. */
+        Snapshot read() throws SQLException;
+    }
+
+    /** What was read, and when. */
+    private record Reading(
+            @Nullable Snapshot backlog, @Nullable String problem, long nanos) {}
+
     private final Supplier<RelayStatus> relay;
-    private final PostgreSqlBacklog database;
-    private volatile @Nullable Snapshot backlog;
-    private volatile @Nullable String databaseProblem;
+    private final Backlog database;
+    private final LongSupplier ticker;
+    private volatile @Nullable Reading reading;
     private boolean loggedStandby;
     private long ticks;
     private long deliveredBefore;
-    private long progressNanos = System.nanoTime();
+    private long progressNanos;
     private long ticksWithProblem;
 
-    RelayMonitor(Supplier<RelayStatus> relay, PostgreSqlBacklog database) {
+    /**
+     * A monitor that has read nothing yet.
+     *
+     * @param ticker nanoseconds, monotonic
+     */
+    RelayMonitor(Supplier<RelayStatus> relay, Backlog database, LongSupplier ticker) {
         this.relay = relay;
         this.database = database;
+        this.ticker = ticker;
+        this.progressNanos = ticker.getAsLong();
     }
 
     RelayStatus status() {
         return relay.get();
     }
 
-    /** The backlog as it was last read; null before the first read and after a failed one. */
+    /** The backlog as it was last read; null before the first read, after a failed one, and when the last is too old. */
     @Nullable Snapshot backlog() {
-        return backlog;
+        Reading last = reading;
+        return last == null || isStale(last) ? null : last.backlog();
     }
 
-    /** Why the last read of the backlog failed; null if it did not fail. */
-    @Nullable String databaseProblem() {
-        return databaseProblem;
+    /** Why the backlog is unknown; null while it is known. */
+    @Nullable String backlogProblem() {
+        Reading last = reading;
+        if (last == null) {
+            return "the backlog has not been read yet";
+        }
+        if (last.problem() != null) {
+            return last.problem();
+        }
+        return isStale(last)
+                ? "database: no answer for "
+                        + Duration.ofNanos(ticker.getAsLong() - last.nanos()).toSeconds() + " s"
+                : null;
+    }
+
+    private boolean isStale(Reading last) {
+        return ticker.getAsLong() - last.nanos() > MAX_AGE_NANOS;
     }
 
     /** Does what is due. To be called every second. */
@@ -66,12 +101,10 @@ final class RelayMonitor {
 
     private void readBacklog() {
         try {
-            backlog = database.read();
-            databaseProblem = null;
-        } catch (SQLException e) {
+            reading = new Reading(database.read(), null, ticker.getAsLong());
+        } catch (SQLException | SchemaException e) {
             log.debug("cannot read the backlog", e);
-            backlog = null;
-            databaseProblem = "database: " + e.getMessage();
+            reading = new Reading(null, "database: " + e.getMessage(), ticker.getAsLong());
         }
     }
 
@@ -94,11 +127,13 @@ final class RelayMonitor {
 
     private void logProgress(RelayStatus now) {
         long delivered = now.delivered() - deliveredBefore;
-        long nanos = System.nanoTime();
+        long nanos = ticker.getAsLong();
         double seconds = (nanos - progressNanos) / 1e9;
         deliveredBefore = now.delivered();
         progressNanos = nanos;
-        if (delivered > 0) {
+        Snapshot backlog = backlog();
+        boolean waiting = now.role() == RelayStatus.Role.LEADING && (backlog == null || backlog.messages() > 0);
+        if (delivered > 0 || waiting) {
             log.info("{}", progress(now, Math.round(delivered / seconds), backlog));
         }
     }
@@ -106,7 +141,15 @@ final class RelayMonitor {
     static String progress(RelayStatus now, long perSecond, @Nullable Snapshot backlog) {
         String delivered = String.format(Locale.ROOT, "delivered %,d, %,d/s now", now.delivered(), perSecond);
         String parked = now.parked() == 0 ? "" : String.format(Locale.ROOT, ", %,d parked", now.parked());
-        return delivered + parked + ", " + pending(backlog);
+        return delivered + parked + ", " + pending(backlog) + givenUp(backlog);
+    }
+
+    private static String givenUp(@Nullable Snapshot backlog) {
+        if (backlog == null) {
+            return "";
+        }
+        String dead = backlog.dead() == 0 ? "" : String.format(Locale.ROOT, ", %,d dead", backlog.dead());
+        return backlog.blocked() == 0 ? dead : dead + String.format(Locale.ROOT, ", %,d blocked", backlog.blocked());
     }
 
     private static String pending(@Nullable Snapshot backlog) {

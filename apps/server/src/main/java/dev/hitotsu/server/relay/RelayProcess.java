@@ -75,7 +75,8 @@ public final class RelayProcess {
                 .options(config.options())
                 .instance(instance)
                 .build();
-        RelayMonitor monitor = new RelayMonitor(relay::status, PostgreSqlBacklog.of(pool, source.schema()));
+        RelayMonitor monitor =
+                new RelayMonitor(relay::status, PostgreSqlBacklog.of(pool, source.schema())::read, System::nanoTime);
         StatusEndpoint endpoint = endpoint(monitor);
         try {
             relay.start();
@@ -92,7 +93,8 @@ public final class RelayProcess {
         HttpConfig http = config.http();
         return http == null
                 ? null
-                : StatusEndpoint.start(http, new StatusResponses(instance, monitor, http.maxPendingAge()));
+                : StatusEndpoint.start(
+                        http, new StatusResponses(instance, monitor, http.maxPendingAge(), http.maxDead()));
     }
 
     private boolean watch(Relay relay, RelayMonitor monitor) throws InterruptedException {

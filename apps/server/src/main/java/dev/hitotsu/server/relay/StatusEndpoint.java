@@ -3,8 +3,10 @@ package dev.hitotsu.server.relay;
 import dev.hitotsu.server.api.HealthBody;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.PathsBody;
+import dev.hitotsu.server.api.ProbeBody;
 import dev.hitotsu.server.config.HttpConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
@@ -19,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP endpoint of a relay: {@code GET /health} and {@code GET /status}. Listens until it is closed. */
+/** The HTTP endpoint of a relay: {@code GET /health}, {@code /health/live}, {@code /health/ready} and
+ * {@code /status}. Listens until it is closed. */
 final class StatusEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatusEndpoint.class);
     private static final int TIMEOUT_SECONDS = 10;
@@ -30,7 +33,8 @@ final class StatusEndpoint implements AutoCloseable {
     /** RFC 9110, 15.5.20. */
     private static final int MISDIRECTED = 421;
 
-    private static final PathsBody PATHS = new PathsBody(List.of("/health", "/status"));
+    private static final PathsBody PATHS =
+            new PathsBody(List.of("/health", "/health/live", "/health/ready", "/status"));
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -80,17 +84,24 @@ final class StatusEndpoint implements AutoCloseable {
                 refuseHost(request);
             }
         });
-        router.route("/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(request -> {
+        get(router, "/health", request -> {
             HealthBody health = responses.health();
             respond(request, health.healthy() ? 200 : 503, health);
         });
-        router.route("/status")
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(request -> respond(request, 200, responses.status()));
+        get(router, "/health/live", request -> respond(request, responses.live()));
+        get(router, "/health/ready", request -> respond(request, responses.ready()));
+        get(router, "/status", request -> respond(request, 200, responses.status()));
         router.errorHandler(404, request -> respond(request, 404, PATHS));
         router.errorHandler(405, StatusEndpoint::refuseMethod);
         return router;
+    }
+
+    private static void get(Router router, String path, Handler<RoutingContext> handler) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+    }
+
+    private static void respond(RoutingContext request, ProbeBody probe) {
+        respond(request, probe.ok() ? 200 : 503, probe);
     }
 
     private static void respond(RoutingContext request, int status, Object body) {
@@ -105,7 +116,8 @@ final class StatusEndpoint implements AutoCloseable {
         request.response()
                 .setStatusCode(MISDIRECTED)
                 .putHeader("content-type", "text/plain")
-                .end("Host: not a name of this relay (expected: an address, or a name in http.names of its configuration)\n");
+                .end(
+                        "Host: not a name of this relay (expected: an address, or a name in http.names of its configuration)\n");
     }
 
     private static void refuseMethod(RoutingContext request) {

@@ -3,6 +3,7 @@ package dev.hitotsu.server.relay;
 import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.api.HealthBody;
+import dev.hitotsu.server.api.ProbeBody;
 import dev.hitotsu.server.api.RelayStatusBody;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,34 +13,57 @@ final class StatusResponses {
     private final String instance;
     private final RelayMonitor monitor;
     private final Duration maxPendingAge;
+    private final long maxDead;
 
-    StatusResponses(String instance, RelayMonitor monitor, Duration maxPendingAge) {
+    StatusResponses(String instance, RelayMonitor monitor, Duration maxPendingAge, long maxDead) {
         this.instance = instance;
         this.monitor = monitor;
         this.maxPendingAge = maxPendingAge;
+        this.maxDead = maxDead;
     }
 
-    /** The body is healthy if messages get through in time. Otherwise, or if that is unknown, it gives a reason. */
+    /** The body is healthy if messages get through, and in time. Otherwise, or if that is unknown, it gives a reason. */
     HealthBody health() {
-        return HealthBody.of(unhealthyReason(), maxPendingAge, monitor.backlog());
+        return HealthBody.of(unhealthyReason(), maxPendingAge, maxDead, monitor.backlog());
+    }
+
+    /** Ok unless a restart of the process would help: never for messages or for what is away. */
+    ProbeBody live() {
+        return ProbeBody.of(stoppedReason());
+    }
+
+    /** Ok if this process does its work: it leads and nothing keeps it from delivering, or it can take over. */
+    ProbeBody ready() {
+        String stopped = stoppedReason();
+        String problem = stopped == null ? monitor.status().problem() : stopped;
+        return ProbeBody.of(problem == null ? monitor.backlogProblem() : problem);
     }
 
     RelayStatusBody status() {
         return RelayStatusBody.of(instance, monitor.status(), monitor.backlog());
     }
 
+    private @Nullable String stoppedReason() {
+        return monitor.status().role() == RelayStatus.Role.STOPPED ? "the relay has stopped" : null;
+    }
+
     private @Nullable String unhealthyReason() {
-        if (monitor.status().role() == RelayStatus.Role.STOPPED) {
-            return "the relay has stopped";
+        String stopped = stoppedReason();
+        if (stopped != null) {
+            return stopped;
         }
+        String unknown = monitor.backlogProblem();
         Snapshot backlog = monitor.backlog();
-        if (backlog == null) {
-            String problem = monitor.databaseProblem();
-            return problem == null ? "the backlog has not been read yet" : problem;
+        if (unknown != null || backlog == null) {
+            return unknown == null ? "the backlog is unknown" : unknown;
         }
-        return backlog.oldestAge().compareTo(maxPendingAge) <= 0
+        if (backlog.oldestAge().compareTo(maxPendingAge) > 0) {
+            return "oldest pending message: " + backlog.oldestAge().toSeconds() + " s (expected: at most "
+                    + maxPendingAge.toSeconds() + " s)";
+        }
+        return backlog.dead() <= maxDead
                 ? null
-                : "oldest pending message: " + backlog.oldestAge().toSeconds() + " s (expected: at most "
-                        + maxPendingAge.toSeconds() + " s)";
+                : "dead messages: " + backlog.dead() + " (expected: at most " + maxDead
+                        + "; see \"hitotsu outbox list --state dead\")";
     }
 }

@@ -14,14 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Holds names and forms of the JSON answers, which stay the same within a major release. */
 class JsonTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofMillis(1_500));
+    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofMillis(1_500), 1, 2);
     private static final RelayStatus LEADING = new RelayStatus(RelayStatus.Role.LEADING, 3, 12, 0, 1, 2, 5, 1, null);
     private static final String ENTRY = """
             {"id":"01890a5d-ac96-774b-bcce-b302099a8057","state":"dead-letter","position":7,"topic":"orders","key":null,\
@@ -59,12 +58,13 @@ class JsonTest {
                 "terms":1,"problem":null""";
         assertThat(Json.compact(RelayStatusBody.of("one", LEADING, null))).isEqualTo(status + "}");
         assertThat(Json.compact(RelayStatusBody.of("one", LEADING, BACKLOG)))
-                .isEqualTo(status + ",\"backlog\":3,\"oldestPendingAgeMillis\":1500}");
-        assertThat(Json.compact(HealthBody.of("late", Duration.ofSeconds(1), BACKLOG)))
+                .isEqualTo(status + ",\"backlog\":3,\"oldestPendingAgeMillis\":1500,\"dead\":1,\"blocked\":2}");
+        assertThat(Json.compact(HealthBody.of("late", Duration.ofSeconds(1), 7, BACKLOG)))
                 .isEqualTo("""
-                {"healthy":false,"reason":"late","maxPendingAgeMillis":1000,"backlog":3,"oldestPendingAgeMillis":1500}""");
-        assertThat(Json.compact(HealthBody.of(null, Duration.ofSeconds(1), null)))
-                .isEqualTo("{\"healthy\":true,\"reason\":null,\"maxPendingAgeMillis\":1000}");
+                {"healthy":false,"reason":"late","maxPendingAgeMillis":1000,"backlog":3,"oldestPendingAgeMillis":1500,\
+                "maxDead":7,"dead":1}""");
+        assertThat(Json.compact(HealthBody.of(null, Duration.ofSeconds(1), 7, null)))
+                .isEqualTo("{\"healthy\":true,\"reason\":null,\"maxPendingAgeMillis\":1000,\"maxDead\":7}");
     }
 
     @Test

@@ -122,7 +122,9 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"foo --help", "outbx --help", "outbox foo --help", "coord --help foo", "id nwe -h", "--help rely"})
+    @ValueSource(
+            strings = {"foo --help", "outbx --help", "outbox foo --help", "coord --help foo", "id nwe -h", "--help rely"
+            })
     void anUnknownCommandIsAnErrorWithHelpToo(String arguments) {
         Run run = Run.of(arguments.split(" "));
 
@@ -147,7 +149,8 @@ class CommandLinesTest {
     void everyCommandListsTheExitCodesThatItCanEndWith() {
         all(CommandLines.create()).forEach(line -> {
             String name = line.getCommandSpec().qualifiedName();
-            Set<String> codes = line.getCommandSpec().usageMessage().exitCodeList().keySet();
+            Set<String> codes =
+                    line.getCommandSpec().usageMessage().exitCodeList().keySet();
             boolean usesDatabase = has(line, "--schema") && has(line, "--url") || name.equals("hitotsu relay");
             boolean usesStore = has(line, "--store") || has(line, "--slots") || name.equals("hitotsu relay");
             if (!name.equals("hitotsu") && !name.startsWith("hitotsu bench")) {
@@ -165,7 +168,8 @@ class CommandLinesTest {
     }
 
     private static Stream<CommandLine> all(CommandLine line) {
-        return Stream.concat(Stream.of(line), line.getSubcommands().values().stream().flatMap(CommandLinesTest::all));
+        return Stream.concat(
+                Stream.of(line), line.getSubcommands().values().stream().flatMap(CommandLinesTest::all));
     }
 
     @ParameterizedTest

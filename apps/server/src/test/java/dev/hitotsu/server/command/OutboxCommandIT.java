@@ -53,7 +53,7 @@ class OutboxCommandIT {
         assertThat(database.run("outbox status", "--max-age", "1ms").exitCode()).isZero();
         database.append(first);
 
-        await().until(() -> database.run("outbox status", "--max-age", "1ms").exitCode() == ExitCode.MESSAGE_TOO_OLD);
+        await().until(() -> database.run("outbox status", "--max-age", "1ms").exitCode() == ExitCode.OUTBOX_UNHEALTHY);
         assertThat(database.run("outbox status", "--max-age", "1h").exitCode()).isZero();
     }
 

@@ -71,8 +71,9 @@ class SecretsTest {
         assertHidden(Run.of("coord", "leader", "x", "--timeout", "1s", "--store", url));
         assertHidden(Run.of("id", "new", "--kind", "snowflake", "--slots", url));
         assertHidden(check("source: {url: '" + url + "'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\n"));
-        assertHidden(check("source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\ncoordination: {uri: '"
-                + url + "'}\n"));
+        assertHidden(check(
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\ncoordination: {uri: '"
+                        + url + "'}\n"));
     }
 
     @ParameterizedTest
@@ -89,8 +90,9 @@ class SecretsTest {
             })
     void noCommandShowsThePasswordOfAStore(String uri) throws Exception {
         assertHidden(Run.of("coord", "leader", "x", "--timeout", "1s", "--store", uri));
-        assertHidden(check("source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\ncoordination: {uri: '"
-                + uri + "'}\n"));
+        assertHidden(check(
+                "source: {url: 'jdbc:postgresql:x'}\nsink: {kafka: {bootstrapServers: 'a:1'}}\ncoordination: {uri: '"
+                        + uri + "'}\n"));
     }
 
     @ParameterizedTest

@@ -74,7 +74,8 @@ class ConfigFileTest {
                         RelayOptions.Failure.deadLetter("dead"),
                         Duration.ofMillis(3),
                         Duration.ofMinutes(1)));
-        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 0, Duration.ofSeconds(30), Set.of("relay-1", "relay.shop")));
+        assertThat(config.http())
+                .isEqualTo(new HttpConfig("0.0.0.0", 0, Duration.ofSeconds(30), 0, Set.of("relay-1", "relay.shop")));
         assertThat(config.instance()).isEqualTo("one");
     }
 
@@ -83,7 +84,8 @@ class ConfigFileTest {
         assertThat(problems(SOURCE + KAFKA + "relay:\n  bach: {}\n"))
                 .containsExactly("file:6:3: relay.bach: unknown key; did you mean batch?");
         assertThat(problems(SOURCE + KAFKA + "http: {colour: red}\n"))
-                .containsExactly("file:5:8: http.colour: unknown key (expected: host, maxPendingAge, names, port)");
+                .containsExactly(
+                        "file:5:8: http.colour: unknown key (expected: host, maxDead, maxPendingAge, names, port)");
     }
 
     @Test
@@ -248,10 +250,13 @@ class ConfigFileTest {
     void aWrongValueFromOutsideIsToldByItsReference() {
         ConfigException e = catchThrowableOfType(
                 ConfigException.class,
-                () -> RelayConfig.from(file(
-                        SOURCE + KAFKA + "relay: {saveInterval: '${SAVE}'}\n", Map.of("SAVE", "top-secret"))));
+                () -> RelayConfig.from(
+                        file(SOURCE + KAFKA + "relay: {saveInterval: '${SAVE}'}\n", Map.of("SAVE", "top-secret"))));
 
-        assertThat(e.problems()).singleElement().asString().contains("relay.saveInterval: ${SAVE} (expected: a duration");
+        assertThat(e.problems())
+                .singleElement()
+                .asString()
+                .contains("relay.saveInterval: ${SAVE} (expected: a duration");
     }
 
     @Test

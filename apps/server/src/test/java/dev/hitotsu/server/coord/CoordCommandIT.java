@@ -177,10 +177,14 @@ class CoordCommandIT {
         other.config().put("motd", "hello");
         other.config().put("limits/daily", "1");
 
-        assertThat(run("config", "list").out()).contains("motd").contains("hello").doesNotContain("daily");
+        assertThat(run("config", "list").out())
+                .contains("motd")
+                .contains("hello")
+                .doesNotContain("daily");
         assertThat(run("config", "get", "/motd").err())
-                .isEqualTo("hitotsu: key: \"/motd\" (expected: names with one slash between them, and none at the beginning or"
-                        + " the end)\n");
+                .isEqualTo(
+                        "hitotsu: key: \"/motd\" (expected: names with one slash between them, and none at the beginning or"
+                                + " the end)\n");
         assertThat(run("config", "list", "limits/").err()).contains("key: \"limits/\"");
         assertThat(run("config", "get", "a//b").err()).contains("key: \"a//b\"");
     }
@@ -206,7 +210,8 @@ class CoordCommandIT {
         Path body = Files.writeString(folder.resolve("body.json"), "other words");
         Path said = folder.resolve("said");
 
-        assertThat(run("lock", "stock", "--", "sh", "-c", "echo \"$1\" > " + said, "sh", "@" + body).exitCode())
+        assertThat(run("lock", "stock", "--", "sh", "-c", "echo \"$1\" > " + said, "sh", "@" + body)
+                        .exitCode())
                 .isZero();
         assertThat(said).hasContent("@" + body);
     }

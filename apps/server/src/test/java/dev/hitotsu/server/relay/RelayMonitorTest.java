@@ -2,26 +2,99 @@ package dev.hitotsu.server.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
+import dev.hitotsu.server.relay.RelayMonitor.Backlog;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RelayMonitorTest {
     private static final RelayStatus RELAY = new RelayStatus(RelayStatus.Role.LEADING, 3, 12_345, 0, 0, 2, 0, 1, null);
+    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 0);
 
     @Test
     void progressTellsWhatWasDeliveredAndWhatWaits() {
-        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1_000, Duration.ofMillis(2_140))))
+        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1_000, Duration.ofMillis(2_140), 0, 0)))
                 .isEqualTo("delivered 12,345, 234/s now, 2 parked, about 1,000 pending, the oldest for 2.1 s");
-        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1, Duration.ofMinutes(90))))
+        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1, Duration.ofMinutes(90), 0, 0)))
                 .endsWith("the oldest for 90 min");
+        assertThat(RelayMonitor.progress(RELAY, 0, new Snapshot(0, Duration.ZERO, 3, 1_000)))
+                .endsWith("no messages pending, 3 dead, 1,000 blocked");
     }
 
     @Test
     void progressDoesNotGuessTheBacklog() {
-        assertThat(RelayMonitor.progress(RELAY, 10, new Snapshot(0, Duration.ZERO)))
+        assertThat(RelayMonitor.progress(RELAY, 10, new Snapshot(0, Duration.ZERO, 0, 0)))
                 .endsWith("no messages pending");
         assertThat(RelayMonitor.progress(RELAY, 10, null)).endsWith("backlog unknown");
+    }
+
+    @Test
+    void whatIsOldOrCouldNotBeReadIsUnknown() {
+        AtomicLong nanos = new AtomicLong();
+        Queue<Backlog> answers = new ArrayDeque<>(List.of(
+                () -> BACKLOG,
+                () -> {
+                    throw new SQLException("planted");
+                },
+                () -> {
+                    throw new SchemaException("planted, too");
+                }));
+        RelayMonitor monitor =
+                new RelayMonitor(() -> RELAY, () -> answers.remove().read(), nanos::get);
+        StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0);
+        assertThat(responses.health().reason()).isEqualTo("the backlog has not been read yet");
+
+        monitor.tick();
+        assertThat(responses.health().healthy()).isTrue();
+        nanos.addAndGet(Duration.ofSeconds(7).toNanos());
+        assertThat(responses.health().reason()).isEqualTo("database: no answer for 7 s");
+        assertThat(responses.ready().ok()).isFalse();
+        assertThat(responses.live().ok()).isTrue();
+        assertThat(responses.status().backlog()).isNull();
+
+        monitor.tick();
+        monitor.tick();
+        assertThat(responses.health().reason()).isEqualTo("database: planted");
+        monitor.tick();
+        monitor.tick();
+        assertThat(responses.health().reason()).isEqualTo("database: planted, too");
+    }
+
+    @Test
+    void moreDeadMessagesThanAllowedAreUnhealthy() {
+        RelayMonitor monitor =
+                new RelayMonitor(() -> RELAY, () -> new Snapshot(0, Duration.ZERO, 3, 0), System::nanoTime);
+        monitor.tick();
+
+        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 3)
+                        .health()
+                        .healthy())
+                .isTrue();
+        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2)
+                        .health()
+                        .reason())
+                .startsWith("dead messages: 3 (expected: at most 2");
+        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2)
+                        .ready()
+                        .ok())
+                .isTrue();
+    }
+
+    @Test
+    void aProblemOfTheRelayIsNotReadyAndAlive() {
+        RelayStatus away = new RelayStatus(RelayStatus.Role.LEADING, 3, 0, 0, 0, 0, 0, 1, "sink: away");
+        RelayMonitor monitor = new RelayMonitor(() -> away, () -> BACKLOG, System::nanoTime);
+        monitor.tick();
+        StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0);
+
+        assertThat(responses.ready().reason()).isEqualTo("sink: away");
+        assertThat(responses.live().ok()).isTrue();
     }
 }

@@ -5,8 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlBacklog;
+import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.config.HttpConfig;
 import java.net.Socket;
@@ -27,16 +26,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class StatusEndpointTest {
     private static final RelayStatus STANDBY = new RelayStatus(RelayStatus.Role.STANDBY, 0, 0, 0, 0, 0, 0, 0, null);
+    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 2);
 
-    private final RelayMonitor monitor =
-            new RelayMonitor(() -> STANDBY, PostgreSqlBacklog.of(new PGSimpleDataSource(), SchemaName.DEFAULT));
+    private final RelayMonitor monitor = new RelayMonitor(() -> STANDBY, () -> BACKLOG, System::nanoTime);
     private final StatusEndpoint endpoint = StatusEndpoint.start(
-            new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1), Set.of("relay-1")),
-            new StatusResponses("one", monitor, Duration.ofMinutes(1)));
+            new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1), 0, Set.of("relay-1")),
+            new StatusResponses("one", monitor, Duration.ofMinutes(1), 0));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -59,6 +57,14 @@ class StatusEndpointTest {
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("\"healthy\":false", "\"reason\":\"the backlog has not been read yet\"");
         assertThat(request("HEAD", "/health").statusCode()).isEqualTo(503);
+        assertThat(request("GET", "/health/live").statusCode()).isEqualTo(200);
+        assertThat(request("GET", "/health/ready").statusCode()).isEqualTo(503);
+
+        monitor.tick();
+        assertThat(request("GET", "/health").body())
+                .contains("\"healthy\":true", "\"backlog\":3", "\"maxDead\":0", "\"dead\":0");
+        assertThat(request("GET", "/health/ready").body()).isEqualTo("{\"ok\":true,\"reason\":null}\n");
+        assertThat(request("GET", "/status").body()).contains("\"dead\":0", "\"blocked\":2");
     }
 
     @Test
@@ -66,7 +72,8 @@ class StatusEndpointTest {
         HttpResponse<String> response = request("GET", "/nowhere");
 
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.body()).isEqualTo("{\"paths\":[\"/health\",\"/status\"]}\n");
+        assertThat(response.body())
+                .isEqualTo("{\"paths\":[\"/health\",\"/health/live\",\"/health/ready\",\"/status\"]}\n");
     }
 
     @Test
@@ -109,7 +116,9 @@ class StatusEndpointTest {
                 idle.add(new Socket("127.0.0.1", endpoint.port()));
             }
             assertThat(request("GET", "/status").statusCode()).isEqualTo(200);
-            assertThat(idle.getFirst().getInputStream().read()).as("the oldest is closed").isEqualTo(-1);
+            assertThat(idle.getFirst().getInputStream().read())
+                    .as("the oldest is closed")
+                    .isEqualTo(-1);
             await().untilAsserted(
                             () -> assertThat(openConnections(endpoint.port())).isLessThanOrEqualTo(66));
         } finally {

@@ -37,6 +37,7 @@ final class ChangeListener {
     private final Semaphore closing = new Semaphore(0);
     /** The connection that listens; who takes it out ends it. */
     private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+
     private boolean started;
     private int failures;
 

@@ -71,10 +71,12 @@ CREATE TABLE ${schema}.parked (
         CHECK (state IN ('DELAYED', 'RETRY', 'WAITING', 'BLOCKED', 'DEAD', 'DEAD_LETTER', 'SKIPPED')),
     ordered         boolean     NOT NULL,
     attempts        integer     NOT NULL,
-    next_attempt_at timestamptz,
+    former_attempts integer     NOT NULL DEFAULT 0, -- before a person had it sent again
+    next_attempt_at timestamptz, -- null where none is planned
     last_error      text,
     unreadable      text, -- why a row of the log is not a valid message
     version         bigint      NOT NULL DEFAULT 0,
+    appended_at     timestamptz NOT NULL, -- to the log; every answer about ages counts from here
     parked_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
     changed_at      timestamptz NOT NULL DEFAULT clock_timestamp()
 );

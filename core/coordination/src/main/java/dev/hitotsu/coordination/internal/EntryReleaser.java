@@ -152,6 +152,12 @@ final class EntryReleaser {
         return await(() -> !isPending(lease, paths), waiter, maxNanos);
     }
 
+    /** Waits until every removal of the path is done and answered, but no longer than {@code maxNanos}. */
+    void awaitAnswered(SessionLease lease, String path, CoordinationRuntime.Waiter waiter, long maxNanos)
+            throws InterruptedException {
+        boolean unused = await(() -> !isPending(lease, path::equals) && !isSent(lease, path), waiter, maxNanos);
+    }
+
     private boolean await(BooleanSupplier condition, CoordinationRuntime.Waiter waiter, long maxNanos)
             throws InterruptedException {
         long deadline = runtime.nanoTime() + maxNanos;

@@ -25,6 +25,8 @@ public final class QueueWait {
     private static final Logger log = LoggerFactory.getLogger(QueueWait.class);
     private static final long RETRY_NANOS = 50_000_000;
     private static final long MAX_RELEASE_NANOS = 5_000_000_000L;
+    /** Beyond the time that a caller wanted to wait, so short. */
+    private static final long MAX_LEAVE_NANOS = 1_000_000_000L;
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
@@ -83,6 +85,7 @@ public final class QueueWait {
                     return first;
                 }
             } while (remainingNanos() > 0);
+            leaveInTime();
             return Optional.empty();
         } finally {
             if (granted) {
@@ -197,6 +200,16 @@ public final class QueueWait {
 
     private EntryRelease release() {
         return EntryRelease.queued(folder + "/" + nameInSession(), ownEntry, inDoubt);
+    }
+
+    /** Else the entry of a caller that was told "not granted" could still stand before somebody's wait of zero. */
+    private void leaveInTime() throws InterruptedException {
+        SessionLease former = lease;
+        if (former != null) {
+            String path = folder + "/" + nameInSession();
+            leaveQueue();
+            sessionKeeper.entries().awaitGone(former, path, waiter, MAX_LEAVE_NANOS);
+        }
     }
 
     /** The entry may exist although its creation was not confirmed, so it is removed by its name. */

@@ -121,4 +121,10 @@ public final class SessionEntries {
     void leaveQueue(SessionLease lease, EntryRelease release) {
         releaser.release(lease, release);
     }
+
+    /** Waits until a queue entry that was left is gone, but no longer than {@code maxNanos}. */
+    void awaitGone(SessionLease lease, String path, CoordinationRuntime.Waiter waiter, long maxNanos)
+            throws InterruptedException {
+        releaser.awaitAnswered(lease, path, waiter, maxNanos);
+    }
 }

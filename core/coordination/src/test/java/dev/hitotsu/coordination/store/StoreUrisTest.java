@@ -33,7 +33,13 @@ class StoreUrisTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zk://a:1/x", "etcd://user:SECRET@a:1/x", "jdbc:postgresql://a/x", "jdbc:postgresql://a/x?user=u&password=SECRET"})
+    @ValueSource(
+            strings = {
+                "zk://a:1/x",
+                "etcd://user:SECRET@a:1/x",
+                "jdbc:postgresql://a/x",
+                "jdbc:postgresql://a/x?user=u&password=SECRET"
+            })
     void aPasswordWithoutAUserOrBesideAnotherIsRefused(String uri) {
         assertThatThrownBy(() -> StoreUris.withPassword(uri, "OTHER"))
                 .isInstanceOf(IllegalArgumentException.class)

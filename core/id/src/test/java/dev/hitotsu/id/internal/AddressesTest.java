@@ -38,9 +38,12 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/b", "a?b", "a#b", "a;b", "a@b", "a:b", "a=b", "a/b?c=d", "//", "?x=1", "a b", ";c=d/e", "1/2"})
+    @ValueSource(
+            strings = {"a/b", "a?b", "a#b", "a;b", "a@b", "a:b", "a=b", "a/b?c=d", "//", "?x=1", "a b", ";c=d/e", "1/2"
+            })
     void noPasswordGetsThrough(String part) {
-        for (String scheme : new String[] {"zk://", "etcd://", "redis://", "amqp://", "jdbc:postgresql://", "jdbc:x:", ""}) {
+        for (String scheme :
+                new String[] {"zk://", "etcd://", "redis://", "amqp://", "jdbc:postgresql://", "jdbc:x:", ""}) {
             String address = scheme + "user:SECRET" + part + "SECRET@host:1/x";
 
             assertThat(Addresses.withoutSecrets(address)).as(address).doesNotContain("SECRET");

@@ -47,6 +47,15 @@ public interface RelayTerm extends AutoCloseable {
     List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes);
 
     /**
+     * Gives up the dead letters that were not delivered, durably: they become dead messages. For a relay without a dead letter
+     * topic.
+     *
+     * @return how many
+     * @throws FencedException if a newer term has begun; nothing was written then
+     */
+    int giveUpDeadLetters();
+
+    /**
      * Writes all of it or nothing, durably.
      *
      * @throws FencedException if a newer term has begun; nothing was written then

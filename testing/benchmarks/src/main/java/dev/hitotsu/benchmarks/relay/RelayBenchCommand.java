@@ -1,7 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.OutputFileConverter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

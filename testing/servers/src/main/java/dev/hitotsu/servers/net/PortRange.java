@@ -71,8 +71,8 @@ final class PortRange implements PrimitiveIterator.OfInt {
 
     private static boolean lock(Path folder, int first) throws IOException {
         Path file = folder.resolve(Integer.toString(first));
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();

@@ -109,6 +109,17 @@ public abstract class CoordinationContract {
     }
 
     @Test
+    void anAttemptThatWasNotGrantedHasLeftTheQueue() throws Exception {
+        try (Grant held = one.lock(name).acquire()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(two.lock(name).tryAcquire(Duration.ZERO)).isEmpty();
+                assertThat(one.lock(name).queue()).as("attempt %d", i).hasSize(1);
+            }
+            assertThat(held.valid()).isTrue();
+        }
+    }
+
+    @Test
     void waitsMayBeAsLongAsTheyLike() throws Exception {
         for (long seconds : new long[] {Long.MAX_VALUE, Long.MIN_VALUE}) {
             Optional<Grant> grant = one.lock(name).tryAcquire(Duration.ofSeconds(seconds));
