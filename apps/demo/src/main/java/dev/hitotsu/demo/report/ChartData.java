@@ -75,7 +75,8 @@ record ChartData(
                 series(samples, Sample::seconds, Sample::backlog),
                 series(samples, Sample::seconds, Sample::oldestAgeSeconds),
                 timeline.faults().stream().map(Fault::of).toList(),
-                top(rates.stream().flatMapToDouble(rate -> DoubleStream.of(rate.created(), rate.delivered(), rate.charged()))),
+                top(rates.stream()
+                        .flatMapToDouble(rate -> DoubleStream.of(rate.created(), rate.delivered(), rate.charged()))),
                 top(samples.stream().mapToDouble(Sample::backlog)),
                 top(samples.stream().mapToDouble(Sample::oldestAgeSeconds)));
     }

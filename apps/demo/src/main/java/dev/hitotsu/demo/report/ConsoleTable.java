@@ -22,7 +22,8 @@ public final class ConsoleTable {
     private ConsoleTable(RunReport report, BorderStyle border, Ansi ansi) {
         this.border = border;
         this.ansi = ansi;
-        this.evidence = Stream.concat(report.result().evidence().stream(), underWay(report.timeline())).toList();
+        this.evidence = Stream.concat(report.result().evidence().stream(), underWay(report.timeline()))
+                .toList();
         List<ResultRow> rows = ResultRow.of(report.result());
         this.sections = List.of(
                 rows.stream().filter(row -> !row.mustBeZero()).map(this::count).toList(),

@@ -40,8 +40,8 @@ final class HtmlFragments {
             return "<p>No faults were injected.</p>";
         }
         return report.timeline().faultCounts().entrySet().stream()
-                .map(entry -> "<li>" + Html.escape(entry.getKey()) + " <b>" + entry.getValue() + "</b></li>")
-                .collect(joining("\n", "<ul class=\"kinds\">\n", "\n</ul>"))
+                        .map(entry -> "<li>" + Html.escape(entry.getKey()) + " <b>" + entry.getValue() + "</b></li>")
+                        .collect(joining("\n", "<ul class=\"kinds\">\n", "\n</ul>"))
                 + idle(report);
     }
 

@@ -20,12 +20,12 @@ public record JsonReport(
         long withoutOrder,
         long outOfOrder,
         Map<String, Integer> faults,
-        Map<String, Integer> idleFaults,
-        Map<String, List<Double>> backAfterSeconds,
         String verdict,
         long seed,
         String broker,
-        double seconds) {
+        double seconds,
+        Map<String, Integer> idleFaults,
+        Map<String, List<Double>> backAfterSeconds) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** Returns the object on several lines, without a line feed at the end. */
@@ -50,12 +50,12 @@ public record JsonReport(
                 result.withoutOrder(),
                 result.outOfOrder(),
                 report.timeline().faultCounts(),
-                report.timeline().idleFaultCounts(),
-                backAfter(report.timeline()),
                 report.verdict(),
                 report.seed(),
                 report.broker(),
-                report.seconds());
+                report.seconds(),
+                report.timeline().idleFaultCounts(),
+                backAfter(report.timeline()));
     }
 
     /** By kind of fault, how long it took from each to the next charge. */
@@ -63,9 +63,9 @@ public record JsonReport(
         Map<String, List<Double>> times = new TreeMap<>();
         for (Timeline.InjectedFault fault : timeline.faults()) {
             Timeline.Impact impact = timeline.impactOf(fault);
-            impact.backAfterSeconds().ifPresent(seconds -> times.computeIfAbsent(
-                            fault.kind(), kind -> new ArrayList<>())
-                    .add(Math.round(seconds * 100) / 100.0));
+            impact.backAfterSeconds()
+                    .ifPresent(seconds -> times.computeIfAbsent(fault.kind(), kind -> new ArrayList<>())
+                            .add(Math.round(seconds * 100) / 100.0));
         }
         return times;
     }

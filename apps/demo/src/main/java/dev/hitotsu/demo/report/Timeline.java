@@ -121,8 +121,9 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
 
     /** What was under way when the fault began, and how soon charges were made again. */
     public Impact impactOf(InjectedFault fault) {
-        List<Sample> before =
-                samples.stream().filter(one -> one.seconds() <= fault.fromSeconds()).toList();
+        List<Sample> before = samples.stream()
+                .filter(one -> one.seconds() <= fault.fromSeconds())
+                .toList();
         Sample last = before.isEmpty() ? new Sample(0, 0, 0, 0, 0, 0) : before.getLast();
         long aSecondAgo = before.stream()
                 .filter(one -> one.seconds() <= fault.fromSeconds() - 1)
@@ -138,8 +139,9 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
 
     /** From the beginning of the fault to the first charge that was made after it; empty if none was. */
     private OptionalDouble backAfter(InjectedFault fault) {
-        List<Sample> after =
-                samples.stream().filter(one -> one.seconds() > fault.fromSeconds()).toList();
+        List<Sample> after = samples.stream()
+                .filter(one -> one.seconds() > fault.fromSeconds())
+                .toList();
         return after.stream()
                 .filter(one -> one.charged() > after.getFirst().charged())
                 .mapToDouble(one -> one.seconds() - fault.fromSeconds())
