@@ -79,7 +79,7 @@ class ConfigFileTest {
         assertThat(problems(SOURCE + KAFKA + "relay:\n  bach: {}\n"))
                 .containsExactly("file:6:3: relay.bach: unknown key; did you mean batch?");
         assertThat(problems(SOURCE + KAFKA + "http: {colour: red}\n"))
-                .containsExactly("file:5:8: http.colour: unknown key (expected: host, maxPendingAge, port)");
+                .containsExactly("file:5:8: http.colour: unknown key (expected: host, maxDead, maxPendingAge, port)");
     }
 
     @Test
