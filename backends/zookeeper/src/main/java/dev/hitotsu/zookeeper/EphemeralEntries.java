@@ -225,7 +225,7 @@ final class EphemeralEntries {
      * lost.
      */
     private List<StoreEntry> ownQueueEntries(ZooKeeperSession session, String folder, String name, Call call) {
-        List<QueueName> named = call.syncedChildren(nodePaths.node(folder)).stream()
+        List<QueueName> named = connections.syncedChildren(nodePaths.node(folder), call).stream()
                 .flatMap(child -> QueueName.parse(child).stream())
                 .filter(child -> child.requestedName().equals(name))
                 .toList();
