@@ -39,15 +39,16 @@ class EtcdLargeFolderIT {
         assertThatThrownBy(() -> store.entries(folder)).isInstanceOf(CoordinationException.class);
         assertThatThrownBy(() -> store.paths(folder))
                 .isInstanceOf(CoordinationException.class)
-                .hasMessage(folder
-                        + ": more than 100000 entries (expected: at most 100000 in a folder that is listed)");
+                .hasMessage(
+                        folder + ": more than 100000 entries (expected: at most 100000 in a folder that is listed)");
     }
 
     private void fill(int from, int to) {
         for (int i = from; i < to; i += AT_A_TIME) {
             Txn txn = new Txn();
             for (int j = i; j < Math.min(to, i + AT_A_TIME); j++) {
-                txn.then(Txn.put(keys.key(folder + "/a-name-that-is-as-long-as-names-are-" + j), "value".getBytes(UTF_8), 0));
+                txn.then(Txn.put(
+                        keys.key(folder + "/a-name-that-is-as-long-as-names-are-" + j), "value".getBytes(UTF_8), 0));
             }
             outside.call(Request.txn(txn, Request.Retry.BY_GATEWAY));
         }

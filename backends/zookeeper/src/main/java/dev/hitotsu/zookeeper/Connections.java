@@ -40,8 +40,7 @@ final class Connections implements Connection.Observer {
         this.sessionTimeout = sessionTimeout;
         this.retryPolicy = retryPolicy;
         this.maxAnswerBytes = maxAnswerBytes;
-        this.folderLister =
-                new FolderLister(maxAnswerBytes, () -> open(sessionTimeout, Connection.Observer.NONE));
+        this.folderLister = new FolderLister(maxAnswerBytes, () -> open(sessionTimeout, Connection.Observer.NONE));
     }
 
     private Connection open(Duration timeout, Connection.Observer observer) {

@@ -46,7 +46,8 @@ class ZooKeeperLargeFolderIT {
         fill(2_000);
         CoordinationStore store = new ZooKeeperStore(address(), SESSION, REQUEST, SMALL_ANSWER);
         try (Coordination coordination = Coordination.of(
-                store, CoordinationOptions.defaults().withSessionTimeout(SESSION).withRequestTimeout(REQUEST))) {
+                store,
+                CoordinationOptions.defaults().withSessionTimeout(SESSION).withRequestTimeout(REQUEST))) {
             Grant lock = coordination.lock(root).acquire();
             AtomicInteger losses = new AtomicInteger();
             lock.onLost(losses::incrementAndGet);

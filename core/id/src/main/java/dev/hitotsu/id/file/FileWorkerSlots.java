@@ -83,8 +83,8 @@ public final class FileWorkerSlots implements WorkerSlots {
             Path real = localDirectory();
             return tryClaim(real, number)
                     .orElseThrow(() -> new IdException("worker slot: " + number + " is held by process "
-                                    + SlotFile.holder(real.resolve(name(number)))
-                                    + " (expected: one that is free, or another directory than " + directory + ")"));
+                            + SlotFile.holder(real.resolve(name(number)))
+                            + " (expected: one that is free, or another directory than " + directory + ")"));
         };
     }
 

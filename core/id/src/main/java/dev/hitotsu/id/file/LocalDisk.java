@@ -19,8 +19,30 @@ final class LocalDisk {
     private static final Logger log = LoggerFactory.getLogger(LocalDisk.class);
 
     private static final Set<String> NETWORK = Set.of(
-            "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "coda", "ncpfs", "ceph", "lustre",
-            "gpfs", "beegfs", "glusterfs", "sshfs", "s3fs", "davfs", "davfs2", "webdav", "afpfs", "gcsfuse", "rclone");
+            "nfs",
+            "nfs3",
+            "nfs4",
+            "cifs",
+            "smb",
+            "smb2",
+            "smb3",
+            "smbfs",
+            "afs",
+            "coda",
+            "ncpfs",
+            "ceph",
+            "lustre",
+            "gpfs",
+            "beegfs",
+            "glusterfs",
+            "sshfs",
+            "s3fs",
+            "davfs",
+            "davfs2",
+            "webdav",
+            "afpfs",
+            "gcsfuse",
+            "rclone");
     /** Folders of a host within a virtual machine: locks may not reach the host and other machines. */
     private static final Set<String> SHARED = Set.of("9p", "virtiofs", "vboxsf", "drvfs", "prl_fs", "vmhgfs");
 
@@ -28,7 +50,8 @@ final class LocalDisk {
 
     /** Tells the type of the file system of a directory, as the operating system calls it. */
     interface FileSystemType {
-        FileSystemType OF_FILE_STORE = directory -> Files.getFileStore(directory).type();
+        FileSystemType OF_FILE_STORE =
+                directory -> Files.getFileStore(directory).type();
 
         String of(Path directory) throws IOException;
     }

@@ -71,7 +71,8 @@ final class SlotFile implements Closeable {
 
     /** A new file is durable only when its entry in the directory is. */
     private static void syncDirectory(@Nullable Path directory) throws IOException {
-        if (directory != null && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (directory != null
+                && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
             }

@@ -36,7 +36,8 @@ class LostFileLockTest {
             assertThatThrownBy(() -> leaseFrom(other))
                     .isInstanceOf(InvocationTargetException.class)
                     .cause()
-                    .hasMessageContaining("is held by process " + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "is held by process " + ProcessHandle.current().pid());
         }
         assertIsStillLocked();
         assertThat(slot.valid()).isTrue();
@@ -53,7 +54,8 @@ class LostFileLockTest {
 
         assertThatThrownBy(() -> slot5(elsewhere).lease(32))
                 .isInstanceOf(IdException.class)
-                .hasMessageContaining("is held by process " + ProcessHandle.current().pid());
+                .hasMessageContaining(
+                        "is held by process " + ProcessHandle.current().pid());
         assertIsStillLocked();
         slot.reserve(TIME);
         slot.release(TIME);

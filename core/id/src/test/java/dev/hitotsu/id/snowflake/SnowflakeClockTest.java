@@ -120,7 +120,8 @@ class SnowflakeClockTest {
         }
         WorkerSlot ahead = slots.lease(1);
         ahead.release(clock.instant().plusSeconds(20));
-        Snowflake next = Snowflake.builder().clock(clock).sleeper(clock).slots(slots).build();
+        Snowflake next =
+                Snowflake.builder().clock(clock).sleeper(clock).slots(slots).build();
         assertThat(next.clockBehind()).isEqualTo(Duration.ofMillis(19_999));
     }
 
