@@ -82,8 +82,11 @@ final class EtcdStore implements CoordinationStore {
                 .put("range_end", keys.end(folder))
                 .put("sort_order", "ASCEND")
                 .put("sort_target", "CREATE")
-                .put("keys_only", keysOnly);
-        return KeyValue.list(gateway.call(Request.range(range)), keys);
+                .put("keys_only", keysOnly)
+                .put("limit", MAX_LISTED + 1);
+        JsonNode found = gateway.call(Request.range(range));
+        CoordinationStore.requireListable(folder, Json.number(found, "count"));
+        return KeyValue.list(found, keys);
     }
 
     @Override

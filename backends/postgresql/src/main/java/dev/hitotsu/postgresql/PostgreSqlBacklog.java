@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
@@ -27,6 +29,7 @@ public final class PostgreSqlBacklog {
      */
     public record Snapshot(long messages, Duration oldestAge, long dead, long blocked) {}
 
+    private static final int MAX_TOPIC_ROWS = 10_000;
     private static final Duration MAX_STATEMENT_TIME = Duration.ofSeconds(3);
 
     private final DataSource dataSource;
@@ -60,6 +63,33 @@ public final class PostgreSqlBacklog {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
+        }
+    }
+
+    /** The topics of the next messages that wait; not of all, which could be millions. Blocks. */
+    public List<String> topics() throws SQLException {
+        String sql = schema.in("""
+                SELECT DISTINCT topic FROM (
+                    (SELECT topic FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT %1$d)
+                    UNION ALL (SELECT topic FROM ${schema}.parked WHERE state IN ('RETRY', 'WAITING') LIMIT %1$d)
+                ) AS waiting ORDER BY topic
+                """.formatted(MAX_TOPIC_ROWS));
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            RowSecurity.offInTransaction(connection);
+            limitTime(connection);
+            List<String> topics = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setLong(1, CheckpointLog.newest(connection, schema).position());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        topics.add(rows.getString(1));
+                    }
+                }
+            }
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return topics;
         }
     }
 

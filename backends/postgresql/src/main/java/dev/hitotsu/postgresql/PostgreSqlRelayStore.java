@@ -66,8 +66,8 @@ public final class PostgreSqlRelayStore implements RelayStore {
         try (Connection connection = dataSource.getConnection()) {
             int timeoutBefore = connection.getNetworkTimeout();
             TermConnections.prepare(connection, networkTimeout(length));
-            PostgreSqlSchema.of(schema).check(connection);
             PostgreSqlRights.of(schema).require(connection, PostgreSqlRights.Use.RELAY);
+            PostgreSqlSchema.of(schema).check(connection);
             OptionalLong fence = attempt.run(connection);
             connection.setNetworkTimeout(Runnable::run, timeoutBefore);
             return fence;

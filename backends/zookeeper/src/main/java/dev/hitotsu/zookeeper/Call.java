@@ -35,8 +35,7 @@ record Call(Connection connection, Deadline deadline) {
 
     /** The names of the child nodes, as this server knows them; none if the node does not exist. */
     List<String> children(String node) {
-        Answer<List<String>> answer = await(requests().children(node));
-        return answer.is(Code.NONODE) ? List.of() : answer.value();
+        return namesOf(await(requests().children(node)));
     }
 
     /** As {@link #children}, including everything that was written before; one round trip, too. */
@@ -44,7 +43,11 @@ record Call(Connection connection, Deadline deadline) {
         CompletableFuture<Answer<Void>> synced = requests().sync(node);
         CompletableFuture<Answer<List<String>>> children = requests().children(node);
         await(synced);
-        Answer<List<String>> answer = await(children);
+        return namesOf(await(children));
+    }
+
+    /** None if the node does not exist. */
+    static List<String> namesOf(Answer<List<String>> answer) {
         return answer.is(Code.NONODE) ? List.of() : answer.value();
     }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.ZKConfig;
 
 /**
  * A handle of ZooKeeper's client: one session, over one TCP connection after the other. Thread-safe. Opening it does
@@ -21,6 +23,15 @@ import org.apache.zookeeper.ZooKeeper;
 final class Connection {
     /** Hears of the state of the connection, in the event thread of the client. */
     interface Observer {
+        /** Hears nothing. */
+        Observer NONE = new Observer() {
+            @Override
+            public void connected(Connection connection) {}
+
+            @Override
+            public void ended(Connection connection) {}
+        };
+
         void connected(Connection connection);
 
         void ended(Connection connection);
@@ -34,18 +45,25 @@ final class Connection {
 
     private volatile boolean over;
 
-    private Connection(ZooKeeperAddress address, Duration length, Observer observer) throws IOException {
+    private Connection(ZooKeeperAddress address, Duration length, int maxAnswerBytes, Observer observer)
+            throws IOException {
         this.address = address;
         this.observer = observer;
         int millis = (int) Math.min(Integer.MAX_VALUE, length.toMillis());
-        ZooKeeper client = new ZooKeeper(address.hosts(), millis, event -> changed(event.getState()));
+        ZKClientConfig config = new ZKClientConfig();
+        config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(maxAnswerBytes));
+        ZooKeeper client = new ZooKeeper(address.hosts(), millis, event -> changed(event.getState()), config);
         this.requests = new Requests(client, address.acl());
         address.digest().ifPresent(digest -> client.addAuthInfo("digest", digest));
     }
 
-    static Connection open(ZooKeeperAddress address, Duration length, Observer observer) {
+    /**
+     * @param length how long the session lives without a renewal
+     * @param maxAnswerBytes the client drops the connection if an answer is larger
+     */
+    static Connection open(ZooKeeperAddress address, Duration length, int maxAnswerBytes, Observer observer) {
         try {
-            return new Connection(address, length, observer);
+            return new Connection(address, length, maxAnswerBytes, observer);
         } catch (IOException e) {
             throw new StoreUnavailableException(address + ": could not be opened", e);
         }
@@ -135,7 +153,8 @@ final class Connection {
         }
     }
 
-    private <T> Answer<T> checked(Answer<T> answer) {
+    /** As {@link #await}, for an answer that has come. */
+    <T> Answer<T> checked(Answer<T> answer) {
         return switch (answer.code()) {
             case OK, NONODE, NODEEXISTS, BADVERSION, NOTEMPTY -> answer;
             case CONNECTIONLOSS, SESSIONMOVED, OPERATIONTIMEOUT, REQUESTTIMEOUT, THROTTLEDOP -> {

@@ -23,6 +23,8 @@ final class Connections implements Connection.Observer {
     private final ZooKeeperAddress address;
     private final Duration sessionTimeout;
     private final RetryPolicy retryPolicy;
+    private final int maxAnswerBytes;
+    private final FolderLister folderLister;
     private final Watches watches = new Watches();
     private final WriteTracker<Connection> writeTracker = new WriteTracker<>();
     private final List<Connection> sessions = new ArrayList<>();
@@ -31,17 +33,24 @@ final class Connections implements Connection.Observer {
 
     /**
      * @param sessionTimeout the timeout of the session of its own
+     * @param maxAnswerBytes the client drops a connection if an answer is larger
      */
-    Connections(ZooKeeperAddress address, Duration sessionTimeout, RetryPolicy retryPolicy) {
+    Connections(ZooKeeperAddress address, Duration sessionTimeout, RetryPolicy retryPolicy, int maxAnswerBytes) {
         this.address = address;
         this.sessionTimeout = sessionTimeout;
         this.retryPolicy = retryPolicy;
+        this.maxAnswerBytes = maxAnswerBytes;
+        this.folderLister = new FolderLister(maxAnswerBytes, () -> open(sessionTimeout, Connection.Observer.NONE));
+    }
+
+    private Connection open(Duration timeout, Connection.Observer observer) {
+        return Connection.open(address, timeout, maxAnswerBytes, observer);
     }
 
     /** Opens a session. Blocks until it is open. */
     Connection openSession(Duration timeout) {
         requireOpen();
-        Connection opened = Connection.open(address, timeout, this);
+        Connection opened = open(timeout, this);
         try {
             opened.awaitConnected(retryPolicy.newDeadline());
             add(opened);
@@ -72,7 +81,7 @@ final class Connections implements Connection.Observer {
         }
         Connection present = own;
         if (present == null || present.hasEnded()) {
-            present = Connection.open(address, sessionTimeout, this);
+            present = open(sessionTimeout, this);
             own = present;
             if (!watches.isEmpty()) {
                 watches.moveTo(present);
@@ -106,12 +115,17 @@ final class Connections implements Connection.Observer {
     List<String> children(String node, Call call) {
         Connection connection = call.connection();
         if (!writeTracker.mayLag(connection)) {
-            return call.children(node);
+            return folderLister.children(node, false, call);
         }
         long position = writeTracker.position();
-        List<String> children = call.syncedChildren(node);
+        List<String> children = syncedChildren(node, call);
         writeTracker.caughtUp(connection, position);
         return children;
+    }
+
+    /** As {@link #children}, including everything that others have written. */
+    List<String> syncedChildren(String node, Call call) {
+        return folderLister.children(node, true, call);
     }
 
     /** Watches a node. Does not block. After {@link #close} there are no notifications. */

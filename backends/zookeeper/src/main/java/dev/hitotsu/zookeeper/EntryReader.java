@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads entries. Each read is one round trip; a list takes two, however long it is, or none if a watch keeps it up to
- * date.
+ * Reads entries. Each read is one round trip; a list takes two, and one more for every thousand entries, or none if
+ * a watch keeps it up to date.
  */
 final class EntryReader {
+    /** The requests of others on the same connection, such as renewals, wait for no more than these. */
+    private static final int NODES_AT_A_TIME = 1_000;
+
     private final NodePaths nodePaths;
     private final Connections connections;
 
@@ -66,17 +69,23 @@ final class EntryReader {
         return connections.children(nodePaths.node(folder), call);
     }
 
-    /** Reads all nodes at once. Leaves out those that have disappeared meanwhile. */
+    /** Reads many nodes at a time. Leaves out those that have disappeared meanwhile. */
     private Map<String, Node> nodes(String folder, List<String> names, Call call) {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i += NODES_AT_A_TIME) {
+            readNodes(folder, names.subList(i, Math.min(names.size(), i + NODES_AT_A_TIME)), call, nodes);
+        }
+        return nodes;
+    }
+
+    private void readNodes(String folder, List<String> names, Call call, Map<String, Node> nodes) {
         Map<String, CompletableFuture<Answer<Node>>> replies = new LinkedHashMap<>();
         names.forEach(name -> replies.put(name, call.requests().data(nodePaths.node(folder + "/" + name))));
-        Map<String, Node> nodes = new LinkedHashMap<>();
         replies.forEach((name, reply) -> {
             Answer<Node> answer = call.await(reply);
             if (answer.isOk()) {
                 nodes.put(name, answer.value());
             }
         });
-        return nodes;
     }
 }

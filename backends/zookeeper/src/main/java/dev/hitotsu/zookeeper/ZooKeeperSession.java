@@ -110,10 +110,21 @@ final class ZooKeeperSession implements StoreSession {
         }
     }
 
-    /** Runs the action with what is known of a claim, and forgets the claim. Empty if nothing is known. */
-    <T> Optional<T> takeClaim(String path, Function<Claim, T> action) {
+    void forgetClaim(String path) {
         synchronized (claims) {
-            return Optional.ofNullable(claims.remove(path)).map(action);
+            claims.remove(path);
+        }
+    }
+
+    /** Forgets a claim that has no guard, so that it gets none any more. False if there is no such claim. */
+    boolean takeUnguarded(String path) {
+        synchronized (claims) {
+            Claim claim = claims.get(path);
+            boolean unguarded = claim != null && !claim.guarded;
+            if (unguarded) {
+                claims.remove(path);
+            }
+            return unguarded;
         }
     }
 

@@ -29,11 +29,15 @@ final class ZooKeeperStore implements CoordinationStore {
     private final EntryWriter writer;
     private final EphemeralEntries ephemerals;
 
-    /** Connects when it is first used. */
-    ZooKeeperStore(ZooKeeperAddress address, Duration sessionTimeout, Duration requestTimeout) {
+    /**
+     * Connects when it is first used.
+     *
+     * @param maxAnswerBytes the largest answer that the client accepts
+     */
+    ZooKeeperStore(ZooKeeperAddress address, Duration sessionTimeout, Duration requestTimeout, int maxAnswerBytes) {
         this.nodePaths = new NodePaths(address.chroot());
         this.retryPolicy = new RetryPolicy(address, requestTimeout);
-        this.connections = new Connections(address, sessionTimeout, retryPolicy);
+        this.connections = new Connections(address, sessionTimeout, retryPolicy, maxAnswerBytes);
         this.reader = new EntryReader(nodePaths, connections);
         this.writer = new EntryWriter(nodePaths, connections);
         this.ephemerals = new EphemeralEntries(nodePaths, connections);

@@ -3,6 +3,7 @@ package dev.hitotsu.zookeeper;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import java.time.Duration;
+import org.apache.zookeeper.common.ZKConfig;
 
 /**
  * Opens stores in ZooKeeper: {@code zk://host1:2181,host2:2181/shop}. The store keeps everything below the path at the
@@ -11,6 +12,9 @@ import java.time.Duration;
  * Special characters in user and password are percent-encoded.
  */
 public final class ZooKeeperStoreProvider implements StoreProvider {
+    /** The client's own default of a mebibyte is the list of about 20,000 names. Servers do not limit their answers. */
+    private static final int MAX_ANSWER_BYTES = 16 << 20;
+
     @Override
     public String uriPrefix() {
         return ZooKeeperAddress.PREFIX;
@@ -23,6 +27,10 @@ public final class ZooKeeperStoreProvider implements StoreProvider {
 
     @Override
     public CoordinationStore open(String uri, Duration sessionTimeout, Duration requestTimeout) {
-        return new ZooKeeperStore(ZooKeeperAddress.parse(uri), sessionTimeout, requestTimeout);
+        return new ZooKeeperStore(ZooKeeperAddress.parse(uri), sessionTimeout, requestTimeout, maxAnswerBytes());
+    }
+
+    private static int maxAnswerBytes() {
+        return Integer.getInteger(ZKConfig.JUTE_MAXBUFFER, MAX_ANSWER_BYTES);
     }
 }

@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,10 +137,54 @@ class ZooKeeperAnswersIT {
         assertThat(proxy.cuts()).isEqualTo(1);
         assertThat(other.put(folder + "-g", bytes("1"), StoreEntry.ANY, claimed))
                 .isPresent();
-        assertThat(store.sendRelease(session, folder).orElseThrow()).succeedsWithin(Duration.ofSeconds(30));
+        store.releaseClaim(session, claimed);
         assertThatThrownBy(() -> store.prepareGuard(session, claimed)).isInstanceOf(GuardLostException.class);
         assertThatThrownBy(() -> other.put(folder + "-g", bytes("2"), StoreEntry.ANY, claimed))
                 .isInstanceOf(GuardLostException.class);
+    }
+
+    @Test
+    void aClaimThatGuardsIsLookedAtBeforeItIsRemoved() {
+        StoreSession session = store.openSession(SESSION);
+        StoreEntry claimed = store.claim(session, folder, bytes("1")).orElseThrow();
+        store.prepareGuard(session, claimed);
+        removeByHand(folder);
+        StoreSession anothers = other.openSession(SESSION);
+        StoreEntry present = other.claim(anothers, folder, bytes("2")).orElseThrow();
+
+        assertThat(store.sendRelease(session, folder)).isEmpty();
+        store.releaseClaim(session, claimed);
+        assertThat(other.get(folder)).contains(present);
+    }
+
+    @Test
+    void whatIsReleasedGuardsNothingAlsoWhenAnotherHasThePath() {
+        StoreSession session = store.openSession(SESSION);
+        for (int i = 0; i < 2; i++) {
+            String path = folder + i;
+            StoreEntry former = store.claim(session, path, bytes("1")).orElseThrow();
+            store.prepareGuard(session, former);
+            if (i == 0) {
+                store.release(session, path);
+            } else {
+                store.releaseClaim(session, former);
+            }
+            StoreSession anothers = other.openSession(SESSION);
+            assertThat(other.claim(anothers, path, bytes("2"))).isPresent();
+
+            assertThatThrownBy(() -> other.put(path + "-g", bytes("1"), StoreEntry.ANY, former))
+                    .isInstanceOf(GuardLostException.class);
+        }
+    }
+
+    @Test
+    void aClaimWithoutAGuardIsRemovedByOneRequest() {
+        StoreSession session = store.openSession(SESSION);
+        StoreEntry claimed = store.claim(session, folder, bytes("1")).orElseThrow();
+        assertThat(store.sendRelease(session, folder).orElseThrow()).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(other.get(folder)).isEmpty();
+        assertThat(store.sendRelease(session, folder)).isEmpty();
+        assertThatThrownBy(() -> store.prepareGuard(session, claimed)).isInstanceOf(GuardLostException.class);
     }
 
     @Test
@@ -204,6 +251,20 @@ class ZooKeeperAnswersIT {
         assertThatThrownBy(() -> store.put(folder + "/a", bytes("1"), StoreEntry.ANY, null))
                 .isInstanceOf(CoordinationException.class)
                 .hasMessageContaining("expected: nothing below an entry");
+    }
+
+    private static void removeByHand(String path) {
+        CountDownLatch connected = new CountDownLatch(1);
+        try (ZooKeeper client = new ZooKeeper(Ensemble.SERVERS.connectString(), 10_000, event -> {
+            if (event.getState() == KeeperState.SyncConnected) {
+                connected.countDown();
+            }
+        })) {
+            connected.await();
+            client.delete("/hitotsu/tests/" + path, -1);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static byte[] bytes(String text) {

@@ -2,10 +2,17 @@ package dev.hitotsu.message;
 
 /** What became of one send. */
 public sealed interface SendResult {
+    /** Why the message was not taken; empty if it was. */
+    String reason();
 
     /** The target has the message and will keep it. */
     record Sent() implements SendResult {
         private static final Sent INSTANCE = new Sent();
+
+        @Override
+        public String reason() {
+            return "";
+        }
     }
 
     /** The target did not take this message, but may take it later. It counts as an attempt. */

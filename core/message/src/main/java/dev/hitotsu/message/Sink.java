@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,6 +17,15 @@ public interface Sink extends AutoCloseable {
      * target that is away. The future never completes exceptionally because of the target; an exception is a defect.
      */
     CompletableFuture<SendResult> send(Message message);
+
+    /**
+     * Asks the target what would keep messages to these topics from being delivered, and whether it answers at all. Blocks for
+     * some seconds at most. Any thread may call it, also while messages are sent.
+     *
+     * @param topics of messages, as they stand before the sink gives them other names
+     * @return one reason for each obstacle; empty if there is none
+     */
+    List<String> check(Collection<String> topics);
 
     /** What the sink promises when several sends of one key are in flight. */
     Pipelining pipelining();

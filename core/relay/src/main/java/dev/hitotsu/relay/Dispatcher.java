@@ -256,13 +256,7 @@ final class Dispatcher {
     }
 
     private static String reasonOf(Delivery delivery) {
-        return switch (delivery.result) {
-            case SendResult.Retryable(String reason) -> reason;
-            case SendResult.DestinationUnavailable(String reason) -> reason;
-            case SendResult.Rejected(String reason) -> reason;
-            case SendResult.Unavailable(String reason) -> reason;
-            case SendResult.Sent() -> "";
-            case null -> "";
-        };
+        SendResult result = delivery.result;
+        return result == null ? "" : result.reason();
     }
 }

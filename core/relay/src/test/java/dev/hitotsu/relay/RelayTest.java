@@ -15,6 +15,7 @@ import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -156,6 +157,11 @@ class RelayTest {
             @SuppressWarnings("NullAway")
             public CompletableFuture<SendResult> send(Message message) {
                 return send.apply(message);
+            }
+
+            @Override
+            public List<String> check(Collection<String> topics) {
+                return List.of();
             }
 
             @Override

@@ -61,6 +61,21 @@ final class BrokerTopicLookup implements TopicLookup {
         }
     }
 
+    @Override
+    public @Nullable String outage() {
+        try {
+            admin().describeCluster().nodes().get();
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        } catch (ExecutionException e) {
+            return KafkaErrors.describe(e.getCause() == null ? e : e.getCause());
+        } catch (KafkaException e) {
+            return KafkaErrors.describe(e);
+        }
+    }
+
     private TopicState ask(Admin client, String topic) throws InterruptedException, ExecutionException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         var description =

@@ -6,6 +6,8 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -78,7 +80,7 @@ public final class KafkaSink implements Sink {
         this.producers = producers;
         this.options = options;
         this.lookup = lookups.apply(this);
-        this.topics = new TopicCache(lookup, background, System::nanoTime);
+        this.topics = new TopicCache(lookup::lookUp, background, System::nanoTime);
         this.encoder = new RecordEncoder(options.source(), options.recordTime());
         this.window = new Semaphore(options.window());
         this.session = newSession();
@@ -130,6 +132,26 @@ public final class KafkaSink implements Sink {
             case TopicState.Unreachable unreachable ->
                 current.stop("topic " + record.topic() + ": " + unreachable.reason());
         };
+    }
+
+    /** {@inheritDoc} Asks for each topic as the first send to it does, which may create it at a broker that does so. */
+    @Override
+    public List<String> check(Collection<String> messageTopics) {
+        String outage = lookup.outage();
+        if (outage != null) {
+            return List.of("no answer: " + outage);
+        }
+        return messageTopics.stream()
+                .map(topic ->
+                        options.route().apply(Message.builder(topic, "check").build()))
+                .distinct()
+                .map(topic -> switch (lookup.lookUp(topic)) {
+                    case TopicState.Open open -> "";
+                    case TopicState.Closed(SendResult answer) -> answer.reason();
+                    case TopicState.Unreachable(String reason) -> "topic " + topic + ": " + reason;
+                })
+                .filter(reason -> !reason.isEmpty())
+                .toList();
     }
 
     private @Nullable SendResult enterWindow(ProducerSession current) {

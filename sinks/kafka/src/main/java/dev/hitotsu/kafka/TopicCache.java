@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,7 +18,7 @@ final class TopicCache {
     private static final Duration OPEN_FOR = Duration.ofMinutes(1);
     private static final Duration CLOSED_FOR = Duration.ofSeconds(5);
 
-    private final TopicLookup lookup;
+    private final Function<String, TopicState> lookup;
     private final Executor background;
     private final LongSupplier ticker;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -30,7 +31,7 @@ final class TopicCache {
      * @param background runs the lookups that nobody waits for
      * @param ticker nanoseconds, monotonic
      */
-    TopicCache(TopicLookup lookup, Executor background, LongSupplier ticker) {
+    TopicCache(Function<String, TopicState> lookup, Executor background, LongSupplier ticker) {
         this.lookup = lookup;
         this.background = background;
         this.ticker = ticker;
@@ -59,7 +60,7 @@ final class TopicCache {
     }
 
     private TopicState lookUp(String topic) {
-        TopicState state = lookup.lookUp(topic);
+        TopicState state = lookup.apply(topic);
         remember(topic, state);
         return state;
     }

@@ -14,17 +14,32 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownServerException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KafkaSinkTest {
     private final List<ForceClosedProducer> producers = new ArrayList<>();
     private TopicState topic = new TopicState.Open(Long.MAX_VALUE);
+    private final TopicLookup lookup = new TopicLookup() {
+        @Override
+        public TopicState lookUp(String name) {
+            return topic;
+        }
+
+        @Override
+        public @Nullable String outage() {
+            return topic instanceof TopicState.Unreachable(String reason) ? reason : null;
+        }
+
+        @Override
+        public void close() {}
+    };
     private final KafkaSink sink = sink(3);
 
     private KafkaSink sink(int window) {
         SinkOptions options = new SinkOptions(
                 "shop", window, Message::topic, RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION, 1_000, 1);
-        return new KafkaSink(this::producer, options, created -> name -> topic, Runnable::run);
+        return new KafkaSink(this::producer, options, created -> lookup, Runnable::run);
     }
 
     private ForceClosedProducer producer() {
@@ -36,6 +51,15 @@ class KafkaSinkTest {
     private CompletableFuture<SendResult> send() {
         return sink.send(
                 Message.builder("orders", "OrderPlaced").key("1").payload("x").build());
+    }
+
+    @Test
+    void checksTopicsWithoutSending() {
+        assertThat(sink.check(List.of("orders"))).isEmpty();
+        topic = new TopicState.Closed(SendResult.destinationUnavailable("topic orders: unknown"));
+        assertThat(sink.check(List.of("orders"))).containsExactly("topic orders: unknown");
+        topic = new TopicState.Unreachable("away");
+        assertThat(sink.check(List.of())).containsExactly("no answer: away");
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -43,6 +44,32 @@ final class DestinationCache {
             known.clear();
         }
         known.add(wanted);
+    }
+
+    /** Opens a channel, which the broker must confirm. Blocks for a round trip. */
+    void requireAnswer() throws IOException {
+        ask(channel -> {});
+    }
+
+    /**
+     * What keeps messages from the destination, without declaring it. Blocks for a round trip.
+     *
+     * @throws IOException if the connection is lost
+     */
+    Optional<String> obstacle(Destination destination) throws IOException {
+        try {
+            if (!destination.isQueue()) {
+                ask(channel -> channel.exchangeDeclarePassive(destination.exchange()));
+            } else if (queueDeclaration == QueueDeclaration.NONE) {
+                ask(channel -> channel.queueDeclarePassive(destination.routingKey()));
+            }
+            return Optional.empty();
+        } catch (IOException refusal) {
+            if (!connection.isOpen()) {
+                throw refusal;
+            }
+            return Optional.of(ChannelLoss.describe(refusal));
+        }
     }
 
     /** Forgets a destination: a message came back, so its queue may have been deleted. */

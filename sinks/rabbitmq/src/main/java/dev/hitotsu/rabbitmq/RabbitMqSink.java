@@ -9,6 +9,9 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -44,6 +47,8 @@ import java.util.concurrent.Semaphore;
  * a place in the window. The sink reconnects by itself.
  */
 public final class RabbitMqSink implements Sink {
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CHECK_PAUSE = Duration.ofMillis(50);
     private static final Duration SIZE_LIMIT_LIFETIME = Duration.ofMinutes(1);
 
     private final SinkOptions options;
@@ -100,6 +105,41 @@ public final class RabbitMqSink implements Sink {
         CompletableFuture<SendResult> result = send.whenComplete((done, error) -> window.release());
         session.send(send);
         return result;
+    }
+
+    /** {@inheritDoc} A queue that is missing is no obstacle where the sink will declare it. */
+    @Override
+    public List<String> check(Collection<String> topics) {
+        try {
+            SinkSession session = sessionWithin(CHECK_TIMEOUT);
+            session.requireAnswer();
+            List<String> reasons = new ArrayList<>();
+            for (String topic : topics) {
+                session.obstacle(options.router()
+                                .apply(Message.builder(topic, "check").build()))
+                        .ifPresent(reason -> reasons.add("topic " + topic + ": " + reason));
+            }
+            return reasons;
+        } catch (IOException e) {
+            return List.of("no answer: " + ChannelLoss.describe(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of("interrupted");
+        }
+    }
+
+    private SinkSession sessionWithin(Duration limit) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            try {
+                return reconnection.session();
+            } catch (IOException e) {
+                if (closed || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                Thread.sleep(CHECK_PAUSE);
+            }
+        }
     }
 
     private Optional<String> tooLarge(Message message) {

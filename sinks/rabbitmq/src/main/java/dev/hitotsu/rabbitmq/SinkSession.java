@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -170,6 +171,24 @@ final class SinkSession {
                             : SendResult.unavailable(ChannelLoss.describe(e)));
         }
         return false;
+    }
+
+    /** Blocks for a round trip. */
+    void requireAnswer() throws IOException {
+        try {
+            destinations.requireAnswer();
+        } catch (AlreadyClosedException e) {
+            throw new IOException(ChannelLoss.describe(e), e);
+        }
+    }
+
+    /** What keeps messages from the destination; empty if nothing does. Blocks for a round trip. */
+    Optional<String> obstacle(Destination destination) throws IOException {
+        try {
+            return destinations.obstacle(destination);
+        } catch (AlreadyClosedException e) {
+            throw new IOException(ChannelLoss.describe(e), e);
+        }
     }
 
     private void watch() {

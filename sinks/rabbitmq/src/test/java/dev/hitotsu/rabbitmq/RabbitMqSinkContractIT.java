@@ -55,6 +55,14 @@ class RabbitMqSinkContractIT extends SinkContract {
     }
 
     @Override
+    protected Sink newStrictSink() {
+        return RabbitMqSink.builder()
+                .uri(rabbit.amqpUri())
+                .queueDeclaration(QueueDeclaration.NONE)
+                .build();
+    }
+
+    @Override
     protected String newTopic() {
         return "contract-" + TOPICS.incrementAndGet();
     }

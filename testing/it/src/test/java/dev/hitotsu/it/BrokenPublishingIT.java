@@ -15,7 +15,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -167,6 +169,11 @@ class BrokenPublishingIT extends BrokenOnPurposeSupport {
                         CompletableFuture.delayedExecutor(50, java.util.concurrent.TimeUnit.MILLISECONDS));
             }
             return target.send(message);
+        }
+
+        @Override
+        public List<String> check(Collection<String> topics) {
+            return target.check(topics);
         }
 
         @Override

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,28 @@ class BuildGatesIT {
     }
 
     @Test
+    void isRedForATestThatHangs() throws IOException {
+        Path test = copy.resolve("core/id/src/test/java/dev/hitotsu/id/PlantedTest.java");
+        Files.writeString(test, """
+                package dev.hitotsu.id;
+
+                import java.util.concurrent.CountDownLatch;
+                import org.junit.jupiter.api.Test;
+
+                class PlantedTest {
+                    @Test
+                    void hangs() throws InterruptedException {
+                        new CountDownLatch(1).await();
+                    }
+                }
+                """);
+
+        assertThat(build("-Dtest=PlantedTest", "-Dtest.timeout=2s", "-Dspotless.check.skip=true"))
+                .contains("status 1")
+                .contains("hangs() timed out after 2 seconds");
+    }
+
+    @Test
     void isRedWhereCoreDependsOnALibrary() throws IOException {
         Path pom = copy.resolve("core/id/pom.xml");
         String before = Files.readString(pom);
@@ -105,16 +129,21 @@ class BuildGatesIT {
     }
 
     private String build() throws IOException {
+        return build("-DskipTests");
+    }
+
+    private String build(String... options) throws IOException {
         Path log = copy.resolve("build.log");
-        try (ChildProcess maven = ChildProcess.builder(
-                        System.getProperty("hitotsu.maven"),
-                        "--batch-mode",
-                        "--offline",
-                        "-Dmaven.repo.local=" + System.getProperty("hitotsu.maven.repository"),
-                        "-DskipTests",
-                        "-pl",
-                        "core/id",
-                        "verify")
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("hitotsu.maven"),
+                "--batch-mode",
+                "--offline",
+                "-Dmaven.repo.local=" + System.getProperty("hitotsu.maven.repository"),
+                "-pl",
+                "core/id",
+                "verify"));
+        command.addAll(List.of(options));
+        try (ChildProcess maven = ChildProcess.builder(command)
                 .directory(copy)
                 .environment("JAVA_HOME", System.getProperty("java.home"))
                 .log(log)

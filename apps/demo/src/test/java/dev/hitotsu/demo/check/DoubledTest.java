@@ -2,6 +2,9 @@ package dev.hitotsu.demo.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.demo.check.RunData.Body;
+import dev.hitotsu.demo.check.RunData.Charge;
+import dev.hitotsu.demo.check.RunData.Notification;
 import dev.hitotsu.demo.check.RunData.ProductTotal;
 import java.util.Collections;
 import java.util.List;
@@ -69,5 +72,51 @@ class DoubledTest {
         assertThat(result.evidence())
                 .first()
                 .isEqualTo("order with several messages (1 in all): order order-1.2 has 2 messages");
+    }
+
+    @Test
+    void aSecondChargeOfAnotherAmountIsDoubledAndDiffers() {
+        ShopRun after = ShopRun.of(3, 3);
+        after.charges.add(new Charge("again", "order-1.1", 99));
+        assertDoubledAndDifferent(
+                after, "order order-1.1 was charged 2 times", "charge again took 99 cents for order order-1.1");
+
+        ShopRun before = ShopRun.of(3, 3);
+        before.charges.addFirst(new Charge("earlier", "order-1.1", 101));
+        assertDoubledAndDifferent(
+                before, "order order-1.1 was charged 2 times", "charge earlier took 101 cents for order order-1.1");
+    }
+
+    @Test
+    void aSecondNotificationToAnotherUserIsDoubledAndDiffers() {
+        ShopRun run = ShopRun.of(3, 3);
+        run.notifications.addFirst(new Notification("again", "order-1.1", "user-2"));
+        assertDoubledAndDifferent(
+                run,
+                "order order-1.1 was notified 2 times",
+                "notification again of order order-1.1 went to user user-2");
+    }
+
+    @Test
+    void aSecondMessageOfOtherContentIsDoubledAndDiffers() {
+        ShopRun run = ShopRun.of(3, 3);
+        Body good = run.orders.get(7).body();
+        Body other = new Body(good.orderId(), good.userId(), good.number(), good.productId(), 9, good.amountCents());
+        run.deliveries.set(7, run.delivery("orders-1", "user-1", "message-1.3", good));
+        run.deliveries.add(run.delivery("orders-1", "user-1", "again", other));
+        CheckResult result = run.check();
+        assertThat(result.doubled()).isEqualTo(1);
+        assertThat(result.lost()).isEqualTo(1);
+        assertThat(result.evidence()).anySatisfy(found -> assertThat(found).contains("order order-1.3 has 2 messages"));
+    }
+
+    private static void assertDoubledAndDifferent(ShopRun run, String doubled, String different) {
+        CheckResult result = run.check();
+        assertThat(result.doubled()).isEqualTo(1);
+        assertThat(result.lost()).isEqualTo(1);
+        assertThat(result.evidence())
+                .hasSize(2)
+                .anySatisfy(found -> assertThat(found).contains(doubled))
+                .anySatisfy(found -> assertThat(found).contains(different));
     }
 }

@@ -48,8 +48,14 @@ final class RelayCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML. Required.")
     private @Nullable Path config;
 
-    @Option(names = "--check", description = "Only check the configuration, and say what the relay would do.")
+    @Option(
+            names = "--check",
+            description =
+                    "Deliver nothing: check the configuration, the database and its rights, the broker and the topics.")
     private boolean check;
+
+    @Option(names = "--check-config", description = "Deliver nothing and connect to nothing: check the configuration.")
+    private boolean checkConfig;
 
     @Option(names = "--instance", paramLabel = "NAME", description = "Name of this relay for people (host and pid).")
     private @Nullable String instance;
@@ -67,11 +73,11 @@ final class RelayCommand implements Callable<Integer> {
         }
         RelayConfig relay = RelayConfig.from(ConfigFile.at(config));
         checkSettings(relay);
-        if (check) {
+        if (check || checkConfig) {
             PrintWriter out = spec.commandLine().getOut();
             RelaySummary.of(relay, name(relay)).forEach(line -> out.println(TerminalText.singleLine(line)));
             out.flush();
-            return ExitCode.OK;
+            return checkConfig ? ExitCode.OK : RelayCheck.run(relay, out);
         }
         checkDatabase(relay);
         return run(relay);
@@ -91,7 +97,7 @@ final class RelayCommand implements Callable<Integer> {
     private static void checkDatabase(RelayConfig relay) {
         switch (DatabaseCheck.of(
                 DataSources.unpooled(relay.source()), relay.source().schema())) {
-            case DatabaseCheck.Usable() -> {}
+            case DatabaseCheck.Usable usable -> {}
             case DatabaseCheck.Unreachable(String reason) -> {}
             case DatabaseCheck.Unusable(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
         }

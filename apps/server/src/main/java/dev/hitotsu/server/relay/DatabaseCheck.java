@@ -4,9 +4,12 @@ import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.postgresql.PostgreSqlBacklog;
+import dev.hitotsu.postgresql.PostgreSqlRights;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Checks the database before a relay starts, and says whether waiting can help. */
@@ -16,8 +19,16 @@ public final class DatabaseCheck {
     /** What the check found. */
     public sealed interface Result {}
 
-    /** The database has the schema that this release needs. */
-    public record Usable() implements Result {}
+    /**
+     * The database has the schema that this release needs, and the user the rights.
+     *
+     * @param topics some of the topics of messages that wait
+     */
+    public record Usable(List<String> topics) implements Result {
+        public Usable {
+            topics = List.copyOf(topics);
+        }
+    }
 
     /** The database cannot be reached now. That may change by itself. */
     public record Unreachable(String reason) implements Result {}
@@ -28,8 +39,9 @@ public final class DatabaseCheck {
     /** Connects once. */
     public static Result of(DataSource dataSource, SchemaName schema) {
         try (Connection connection = dataSource.getConnection()) {
+            PostgreSqlRights.of(schema).require(connection, PostgreSqlRights.Use.RELAY);
             PostgreSqlSchema.of(schema).check(connection);
-            return new Usable();
+            return new Usable(PostgreSqlBacklog.of(dataSource, schema).topics());
         } catch (SchemaException e) {
             return new Unusable(String.valueOf(e.getMessage()));
         } catch (SQLException e) {

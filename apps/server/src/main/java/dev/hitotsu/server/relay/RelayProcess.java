@@ -9,6 +9,7 @@ import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.config.SourceConfig;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -80,12 +81,25 @@ public final class RelayProcess {
         StatusEndpoint endpoint = endpoint(monitor);
         try {
             relay.start();
+            Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(pool, sink));
             return watch(relay, monitor);
         } finally {
             close(relay, sink);
             if (endpoint != null) {
                 endpoint.close();
             }
+        }
+    }
+
+    /** Before the first message fails, and also if none waits yet. */
+    private void warnOfObstacles(ConnectionPool pool, Sink sink) {
+        try {
+            List<String> topics =
+                    PostgreSqlBacklog.of(pool, config.source().schema()).topics();
+            sink.check(Sinks.allTopics(config.sink(), config.options(), topics))
+                    .forEach(obstacle -> log.warn("sink: {}", obstacle));
+        } catch (SQLException | RuntimeException e) {
+            log.debug("the sink's topics could not be checked", e);
         }
     }
 

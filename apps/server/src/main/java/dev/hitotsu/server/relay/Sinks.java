@@ -6,13 +6,17 @@ import dev.hitotsu.message.Sink;
 import dev.hitotsu.rabbitmq.Destination;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
 import dev.hitotsu.rabbitmq.RabbitMqSinkBuilder;
+import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.config.SinkConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Opens and checks the sink of a configuration. */
 public final class Sinks {
@@ -51,6 +55,36 @@ public final class Sinks {
                         .close();
             case SinkConfig.RabbitMq rabbit -> builder(rabbit, window).build().close();
         }
+    }
+
+    /**
+     * Asks the broker what would keep the topics of the configuration and these from being delivered to. Blocks for some seconds
+     * at most; delivers nothing.
+     *
+     * @param topics of messages
+     * @return one reason for each obstacle
+     */
+    public static List<String> obstacles(SinkConfig config, RelayOptions options, Collection<String> topics) {
+        try (Sink sink = open(config, options.window().maxMessages())) {
+            return sink.check(allTopics(config, options, topics));
+        } catch (IllegalArgumentException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** These topics, those that get another name, and that of the dead letters. */
+    static Set<String> allTopics(SinkConfig config, RelayOptions options, Collection<String> topics) {
+        Set<String> all = new TreeSet<>(topics);
+        all.addAll(
+                switch (config) {
+                    case SinkConfig.Kafka kafka -> kafka.topics().keySet();
+                    case SinkConfig.RabbitMq rabbit -> rabbit.topics().keySet();
+                });
+        String deadLetterTopic = options.failure().deadLetterTopic();
+        if (deadLetterTopic != null) {
+            all.add(deadLetterTopic);
+        }
+        return all;
     }
 
     /** The hosts of the broker if the names of all are unknown; empty if one resolves. */

@@ -186,7 +186,7 @@ class CommandLinesTest {
     void examplesAreValid(String example) {
         Run run = Run.of(
                 "relay",
-                "--check",
+                "--check-config",
                 "--instance",
                 "me",
                 "--config",
@@ -200,26 +200,27 @@ class CommandLinesTest {
     }
 
     @Test
-    void aSettingThatTheSinkRulesOutIsRefusedByCheck(@TempDir Path folder) throws Exception {
+    void aSettingThatTheSinkRulesOutIsRefused(@TempDir Path folder) throws Exception {
         Path config = Files.writeString(folder.resolve("relay.yaml"), """
                 source: {url: 'jdbc:postgresql:x'}
                 sink: {kafka: {bootstrapServers: 'no-such-host.invalid:9092', properties: {acks: 1}}}
                 """);
 
-        Run run = Run.of("relay", "--check", "--config", config.toString());
+        Run run = Run.of("relay", "--check-config", "--config", config.toString());
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("acks: 1 (expected: all)");
     }
 
     @Test
-    void checkDoesNotNeedTheBroker(@TempDir Path folder) throws Exception {
+    void checkConfigNeedsNeitherTheDatabaseNorTheBroker(@TempDir Path folder) throws Exception {
         Path config = Files.writeString(folder.resolve("relay.yaml"), """
                 source: {url: 'jdbc:postgresql:x'}
                 sink: {kafka: {bootstrapServers: 'no-such-host.invalid:9092'}}
                 """);
 
-        assertThat(Run.of("relay", "--check", "--config", config.toString()).exitCode())
+        assertThat(Run.of("relay", "--check-config", "--config", config.toString())
+                        .exitCode())
                 .isZero();
     }
 }

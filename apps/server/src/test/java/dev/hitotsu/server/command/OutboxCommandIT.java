@@ -15,6 +15,7 @@ import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
@@ -98,10 +99,44 @@ class OutboxCommandIT {
 
         assertThat(database.run("outbox retry", first.id().toString()).out()).isEqualTo("1 to be sent again\n");
         assertThat(database.run("outbox retry", "--state", "dead").out()).isEqualTo("0 to be sent again\n");
-        assertThat(JSON.readTree(database.run("outbox retry", "--all", "--json").out())
-                        .at("/changed")
-                        .asInt())
-                .isEqualTo(2);
+        assertThat(database.run("outbox retry", "--all").out())
+                .isEqualTo("2 to be sent again; 2 of them were under way already\n");
+        JsonNode retried =
+                JSON.readTree(database.run("outbox retry", "--all", "--json").out());
+        assertThat(retried.at("/changed").asInt()).isEqualTo(2);
+        assertThat(retried.at("/underWay").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void failedMessagesAreFilteredAndSkippedTogether() throws Exception {
+        blockFirst();
+
+        assertThat(database.run("outbox list", "--error", "TOO RED").out())
+                .contains(first.id().toString())
+                .doesNotContain(second.id().toString());
+        assertThat(database.run("outbox list", "--topic", "payments").out()).isEqualTo("none\n");
+        assertThat(database.run("outbox skip", "--all", "--state", "blocked", "--yes")
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(database.run("outbox skip", "--all").err()).contains("expected: --yes");
+        assertThat(database.run("outbox skip", "--all", "--yes").out()).isEqualTo("1 skipped\n");
+        assertThat(database.run("outbox skip", "--state", "blocked", "-y").out())
+                .isEqualTo("0 skipped\n");
+    }
+
+    @Test
+    void statusExitsWithFourWhenMessagesAreDead() throws Exception {
+        execute(
+                "INSERT INTO hitotsu.parked (position, id, topic, type, occurred_at, state, ordered, attempts, appended_at)"
+                        + " VALUES (1, gen_random_uuid(), 'orders', 'T', now(), 'DEAD', false, 1, now())");
+
+        assertThat(database.run("outbox status").exitCode()).isZero();
+        assertThat(database.run("outbox status", "--max-dead", "0").exitCode()).isEqualTo(ExitCode.OUTBOX_UNHEALTHY);
+        assertThat(database.run("outbox status", "--max-dead", "1").exitCode()).isZero();
+        assertThat(database.run("outbox status", "--max-age", "1h").exitCode()).isEqualTo(ExitCode.OUTBOX_UNHEALTHY);
+        assertThat(database.run("outbox status", "--max-age", "1h", "--max-dead", "1")
+                        .exitCode())
+                .isZero();
     }
 
     @Test
@@ -119,10 +154,7 @@ class OutboxCommandIT {
     void aSequenceBehindTheRelayIsNamedByEveryCommandAndRealigned() throws Exception {
         blockFirst();
         assertThat(database.run("outbox realign").out()).contains("nothing to do");
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SELECT setval('hitotsu.message_position', 1, false)");
-        }
+        execute("SELECT setval('hitotsu.message_position', 1, false)");
 
         for (String command : List.of("outbox status", "outbox list")) {
             assertThat(database.run(command).exitCode()).isEqualTo(ExitCode.DATABASE);
@@ -130,6 +162,13 @@ class OutboxCommandIT {
         }
         assertThat(database.run("outbox realign").out()).contains("position 0 before");
         assertThat(database.run("outbox status").exitCode()).isZero();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Through a relay whose sink refuses the first. */

@@ -119,7 +119,7 @@ class IdCommandTest {
 
         assertThat(run("id", "new", "--kind", "snowflake", "--slots", file.toString()))
                 .isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).contains("expected: a file that can be locked and written");
+        assertThat(err.toString()).contains("expected: a directory that can be made and written");
     }
 
     private JsonNode json(String... arguments) throws Exception {

@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql.coordination;
 
+import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.jdbc.SchemaName;
 
@@ -20,6 +21,8 @@ record CoordinationSql(
         String deleteVersion,
         String schema) {
     private static final String LENGTH = "clock_timestamp() + ? * '1 microsecond'::interval";
+
+    private static final String LIMIT = " LIMIT " + (CoordinationStore.MAX_LISTED + 1);
 
     /** Increments the folder's counter. Others cannot increment it until this transaction commits. */
     private static final String COUNTED = """
@@ -51,8 +54,8 @@ record CoordinationSql(
                 "SELECT name, created FROM " + entry + " WHERE folder = ? UNION ALL SELECT DISTINCT"
                         + " split_part(substr(folder, length(?) + 2), '/', 1),"
                         + " NULL::bigint FROM "
-                        + entry + " WHERE folder >= ? AND folder < ? ORDER BY 2 NULLS LAST",
-                "SELECT name, value, created, version FROM " + entry + " WHERE folder = ? ORDER BY created",
+                        + entry + " WHERE folder >= ? AND folder < ? ORDER BY 2 NULLS LAST" + LIMIT,
+                "SELECT name, value, created, version FROM " + entry + " WHERE folder = ? ORDER BY created" + LIMIT,
                 "DELETE FROM " + entry + " WHERE folder = ? AND name = ? AND session = ?",
                 "DELETE FROM " + entry + " WHERE folder = ? AND name = ? AND session = ? AND created = ?",
                 "DELETE FROM " + entry + " WHERE folder = ? AND name = ? AND session IS NULL",

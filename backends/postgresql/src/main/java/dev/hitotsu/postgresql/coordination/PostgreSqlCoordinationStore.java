@@ -132,6 +132,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
                     paths.add(EntryPath.join(folder, rows.getString(1)));
                 }
             }
+            CoordinationStore.requireListable(folder, paths.size());
             return List.copyOf(paths);
         });
     }
@@ -147,6 +148,7 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
                     entries.add(new StoreEntry(path, rows.getBytes(2), rows.getLong(3), rows.getLong(4)));
                 }
             }
+            CoordinationStore.requireListable(folder, entries.size());
             return entries;
         });
     }

@@ -63,12 +63,16 @@ public final class MemoryStore implements CoordinationStore {
 
     @Override
     public List<String> paths(String folder) {
-        return requireOpen().paths(folder);
+        List<String> paths = requireOpen().paths(folder);
+        CoordinationStore.requireListable(folder, paths.size());
+        return paths;
     }
 
     @Override
     public List<StoreEntry> entries(String folder) {
-        return requireOpen().entries(folder);
+        List<StoreEntry> found = requireOpen().entries(folder);
+        CoordinationStore.requireListable(folder, found.size());
+        return found;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hitotsu.coordination.store;
 
+import dev.hitotsu.coordination.CoordinationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,23 @@ import org.jspecify.annotations.Nullable;
  * write took place. It throws {@link SessionEndedException} if the given session has ended.
  */
 public interface CoordinationStore extends AutoCloseable {
+    /** How many entries a list may have, in every store. A list is read at once, so it must fit into memory. */
+    int MAX_LISTED = 100_000;
+
+    /**
+     * Refuses lists that are too long.
+     *
+     * @throws CoordinationException if there are more than {@value #MAX_LISTED} entries
+     */
+    static void requireListable(String folder, long entries) {
+        if (entries > MAX_LISTED) {
+            throw new CoordinationException(
+                    folder + ": more than " + MAX_LISTED + " entries (expected: at most " + MAX_LISTED
+                            + " in a folder that is listed)",
+                    null);
+        }
+    }
+
     /**
      * Opens a session. It ends if it is not renewed within the timeout.
      *
@@ -30,10 +48,16 @@ public interface CoordinationStore extends AutoCloseable {
     /**
      * The paths directly below the folder: entries and folders. Entries of {@link #enqueue} come in the order of their
      * creation.
+     *
+     * @throws CoordinationException if there are more than {@value #MAX_LISTED}, or more than the store can list
      */
     List<String> paths(String folder);
 
-    /** The entries directly below the folder, in no particular order. */
+    /**
+     * The entries directly below the folder, in no particular order.
+     *
+     * @throws CoordinationException if there are more than {@value #MAX_LISTED}, or more than the store can list
+     */
     List<StoreEntry> entries(String folder);
 
     /**

@@ -6,9 +6,15 @@ import dev.hitotsu.id.snowflake.WorkerSlotLostException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A slot that this process holds while it has the lock on the slot's file. */
+/**
+ * A slot that this process holds while it has the lock on the slot's file, and while nobody else writes to that file.
+ */
 final class FileWorkerSlot implements WorkerSlot {
+    private static final Logger log = LoggerFactory.getLogger(FileWorkerSlot.class);
+
     private final int number;
     private final SlotFile file;
     private final Instant reservedFrom;
@@ -45,7 +51,9 @@ final class FileWorkerSlot implements WorkerSlot {
         try {
             requireHeld();
             if (until.isAfter(reservedUntil)) {
-                file.store(until.toEpochMilli());
+                if (!file.tryStore(until.toEpochMilli())) {
+                    lose();
+                }
                 reservedUntil = Instant.ofEpochMilli(until.toEpochMilli());
             }
         } catch (IOException e) {
@@ -77,17 +85,20 @@ final class FileWorkerSlot implements WorkerSlot {
 
     private void giveBack(Instant usedBefore) throws IOException {
         try (file) {
-            if (file.isInPlace() && usedBefore.isBefore(reservedUntil)) {
-                file.store(Math.max(reservedFrom.toEpochMilli(), usedBefore.toEpochMilli()));
+            if (usedBefore.isBefore(reservedUntil)
+                    && !file.tryStore(Math.max(reservedFrom.toEpochMilli(), usedBefore.toEpochMilli()))) {
+                log.warn("worker slot {}: {} was somebody else's when it was given back", number, file);
             }
         }
     }
 
-    private void requireHeld() throws IOException {
-        // A file that was deleted or replaced is still locked, but somebody else may lock the new one.
-        if (held && !file.isInPlace()) {
-            held = false;
-        }
+    private void lose() throws IOException {
+        held = false;
+        file.close();
+        requireHeld();
+    }
+
+    private void requireHeld() {
         if (!held) {
             throw new WorkerSlotLostException(
                     "worker slot: " + number + " is no longer ours (expected: " + file + " as it was locked)");

@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
  * <p>Two processes on the host cannot hold the same slot. When a process dies, even by SIGKILL, the operating system
  * releases its lock, and the next holder starts after the reserved time. This works for processes that share a
  * directory on a local disk, including containers. It does not work across hosts: the locks of network file systems are
- * not reliable.
+ * not reliable, so a directory there is refused.
+ *
+ * <p>A process that has lost its lock without noticing (foreign code in it has opened and closed the file) stops at its
+ * next reservation, because the file tells that somebody else has written.
  *
  * <p>Thread-safe. Methods block on the disk.
  */
@@ -26,14 +29,16 @@ public final class FileWorkerSlots implements WorkerSlots {
     private static final Logger log = LoggerFactory.getLogger(FileWorkerSlots.class);
 
     private final Path directory;
+    private final LocalDisk.FileSystemType types;
 
-    private FileWorkerSlots(Path directory) {
+    FileWorkerSlots(Path directory, LocalDisk.FileSystemType types) {
         this.directory = directory;
+        this.types = types;
     }
 
     /** Slots in this directory. The directory is created when it is needed. */
     public static FileWorkerSlots in(Path directory) {
-        return new FileWorkerSlots(directory);
+        return new FileWorkerSlots(directory, LocalDisk.FileSystemType.OF_FILE_STORE);
     }
 
     /**
@@ -44,10 +49,11 @@ public final class FileWorkerSlots implements WorkerSlots {
      */
     @Override
     public WorkerSlot lease(int slotCount) {
+        Path real = localDirectory();
         IdException unusable = null;
         for (int number = 0; number < slotCount; number++) {
             try {
-                Optional<WorkerSlot> slot = tryClaim(number);
+                Optional<WorkerSlot> slot = tryClaim(real, number);
                 if (slot.isPresent()) {
                     return slot.get();
                 }
@@ -74,16 +80,17 @@ public final class FileWorkerSlots implements WorkerSlots {
                 throw new IllegalArgumentException(
                         "worker slot: " + number + " (expected: 0.." + (slotCount - 1) + ")");
             }
-            return tryClaim(number)
-                    .orElseThrow(
-                            () -> new IdException("worker slot: " + number + " is held by process " + holder(number)
-                                    + " (expected: one that is free, or another directory than " + directory + ")"));
+            Path real = localDirectory();
+            return tryClaim(real, number)
+                    .orElseThrow(() -> new IdException("worker slot: " + number + " is held by process "
+                            + SlotFile.holder(real.resolve(name(number)))
+                            + " (expected: one that is free, or another directory than " + directory + ")"));
         };
     }
 
-    private Optional<WorkerSlot> tryClaim(int number) {
+    private Optional<WorkerSlot> tryClaim(Path real, int number) {
         try {
-            return SlotFile.tryOpen(realDirectory(), name(number)).map(file -> new FileWorkerSlot(number, file));
+            return SlotFile.tryOpen(real.resolve(name(number))).map(file -> new FileWorkerSlot(number, file));
         } catch (IOException e) {
             throw new IdException(
                     directory.resolve(name(number)) + ": " + e + " (expected: a file that can be locked and written)",
@@ -91,16 +98,15 @@ public final class FileWorkerSlots implements WorkerSlots {
         }
     }
 
-    private String holder(int number) {
+    /** The real path of the directory, which is created if it is missing. */
+    private Path localDirectory() {
         try {
-            return SlotFile.holder(realDirectory().resolve(name(number)));
+            Path real = Files.createDirectories(directory).toRealPath();
+            LocalDisk.require(directory, types.of(real));
+            return real;
         } catch (IOException e) {
-            return "unknown";
+            throw new IdException(directory + ": " + e + " (expected: a directory that can be made and written)", e);
         }
-    }
-
-    private Path realDirectory() throws IOException {
-        return Files.createDirectories(directory).toRealPath();
     }
 
     private static String name(int number) {

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,130 +14,83 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A locked file with one number in it, which survives a crash in the middle of a write. Two records in different
- * sectors are written in turn, each with a serial number and a checksum. The undamaged record with the higher serial
- * number counts.
+ * A locked file with one number in it, which survives a crash in the middle of a write. Two {@link SlotRecord}s in
+ * different sectors are written in turn.
  *
- * <p>A record is a line of text: serial number, milliseconds, pid of the writer, checksum. Not thread-safe.
+ * <p>The lock may get lost unnoticed: foreign code in this process that opens and closes the file ends it. So each write
+ * first looks whether the last record is still that of this object. Not thread-safe.
  */
 final class SlotFile implements Closeable {
-    private static final int RECORD_BYTES = 512;
-    private static final int RECORDS = 2;
+    /** Two bytes far behind the records: one is locked while the slot is held, one during each write. */
+    private static final long HELD = Long.MAX_VALUE - 2;
 
-    /**
-     * POSIX releases all locks that a process has on a file as soon as it closes any descriptor of it. So this JVM
-     * never opens a file again that it has open already.
-     */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+    private static final long WRITING = Long.MAX_VALUE - 1;
 
     private final Path path;
     private final RandomAccessFile file;
-    private final @Nullable Object key;
-    private Entry current;
+    private final String key;
+    private SlotRecord current;
 
-    private SlotFile(Path path, RandomAccessFile file) throws IOException {
+    private SlotFile(Path path, RandomAccessFile file, String key) throws IOException {
         this.path = path;
         this.file = file;
-        this.key = keyOf(path);
-        this.current = read();
+        this.key = key;
+        this.current = lastRecord();
     }
 
-    /**
-     * Opens and locks the file; empty if another process, or this one, has locked it. The directory must be a real
-     * path.
-     */
-    static Optional<SlotFile> tryOpen(Path directory, String name) throws IOException {
-        Path real = directory.resolve(name);
-        if (!OPEN.add(real)) {
-            return Optional.empty();
-        }
-        Optional<SlotFile> opened = Optional.empty();
-        try {
-            opened = tryLock(directory, real);
-            return opened;
-        } finally {
-            if (opened.isEmpty()) {
-                OPEN.remove(real);
+    /** Opens and locks the file; empty if another process, or anybody in this one, has locked it. */
+    static Optional<SlotFile> tryOpen(Path path) throws IOException {
+        synchronized (OpenFiles.MONITOR) {
+            createIfMissing(path);
+            requireRegular(path);
+            String key = OpenFiles.keyOf(path);
+            if (!OpenFiles.add(key)) {
+                return Optional.empty();
+            }
+            Optional<SlotFile> opened = Optional.empty();
+            try {
+                opened = tryLock(path, key);
+                return opened;
+            } finally {
+                if (opened.isEmpty()) {
+                    OpenFiles.remove(key);
+                }
             }
         }
     }
 
-    /** The pid of the last writer, for messages. The process that has locked the file must not call it. */
-    static String holder(Path path) {
-        if (OPEN.contains(path)) {
-            return String.valueOf(ProcessHandle.current().pid());
-        }
+    /** Does not open a file that exists. */
+    private static void createIfMissing(Path path) throws IOException {
         try {
-            requireRegular(path);
-            return latest(firstBytes(path))
-                    .map(record -> String.valueOf(record.pid()))
-                    .orElse("unknown");
-        } catch (IOException e) {
-            return "unknown";
+            Files.createFile(path);
+            syncDirectory(path.toAbsolutePath().getParent());
+        } catch (FileAlreadyExistsException e) {
+            // As it is after the first time.
         }
     }
 
-    /** The stored number; zero in a new file. */
-    long storedMillis() {
-        return current.millis();
-    }
-
-    /** Stores the number. Returns when it is on the disk. */
-    void store(long millis) throws IOException {
-        Entry next =
-                new Entry(current.serial() + 1, millis, ProcessHandle.current().pid());
-        file.seek(next.serial() % RECORDS * RECORD_BYTES);
-        file.write(next.toBytes());
-        file.getFD().sync();
-        current = next;
-    }
-
-    /** Whether the path still leads to the file that was locked. */
-    boolean isInPlace() throws IOException {
-        try {
-            return Objects.equals(key, keyOf(path));
-        } catch (NoSuchFileException e) {
-            return false;
+    /** A new file is durable only when its entry in the directory is. */
+    private static void syncDirectory(@Nullable Path directory) throws IOException {
+        if (directory != null
+                && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        try {
-            file.close();
-        } finally {
-            OPEN.remove(path);
-        }
-    }
-
-    @Override
-    public String toString() {
-        return path.toString();
     }
 
     /** Uses a RandomAccessFile, because an interrupt would close a FileChannel, and release the lock with it. */
-    private static Optional<SlotFile> tryLock(Path directory, Path path) throws IOException {
-        createIfMissing(path);
-        requireRegular(path);
+    private static Optional<SlotFile> tryLock(Path path, String key) throws IOException {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
             // Again: in a folder that others may write to, they may have put a link there meanwhile.
             requireRegular(path);
-            if (file.getChannel().tryLock() != null) {
-                SlotFile locked = new SlotFile(path, file);
-                if (locked.storedMillis() == 0) {
-                    syncDirectory(directory);
-                }
-                return Optional.of(locked);
+            if (file.getChannel().tryLock(HELD, 1, false) != null) {
+                return Optional.of(new SlotFile(path, file, key));
             }
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -144,15 +98,6 @@ final class SlotFile implements Closeable {
         }
         file.close();
         return Optional.empty();
-    }
-
-    /** Not by opening it for writing, which would follow a link and create what it points to. */
-    private static void createIfMissing(Path path) throws IOException {
-        try {
-            Files.createFile(path);
-        } catch (FileAlreadyExistsException e) {
-            // The usual case.
-        }
     }
 
     /** A link would lead this process to write where somebody else chose. */
@@ -167,74 +112,87 @@ final class SlotFile implements Closeable {
 
     private static byte[] firstBytes(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-            return in.readNBytes(RECORDS * RECORD_BYTES);
+            return in.readNBytes(SlotRecord.RECORDS * SlotRecord.BYTES);
         }
     }
 
-    /** A new file is durable only when its entry in the directory is. */
-    private static void syncDirectory(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
+    /** The pid of the last writer, for messages. */
+    static String holder(Path path) {
+        synchronized (OpenFiles.MONITOR) {
+            try {
+                requireRegular(path);
+                return OpenFiles.contains(OpenFiles.keyOf(path))
+                        ? String.valueOf(ProcessHandle.current().pid())
+                        : SlotRecord.latest(firstBytes(path))
+                                .map(record -> String.valueOf(record.pid()))
+                                .orElse("unknown");
+            } catch (IOException e) {
+                return "unknown";
             }
         }
     }
 
-    private Entry read() throws IOException {
-        byte[] bytes = new byte[RECORDS * RECORD_BYTES];
+    /** The stored number; zero in a new file. */
+    long storedMillis() {
+        return current.millis();
+    }
+
+    /**
+     * Stores the number, unless somebody else has written since this object did. Returns when it is on the disk.
+     *
+     * @return false if the file is somebody else's
+     */
+    boolean tryStore(long millis) throws IOException {
+        try (FileLock writing = file.getChannel().tryLock(WRITING, 1, false)) {
+            if (writing == null || !isInPlace() || !lastRecord().equals(current)) {
+                return false;
+            }
+            SlotRecord next = current.next(millis);
+            file.seek(next.position());
+            file.write(next.toBytes());
+            file.getFD().sync();
+            current = next;
+            return true;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /** Whether the path still leads to the file that was locked. Who replaces the file locks another one. */
+    private boolean isInPlace() throws IOException {
+        try {
+            return key.equals(OpenFiles.keyOf(path));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private SlotRecord lastRecord() throws IOException {
+        byte[] bytes = new byte[SlotRecord.RECORDS * SlotRecord.BYTES];
         file.seek(0);
         int length = Math.max(0, file.read(bytes));
         if (length == 0) {
-            return new Entry(0, 0, 0);
+            return SlotRecord.NONE;
         }
-        return latest(bytes)
+        return SlotRecord.latest(bytes)
                 .orElseThrow(
                         () -> new IOException("no whole record in it (expected: the file of a worker slot; delete it"
                                 + " only if the worker id was unused for longer than clocks may differ)"));
     }
 
-    private static Optional<Entry> latest(byte[] bytes) {
-        Optional<Entry> even = Entry.read(bytes, 0);
-        Optional<Entry> odd = Entry.read(bytes, RECORD_BYTES);
-        if (even.isPresent() && odd.isPresent()) {
-            return even.get().serial() > odd.get().serial() ? even : odd;
-        }
-        return even.or(() -> odd);
-    }
-
-    private static @Nullable Object keyOf(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    }
-
-    private record Entry(long serial, long millis, long pid) {
-
-        static Optional<Entry> read(byte[] bytes, int offset) {
-            int end = Math.min(bytes.length, offset + RECORD_BYTES);
-            String line =
-                    new String(bytes, Math.min(offset, end), Math.max(0, end - offset), StandardCharsets.US_ASCII);
-            String[] words = line.strip().split(" ", -1);
+    @Override
+    public void close() throws IOException {
+        synchronized (OpenFiles.MONITOR) {
             try {
-                Entry record = new Entry(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
-                return line.strip().equals(record.line()) ? Optional.of(record) : Optional.empty();
-            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                return Optional.empty();
+                file.close();
+            } finally {
+                OpenFiles.remove(key);
             }
         }
+    }
 
-        byte[] toBytes() {
-            byte[] bytes = new byte[RECORD_BYTES];
-            Arrays.fill(bytes, (byte) ' ');
-            byte[] line = line().getBytes(StandardCharsets.US_ASCII);
-            System.arraycopy(line, 0, bytes, 0, line.length);
-            bytes[RECORD_BYTES - 1] = '\n';
-            return bytes;
-        }
-
-        private String line() {
-            String numbers = serial + " " + millis + " " + pid;
-            CRC32 checksum = new CRC32();
-            checksum.update(numbers.getBytes(StandardCharsets.US_ASCII));
-            return numbers + " " + Long.toHexString(checksum.getValue());
-        }
+    @Override
+    public String toString() {
+        return path.toString();
     }
 }

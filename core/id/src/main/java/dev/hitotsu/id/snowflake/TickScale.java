@@ -35,6 +35,11 @@ record TickScale(long epochMillis, int sequenceBits) {
         return time.equals(Instant.MAX) ? Long.MAX_VALUE : time.toEpochMilli() - epochMillis;
     }
 
+    /** The milliseconds since the epoch of a tick; negative for a negative one. */
+    long millisOf(long tick) {
+        return tick >> sequenceBits;
+    }
+
     Instant timeOf(long tick) {
         return Instant.ofEpochMilli(epochMillis + (tick >>> sequenceBits));
     }

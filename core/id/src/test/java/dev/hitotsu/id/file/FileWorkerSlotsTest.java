@@ -7,7 +7,6 @@ import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.snowflake.Snowflake;
 import dev.hitotsu.id.snowflake.WorkerSlot;
 import dev.hitotsu.id.snowflake.WorkerSlotLostException;
-import java.io.BufferedReader;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileWorkerSlotsTest {
-    private static final Instant TIME = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Instant TIME = SlotHolder.TIME;
 
     @TempDir
     private Path folder;
@@ -60,14 +59,11 @@ class FileWorkerSlotsTest {
 
     @Test
     void anotherProcessWithTheSameWorkerIdIsRefusedAndAKilledOneLeavesItsReservation() throws Exception {
-        Process holder = startHolder();
-        try (BufferedReader out = holder.inputReader()) {
-            assertThat(out.readLine()).isEqualTo("held");
+        try (SlotHolder holder = SlotHolder.start(folder)) {
+            assertThat(holder.holds()).isTrue();
             assertThatThrownBy(() -> FileWorkerSlots.in(folder).only(5).lease(32))
                     .isInstanceOf(IdException.class)
                     .hasMessageContaining("worker slot: 5 is held by process " + holder.pid() + " (expected: ");
-        } finally {
-            holder.destroyForcibly().waitFor();
         }
 
         assertThat(FileWorkerSlots.in(folder).only(5).lease(32).reservedFrom()).isEqualTo(TIME);
@@ -79,8 +75,9 @@ class FileWorkerSlotsTest {
         assertThatThrownBy(() -> FileWorkerSlots.in(folder).only(5).lease(32))
                 .hasMessageContaining("process " + ProcessHandle.current().pid());
 
-        Process other = startHolder();
-        assertThat(other.waitFor()).isEqualTo(1);
+        try (SlotHolder other = SlotHolder.start(folder)) {
+            assertThat(other.exitCode()).isEqualTo(1);
+        }
         assertThat(slot.valid()).isTrue();
     }
 
@@ -124,7 +121,7 @@ class FileWorkerSlotsTest {
         assertThatThrownBy(() -> FileWorkerSlots.in(file).lease(1))
                 .isInstanceOf(IdException.class)
                 .hasMessageStartingWith(file.toString())
-                .hasMessageContaining("expected: a file that can be locked and written");
+                .hasMessageContaining("expected: a directory that can be made and written");
     }
 
     @Test
@@ -144,30 +141,6 @@ class FileWorkerSlotsTest {
 
     private Path slotFile() {
         return folder.resolve("worker-0.slot");
-    }
-
-    private Process startHolder() throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Holder.class.getName(),
-                        folder.toString(),
-                        TIME.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    /** Holds slot 5 until it is killed. */
-    static final class Holder {
-        private Holder() {}
-
-        public static void main(String[] arguments) throws InterruptedException {
-            WorkerSlot slot = FileWorkerSlots.in(Path.of(arguments[0])).only(5).lease(32);
-            slot.reserve(Instant.parse(arguments[1]));
-            System.out.println("held");
-            Thread.currentThread().join();
-        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Accepts every message at once and discards it, so that only the cost of the relay remains. */
@@ -13,6 +15,11 @@ final class NullSink implements Sink {
     @Override
     public CompletableFuture<SendResult> send(Message message) {
         return sent;
+    }
+
+    @Override
+    public List<String> check(Collection<String> topics) {
+        return List.of();
     }
 
     @Override

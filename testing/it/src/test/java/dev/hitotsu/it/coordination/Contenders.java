@@ -17,14 +17,16 @@ final class Contenders implements AutoCloseable {
     private final Cluster cluster;
     private final Duration session;
     private final int resourcePort;
+    private final Contender.Flaw flaw;
     private final List<List<TcpProxy>> proxies = new ArrayList<>();
     private final ChildProcess[] processes = new ChildProcess[COUNT];
     private final int[] generations = new int[COUNT];
 
-    Contenders(Cluster cluster, Duration session, int resourcePort) {
+    Contenders(Cluster cluster, Duration session, int resourcePort, Contender.Flaw flaw) {
         this.cluster = cluster;
         this.session = session;
         this.resourcePort = resourcePort;
+        this.flaw = flaw;
         for (int i = 0; i < COUNT; i++) {
             proxies.add(cluster.ports().stream().map(TcpProxy::to).toList());
             start(i);
@@ -39,7 +41,12 @@ final class Contenders implements AutoCloseable {
                 .heap("64m")
                 .option("-XX:+UseSerialGC")
                 .option("-XX:TieredStopAtLevel=1")
-                .arguments(uri, name(contender), Long.toString(session.toMillis()), Integer.toString(resourcePort))
+                .arguments(
+                        uri,
+                        name(contender),
+                        Long.toString(session.toMillis()),
+                        Integer.toString(resourcePort),
+                        flaw.name())
                 .start();
     }
 
@@ -87,6 +94,14 @@ final class Contenders implements AutoCloseable {
 
     void heal(int contender) {
         proxies.get(contender).forEach(TcpProxy::heal);
+    }
+
+    /** The processes that have ended by themselves: a lock has thrown something. */
+    List<String> ended() {
+        return IntStream.range(0, COUNT)
+                .filter(contender -> !processes[contender].isAlive())
+                .mapToObj(contender -> name(contender) + "\n" + tailOfLog(contender))
+                .toList();
     }
 
     String tailOfLog(int contender) {

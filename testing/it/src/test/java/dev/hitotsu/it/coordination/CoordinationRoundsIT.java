@@ -1,12 +1,14 @@
 package dev.hitotsu.it.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.QueueEntry;
 import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.it.coordination.Contender.Flaw;
 import dev.hitotsu.servers.net.Direction;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -23,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -66,7 +69,7 @@ class CoordinationRoundsIT {
                         CoordinationOptions.defaults()
                                 .withSessionTimeout(SESSION)
                                 .withRequestTimeout(Duration.ofSeconds(5)));
-                Contenders contenders = new Contenders(cluster, SESSION, resource.port())) {
+                Contenders contenders = new Contenders(cluster, SESSION, resource.port(), Flaw.NONE)) {
             assertThat(cluster.ports())
                     .as("servers, of which two are a majority")
                     .hasSize(Cluster.SERVERS);
@@ -85,6 +88,23 @@ class CoordinationRoundsIT {
             System.out.printf(
                     "%s: %d rounds from seed %d: %s, %d writes taken, %d refused, no violation%n",
                     name, ROUNDS, SEED, injected, resource.writes(), resource.refused());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void aLockWithAFlawIsRed(Flaw flaw) throws Exception {
+        try (Cluster cluster = Cluster.zooKeeper();
+                Resource resource = new Resource();
+                Contenders contenders = new Contenders(cluster, SESSION, resource.port(), flaw)) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 20; i++) {
+                            awaitCalmTurns(resource, contenders, "planted " + flaw);
+                        }
+                    })
+                    .isInstanceOf(AssertionError.class)
+                    .satisfies(red -> System.out.println(flaw + " is red: " + red.getMessage()))
+                    .hasMessageContaining("planted " + flaw);
         }
     }
 
@@ -145,8 +165,13 @@ class CoordinationRoundsIT {
         Map<String, Integer> before =
                 contenders.names().stream().collect(Collectors.toMap(contender -> contender, resource::turns));
         await(
-                () -> before.entrySet().stream()
-                        .allMatch(contender -> resource.turns(contender.getKey()) > contender.getValue()),
+                () -> {
+                    assertThat(contenders.ended())
+                            .as(when + ": ended by themselves")
+                            .isEmpty();
+                    return before.entrySet().stream()
+                            .allMatch(contender -> resource.turns(contender.getKey()) > contender.getValue());
+                },
                 () -> when + ": not served: "
                         + before.entrySet().stream()
                                 .filter(contender -> resource.turns(contender.getKey()) <= contender.getValue())

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,11 @@ public abstract class SinkContract {
     /** A new topic that the sink can send to. */
     protected abstract String newTopic();
 
+    /** A sink that creates nothing at the target. */
+    protected Sink newStrictSink() {
+        return newImpatientSink();
+    }
+
     /** All messages that the target holds for the topic, in its order; waits until there are {@code atLeast}. */
     protected abstract List<Message> received(String topic, int atLeast);
 
@@ -65,6 +71,29 @@ public abstract class SinkContract {
 
     private SendResult send(Message message) {
         return sink.send(message).join();
+    }
+
+    @Test
+    void saysBeforeItIsAskedToSendWhatWouldKeepMessagesAway() {
+        String topic = newTopic();
+        String missing = "missing-" + UUID.randomUUID();
+        sink.close();
+        sink = newStrictSink();
+
+        assertThat(sink.check(List.of())).isEmpty();
+        assertThat(sink.check(List.of(topic))).isEmpty();
+        assertThat(sink.check(List.of(topic, missing)))
+                .singleElement()
+                .asString()
+                .contains(missing);
+        assertThat(send(Message.builder(topic, "OrderPlaced").payload("x").build()))
+                .isEqualTo(SendResult.sent());
+        crash();
+        try {
+            assertThat(sink.check(List.of())).singleElement().asString().startsWith("no answer: ");
+        } finally {
+            recover();
+        }
     }
 
     @Test

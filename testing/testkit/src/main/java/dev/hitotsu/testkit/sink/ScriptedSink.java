@@ -6,6 +6,7 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -50,6 +51,12 @@ public final class ScriptedSink implements Sink {
         this.pipelining = pipelining;
         this.random = random;
         this.thread = Thread.ofPlatform().daemon().name("scripted-sink").start(this::answer);
+    }
+
+    /** {@inheritDoc} It answers, and has every topic. */
+    @Override
+    public List<String> check(Collection<String> topics) {
+        return List.of();
     }
 
     /** Sets the script for all sends from now on. */

@@ -1,0 +1,48 @@
+package dev.hitotsu.server.command;
+
+import dev.hitotsu.cli.CommandException;
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.server.config.RelayConfig;
+import dev.hitotsu.server.config.SourceConfig;
+import dev.hitotsu.server.relay.DataSources;
+import dev.hitotsu.server.relay.DatabaseCheck;
+import dev.hitotsu.server.relay.Sinks;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Connects to all that a relay needs, without delivering anything, and says what it found. */
+final class RelayCheck {
+    private RelayCheck() {}
+
+    /**
+     * Prints a line for each part that is fine; blocks.
+     *
+     * @return the exit code
+     * @throws CommandException for the first part that is not fine
+     */
+    static int run(RelayConfig relay, PrintWriter out) {
+        SourceConfig source = relay.source();
+        List<String> topics = switch (DatabaseCheck.of(DataSources.unpooled(source), source.schema())) {
+            case DatabaseCheck.Usable(List<String> waiting) -> waiting;
+            case DatabaseCheck.Unreachable(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
+            case DatabaseCheck.Unusable(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
+        };
+        print(out, "The database answers, has the schema, and gives the user every right that a relay needs.");
+        List<String> obstacles = Sinks.obstacles(relay.sink(), relay.options(), topics);
+        if (!obstacles.isEmpty()) {
+            throw new CommandException(ExitCode.FAILED, "sink: " + String.join("\n  ", obstacles));
+        }
+        print(
+                out,
+                topics.isEmpty()
+                        ? "The broker answers. No message waits, so the topics of messages are not known."
+                        : "The broker answers, and has the topics of the messages that wait: "
+                                + String.join(", ", topics));
+        return ExitCode.OK;
+    }
+
+    private static void print(PrintWriter out, String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.hitotsu.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.servers.net.FreePorts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code relay --check} connects to all that a relay needs, and names what is missing. */
+class RelayCheckIT {
+    private final TestDatabases database = TestDatabases.withSchema();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void namesWhatTheDatabaseAndTheBrokerLack() throws Exception {
+        try (KafkaServer kafka = KafkaServer.start()) {
+            String sink = "sink: {kafka: {bootstrapServers: '" + kafka.bootstrapServers() + "'}}\n";
+            Run fine = check(database.source() + sink);
+            assertThat(fine.exitCode()).as(fine.err()).isZero();
+            assertThat(fine.out()).contains("every right that a relay needs", "The broker answers. No message waits");
+
+            database.append(Message.builder("orders", "OrderPlaced").build());
+            Run missing = check(database.source() + sink);
+            assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(missing.err()).contains("sink: topic orders: unknown to the broker");
+
+            kafka.createTopic("orders", 1, Map.of());
+            assertThat(check(database.source() + sink).out()).contains("the topics of the messages that wait: orders");
+
+            Run deadLetters = check(database.source() + sink
+                    + "relay: {failure: {policy: dead-letter, deadLetterTopic: orders-dead}}\n");
+            assertThat(deadLetters.err()).contains("topic orders-dead: unknown to the broker");
+        }
+    }
+
+    @Test
+    void anUnreachableBrokerAndAWrongPasswordAreNotFine() throws Exception {
+        String sink = "sink: {kafka: {bootstrapServers: '127.0.0.1:" + FreePorts.next() + "'}}\n";
+        Run away = check(database.source() + sink);
+        assertThat(away.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(away.err()).contains("sink: no answer: ");
+
+        Run refused = check(database.source().replaceFirst("password: .*}", "password: wrong}") + sink);
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.DATABASE);
+        assertThat(refused.err()).contains("password authentication failed");
+    }
+
+    @Test
+    void aMissingRightIsNamedByTheCheckAndByTheStart() throws Exception {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE checked LOGIN PASSWORD 'x'");
+            statement.execute("GRANT USAGE ON SCHEMA hitotsu TO checked");
+            statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA hitotsu TO checked");
+        }
+        String config = database.source().replaceFirst("user: .*}", "user: checked, password: x}")
+                + "sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n";
+        for (String option : new String[] {"--check", "--instance=one"}) {
+            Run run = run(config, option);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.DATABASE);
+            assertThat(run.err())
+                    .contains("GRANT SELECT, UPDATE ON SEQUENCE hitotsu.message_position TO checked")
+                    .contains("GRANT TRUNCATE ON hitotsu.checkpoint_0, hitotsu.checkpoint_1, hitotsu.message,");
+        }
+    }
+
+    private Run check(String config) throws Exception {
+        return run(config, "--check");
+    }
+
+    private Run run(String config, String option) throws Exception {
+        Path file = Files.writeString(folder.resolve("relay.yaml"), config);
+        return Run.of("relay", option, "--config", file.toString());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.hitotsu.etcd;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Folders with many entries. */
+class EtcdLargeFolderIT {
+    /** As many operations as a transaction of etcd may have. */
+    private static final int AT_A_TIME = 128;
+
+    private final EtcdAddress address = EtcdAddress.parse("etcd://" + SharedEtcd.CLUSTER.endpoints() + "/large");
+    private final Duration patient = Duration.ofSeconds(30);
+    private final EtcdStore store = new EtcdStore(address, patient);
+    private final Gateway outside = new Gateway(address, patient);
+    private final Keys keys = new Keys("/large");
+    private final String folder = "folder-" + UUID.randomUUID();
+
+    @AfterEach
+    void close() {
+        store.close();
+        outside.close();
+    }
+
+    @Test
+    void manyEntriesAreListedAndTooManyAreRefused() {
+        fill(0, 25_000);
+        assertThat(store.paths(folder)).hasSize(25_000);
+        assertThat(store.entries(folder)).hasSize(25_000);
+
+        fill(25_000, CoordinationStore.MAX_LISTED + 1);
+        assertThatThrownBy(() -> store.entries(folder)).isInstanceOf(CoordinationException.class);
+        assertThatThrownBy(() -> store.paths(folder))
+                .isInstanceOf(CoordinationException.class)
+                .hasMessage(
+                        folder + ": more than 100000 entries (expected: at most 100000 in a folder that is listed)");
+    }
+
+    private void fill(int from, int to) {
+        for (int i = from; i < to; i += AT_A_TIME) {
+            Txn txn = new Txn();
+            for (int j = i; j < Math.min(to, i + AT_A_TIME); j++) {
+                txn.then(Txn.put(
+                        keys.key(folder + "/a-name-that-is-as-long-as-names-are-" + j), "value".getBytes(UTF_8), 0));
+            }
+            outside.call(Request.txn(txn, Request.Retry.BY_GATEWAY));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.hitotsu.id.snowflake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.id.ManualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Slots that are lost or unusable, and how ids go on. */
+class SnowflakeHealingTest {
+    private static final SnowflakeLayout LAYOUT = SnowflakeLayout.defaults();
+
+    private final ManualClock clock = ManualClock.create();
+    private final SlotBook slots = new SlotBook(SlotBook.Flaw.NONE);
+
+    @Test
+    void aGeneratorGoesOnWithAnotherSlotWhenItsOwnIsLost() {
+        SlotBook.Slot[] leased = new SlotBook.Slot[1];
+        Snowflake ids = leasing(count -> leased[0] = slots.lease(count)).build();
+        long before = ids.next();
+        slots.expire(leased[0]);
+        leased[0].notice();
+        SlotBook.Slot[] others = {slots.lease(1_024)};
+
+        long after = ids.next();
+        assertThat(after).isGreaterThan(before);
+        assertThat(LAYOUT.decode(after).worker()).isEqualTo(1);
+        assertThat(others[0].number()).isZero();
+    }
+
+    @Test
+    void whoFindsNoOtherSlotIsToldAndGoesOnLater() {
+        WorkerSlots two = count -> slots.lease(1);
+        SlotBook.Slot[] leased = new SlotBook.Slot[1];
+        Snowflake ids =
+                leasing(count -> leased[0] = (SlotBook.Slot) two.lease(count)).build();
+        long before = ids.next();
+        slots.expire(leased[0]);
+        leased[0].notice();
+        WorkerSlot other = two.lease(1);
+
+        assertThatThrownBy(ids::next)
+                .isInstanceOf(WorkerSlotLostException.class)
+                .hasMessage("worker slot: 0 is no longer ours (expected: another one that is free):"
+                        + " worker slots: all 1 are held (expected: a free one)");
+        other.release(other.reservedUntil());
+        assertThat(ids.next()).isGreaterThan(before);
+        ids.close();
+        assertThatThrownBy(ids::next).hasMessage("generator: closed (expected: one that is open)");
+    }
+
+    @Test
+    void aLossThatWasNotNoticedEndsWithTheReservation() {
+        SlotBook.Slot[] leased = new SlotBook.Slot[1];
+        Snowflake ids = leasing(count -> leased[0] = slots.lease(count)).build();
+        long before = ids.next();
+        slots.expire(leased[0]);
+        SlotBook.Slot successor = slots.lease(1);
+
+        ids.next();
+        clock.move(Duration.ofSeconds(3));
+        long after = ids.next();
+        assertThat(after).isGreaterThan(before);
+        assertThat(LAYOUT.decode(after).worker()).isEqualTo(1);
+        assertThat(successor.valid()).isTrue();
+    }
+
+    @Test
+    void aSlotThatIsReservedForAgesIsPassedOver() {
+        SlotBook poisoned = new SlotBook(SlotBook.Flaw.NONE);
+        SlotBook.Slot former = poisoned.lease(1);
+        former.reserve(clock.instant().plus(Duration.ofDays(365)));
+        poisoned.expire(former);
+
+        Snowflake ids = leasing(poisoned).build();
+        assertThat(LAYOUT.decode(ids.next()).worker()).isEqualTo(1);
+        assertThat(poisoned.lease(1).reservedFrom()).isEqualTo(former.reservedUntil());
+    }
+
+    @Test
+    void theFirstFreeOfPoisonedSlotsIsTakenIfThereIsNoOther() {
+        for (int year : new int[] {2, 1, 3}) {
+            SlotBook.Slot former = slots.lease(1_024);
+            former.reserve(clock.instant().plus(Duration.ofDays(365 * year)));
+        }
+        for (int number = 0; number < 3; number++) {
+            slots.expire(number);
+        }
+        Snowflake ids = leasing(count -> slots.lease(3)).build();
+
+        assertThatThrownBy(ids::next).isInstanceOf(ClockBackException.class);
+        clock.move(Duration.ofDays(365));
+        assertThat(LAYOUT.decode(ids.next()).worker()).isEqualTo(1);
+        assertThat(slots.lease(3).number()).isZero();
+    }
+
+    private SnowflakeBuilder leasing(WorkerSlots source) {
+        return Snowflake.builder().clock(clock).sleeper(clock).slots(source);
+    }
+}
