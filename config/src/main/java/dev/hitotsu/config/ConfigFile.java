@@ -2,7 +2,6 @@ package dev.hitotsu.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The YAML file with the configuration of a server. Immutable. */
 public final class ConfigFile {
-    private static final long MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final String name;
     private final String yaml;
@@ -25,7 +24,10 @@ public final class ConfigFile {
         this.environment = environment;
     }
 
-    /** The file at the path; {@code ${NAME}} in a value stands for a variable of the environment of this process. */
+    /**
+     * The file at the path. In a value, {@code ${NAME}} stands for a variable of the environment of this process, and
+     * {@code ${file:/path}} for the content of a file, such as a secret.
+     */
     public static ConfigFile at(Path file) {
         return of(file.toString(), text(file), System::getenv);
     }
@@ -64,10 +66,9 @@ public final class ConfigFile {
 
     private static String text(Path file) {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-                throw unreadable(file, "more than " + MAX_BYTES + " bytes", "a configuration");
-            }
-            return Files.readString(file);
+            return BoundedFile.text(file, MAX_BYTES);
+        } catch (BoundedFile.TooLargeException e) {
+            throw unreadable(file, "more than " + MAX_BYTES + " bytes", "a configuration");
         } catch (NoSuchFileException e) {
             throw unreadable(file, "no such file", "a YAML file");
         } catch (CharacterCodingException e) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversion<T> {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int MAX_SHOWN = 100;
+    private static final int MAX_MATCHED = 4_096;
 
     /** Any text; YAML may take it for a number or a flag. */
     public static final Conversion<String> TEXT = of(Function.identity(), Function.identity());
@@ -107,7 +109,8 @@ public final class Conversion<T> {
     }
 
     private static String matching(String text, Pattern pattern, String expected) {
-        if (!pattern.matcher(text).matches()) {
+        // A repeated group takes a part of the stack for each repetition.
+        if (text.length() > MAX_MATCHED || !pattern.matcher(text).matches()) {
             throw unexpected(text, expected, null);
         }
         return text;
@@ -146,6 +149,7 @@ public final class Conversion<T> {
     }
 
     static IllegalArgumentException unexpected(String text, String expected, @Nullable Throwable cause) {
-        return new IllegalArgumentException(text + " (expected: " + expected + ")", cause);
+        String shown = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return new IllegalArgumentException(shown + " (expected: " + expected + ")", cause);
     }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class DurationText {
     private static final Pattern DURATION = Pattern.compile("(?:\\d+(?:ns|us|ms|s|m|h|d))+");
     private static final Pattern PART = Pattern.compile("(\\d+)(ns|us|ms|s|m|h|d)");
+    private static final int MAX_LENGTH = 100;
     private static final String EXPECTED = "a duration with its unit, such as 250ms, 5s, 1m or PT5S";
 
     /** From the longest to the shortest. */
@@ -29,6 +30,9 @@ final class DurationText {
     private DurationText() {}
 
     static Duration parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw Conversion.unexpected(text, EXPECTED, null);
+        }
         try {
             return DURATION.matcher(text).matches() ? sum(text) : Duration.parse(text);
         } catch (DateTimeParseException | ArithmeticException e) {

@@ -29,9 +29,14 @@ final class Problems {
             List<String> lines = problems.stream()
                     .sorted(Comparator.comparingInt((Problem problem) -> problem.location.line())
                             .thenComparingInt(problem -> problem.location.column()))
-                    .map(problem -> file + ":" + problem.location + ": " + problem.text)
+                    .map(problem -> file + ":" + problem.location + ": " + singleLine(problem.text))
                     .toList();
             throw new ConfigException(lines);
         }
+    }
+
+    /** A value of several lines must not look like further problems. */
+    private static String singleLine(String text) {
+        return text.replaceAll("\\s*[\\r\\n\\u0085\\u2028\\u2029]+\\s*", " ");
     }
 }

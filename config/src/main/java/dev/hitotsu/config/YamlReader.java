@@ -51,7 +51,8 @@ final class YamlReader {
     private Node node() throws IOException {
         Location location = location();
         if (parser.isCurrentAlias()) {
-            problems.add(location, "*" + parser.getText() + ": an alias (expected: the value itself)");
+            // Not its name: this may be a password without quotes.
+            problems.add(location, "an alias (expected: the value itself; in quotes if it begins with *)");
             return new Node.Null(location);
         }
         if (depth == MAX_DEPTH) {

@@ -12,11 +12,17 @@ import java.util.function.Supplier;
 
 /** A section of a YAML file. Not thread-safe. */
 final class YamlSection implements Section {
+    /** What is shorter is more likely a part of another word of a message than a secret. */
+    private static final int MIN_SECRET_LENGTH = 4;
+
     private final String path;
     private final Node.Mapping mapping;
     private final Substitution substitution;
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
+
+    /** The content of variables and files, which may be a secret, and the references that stand in the file instead. */
+    private final Map<String, String> references = new LinkedHashMap<>();
 
     YamlSection(String path, Node.Mapping mapping, Substitution substitution, Problems problems) {
         this.path = path;
@@ -105,7 +111,8 @@ final class YamlSection implements Section {
     }
 
     @Override
-    public void report(String problem) {
+    public void report(String reported) {
+        String problem = asWritten(reported);
         int colon = Math.max(0, problem.indexOf(':'));
         Optional<String> named = Arrays.stream(problem.substring(0, colon).split(" ", -1))
                 .filter(mapping.entries()::containsKey)
@@ -165,13 +172,26 @@ final class YamlSection implements Section {
             return Optional.empty();
         }
         try {
-            return Optional.of(conversion.parse(substitution.apply(scalar.text())));
+            String text = substitution.apply(scalar.text());
+            if (text.length() >= MIN_SECRET_LENGTH && !text.equals(scalar.text())) {
+                references.put(text, scalar.text());
+            }
+            return Optional.of(conversion.parse(text));
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             String prefix = key + ": ";
-            add(node, key, message.startsWith(prefix) ? message.substring(prefix.length()) : message);
+            add(node, key, asWritten(message.startsWith(prefix) ? message.substring(prefix.length()) : message));
             return Optional.empty();
         }
+    }
+
+    /** The message with references instead of what they stand for. */
+    private String asWritten(String message) {
+        String written = message;
+        for (Map.Entry<String, String> reference : references.entrySet()) {
+            written = written.replace(reference.getKey(), reference.getValue());
+        }
+        return written;
     }
 
     private void add(Node node, String key, String problem) {

@@ -14,6 +14,14 @@ public interface CommandProvider {
      */
     List<Object> commands();
 
+    /**
+     * The lines of the message of an exception of this module that has several. Empty for others: theirs is one line, because
+     * a line break in it may come from a server.
+     */
+    default List<String> lines(Exception failure) {
+        return List.of();
+    }
+
     /** The exit code for an exception of this module; empty for others, which end with {@link ExitCode#FAILED}. */
     default OptionalInt exitCode(Exception failure) {
         return OptionalInt.empty();

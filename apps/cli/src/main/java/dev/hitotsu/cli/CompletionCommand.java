@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Print a script that completes commands and options in the shell.",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.USAGE},
         footerHeading = "%nTo use it:%n",
         footer = {"  bash:  source <(hitotsu completion bash)", "  zsh:   source <(hitotsu completion zsh)"})
 final class CompletionCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package dev.hitotsu.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -16,14 +17,16 @@ final class ExceptionReporter {
 
     /** Prints the exception, and returns the exit code. */
     int report(Exception e, PrintWriter err) {
-        message(e).lines().forEach(line -> err.println("hitotsu: " + line));
+        lines(e).forEach(line -> err.println("hitotsu: " + TerminalText.singleLine(line)));
         printTraceIfDebugging(e, err);
         return exitCode(e);
     }
 
     static void printTraceIfDebugging(Exception e, PrintWriter err) {
         if (Boolean.getBoolean("hitotsu.debug")) {
-            e.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            err.print(TerminalText.printable(trace.toString()));
         }
     }
 
@@ -40,15 +43,23 @@ final class ExceptionReporter {
         };
     }
 
+    private List<String> lines(Exception e) {
+        return providers.stream()
+                .map(provider -> provider.lines(e))
+                .filter(lines -> !lines.isEmpty())
+                .findFirst()
+                .orElseGet(() -> message(e));
+    }
+
     /** Messages of our own exceptions and of database drivers are written for people; others are not. */
-    private static String message(Exception e) {
+    private static List<String> message(Exception e) {
         String message = e.getMessage();
         return switch (e) {
-            case SQLException sql -> "database: " + message;
-            case IllegalArgumentException wrong when message != null -> message;
+            case SQLException sql -> List.of("database: " + message);
+            case IllegalArgumentException wrong when message != null -> List.of(message);
             case RuntimeException own
-            when message != null && own.getClass().getName().startsWith("dev.hitotsu.") -> message;
-            default -> "unexpected: " + e + "\nThis is a defect; --debug shows where it comes from.";
+            when message != null && own.getClass().getName().startsWith("dev.hitotsu.") -> List.of(message);
+            default -> List.of("unexpected: " + e, "This is a defect; --debug shows where it comes from.");
         };
     }
 }

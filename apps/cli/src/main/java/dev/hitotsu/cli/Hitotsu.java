@@ -1,16 +1,37 @@
 package dev.hitotsu.cli;
 
 import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The main class. {@code hitotsu --help} lists its commands and exit codes. */
 public final class Hitotsu {
+    /** The stack trace with its lines, and without other characters that control a terminal. */
+    private static final String TRACE = "%replace(%ex){'[\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F\\u00AD\\u061C\\u200B-\\u200F"
+            + "\\u2028-\\u202E\\u2060-\\u206F\\uFEFF]', '?'}";
+
+    /** The root of the JDK's loggers; kept, because they are forgotten when nobody refers to them. */
+    private static final Logger DRIVERS = Logger.getLogger("");
+
     private Hitotsu() {}
 
     public static void main(String[] arguments) {
         prepare(Arrays.asList(arguments).contains("--debug") || "1".equals(System.getenv("HITOTSU_DEBUG")));
-        int code = CommandLines.create().execute(arguments);
-        System.out.flush();
-        System.exit(code);
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        boolean runsUntilStopped = arguments.length > 0 && arguments[0].equals("relay");
+        if (runsUntilStopped) {
+            StopSignal.arm();
+        }
+        try {
+            int code = CommandLines.create().execute(arguments);
+            System.out.flush();
+            return code;
+        } finally {
+            StopSignal.disarm();
+        }
     }
 
     /** Runs before the first logger and the first use of the console, because both read these properties only once. */
@@ -18,7 +39,10 @@ public final class Hitotsu {
         if (debug) {
             System.setProperty("hitotsu.debug", "true");
             System.setProperty("hitotsu.log.level", "DEBUG");
-            System.setProperty("hitotsu.log.trace", "%ex");
+            System.setProperty("hitotsu.log.trace", TRACE);
+        } else {
+            // Drivers that log through the JDK would write past the log, and not always without secrets.
+            DRIVERS.setLevel(Level.OFF);
         }
         // Otherwise System.console() is not null on newer JDKs even if nobody is there to answer.
         System.setProperty("jdk.console", "java.base");

@@ -14,13 +14,13 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done",
-            "1:failed for a reason without a code of its own",
-            "2:wrong command line or configuration; nothing was done",
-            "3:the database is unreachable, refuses access or does not have the right schema",
-            "4:outbox status: a message waits longer than --max-age, or more are dead than --max-dead",
-            "5:the coordination service is unreachable or refuses access",
-            "6:coord lock --wait: the lock did not become free in time"
+            ExitCodeHelp.OK,
+            ExitCodeHelp.FAILED,
+            ExitCodeHelp.USAGE,
+            ExitCodeHelp.DATABASE,
+            ExitCodeHelp.MESSAGE_TOO_OLD,
+            ExitCodeHelp.COORDINATION,
+            ExitCodeHelp.LOCK_NOT_FREE
         })
 final class HitotsuCommand extends CommandGroup {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Log details, and show where errors come from.")

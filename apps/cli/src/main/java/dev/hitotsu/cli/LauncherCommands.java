@@ -15,7 +15,10 @@ final class LauncherCommands {
     }
 
     /** Describes {@code ./hitotsu build}. */
-    @Command(name = "build", description = "Build everything from source. Run by the script ./hitotsu.")
+    @Command(
+            name = "build",
+            description = "Build everything from source. Run by the script ./hitotsu.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED})
     static final class Build implements Callable<Integer> {
         @Parameters(arity = "0..*", paramLabel = "ARG", description = "Passed to Maven.")
         @SuppressWarnings("unused") // only for the help
@@ -27,8 +30,29 @@ final class LauncherCommands {
         }
     }
 
+    /** Describes {@code ./hitotsu install}. */
+    @Command(
+            name = "install",
+            description =
+                    "Build everything, and put the libraries with sources and Javadoc into the local Maven repository."
+                            + " Run by the script ./hitotsu.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED})
+    static final class Install implements Callable<Integer> {
+        @Parameters(arity = "0..*", paramLabel = "ARG", description = "Passed to Maven.")
+        @SuppressWarnings("unused") // only for the help
+        private List<String> arguments = List.of();
+
+        @Override
+        public Integer call() {
+            throw onlyInLauncher("install");
+        }
+    }
+
     /** Describes {@code ./hitotsu test}. */
-    @Command(name = "test", description = "Build and test everything from source. Run by the script ./hitotsu.")
+    @Command(
+            name = "test",
+            description = "Build and test everything from source. Run by the script ./hitotsu.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED})
     static final class Test implements Callable<Integer> {
         @Parameters(arity = "0..*", paramLabel = "ARG", description = "Passed to Maven.")
         @SuppressWarnings("unused") // only for the help

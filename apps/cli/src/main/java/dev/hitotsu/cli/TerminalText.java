@@ -26,6 +26,14 @@ public final class TerminalText {
         return line.toString();
     }
 
+    /** The text with its lines. Any other character that is not printable becomes U+FFFD. */
+    public static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(c -> printable.appendCodePoint(isPrintable(c) || c == '\n' || c == '\t' ? c : 0xFFFD));
+        return printable.toString();
+    }
+
     /** The text in one line, cut to a max length. */
     public static String singleLine(@Nullable String text, int max) {
         String line = singleLine(text);

@@ -26,14 +26,14 @@ final class ChangeStream implements AutoCloseable {
         void ended();
     }
 
-    private final InputStream messages;
+    private final BoundedMessages messages;
     private final Listener listener;
     private final CompletableFuture<Long> started = new CompletableFuture<>();
     private volatile long lastMessageNanos = System.nanoTime();
     private volatile boolean over;
 
     ChangeStream(InputStream messages, Listener listener) {
-        this.messages = messages;
+        this.messages = new BoundedMessages(messages, HttpTransport.MAX_BODY_BYTES);
         this.listener = listener;
         Thread.ofVirtual().name("hitotsu-etcd-stream").start(this::read);
     }
@@ -60,6 +60,7 @@ final class ChangeStream implements AutoCloseable {
                 Json.MAPPER.readerFor(JsonNode.class).readValues(messages)) {
             while (all.hasNextValue()) {
                 process(all.nextValue());
+                messages.nextMessage();
             }
             throw new IOException("the stream ended");
         } catch (IOException e) {

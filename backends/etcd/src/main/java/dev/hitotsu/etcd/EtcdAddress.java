@@ -22,6 +22,7 @@ record EtcdAddress(
         List<URI> endpoints, String prefix, @Nullable EtcdUser user) {
     static final String FORMAT = "etcd[s]://[user:password@]host:port[,host:port]/prefix";
 
+    private static final int MAX_LENGTH = 4_096;
     private static final Pattern PARTS = Pattern.compile("etcd(s?)://(?:([^/]*)@)?([^/@]+)((?:/[^/?#]+)+)");
 
     EtcdAddress {
@@ -35,7 +36,8 @@ record EtcdAddress(
      */
     static EtcdAddress parse(String uri) {
         Matcher parts = PARTS.matcher(uri);
-        if (!parts.matches()) {
+        // A repeated group takes a part of the stack for each repetition.
+        if (uri.length() > MAX_LENGTH || !parts.matches()) {
             throw malformed(uri);
         }
         String scheme = parts.group(1).isEmpty() ? "http" : "https";

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to a server that answers, within a time limit. Thread-safe; blocks. */
@@ -63,6 +64,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private JsonNode callUntilAnswered(Request request, long deadline) throws InterruptedException {
+        Answer.@Nullable NotExecuted untrusted = null;
         for (int attempt = 1; ; attempt++) {
             URI endpoint = endpoints.current();
             switch (attempt(endpoint, request, timeForAttempt(request, attempt, deadline))) {
@@ -70,8 +72,12 @@ final class Gateway implements AutoCloseable {
                     return success.body();
                 }
                 case Answer.Refused refused -> throw refused(request, endpoint, refused);
-                case Answer.NotExecuted notExecuted ->
-                    awaitNextAttempt(request, attempt, deadline, notExecuted.reason(), notExecuted.cause());
+                case Answer.NotExecuted notExecuted -> {
+                    untrusted = notExecuted.cause() instanceof SSLHandshakeException ? notExecuted : untrusted;
+                    // The last attempt has little time; that it ran out of it tells less than a refused certificate.
+                    Answer.NotExecuted telling = untrusted == null ? notExecuted : untrusted;
+                    awaitNextAttempt(request, attempt, deadline, telling.reason(), telling.cause());
+                }
                 case Answer.Unknown unknown -> {
                     requireRepeatable(request, endpoint, unknown);
                     awaitNextAttempt(request, attempt, deadline, unknown.reason(), unknown.cause());

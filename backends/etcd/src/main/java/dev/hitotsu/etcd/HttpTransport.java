@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * the headers of the answer, and in others its body too.
  */
 final class HttpTransport implements AutoCloseable {
+    /** Etcd limits a whole store to 8 GiB by default, and a request to 1.5 MiB; this holds a large listing in Base64. */
+    static final long MAX_BODY_BYTES = 256L << 20;
+
+    private static final long MAX_ERROR_BYTES = 64L << 10;
     private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
     private final HttpClient client;
@@ -42,7 +46,7 @@ final class HttpTransport implements AutoCloseable {
     /** Sends a request to a server, and waits this long for the answer. */
     Answer send(URI endpoint, Request request, @Nullable String token, long nanos) throws InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response =
-                client.sendAsync(http(endpoint, request, token), HttpResponse.BodyHandlers.ofByteArray());
+                client.sendAsync(http(endpoint, request, token), BoundedBody.handler(MAX_BODY_BYTES));
         try {
             HttpResponse<byte[]> got = response.get(nanos, TimeUnit.NANOSECONDS);
             return AnswerParser.parse(got.statusCode(), got.body());
@@ -60,8 +64,14 @@ final class HttpTransport implements AutoCloseable {
                 || cause instanceof HttpConnectTimeoutException
                 || cause instanceof SSLHandshakeException;
         String reason = neverSent ? "no connection" : "connection lost";
-        String text = reason + " (" + cause.getClass().getSimpleName() + ")";
+        String text = reason + " (" + describe(cause) + ")";
         return neverSent ? new Answer.NotExecuted(text, cause) : new Answer.Unknown(text, cause);
+    }
+
+    /** With the reason, which is what helps where a certificate is refused; it names no secret. */
+    private static String describe(Throwable cause) {
+        String name = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
     }
 
     /** An answer of many messages. Closing the stream ends it. */
@@ -82,7 +92,8 @@ final class HttpTransport implements AutoCloseable {
             return response.body();
         }
         try (InputStream body = response.body()) {
-            throw new IOException("HTTP " + response.statusCode() + " " + Json.MAPPER.readTree(body));
+            throw new IOException("HTTP " + response.statusCode() + " "
+                    + Json.MAPPER.readTree(new BoundedMessages(body, MAX_ERROR_BYTES)));
         }
     }
 

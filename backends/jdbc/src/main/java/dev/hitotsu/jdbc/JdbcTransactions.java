@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  * commit, after the work has taken all its row locks. After the commit it wakes a relay in this process.
  *
  * <pre>{@code
- * transactions.run(transaction -> {
+ * transactions.use(transaction -> {
  *     insertOrder(transaction.connection(), order);
  *     transaction.append(Message.builder("orders", "OrderPlaced").key(order.id()).payload(order.json()).build());
- *     return order;
  * });
  * }</pre>
  *
@@ -37,7 +36,8 @@ public final class JdbcTransactions {
     }
 
     /**
-     * Runs the work and commits. Rolls back if the work throws.
+     * Runs the work, commits, and returns what the work returns; {@link #use} is for work that returns nothing. Rolls back if the
+     * work throws.
      *
      * @throws CommitUnknownException if the connection broke during the COMMIT; the transaction may have committed or not
      * @throws OutboxException if the outbox refused a message, or the database refused the commit; nothing was committed
@@ -66,12 +66,33 @@ public final class JdbcTransactions {
         }
     }
 
+    /**
+     * As {@link #run}, for work without a result.
+     *
+     * @throws CommitUnknownException if the connection broke during the COMMIT; the transaction may have committed or not
+     * @throws OutboxException if the outbox refused a message, or the database refused the commit; nothing was committed
+     * @throws SQLException if there is no connection; nothing was committed
+     * @throws E what the work throws; nothing was committed
+     */
+    public <E extends Exception> void use(WorkWithoutResult<E> work) throws SQLException, E {
+        run((Work<@Nullable Void, E>) transaction -> {
+            work.run(transaction);
+            return null;
+        });
+    }
+
     private static void rollback(Connection connection, Throwable failure) {
         try {
             connection.rollback();
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /** Business work in a transaction, without a result. */
+    @FunctionalInterface
+    public interface WorkWithoutResult<E extends Exception> {
+        void run(OutboxTransaction transaction) throws E, SQLException;
     }
 
     /** Business work in a transaction. */

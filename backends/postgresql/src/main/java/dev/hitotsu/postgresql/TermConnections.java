@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql;
 
+import dev.hitotsu.postgresql.internal.DiscardedConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,8 +49,7 @@ final class TermConnections implements AutoCloseable {
     public void close() {
         for (Connection connection : open) {
             try {
-                connection.abort(SAME_THREAD);
-                connection.close();
+                DiscardedConnections.discard(dataSource, connection);
             } catch (SQLException e) {
                 log.debug("a connection could not be closed", e);
             }

@@ -1,5 +1,6 @@
 package dev.hitotsu.redis;
 
+import dev.hitotsu.id.internal.Addresses;
 import io.lettuce.core.RedisURI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,8 +41,7 @@ record RedisAddress(RedisURI uri, String hostAndPort) {
     }
 
     private static IllegalArgumentException malformed(String uri) {
-        return new IllegalArgumentException(
-                "redis: " + uri.replaceAll("//.*@", "//…@") + " (expected: " + FORMAT + ")");
+        return new IllegalArgumentException("redis: " + Addresses.withoutSecrets(uri) + " (expected: " + FORMAT + ")");
     }
 
     @Override

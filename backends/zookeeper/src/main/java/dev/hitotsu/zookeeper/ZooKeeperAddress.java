@@ -27,6 +27,7 @@ record ZooKeeperAddress(
     static final String PREFIX = "zk://";
     static final String FORMAT = "zk://[user:password@]host1:2181,host2:2181/path";
 
+    private static final int MAX_LENGTH = 4_096;
     private static final String HOST = "(?:\\[[0-9A-Fa-f:.]+]|[^\\[\\]:,/@?#\\s]+)(?::\\d{1,5})?";
     private static final String PART = "(?:[^%:/@\\s]|%[0-9A-Fa-f]{2})+";
     private static final Pattern URI = Pattern.compile("zk://(?:(" + PART + "):(" + PART + ")@)?" + "(" + HOST + "(?:,"
@@ -39,7 +40,8 @@ record ZooKeeperAddress(
      */
     static ZooKeeperAddress parse(String uri) {
         Matcher parts = URI.matcher(uri);
-        if (!parts.matches()) {
+        // A repeated group takes a part of the stack for each repetition.
+        if (uri.length() > MAX_LENGTH || !parts.matches()) {
             throw new IllegalArgumentException(
                     "coordination: " + StoreUris.withoutSecrets(uri) + " (expected: " + FORMAT + ")");
         }

@@ -1,6 +1,7 @@
 package dev.hitotsu.coordination;
 
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.id.internal.QuotedText;
 
 /**
  * A value of the configuration.
@@ -14,4 +15,11 @@ public record ConfigValue(String key, String value, long version) {
 
     /** As an expected version: the key may have any value or none. */
     public static final long ANY = StoreEntry.ANY;
+
+    /** Omits the value, which may be secret. */
+    @Override
+    public String toString() {
+        return "ConfigValue[key=" + QuotedText.plain(key) + ", version=" + version + ", " + value.length()
+                + " characters]";
+    }
 }

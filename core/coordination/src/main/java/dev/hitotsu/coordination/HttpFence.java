@@ -6,6 +6,8 @@ import dev.hitotsu.id.internal.QuotedText;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record HttpFence(String name, long fence) {
     /** The header. Its value is {@code name=fence}, with the name percent-encoded. */
     public static final String HEADER = "Hitotsu-Fence";
+
+    private static final int MAX_LENGTH = 2_000;
+
+    /** Anything that is not percent-encoded in a name would let the same header mean two things. */
+    private static final Pattern VALUE = Pattern.compile("\\s*([A-Za-z0-9.*_+%-]+)=([0-9]{1,19})\\s*");
 
     private static final String EXPECTED = " (expected: name=fence, for example orders=4711)";
 
@@ -49,16 +56,18 @@ public record HttpFence(String name, long fence) {
         if (value == null) {
             return Optional.empty();
         }
-        int equals = value.lastIndexOf('=');
-        if (equals < 0) {
-            throw new IllegalArgumentException(HEADER + ": " + QuotedText.of(value) + EXPECTED);
+        Matcher parts = value.length() > MAX_LENGTH ? null : VALUE.matcher(value);
+        if (parts == null || !parts.matches()) {
+            throw malformed(value, null);
         }
         try {
-            String name = URLDecoder.decode(value.substring(0, equals).strip(), UTF_8);
-            return Optional.of(new HttpFence(
-                    name, Long.parseLong(value.substring(equals + 1).strip())));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(HEADER + ": " + QuotedText.of(value) + EXPECTED, e);
+            return Optional.of(new HttpFence(URLDecoder.decode(parts.group(1), UTF_8), Long.parseLong(parts.group(2))));
+        } catch (IllegalArgumentException e) {
+            throw malformed(value, e);
         }
+    }
+
+    private static IllegalArgumentException malformed(String value, @Nullable Exception cause) {
+        return new IllegalArgumentException(HEADER + ": " + QuotedText.of(value) + EXPECTED, cause);
     }
 }

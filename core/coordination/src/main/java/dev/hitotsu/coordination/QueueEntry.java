@@ -3,6 +3,7 @@ package dev.hitotsu.coordination;
 import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.id.internal.QuotedText;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,12 @@ import java.util.Map;
 public record QueueEntry(String instance, long fence, Instant since) {
     private static final String INSTANCE = "instance";
     private static final String SINCE = "since";
+
+    /** Without characters that control a terminal: other processes write the name. */
+    @Override
+    public String toString() {
+        return "QueueEntry[" + QuotedText.plain(instance) + ", fence " + fence + ", since " + since + "]";
+    }
 
     /** The value of an entry in the queue. */
     static byte[] encode(String instance, long sinceMillis) {

@@ -2,6 +2,7 @@ package dev.hitotsu.coordination;
 
 import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.internal.EntryNames;
+import dev.hitotsu.id.internal.QuotedText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,13 @@ public record ServiceInstance(String service, String id, String host, int port, 
         } catch (NumberFormatException e) {
             return 1;
         }
+    }
+
+    /** Without characters that control a terminal: other processes write these texts. */
+    @Override
+    public String toString() {
+        return QuotedText.plain(
+                "ServiceInstance[" + service + "/" + id + " at " + host + ":" + port + ", " + metadata + "]");
     }
 
     /** The value of an entry. It differs from that of every other registration. */

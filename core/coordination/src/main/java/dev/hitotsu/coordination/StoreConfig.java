@@ -69,12 +69,12 @@ final class StoreConfig implements Config {
 
     @Override
     public Map<String, ConfigValue> list(String folder) {
-        return CoordinationException.translate(() -> values(store.entries(path(folder))));
+        return CoordinationException.translate(() -> values(store.entries(folder(folder))));
     }
 
     @Override
     public LiveView<Map<String, ConfigValue>> view(String folder) {
-        return StoreView.open(store, sessionKeeper, runtime, path(folder), StoreConfig::values);
+        return StoreView.open(store, sessionKeeper, runtime, folder(folder), StoreConfig::values);
     }
 
     private static Map<String, ConfigValue> values(List<StoreEntry> entries) {
@@ -85,6 +85,10 @@ final class StoreConfig implements Config {
 
     private static String path(String key) {
         return FOLDER + EntryNames.requireKey("key", key);
+    }
+
+    private static String folder(String name) {
+        return name.isEmpty() ? FOLDER.substring(0, FOLDER.length() - 1) : path(name);
     }
 
     private static ConfigValue value(StoreEntry entry) {

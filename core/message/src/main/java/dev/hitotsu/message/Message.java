@@ -1,6 +1,7 @@
 package dev.hitotsu.message;
 
 import dev.hitotsu.id.Uuid7;
+import dev.hitotsu.id.internal.QuotedText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -144,8 +145,14 @@ public final class Message {
     /** Identifies the message. Without the payload and the headers, which may hold personal data. */
     @Override
     public String toString() {
-        return "Message[id=" + id + ", topic=" + topic + ", key=" + key + ", type=" + type + ", payload="
+        return "Message[id=" + id + ", topic=" + plain(topic) + ", key=" + (key == null ? null : plain(key)) + ", type="
+                + plain(type) + ", payload="
                 + (payload == null ? "null" : payload.length + " bytes") + "]";
+    }
+
+    /** Others choose these texts, and they end up in logs. */
+    private static String plain(String text) {
+        return QuotedText.plain(text);
     }
 
     /** Builds a {@link Message}. Not thread-safe. */

@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import dev.hitotsu.id.internal.QuotedText;
+
 /** Checks that databases and brokers can carry a text unchanged. */
 final class TextChecks {
     private static final int MAX_QUOTED = 40;
@@ -50,10 +52,10 @@ final class TextChecks {
                 .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 
-    /** The text with a blank for each character that {@link #requireOneLine} would refuse. */
+    /** The text with a blank for each character that {@link #requireOneLine} would refuse, or that a terminal may obey. */
     static String toOneLine(String text) {
         return text.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
+                .map(c -> QuotedText.isPlain(c) ? c : ' ')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
@@ -67,11 +69,6 @@ final class TextChecks {
     /** The text, cut short and with what cannot be printed replaced. */
     static String quoted(String value) {
         String start = value.length() <= MAX_QUOTED ? value : value.substring(0, MAX_QUOTED) + "…";
-        StringBuilder printable = new StringBuilder("\"");
-        start.chars().forEach(c -> {
-            boolean printed = !Character.isISOControl(c) && !Character.isSurrogate((char) c);
-            printable.append(printed ? (char) c : '\uFFFD');
-        });
-        return printable.append('"').toString();
+        return '"' + QuotedText.plain(start) + '"';
     }
 }

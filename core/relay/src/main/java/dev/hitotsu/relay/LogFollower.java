@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LogFollower implements AutoCloseable {
     private static final int BATCHES_AHEAD = 2;
     private static final long CLOSE_CHECK_MILLIS = 20;
+    private static final Duration MAX_READ = Duration.ofSeconds(1);
 
     private final RelayTerm term;
     private final RelayOptions options;
@@ -108,10 +109,14 @@ final class LogFollower implements AutoCloseable {
         return twice.compareTo(options.poll().maxDelay()) > 0 ? options.poll().maxDelay() : twice;
     }
 
-    /** Ends the reading. Does not wait for a read that is open; it ends with the term's connection at the latest. */
+    /**
+     * Ends the reading. Waits a little for a read that is open, so that the end of the term's connection does not look like a
+     * failure; a read that takes longer ends with that connection.
+     */
     @Override
     public void close() {
         closed = true;
         wakeUp.raise();
+        Uninterruptibly.join(thread, MAX_READ);
     }
 }

@@ -56,6 +56,15 @@ public final class KafkaReceiverBuilder {
         return property(ConsumerConfig.GROUP_ID_CONFIG, group);
     }
 
+    /**
+     * A name that this receiver keeps when its process is started again (static membership, KIP-345). It then gets its
+     * partitions back at once, while otherwise they wait until the session of the process that died has expired. Within a
+     * group, only one receiver at a time may use a name; a second one puts out the first.
+     */
+    public KafkaReceiverBuilder member(String name) {
+        return property(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name);
+    }
+
     public KafkaReceiverBuilder topics(String... names) {
         topics.addAll(Arrays.asList(names));
         return this;

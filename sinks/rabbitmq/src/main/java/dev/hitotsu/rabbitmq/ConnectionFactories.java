@@ -4,6 +4,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.net.URISyntaxException;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connection factories without automatic recovery, with timeouts that notice a broker that hangs. */
@@ -18,6 +19,7 @@ final class ConnectionFactories {
         ConnectionFactory factory = new SoundConnectionFactory();
         try {
             factory.setUri(uri);
+            verifyCertificates(factory);
         } catch (URISyntaxException | NoSuchAlgorithmException | KeyManagementException | RuntimeException e) {
             // Not the URI itself: it holds a password.
             throw new IllegalArgumentException(
@@ -28,6 +30,14 @@ final class ConnectionFactories {
         factory.setHandshakeTimeout(CONNECT_MILLIS);
         factory.setChannelRpcTimeout(RPC_MILLIS);
         return factory;
+    }
+
+    /** With a URI alone, the client encrypts, but trusts every certificate, and takes one host's for that of another. */
+    private static void verifyCertificates(ConnectionFactory factory) throws NoSuchAlgorithmException {
+        if (factory.isSSL()) {
+            factory.useSslProtocol(SSLContext.getDefault());
+            factory.enableHostnameVerification();
+        }
     }
 
     /**

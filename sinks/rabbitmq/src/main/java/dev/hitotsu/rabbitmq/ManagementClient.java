@@ -3,6 +3,7 @@ package dev.hitotsu.rabbitmq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.util.List;
 final class ManagementClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final int MAX_BYTES = 16 << 20;
 
     private final URI base;
     private final String authorization;
@@ -64,12 +66,22 @@ final class ManagementClient {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(TIMEOUT)
                 .build()) {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != OK) {
-                throw new IOException(path + ": status " + answer.statusCode() + " (expected: 200)");
+            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                if (answer.statusCode() != OK) {
+                    throw new IOException(path + ": status " + answer.statusCode() + " (expected: 200)");
+                }
+                return text(path, body);
             }
-            return answer.body();
         }
+    }
+
+    private static String text(String path, InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException(path + ": more than " + MAX_BYTES + " bytes (expected: fewer)");
+        }
+        return new String(bytes, UTF_8);
     }
 
     private static String encoded(String name) {

@@ -4,12 +4,14 @@ import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
+import dev.hitotsu.cli.ExitCodeHelp;
 import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code hitotsu bench}. */
 @Command(
         name = "bench",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE},
         description = "Runs benchmarks on servers of their own, each beside the raw limit of the same run.",
         subcommands = {RelayBenchCommand.class, CoordinationBenchCommand.class, IdBenchCommand.class},
         mixinStandardHelpOptions = true)

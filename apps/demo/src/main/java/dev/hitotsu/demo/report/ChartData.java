@@ -9,6 +9,7 @@ import dev.hitotsu.demo.report.Timeline.Rate;
 import dev.hitotsu.demo.report.Timeline.Sample;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * The data of the page's script, as JSON.
@@ -19,6 +20,9 @@ import java.util.function.ToDoubleFunction;
  * @param charged charges made per second
  * @param backlog messages not yet delivered
  * @param oldestAge age of the oldest of them, in seconds
+ * @param throughputTop where the axis ends, so that a spike does not flatten the rest; 0 to end at the highest point
+ * @param backlogTop the same
+ * @param oldestAgeTop the same
  */
 record ChartData(
         double seconds,
@@ -27,7 +31,12 @@ record ChartData(
         List<Point> charged,
         List<Point> backlog,
         List<Point> oldestAge,
-        List<Fault> faults) {
+        List<Fault> faults,
+        double throughputTop,
+        double backlogTop,
+        double oldestAgeTop) {
+    private static final double USUAL = 0.95;
+    private static final double SPIKE = 3;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** One point of a series, in JSON an array of two numbers. */
@@ -65,7 +74,21 @@ record ChartData(
                 series(rates, Rate::seconds, Rate::charged),
                 series(samples, Sample::seconds, Sample::backlog),
                 series(samples, Sample::seconds, Sample::oldestAgeSeconds),
-                timeline.faults().stream().map(Fault::of).toList());
+                timeline.faults().stream().map(Fault::of).toList(),
+                top(rates.stream()
+                        .flatMapToDouble(rate -> DoubleStream.of(rate.created(), rate.delivered(), rate.charged()))),
+                top(samples.stream().mapToDouble(Sample::backlog)),
+                top(samples.stream().mapToDouble(Sample::oldestAgeSeconds)));
+    }
+
+    /** Where the highest point is far above nearly all others, twice what these reach; 0 otherwise. */
+    static double top(DoubleStream values) {
+        double[] sorted = values.filter(value -> value > 0).sorted().toArray();
+        if (sorted.length == 0) {
+            return 0;
+        }
+        double usual = sorted[(int) (USUAL * (sorted.length - 1))];
+        return sorted[sorted.length - 1] > SPIKE * usual ? rounded(2 * usual) : 0;
     }
 
     private static <T> List<Point> series(List<T> items, ToDoubleFunction<T> seconds, ToDoubleFunction<T> value) {

@@ -4,12 +4,13 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
-/** The outcome of a run as a table for the console, followed by the evidence if a promise was broken. */
+/** The outcome of a run as a table for the console, followed by the evidence if a promise was broken, and by what each fault
+ * hit. */
 public final class ConsoleTable {
     private final BorderStyle border;
     private final Ansi ansi;
@@ -21,7 +22,8 @@ public final class ConsoleTable {
     private ConsoleTable(RunReport report, BorderStyle border, Ansi ansi) {
         this.border = border;
         this.ansi = ansi;
-        this.evidence = report.result().evidence();
+        this.evidence = Stream.concat(report.result().evidence().stream(), underWay(report.timeline()))
+                .toList();
         List<ResultRow> rows = ResultRow.of(report.result());
         this.sections = List.of(
                 rows.stream().filter(row -> !row.mustBeZero()).map(this::count).toList(),
@@ -29,7 +31,7 @@ public final class ConsoleTable {
                         .filter(ResultRow::mustBeZero)
                         .map(this::mustBeZero)
                         .toList(),
-                faults(report.timeline().faultCounts()),
+                faults(report.timeline()),
                 List.of(verdict(report)));
     }
 
@@ -47,6 +49,17 @@ public final class ConsoleTable {
         return new ConsoleTable(report, border, ansi).render();
     }
 
+    /** What each fault hit, in the order of their times. */
+    private static Stream<String> underWay(Timeline timeline) {
+        return timeline.faults().stream()
+                .map(fault -> String.format(
+                        Locale.ROOT,
+                        "%.1f s %s: %s",
+                        fault.fromSeconds(),
+                        fault.kind(),
+                        timeline.impactOf(fault).text()));
+    }
+
     private Line count(ResultRow row) {
         return new Line(row.name(), number(row.count()), UnaryOperator.identity());
     }
@@ -55,14 +68,15 @@ public final class ConsoleTable {
         return new Line(row.name(), number(row.count()), row.broken() ? this::red : this::green);
     }
 
-    private static List<Line> faults(Map<String, Integer> counts) {
-        if (counts.isEmpty()) {
-            return List.of(new Line("faults", "none", UnaryOperator.identity()));
-        }
-        return counts.entrySet().stream()
-                .map(entry -> new Line(
-                        "fault: " + printable(entry.getKey()), number(entry.getValue()), UnaryOperator.identity()))
-                .toList();
+    private List<Line> faults(Timeline timeline) {
+        List<Line> lines = new ArrayList<>();
+        timeline.faultCounts()
+                .forEach((kind, count) ->
+                        lines.add(new Line("fault: " + printable(kind), number(count), UnaryOperator.identity())));
+        timeline.idleFaultCounts()
+                .forEach((kind, count) -> lines.add(
+                        new Line("fault: " + printable(kind) + " (idle, not tried)", number(count), this::red)));
+        return lines.isEmpty() ? List.of(new Line("faults", "none", UnaryOperator.identity())) : lines;
     }
 
     private Line verdict(RunReport report) {

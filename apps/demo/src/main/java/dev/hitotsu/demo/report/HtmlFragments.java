@@ -3,6 +3,7 @@ package dev.hitotsu.demo.report;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -39,26 +40,37 @@ final class HtmlFragments {
             return "<p>No faults were injected.</p>";
         }
         return report.timeline().faultCounts().entrySet().stream()
-                .map(entry -> "<li>" + Html.escape(entry.getKey()) + " <b>" + entry.getValue() + "</b></li>")
-                .collect(joining("\n", "<ul class=\"kinds\">\n", "\n</ul>"));
+                        .map(entry -> "<li>" + Html.escape(entry.getKey()) + " <b>" + entry.getValue() + "</b></li>")
+                        .collect(joining("\n", "<ul class=\"kinds\">\n", "\n</ul>"))
+                + idle(report);
+    }
+
+    private static String idle(RunReport report) {
+        Map<String, Integer> idle = report.timeline().idleFaultCounts();
+        return idle.isEmpty()
+                ? ""
+                : "\n<p class=\"idle\">Not counted, because nothing was under way: "
+                        + Html.escape(idle.toString().replaceAll("[{}]", "")) + "</p>";
     }
 
     static String faults(RunReport report) {
         List<Timeline.InjectedFault> faults = report.timeline().faults();
         return IntStream.range(0, faults.size())
-                .mapToObj(i -> fault(i + 1, faults.get(i)))
+                .mapToObj(i -> fault(i + 1, faults.get(i), report.timeline().impactOf(faults.get(i))))
                 .collect(joining("\n"));
     }
 
-    private static String fault(int number, Timeline.InjectedFault fault) {
+    private static String fault(int number, Timeline.InjectedFault fault, Timeline.Impact impact) {
         return """
-                <tr><td class="number"><span>%d</span></td><td class="when">%s – %s s</td><th scope="row">%s</th>\
-                <td>%s</td></tr>""".formatted(
+                <tr class="%s"><td class="number"><span>%d</span></td><td class="when">%s – %s s</td><th scope="row">%s</th>\
+                <td>%s<br><small>%s</small></td></tr>""".formatted(
+                        impact.idle() ? "idle" : "hit",
                         number,
                         Html.decimal(fault.fromSeconds()),
                         Html.decimal(fault.toSeconds()),
                         Html.escape(fault.kind()),
-                        Html.escape(fault.description()));
+                        Html.escape(fault.description()),
+                        Html.escape(impact.text()));
     }
 
     static String command(RunReport report) {

@@ -3,7 +3,10 @@ package dev.hitotsu.demo.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.demo.check.CheckResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The outcome of a run as one flat JSON object, for programs. The components are its keys, in their order. */
 public record JsonReport(
@@ -20,7 +23,9 @@ public record JsonReport(
         String verdict,
         long seed,
         String broker,
-        double seconds) {
+        double seconds,
+        Map<String, Integer> idleFaults,
+        Map<String, List<Double>> backAfterSeconds) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** Returns the object on several lines, without a line feed at the end. */
@@ -48,6 +53,20 @@ public record JsonReport(
                 report.verdict(),
                 report.seed(),
                 report.broker(),
-                report.seconds());
+                report.seconds(),
+                report.timeline().idleFaultCounts(),
+                backAfter(report.timeline()));
+    }
+
+    /** By kind of fault, how long it took from each to the next charge. */
+    private static Map<String, List<Double>> backAfter(Timeline timeline) {
+        Map<String, List<Double>> times = new TreeMap<>();
+        for (Timeline.InjectedFault fault : timeline.faults()) {
+            Timeline.Impact impact = timeline.impactOf(fault);
+            impact.backAfterSeconds()
+                    .ifPresent(seconds -> times.computeIfAbsent(fault.kind(), kind -> new ArrayList<>())
+                            .add(Math.round(seconds * 100) / 100.0));
+        }
+        return times;
     }
 }

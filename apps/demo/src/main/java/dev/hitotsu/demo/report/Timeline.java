@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -27,7 +29,11 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
      * @param oldestAgeSeconds the age of the oldest of them
      */
     public record Sample(
-            double seconds, long created, long delivered, long charged, long backlog, double oldestAgeSeconds) {}
+            double seconds, long created, long delivered, long charged, long backlog, double oldestAgeSeconds) {
+        Sample earlierBy(double time) {
+            return new Sample(seconds - time, created, delivered, charged, backlog, oldestAgeSeconds);
+        }
+    }
 
     /**
      * A fault and its period.
@@ -45,6 +51,37 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
                 throw new IllegalArgumentException(
                         "toSeconds: " + toSeconds + " (expected: " + fromSeconds + " or later)");
             }
+        }
+
+        InjectedFault earlierBy(double time) {
+            return new InjectedFault(kind, Math.max(0, fromSeconds - time), toSeconds - time, description);
+        }
+    }
+
+    /**
+     * What a fault hit.
+     *
+     * @param ordersPerSecond orders placed in the second before it
+     * @param unsent messages that waited to be sent
+     * @param uncharged messages that were sent and not yet charged for
+     * @param backAfterSeconds from its beginning to the next charge; empty if there was none
+     */
+    public record Impact(long ordersPerSecond, long unsent, long uncharged, OptionalDouble backAfterSeconds) {
+        /** Whether nothing was under way. */
+        public boolean idle() {
+            return ordersPerSecond == 0 && unsent == 0 && uncharged == 0;
+        }
+
+        /** In words, for people. */
+        public String text() {
+            if (idle()) {
+                return "idle: nothing was under way, so this tried nothing";
+            }
+            String work = String.format(
+                    Locale.ROOT, "%,d orders/s, %,d to be sent, %,d to be charged", ordersPerSecond, unsent, uncharged);
+            return backAfterSeconds.isEmpty()
+                    ? work
+                    : work + String.format(Locale.ROOT, "; charges again after %.1f s", backAfterSeconds.getAsDouble());
         }
     }
 
@@ -64,11 +101,70 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
         this(samples, faults, Map.of());
     }
 
-    /** The number of faults of each kind, in alphabetical order. */
+    /** The number of faults of each kind that hit something, in alphabetical order. A fault in an idle shop tries nothing. */
     public Map<String, Integer> faultCounts() {
         Map<String, Integer> counts = new TreeMap<>(countedFaults);
-        faults.forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
+        faults.stream()
+                .filter(fault -> !impactOf(fault).idle())
+                .forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
         return counts;
+    }
+
+    /** The number of faults of each kind that hit a shop in which nothing was under way. */
+    public Map<String, Integer> idleFaultCounts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        faults.stream()
+                .filter(fault -> impactOf(fault).idle())
+                .forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** What was under way when the fault began, and how soon charges were made again. */
+    public Impact impactOf(InjectedFault fault) {
+        List<Sample> before = samples.stream()
+                .filter(one -> one.seconds() <= fault.fromSeconds())
+                .toList();
+        Sample last = before.isEmpty() ? new Sample(0, 0, 0, 0, 0, 0) : before.getLast();
+        long aSecondAgo = before.stream()
+                .filter(one -> one.seconds() <= fault.fromSeconds() - 1)
+                .mapToLong(Sample::created)
+                .max()
+                .orElse(0);
+        return new Impact(
+                last.created() - aSecondAgo,
+                last.backlog(),
+                Math.max(0, last.delivered() - last.charged()),
+                backAfter(fault));
+    }
+
+    /** From the beginning of the fault to the first charge that was made after it; empty if none was. */
+    private OptionalDouble backAfter(InjectedFault fault) {
+        List<Sample> after = samples.stream()
+                .filter(one -> one.seconds() > fault.fromSeconds())
+                .toList();
+        return after.stream()
+                .filter(one -> one.charged() > after.getFirst().charged())
+                .mapToDouble(one -> one.seconds() - fault.fromSeconds())
+                .findFirst();
+    }
+
+    /** The same run with the first order at zero. What came before is left out. */
+    public Timeline fromFirstOrder() {
+        double start = samples.stream()
+                .filter(one -> one.created() == 0)
+                .mapToDouble(Sample::seconds)
+                .max()
+                .orElse(0);
+        return new Timeline(
+                samples.stream()
+                        .filter(one -> one.seconds() >= start)
+                        .map(one -> one.earlierBy(start))
+                        .toList(),
+                faults.stream()
+                        .filter(fault -> fault.toSeconds() >= start)
+                        .map(fault -> fault.earlierBy(start))
+                        .toList(),
+                countedFaults);
     }
 
     /** Rates over about a second, so that frequent samples do not show the noise of single batches. */

@@ -36,7 +36,8 @@ final class DemoRun {
         LoadGenerator clients = new LoadGenerator(environment.url("orders"), options);
         progress.event("%,d orders in %d s, seed %d".formatted(options.orders(), options.seconds(), options.seed()));
         List<Timeline.Sample> samples;
-        try (ShopMonitor monitor = new ShopMonitor(environment.dataSource(), progress)) {
+        try (ShopMonitor monitor = new ShopMonitor(
+                environment.dataSource(), progress, () -> faults == null ? Optional.empty() : faults.current())) {
             runClientsAndFaults(clients, faults);
             progress.event("all orders are answered, %,d requests had to be repeated".formatted(clients.retries()));
             awaitSettled(monitor);
@@ -49,7 +50,7 @@ final class DemoRun {
         progress.event("the checker reads orders, broker, charges and notifications");
         CheckResult result = Checker.create().check(input(environment, clients));
         List<Timeline.InjectedFault> injected = faults == null ? List.of() : faults.injected();
-        return new Outcome(result, new Timeline(samples, injected, countedFaults(clients, faults)));
+        return new Outcome(result, new Timeline(samples, injected, countedFaults(clients, faults)).fromFirstOrder());
     }
 
     private static void runClientsAndFaults(LoadGenerator clients, @Nullable FaultInjector faults) throws Exception {

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Injects faults at times and in an order that the seed determines, each kind one or more times. */
 final class FaultInjector implements AutoCloseable {
@@ -34,6 +36,7 @@ final class FaultInjector implements AutoCloseable {
     private final List<Timeline.InjectedFault> injected = new CopyOnWriteArrayList<>();
     private final PostgreSqlCommitInterceptor commitCuts;
     private final HeldTransaction held;
+    private volatile @Nullable FaultKind current;
 
     FaultInjector(DemoEnvironment environment, DemoOptions options, ProgressLog progress) throws Exception {
         this.environment = environment;
@@ -80,6 +83,7 @@ final class FaultInjector implements AutoCloseable {
     private void inject(FaultKind kind) throws Exception {
         double from = progress.seconds();
         progress.event("FAULT " + kind.description());
+        current = kind;
         switch (kind) {
             case RELAY_KILL -> killProcess(activeRelay());
             case RELAY_PAUSE -> pauseRelay(activeRelay());
@@ -98,6 +102,7 @@ final class FaultInjector implements AutoCloseable {
             case COMMIT_CUT, HELD_TRANSACTION, SAME_ORDER_TWICE ->
                 throw new IllegalArgumentException(kind + " is not injected by schedule");
         }
+        current = null;
         injected.add(new Timeline.InjectedFault(kind.key(), from, progress.seconds(), kind.description()));
     }
 
@@ -138,6 +143,11 @@ final class FaultInjector implements AutoCloseable {
 
     private static void pause(Duration time) {
         LockSupport.parkNanos(time.toNanos());
+    }
+
+    /** What is being done to the shop at this moment; empty for nothing. */
+    Optional<String> current() {
+        return Optional.ofNullable(current).map(FaultKind::description);
     }
 
     /** The number of connections that were cut at COMMIT. */

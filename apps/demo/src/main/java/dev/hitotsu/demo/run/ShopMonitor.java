@@ -6,16 +6,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** Reads the state of the shop from its database four times a second, for the progress line and the charts. */
 final class ShopMonitor implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final int SAMPLES_PER_LINE = 20;
+    private static final double STANDSTILL_SECONDS = 2;
     private static final String SQL = """
             WITH saved AS (
                 SELECT position FROM (
@@ -40,6 +43,22 @@ final class ShopMonitor implements AutoCloseable {
             return backlog == 0 && charged >= created && notified >= created && totalled >= created;
         }
 
+        /** Who waits for what, in words. */
+        String waits() {
+            List<String> waits = new ArrayList<>();
+            addIfAny(waits, backlog, "the relay waits to send %,d");
+            addIfAny(waits, created - backlog - charged, "payments waits for %,d");
+            addIfAny(waits, created - backlog - notified, "notifications waits for %,d");
+            addIfAny(waits, created - backlog - totalled, "analytics waits for %,d");
+            return waits.isEmpty() ? "nobody waits for anything" : String.join(", ", waits);
+        }
+
+        private static void addIfAny(List<String> waits, long count, String text) {
+            if (count > 0) {
+                waits.add(text.formatted(count));
+            }
+        }
+
         /** Without the value that changes although nothing happens. */
         Snapshot withoutAge() {
             return new Snapshot(created, charged, notified, totalled, backlog, 0);
@@ -52,14 +71,23 @@ final class ShopMonitor implements AutoCloseable {
 
     private final DataSource dataSource;
     private final ProgressLog progress;
+    private final Supplier<Optional<String>> fault;
     private final List<Timeline.Sample> samples = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closed;
     private volatile Optional<Snapshot> latest = Optional.empty();
 
-    ShopMonitor(DataSource dataSource, ProgressLog progress) {
+    /** The last state that differed from the one before, and when that was; used by the thread alone. */
+    private Optional<Snapshot> moved = Optional.empty();
+
+    private double movedAt;
+
+    /** The supplier says which fault is under way. */
+    ShopMonitor(DataSource dataSource, ProgressLog progress, Supplier<Optional<String>> fault) {
         this.dataSource = dataSource;
+        this.fault = fault;
         this.progress = progress;
+        this.movedAt = progress.seconds();
         this.thread = Thread.ofVirtual().start(this::watch);
     }
 
@@ -78,7 +106,7 @@ final class ShopMonitor implements AutoCloseable {
             if (latest.isPresent()) {
                 samples.add(latest.get().at(progress.seconds()));
             }
-            String state = latest.map(ShopMonitor::describe).orElse("the database is unavailable");
+            String state = latest.map(ShopMonitor::describe).orElse("the database is unavailable") + standstill();
             if (number % SAMPLES_PER_LINE == 0) {
                 progress.event(state);
             } else {
@@ -86,6 +114,22 @@ final class ShopMonitor implements AutoCloseable {
             }
             LockSupport.parkNanos(INTERVAL.toNanos());
         }
+    }
+
+    /** While nothing flows: for how long, who waits for what, and which fault is under way. */
+    private String standstill() {
+        Optional<Snapshot> now = latest.map(Snapshot::withoutAge);
+        double seconds = progress.seconds();
+        if (now.isPresent() && !now.equals(moved)) {
+            moved = now;
+            movedAt = seconds;
+        }
+        if (seconds - movedAt < STANDSTILL_SECONDS) {
+            return "";
+        }
+        String waits = moved.map(Snapshot::waits).orElse("nothing is known of the shop yet");
+        return "; nothing has moved for %.0f s: %s (%s)"
+                .formatted(seconds - movedAt, waits, fault.get().orElse("no fault is under way"));
     }
 
     private static String describe(Snapshot snapshot) {

@@ -19,6 +19,8 @@ public enum Broker {
                     .properties(KAFKA_SETTINGS)
                     .property("bootstrap.servers", address)
                     .group(consumer)
+                    // There is one process for each consumer: it gets its partitions back at once when it starts again.
+                    .member(consumer)
                     .topics(ORDERS)
                     .handler(handler);
             if (positions != null) {

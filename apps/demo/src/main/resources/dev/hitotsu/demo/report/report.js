@@ -92,7 +92,24 @@
     ticks: { color: colour("quiet"), maxRotation: 0, ...extra.ticks },
   });
 
-  const options = (rows, legend) => ({
+  /** What goes beyond the axis is written at its upper end. */
+  const peak = (top) => ({
+    id: "peak",
+    afterDraw(chart) {
+      const highest = Math.max(...chart.data.datasets.flatMap((set) => set.data.map((point) => point.y)));
+      if (top > 0 && highest > top) {
+        const { ctx, chartArea } = chart;
+        ctx.save();
+        ctx.font = "600 12px system-ui, sans-serif";
+        ctx.textAlign = "right";
+        ctx.fillStyle = colour("quiet");
+        ctx.fillText("peak " + Math.round(highest).toLocaleString("en") + " ↑", chartArea.right - 4, chartArea.top + 14);
+        ctx.restore();
+      }
+    },
+  });
+
+  const options = (rows, legend, top) => ({
     animation: false,
     maintainAspectRatio: false,
     parsing: false,
@@ -102,7 +119,7 @@
     scales: {
       x: scale({ max: data.seconds, ticks: { callback: (value) => value + " s", includeBounds: false } }),
       // The same width on all charts aligns their time axes.
-      y: scale({ afterFit: (axis) => { axis.width = 64; }, ticks: { maxTicksLimit: 6, precision: 0 } }),
+      y: scale({ max: top > 0 ? top : undefined, afterFit: (axis) => { axis.width = 64; }, ticks: { maxTicksLimit: 6, precision: 0 } }),
     },
     plugins: {
       legend: {
@@ -125,12 +142,12 @@
     },
   });
 
-  const draw = (id, rows, named, datasets) => {
+  const draw = (id, rows, named, datasets, top) => {
     charts.push(new Chart(document.getElementById(id), {
       type: "line",
       data: { datasets },
-      options: options(data.faults.length ? rows : 0, datasets.length > 1),
-      plugins: [faultBands(rows, named)],
+      options: options(data.faults.length ? rows : 0, datasets.length > 1, top),
+      plugins: [faultBands(rows, named), peak(top)],
     }));
   };
 
@@ -143,9 +160,9 @@
       line("orders created", data.created, "created", 3, [], 3),
       line("messages delivered", data.delivered, "delivered", 2, [10, 6], 2),
       line("charges made", data.charged, "charged", 2, [2, 5], 1),
-    ]);
-    draw("backlog", 2, false, [line("messages", data.backlog, "single", 2, [], 1)]);
-    draw("oldestAge", 2, false, [line("seconds", data.oldestAge, "single", 2, [], 1)]);
+    ], data.throughputTop);
+    draw("backlog", 2, false, [line("messages", data.backlog, "single", 2, [], 1)], data.backlogTop);
+    draw("oldestAge", 2, false, [line("seconds", data.oldestAge, "single", 2, [], 1)], data.oldestAgeTop);
   };
 
   if (data.backlog.length) {

@@ -28,7 +28,9 @@ class JsonReportTest {
                         "verdict",
                         "seed",
                         "broker",
-                        "seconds");
+                        "seconds",
+                        "idleFaults",
+                        "backAfterSeconds");
     }
 
     @Test

@@ -46,7 +46,7 @@ class TimelineTest {
     @Test
     void faultsAreSortedAndCounted() {
         Timeline timeline = new Timeline(
-                List.of(),
+                List.of(new Sample(0, 5, 0, 0, 5, 0)),
                 List.of(
                         new InjectedFault("b", 5, 6, ""),
                         new InjectedFault("a", 1, 1, ""),
@@ -54,6 +54,59 @@ class TimelineTest {
 
         assertThat(timeline.faults()).extracting(InjectedFault::fromSeconds).containsExactly(1.0, 2.0, 5.0);
         assertThat(timeline.faultCounts()).containsExactly(entry("a", 1), entry("b", 2));
+    }
+
+    @Test
+    void aFaultInAnIdleShopIsMarkedAndDoesNotCount() {
+        Timeline timeline = new Timeline(
+                List.of(
+                        new Sample(1, 10, 10, 5, 0, 0),
+                        new Sample(2, 20, 18, 10, 2, 0),
+                        new Sample(3, 20, 20, 20, 0, 0),
+                        new Sample(8, 20, 20, 20, 0, 0)),
+                List.of(new InjectedFault("a", 2.1, 3, ""), new InjectedFault("a", 7, 8, "")));
+
+        assertThat(timeline.faultCounts()).containsExactly(entry("a", 1));
+        assertThat(timeline.idleFaultCounts()).containsExactly(entry("a", 1));
+        assertThat(timeline.impactOf(timeline.faults().getFirst()).text())
+                .isEqualTo("10 orders/s, 2 to be sent, 8 to be charged");
+        assertThat(timeline.impactOf(timeline.faults().getLast()).text()).startsWith("idle: nothing was under way");
+    }
+
+    @Test
+    void theTimeToTheNextChargeIsTakenFromTheBeginningOfTheFault() {
+        Timeline timeline = new Timeline(
+                List.of(
+                        new Sample(1, 10, 10, 5, 0, 0),
+                        new Sample(2, 20, 20, 7, 0, 0),
+                        new Sample(3, 30, 30, 7, 0, 0),
+                        new Sample(4, 40, 40, 9, 0, 0)),
+                List.of(new InjectedFault("consumerKill", 1.5, 2.2, "")));
+
+        assertThat(timeline.impactOf(timeline.faults().getFirst()).backAfterSeconds())
+                .hasValue(2.5);
+    }
+
+    @Test
+    void timeBeginsWithTheFirstOrder() {
+        Timeline timeline = new Timeline(
+                        List.of(
+                                new Sample(1, 0, 0, 0, 0, 0),
+                                new Sample(5, 0, 0, 0, 0, 0),
+                                new Sample(6, 3, 0, 0, 3, 0)),
+                        List.of(new InjectedFault("a", 7, 8, "")))
+                .fromFirstOrder();
+
+        assertThat(timeline.samples()).extracting(Sample::seconds).containsExactly(0.0, 1.0);
+        assertThat(timeline.faults()).extracting(InjectedFault::fromSeconds).containsExactly(2.0);
+    }
+
+    @Test
+    void aSpikeDoesNotFlattenTheRest() {
+        assertThat(ChartData.top(IntStream.range(0, 100).mapToDouble(i -> i == 50 ? 10_000 : 100)))
+                .isEqualTo(200);
+        assertThat(ChartData.top(IntStream.range(0, 100).asDoubleStream())).isZero();
+        assertThat(ChartData.top(IntStream.range(0, 9).mapToDouble(i -> 0))).isZero();
     }
 
     @Test

@@ -28,10 +28,11 @@ final class DatabaseOptions {
 
     @Option(
             names = "--password",
-            paramLabel = "PASSWORD",
-            arity = "0..1",
             interactive = true,
-            description = "The password, or the variable HITOTSU_PASSWORD. Without a value, the command asks for it.")
+            prompt = "Password: ",
+            description =
+                    "Ask for the password; without this, it is the variable HITOTSU_PASSWORD. In a pipe, it is the first line"
+                            + " of the input.")
     private char @Nullable [] password;
 
     @Option(names = "--schema", paramLabel = "NAME", description = "The schema that holds the tables (hitotsu).")

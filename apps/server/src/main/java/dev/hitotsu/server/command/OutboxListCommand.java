@@ -1,6 +1,7 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.Table;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.config.EnumNames;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description =
-                "List messages in the order of the log; without --state, those that failed and those that wait behind them.")
+                "List messages in the order of the log; without --state, those that failed and those that wait behind them.",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxListCommand implements Callable<Integer> {
     private static final List<OutboxState> FAILED_OR_WAITING = List.of(
             OutboxState.RETRY, OutboxState.WAITING, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);

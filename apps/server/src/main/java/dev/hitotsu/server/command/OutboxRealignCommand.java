@@ -1,6 +1,7 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.postgresql.PostgreSqlRealignment;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.RealignmentBody;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Mixin;
             "",
             "Appends wait while it runs. Some messages may be delivered again, with the same id. It does nothing if the "
                     + "sequence is not behind.%n"
-        })
+        },
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxRealignCommand implements Callable<Integer> {
     @Mixin
     private OutboxAccess outbox;

@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.server.api.Json;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
             "",
             "A message that still holds back its key keeps its place in the order. A message that was given up has lost it, and "
                     + "is sent after the messages of its key that were delivered since.%n"
-        })
+        },
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxRetryCommand implements Callable<Integer> {
     private static final List<OutboxState> FAILED =
             List.of(OutboxState.RETRY, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);

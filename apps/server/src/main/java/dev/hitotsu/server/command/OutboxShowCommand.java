@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.config.EnumNames;
 import dev.hitotsu.message.Message;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
 /** Shows everything about one message. */
 @Command(
         name = "show",
-        description = "Show a message: headers, payload, attempts, the last error, and its position in the log.")
+        description = "Show a message: headers, payload, attempts, the last error, and its position in the log.",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxShowCommand implements Callable<Integer> {
     private static final int MAX_HEX_BYTES = 512;
 

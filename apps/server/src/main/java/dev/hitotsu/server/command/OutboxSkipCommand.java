@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.server.api.ChangedBody;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "Skip messages, so that those behind them go on: by their ids, all in one state, or all that failed.",
             "",
             "You can still look at a skipped message, and send it with \"retry\".%n"
-        })
+        },
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxSkipCommand implements Callable<Integer> {
     private static final List<OutboxState> FAILED =
             List.of(OutboxState.RETRY, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);

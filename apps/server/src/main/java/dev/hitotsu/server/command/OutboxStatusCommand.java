@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.EnumNames;
@@ -24,9 +25,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description = "Count the messages by state; say how long the oldest has waited, and which relay leads.",
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, and no limit is exceeded",
+            ExitCodeHelp.FAILED,
+            ExitCodeHelp.USAGE,
+            ExitCodeHelp.DATABASE,
             "4:a message waits longer than --max-age, or more are dead than --max-dead"
         })
 final class OutboxStatusCommand implements Callable<Integer> {

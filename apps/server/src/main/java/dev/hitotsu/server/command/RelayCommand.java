@@ -2,7 +2,9 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.StopSignal;
+import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.relay.DataSources;
@@ -31,6 +33,13 @@ import picocli.CommandLine.Spec;
             "Several relays may run on one outbox. One leads; the others stand by, and one of them takes over when the leader "
                     + "is gone. While the database or the broker is unreachable, the relay waits and tries again; nothing is "
                     + "lost. On SIGTERM it waits for what is in flight, hands over and exits with 0.%n"
+        },
+        exitCodeList = {
+            "0:stopped as asked; with --check: the configuration is fine",
+            ExitCodeHelp.FAILED,
+            ExitCodeHelp.USAGE,
+            ExitCodeHelp.DATABASE,
+            ExitCodeHelp.COORDINATION
         })
 final class RelayCommand implements Callable<Integer> {
     @Spec
@@ -66,7 +75,7 @@ final class RelayCommand implements Callable<Integer> {
         checkSettings(relay);
         if (check || checkConfig) {
             PrintWriter out = spec.commandLine().getOut();
-            RelaySummary.of(relay, name(relay)).forEach(out::println);
+            RelaySummary.of(relay, name(relay)).forEach(line -> out.println(TerminalText.singleLine(line)));
             out.flush();
             return checkConfig ? ExitCode.OK : RelayCheck.run(relay, out);
         }

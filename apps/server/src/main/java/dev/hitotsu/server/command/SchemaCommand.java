@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandGroup;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.server.config.SourceConfig;
@@ -24,7 +25,10 @@ import picocli.CommandLine.Spec;
 final class SchemaCommand extends CommandGroup {
 
     /** Prints SQL for people who apply it themselves. */
-    @Command(name = "print", description = "Print the SQL from a version to the newest, as one transaction.")
+    @Command(
+            name = "print",
+            description = "Print the SQL from a version to the newest, as one transaction.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.USAGE})
     static final class Print implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
@@ -53,7 +57,8 @@ final class SchemaCommand extends CommandGroup {
     @Command(
             name = "apply",
             description =
-                    "Bring the database to the newest version, in one transaction. Does nothing if it has that version.")
+                    "Bring the database to the newest version, in one transaction. Does nothing if it has that version.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
     static final class Apply implements Callable<Integer> {
         @Spec
         private CommandSpec spec;

@@ -2,6 +2,7 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.config.Suggestions;
 import dev.hitotsu.server.config.RelayConfig;
 import java.io.PrintWriter;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Print the JSON Schema of a configuration, for editors and validators.",
             "It has every key with its meaning and its default."
-        })
+        },
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.USAGE})
 final class SchemaOfCommand implements Callable<Integer> {
     private static final Map<String, Supplier<String>> SCHEMAS = Map.of("relay", RelayConfig::jsonSchema);
 

@@ -29,6 +29,11 @@ public final class ServerCommands implements CommandProvider {
     }
 
     @Override
+    public List<String> lines(Exception failure) {
+        return failure instanceof ConfigException config ? config.problems() : List.of();
+    }
+
+    @Override
     public OptionalInt exitCode(Exception failure) {
         return switch (failure) {
             case ConfigException config -> OptionalInt.of(ExitCode.USAGE);

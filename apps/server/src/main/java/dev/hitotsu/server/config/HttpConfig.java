@@ -1,6 +1,7 @@
 package dev.hitotsu.server.config;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Where a relay answers requests about its health and status.
@@ -8,8 +9,9 @@ import java.time.Duration;
  * @param port 1 to 65535, or 0 for any free one
  * @param maxPendingAge the relay is unhealthy while a pending message is older; more than zero
  * @param maxDead the relay is unhealthy while more messages are dead; not negative
+ * @param names under which clients may address the relay, beside addresses, localhost, and the names of this host
  */
-public record HttpConfig(String host, int port, Duration maxPendingAge, int maxDead) {
+public record HttpConfig(String host, int port, Duration maxPendingAge, int maxDead, Set<String> names) {
     public HttpConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
@@ -20,5 +22,6 @@ public record HttpConfig(String host, int port, Duration maxPendingAge, int maxD
         if (maxDead < 0) {
             throw new IllegalArgumentException("maxDead: " + maxDead + " (expected: 0 or more)");
         }
+        names = Set.copyOf(names);
     }
 }

@@ -10,11 +10,15 @@ import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the whole configuration of a relay. */
 final class RelayReader {
-    private static final HttpConfig DEFAULT_HTTP = new HttpConfig("127.0.0.1", 8480, Duration.ofMinutes(5), 0);
+    private static final HttpConfig DEFAULT_HTTP =
+            new HttpConfig("127.0.0.1", 8480, Duration.ofMinutes(5), 0, Set.of());
 
     private static final SectionKey RELAY = new SectionKey("relay", "How the relay reads, sends and retries.");
     private static final Key.Optional<String> INSTANCE = Key.optional(
@@ -53,6 +57,11 @@ final class RelayReader {
             DEFAULT_HTTP.maxPendingAge(),
             "Age of the oldest pending message above which /health answers with 503.");
 
+    private static final Key.WithDefault<String> NAMES = Key.withDefault(
+            "names",
+            TEXT,
+            "",
+            "Names, separated by commas, that requests may have in Host beside addresses, localhost and this host's own.");
     private static final Key.WithDefault<Integer> MAX_DEAD = Key.withDefault(
             "maxDead",
             INTEGER,
@@ -92,6 +101,14 @@ final class RelayReader {
         int port = http.get(PORT);
         Duration maxPendingAge = http.get(MAX_PENDING_AGE);
         int maxDead = http.get(MAX_DEAD);
-        return http.build(() -> new HttpConfig(host, port, maxPendingAge, maxDead), DEFAULT_HTTP);
+        Set<String> names = names(http.get(NAMES));
+        return http.build(() -> new HttpConfig(host, port, maxPendingAge, maxDead, names), DEFAULT_HTTP);
+    }
+
+    private static Set<String> names(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
     }
 }

@@ -9,6 +9,7 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.config.Suggestions;
+import dev.hitotsu.id.internal.Addresses;
 import dev.hitotsu.kafka.RecordTime;
 import dev.hitotsu.kafka.SizeCheck;
 import dev.hitotsu.rabbitmq.QueueDeclaration;
@@ -26,7 +27,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class SinkReader {
     private static final SinkConfig PLACEHOLDER = new SinkConfig.Kafka(
             "localhost:9092", Map.of(), Map.of(), "hitotsu", RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION);
-    private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*");
+    private static final Pattern SERVERS = Pattern.compile("[^\\s,:@]+:\\d{1,5}(\\s*,\\s*[^\\s,:@]+:\\d{1,5})*");
+    private static final int MAX_SERVERS_LENGTH = 4_096;
     private static final String SERVERS_FORMAT = "host:port, several with commas";
     private static final String AMQP_FORMAT = "amqp://user:password@host:port/vhost, or amqps:";
 
@@ -39,7 +41,7 @@ final class SinkReader {
 
     private static final Key.Required<String> BOOTSTRAP_SERVERS = Key.required(
             "bootstrapServers",
-            Conversion.text(SERVERS, SERVERS_FORMAT),
+            Conversion.of(SinkReader::servers, Function.identity()).describedBy(SERVERS),
             "Addresses of the brokers as host:port, several with commas.",
             SERVERS_FORMAT);
     private static final SectionKey PROPERTIES = new SectionKey(
@@ -105,6 +107,14 @@ final class SinkReader {
                 rabbitMq.get(DECLARE_QUEUES),
                 rabbitMq.get(SOURCE),
                 rabbitMq.get(CONFIRM_TIMEOUT));
+    }
+
+    /** The message leaves out what may be a password, which some clients take in such an address. */
+    private static String servers(String text) {
+        if (text.length() > MAX_SERVERS_LENGTH || !SERVERS.matcher(text).matches()) {
+            throw new IllegalArgumentException(Addresses.withoutSecrets(text) + " (expected: " + SERVERS_FORMAT + ")");
+        }
+        return text;
     }
 
     /** The message does not repeat the value, which may hold a password. */

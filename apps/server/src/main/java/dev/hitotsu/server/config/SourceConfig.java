@@ -2,8 +2,9 @@ package dev.hitotsu.server.config;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
-import dev.hitotsu.coordination.store.StoreUris;
+import dev.hitotsu.id.internal.Addresses;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.PostgreSqlUrls;
 import dev.hitotsu.postgresql.SegmentRetention;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,9 @@ public record SourceConfig(
     public static final int MIN_CONNECTIONS = 4;
 
     private static final int DEFAULT_CONNECTIONS = 6;
-    private static final String PREFIX = "jdbc:postgresql:";
 
     public SourceConfig {
-        if (!url.startsWith(PREFIX)) {
-            throw new IllegalArgumentException(
-                    "url: " + StoreUris.withoutSecrets(url) + " (expected: " + PREFIX + "//host:port/database)");
-        }
+        PostgreSqlUrls.requireValid("url", url);
         if (connections < MIN_CONNECTIONS) {
             throw new IllegalArgumentException(
                     "connections: " + connections + " (expected: " + MIN_CONNECTIONS + " or more)");
@@ -55,7 +52,7 @@ public record SourceConfig(
 
     /** The URL without its parameters, which may contain a password. */
     public String displayUrl() {
-        return StoreUris.withoutSecrets(url);
+        return Addresses.withoutSecrets(url);
     }
 
     /** Hides the password. */

@@ -3,6 +3,7 @@ package dev.hitotsu.server.coord;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.CommandGroup;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.Table;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.coordination.ConfigValue;
@@ -41,12 +42,15 @@ final class CoordConfigCommand extends CommandGroup {
         if (access.isJson()) {
             access.printJson(ConfigValueBody.of(value));
         } else {
-            access.print(text);
+            access.printValue(text);
         }
     }
 
     /** Prints a value. */
-    @Command(name = "get", description = "Print the value of a key.")
+    @Command(
+            name = "get",
+            description = "Print the value of a key.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
     static final class Get implements Callable<Integer> {
         @Mixin
         private CoordinationAccess access;
@@ -66,7 +70,10 @@ final class CoordConfigCommand extends CommandGroup {
     }
 
     /** Writes a value. */
-    @Command(name = "put", description = "Write the value of a key, and print its version.")
+    @Command(
+            name = "put",
+            description = "Write the value of a key, and print its version.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
     static final class Put implements Callable<Integer> {
         @Mixin
         private CoordinationAccess access;
@@ -95,7 +102,10 @@ final class CoordConfigCommand extends CommandGroup {
     }
 
     /** Removes a value. */
-    @Command(name = "remove", description = "Remove a key.")
+    @Command(
+            name = "remove",
+            description = "Remove a key.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
     static final class Remove implements Callable<Integer> {
         @Mixin
         private CoordinationAccess access;
@@ -117,7 +127,10 @@ final class CoordConfigCommand extends CommandGroup {
     }
 
     /** Lists values. */
-    @Command(name = "list", description = "List the values directly below a folder of keys.")
+    @Command(
+            name = "list",
+            description = "List the values directly below a folder of keys.",
+            exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
     static final class List implements Callable<Integer> {
         @Mixin
         private CoordinationAccess access;
@@ -125,8 +138,11 @@ final class CoordConfigCommand extends CommandGroup {
         @Option(names = "--watch", description = "List the values after each change, until stopped.")
         private boolean watch;
 
-        @Parameters(paramLabel = "FOLDER", description = "The folder, for example payments/limits.")
-        private String folder;
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "FOLDER",
+                description = "The folder, for example payments/limits; the keys without a folder if missing.")
+        private String folder = "";
 
         @Override
         public Integer call() {

@@ -1,6 +1,7 @@
 package dev.hitotsu.server.coord;
 
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.coordination.Leadership;
 import dev.hitotsu.coordination.Leadership.Leader;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Prints who leads and who waits. */
-@Command(name = "leader", description = "Say who leads, since when and with which token, and who waits.")
+@Command(
+        name = "leader",
+        description = "Say who leads, since when and with which token, and who waits.",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
 final class CoordLeaderCommand implements Callable<Integer> {
     @Mixin
     private CoordinationAccess access;

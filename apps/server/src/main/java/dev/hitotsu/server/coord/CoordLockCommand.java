@@ -2,6 +2,7 @@ package dev.hitotsu.server.coord;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.StopSignal;
 import dev.hitotsu.cli.Table;
 import dev.hitotsu.cli.TerminalText;
@@ -28,14 +29,21 @@ import picocli.CommandLine.Parameters;
         name = "lock",
         description =
                 "Say who holds a lock and who waits for it; or, with a COMMAND after --, run the command while holding the"
-                        + " lock. The variable HITOTSU_FENCE gives it the token. It is stopped when the lock is lost.",
-        exitCodeListHeading = "%nExit codes:%n",
+                        + " lock. The variable HITOTSU_FENCE gives it the token; variables of hitotsu that may contain a password are not"
+                        + " passed on. It is stopped when the lock is lost.",
         exitCodeList = {
             "0:done; or the exit code of COMMAND",
+            ExitCodeHelp.FAILED,
+            ExitCodeHelp.USAGE,
+            ExitCodeHelp.COORDINATION,
             "6:the lock did not become free within --wait; --conflict-exit-code changes the code"
         })
 final class CoordLockCommand implements Callable<Integer> {
     private static final int GRACE_SECONDS = 5;
+
+    /** Variables of our own that may contain a password. They are none of the command's business. */
+    private static final List<String> SECRETS = List.of("HITOTSU_COORDINATION", "HITOTSU_URL", "HITOTSU_PASSWORD");
+
     private static final int MAX_EXIT_CODE = 255;
 
     @Mixin
@@ -104,6 +112,7 @@ final class CoordLockCommand implements Callable<Integer> {
     private int run(Grant grant) throws InterruptedException {
         try (grant) {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+            SECRETS.forEach(builder.environment()::remove);
             builder.environment().put("HITOTSU_FENCE", Long.toString(grant.fence()));
             Process process = builder.start();
             onSignal = () -> end(process);
@@ -127,7 +136,7 @@ final class CoordLockCommand implements Callable<Integer> {
         if (access.isJson()) {
             access.printJson(queue.stream().map(QueueEntryBody::of).toList());
         } else if (queue.isEmpty()) {
-            access.print(name + ": free");
+            access.print(TerminalText.singleLine(name) + ": free");
         } else {
             Table table = new Table("", "INSTANCE", "TOKEN", "SINCE");
             for (int i = 0; i < queue.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.server.coord;
 
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.Table;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.coordination.LiveView;
@@ -19,7 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists what is registered. */
-@Command(name = "services", description = "List the services that are registered, or the instances of one.")
+@Command(
+        name = "services",
+        description = "List the services that are registered, or the instances of one.",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
 final class CoordServicesCommand implements Callable<Integer> {
     @Mixin
     private CoordinationAccess access;

@@ -2,9 +2,12 @@ package dev.hitotsu.server.coord;
 
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.Terminal;
+import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.store.StoreUris;
 import dev.hitotsu.server.api.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -25,10 +28,17 @@ final class CoordinationAccess {
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description =
-                    "zk://host:2181,…/chroot, etcd://host:2379,…/prefix or jdbc:postgresql://host/database?user=…;"
-                            + " or the variable " + VARIABLE + ", which keeps a password out of the list of processes.")
+            description = "zk://[user@]host:2181,…/chroot, etcd://[user@]host:2379,…/prefix or"
+                    + " jdbc:postgresql://host/database?user=…; or the variable " + VARIABLE
+                    + ", which may contain a password, too.")
     private @Nullable String store;
+
+    @Option(
+            names = "--password",
+            interactive = true,
+            prompt = "Password: ",
+            description = "Ask for the password of the user in the URI. In a pipe, it is the first line of the input.")
+    private char @Nullable [] password;
 
     @Option(
             names = "--timeout",
@@ -61,7 +71,7 @@ final class CoordinationAccess {
             throw new IllegalArgumentException(
                     "store: missing (expected: --store URI or the variable " + VARIABLE + ")");
         }
-        return given;
+        return password == null ? given : StoreUris.withPassword(given, new String(password));
     }
 
     private CoordinationOptions options() {
@@ -86,6 +96,11 @@ final class CoordinationAccess {
     boolean print(String text) {
         out().println(text);
         return isRead();
+    }
+
+    /** Prints text that others wrote: as it is to another program, and printable to a terminal, which would obey it. */
+    boolean printValue(String text) {
+        return print(Terminal.isOutput() ? TerminalText.printable(text) : text);
     }
 
     /** Whether anybody still reads the output. */

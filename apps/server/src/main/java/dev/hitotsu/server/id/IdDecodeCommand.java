@@ -1,6 +1,7 @@
 package dev.hitotsu.server.id;
 
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.id.IdDecoder;
 import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import dev.hitotsu.server.api.DecodedIdBody;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Take an id apart: its kind, when it was made, and for Snowflake by which worker.",
             "A Snowflake id does not say which layout it has. Give the layout that it was made with."
-        })
+        },
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.USAGE})
 final class IdDecodeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -1,6 +1,7 @@
 package dev.hitotsu.server.id;
 
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.id.StringIdGenerator;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid4;
@@ -14,7 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints new ids. */
-@Command(name = "new", description = "Make ids, one in each line.")
+@Command(
+        name = "new",
+        description = "Make ids, one in each line.",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.COORDINATION})
 final class IdNewCommand implements Callable<Integer> {
     private static final long MAX_COUNT = 1_000_000_000;
 

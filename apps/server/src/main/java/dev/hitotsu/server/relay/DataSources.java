@@ -19,7 +19,7 @@ public final class DataSources {
      */
     public static PGSimpleDataSource unpooled(SourceConfig source) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setURL(source.url());
+        setUrl(dataSource, source);
         if (source.user() != null) {
             dataSource.setUser(source.user());
         }
@@ -30,6 +30,20 @@ public final class DataSources {
         dataSource.setTcpKeepAlive(true);
         dataSource.setApplicationName("hitotsu");
         return dataSource;
+    }
+
+    /** The driver's own exception repeats the URL, with the password that it may have. */
+    private static void setUrl(PGSimpleDataSource dataSource, SourceConfig source) {
+        try {
+            dataSource.setURL(source.url());
+        } catch (IllegalArgumentException e) {
+            throw refused(source);
+        }
+    }
+
+    private static IllegalArgumentException refused(SourceConfig source) {
+        return new IllegalArgumentException(
+                "url: " + source.displayUrl() + " (expected: a URL that PostgreSQL's driver understands)");
     }
 
     /** A data source with a pool, for a process. Does not wait for the database. */

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.relay;
 
+import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
@@ -44,7 +45,7 @@ public final class DatabaseCheck {
         } catch (SchemaException e) {
             return new Unusable(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
-            String reason = "database: " + e.getMessage();
+            String reason = "database: " + TerminalText.singleLine(e.getMessage());
             return SqlState.isRefusal(e) ? new Unusable(reason) : new Unreachable(reason);
         }
     }

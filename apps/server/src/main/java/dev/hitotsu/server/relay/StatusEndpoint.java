@@ -26,17 +26,25 @@ import org.slf4j.LoggerFactory;
 final class StatusEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatusEndpoint.class);
     private static final int TIMEOUT_SECONDS = 10;
-    private static final int IDLE_SECONDS = 30;
+    private static final int IDLE_SECONDS = 10;
+    private static final int MAX_CONNECTIONS = 64;
+    private static final int MAX_HEADER_BYTES = 8_192;
+
+    /** RFC 9110, 15.5.20. */
+    private static final int MISDIRECTED = 421;
+
     private static final PathsBody PATHS =
             new PathsBody(List.of("/health", "/health/live", "/health/ready", "/status"));
 
     private final Vertx vertx;
     private final HttpServer server;
 
-    private StatusEndpoint(StatusResponses responses) {
+    private StatusEndpoint(HttpConfig config, StatusResponses responses) {
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-        this.server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-                .requestHandler(router(vertx, responses));
+        ConnectionLimit limit = new ConnectionLimit(vertx, MAX_CONNECTIONS);
+        this.server = vertx.createHttpServer(options())
+                .connectionHandler(limit::opened)
+                .requestHandler(router(vertx, HostCheck.of(config), responses));
     }
 
     /**
@@ -45,7 +53,7 @@ final class StatusEndpoint implements AutoCloseable {
      * @throws IllegalArgumentException if the address or the port is not available
      */
     static StatusEndpoint start(HttpConfig config, StatusResponses responses) {
-        StatusEndpoint endpoint = new StatusEndpoint(responses);
+        StatusEndpoint endpoint = new StatusEndpoint(config, responses);
         try {
             await(endpoint.server.listen(config.port(), config.host()));
         } catch (ExecutionException | TimeoutException e) {
@@ -59,8 +67,23 @@ final class StatusEndpoint implements AutoCloseable {
         return endpoint;
     }
 
-    private static Router router(Vertx vertx, StatusResponses responses) {
+    /** HTTP/1.1 alone: over HTTP/2 one connection would carry any number of requests at once. */
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(MAX_HEADER_BYTES);
+    }
+
+    private static Router router(Vertx vertx, HostCheck host, StatusResponses responses) {
         Router router = Router.router(vertx);
+        router.route().handler(request -> {
+            if (host.allows(request.request())) {
+                request.next();
+            } else {
+                refuseHost(request);
+            }
+        });
         get(router, "/health", request -> {
             HealthBody health = responses.health();
             respond(request, health.healthy() ? 200 : 503, health);
@@ -87,6 +110,14 @@ final class StatusEndpoint implements AutoCloseable {
                 .putHeader("content-type", "application/json")
                 .putHeader("cache-control", "no-store")
                 .end(Json.compact(body) + "\n");
+    }
+
+    private static void refuseHost(RoutingContext request) {
+        request.response()
+                .setStatusCode(MISDIRECTED)
+                .putHeader("content-type", "text/plain")
+                .end(
+                        "Host: not a name of this relay (expected: an address, or a name in http.names of its configuration)\n");
     }
 
     private static void refuseMethod(RoutingContext request) {

@@ -2,6 +2,7 @@ package dev.hitotsu.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
@@ -73,6 +74,20 @@ class JsonTest {
         assertThat(Json.compact(new LeadershipBody("x", new LeaderBody("a", 5, NOON), List.of())))
                 .isEqualTo("""
                         {"name":"x","leader":{"instance":"a","fence":5,"since":"2026-01-01T12:00:00Z"},"waiting":[]}""");
+    }
+
+    @Test
+    void whatATerminalMayObeyIsEscapedAndMeansTheSame() throws Exception {
+        String hostile = "a\u001b[2J\u009b31m\u202e\u2028\u007f\ud83d\ude00é注";
+
+        String json = Json.compact(Map.of("v", hostile));
+
+        assertThat(json.codePoints())
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+        assertThat(json).contains("\\u009B31m\\u202E\\u2028\\u007F").contains("é注");
+        assertThat(new JsonMapper().readTree(json).at("/v").asText()).isEqualTo(hostile);
+        assertThat(Json.pretty(Map.of(hostile, 1)).codePoints())
+                .noneMatch(c -> c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT));
     }
 
     private static OutboxEntry entry(Message.Builder message) {

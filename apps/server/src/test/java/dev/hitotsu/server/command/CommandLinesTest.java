@@ -2,14 +2,18 @@ package dev.hitotsu.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.cli.CommandLines;
 import dev.hitotsu.cli.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CommandLinesTest {
     private static final Path EXAMPLES = Path.of("../../docs/examples");
@@ -30,7 +34,10 @@ class CommandLinesTest {
                 "id decode",
                 "completion",
                 "build",
-                "test")) {
+                "test",
+                "install",
+                "coord lock",
+                "coord config get")) {
             Run run = Run.of((name + " --help").split(" "));
             assertThat(run.exitCode()).as(name).isZero();
             assertThat(run.out()).as(name).startsWith("Usage: hitotsu " + name).contains("Exit codes:");
@@ -112,6 +119,57 @@ class CommandLinesTest {
     void anUnknownConfigurationIsNamedWithTheRightOne() {
         assertThat(Run.of("schema-of", "rely").err()).contains("rely: no such configuration; did you mean relay?");
         assertThat(Run.of("schema-of", "gateway").err()).contains("gateway: no such configuration (expected: relay)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"foo --help", "outbx --help", "outbox foo --help", "coord --help foo", "id nwe -h", "--help rely"
+            })
+    void anUnknownCommandIsAnErrorWithHelpToo(String arguments) {
+        Run run = Run.of(arguments.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("hitotsu: Unmatched argument");
+    }
+
+    @Test
+    void anUnknownCommandIsNamedWithTheRightOne() {
+        assertThat(Run.of("outbx", "--help").err()).contains("'outbx'").contains("outbox");
+    }
+
+    @Test
+    void anArgumentThatBeginsWithAnAtSignIsWhatWasWritten(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("body.json"), "--help");
+
+        assertThat(Run.of("id", "decode", "@" + file).err()).contains("\"@" + file);
+    }
+
+    @Test
+    void everyCommandListsTheExitCodesThatItCanEndWith() {
+        all(CommandLines.create()).forEach(line -> {
+            String name = line.getCommandSpec().qualifiedName();
+            Set<String> codes =
+                    line.getCommandSpec().usageMessage().exitCodeList().keySet();
+            boolean usesDatabase = has(line, "--schema") && has(line, "--url") || name.equals("hitotsu relay");
+            boolean usesStore = has(line, "--store") || has(line, "--slots") || name.equals("hitotsu relay");
+            if (!name.equals("hitotsu") && !name.startsWith("hitotsu bench")) {
+                assertThat(codes.contains("3")).as(name + " 3").isEqualTo(usesDatabase);
+                assertThat(codes.contains("5")).as(name + " 5").isEqualTo(usesStore);
+                assertThat(codes.contains("4")).as(name + " 4").isEqualTo(name.equals("hitotsu outbox status"));
+                assertThat(codes.contains("6")).as(name + " 6").isEqualTo(name.equals("hitotsu coord lock"));
+            }
+            assertThat(line.getUsageMessage()).as(name).contains("Exit codes:");
+        });
+    }
+
+    private static boolean has(CommandLine line, String option) {
+        return line.getCommandSpec().findOption(option) != null;
+    }
+
+    private static Stream<CommandLine> all(CommandLine line) {
+        return Stream.concat(
+                Stream.of(line), line.getSubcommands().values().stream().flatMap(CommandLinesTest::all));
     }
 
     @ParameterizedTest

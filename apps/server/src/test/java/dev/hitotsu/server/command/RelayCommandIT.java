@@ -36,6 +36,22 @@ class RelayCommandIT {
     private Path folder;
 
     @Test
+    void aSignalWhileItStartsEndsItInOrder() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Path config = config("""
+                    source: {url: 'jdbc:postgresql://127.0.0.1:%d/shop', user: x, password: y}
+                    sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}
+                    """.formatted(silent.getLocalPort()));
+            try (ChildProcess relay = start(config)) {
+                // The relay waits for a database that accepts the connection and says nothing.
+                silent.accept();
+                stop(relay);
+                assertThat(relay.tailOfLog()).doesNotContain("defect", "Exception");
+            }
+        }
+    }
+
+    @Test
     void deliversToKafkaTellsOverHttpAndStopsOnSigterm() throws Exception {
         TestDatabases database = TestDatabases.withSchema();
         try (KafkaServer kafka = KafkaServer.start()) {

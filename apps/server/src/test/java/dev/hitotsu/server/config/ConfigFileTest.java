@@ -1,6 +1,7 @@
 package dev.hitotsu.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hitotsu.config.ConfigException;
@@ -8,11 +9,14 @@ import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.RelayOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFileTest {
     private static final String SOURCE = """
@@ -52,7 +56,7 @@ class ConfigFileTest {
                   cleanUpInterval: 1m
                   stopWithin: 1s
                 coordination: {uri: 'etcd://user:secret@a:1,b:2/x', leadership: shop, session: 4s}
-                http: {host: 0.0.0.0, port: 0, maxPendingAge: 30s}
+                http: {host: 0.0.0.0, port: 0, maxPendingAge: 30s, names: "relay-1, relay.shop"}
                 """);
 
         CoordinationConfig coordination = config.coordination();
@@ -70,7 +74,8 @@ class ConfigFileTest {
                         RelayOptions.Failure.deadLetter("dead"),
                         Duration.ofMillis(3),
                         Duration.ofMinutes(1)));
-        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 0, Duration.ofSeconds(30), 0));
+        assertThat(config.http())
+                .isEqualTo(new HttpConfig("0.0.0.0", 0, Duration.ofSeconds(30), 0, Set.of("relay-1", "relay.shop")));
         assertThat(config.instance()).isEqualTo("one");
     }
 
@@ -79,7 +84,8 @@ class ConfigFileTest {
         assertThat(problems(SOURCE + KAFKA + "relay:\n  bach: {}\n"))
                 .containsExactly("file:6:3: relay.bach: unknown key; did you mean batch?");
         assertThat(problems(SOURCE + KAFKA + "http: {colour: red}\n"))
-                .containsExactly("file:5:8: http.colour: unknown key (expected: host, maxDead, maxPendingAge, port)");
+                .containsExactly(
+                        "file:5:8: http.colour: unknown key (expected: host, maxDead, maxPendingAge, names, port)");
     }
 
     @Test
@@ -208,5 +214,76 @@ class ConfigFileTest {
 
     private static ConfigFile file(String yaml, Map<String, String> environment) {
         return ConfigFile.of("file", yaml, environment::get);
+    }
+
+    @Test
+    void aFileIsPutIntoAValueWithoutItsLastLineBreak(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("password"), "a: b\n #{c}$\n");
+        SourceConfig source = SourceConfig.from(file(SOURCE + "  password: ${file:" + secret + "}\n", Map.of()));
+
+        assertThat(source.password()).isEqualTo("a: b\n #{c}$");
+    }
+
+    @Test
+    void aSecretFileThatCannotBeUsedIsNamed(@TempDir Path folder) throws Exception {
+        Path large = Files.writeString(folder.resolve("large"), "x".repeat(70_000));
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xC3, 0x28});
+
+        assertThat(problems(KAFKA + SOURCE + "  password: ${file:/nowhere}\n"))
+                .containsExactly(
+                        "file:5:13: source.password: ${file:/nowhere}: NoSuchFileException (expected: a file that can be read)");
+        assertThat(problems(KAFKA + SOURCE + "  password: ${file:secret}\n"))
+                .singleElement()
+                .asString()
+                .contains("${file:secret} (expected: an absolute path");
+        assertThat(problems(KAFKA + SOURCE + "  password: ${file:" + large + "}\n"))
+                .singleElement()
+                .asString()
+                .contains("at most 65536 bytes");
+        assertThat(problems(KAFKA + SOURCE + "  password: ${file:" + binary + "}\n"))
+                .singleElement()
+                .asString()
+                .contains("not UTF-8");
+    }
+
+    @Test
+    void aWrongValueFromOutsideIsToldByItsReference() {
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class,
+                () -> RelayConfig.from(
+                        file(SOURCE + KAFKA + "relay: {saveInterval: '${SAVE}'}\n", Map.of("SAVE", "top-secret"))));
+
+        assertThat(e.problems())
+                .singleElement()
+                .asString()
+                .contains("relay.saveInterval: ${SAVE} (expected: a duration");
+    }
+
+    @Test
+    void aFileWithoutAnEndIsNotReadToItsEnd() {
+        assertThatThrownBy(() -> ConfigFile.at(Path.of("/dev/zero")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("/dev/zero: more than 1048576 bytes (expected: a configuration)");
+    }
+
+    @Test
+    void aLongValueIsRefusedWithItsBeginning() {
+        assertThat(problems(SOURCE + KAFKA + "relay: {saveInterval: " + "1s".repeat(200_000) + "}\n"))
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(300)
+                .contains("expected: a duration");
+        assertThat(problems(SOURCE + "sink: {kafka: {bootstrapServers: '" + "a:1,".repeat(200_000) + "a:1'}}\n"))
+                .singleElement()
+                .asString()
+                .contains("expected: host:port");
+    }
+
+    @Test
+    void aValueOfSeveralLinesIsOneProblem() {
+        assertThat(problems(SOURCE + KAFKA + "relay: {saveInterval: \"1\\nfile:1:1: forged\"}\n"))
+                .singleElement()
+                .asString()
+                .doesNotContain("\n");
     }
 }

@@ -1,11 +1,14 @@
 package dev.hitotsu.server.coord;
 
 import static dev.hitotsu.testkit.time.Patience.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.Hitotsu;
+import dev.hitotsu.cli.Terminal;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.Grant;
@@ -14,8 +17,13 @@ import dev.hitotsu.coordination.Registry.Registration;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.server.command.Run;
 import dev.hitotsu.server.command.TestDatabases;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.JavaProcess;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -148,5 +156,78 @@ class CoordCommandIT {
         assertThat(Run.of("coord", "leader", "x", "--store", "redis://h").err())
                 .contains("redis://h (expected: one of");
         assertThat(run("leader", "a/b").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void whatOthersWroteIsPrintedRawToAPipeAndPrintableToATerminal() {
+        String hostile = "a\u001b]0;pwned\u0007\n\u202eb";
+        other.config().put("limits/hostile", hostile);
+
+        assertThat(run("config", "get", "limits/hostile").out()).isEqualTo(hostile + "\n");
+        System.setProperty(Terminal.PROPERTY, "true");
+        try {
+            assertThat(run("config", "get", "limits/hostile").out()).isEqualTo("a\ufffd]0;pwned\ufffd\n\ufffdb\n");
+        } finally {
+            System.clearProperty(Terminal.PROPERTY);
+        }
+    }
+
+    @Test
+    void keysAreNamedAsTypedAndThoseWithoutAFolderAreListed() {
+        other.config().put("motd", "hello");
+        other.config().put("limits/daily", "1");
+
+        assertThat(run("config", "list").out())
+                .contains("motd")
+                .contains("hello")
+                .doesNotContain("daily");
+        assertThat(run("config", "get", "/motd").err())
+                .isEqualTo(
+                        "hitotsu: key: \"/motd\" (expected: names with one slash between them, and none at the beginning or"
+                                + " the end)\n");
+        assertThat(run("config", "list", "limits/").err()).contains("key: \"limits/\"");
+        assertThat(run("config", "get", "a//b").err()).contains("key: \"a//b\"");
+    }
+
+    @Test
+    void theCommandUnderALockGetsNoPasswordOfOurs(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("environment");
+
+        try (ChildProcess lock = JavaProcess.of(Hitotsu.class)
+                .arguments("coord", "lock", "stock", "--", "sh", "-c", "env > " + file)
+                .environment("HITOTSU_COORDINATION", uri)
+                .environment("HITOTSU_PASSWORD", "SECRET-1")
+                .environment("HITOTSU_URL", "jdbc:postgresql://x/y?password=SECRET-2")
+                .start()) {
+            assertThat(lock.awaitExit(Duration.ofSeconds(60))).isTrue();
+            assertThat(lock.exitCode()).as(lock.tailOfLog()).hasValue(0);
+        }
+        assertThat(file).content().contains("HITOTSU_FENCE=").doesNotContain("SECRET", "password=");
+    }
+
+    @Test
+    void anArgumentOfTheCommandUnderALockIsNotExpanded(@TempDir Path folder) throws Exception {
+        Path body = Files.writeString(folder.resolve("body.json"), "other words");
+        Path said = folder.resolve("said");
+
+        assertThat(run("lock", "stock", "--", "sh", "-c", "echo \"$1\" > " + said, "sh", "@" + body)
+                        .exitCode())
+                .isZero();
+        assertThat(said).hasContent("@" + body);
+    }
+
+    @Test
+    void thePasswordIsAskedFor() {
+        String withoutPassword = uri.replaceFirst("&password=[^&]*", "");
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("wrong\n".getBytes(UTF_8)));
+        try {
+            Run run = Run.of("coord", "leader", "x", "--store", withoutPassword, "--password");
+
+            assertThat(run.err() + run.out()).doesNotContain("wrong");
+            assertThat(run.exitCode()).isIn(ExitCode.OK, ExitCode.COORDINATION);
+        } finally {
+            System.setIn(before);
+        }
     }
 }

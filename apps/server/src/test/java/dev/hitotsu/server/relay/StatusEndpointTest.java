@@ -1,19 +1,31 @@
 package dev.hitotsu.server.relay;
 
+import static dev.hitotsu.testkit.time.Patience.await;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.config.HttpConfig;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusEndpointTest {
     private static final RelayStatus STANDBY = new RelayStatus(RelayStatus.Role.STANDBY, 0, 0, 0, 0, 0, 0, 0, null);
@@ -21,7 +33,7 @@ class StatusEndpointTest {
 
     private final RelayMonitor monitor = new RelayMonitor(() -> STANDBY, () -> BACKLOG, System::nanoTime);
     private final StatusEndpoint endpoint = StatusEndpoint.start(
-            new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1), 0),
+            new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1), 0, Set.of("relay-1")),
             new StatusResponses("one", monitor, Duration.ofMinutes(1), 0));
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -70,6 +82,69 @@ class StatusEndpointTest {
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().allValues("allow")).containsExactly("GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:80", "127.0.0.1.evil.example", "1.2.3.4.example", ""})
+    void aRequestForAnotherHostIsRefused(String host) throws Exception {
+        assertThat(raw("GET /status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .doesNotContain("\"instance\"")
+                .matches("(?s)HTTP/1.1 4(21|00) .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "LOCALHOST:8480", "10.1.2.3:1", "[::1]:8480", "relay-1:8480"})
+    void aRequestByAddressOrAKnownNameIsAnswered(String host) throws Exception {
+        assertThat(raw("GET /status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void http2IsNotSpoken() throws Exception {
+        String upgrade = "GET /status HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
+                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n";
+
+        assertThat(raw(upgrade)).doesNotContain("101 Switching").startsWith("HTTP/1.1 200 ");
+        assertThat(raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).doesNotContain("\u0000");
+    }
+
+    @Test
+    void idleConnectionsLockNobodyOut() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 250; i++) {
+                idle.add(new Socket("127.0.0.1", endpoint.port()));
+            }
+            assertThat(request("GET", "/status").statusCode()).isEqualTo(200);
+            assertThat(idle.getFirst().getInputStream().read())
+                    .as("the oldest is closed")
+                    .isEqualTo(-1);
+            await().untilAsserted(
+                            () -> assertThat(openConnections(endpoint.port())).isLessThanOrEqualTo(66));
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    /** How many connections to the port this process has as the server. */
+    private static long openConnections(int port) throws Exception {
+        String local = String.format(":%04X", port);
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/net/tcp"))) {
+            return lines.map(line -> line.strip().split("\\s+", -1))
+                    .filter(parts -> parts[1].endsWith(local) && parts[3].equals("01"))
+                    .count();
+        }
+    }
+
+    /** What comes back until the connection is closed. */
+    private String raw(String request) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", endpoint.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
     }
 
     private HttpResponse<String> request(String method, String path) throws Exception {

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,9 @@ final class ChangeListener {
     private final CoordinationSql sql;
     private final Map<String, Set<Watch>> watches = new ConcurrentHashMap<>();
     private final Semaphore closing = new Semaphore(0);
-    private volatile @Nullable Connection connection;
+    /** The connection that listens; who takes it out ends it. */
+    private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+
     private boolean started;
     private int failures;
 
@@ -64,9 +67,8 @@ final class ChangeListener {
 
     private void run() {
         while (!executor.isClosed()) {
-            try (Connection listening = executor.connect()) {
-                connection = listening;
-                listen(listening);
+            try {
+                connectAndListen();
             } catch (SQLException e) {
                 failures++;
                 if (failures == 1 && !executor.isClosed()) {
@@ -75,6 +77,18 @@ final class ChangeListener {
                 log.debug("cannot listen for changes", e);
                 pause();
             }
+        }
+    }
+
+    private void connectAndListen() throws SQLException {
+        Connection pooled = executor.connect();
+        connection.set(pooled);
+        try {
+            // Not through the pool: it would log the end of this connection, which close() brings about, as a failure.
+            listen(pooled.unwrap(PgConnection.class));
+        } finally {
+            // A pool must not hand this connection out again, because it listens.
+            end();
         }
     }
 
@@ -87,23 +101,19 @@ final class ChangeListener {
         }
     }
 
-    private void listen(Connection listening) throws SQLException {
+    private void listen(PgConnection listening) throws SQLException {
         try (Statement statement = listening.createStatement()) {
             listening.setNetworkTimeout(Runnable::run, Math.toIntExact(NETWORK_TIMEOUT.toMillis()));
             statement.execute("LISTEN " + sql.channel());
             failures = 0;
             watches.values().forEach(ChangeListener::runAll);
-            PGConnection notifying = listening.unwrap(PGConnection.class);
             while (!executor.isClosed()) {
                 long waitMillis = endExpiredSessions(statement);
-                PGNotification @Nullable [] received = notifying.getNotifications(Math.toIntExact(waitMillis));
+                PGNotification @Nullable [] received = listening.getNotifications(Math.toIntExact(waitMillis));
                 if (received != null) {
                     runWatches(received);
                 }
             }
-        } finally {
-            // A pool must not hand this connection out again, because it listens.
-            listening.abort(Runnable::run);
         }
     }
 
@@ -136,12 +146,16 @@ final class ChangeListener {
 
     void close() {
         closing.release();
-        Connection listening = connection;
-        if (listening != null) {
+        end();
+    }
+
+    private void end() {
+        Connection ending = connection.getAndSet(null);
+        if (ending != null) {
             try {
-                listening.abort(Runnable::run);
+                executor.discard(ending);
             } catch (SQLException e) {
-                log.debug("the listening connection could not be aborted", e);
+                log.debug("the listening connection could not be ended", e);
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.PostgreSqlUrls;
 import java.time.Duration;
 
 /** Opens a store by the JDBC URL of a database, with a small connection pool of its own. The tables are in the schema {@code hitotsu}. */
@@ -25,6 +26,7 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
 
     @Override
     public CoordinationStore open(String uri, Duration session, Duration timeout) {
+        PostgreSqlUrls.requireValid("coordination", uri);
         try {
             HikariDataSource pool = pool(uri, timeout);
             return PostgreSqlCoordinationStore.of(pool, SchemaName.DEFAULT, pool::close);
@@ -40,8 +42,9 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
         try {
             return new HikariDataSource(configuration(uri, timeout));
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "coordination: PostgreSQL's driver refuses the URI (expected: " + uriFormat() + ")", e);
+            // Not the exception itself: the driver repeats the URI in it.
+            throw new IllegalArgumentException("coordination: PostgreSQL's driver refuses the URI: "
+                    + e.getClass().getSimpleName() + " (expected: " + uriFormat() + ")");
         }
     }
 

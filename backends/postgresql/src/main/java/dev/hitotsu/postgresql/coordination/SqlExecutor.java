@@ -4,6 +4,7 @@ import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.internal.DiscardedConnections;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -63,6 +64,11 @@ final class SqlExecutor {
     /** A connection for one caller alone. The caller aborts it. */
     Connection connect() throws SQLException {
         return dataSource.getConnection();
+    }
+
+    /** Ends a connection of {@link #connect}, which no pool may hand out again. Any thread. */
+    void discard(Connection connection) throws SQLException {
+        DiscardedConnections.discard(dataSource, connection);
     }
 
     RuntimeException translate(SQLException e) {

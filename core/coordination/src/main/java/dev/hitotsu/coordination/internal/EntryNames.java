@@ -30,6 +30,10 @@ public final class EntryNames {
             throw new IllegalArgumentException(
                     kind + ": " + key.length() + " characters (expected: at most " + MAX_KEY_LENGTH + ")");
         }
+        if (key.startsWith("/") || key.endsWith("/") || key.contains("//")) {
+            throw new IllegalArgumentException(kind + ": " + QuotedText.of(key)
+                    + " (expected: names with one slash between them, and none at the beginning or the end)");
+        }
         for (String part : key.split("/", -1)) {
             requireName(kind, part);
         }

@@ -2,15 +2,18 @@ package dev.hitotsu.id.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,7 @@ final class SlotFile implements Closeable {
     static Optional<SlotFile> tryOpen(Path path) throws IOException {
         synchronized (OpenFiles.MONITOR) {
             createIfMissing(path);
+            requireRegular(path);
             String key = OpenFiles.keyOf(path);
             if (!OpenFiles.add(key)) {
                 return Optional.empty();
@@ -83,6 +87,8 @@ final class SlotFile implements Closeable {
     private static Optional<SlotFile> tryLock(Path path, String key) throws IOException {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
+            // Again: in a folder that others may write to, they may have put a link there meanwhile.
+            requireRegular(path);
             if (file.getChannel().tryLock(HELD, 1, false) != null) {
                 return Optional.of(new SlotFile(path, file, key));
             }
@@ -94,13 +100,30 @@ final class SlotFile implements Closeable {
         return Optional.empty();
     }
 
+    /** A link would lead this process to write where somebody else chose. */
+    private static void requireRegular(Path path) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new IOException(
+                    (attributes.isSymbolicLink() ? "a symbolic link" : "not a file") + " (expected: a regular file)");
+        }
+    }
+
+    private static byte[] firstBytes(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(SlotRecord.RECORDS * SlotRecord.BYTES);
+        }
+    }
+
     /** The pid of the last writer, for messages. */
     static String holder(Path path) {
         synchronized (OpenFiles.MONITOR) {
             try {
+                requireRegular(path);
                 return OpenFiles.contains(OpenFiles.keyOf(path))
                         ? String.valueOf(ProcessHandle.current().pid())
-                        : SlotRecord.latest(Files.readAllBytes(path))
+                        : SlotRecord.latest(firstBytes(path))
                                 .map(record -> String.valueOf(record.pid()))
                                 .orElse("unknown");
             } catch (IOException e) {

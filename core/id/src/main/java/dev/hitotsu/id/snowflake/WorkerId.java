@@ -2,7 +2,9 @@ package dev.hitotsu.id.snowflake;
 
 import dev.hitotsu.id.internal.QuotedText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record WorkerId(int datacenter, int worker) {
     public static final String WORKER_VARIABLE = "HITOTSU_WORKER_ID";
     public static final String DATACENTER_VARIABLE = "HITOTSU_DATACENTER_ID";
+
+    private static final int MAX_FILE_BYTES = 4_096;
 
     public WorkerId {
         requireNotNegative("datacenterId", datacenter);
@@ -61,13 +65,19 @@ public record WorkerId(int datacenter, int worker) {
 
     private static Properties load(Path file) {
         Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
+        // A device or a pipe may never end.
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            if (bytes.length > MAX_FILE_BYTES) {
+                throw new IllegalArgumentException(
+                        file + ": more than " + MAX_FILE_BYTES + " bytes (expected: a line workerId=…)");
+            }
+            properties.load(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
             return properties;
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(file + ": no such file (expected: one with a line workerId=…)", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be read (expected: a line workerId=…)", e);
+            throw new IllegalArgumentException(file + ": cannot be read (expected: a line workerId=…)", e);
         }
     }
 

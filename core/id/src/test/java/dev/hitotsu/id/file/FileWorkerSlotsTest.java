@@ -142,4 +142,20 @@ class FileWorkerSlotsTest {
     private Path slotFile() {
         return folder.resolve("worker-0.slot");
     }
+
+    @Test
+    void aSlotThatIsALinkIsRefusedAndWhatItPointsToIsLeftAlone() throws Exception {
+        Path victim = Files.writeString(folder.resolve("victim"), "precious");
+        Path dangling = folder.resolve("not-yet");
+        Files.createSymbolicLink(folder.resolve("worker-0.slot"), victim);
+        Files.createSymbolicLink(folder.resolve("worker-1.slot"), dangling);
+
+        assertThatThrownBy(() -> FileWorkerSlots.in(folder).only(0).lease(4))
+                .isInstanceOf(IdException.class)
+                .hasMessageContaining("a symbolic link (expected: a regular file)");
+        assertThatThrownBy(() -> FileWorkerSlots.in(folder).only(1).lease(4)).isInstanceOf(IdException.class);
+        assertThat(victim).hasContent("precious");
+        assertThat(dangling).doesNotExist();
+        assertThat(FileWorkerSlots.in(folder).lease(4).number()).isEqualTo(2);
+    }
 }

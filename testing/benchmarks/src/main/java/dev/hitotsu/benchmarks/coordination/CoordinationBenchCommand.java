@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.coordination;
 
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.OutputFileConverter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code hitotsu bench coordination}. */
 @Command(
         name = "coordination",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE},
         description = {
             "Measures locks, takeovers and registrations on servers of its own; on ZooKeeper beside Curator.",
             "docs/benchmarks.md explains each value."

@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.id;
 
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.OutputFileConverter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code hitotsu bench ids}. */
 @Command(
         name = "ids",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE},
         description = {
             "Measures our id generators beside those of other libraries.",
             "docs/benchmarks.md explains each value."

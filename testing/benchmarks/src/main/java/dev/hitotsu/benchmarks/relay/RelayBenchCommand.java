@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.OutputFileConverter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code hitotsu bench relay}. */
 @Command(
         name = "relay",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE},
         description = {
             "Measures appending, delivering a backlog, and the latency from commit to consumer.",
             "docs/benchmarks.md explains each value."

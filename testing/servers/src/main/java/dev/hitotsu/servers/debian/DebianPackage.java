@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param programs the programs of the package that the servers need
  */
 public record DebianPackage(String name, List<Path> programs) {
-    /** One lock for all packages, because they share the policy. */
-    private static final Path LOCK = Path.of("/var/lock/hitotsu-install.lock");
+    /** One lock for all packages, because they share the policy. In a folder where only root can put something in its place. */
+    static final Path LOCK = Path.of("/run/hitotsu-install.lock");
 
     private static final Path POLICY = Path.of("/usr/sbin/policy-rc.d");
     private static final Duration LIMIT = Duration.ofMinutes(15);

@@ -4,6 +4,7 @@ import dev.hitotsu.servers.ServerException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,11 +22,12 @@ public final class FileMutex {
     /**
      * Waits until no other thread or process holds the lock, then runs the work under the lock.
      *
-     * @throws ServerException if the file cannot be locked, or if the work throws an {@link IOException}
+     * @throws ServerException if the file cannot be locked or is a symbolic link, or if the work throws an {@link IOException}
      */
     public static void runLocked(Path file, Work work) {
         THREADS.lock();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock lock = channel.lock()) {
             work.run();
             assert lock.isValid();
