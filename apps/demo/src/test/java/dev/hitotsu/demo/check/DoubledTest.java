@@ -92,7 +92,9 @@ class DoubledTest {
         ShopRun run = ShopRun.of(3, 3);
         run.notifications.addFirst(new Notification("again", "order-1.1", "user-2"));
         assertDoubledAndDifferent(
-                run, "order order-1.1 was notified 2 times", "notification again of order order-1.1 went to user user-2");
+                run,
+                "order order-1.1 was notified 2 times",
+                "notification again of order order-1.1 went to user user-2");
     }
 
     @Test

@@ -166,7 +166,9 @@ class CoordinationRoundsIT {
                 contenders.names().stream().collect(Collectors.toMap(contender -> contender, resource::turns));
         await(
                 () -> {
-                    assertThat(contenders.ended()).as(when + ": ended by themselves").isEmpty();
+                    assertThat(contenders.ended())
+                            .as(when + ": ended by themselves")
+                            .isEmpty();
                     return before.entrySet().stream()
                             .allMatch(contender -> resource.turns(contender.getKey()) > contender.getValue());
                 },
