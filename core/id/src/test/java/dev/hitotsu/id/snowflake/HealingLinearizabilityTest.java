@@ -28,7 +28,7 @@ class HealingLinearizabilityTest {
 
     private static ModelCheckingOptions options() {
         return new ModelCheckingOptions()
-                .iterations(5)
+                .iterations(3)
                 .invocationsPerIteration(100)
                 .threads(3)
                 .actorsPerThread(2)
