@@ -112,6 +112,13 @@ class LostFileLockTest {
     }
 
     @Test
+    void theHolderOfAFileThatTellsNothingIsUnknown() throws Exception {
+        Files.writeString(folder.resolve("damaged"), "damaged");
+        assertThat(SlotFile.holder(folder.resolve("missing"))).isEqualTo("unknown");
+        assertThat(SlotFile.holder(folder.resolve("damaged"))).isEqualTo("unknown");
+    }
+
+    @Test
     void aSlotThatIsLostNamesItsFile() throws Exception {
         WorkerSlot slot = slot5(folder).lease(32);
         Files.delete(folder.resolve("worker-5.slot"));
