@@ -11,7 +11,8 @@ class CoordinationOptionsTest {
 
     @Test
     void theDefaultsAreThoseOfTheJavadoc() {
-        assertThat(DEFAULTS.instance()).isEqualTo("pid-" + ProcessHandle.current().pid());
+        assertThat(DEFAULTS.instance())
+                .isEqualTo("pid-" + ProcessHandle.current().pid());
         assertThat(DEFAULTS.sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(DEFAULTS.requestTimeout()).isEqualTo(Duration.ofSeconds(5));
     }
@@ -24,7 +25,8 @@ class CoordinationOptionsTest {
         for (Duration request : new Duration[] {Duration.ofMillis(1), Duration.ofMinutes(1)}) {
             assertThat(DEFAULTS.withRequestTimeout(request).requestTimeout()).isEqualTo(request);
         }
-        assertThat(DEFAULTS.withInstance("one")).isEqualTo(new CoordinationOptions("one", Duration.ofSeconds(10), Duration.ofSeconds(5)));
+        assertThat(DEFAULTS.withInstance("one"))
+                .isEqualTo(new CoordinationOptions("one", Duration.ofSeconds(10), Duration.ofSeconds(5)));
     }
 
     @Test

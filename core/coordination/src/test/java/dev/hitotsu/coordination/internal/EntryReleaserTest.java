@@ -62,7 +62,8 @@ class EntryReleaserTest {
     void whatIsNotSentIsRemovedByItsThread() throws Exception {
         releaser.release(lease, EntryRelease.claimed(claim("a"), false));
 
-        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG)).isTrue();
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG))
+                .isTrue();
         assertThat(memory.get("a")).isEmpty();
         assertThat(calls).containsExactly("sendRelease", "releaseClaim");
     }
@@ -72,12 +73,16 @@ class EntryReleaserTest {
         away = true;
         releaser.release(lease, EntryRelease.claimed(claim("a"), false));
 
-        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), MOMENT)).isFalse();
-        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), 0)).isFalse();
-        assertThat(releaser.awaitReleased(lease, "b"::equals, runtime.waiter(), 0)).isTrue();
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), MOMENT))
+                .isFalse();
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), 0))
+                .isFalse();
+        assertThat(releaser.awaitReleased(lease, "b"::equals, runtime.waiter(), 0))
+                .isTrue();
         assertThat(releaser.takeDoubt(lease, "a", runtime.waiter(), MOMENT)).isEmpty();
         away = false;
-        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG)).isTrue();
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG))
+                .isTrue();
         assertThat(memory.get("a")).isEmpty();
     }
 
@@ -97,7 +102,8 @@ class EntryReleaserTest {
         releaser.release(lease, EntryRelease.queued("a", null, false));
 
         assertThat(releaser.takeDoubt(lease, "a", runtime.waiter(), 0)).contains(false);
-        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), 0)).isTrue();
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), 0))
+                .isTrue();
         assertThat(calls).containsExactly("sendRelease");
     }
 
@@ -122,7 +128,8 @@ class EntryReleaserTest {
     @Test
     void doubtIsRepeatedUntilItIsTaken() throws Exception {
         releaser.release(lease, EntryRelease.claimInDoubt("a"));
-        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG)).isTrue();
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG))
+                .isTrue();
         claim("a");
 
         releaser.repeatInDoubt(lease);
@@ -131,14 +138,16 @@ class EntryReleaserTest {
         assertThat(releaser.takeDoubt(lease, "a", runtime.waiter(), LONG)).contains(false);
         StoreEntry claimed = claim("a");
         releaser.repeatInDoubt(lease);
-        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG)).isTrue();
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG))
+                .isTrue();
         assertThat(memory.get("a")).contains(claimed);
     }
 
     @Test
     void doubtOfAnotherSessionIsForgotten() throws Exception {
         releaser.release(lease, EntryRelease.claimInDoubt("a"));
-        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG)).isTrue();
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG))
+                .isTrue();
         SessionLease next = new SessionLease(memory.openSession(Duration.ofSeconds(60)), runtime, runtime.nanoTime());
 
         releaser.repeatInDoubt(next);
@@ -150,11 +159,13 @@ class EntryReleaserTest {
         StoreEntry first = claim("a");
         StoreEntry second = claim("b");
         releaser.releaseLost(lease, EntryRelease.claimed(first, false));
-        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG)).isTrue();
+        assertThat(releaser.awaitReleased(lease, "a"::equals, runtime.waiter(), LONG))
+                .isTrue();
         releaser.close();
         releaser.releaseLost(lease, EntryRelease.claimed(second, false));
 
-        assertThat(releaser.awaitReleased(lease, "b"::equals, runtime.waiter(), MOMENT)).isFalse();
+        assertThat(releaser.awaitReleased(lease, "b"::equals, runtime.waiter(), MOMENT))
+                .isFalse();
         assertThat(memory.get("b")).isPresent();
     }
 

@@ -229,7 +229,8 @@ class SnowflakeHealingTest {
     }
 
     private static void assertAnotherThreadGoesOn(Snowflake ids) throws Exception {
-        assertThat(CompletableFuture.supplyAsync(ids::next).get(10, TimeUnit.SECONDS)).isPositive();
+        assertThat(CompletableFuture.supplyAsync(ids::next).get(10, TimeUnit.SECONDS))
+                .isPositive();
     }
 
     private SnowflakeBuilder leasing(WorkerSlots source) {

@@ -135,6 +135,13 @@ class TickCounterTest {
 
     private static SnowflakeSettings settings(ManualClock clock, Duration borrow, Duration reserveAhead) {
         return new SnowflakeSettings(
-                LAYOUT, clock, clock, ClockBackPolicy.WAIT, Duration.ofSeconds(30), borrow, reserveAhead, Runnable::run);
+                LAYOUT,
+                clock,
+                clock,
+                ClockBackPolicy.WAIT,
+                Duration.ofSeconds(30),
+                borrow,
+                reserveAhead,
+                Runnable::run);
     }
 }
