@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +139,31 @@ class FileWorkerSlotsTest {
             millis.addAndGet(60_000);
             assertThat(ids.next()).isGreaterThan(first);
         }
+    }
+
+    @Test
+    void onlyNumbersOfTheLayoutAreTaken() {
+        for (int number : new int[] {0, 31}) {
+            assertThat(FileWorkerSlots.in(folder).only(number).lease(32).number())
+                    .isEqualTo(number);
+        }
+        for (int number : new int[] {-1, 32}) {
+            assertThatThrownBy(() -> FileWorkerSlots.in(folder).only(number).lease(32))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("worker slot: " + number + " (expected: 0..31)");
+        }
+    }
+
+    /** A lock that one call leaves behind would stop all other threads. */
+    @Test
+    void noCallLeavesALockBehind() throws Exception {
+        WorkerSlot slot = FileWorkerSlots.in(folder).lease(1);
+        slot.reserve(TIME);
+        CompletableFuture.runAsync(() -> slot.reserve(TIME.plusSeconds(1))).get(10, TimeUnit.SECONDS);
+        slot.release(TIME.plusSeconds(1));
+        CompletableFuture.runAsync(() -> slot.release(TIME)).get(10, TimeUnit.SECONDS);
+
+        assertThat(FileWorkerSlots.in(folder).lease(1).reservedFrom()).isEqualTo(TIME.plusSeconds(1));
     }
 
     private Path slotFile() {

@@ -2,13 +2,16 @@ package dev.hitotsu.id.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.snowflake.WorkerSlot;
 import dev.hitotsu.id.snowflake.WorkerSlotLostException;
 import dev.hitotsu.id.snowflake.WorkerSlots;
 import java.io.File;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -85,6 +88,41 @@ class LostFileLockTest {
             slot.release(TIME.minusSeconds(20));
         }
         assertThat(slot5(folder).lease(32).reservedFrom()).isEqualTo(TIME);
+    }
+
+    @Test
+    void askingForAnothersSlotLeavesNoFileOpen() throws Exception {
+        assumeThat(ManagementFactory.getOperatingSystemMXBean()).isInstanceOf(UnixOperatingSystemMXBean.class);
+        Path damaged = Files.createDirectory(folder.resolve("damaged"));
+        Files.writeString(damaged.resolve("worker-5.slot"), "damaged");
+        try (SlotHolder other = SlotHolder.start(folder)) {
+            assertThat(other.holds()).isTrue();
+            long before = openFiles();
+            for (int i = 0; i < 100; i++) {
+                assertThatThrownBy(() -> slot5(folder).lease(32)).hasMessageContaining("process " + other.pid());
+                assertThatThrownBy(() -> slot5(damaged).lease(32)).hasMessageContaining("no whole record");
+            }
+            assertThat(openFiles()).isLessThan(before + 50);
+        }
+        assertThat(slot5(folder).lease(32).reservedFrom()).isEqualTo(TIME);
+    }
+
+    private static long openFiles() {
+        return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
+    }
+
+    @Test
+    void theHolderOfAFileThatTellsNothingIsUnknown() throws Exception {
+        Files.writeString(folder.resolve("damaged"), "damaged");
+        assertThat(SlotFile.holder(folder.resolve("missing"))).isEqualTo("unknown");
+        assertThat(SlotFile.holder(folder.resolve("damaged"))).isEqualTo("unknown");
+    }
+
+    @Test
+    void aSlotThatIsLostNamesItsFile() throws Exception {
+        WorkerSlot slot = slot5(folder).lease(32);
+        Files.delete(folder.resolve("worker-5.slot"));
+        assertThatThrownBy(() -> slot.reserve(TIME)).hasMessageContaining("worker-5.slot as it was locked");
     }
 
     @ParameterizedTest

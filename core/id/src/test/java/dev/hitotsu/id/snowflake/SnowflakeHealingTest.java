@@ -3,8 +3,16 @@ package dev.hitotsu.id.snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Slots that are lost or unusable, and how ids go on. */
@@ -93,6 +101,136 @@ class SnowflakeHealingTest {
         clock.move(Duration.ofDays(365));
         assertThat(LAYOUT.decode(ids.next()).worker()).isEqualTo(1);
         assertThat(slots.lease(3).number()).isZero();
+    }
+
+    @Test
+    void aLostSlotIsGivenBackBehindTheLastId() {
+        SlotBook.Slot[] leased = new SlotBook.Slot[1];
+        Snowflake ids = leasing(count -> leased[0] = slots.lease(count)).build();
+        SlotBook.Slot first = leased[0];
+        Instant last = LAYOUT.decode(ids.next()).time();
+        first.notice();
+
+        assertThat(LAYOUT.decode(ids.next()).worker()).isZero();
+        assertThat(leased[0]).isNotSameAs(first);
+        assertThat(leased[0].reservedFrom()).isEqualTo(last.plusMillis(1));
+    }
+
+    @Test
+    void aGeneratorThatIsClosedWhileItLeasesGivesTheSlotBack() {
+        Snowflake[] ids = new Snowflake[1];
+        SlotBook.Slot[] leased = new SlotBook.Slot[1];
+        ids[0] = leasing(count -> {
+                    leased[0] = slots.lease(count);
+                    if (ids[0] != null) {
+                        ids[0].close();
+                    }
+                    return leased[0];
+                })
+                .build();
+        SlotBook.Slot first = leased[0];
+        slots.expire(first);
+        first.notice();
+
+        assertThatThrownBy(ids[0]::next).hasMessage("generator: closed (expected: one that is open)");
+        assertThat(leased[0].valid()).isFalse();
+        assertThat(slots.lease(1).number()).isZero();
+    }
+
+    /** A lock that one call leaves behind would stop all other threads. */
+    @Test
+    void noCallLeavesALockBehind() throws Exception {
+        SlotBook.Slot[] leased = new SlotBook.Slot[1];
+        Snowflake ids = leasing(count -> leased[0] = slots.lease(1)).build();
+        ids.next();
+        assertAnotherThreadGoesOn(ids);
+        clock.move(Duration.ofSeconds(10));
+        ids.next();
+        assertAnotherThreadGoesOn(ids);
+        slots.expire(leased[0]);
+        WorkerSlot other = slots.lease(1);
+        clock.move(Duration.ofSeconds(10));
+        assertThatThrownBy(ids::next).isInstanceOf(WorkerSlotLostException.class);
+        other.release(other.reservedFrom());
+        assertAnotherThreadGoesOn(ids);
+        ids.close();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(ids::close);
+        closed.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aTaskInTheBackgroundOfAClosedGeneratorEnds() throws Exception {
+        List<Runnable> tasks = new ArrayList<>();
+        Snowflake ids = leasing(slots).background(tasks::add).build();
+        ids.next();
+        clock.move(Duration.ofSeconds(2));
+        ids.next();
+        assertThat(tasks).hasSize(1);
+        ids.close();
+        CompletableFuture.runAsync(tasks.getFirst()).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aClosedGeneratorLeasesNothing() {
+        AtomicInteger leases = new AtomicInteger();
+        Snowflake ids = leasing(count -> {
+                    leases.incrementAndGet();
+                    return slots.lease(count);
+                })
+                .build();
+        ids.close();
+        assertThatThrownBy(ids::next).hasMessage("generator: closed (expected: one that is open)");
+        assertThat(leases).hasValue(1);
+    }
+
+    @Test
+    void ofManyThatFindTheSlotLostOneAsksForAnother() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch refuse = new CountDownLatch(1);
+        AtomicInteger leases = new AtomicInteger();
+        SlotBook.Slot first = slots.lease(1);
+        Snowflake ids = leasing(count -> leases.getAndIncrement() == 0 ? first : refused(asked, refuse))
+                .build();
+        slots.expire(first);
+        first.notice();
+
+        CompletableFuture<IdException> one = new CompletableFuture<>();
+        CompletableFuture<IdException> two = new CompletableFuture<>();
+        Thread.ofPlatform().start(() -> failing(ids, one));
+        asked.await();
+        Thread waiting = Thread.ofPlatform().start(() -> failing(ids, two));
+        while (waiting.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        refuse.countDown();
+
+        assertThat(one.get(10, TimeUnit.SECONDS)).isInstanceOf(WorkerSlotLostException.class);
+        assertThat(two.get(10, TimeUnit.SECONDS))
+                .hasMessage("worker slot: another thread has just asked: none is free");
+        assertThat(leases).hasValue(2);
+    }
+
+    private static WorkerSlot refused(CountDownLatch asked, CountDownLatch refuse) {
+        asked.countDown();
+        try {
+            refuse.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IdException("none is free");
+    }
+
+    private static void failing(Snowflake ids, CompletableFuture<IdException> failure) {
+        try {
+            ids.next();
+        } catch (IdException e) {
+            failure.complete(e);
+        }
+    }
+
+    private static void assertAnotherThreadGoesOn(Snowflake ids) throws Exception {
+        assertThat(CompletableFuture.supplyAsync(ids::next).get(10, TimeUnit.SECONDS))
+                .isPositive();
     }
 
     private SnowflakeBuilder leasing(WorkerSlots source) {

@@ -47,6 +47,8 @@ class SnowflakeLayoutTest {
         assertThatThrownBy(() -> SnowflakeLayout.of(41, 5, 6, 13))
                 .hasMessage("bits: 41/5/6/13 make 65 (expected: a sum of 64 or less)");
         assertThatThrownBy(() -> SnowflakeLayout.of(20, 5, 5, 13)).hasMessage("timestampBits: 20 (expected: 32..63)");
+        assertThatThrownBy(() -> SnowflakeLayout.of(41, 11, 5, 1)).hasMessage("datacenterBits: 11 (expected: 0..10)");
+        assertThatThrownBy(() -> SnowflakeLayout.of(41, 0, 17, 1)).hasMessage("workerBits: 17 (expected: 0..16)");
         assertThatThrownBy(() -> SnowflakeLayout.of(41, 5, 5, 0)).hasMessage("sequenceBits: 0 (expected: 1..22)");
         assertThatThrownBy(() -> SnowflakeLayout.of(42, 0, 0, 22).withSignedness(Signedness.UNSIGNED))
                 .hasMessageContaining("expected: at least 1");

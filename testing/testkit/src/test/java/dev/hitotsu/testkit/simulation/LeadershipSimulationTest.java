@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +109,7 @@ class LeadershipSimulationTest {
         assertThat(first.writes()).isPositive().isEqualTo(second.writes());
     }
 
+    @Tag("planted")
     @ParameterizedTest
     @EnumSource
     void findsThePlantedDefect(Defect defect) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.testkit.simulation.LockWorld.LockMaker;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,18 +41,21 @@ class LockSimulationTest {
         assertThat(first.writes()).isPositive().isEqualTo(second.writes());
     }
 
+    @Tag("planted")
     @Test
     void findsThatAResourceDoesNotCheckFences() {
         assertThat(firstViolation(LockWorld::genuine, false))
                 .hasValueSatisfying(found -> assertThat(found).contains("taken after one of"));
     }
 
+    @Tag("planted")
     @Test
     void theSimpleLockIsSoundWithoutADefect() {
         assertThat(firstViolation(SimpleLock.maker(SimpleLock.Defect.NONE), true, SCHEDULES))
                 .isEmpty();
     }
 
+    @Tag("planted")
     @ParameterizedTest
     @EnumSource(value = SimpleLock.Defect.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void findsThePlantedDefect(SimpleLock.Defect defect) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,6 +56,7 @@ class SlotSimulationTest {
         assertThat(first.stretches()).isPositive().isEqualTo(second.stretches());
     }
 
+    @Tag("planted")
     @ParameterizedTest
     @EnumSource
     void findsThePlantedDefect(Defect defect) {
