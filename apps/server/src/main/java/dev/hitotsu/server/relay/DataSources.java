@@ -7,8 +7,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Makes data sources for the database of a configuration. */
 public final class DataSources {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration POOL_TIMEOUT = Duration.ofSeconds(5);
+    /** A server that hangs must not use up the time in which another one could have been asked. */
+    private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(1_500);
 
     private DataSources() {}
 
@@ -18,7 +19,7 @@ public final class DataSources {
      * @throws IllegalArgumentException if the driver does not understand the URL
      */
     public static PGSimpleDataSource unpooled(SourceConfig source) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        FailoverDataSource dataSource = new FailoverDataSource();
         setUrl(dataSource, source);
         if (source.user() != null) {
             dataSource.setUser(source.user());
@@ -26,7 +27,7 @@ public final class DataSources {
         if (source.password() != null) {
             dataSource.setPassword(source.password());
         }
-        dataSource.setLoginTimeout((int) CONNECT_TIMEOUT.toSeconds());
+        dataSource.limitTimePerHost(source.url());
         dataSource.setTcpKeepAlive(true);
         dataSource.setApplicationName("hitotsu");
         return dataSource;
@@ -55,6 +56,7 @@ public final class DataSources {
         // A new leader needs so many at once.
         config.setMinimumIdle(SourceConfig.MIN_CONNECTIONS);
         config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
+        config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);
         return new ConnectionPool(config);
     }

@@ -54,6 +54,16 @@ public final class TestDatabases {
         return SERVER.jdbcUrl(name) + "?user=" + SERVER.user() + "&password=" + SERVER.password();
     }
 
+    int port() {
+        return SERVER.port();
+    }
+
+    /** The section of a configuration that leads to it by the first of two ports that answers. */
+    String source(int firstPort, int secondPort) {
+        return "source: {url: 'jdbc:postgresql://127.0.0.1:" + firstPort + ",127.0.0.1:" + secondPort + "/" + name
+                + "', user: " + SERVER.user() + ", password: " + SERVER.password() + "}\n";
+    }
+
     /** The section of a configuration that leads to it. */
     String source() {
         return "source: {url: '" + SERVER.jdbcUrl(name) + "', user: " + SERVER.user() + ", password: "

@@ -4,6 +4,10 @@ package dev.hitotsu.id.internal;
 public final class QuotedText {
     private static final int MAX_CHARACTERS = 60;
     private static final int REPLACEMENT = 0xFFFD;
+    /** These join letters of some scripts, and parts of an emoji. */
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
 
     private QuotedText() {}
 
@@ -28,8 +32,8 @@ public final class QuotedText {
     /** Whether the character neither breaks a line nor controls a terminal, nor is half of another one. */
     public static boolean isPlain(int c) {
         return switch (Character.getType(c)) {
+            case Character.FORMAT -> c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER;
             case Character.CONTROL,
-                    Character.FORMAT,
                     Character.SURROGATE,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
