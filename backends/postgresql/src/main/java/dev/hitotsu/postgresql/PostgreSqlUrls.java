@@ -37,6 +37,7 @@ public final class PostgreSqlUrls {
         }
         if (url.length() > MAX_LENGTH
                 || !server.startsWith(PREFIX)
+                || server.equals(PREFIX + "/")
                 || !areServersValid(server.substring(PREFIX.length()))
                 || !areParametersValid(question < 0 ? "" : url.substring(question + 1))) {
             throw unexpected(name, url, "");

@@ -13,7 +13,6 @@ class PostgreSqlUrlsTest {
             strings = {
                 "jdbc:postgresql:",
                 "jdbc:postgresql:shop",
-                "jdbc:postgresql:/",
                 "jdbc:postgresql:?user=u",
                 "jdbc:postgresql://db/shop",
                 "jdbc:postgresql://db:5432/shop",

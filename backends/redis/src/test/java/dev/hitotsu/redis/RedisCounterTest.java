@@ -51,7 +51,6 @@ class RedisCounterTest {
                 "redis://:6379",
                 "redis://host:0",
                 "redis://host:65536",
-                "redis://host:port",
                 "redis://host/first",
                 "redis://host/0?timeout=1s",
                 "redis://one,two",
@@ -62,6 +61,13 @@ class RedisCounterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisAddress.parse(uri))
                 .withMessage("redis: " + uri + " (expected: redis[s]://[[user:]password@]host[:port][/database])");
+    }
+
+    @Test
+    void whatStandsAfterTheHostMayBeAPassword() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisAddress.parse("redis://host:secret"))
+                .withMessage("redis: redis://host:… (expected: redis[s]://[[user:]password@]host[:port][/database])");
     }
 
     @ParameterizedTest

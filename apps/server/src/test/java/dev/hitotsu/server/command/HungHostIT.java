@@ -37,7 +37,9 @@ class HungHostIT {
                 TcpProxy first = TcpProxy.to(database.port());
                 TcpProxy second = TcpProxy.to(database.port())) {
             kafka.createTopic("orders", 1, Map.of());
-            Path config = Files.writeString(folder.resolve("relay.yaml"), database.source(first.port(), second.port()) + """
+            Path config = Files.writeString(
+                    folder.resolve("relay.yaml"),
+                    database.source(first.port(), second.port()) + """
                     sink: {kafka: {bootstrapServers: '%s'}}
                     http: {port: 0}
                     """.formatted(kafka.bootstrapServers()));
@@ -50,8 +52,9 @@ class HungHostIT {
                 long hung = System.nanoTime();
                 database.append(Message.builder("orders", "OrderPlaced").build());
                 awaitDelivered(url, 2);
-                log.info("delivered again {} ms after the first host hung", Duration.ofNanos(System.nanoTime() - hung)
-                        .toMillis());
+                log.info(
+                        "delivered again {} ms after the first host hung",
+                        Duration.ofNanos(System.nanoTime() - hung).toMillis());
 
                 Run status = Run.of("outbox", "status", "--config", config.toString());
                 assertThat(status.exitCode()).as(status.err()).isZero();
