@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The lease of the relay: one row. Each change is one conditional UPDATE by the database's clock. */
 final class LeaseTable {
@@ -23,17 +25,20 @@ final class LeaseTable {
      * Takes the lease if it is free or has expired, and returns the new fence. It never waits: if the row is locked, its owner is
      * at work, and the result is empty.
      */
-    OptionalLong tryAcquire(Connection connection, String owner, Duration length) throws SQLException {
+    OptionalLong tryAcquire(Connection connection, String owner, @Nullable String purpose, Duration length)
+            throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease
-                SET owner = ?, fence = fence + 1, expires_at = clock_timestamp() + ? * interval '1 millisecond'
+                SET owner = ?, purpose = ?, fence = fence + 1,
+                    expires_at = clock_timestamp() + ? * interval '1 millisecond'
                 WHERE name IN (SELECT name FROM ${schema}.relay_lease
                     WHERE name = 'relay' AND expires_at <= clock_timestamp() FOR UPDATE SKIP LOCKED)
                 RETURNING fence
                 """);
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setString(1, owner);
-            update.setLong(2, length.toMillis());
+            update.setString(2, purpose);
+            update.setLong(3, length.toMillis());
             try (ResultSet rows = update.executeQuery()) {
                 return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
             }
@@ -46,10 +51,13 @@ final class LeaseTable {
      *
      * @throws FencedException if a newer grant has come before
      */
-    OptionalLong takeOver(Connection connection, String owner, Duration length, LeadGrant grant) throws SQLException {
+    OptionalLong takeOver(
+            Connection connection, String owner, @Nullable String purpose, Duration length, LeadGrant grant)
+            throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease
-                SET owner = ?, fence = fence + 1, expires_at = clock_timestamp() + ? * interval '1 millisecond',
+                SET owner = ?, purpose = ?, fence = fence + 1,
+                    expires_at = clock_timestamp() + ? * interval '1 millisecond',
                     grantor = ?, granted = ?
                 WHERE name IN (SELECT name FROM ${schema}.relay_lease
                     WHERE name = 'relay' AND (grantor IS DISTINCT FROM ? OR granted <= ?) FOR UPDATE SKIP LOCKED)
@@ -57,11 +65,12 @@ final class LeaseTable {
                 """);
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setString(1, owner);
-            update.setLong(2, length.toMillis());
-            update.setString(3, grant.grantor());
-            update.setLong(4, grant.fence());
-            update.setString(5, grant.grantor());
-            update.setLong(6, grant.fence());
+            update.setString(2, purpose);
+            update.setLong(3, length.toMillis());
+            update.setString(4, grant.grantor());
+            update.setLong(5, grant.fence());
+            update.setString(6, grant.grantor());
+            update.setLong(7, grant.fence());
             try (ResultSet rows = update.executeQuery()) {
                 if (rows.next()) {
                     return OptionalLong.of(rows.getLong(1));
@@ -86,16 +95,54 @@ final class LeaseTable {
         }
     }
 
+    /**
+     * Whoever leads and delivers elsewhere than this relay would; empty if nobody does, or if that is not known. Leaves word for
+     * the leader, unless its row is locked.
+     */
+    Optional<String> leaderWithAnotherPurpose(Connection connection, String owner, String purpose) throws SQLException {
+        String note = schema.in("""
+                UPDATE ${schema}.relay_lease SET rival = ?, rival_at = clock_timestamp()
+                WHERE name IN (SELECT name FROM ${schema}.relay_lease
+                    WHERE name = 'relay' AND owner IS NOT NULL AND purpose <> ?
+                      AND (rival_at IS NULL OR rival_at < clock_timestamp() - interval '5 seconds')
+                    FOR UPDATE SKIP LOCKED)
+                """);
+        try (PreparedStatement update = connection.prepareStatement(note)) {
+            update.setString(1, owner + ", " + purpose);
+            update.setString(2, purpose);
+            update.executeUpdate();
+        }
+        String sql = schema.in("SELECT owner || ', ' || purpose FROM ${schema}.relay_lease"
+                + " WHERE name = 'relay' AND owner IS NOT NULL AND purpose <> ?");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, purpose);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * What became of a renewal.
+     *
+     * @param renewed false if a newer term has begun
+     * @param rival a relay that would lead for another purpose, and has said so within the last minute; null for none
+     */
+    record Renewal(boolean renewed, @Nullable String rival) {}
+
     /** Extends the lease if the fence is still the newest, even if the lease has expired and nobody took it. */
-    boolean renew(Connection connection, long fence, Duration length) throws SQLException {
+    Renewal renew(Connection connection, long fence, Duration length) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease SET expires_at = clock_timestamp() + ? * interval '1 millisecond'
                 WHERE name = 'relay' AND fence = ?
+                RETURNING CASE WHEN rival_at > clock_timestamp() - interval '1 minute' THEN rival END
                 """);
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setLong(1, length.toMillis());
             update.setLong(2, fence);
-            return update.executeUpdate() == 1;
+            try (ResultSet rows = update.executeQuery()) {
+                return rows.next() ? new Renewal(true, rows.getString(1)) : new Renewal(false, null);
+            }
         }
     }
 

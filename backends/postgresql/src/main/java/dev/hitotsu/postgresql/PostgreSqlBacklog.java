@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates how many messages wait to be delivered. It costs the same for any number of messages; {@link
@@ -26,8 +27,14 @@ public final class PostgreSqlBacklog {
      * @param oldestAge how long ago the oldest one was appended, by the database's clock; zero if none waits
      * @param dead how many were given up
      * @param blocked how many hold back their key until an operator decides
+     * @param leader the relay that leads, null for none
      */
-    public record Snapshot(long messages, Duration oldestAge, long dead, long blocked) {}
+    public record Snapshot(
+            long messages,
+            Duration oldestAge,
+            long dead,
+            long blocked,
+            @Nullable String leader) {}
 
     private static final int MAX_TOPIC_ROWS = 10_000;
     private static final Duration MAX_STATEMENT_TIME = Duration.ofSeconds(3);
@@ -116,7 +123,8 @@ public final class PostgreSqlBacklog {
                             THEN (SELECT last_value FROM ${schema}.message_position) - ? ELSE 0 END,
                     coalesce(extract(epoch FROM clock_timestamp() - least(parked.oldest,
                         (SELECT min(appended_at) FROM late), (SELECT appended_at FROM ahead))) * 1000, 0)::bigint,
-                    parked.dead, parked.blocked
+                    parked.dead, parked.blocked,
+                    (SELECT owner FROM ${schema}.relay_lease WHERE name = 'relay' AND expires_at > clock_timestamp())
                 FROM parked
                 """);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -127,7 +135,11 @@ public final class PostgreSqlBacklog {
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return new Snapshot(
-                        row.getLong(1), Duration.ofMillis(Math.max(0, row.getLong(2))), row.getLong(3), row.getLong(4));
+                        row.getLong(1),
+                        Duration.ofMillis(Math.max(0, row.getLong(2))),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getString(5));
             }
         }
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outbox in PostgreSQL, for a relay. A term holds three connections: to read, to settle and to renew the lease. Connect
@@ -22,12 +23,16 @@ public final class PostgreSqlRelayStore implements RelayStore {
     private final DataSource dataSource;
     private final SchemaName schema;
     private final SegmentRetention retention;
+    private final @Nullable String purpose;
     private final LeaseTable lease;
+    private final RivalReports rivals = new RivalReports("another relay leads");
 
-    private PostgreSqlRelayStore(DataSource dataSource, SchemaName schema, SegmentRetention retention) {
+    private PostgreSqlRelayStore(
+            DataSource dataSource, SchemaName schema, SegmentRetention retention, @Nullable String purpose) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.retention = retention;
+        this.purpose = purpose;
         this.lease = new LeaseTable(schema);
     }
 
@@ -36,17 +41,32 @@ public final class PostgreSqlRelayStore implements RelayStore {
     }
 
     public static PostgreSqlRelayStore of(DataSource dataSource, SchemaName schema, SegmentRetention retention) {
-        return new PostgreSqlRelayStore(dataSource, schema, retention);
+        return new PostgreSqlRelayStore(dataSource, schema, retention, null);
+    }
+
+    /**
+     * The same store for a relay that says where it delivers to, in words for people and without secrets. Relays on one outbox
+     * that say something different are warned of each other: one of them has the wrong database.
+     */
+    public PostgreSqlRelayStore withPurpose(String newPurpose) {
+        return new PostgreSqlRelayStore(dataSource, schema, retention, newPurpose);
     }
 
     @Override
     public Optional<RelayTerm> tryLead(String instance, Duration length) {
-        return lead(length, connection -> lease.tryAcquire(connection, instance, length));
+        return lead(length, connection -> {
+            OptionalLong fence = lease.tryAcquire(connection, instance, purpose, length);
+            if (fence.isEmpty() && purpose != null) {
+                rivals.report(lease.leaderWithAnotherPurpose(connection, instance, purpose)
+                        .orElse(null));
+            }
+            return fence;
+        });
     }
 
     @Override
     public Optional<RelayTerm> lead(String instance, Duration length, LeadGrant grant) {
-        return lead(length, connection -> lease.takeOver(connection, instance, length, grant));
+        return lead(length, connection -> lease.takeOver(connection, instance, purpose, length, grant));
     }
 
     private Optional<RelayTerm> lead(Duration length, LeaseAttempt attempt) {

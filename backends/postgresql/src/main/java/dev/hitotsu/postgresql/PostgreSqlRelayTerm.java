@@ -44,6 +44,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     private final CheckpointLog checkpoints;
     private final ParkedTable parked;
     private final SegmentSweeper sweeper;
+    private final RivalReports rivals = new RivalReports("this relay leads, and another one would lead");
     private final FailureLog refusals = new FailureLog(log, System::nanoTime);
     private PostgreSqlCheckpoint saved;
 
@@ -90,7 +91,11 @@ final class PostgreSqlRelayTerm implements RelayTerm {
 
     @Override
     public boolean renew(Duration length) {
-        return translateErrors(() -> lease.renew(renewing, fence, length));
+        return translateErrors(() -> {
+            LeaseTable.Renewal renewal = lease.renew(renewing, fence, length);
+            rivals.report(renewal.rival());
+            return renewal.renewed();
+        });
     }
 
     @Override

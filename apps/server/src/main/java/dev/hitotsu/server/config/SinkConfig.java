@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The broker that a relay delivers to. */
@@ -14,6 +15,9 @@ public sealed interface SinkConfig {
 
     /** The broker and its address for people, without secrets. */
     String displayName();
+
+    /** Where each topic goes, for people and without secrets: relays of one outbox must agree on it. */
+    String purpose();
 
     /**
      * Apache Kafka.
@@ -48,6 +52,11 @@ public sealed interface SinkConfig {
         @Override
         public String displayName() {
             return "Kafka at " + bootstrapServers;
+        }
+
+        @Override
+        public String purpose() {
+            return displayName() + (topics.isEmpty() ? "" : ", topics " + new TreeMap<>(topics));
         }
 
         /** Hides the properties, which may contain a password. */
@@ -88,6 +97,14 @@ public sealed interface SinkConfig {
         public String displayName() {
             return "RabbitMQ at " + address().getHost()
                     + (address().getPort() < 0 ? "" : ":" + address().getPort());
+        }
+
+        @Override
+        public String purpose() {
+            return displayName()
+                    + address().getRawPath()
+                    + (exchange == null ? "" : ", exchange " + exchange)
+                    + (topics.isEmpty() ? "" : ", topics " + new TreeMap<>(topics));
         }
 
         /** Hides the user and the password of the URI. */

@@ -1,6 +1,7 @@
 package dev.hitotsu.server.relay;
 
 import dev.hitotsu.jdbc.SchemaException;
+import dev.hitotsu.message.Headers;
 import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import java.sql.SQLException;
@@ -112,7 +113,9 @@ final class RelayMonitor {
     private void logStandby(RelayStatus now) {
         boolean standsBy = now.role() == RelayStatus.Role.STANDBY && now.problem() == null && ticks > 1;
         if (standsBy && !loggedStandby) {
-            log.info("stands by: another relay leads");
+            Snapshot backlog = backlog();
+            String leader = backlog == null || backlog.leader() == null ? "another relay" : backlog.leader();
+            log.info("stands by: {} leads", Headers.toValue(leader));
         }
         loggedStandby = standsBy;
     }

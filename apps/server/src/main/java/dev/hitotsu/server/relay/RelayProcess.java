@@ -64,7 +64,8 @@ public final class RelayProcess {
 
     private boolean relay(ConnectionPool pool, Sink sink) throws InterruptedException {
         SourceConfig source = config.source();
-        PostgreSqlRelayStore store = PostgreSqlRelayStore.of(pool, source.schema(), source.retention());
+        PostgreSqlRelayStore store = PostgreSqlRelayStore.of(pool, source.schema(), source.retention())
+                .withPurpose(config.sink().purpose());
         try (RelayLeadership leadership = RelayLeadership.open(store, config.coordination(), instance)) {
             return relay(pool, sink, leadership.store());
         }

@@ -16,21 +16,21 @@ import org.junit.jupiter.api.Test;
 
 class RelayMonitorTest {
     private static final RelayStatus RELAY = new RelayStatus(RelayStatus.Role.LEADING, 3, 12_345, 0, 0, 2, 0, 1, null);
-    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 0);
+    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 0, null);
 
     @Test
     void progressTellsWhatWasDeliveredAndWhatWaits() {
-        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1_000, Duration.ofMillis(2_140), 0, 0)))
+        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1_000, Duration.ofMillis(2_140), 0, 0, null)))
                 .isEqualTo("delivered 12,345, 234/s now, 2 parked, about 1,000 pending, the oldest for 2.1 s");
-        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1, Duration.ofMinutes(90), 0, 0)))
+        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1, Duration.ofMinutes(90), 0, 0, null)))
                 .endsWith("the oldest for 90 min");
-        assertThat(RelayMonitor.progress(RELAY, 0, new Snapshot(0, Duration.ZERO, 3, 1_000)))
+        assertThat(RelayMonitor.progress(RELAY, 0, new Snapshot(0, Duration.ZERO, 3, 1_000, null)))
                 .endsWith("no messages pending, 3 dead, 1,000 blocked");
     }
 
     @Test
     void progressDoesNotGuessTheBacklog() {
-        assertThat(RelayMonitor.progress(RELAY, 10, new Snapshot(0, Duration.ZERO, 0, 0)))
+        assertThat(RelayMonitor.progress(RELAY, 10, new Snapshot(0, Duration.ZERO, 0, 0, null)))
                 .endsWith("no messages pending");
         assertThat(RelayMonitor.progress(RELAY, 10, null)).endsWith("backlog unknown");
     }
@@ -70,7 +70,7 @@ class RelayMonitorTest {
     @Test
     void moreDeadMessagesThanAllowedAreUnhealthy() {
         RelayMonitor monitor =
-                new RelayMonitor(() -> RELAY, () -> new Snapshot(0, Duration.ZERO, 3, 0), System::nanoTime);
+                new RelayMonitor(() -> RELAY, () -> new Snapshot(0, Duration.ZERO, 3, 0, null), System::nanoTime);
         monitor.tick();
 
         assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 3)

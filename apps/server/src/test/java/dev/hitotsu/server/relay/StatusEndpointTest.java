@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusEndpointTest {
     private static final RelayStatus STANDBY = new RelayStatus(RelayStatus.Role.STANDBY, 0, 0, 0, 0, 0, 0, 0, null);
-    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 2);
+    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 2, null);
 
     private final RelayMonitor monitor = new RelayMonitor(() -> STANDBY, () -> BACKLOG, System::nanoTime);
     private final StatusEndpoint endpoint = StatusEndpoint.start(

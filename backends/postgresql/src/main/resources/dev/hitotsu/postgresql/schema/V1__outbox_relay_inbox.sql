@@ -38,7 +38,10 @@ CREATE TABLE ${schema}.relay_lease (
     name       text        PRIMARY KEY,
     owner      text,
     fence      bigint      NOT NULL,
-    expires_at timestamptz NOT NULL
+    expires_at timestamptz NOT NULL,
+    purpose    text,        -- where the leader delivers to
+    rival      text,        -- who last wanted to lead for another purpose
+    rival_at   timestamptz
 ) WITH (fillfactor = 10);
 
 INSERT INTO ${schema}.relay_lease (name, owner, fence, expires_at) VALUES ('relay', NULL, 0, '-infinity');
