@@ -1,7 +1,6 @@
 package dev.hitotsu.server.coord;
 
 import static dev.hitotsu.testkit.time.Patience.await;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,8 +18,6 @@ import dev.hitotsu.server.command.Run;
 import dev.hitotsu.server.command.TestDatabases;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.JavaProcess;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,15 +216,10 @@ class CoordCommandIT {
     @Test
     void thePasswordIsAskedFor() {
         String withoutPassword = uri.replaceFirst("&password=[^&]*", "");
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream("wrong\n".getBytes(UTF_8)));
-        try {
-            Run run = Run.of("coord", "leader", "x", "--store", withoutPassword, "--password");
 
-            assertThat(run.err() + run.out()).doesNotContain("wrong");
-            assertThat(run.exitCode()).isIn(ExitCode.OK, ExitCode.COORDINATION);
-        } finally {
-            System.setIn(before);
-        }
+        Run run = Run.withInput("wrong\n", "coord", "leader", "x", "--store", withoutPassword, "--password");
+
+        assertThat(run.err() + run.out()).doesNotContain("wrong");
+        assertThat(run.exitCode()).isIn(ExitCode.OK, ExitCode.COORDINATION);
     }
 }
