@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.ListTooLongException;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -36,9 +36,9 @@ class EtcdLargeFolderIT {
         assertThat(store.entries(folder)).hasSize(25_000);
 
         fill(25_000, CoordinationStore.MAX_LISTED + 1);
-        assertThatThrownBy(() -> store.entries(folder)).isInstanceOf(CoordinationException.class);
+        assertThatThrownBy(() -> store.entries(folder)).isInstanceOf(ListTooLongException.class);
         assertThatThrownBy(() -> store.paths(folder))
-                .isInstanceOf(CoordinationException.class)
+                .isInstanceOf(ListTooLongException.class)
                 .hasMessage(
                         folder + ": more than 100000 entries (expected: at most 100000 in a folder that is listed)");
     }

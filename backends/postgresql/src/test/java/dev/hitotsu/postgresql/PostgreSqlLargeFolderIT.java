@@ -3,8 +3,8 @@ package dev.hitotsu.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.ListTooLongException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import java.sql.Connection;
@@ -31,9 +31,9 @@ class PostgreSqlLargeFolderIT {
         assertThat(store.entries("folder")).hasSize(CoordinationStore.MAX_LISTED);
 
         fill(CoordinationStore.MAX_LISTED + 1, CoordinationStore.MAX_LISTED + 1);
-        assertThatThrownBy(() -> store.entries("folder")).isInstanceOf(CoordinationException.class);
+        assertThatThrownBy(() -> store.entries("folder")).isInstanceOf(ListTooLongException.class);
         assertThatThrownBy(() -> store.paths("folder"))
-                .isInstanceOf(CoordinationException.class)
+                .isInstanceOf(ListTooLongException.class)
                 .hasMessage("folder: more than 100000 entries (expected: at most 100000 in a folder that is listed)");
     }
 

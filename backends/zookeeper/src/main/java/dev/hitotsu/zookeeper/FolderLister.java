@@ -1,7 +1,7 @@
 package dev.hitotsu.zookeeper;
 
-import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.ListTooLongException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +63,7 @@ final class FolderLister {
      * The names of the child nodes; none if the node does not exist. One round trip.
      *
      * @param synced whether to include everything that was written before, through whatever server
-     * @throws CoordinationException if the names are too many for an answer
+     * @throws ListTooLongException if the names are too many for an answer
      */
     List<String> children(String node, boolean synced, Call call) {
         Suspect suspect = suspects.get(node);
@@ -122,11 +122,9 @@ final class FolderLister {
         }
     }
 
-    private CoordinationException tooLarge(String node, int count) {
-        return new CoordinationException(
-                node + ": " + count + " names, whose list is larger than " + maxAnswerBytes
-                        + " bytes (expected: fewer names in a folder, or a larger jute.maxbuffer, a system property"
-                        + " of this process)",
-                null);
+    private ListTooLongException tooLarge(String node, int count) {
+        return new ListTooLongException(node + ": " + count + " names, whose list is larger than " + maxAnswerBytes
+                + " bytes (expected: fewer names in a folder, or a larger jute.maxbuffer, a system property"
+                + " of this process)");
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.Coordination;
-import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.ListTooLongException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ class ZooKeeperLargeFolderIT {
 
     private void assertTooLarge(CoordinationStore store) {
         assertThatThrownBy(() -> store.entries(root + "/folder"))
-                .isInstanceOf(CoordinationException.class)
+                .isInstanceOf(ListTooLongException.class)
                 .hasMessage("/hitotsu/tests/" + root + "/folder: 2000 names, whose list is larger than " + SMALL_ANSWER
                         + " bytes (expected: fewer names in a folder, or a larger jute.maxbuffer, a system property of"
                         + " this process)");

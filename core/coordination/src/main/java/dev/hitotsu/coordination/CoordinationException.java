@@ -1,5 +1,6 @@
 package dev.hitotsu.coordination;
 
+import dev.hitotsu.coordination.store.ListTooLongException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import java.util.function.Supplier;
@@ -19,6 +20,8 @@ public class CoordinationException extends RuntimeException {
             return call.get();
         } catch (StoreUnavailableException | SessionEndedException e) {
             throw new CoordinationException("store: " + e.getMessage(), e);
+        } catch (ListTooLongException e) {
+            throw new CoordinationException(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.hitotsu.coordination.store;
 
-import dev.hitotsu.coordination.CoordinationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +23,12 @@ public interface CoordinationStore extends AutoCloseable {
     /**
      * Refuses lists that are too long.
      *
-     * @throws CoordinationException if there are more than {@value #MAX_LISTED} entries
+     * @throws ListTooLongException if there are more than {@value #MAX_LISTED} entries
      */
     static void requireListable(String folder, long entries) {
         if (entries > MAX_LISTED) {
-            throw new CoordinationException(
-                    folder + ": more than " + MAX_LISTED + " entries (expected: at most " + MAX_LISTED
-                            + " in a folder that is listed)",
-                    null);
+            throw new ListTooLongException(folder + ": more than " + MAX_LISTED + " entries (expected: at most "
+                    + MAX_LISTED + " in a folder that is listed)");
         }
     }
 
@@ -49,14 +46,14 @@ public interface CoordinationStore extends AutoCloseable {
      * The paths directly below the folder: entries and folders. Entries of {@link #enqueue} come in the order of their
      * creation.
      *
-     * @throws CoordinationException if there are more than {@value #MAX_LISTED}, or more than the store can list
+     * @throws ListTooLongException if there are more than {@value #MAX_LISTED}, or more than the store can list
      */
     List<String> paths(String folder);
 
     /**
      * The entries directly below the folder, in no particular order.
      *
-     * @throws CoordinationException if there are more than {@value #MAX_LISTED}, or more than the store can list
+     * @throws ListTooLongException if there are more than {@value #MAX_LISTED}, or more than the store can list
      */
     List<StoreEntry> entries(String folder);
 

@@ -3,8 +3,8 @@ package dev.hitotsu.coordination.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.ListTooLongException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -20,9 +20,9 @@ class LargeFolderTest {
             assertThat(store.paths("folder")).hasSize(CoordinationStore.MAX_LISTED);
             put(store, CoordinationStore.MAX_LISTED);
 
-            assertThatThrownBy(() -> store.entries("folder")).isInstanceOf(CoordinationException.class);
+            assertThatThrownBy(() -> store.entries("folder")).isInstanceOf(ListTooLongException.class);
             assertThatThrownBy(() -> store.paths("folder"))
-                    .isInstanceOf(CoordinationException.class)
+                    .isInstanceOf(ListTooLongException.class)
                     .hasMessage(
                             "folder: more than 100000 entries (expected: at most 100000 in a folder that is listed)");
         }
