@@ -137,6 +137,7 @@ public final class RabbitMqSink implements Sink {
                 if (closed || System.nanoTime() - deadline > 0) {
                     throw e;
                 }
+                // The connection opens in the background, and nothing tells of it.
                 Thread.sleep(CHECK_PAUSE);
             }
         }
