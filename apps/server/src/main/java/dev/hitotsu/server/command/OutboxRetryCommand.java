@@ -30,9 +30,6 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxRetryCommand implements Callable<Integer> {
-    private static final List<OutboxState> FAILED =
-            List.of(OutboxState.RETRY, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);
-
     /** What the relay would have sent again without being asked. */
     private static final Set<OutboxState> UNDER_WAY =
             Set.of(OutboxState.RETRY, OutboxState.DEAD_LETTER, OutboxState.DELAYED);
@@ -74,7 +71,8 @@ final class OutboxRetryCommand implements Callable<Integer> {
     }
 
     private RetriedBody retryStates(OutboxAdmin admin) {
-        List<OutboxState> states = selection.all ? FAILED : List.of(Objects.requireNonNull(selection.state));
+        OutboxState given = selection.all ? OutboxState.DEAD : Objects.requireNonNull(selection.state);
+        List<OutboxState> states = StateSelection.of(selection.all, given, OutboxState.SKIPPED, OutboxState.DELAYED);
         int changed = 0;
         int underWay = 0;
         for (OutboxState state : states) {

@@ -29,9 +29,6 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxSkipCommand implements Callable<Integer> {
-    private static final List<OutboxState> FAILED =
-            List.of(OutboxState.RETRY, OutboxState.BLOCKED, OutboxState.DEAD, OutboxState.DEAD_LETTER);
-
     @Mixin
     private OutboxAccess outbox;
 
@@ -84,7 +81,8 @@ final class OutboxSkipCommand implements Callable<Integer> {
     }
 
     private int skipStates(OutboxAdmin admin) {
-        List<OutboxState> states = selection.all ? FAILED : List.of(Objects.requireNonNull(selection.state));
+        OutboxState state = selection.all ? OutboxState.DEAD : Objects.requireNonNull(selection.state);
+        List<OutboxState> states = StateSelection.of(selection.all, state, OutboxState.WAITING, OutboxState.DELAYED);
         return states.stream().mapToInt(admin::skipAll).sum();
     }
 

@@ -54,6 +54,9 @@ final class OutboxStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration limit = maxAge == null ? null : limit(maxAge);
+        if (maxDead != null && maxDead < 0) {
+            throw new CommandException(ExitCode.USAGE, "--max-dead: " + maxDead + " (expected: 0 or more)");
+        }
         OutboxStatus status = outbox.admin().status();
         outbox.print(outbox.isJson() ? Json.pretty(OutboxStatusBody.of(status)) : text(status));
         boolean tooOld = limit != null && status.oldestPendingAge().compareTo(limit) > 0;

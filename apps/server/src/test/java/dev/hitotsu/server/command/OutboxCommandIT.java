@@ -118,6 +118,12 @@ class OutboxCommandIT {
         assertThat(database.run("outbox skip", "--all", "--state", "blocked", "--yes")
                         .exitCode())
                 .isEqualTo(ExitCode.USAGE);
+        for (String command : List.of("outbox skip --yes --state published", "outbox retry --state pending")) {
+            Run run = database.run(command);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("(expected: retry, blocked, dead, dead-letter, ");
+        }
+        assertThat(database.run("outbox status", "--max-dead", "-1").err()).contains("--max-dead: -1 (expected: 0 or");
         assertThat(database.run("outbox skip", "--all").err()).contains("expected: --yes");
         assertThat(database.run("outbox skip", "--all", "--yes").out()).isEqualTo("1 skipped\n");
         assertThat(database.run("outbox skip", "--state", "blocked", "-y").out())
