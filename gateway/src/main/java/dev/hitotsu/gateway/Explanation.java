@@ -30,7 +30,7 @@ public record Explanation(String routeId, List<String> lines) {
     /** Explains a request to a gateway with this configuration, without sending it. The headers may have a {@code Host}. */
     public static Explanation of(GatewayConfig config, String method, String uri, Map<String, String> headers) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        try (Parts parts = new Parts()) {
+        try (Parts parts = new Parts(Runnable::run)) {
             Assembly assembly = new Assembly(vertx, parts, exchange -> Future.failedFuture("nothing is sent"));
             return of(assembly.rules(config).table(), method, uri, headers);
         } finally {

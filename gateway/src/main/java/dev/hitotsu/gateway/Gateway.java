@@ -13,7 +13,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,11 +37,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    /** So long requests may take with what a new configuration no longer has. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
-    private final Parts parts = new Parts();
+    private final Parts parts;
     private final Assembly assembly;
+    private final Set<Runnable> retired = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Rules> rules = new AtomicReference<>();
     private final AtomicBoolean isReady = new AtomicBoolean(true);
     private final GatewayServer server;
@@ -50,6 +57,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(config.listen().eventLoops()));
+        this.parts = new Parts(this::later);
         this.assembly = new Assembly(vertx, parts, standIn);
         try {
             rules.set(assembly.rules(config));
@@ -131,9 +139,23 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         await(server.drain(Duration.ZERO));
         synchronized (this) {
+            retired.forEach(this::run);
             parts.close();
         }
         await(vertx.close().timeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Not on the event loop: closing may block. */
+    private void later(Runnable work) {
+        retired.add(work);
+        vertx.setTimer(GRACE.toMillis(), timer -> Thread.ofVirtual().name("hitotsu-close").start(() -> run(work)));
+    }
+
+    /** Once, at its time or at the end of the gateway. */
+    private void run(Runnable work) {
+        if (retired.remove(work)) {
+            work.run();
+        }
     }
 
     private static <T> T await(Future<T> future) {

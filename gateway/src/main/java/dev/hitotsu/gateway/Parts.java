@@ -3,6 +3,7 @@ package dev.hitotsu.gateway;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +15,14 @@ import org.slf4j.LoggerFactory;
 final class Parts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Parts.class);
 
+    private final Consumer<Runnable> later;
     private Map<Object, Object> current = new HashMap<>();
     private Map<Object, Object> next = new HashMap<>();
+
+    /** Parts that are closed later in this way: requests that began with them may still need them. */
+    Parts(Consumer<Runnable> later) {
+        this.later = later;
+    }
 
     /** The part with these settings, the one that lives already or a new one. */
     @SuppressWarnings("unchecked") // A part is found under the settings that it was made of.
@@ -39,7 +46,12 @@ final class Parts implements AutoCloseable {
         Map<Object, Object> before = current;
         current = next;
         next = new HashMap<>();
-        before.values().stream().filter(part -> !current.containsValue(part)).forEach(Parts::close);
+        Map<Object, Object> kept = current;
+        List<Object> unused =
+                before.values().stream().filter(part -> !kept.containsValue(part)).toList();
+        if (!unused.isEmpty()) {
+            later.accept(() -> unused.forEach(Parts::close));
+        }
     }
 
     /** Forgets what was asked for since the last time. */
@@ -50,8 +62,8 @@ final class Parts implements AutoCloseable {
 
     @Override
     public void close() {
-        next = new HashMap<>();
-        keepUsed();
+        current.values().forEach(Parts::close);
+        current = new HashMap<>();
     }
 
     private static void close(Object part) {

@@ -72,6 +72,6 @@ class SlowClientsTest {
         assertThat(RawClient.exchange(gateway.port(), "GET / HTTP/1.1\r\nHost: a\r\nX: " + large + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431");
         assertThat(RawClient.exchange(gateway.port(), "GET /" + large + large + " HTTP/1.1\r\nHost: a\r\n\r\n"))
-                .startsWith("HTTP/1.1 414");
+                .contains(" 414 ");
     }
 }

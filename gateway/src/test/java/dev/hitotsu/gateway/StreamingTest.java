@@ -28,9 +28,13 @@ class StreamingTest {
     @Test
     void largeBodiesPassBothWaysWithoutBeingHeld() throws Exception {
         long size = 256L * MEGABYTE;
-        try (TestService echo = TestService.raw(
-                        request -> request.response().setChunked(true).send(request));
-                Gateway gateway = Gateways.start(Gateways.everything(echo.url(), "maxBody: 1GiB, timeout: 60s"));
+        AtomicLong received = new AtomicLong();
+        AtomicLong written = new AtomicLong();
+        try (TestService service = TestService.raw(request -> {
+                    request.handler(part -> received.addAndGet(part.length()));
+                    request.endHandler(end -> write(request.response().setChunked(true), written, size));
+                });
+                Gateway gateway = Gateways.start(Gateways.everything(service.url(), "maxBody: 1GiB, timeout: 60s"));
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(Gateways.url(gateway, "/"))
                     .POST(HttpRequest.BodyPublishers.ofInputStream(() -> zeros(size)))
@@ -40,6 +44,7 @@ class StreamingTest {
 
             assertThat(answer.body().transferTo(OutputStream.nullOutputStream()))
                     .isEqualTo(size);
+            assertThat(received).hasValue(size);
         }
     }
 
@@ -48,7 +53,7 @@ class StreamingTest {
     void aSlowReaderSlowsTheWriter() {
         AtomicLong written = new AtomicLong();
         try (TestService fast =
-                        TestService.raw(request -> write(request.response().setChunked(true), written));
+                        TestService.raw(request -> write(request.response().setChunked(true), written, Long.MAX_VALUE));
                 Gateway gateway = Gateways.before(fast);
                 RawClient slow = new RawClient(gateway.port())) {
             slow.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -71,12 +76,16 @@ class StreamingTest {
         }
     }
 
-    private static void write(HttpServerResponse response, AtomicLong written) {
+    /** Writes blocks as long as somebody takes them. */
+    private static void write(HttpServerResponse response, AtomicLong written, long size) {
         Buffer block = Buffer.buffer(new byte[65_536]);
-        response.drainHandler(drained -> write(response, written));
-        while (!response.writeQueueFull() && !response.closed()) {
+        response.drainHandler(drained -> write(response, written, size));
+        while (written.get() < size && !response.writeQueueFull() && !response.closed()) {
             response.write(block);
             written.addAndGet(block.length());
+        }
+        if (written.get() >= size && !response.ended()) {
+            response.end();
         }
     }
 

@@ -53,6 +53,9 @@ public final class OutgoingHeaders {
 
     /** RFC 9110, 5.6.2: a token. Pseudo-headers of HTTP/2 begin with a colon. */
     private static void checkName(String name) {
+        if (name.isEmpty()) {
+            throw RefusedException.closing(400, "A header has no name");
+        }
         for (int i = name.startsWith(":") ? 1 : 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c <= ' ' || c >= 0x7F || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {

@@ -47,6 +47,8 @@ final class Attempt {
     private Future<HttpClientResponse> send(HttpClientRequest request) {
         isSent = true;
         request.headers().addAll(exchange.headers());
+        // The future of the response says the same; without a handler it would be logged, too.
+        request.exceptionHandler(failure -> {});
         cancelWithClient(request);
         if (isTunnel()) {
             request.putHeader(HttpHeaders.CONNECTION, "upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
