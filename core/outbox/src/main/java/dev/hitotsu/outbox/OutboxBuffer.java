@@ -29,7 +29,7 @@ public final class OutboxBuffer<T> {
     /**
      * Keeps the messages for the next flush. Does not block.
      *
-     * @throws OutboxException where the transaction is over
+     * @throws OutboxException where the transaction is over, or a message is too large
      */
     public void append(Message... messages) {
         append(List.of(messages));
@@ -38,10 +38,11 @@ public final class OutboxBuffer<T> {
     /**
      * Keeps the messages for the next flush. Does not block.
      *
-     * @throws OutboxException where the transaction is over
+     * @throws OutboxException where the transaction is over, or a message is too large
      */
     public void append(List<Message> messages) {
         List<Message> added = List.copyOf(messages);
+        outbox.requireSize(added);
         lock.lock();
         try {
             requireOpen();

@@ -177,9 +177,9 @@ final class Sender {
     /** Nobody waits for a sink that breaks its contract: its defect counts as a failure of the message. */
     @SuppressWarnings("NullAway")
     private CompletableFuture<SendResult> handOver(Delivery delivery) {
-        String unreadable = delivery.unreadableReason();
-        if (unreadable != null) {
-            return CompletableFuture.completedFuture(SendResult.rejected(unreadable));
+        String unsendable = delivery.unsendableReason();
+        if (unsendable != null) {
+            return CompletableFuture.completedFuture(SendResult.rejected(unsendable));
         }
         try {
             CompletableFuture<SendResult> sending = sink.send(delivery.message());

@@ -114,6 +114,7 @@ public final class KafkaReceiverBuilder {
             throw new IllegalArgumentException("topics: none (expected: one at least)");
         }
         ReceiverOptions options = new ReceiverOptions(
+                String.valueOf(settings.get(ConsumerConfig.GROUP_ID_CONFIG)),
                 Set.copyOf(topics),
                 batchHandler,
                 retryPolicy,

@@ -30,6 +30,7 @@ public final class LogReader {
     private final Connection connection;
     private final SchemaName schema;
     private final LogQueries queries;
+    private final long maxMessageBytes;
     private final GapTracker gaps;
     private long lockHoldersReadAt;
 
@@ -40,10 +41,12 @@ public final class LogReader {
     private PostgreSqlCheckpoint checkpoint;
 
     /** A reader that continues after the checkpoint. It prepares the connection and then uses it alone. */
-    public LogReader(Connection connection, SchemaName schema, PostgreSqlCheckpoint start) throws SQLException {
+    public LogReader(Connection connection, SchemaName schema, PostgreSqlCheckpoint start, long maxMessageBytes)
+            throws SQLException {
         this.connection = connection;
         this.schema = schema;
-        this.queries = new LogQueries(schema, LogPage.MAX_INLINE_BYTES);
+        this.queries = new LogQueries(schema, LogPage.MAX_INLINE_BYTES, maxMessageBytes);
+        this.maxMessageBytes = maxMessageBytes;
         this.gaps = new GapTracker(start.position(), start.ranges());
         this.checkpoint = start;
         this.lockHoldersReadAt = System.nanoTime() - LOCK_HOLDERS_INTERVAL_NANOS;
@@ -68,12 +71,12 @@ public final class LogReader {
     public ReadBatch read(int maxMessages, long maxBytes) throws SQLException {
         readLockHolders();
         boolean withNewRows = gaps.rangeCount() <= MAX_GAPS;
-        LogPage page = new LogPage(maxMessages, maxBytes);
+        LogPage page = new LogPage(maxMessages, maxBytes, maxMessageBytes);
         try (PreparedStatement select = select(maxMessages, withNewRows);
                 ResultSet rows = select.executeQuery()) {
             page.addRows(rows);
         }
-        page.fetchLargePayloads(connection, queries.payloads());
+        page.fetchLargeRows(connection, queries.largeRows());
         accept(page);
         lookAhead(page, withNewRows);
         return batch(page);
