@@ -3,7 +3,7 @@ package dev.hitotsu.coordination;
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
@@ -28,10 +28,10 @@ final class StoreView<T> implements LiveView<T> {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String folder;
     private final Function<List<StoreEntry>, T> reader;
-    private final CoordinationRuntime.Waiter waiter;
+    private final Clockwork.Waiter waiter;
     private final Runnable closeListener = this::close;
     private final List<LatestListener<T>> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch firstState = new CountDownLatch(1);
@@ -44,7 +44,7 @@ final class StoreView<T> implements LiveView<T> {
     private StoreView(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             Function<List<StoreEntry>, T> reader) {
         this.store = store;
@@ -63,7 +63,7 @@ final class StoreView<T> implements LiveView<T> {
     static <T> StoreView<T> open(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             Function<List<StoreEntry>, T> reader) {
         StoreView<T> view = new StoreView<>(store, sessionKeeper, runtime, folder, reader);

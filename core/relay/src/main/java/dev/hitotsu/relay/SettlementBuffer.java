@@ -42,16 +42,11 @@ final class SettlementBuffer {
     private final Set<Lane> heldLanes = new HashSet<>();
     private boolean anyHeld;
 
-    SettlementBuffer(
-            RelayTerm term,
-            RelayOptions options,
-            RelayCounters counters,
-            RandomGenerator random,
-            FailureReports reports) {
+    SettlementBuffer(RelayTerm term, RelayContext context, FailureReports reports) {
         this.term = term;
-        this.options = options;
-        this.counters = counters;
-        this.random = random;
+        this.options = context.options();
+        this.counters = context.counters();
+        this.random = context.random();
         this.reports = reports;
         this.anyHeld = term.hasHeldLanes();
     }

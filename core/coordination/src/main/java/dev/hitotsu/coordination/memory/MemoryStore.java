@@ -1,6 +1,6 @@
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
@@ -24,11 +24,11 @@ public final class MemoryStore implements CoordinationStore {
 
     /** A new, empty store. */
     public MemoryStore() {
-        this(CoordinationRuntime.system());
+        this(Clockwork.system());
     }
 
     /** A new, empty store that takes the time and its threads from the runtime. */
-    public MemoryStore(CoordinationRuntime runtime) {
+    public MemoryStore(Clockwork runtime) {
         this(new MemoryEntries(runtime));
     }
 
