@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The entries of one read: as many as fit into the limits. Not thread-safe. */
 final class LogPage {
@@ -85,6 +86,13 @@ final class LogPage {
             large.put(entry.position(), entries.size());
         }
         entries.add(entry);
+    }
+
+    /** Leaves out the entries at these positions. */
+    void removeAll(Set<Long> positions) {
+        if (!positions.isEmpty()) {
+            entries.removeIf(entry -> positions.contains(entry.position()));
+        }
     }
 
     /** Rows never change, and are not removed before they are delivered, so a later snapshot shows the same. */

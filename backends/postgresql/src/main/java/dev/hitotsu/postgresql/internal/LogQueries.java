@@ -108,6 +108,16 @@ final class LogQueries {
         return LogSequence.lastPosition(schema);
     }
 
+    /** The greatest position of a parked message, 0 for none. */
+    String lastParkedPosition() {
+        return schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.parked");
+    }
+
+    /** Those of some positions whose messages are parked. */
+    String parkedAmong() {
+        return schema.in("SELECT position FROM ${schema}.parked WHERE position = ANY (?)");
+    }
+
     /** The rows at some positions, whole as far as they may be read. */
     String largeRows() {
         return "SELECT " + largeRowColumns + " FROM "

@@ -42,7 +42,12 @@ public final class InMemoryOutbox implements OutboxStore<InMemoryOutbox.Transact
 
     /** An outbox whose leases and delays follow the clocks given. */
     public static InMemoryOutbox create(Clockwork clockwork) {
-        return new InMemoryOutbox(clockwork, Message.DEFAULT_MAX_SIZE);
+        return create(clockwork, Message.DEFAULT_MAX_SIZE);
+    }
+
+    /** An outbox that gives a relay no message of more bytes than this. */
+    public static InMemoryOutbox create(Clockwork clockwork, long maxMessageSize) {
+        return new InMemoryOutbox(clockwork, maxMessageSize);
     }
 
     /** Begins a transaction. */

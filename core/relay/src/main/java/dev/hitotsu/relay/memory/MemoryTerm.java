@@ -62,7 +62,12 @@ final class MemoryTerm implements RelayTerm {
             }
             found.forEach(this::pass);
             gaps.removeIf(gap -> !memory.log.isOpen(gap) && memory.log.committedAt(gap) == null);
-            return batch(found.stream().map(memory.log::entry).toList(), full);
+            return batch(
+                    found.stream()
+                            .filter(row -> memory.parked.at(row.position) == null)
+                            .map(memory.log::entry)
+                            .toList(),
+                    full);
         }
     }
 

@@ -25,7 +25,7 @@ public interface RelayTerm extends AutoCloseable {
     }
 
     /**
-     * Reads what is committed and was not yet read in this term, each message once. If one transaction committed before another
+     * Reads what is committed and was neither read in this term yet nor parked in an earlier one, each message once. If one transaction committed before another
      * began, its messages come first. Returns at once, with an empty batch if there is nothing new. Returns at least one
      * message if there is any. Of one that is too large for the store to read it returns a {@link LogEntry.Oversized}.
      */

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -18,7 +17,7 @@ import java.util.random.RandomGenerator;
  * {@link Pipelining#ORDERED} it keeps that promise: what was handed over arrives in order, and after a failure nothing arrives
  * until {@link #resume()}. Otherwise answers come in any order.
  */
-public final class SimulatedSink implements Sink {
+public class SimulatedSink implements Sink {
     private static final long SLOW_NANOS = 300_000_000;
 
     private record Sending(Message message, CompletableFuture<SendResult> future) {}
@@ -27,7 +26,6 @@ public final class SimulatedSink implements Sink {
     private final SimulatedMachine network;
     private final Pipelining pipelining;
     private final Function<Message, SendResult> broker;
-    private final Consumer<Message> onSend;
     private final RandomGenerator random;
     private final Deque<Sending> wire = new ArrayDeque<>();
     private double failureRate;
@@ -40,19 +38,16 @@ public final class SimulatedSink implements Sink {
      *
      * @param network a machine that is never paused
      * @param broker takes a message that arrives, or refuses it
-     * @param onSend told of each message that is handed over
      */
     public SimulatedSink(
             Simulation simulation,
             SimulatedMachine network,
             Pipelining pipelining,
-            Function<Message, SendResult> broker,
-            Consumer<Message> onSend) {
+            Function<Message, SendResult> broker) {
         this.simulation = simulation;
         this.network = network;
         this.pipelining = pipelining;
         this.broker = broker;
-        this.onSend = onSend;
         this.random = simulation.random();
     }
 
@@ -68,7 +63,6 @@ public final class SimulatedSink implements Sink {
 
     @Override
     public CompletableFuture<SendResult> send(Message message) {
-        onSend.accept(message);
         Sending sending = new Sending(message, new CompletableFuture<>());
         if (pipelining == Pipelining.ORDERED) {
             wire.add(sending);

@@ -4,6 +4,7 @@ import dev.hitotsu.inbox.InMemoryInboxStore;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.relay.FailurePolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,17 +23,22 @@ final class RelayBroker {
     /** Refused for a while. */
     static final String FLAKY = "Flaky";
 
+    /** Refused as long as it is tried; if that would hold its key for ever, until the faults end. */
+    static final String STUBBORN = "Stubborn";
+
     /** To a destination that does not exist while there are faults. */
     static final String HOMELESS = "Homeless";
 
     private final RelayRecord record;
+    private final FailurePolicy policy;
     private final BooleanSupplier hasFaults;
     private final RandomGenerator random;
     private final List<Message> log = new ArrayList<>();
     private final Map<UUID, Integer> attempts = new HashMap<>();
     private final Map<UUID, Integer> effects = new HashMap<>();
 
-    RelayBroker(Simulation simulation, RelayRecord record, BooleanSupplier hasFaults) {
+    RelayBroker(Simulation simulation, RelayRecord record, FailurePolicy policy, BooleanSupplier hasFaults) {
+        this.policy = policy;
         this.record = record;
         this.hasFaults = hasFaults;
         this.random = simulation.random();
@@ -50,6 +56,12 @@ final class RelayBroker {
                     if (attempts.merge(message.id(), 1, Integer::sum) <= message.id().hashCode() % 3 + 2) {
                         record.refused(message, false);
                         return SendResult.retryable("flaky");
+                    }
+                }
+                case STUBBORN -> {
+                    if (policy != FailurePolicy.BLOCK_KEY || hasFaults.getAsBoolean()) {
+                        record.refused(message, policy != FailurePolicy.BLOCK_KEY);
+                        return SendResult.retryable("stubborn");
                     }
                 }
                 case HOMELESS -> {

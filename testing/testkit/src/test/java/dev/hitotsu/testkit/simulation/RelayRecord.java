@@ -50,7 +50,8 @@ final class RelayRecord {
     }
 
     /** A relay hands a message over. By then it must lead. */
-    void sent(Message message, RelayStatus relay, long newestFence) {
+    void sent(Message message, RelayStatus relay, long newestFence, boolean isAlone) {
+        check(isAlone, () -> "sent again before the answer: " + message);
         check(relay.inFlight() <= WINDOW, () -> "in flight: " + relay.inFlight() + " (expected: at most " + WINDOW + ")");
         check(
                 relay.fence() == newestFence,

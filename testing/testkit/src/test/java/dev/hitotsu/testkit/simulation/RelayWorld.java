@@ -1,7 +1,9 @@
 package dev.hitotsu.testkit.simulation;
 
 import dev.hitotsu.message.Backoff;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.FailurePolicy;
@@ -14,8 +16,12 @@ import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
@@ -81,11 +87,11 @@ final class RelayWorld {
         this.parts = parts;
         // The network, the database and the applications are never paused.
         this.network = simulation.machine();
-        this.database = InMemoryOutbox.create(network);
+        this.database = InMemoryOutbox.create(network, RelayWriters.MAX_SIZE);
         this.pipelining = random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
         this.policy = FailurePolicy.values()[random.nextInt(FailurePolicy.values().length)];
         this.record = new RelayRecord(policy, simulation);
-        this.broker = new RelayBroker(simulation, record, () -> simulation.now() < FAULTS_END);
+        this.broker = new RelayBroker(simulation, record, policy, () -> simulation.now() < FAULTS_END);
         this.writers = new RelayWriters(simulation, network, database, record, FAULTS_END);
     }
 
@@ -121,9 +127,14 @@ final class RelayWorld {
         SimulatedLink link = new SimulatedLink(simulation, machine, network, SimulatedRelayStore.PROTOCOL);
         link.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
         Relay[] self = new Relay[1];
-        SimulatedSink sink = new SimulatedSink(simulation, network, pipelining, broker::take, message -> {
-            record.sent(message, self[0].status(), newestFence);
-        });
+        Set<UUID> inFlight = new HashSet<>();
+        SimulatedSink sink = new SimulatedSink(simulation, network, pipelining, broker::take) {
+            @Override
+            public CompletableFuture<SendResult> send(Message message) {
+                record.sent(message, self[0].status(), newestFence, inFlight.add(message.id()));
+                return super.send(message).whenComplete((result, defect) -> inFlight.remove(message.id()));
+            }
+        };
         sink.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
         self[0] = Relay.builder(parts.store(new SimulatedRelayStore(link, new WatchedStore())), parts.sink(sink))
                 .options(options())

@@ -11,6 +11,9 @@ import java.util.random.RandomGenerator;
 
 /** Applications that append messages: transactions overlap, commit late, and roll back. One stays open until the end. */
 final class RelayWriters {
+    /** Larger messages are given up without being sent. */
+    static final int MAX_SIZE = 1_000;
+
     private static final int WRITERS = 3;
     private static final String[] KEYS = {"a", "b", "c", null};
 
@@ -29,7 +32,7 @@ final class RelayWriters {
         this.simulation = simulation;
         this.machine = machine;
         this.database = database;
-        this.outbox = database.outbox();
+        this.outbox = Outbox.of(database, 2 * MAX_SIZE);
         this.record = record;
         this.random = simulation.random();
         this.until = until;
@@ -114,13 +117,20 @@ final class RelayWriters {
             message.deliverAfter(
                     machine.instants().instant().plus(Duration.ofMillis(random.nextLong(2_000))));
         }
+        if (random.nextInt(40) == 0) {
+            message.payload(new byte[MAX_SIZE]);
+        }
         return message.build();
     }
 
     private String type() {
         int chance = random.nextInt(40);
-        return chance == 0
-                ? RelayBroker.POISON
-                : chance < 3 ? RelayBroker.FLAKY : chance == 3 ? RelayBroker.HOMELESS : "OrderPlaced";
+        return switch (chance) {
+            case 0 -> RelayBroker.POISON;
+            case 1, 2 -> RelayBroker.FLAKY;
+            case 3 -> RelayBroker.HOMELESS;
+            case 4 -> RelayBroker.STUBBORN;
+            default -> "OrderPlaced";
+        };
     }
 }
