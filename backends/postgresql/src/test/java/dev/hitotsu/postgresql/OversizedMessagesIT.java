@@ -104,9 +104,9 @@ class OversizedMessagesIT extends RelayFailuresSupport {
         ScriptedSink sink = sink(Pipelining.ORDERED);
         sink.script((message, attempt) -> SendResult.retryable("not now"));
         UUID first = insert(PLAIN);
-        UUID large = insert(large("k"));
         relay(sink, FailurePolicy.BLOCK_KEY);
         awaitState(first, OutboxState.RETRY);
+        UUID large = insert(large("k"));
         awaitState(large, OutboxState.WAITING);
 
         assertThat(admin.list(EntryFilter.of(OutboxState.WAITING, 10)))
@@ -116,15 +116,18 @@ class OversizedMessagesIT extends RelayFailuresSupport {
     }
 
     @Test
-    void isRefusedWhereItIsAppended() {
+    void isRefusedWhereItIsAppended() throws SQLException {
         Message tooLarge = Message.builder("orders", "Placed")
                 .header("a", "x".repeat(16 << 20))
                 .build();
 
-        assertThatThrownBy(() -> append(List.of(tooLarge)))
-                .isInstanceOf(OutboxException.class)
-                .hasMessageContaining(tooLarge.id().toString())
-                .hasMessageContaining("16777237 bytes with its headers (expected: at most 16777216");
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            assertThatThrownBy(() -> PostgreSqlOutboxStore.outbox().append(connection, tooLarge))
+                    .isInstanceOf(OutboxException.class)
+                    .hasMessageContaining(tooLarge.id().toString())
+                    .hasMessageContaining("16777232 bytes with its headers (expected: at most 16777216");
+        }
     }
 
     private static String large(String key) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.EntryFilter;
@@ -80,8 +81,8 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         assertThat(term.dueMessages(10, BYTES))
                 .extracting(ParkedMessage::position, ParkedMessage::ordered)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(dead.position(), false),
-                        org.assertj.core.groups.Tuple.tuple(blocked.position(), true));
+                        tuple(dead.position(), false),
+                        tuple(blocked.position(), true));
     }
 
     @Test
@@ -93,6 +94,7 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         UUID skipped =
                 parkNew(term, OutboxState.SKIPPED, 1, "orders", "no").message().id();
         assertThat(fixture().admin().skip(skipped)).isFalse();
+        parkNew(term, OutboxState.BLOCKED, 1, "orders", "no");
         UUID waiting =
                 parkNew(term, OutboxState.WAITING, 1, "orders", "no").message().id();
         assertThat(fixture().admin().retry(waiting)).isFalse();

@@ -78,6 +78,7 @@ public abstract class RelayTerms<T> {
     }
 
     static ParkedMessage parked(LogEntry entry, OutboxState state) {
-        return new ParkedMessage(entry, state, true, 1, Duration.ZERO, "no", 0);
+        boolean ordered = entry.message().key() != null;
+        return new ParkedMessage(entry, state, ordered, 1, Duration.ZERO, "no", 0);
     }
 }
