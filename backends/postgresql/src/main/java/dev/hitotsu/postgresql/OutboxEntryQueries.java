@@ -95,15 +95,7 @@ final class OutboxEntryQueries {
         if (entry.state() != OutboxState.PENDING || !saved.hasPassed(entry.position())) {
             return entry;
         }
-        return new OutboxEntry(
-                entry.position(),
-                entry.message(),
-                entry.size(),
-                entry.isComplete(),
-                OutboxState.PUBLISHED,
-                0,
-                null,
-                null);
+        return entry.withState(OutboxState.PUBLISHED);
     }
 
     /** Parked messages; of those with more bytes than the size only what identifies them. */

@@ -76,7 +76,8 @@ public final class PostgreSqlRelayStore implements RelayStore {
         return lead(length, connection -> {
             OptionalLong fence = lease.tryAcquire(connection, instance, purpose, length);
             if (fence.isEmpty() && purpose != null) {
-                rivals.report(lease.leaderWithAnotherPurpose(connection, instance, purpose)
+                rivals.report(new LeaseRivals(schema)
+                        .leaderWithAnotherPurpose(connection, instance, purpose)
                         .orElse(null));
             }
             return fence;

@@ -23,4 +23,10 @@ public record OutboxEntry(
         OutboxState state,
         int attempts,
         @Nullable Instant nextAttemptAt,
-        @Nullable String lastError) {}
+        @Nullable String lastError) {
+
+    /** The same message with another state, without attempts and errors. */
+    public OutboxEntry withState(OutboxState newState) {
+        return new OutboxEntry(position, message, size, isComplete, newState, 0, null, null);
+    }
+}

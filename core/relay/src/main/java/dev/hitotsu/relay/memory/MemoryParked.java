@@ -134,7 +134,7 @@ final class MemoryParked {
                     .findFirst()
                     .filter(row -> row.message.state() == OutboxState.WAITING)
                     .ifPresent(row -> put(new Row(
-                            withState(row.message, OutboxState.RETRY), clockwork.nanoTime(), row.formerAttempts)));
+                            row.message.withState(OutboxState.RETRY), clockwork.nanoTime(), row.formerAttempts)));
         }
     }
 
@@ -154,18 +154,7 @@ final class MemoryParked {
         List<Row> letters = rows.values().stream()
                 .filter(row -> row.message.state() == OutboxState.DEAD_LETTER)
                 .toList();
-        letters.forEach(row -> put(new Row(withState(row.message, OutboxState.DEAD), null, row.formerAttempts)));
+        letters.forEach(row -> put(new Row(row.message.withState(OutboxState.DEAD), null, row.formerAttempts)));
         return letters.size();
-    }
-
-    private static ParkedMessage withState(ParkedMessage message, OutboxState state) {
-        return new ParkedMessage(
-                message.entry(),
-                state,
-                message.ordered(),
-                message.attempts(),
-                message.delay(),
-                message.lastError(),
-                message.version());
     }
 }

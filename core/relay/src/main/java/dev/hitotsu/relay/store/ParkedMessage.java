@@ -26,6 +26,11 @@ public record ParkedMessage(
         @Nullable String lastError,
         long version) {
 
+    /** The same message in another state. */
+    public ParkedMessage withState(OutboxState newState) {
+        return new ParkedMessage(entry, newState, ordered, attempts, delay, lastError, version);
+    }
+
     /** Its place in the log. */
     public long position() {
         return entry.position();

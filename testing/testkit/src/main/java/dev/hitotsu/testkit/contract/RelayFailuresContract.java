@@ -14,59 +14,21 @@ import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Delays, outages and random failures, on any store, for sinks that promise order and sinks that do not.
+ * Outages and random failures, on any store, for sinks that promise order and sinks that do not.
  *
  * @param <T> the outbox's transaction
  */
 public abstract class RelayFailuresContract<T> extends RelayScenario<T> {
-    @ParameterizedTest
-    @EnumSource(Pipelining.class)
-    void aDelayedMessageHoldsNobodyBack(Pipelining pipelining) {
-        ScriptedSink sink = sink(pipelining);
-        relay(sink, FailurePolicy.PARK_KEY);
-        Message prompt = Message.builder("orders", "t").key("a").build();
-        append(List.of(delayedBy(Duration.ofHours(1)), prompt));
-
-        await().untilAsserted(() -> assertThat(sink.firstTaken()).containsExactly(prompt));
-        await().until(() -> admin().status().count(OutboxState.DELAYED) == 1);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Pipelining.class)
-    void deliversADelayedMessageWhenItsTimeHasComeAndNotBefore(Pipelining pipelining) {
-        ScriptedSink sink = sink(pipelining);
-        AtomicReference<Instant> taken = new AtomicReference<>();
-        sink.script((message, attempt) -> {
-            taken.compareAndSet(null, Instant.now());
-            return SendResult.sent();
-        });
-        relay(sink, FailurePolicy.PARK_KEY);
-        Message delayed = delayedBy(Duration.ofMillis(600));
-        append(List.of(delayed));
-
-        await().untilAsserted(() -> assertThat(sink.firstTaken()).containsExactly(delayed));
-        assertThat(taken.get()).isAfterOrEqualTo(delayed.deliverAfter());
-    }
-
-    private static Message delayedBy(Duration time) {
-        return Message.builder("orders", "t")
-                .key("a")
-                .deliverAfter(Instant.now().plus(time))
-                .build();
-    }
-
     @ParameterizedTest
     @EnumSource(Pipelining.class)
     void parksNothingWhileTheSinkIsAway(Pipelining pipelining) {

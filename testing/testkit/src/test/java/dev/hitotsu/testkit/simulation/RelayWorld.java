@@ -123,7 +123,7 @@ final class RelayWorld {
 
     private Node startRelay() {
         // Quartz is off by less than a ten thousandth; a virtual machine's clock can be by more.
-        SimulatedMachine machine = simulation.machine(0.97 + 0.06 * random.nextDouble());
+        SimulatedMachine machine = simulation.machine(0.95 + 0.1 * random.nextDouble());
         SimulatedLink link = new SimulatedLink(simulation, machine, network, SimulatedRelayStore.PROTOCOL);
         link.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
         Relay[] self = new Relay[1];
