@@ -1,5 +1,7 @@
 package dev.hitotsu.inbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +30,7 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
     private final Map<Key, Instant> claimedAt = new HashMap<>();
 
     public InMemoryInboxStore(InstantSource clock) {
+        requireNonNull(clock, "clock: null (expected: a clock)");
         this.clock = clock;
     }
 

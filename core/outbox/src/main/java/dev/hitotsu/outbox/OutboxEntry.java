@@ -1,5 +1,7 @@
 package dev.hitotsu.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,4 +20,9 @@ public record OutboxEntry(
         OutboxState state,
         int attempts,
         @Nullable Instant nextAttemptAt,
-        @Nullable String lastError) {}
+        @Nullable String lastError) {
+    public OutboxEntry {
+        requireNonNull(message, "message: null (expected: a message)");
+        requireNonNull(state, "state: null (expected: an outbox state)");
+    }
+}
