@@ -10,6 +10,7 @@ import dev.hitotsu.coordination.LiveView;
 import dev.hitotsu.coordination.Lock;
 import dev.hitotsu.coordination.Registry;
 import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.coordination.StoreWorkerSlot;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.id.IdDecoder;
@@ -49,6 +50,7 @@ import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.PostgreSqlRights;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.postgresql.sequence.SequenceLayout;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import dev.hitotsu.rabbitmq.RabbitMqReceiverBuilder;
@@ -58,11 +60,13 @@ import dev.hitotsu.redis.RedisCounter;
 import dev.hitotsu.redis.RedisCounterBuilder;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.RelayStore;
 import java.lang.reflect.Array;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -160,7 +164,17 @@ final class ArgumentSamples implements AutoCloseable {
         instance(SchemaName.class, SchemaName.DEFAULT);
         instance(Backoff.class, Backoff.DEFAULT);
         instance(Headers.class, Headers.empty());
-        instance(RelayOptions.class, RelayOptions.DEFAULT);
+        RelayOptions options = instance(RelayOptions.class, RelayOptions.DEFAULT);
+        arguments.putAll(Map.of(
+                RelayOptions.Batch.class, options.batch(),
+                RelayOptions.Window.class, options.window(),
+                RelayOptions.Poll.class, options.poll(),
+                RelayOptions.Lease.class, options.lease(),
+                RelayOptions.Retry.class, options.retry(),
+                RelayOptions.Failure.class, options.failure()));
+        arguments.put(SQLException.class, new SQLException("sample"));
+        arguments.put(SegmentRetention.class, SegmentRetention.DEFAULT);
+        arguments.put(CoordinationOptions.class, CoordinationOptions.defaults());
     }
 
     private void addIds() {
@@ -175,7 +189,8 @@ final class ArgumentSamples implements AutoCloseable {
 
     private void addMessages() {
         Message.Builder builder = instance(Message.Builder.class, Message.builder("topic", "Type"));
-        instance(Message.class, builder.build());
+        Message message = instance(Message.class, builder.build());
+        arguments.put(LogEntry.class, new LogEntry.Readable(1, message));
         instance(ReceiverState.class, new ReceiverState());
         instance(Receiver.class, new Receiver("sample", new ReceiverState(), () -> {}) {});
         var log = LoggerFactory.getLogger(ArgumentSamples.class);
@@ -205,6 +220,7 @@ final class ArgumentSamples implements AutoCloseable {
         ServiceInstance service = new ServiceInstance("sample", "1", "localhost", 80, Map.of());
         instance(ServiceInstance.class, service);
         instance(Registry.Registration.class, registry.register(service));
+        instance(StoreWorkerSlot.class, coordination.workerSlots("sample").lease(8));
         instance(HttpFenceFilter.class, HttpFenceFilter.optional("sample"));
     }
 

@@ -96,12 +96,13 @@ class NullArgumentsTest {
     private static Stream<Executable> calledByUsers(Class<?> type) {
         Stream<Executable> constructors = Stream.of(type.getConstructors());
         Stream<Executable> methods = Stream.of(type.getMethods())
-                .filter(method -> method.getDeclaringClass() == type || !type.isInterface())
-                .filter(method -> method.getDeclaringClass().getName().startsWith("dev.hitotsu."))
+                .filter(method -> method.getDeclaringClass() == type)
                 .filter(method -> !method.isBridge() && !method.isSynthetic())
                 .filter(method -> Modifier.isStatic(method.getModifiers()) || !isCalledByTheLibrary(type, method))
                 .map(method -> method);
-        return Stream.concat(constructors, methods).filter(called -> !called.getName().equals("equals"));
+        return Stream.concat(constructors, methods)
+                .filter(called -> !called.getName().equals("equals"))
+                .filter(called -> !type.isEnum() || !called.getName().equals("valueOf"));
     }
 
     private static boolean isCalledByTheLibrary(Class<?> type, Method method) {
@@ -176,7 +177,7 @@ class NullArgumentsTest {
         String ofParameter = parameter.getName().toLowerCase(Locale.ROOT);
         return name.equals(ofParameter)
                 || ("new" + name).equals(ofParameter)
-                || name.equals(called.getName().toLowerCase(Locale.ROOT))
+                || called.getName().toLowerCase(Locale.ROOT).endsWith(name)
                 || type.getSimpleName().toLowerCase(Locale.ROOT).contains(name);
     }
 }

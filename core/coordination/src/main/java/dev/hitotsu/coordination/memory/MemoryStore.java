@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination.memory;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
@@ -29,7 +31,7 @@ public final class MemoryStore implements CoordinationStore {
 
     /** A new, empty store that takes the time and its threads from the runtime. */
     public MemoryStore(CoordinationRuntime runtime) {
-        this(new MemoryEntries(runtime));
+        this(new MemoryEntries(requireNonNull(runtime, "runtime: null (expected: a runtime)")));
     }
 
     private MemoryStore(MemoryEntries entries) {

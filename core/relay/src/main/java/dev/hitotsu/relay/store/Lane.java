@@ -14,6 +14,7 @@ public record Lane(String topic, String key) {
 
     /** The message's lane; null for a message without a key, which has no order. */
     public static @Nullable Lane of(Message message) {
+        requireNonNull(message, "message: null (expected: a message)");
         String key = message.key();
         return key == null ? null : new Lane(message.topic(), key);
     }
