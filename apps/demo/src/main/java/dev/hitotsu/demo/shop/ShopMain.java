@@ -99,6 +99,8 @@ public final class ShopMain {
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(12);
+        // Each login costs a process that has just started more than its work does.
+        config.setMinimumIdle(2);
         config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(-1);
