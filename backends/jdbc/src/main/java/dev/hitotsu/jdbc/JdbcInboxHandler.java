@@ -1,5 +1,7 @@
 package dev.hitotsu.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.Message;
@@ -54,6 +56,7 @@ public final class JdbcInboxHandler implements BatchHandler {
 
     /** A handler that runs the effect for one message after the other. */
     public static JdbcInboxHandler of(DataSource dataSource, Inbox<Connection> inbox, MessageEffect effect) {
+        requireNonNull(effect, "effect: null (expected: what to run)");
         return ofBatches(dataSource, inbox, (connection, messages) -> {
             for (Message message : messages) {
                 effect.run(connection, message);
@@ -63,16 +66,21 @@ public final class JdbcInboxHandler implements BatchHandler {
 
     /** A handler that runs the effect once for all new messages of a batch. */
     public static JdbcInboxHandler ofBatches(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(inbox, "inbox: null (expected: an inbox)");
+        requireNonNull(effect, "effect: null (expected: what to run)");
         return new JdbcInboxHandler(dataSource, inbox, effect, null, (connection, count) -> {}, "");
     }
 
     /** A handler that also saves how far it has read, in the transaction of the effects. */
     public JdbcInboxHandler withReadPositions(JdbcReadPositions newPositions) {
+        requireNonNull(newPositions, "positions: null (expected: where positions are saved)");
         return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitionCounter, application);
     }
 
     /** A handler that also calls the counter if a batch repeats messages, in the transaction of the effects. */
     public JdbcInboxHandler withRepetitionCounter(RepetitionCounter counter) {
+        requireNonNull(counter, "counter: null (expected: a counter of repetitions)");
         return new JdbcInboxHandler(dataSource, inbox, effect, positions, counter, application);
     }
 
@@ -94,6 +102,7 @@ public final class JdbcInboxHandler implements BatchHandler {
 
     @Override
     public void handle(ReceivedBatch batch) throws Exception {
+        requireNonNull(batch, "batch: null (expected: a batch)");
         readers.reportIfDue(dataSource, batch.reader());
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

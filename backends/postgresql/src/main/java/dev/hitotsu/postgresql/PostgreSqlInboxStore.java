@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
@@ -31,6 +33,7 @@ public final class PostgreSqlInboxStore implements InboxStore<Connection> {
     }
 
     public static PostgreSqlInboxStore of(SchemaName schema) {
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlInboxStore(schema);
     }
 

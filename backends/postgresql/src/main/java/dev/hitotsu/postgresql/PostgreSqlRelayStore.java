@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.LeadGrant;
@@ -51,6 +53,9 @@ public final class PostgreSqlRelayStore implements RelayStore {
     }
 
     public static PostgreSqlRelayStore of(DataSource dataSource, SchemaName schema, SegmentRetention retention) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
+        requireNonNull(retention, "retention: null (expected: a retention of segments)");
         return new PostgreSqlRelayStore(dataSource, schema, retention, null, Message.DEFAULT_MAX_SIZE);
     }
 
@@ -59,6 +64,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
      * that say something different are warned of each other: one of them has the wrong database.
      */
     public PostgreSqlRelayStore withPurpose(String newPurpose) {
+        requireNonNull(newPurpose, "purpose: null (expected: a purpose)");
         return new PostgreSqlRelayStore(dataSource, schema, retention, newPurpose, maxMessageSize);
     }
 

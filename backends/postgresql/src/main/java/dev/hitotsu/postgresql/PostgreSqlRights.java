@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
@@ -86,11 +88,14 @@ public final class PostgreSqlRights {
     }
 
     public static PostgreSqlRights of(SchemaName schema) {
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlRights(schema);
     }
 
     /** The statements that give a user all it needs. */
     public List<String> grants(Use use, String user) {
+        requireNonNull(use, "use: null (expected: what the user is for)");
+        requireNonNull(user, "user: null (expected: the name of a user)");
         List<String> statements = new ArrayList<>();
         statements.add("GRANT USAGE ON SCHEMA " + schema + " TO " + user);
         statements.addAll(statements(use.each(), user));
@@ -103,6 +108,8 @@ public final class PostgreSqlRights {
      * @throws SchemaException if not; the message has the statements that mend it
      */
     public void require(Connection connection, Use use) throws SQLException {
+        requireNonNull(connection, "connection: null (expected: a connection)");
+        requireNonNull(use, "use: null (expected: what the user is for)");
         requireUsage(connection);
         List<Right> missing = missing(connection, use.each());
         if (!missing.isEmpty()) {

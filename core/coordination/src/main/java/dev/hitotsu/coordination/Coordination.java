@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.QueueWait;
 import dev.hitotsu.coordination.internal.SessionKeeper;
@@ -40,6 +42,8 @@ public final class Coordination implements AutoCloseable {
 
     /** As {@link #open(String)}, with options. */
     public static Coordination open(String uri, CoordinationOptions options) {
+        requireNonNull(uri, "uri: null (expected: an address)");
+        requireNonNull(options, "options: null (expected: options, such as CoordinationOptions.defaults())");
         return of(StoreProviders.open(uri, options), options);
     }
 
@@ -50,6 +54,9 @@ public final class Coordination implements AutoCloseable {
 
     /** As {@link #of(CoordinationStore, CoordinationOptions)}, with other clocks and threads. */
     public static Coordination of(CoordinationStore store, CoordinationOptions options, Clockwork runtime) {
+        requireNonNull(store, "store: null (expected: a coordination store)");
+        requireNonNull(options, "options: null (expected: options, such as CoordinationOptions.defaults())");
+        requireNonNull(runtime, "runtime: null (expected: a clockwork, such as Clockwork.system())");
         return new Coordination(store, options, runtime);
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.internal.QueueWait;
@@ -47,6 +49,7 @@ final class QueueLeadership implements Leadership {
 
     @Override
     public Campaign campaign(TermWork work) {
+        requireNonNull(work, "work: null (expected: what the leader runs)");
         QueueCampaign campaign = new QueueCampaign(work);
         runtime.start("hitotsu-campaign", campaign::run);
         return campaign;

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.QueueWait;
 import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
@@ -50,6 +52,7 @@ final class QueueLock implements Lock {
 
     @Override
     public Optional<Grant> tryAcquire(Duration maxWait) throws InterruptedException {
+        requireNonNull(maxWait, "maxWait: null (expected: a duration)");
         // Longer waits than a long has nanoseconds for are as good as for ever.
         boolean forever = maxWait.toSeconds() >= TimeUnit.NANOSECONDS.toSeconds(FOREVER_NANOS);
         return acquireWithin(maxWait.isNegative() ? 0 : forever ? FOREVER_NANOS : maxWait.toNanos());

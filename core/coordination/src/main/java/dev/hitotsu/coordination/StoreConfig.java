@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hitotsu.coordination.internal.EntryNames;
@@ -35,17 +37,21 @@ final class StoreConfig implements Config {
 
     @Override
     public ConfigValue put(String key, String value) {
+        requireNonNull(value, "value: null (expected: text)");
         return put(key, value, StoreEntry.ANY, null)
                 .orElseThrow(() -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
     }
 
     @Override
     public Optional<ConfigValue> compareAndPut(String key, long version, String value) {
+        requireNonNull(value, "value: null (expected: text)");
         return put(key, value, version, null);
     }
 
     @Override
     public ConfigValue putGuarded(String key, String value, Grant grant) {
+        requireNonNull(value, "value: null (expected: text)");
+        requireNonNull(grant, "grant: null (expected: a grant)");
         SessionGrant sessionGrant = SessionGrant.behind(grant);
         try {
             StoreEntry guard = CoordinationException.translate(sessionGrant::guard);
@@ -88,6 +94,7 @@ final class StoreConfig implements Config {
     }
 
     private static String folder(String name) {
+        requireNonNull(name, "folder: null (expected: a name, or nothing for all folders)");
         return name.isEmpty() ? FOLDER.substring(0, FOLDER.length() - 1) : path(name);
     }
 

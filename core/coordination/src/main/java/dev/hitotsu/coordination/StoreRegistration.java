@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.OwnedEntry;
@@ -165,6 +167,7 @@ final class StoreRegistration implements Registry.Registration {
 
     @Override
     public void onChange(Consumer<Boolean> listener) {
+        requireNonNull(listener, "listener: null (expected: a listener)");
         listeners.add(new LatestListener<>(runtime, listener));
     }
 

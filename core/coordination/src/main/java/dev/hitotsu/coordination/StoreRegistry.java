@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.runtime.Clockwork;
@@ -25,6 +27,7 @@ final class StoreRegistry implements Registry {
 
     @Override
     public Registration register(ServiceInstance instance) {
+        requireNonNull(instance, "instance: null (expected: a service instance)");
         String path = folder(instance.service()) + "/" + instance.id();
         byte[] value = StoreEntry.checkValue(path, instance.encode());
         StoreRegistration registration = new StoreRegistration(store, sessionKeeper, runtime, path, value);

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.SessionKeeper;
@@ -144,6 +146,7 @@ final class StoreView<T> implements LiveView<T> {
 
     @Override
     public void onChange(Consumer<T> listener) {
+        requireNonNull(listener, "listener: null (expected: a listener)");
         listeners.add(new LatestListener<>(runtime, state -> {
             if (!closed) {
                 listener.accept(state);

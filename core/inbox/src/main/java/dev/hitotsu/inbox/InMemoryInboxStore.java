@@ -1,5 +1,7 @@
 package dev.hitotsu.inbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +31,7 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
     private final Map<String, Map<String, Instant>> readers = new HashMap<>();
 
     public InMemoryInboxStore(InstantSource clock) {
+        requireNonNull(clock, "clock: null (expected: a clock)");
         this.clock = clock;
     }
 

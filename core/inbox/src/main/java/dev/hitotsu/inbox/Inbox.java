@@ -1,5 +1,7 @@
 package dev.hitotsu.inbox;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ public final class Inbox<T> {
      * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to it
      */
     public static <T> Inbox<T> of(InboxStore<T> store, String consumer) {
+        requireNonNull(store, "store: null (expected: an inbox store)");
+        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
         if (consumer.isBlank()) {
             throw new IllegalArgumentException("consumer: \"" + consumer + "\" (expected: a name)");
         }
@@ -46,6 +50,9 @@ public final class Inbox<T> {
      * @return whether the effect ran
      */
     public <E extends Exception> boolean runOnce(T transaction, UUID messageId, Effect<E> effect) throws E {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(messageId, "messageId: null (expected: a UUID)");
+        requireNonNull(effect, "effect: null (expected: what to run)");
         if (store.claim(transaction, consumer, List.of(messageId)).isEmpty()) {
             return false;
         }
@@ -58,6 +65,8 @@ public final class Inbox<T> {
      * The caller runs their effect in the same transaction and commits with {@link #commit}.
      */
     public List<Message> claimNew(T transaction, List<Message> messages) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(messages, "messages: null (expected: a list of messages)");
         Set<UUID> claimed = store.claim(
                 transaction, consumer, messages.stream().map(Message::id).toList());
         List<Message> fresh = new ArrayList<>(claimed.size());
@@ -76,6 +85,7 @@ public final class Inbox<T> {
      * @throws InboxException where nothing was committed, or that is not known; the message must be handled again
      */
     public void commit(T transaction) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
         store.commit(transaction);
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.Uuid7;
 import dev.hitotsu.id.internal.QuotedText;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +50,8 @@ public final class Message {
 
     /** A builder for a message to {@code topic} of the {@code type} (what happened, for example {@code OrderPlaced}). */
     public static Builder builder(String topic, String type) {
+        requireNonNull(topic, "topic: null (expected: the name of a topic)");
+        requireNonNull(type, "type: null (expected: the type of a message)");
         return new Builder(topic, type);
     }
 
@@ -121,6 +125,7 @@ public final class Message {
 
     /** The same message, addressed to another topic. */
     public Message withTopic(String newTopic) {
+        requireNonNull(newTopic, "topic: null (expected: the name of a topic)");
         Builder builder = toBuilder();
         builder.topic = newTopic;
         return builder.build();
@@ -185,6 +190,7 @@ public final class Message {
 
         /** The id; a new UUID of version 7 where none is given. */
         public Builder id(UUID newId) {
+            requireNonNull(newId, "id: null (expected: a UUID)");
             this.id = newId;
             return this;
         }
@@ -203,10 +209,12 @@ public final class Message {
 
         /** The body as UTF-8. */
         public Builder payload(String text) {
+            requireNonNull(text, "payload: null (expected: text)");
             return payload(text.getBytes(StandardCharsets.UTF_8));
         }
 
         public Builder headers(Headers newHeaders) {
+            requireNonNull(newHeaders, "headers: null (expected: headers, such as Headers.empty())");
             this.headers = newHeaders;
             return this;
         }

@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,8 @@ import java.util.Map;
  */
 public record ReceivedBatch(List<Message> messages, Map<String, LogPosition> positions, String reader) {
     public ReceivedBatch {
+        requireNonNull(messages, "messages: null (expected: a list of messages)");
+        requireNonNull(positions, "positions: null (expected: a map)");
         messages = List.copyOf(messages);
         positions = Map.copyOf(positions);
     }

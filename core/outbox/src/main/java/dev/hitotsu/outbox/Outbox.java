@@ -1,6 +1,9 @@
 package dev.hitotsu.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,6 +31,7 @@ public final class Outbox<T> {
 
     /** An outbox for messages of up to {@link Message#DEFAULT_MAX_SIZE} bytes. */
     public static <T> Outbox<T> of(OutboxStore<T> store) {
+        requireNonNull(store, "store: null (expected: an outbox store)");
         return of(store, Message.DEFAULT_MAX_SIZE);
     }
 
@@ -45,7 +49,9 @@ public final class Outbox<T> {
 
     /** Writes the messages now. Blocks for one round trip to the database. */
     public void append(T transaction, Message... messages) {
-        append(transaction, List.of(messages));
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(messages, "messages: null (expected: messages)");
+        append(transaction, Arrays.asList(messages));
     }
 
     /**
@@ -54,6 +60,8 @@ public final class Outbox<T> {
      * @throws OutboxException if there is no transaction, a message is too large, or the store refuses one; roll back then
      */
     public void append(T transaction, List<Message> messages) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireElements(messages);
         requireSize(messages);
         if (!messages.isEmpty()) {
             store.insert(transaction, messages);
@@ -68,6 +76,8 @@ public final class Outbox<T> {
      * @throws CommitUnknownException if the connection broke, so that the transaction may or may not have committed
      */
     public void appendAndCommit(T transaction, List<Message> messages) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireElements(messages);
         requireSize(messages);
         store.insertAndCommit(transaction, messages);
         if (!messages.isEmpty()) {
@@ -88,6 +98,7 @@ public final class Outbox<T> {
 
     /** Collects messages and writes them in one statement when flushed. Flush just before the commit. */
     public OutboxBuffer<T> buffer(T transaction) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
         return new OutboxBuffer<>(this, transaction);
     }
 
@@ -99,6 +110,15 @@ public final class Outbox<T> {
 
     /** Runs the listener after each {@link #notifyCommitted()}, on its thread; it must not block. */
     public void onCommit(Runnable listener) {
+        requireNonNull(listener, "listener: null (expected: a listener)");
         commitListeners.add(listener);
+    }
+
+    /** Refuses null instead of the list, and null in it. */
+    static void requireElements(List<Message> messages) {
+        requireNonNull(messages, "messages: null (expected: a list of messages)");
+        for (Message message : messages) {
+            requireNonNull(message, "messages: null among them (expected: messages)");
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.hitotsu.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ public record OutboxEntry(
         int attempts,
         @Nullable Instant nextAttemptAt,
         @Nullable String lastError) {
+    public OutboxEntry {
+        requireNonNull(message, "message: null (expected: a message)");
+        requireNonNull(state, "state: null (expected: an outbox state)");
+    }
 
     /** The same message with another state, without attempts and errors. */
     public OutboxEntry withState(OutboxState newState) {

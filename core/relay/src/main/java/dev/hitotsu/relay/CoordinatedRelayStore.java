@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership;
 import dev.hitotsu.coordination.Leadership.Campaign;
@@ -51,6 +53,9 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
      * @param grantor names the coordination service and the leadership, the same for every relay on the outbox
      */
     public static CoordinatedRelayStore of(RelayStore store, Leadership leadership, String grantor) {
+        requireNonNull(store, "store: null (expected: a relay store)");
+        requireNonNull(leadership, "leadership: null (expected: a leadership)");
+        requireNonNull(grantor, "grantor: null (expected: the name of a grantor)");
         return of(store, leadership, grantor, Clockwork.system());
     }
 

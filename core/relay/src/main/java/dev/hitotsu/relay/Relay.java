@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.store.FencedException;
@@ -67,6 +69,8 @@ public final class Relay implements AutoCloseable {
 
     /** A relay from the store to the sink; the caller closes the sink. */
     public static Builder builder(RelayStore store, Sink sink) {
+        requireNonNull(store, "store: null (expected: a relay store)");
+        requireNonNull(sink, "sink: null (expected: a sink)");
         return new Builder(store, sink);
     }
 
@@ -200,12 +204,14 @@ public final class Relay implements AutoCloseable {
         }
 
         public Builder options(RelayOptions newOptions) {
+            requireNonNull(newOptions, "options: null (expected: options, such as RelayOptions.DEFAULT)");
             this.options = newOptions;
             return this;
         }
 
         /** The name of this relay for people, for example host and pid; by default the pid. */
         public Builder instance(String name) {
+            requireNonNull(name, "name: null (expected: a name)");
             this.instance = name;
             return this;
         }

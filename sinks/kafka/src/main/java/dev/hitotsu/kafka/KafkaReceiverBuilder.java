@@ -1,10 +1,11 @@
 package dev.hitotsu.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.PoisonHandler;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.StoredPositions;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,18 +30,22 @@ public final class KafkaReceiverBuilder {
 
     /** Properties of Kafka's consumer; {@code bootstrap.servers} is needed. {@code max.poll.records} bounds the batch (500). */
     public KafkaReceiverBuilder properties(Map<String, ?> values) {
+        requireNonNull(values, "values: null (expected: a map)");
         properties.putAll(values);
         return this;
     }
 
     /** One property of Kafka's consumer. */
     public KafkaReceiverBuilder property(String name, Object value) {
+        requireNonNull(name, "name: null (expected: a name)");
+        requireNonNull(value, name + ": null (expected: a value)");
         properties.put(name, value);
         return this;
     }
 
     /** The consumer group: each message goes to one of its members. */
     public KafkaReceiverBuilder group(String group) {
+        requireNonNull(group, "group: null (expected: the name of a consumer group)");
         return property(ConsumerConfig.GROUP_ID_CONFIG, group);
     }
 
@@ -50,16 +55,21 @@ public final class KafkaReceiverBuilder {
      * group, only one receiver at a time may use a name; a second one puts out the first.
      */
     public KafkaReceiverBuilder member(String name) {
+        requireNonNull(name, "member: null (expected: a name)");
         return property(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name);
     }
 
     public KafkaReceiverBuilder topics(String... names) {
-        topics.addAll(Arrays.asList(names));
+        requireNonNull(names, "names: null (expected: names)");
+        for (String name : names) {
+            topics.add(requireNonNull(name, "topics: null among them (expected: names)"));
+        }
         return this;
     }
 
     /** Handles the messages. */
     public KafkaReceiverBuilder handler(BatchHandler newHandler) {
+        requireNonNull(newHandler, "handler: null (expected: a batch handler)");
         this.handler = newHandler;
         return this;
     }
@@ -71,18 +81,22 @@ public final class KafkaReceiverBuilder {
      *     without one, the receiver begins at the beginning
      */
     public KafkaReceiverBuilder storedPositions(StoredPositions newPositions, StartAt newStartAt) {
+        requireNonNull(newPositions, "positions: null (expected: stored positions)");
+        requireNonNull(newStartAt, "startAt: null (expected: BEGINNING or BROKER)");
         this.positions = newPositions;
         this.startAt = newStartAt;
         return this;
     }
 
     public KafkaReceiverBuilder retryPolicy(RetryPolicy newPolicy) {
+        requireNonNull(newPolicy, "policy: null (expected: a policy, such as RetryPolicy.DEFAULT)");
         this.retryPolicy = newPolicy;
         return this;
     }
 
     /** Decides about a message that keeps failing; by default it is tried for ever. */
     public KafkaReceiverBuilder poisonHandler(PoisonHandler newHandler) {
+        requireNonNull(newHandler, "handler: null (expected: a poison handler, such as PoisonHandler.retrying())");
         this.poisonHandler = newHandler;
         return this;
     }

@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql.sequence;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.LongIdGenerator;
 import java.sql.Connection;
@@ -46,6 +48,9 @@ public final class PostgreSqlSequence implements LongIdGenerator {
      * @throws IllegalArgumentException if there are no databases, or more than the layout has
      */
     public static PostgreSqlSequence of(List<DataSource> databases, String sequence, SequenceLayout layout) {
+        requireNonNull(databases, "databases: null (expected: a list of DataSources)");
+        requireNonNull(sequence, "sequence: null (expected: the name of a sequence)");
+        requireNonNull(layout, "layout: null (expected: a SequenceLayout)");
         if (databases.isEmpty() || databases.size() > layout.databases()) {
             throw new IllegalArgumentException(
                     "databases: " + databases.size() + " (expected: 1.." + layout.databases() + ")");
