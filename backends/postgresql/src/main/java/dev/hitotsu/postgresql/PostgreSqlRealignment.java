@@ -87,7 +87,7 @@ public final class PostgreSqlRealignment {
                         (SELECT max(appended_at) FROM ${schema}.message WHERE position > ?) - MARGIN, '-infinity')
                     RETURNING *),
                 ordered AS (SELECT * FROM moved ORDER BY position)
-                INSERT INTO ${schema}.message (position, COLUMNS)
+                INSERT INTO ${schema}.message (position, COLUMNS) OVERRIDING SYSTEM VALUE
                 SELECT nextval('${schema}.message_position'), COLUMNS FROM ordered
                 """).replace("MARGIN", MARGIN).replace("COLUMNS", COLUMNS);
         try (PreparedStatement move = connection.prepareStatement(sql)) {

@@ -29,7 +29,7 @@ public final class PostgreSqlRights {
     /** What a user does with the tables. */
     public enum Use {
         /** An application that appends messages in its transactions. */
-        APPEND(new Right("message", "INSERT"), new Right(SEQUENCE, "USAGE")),
+        APPEND(new Right("message", "INSERT")),
         /** A relay. */
         RELAY(
                 new Right("schema_version", "SELECT"),
@@ -40,7 +40,10 @@ public final class PostgreSqlRights {
                 new Right("checkpoint_1", "SELECT, INSERT, TRUNCATE"),
                 new Right("parked", "SELECT, INSERT, UPDATE, DELETE")),
         /** A consumer with an inbox, also one that keeps its positions in the database. */
-        CONSUME(new Right("inbox", "SELECT, INSERT, DELETE"), new Right("read_position", "SELECT, INSERT, UPDATE")),
+        CONSUME(
+                new Right("inbox", "SELECT, INSERT, DELETE"),
+                new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("read_position", "SELECT, INSERT, UPDATE")),
         /** A person or a program that looks at messages, retries and skips them. */
         OPERATE(
                 new Right("schema_version", "SELECT"),

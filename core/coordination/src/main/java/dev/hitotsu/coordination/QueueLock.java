@@ -3,7 +3,7 @@ package dev.hitotsu.coordination;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.coordination.internal.QueueWait;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ final class QueueLock implements Lock {
     private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
 
     private final CoordinationStore store;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String folder;
     private final HeldLocks heldLocks;
     private final LongFunction<QueueWait> queueWaits;
@@ -24,7 +24,7 @@ final class QueueLock implements Lock {
     /** Queues up through {@code queueWaits}, which takes the nanoseconds to wait at most. */
     QueueLock(
             CoordinationStore store,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             HeldLocks heldLocks,
             LongFunction<QueueWait> queueWaits) {

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
@@ -22,9 +22,9 @@ final class StoreConfig implements Config {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
 
-    StoreConfig(CoordinationStore store, SessionKeeper sessionKeeper, CoordinationRuntime runtime) {
+    StoreConfig(CoordinationStore store, SessionKeeper sessionKeeper, Clockwork runtime) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
         this.runtime = runtime;

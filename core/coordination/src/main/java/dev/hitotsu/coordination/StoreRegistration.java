@@ -7,7 +7,7 @@ import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.OwnedEntry;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.internal.SessionLease;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
@@ -31,10 +31,10 @@ final class StoreRegistration implements Registry.Registration {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String path;
     private final byte[] value;
-    private final CoordinationRuntime.Waiter waiter;
+    private final Clockwork.Waiter waiter;
     private final Runnable closeListener = this::close;
     private final List<LatestListener<Boolean>> listeners = new CopyOnWriteArrayList<>();
     private @Nullable SessionGrant grant;
@@ -46,7 +46,7 @@ final class StoreRegistration implements Registry.Registration {
     StoreRegistration(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String path,
             byte[] value) {
         this.store = store;

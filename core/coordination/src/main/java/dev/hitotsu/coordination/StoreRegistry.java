@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import java.util.Comparator;
@@ -17,9 +17,9 @@ final class StoreRegistry implements Registry {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
 
-    StoreRegistry(CoordinationStore store, SessionKeeper sessionKeeper, CoordinationRuntime runtime) {
+    StoreRegistry(CoordinationStore store, SessionKeeper sessionKeeper, Clockwork runtime) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
         this.runtime = runtime;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
@@ -30,10 +30,10 @@ final class StoreView<T> implements LiveView<T> {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String folder;
     private final Function<List<StoreEntry>, T> reader;
-    private final CoordinationRuntime.Waiter waiter;
+    private final Clockwork.Waiter waiter;
     private final Runnable closeListener = this::close;
     private final List<LatestListener<T>> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch firstState = new CountDownLatch(1);
@@ -46,7 +46,7 @@ final class StoreView<T> implements LiveView<T> {
     private StoreView(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             Function<List<StoreEntry>, T> reader) {
         this.store = store;
@@ -65,7 +65,7 @@ final class StoreView<T> implements LiveView<T> {
     static <T> StoreView<T> open(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             Function<List<StoreEntry>, T> reader) {
         StoreView<T> view = new StoreView<>(store, sessionKeeper, runtime, folder, reader);

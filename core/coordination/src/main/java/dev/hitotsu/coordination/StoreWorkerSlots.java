@@ -3,7 +3,7 @@ package dev.hitotsu.coordination;
 import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.internal.SessionLease;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.id.IdException;
@@ -28,14 +28,14 @@ public final class StoreWorkerSlots implements WorkerSlots {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String folder;
     private final String instance;
 
     StoreWorkerSlots(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             String instance) {
         this.store = store;

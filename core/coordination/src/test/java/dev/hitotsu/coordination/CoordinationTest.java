@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class CoordinationTest {
     void workUnderALockWithAndWithoutAResult() throws InterruptedException {
         AtomicLong seen = new AtomicLong();
         try (Coordination coordination =
-                Coordination.of(new MemoryStore(CoordinationRuntime.system()), CoordinationOptions.defaults())) {
+                Coordination.of(new MemoryStore(Clockwork.system()), CoordinationOptions.defaults())) {
             Lock lock = coordination.lock("orders");
             lock.use(grant -> seen.set(grant.fence()));
             lock.use(grant -> {

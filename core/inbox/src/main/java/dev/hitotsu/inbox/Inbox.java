@@ -3,6 +3,7 @@ package dev.hitotsu.inbox;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,9 @@ import java.util.UUID;
  * @param <T> the database's transaction, for example {@code java.sql.Connection}
  */
 public final class Inbox<T> {
+    /** For how long {@link #reportReader} tells of another reader. */
+    public static final Duration READER_MEMORY = Duration.ofMinutes(10);
+
     private final InboxStore<T> store;
     private final String consumer;
 
@@ -83,6 +87,17 @@ public final class Inbox<T> {
     public void commit(T transaction) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
         store.commit(transaction);
+    }
+
+    /**
+     * Remembers in the transaction that this reader claims here. Two applications that use one name take the messages away from
+     * each other, and neither can see it.
+     *
+     * @param reader in words, as {@link dev.hitotsu.message.ReceivedBatch#reader()}
+     * @return other readers of the last ten minutes
+     */
+    public Set<String> reportReader(T transaction, String reader) {
+        return store.reportReader(transaction, consumer, reader, READER_MEMORY);
     }
 
     public String consumer() {

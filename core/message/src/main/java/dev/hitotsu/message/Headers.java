@@ -22,6 +22,9 @@ public record Headers(Map<String, String> asMap) {
     /** How many a message may have to be sent: sinks reject more, and receivers take more for an attack. */
     public static final int MAX_COUNT = 10_000;
 
+    /** {@code ": "} and the end of the line, in the form in which stores keep a header. */
+    private static final int PUNCTUATION = 3;
+
     private static final Headers EMPTY = new Headers(Map.of());
 
     /** Copies and checks the map. */
@@ -59,6 +62,15 @@ public record Headers(Map<String, String> asMap) {
     public Optional<String> get(String name) {
         requireNonNull(name, "name: null (expected: a name)");
         return Optional.ofNullable(asMap.get(name));
+    }
+
+    /** Their size in bytes, in the form in which stores keep them: a line {@code name: value} each. */
+    long size() {
+        long size = 0;
+        for (Map.Entry<String, String> header : asMap.entrySet()) {
+            size += header.getKey().length() + TextChecks.utf8Length(header.getValue()) + PUNCTUATION;
+        }
+        return size;
     }
 
     /** These headers with one more, which replaces an earlier one of the same name. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * neither in nor out.
  */
 public final class Message {
+    /** 16 MiB: how large a message may be where nothing else is said. RabbitMQ 4 refuses larger ones, too. */
+    public static final long DEFAULT_MAX_SIZE = 16 << 20;
+
     private final UUID id;
     private final String topic;
     private final @Nullable String key;
@@ -35,7 +38,7 @@ public final class Message {
 
     private Message(Builder builder) {
         this.id = builder.id == null ? Uuid7.randomUuid7() : builder.id;
-        this.topic = TextChecks.requireName("topic", builder.topic);
+        this.topic = TextChecks.requireShortName("topic", builder.topic);
         this.key = builder.key == null ? null : TextChecks.requireStorable("key", builder.key);
         this.type = TextChecks.requireName("type", builder.type);
         this.payload = builder.payload;
@@ -80,6 +83,15 @@ public final class Message {
     /** How many bytes the body has; 0 for a tombstone. */
     public int payloadSize() {
         return payload == null ? 0 : payload.length;
+    }
+
+    /** Its size in bytes: of the body, and of topic, key, type and headers as UTF-8. */
+    public long size() {
+        return payloadSize()
+                + TextChecks.utf8Length(topic)
+                + (key == null ? 0 : TextChecks.utf8Length(key))
+                + TextChecks.utf8Length(type)
+                + headers.size();
     }
 
     public Headers headers() {
@@ -231,7 +243,8 @@ public final class Message {
         /**
          * The message.
          *
-         * @throws IllegalArgumentException if the topic or the type is empty or not one line, or a text cannot be stored
+         * @throws IllegalArgumentException if the topic or the type is empty or not one line, the topic longer than 255
+         *     characters, or a text cannot be stored
          */
         public Message build() {
             return new Message(this);

@@ -21,15 +21,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Outbox<T> {
     private final OutboxStore<T> store;
+    private final long maxMessageSize;
     private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
 
-    private Outbox(OutboxStore<T> store) {
+    private Outbox(OutboxStore<T> store, long maxMessageSize) {
         this.store = store;
+        this.maxMessageSize = maxMessageSize;
     }
 
+    /** An outbox for messages of up to {@link Message#DEFAULT_MAX_SIZE} bytes. */
     public static <T> Outbox<T> of(OutboxStore<T> store) {
         requireNonNull(store, "store: null (expected: an outbox store)");
-        return new Outbox<>(store);
+        return of(store, Message.DEFAULT_MAX_SIZE);
+    }
+
+    /**
+     * An outbox.
+     *
+     * @param maxMessageSize how many bytes a message may have; the relay must be told the same, and the broker take it
+     */
+    public static <T> Outbox<T> of(OutboxStore<T> store, long maxMessageSize) {
+        if (maxMessageSize < 1) {
+            throw new IllegalArgumentException("maxMessageSize: " + maxMessageSize + " (expected: at least 1)");
+        }
+        return new Outbox<>(store, maxMessageSize);
     }
 
     /** Writes the messages now. Blocks for one round trip to the database. */
@@ -42,11 +57,12 @@ public final class Outbox<T> {
     /**
      * Writes the messages now, in the order given. Blocks for one round trip to the database.
      *
-     * @throws OutboxException if there is no transaction, or the store refuses a message; roll back then
+     * @throws OutboxException if there is no transaction, a message is too large, or the store refuses one; roll back then
      */
     public void append(T transaction, List<Message> messages) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
         requireElements(messages);
+        requireSize(messages);
         if (!messages.isEmpty()) {
             store.insert(transaction, messages);
         }
@@ -62,9 +78,21 @@ public final class Outbox<T> {
     public void appendAndCommit(T transaction, List<Message> messages) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
         requireElements(messages);
+        requireSize(messages);
         store.insertAndCommit(transaction, messages);
         if (!messages.isEmpty()) {
             notifyCommitted();
+        }
+    }
+
+    /** Larger messages would be given up by the relay, so the sender learns of it now. */
+    void requireSize(List<Message> messages) {
+        for (Message message : messages) {
+            long size = message.size();
+            if (size > maxMessageSize) {
+                throw new OutboxException(message + ": " + size + " bytes with its headers (expected: at most "
+                        + maxMessageSize + "; put large data elsewhere and send a reference)");
+            }
         }
     }
 

@@ -32,7 +32,7 @@ public final class OutboxBuffer<T> {
     /**
      * Keeps the messages for the next flush. Does not block.
      *
-     * @throws OutboxException where the transaction is over
+     * @throws OutboxException where the transaction is over, or a message is too large
      */
     public void append(Message... messages) {
         requireNonNull(messages, "messages: null (expected: messages)");
@@ -42,11 +42,12 @@ public final class OutboxBuffer<T> {
     /**
      * Keeps the messages for the next flush. Does not block.
      *
-     * @throws OutboxException where the transaction is over
+     * @throws OutboxException where the transaction is over, or a message is too large
      */
     public void append(List<Message> messages) {
         Outbox.requireElements(messages);
         List<Message> added = List.copyOf(messages);
+        outbox.requireSize(added);
         lock.lock();
         try {
             requireOpen();

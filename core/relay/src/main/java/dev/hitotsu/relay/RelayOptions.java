@@ -56,7 +56,7 @@ public record RelayOptions(
      * How much one read takes from the log.
      *
      * @param maxMessages 1 to 10,000
-     * @param maxBytes of payloads, at least 1; a single message may be larger
+     * @param maxBytes of messages, at least 1; a single message may be larger
      */
     public record Batch(int maxMessages, long maxBytes) {
         public Batch {
@@ -69,7 +69,7 @@ public record RelayOptions(
      * How much is in flight to the sink at once.
      *
      * @param maxMessages 1 to 1,000,000
-     * @param maxBytes of payloads, at least 1; a single message may be larger
+     * @param maxBytes of messages, at least 1; a single message may be larger
      */
     public record Window(int maxMessages, long maxBytes) {
         public Window {

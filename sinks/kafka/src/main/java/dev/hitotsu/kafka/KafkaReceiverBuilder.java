@@ -14,22 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link KafkaReceiver}. Not thread-safe. */
 public final class KafkaReceiverBuilder {
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
-
-    private static final Map<String, String> FORBIDDEN = Map.of(
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "none: offsets are committed after the handler",
-            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, "none: keys are read as UTF-8",
-            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, "none: payloads are handed over as they are");
-
     private final Map<String, Object> properties = new HashMap<>();
     private final Set<String> topics = new LinkedHashSet<>();
     private @Nullable BatchHandler handler;
@@ -128,6 +116,7 @@ public final class KafkaReceiverBuilder {
             throw new IllegalArgumentException("topics: none (expected: one at least)");
         }
         ReceiverOptions options = new ReceiverOptions(
+                String.valueOf(settings.get(ConsumerConfig.GROUP_ID_CONFIG)),
                 Set.copyOf(topics),
                 batchHandler,
                 retryPolicy,
@@ -151,30 +140,6 @@ public final class KafkaReceiverBuilder {
     }
 
     Map<String, Object> settings() {
-        require(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "host:port,...");
-        require(ConsumerConfig.GROUP_ID_CONFIG, "the name of a consumer group");
-        FORBIDDEN.forEach((name, expected) -> {
-            if (properties.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        name + ": " + properties.get(name) + " (expected: " + expected + ")");
-            }
-        });
-        Object reset = properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
-        if (positions != null && "latest".equals(reset)) {
-            throw new IllegalArgumentException(
-                    "auto.offset.reset: latest (expected: earliest or none with stored positions, or messages are lost)");
-        }
-        Map<String, Object> settings = new HashMap<>(DEFAULTS);
-        settings.putAll(properties);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        return settings;
-    }
-
-    private void require(String name, String expected) {
-        if (!properties.containsKey(name)) {
-            throw new IllegalArgumentException(name + ": none (expected: " + expected + ")");
-        }
+        return ConsumerSettings.of(properties, positions != null);
     }
 }

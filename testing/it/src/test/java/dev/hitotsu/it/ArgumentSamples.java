@@ -12,7 +12,7 @@ import dev.hitotsu.coordination.Registry;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.coordination.StoreWorkerSlot;
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.id.IdDecoder;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid7;
@@ -87,7 +87,7 @@ final class ArgumentSamples implements AutoCloseable {
     private final Map<Class<?>, Object> instances = new HashMap<>();
     private final Map<Class<?>, Object> arguments = new HashMap<>();
     private final Coordination coordination = Coordination.of(
-            new MemoryStore(CoordinationRuntime.system()), CoordinationOptions.defaults());
+            new MemoryStore(Clockwork.system()), CoordinationOptions.defaults());
     private final KafkaSink kafka =
             KafkaSink.builder().property("bootstrap.servers", "127.0.0.1:1").build();
     private final RabbitMqSink rabbitMq =

@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.coordination.store.StoreSession;
@@ -46,8 +46,8 @@ class NullArgumentsTest {
 
     /** What the library calls and others implement: nobody else hands it anything. So it is with every functional interface. */
     private static final Set<Class<?>> CALLED_BY_THE_LIBRARY = Set.of(
-            CoordinationRuntime.class,
-            CoordinationRuntime.Waiter.class,
+            Clockwork.class,
+            Clockwork.Waiter.class,
             CoordinationStore.class,
             FenceTable.class,
             InboxStore.class,
@@ -125,14 +125,15 @@ class NullArgumentsTest {
         Parameter[] parameters = called.getParameters();
         int checked = 0;
         for (int i = 0; i < parameters.length; i++) {
-            if (!parameters[i].getType().isPrimitive() && !isNullable(parameters[i])) {
+            Parameter parameter = parameters[i];
+            if (!parameter.getType().isPrimitive() && !isNullable(parameter)) {
                 Object[] arguments = Arrays.stream(parameters)
                         .map(one -> samples.of(one.getType()))
                         .toArray();
                 arguments[i] = null;
-                String where = type.getSimpleName() + "." + called.getName() + "(" + parameters[i] + ")";
+                String where = type.getSimpleName() + "." + called.getName() + "(" + parameter + ")";
                 refusal(samples, type, called, arguments)
-                        .flatMap(message -> fault(message, type, called, parameters[i]))
+                        .flatMap(message -> fault(message, type, called, parameter))
                         .ifPresent(fault -> faults.add(where + ": " + fault));
                 checked++;
             }

@@ -3,6 +3,7 @@ package dev.hitotsu.server.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.server.config.SourceConfig;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class DataSourcesTest {
                 "secret",
                 SchemaName.DEFAULT,
                 SegmentRetention.DEFAULT,
+                Message.DEFAULT_MAX_SIZE,
                 9);
         try (ConnectionPool pool = DataSources.pooled(source)) {
             assertThat(pool.getMaximumPoolSize()).isEqualTo(9);

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +70,8 @@ public final class PostgreSqlSequence implements LongIdGenerator {
             select.setString(1, sequence);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw new IdException("sequence " + sequence + " of database " + number + ": missing (expected: "
-                            + layout.createStatement(sequence, number) + ")");
+                    throw failure(
+                            number, "missing (expected: " + layout.createStatement(sequence, number) + ")", null);
                 }
                 require(number, "increment", row.getLong(1), layout.increment());
                 require(number, "start", row.getLong(2), layout.first(number));
@@ -81,14 +82,13 @@ public final class PostgreSqlSequence implements LongIdGenerator {
                 }
             }
         } catch (SQLException e) {
-            throw new IdException("sequence " + sequence + " of database " + number + ": " + e.getMessage(), e);
+            throw failure(number, e.getMessage(), e);
         }
     }
 
     private void require(int number, String what, long found, long expected) {
         if (found != expected) {
-            throw new IdException("sequence " + sequence + " of database " + number + ": " + what + " " + found
-                    + " (expected: " + expected + ")");
+            throw failure(number, what + " " + found + " (expected: " + expected + ")", null);
         }
     }
 
@@ -96,18 +96,22 @@ public final class PostgreSqlSequence implements LongIdGenerator {
     private void requireValue(int number, long value, String what) {
         if (!layout.isValueOf(number, value)) {
             long right = layout.valueFrom(number, value);
-            throw new IdException(
-                    "sequence " + sequence + " of database " + number + ": " + what + value + " (expected: "
+            throw failure(
+                    number,
+                    what + value + " (expected: "
                             + layout.first(number) + " or that plus a multiple of " + layout.increment()
                             + ", because others belong to other databases; "
                             + (right < 0
                                     ? "there is none that is larger)"
-                                    : "run SELECT setval('" + sequence + "', " + right + ", false))"));
+                                    : "run SELECT setval('" + sequence + "', " + right + ", false))"),
+                    null);
         }
         if (value > layout.maxValue()) {
-            throw new IdException("sequence " + sequence + " of database " + number + ": " + what + value
-                    + " (expected: at most " + layout.maxValue() + ", after which a pool of " + layout.poolSize()
-                    + " does not fit into a bigint)");
+            throw failure(
+                    number,
+                    what + value + " (expected: at most " + layout.maxValue() + ", after which a pool of "
+                            + layout.poolSize() + " does not fit into a bigint)",
+                    null);
         }
     }
 
@@ -160,7 +164,11 @@ public final class PostgreSqlSequence implements LongIdGenerator {
                 return value;
             }
         } catch (SQLException e) {
-            throw new IdException("sequence " + sequence + " of database " + number + ": " + e.getMessage(), e);
+            throw failure(number, e.getMessage(), e);
         }
+    }
+
+    private IdException failure(int number, @Nullable String text, @Nullable Throwable cause) {
+        return new IdException("sequence " + sequence + " of database " + number + ": " + text, cause);
     }
 }

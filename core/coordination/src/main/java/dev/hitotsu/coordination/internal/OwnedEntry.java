@@ -1,6 +1,6 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.StoreEntry;
 
 /** An entry that belongs to the session of this process. It ends with the session, or when it is released. */
@@ -27,7 +27,7 @@ public final class OwnedEntry {
     }
 
     /** The clocks and threads of this process. */
-    public CoordinationRuntime runtime() {
+    public Clockwork runtime() {
         return entries.runtime();
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import java.lang.reflect.InvocationTargetException;
@@ -37,7 +37,7 @@ class SessionKeeperTest {
                 }
             });
     private final SessionKeeper keeper =
-            new SessionKeeper(store, CoordinationRuntime.system(), Duration.ofSeconds(2));
+            new SessionKeeper(store, Clockwork.system(), Duration.ofSeconds(2));
 
     @AfterEach
     void close() {

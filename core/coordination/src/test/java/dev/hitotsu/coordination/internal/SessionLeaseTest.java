@@ -2,7 +2,7 @@ package dev.hitotsu.coordination.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.StoreSession;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class SessionLeaseTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final CoordinationRuntime runtime = (CoordinationRuntime) Proxy.newProxyInstance(
+    private final Clockwork runtime = (Clockwork) Proxy.newProxyInstance(
             getClass().getClassLoader(),
-            new Class<?>[] {CoordinationRuntime.class},
+            new Class<?>[] {Clockwork.class},
             (self, method, arguments) -> nanos.get());
     private final StoreSession session = (StoreSession) Proxy.newProxyInstance(
             getClass().getClassLoader(),

@@ -33,6 +33,11 @@ public record ParkedMessage(
         requireNonNull(delay, "delay: null (expected: a duration)");
     }
 
+    /** The same message in another state. */
+    public ParkedMessage withState(OutboxState newState) {
+        return new ParkedMessage(entry, newState, ordered, attempts, delay, lastError, version);
+    }
+
     /** Its place in the log. */
     public long position() {
         return entry.position();

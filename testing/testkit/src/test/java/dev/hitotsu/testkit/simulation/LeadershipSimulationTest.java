@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.Leadership.TermWork;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.testkit.simulation.LeadershipWorld.CampaignMaker;
 import java.lang.reflect.InvocationTargetException;
@@ -30,9 +30,9 @@ class LeadershipSimulationTest {
         NOT_INTERRUPTED("served in the end") {
             @Override
             public Campaign campaign(
-                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
-                CoordinationRuntime deaf =
-                        proxy(CoordinationRuntime.class, machine, Map.of("interrupter", (Runnable) () -> {}));
+                    Clockwork machine, CoordinationStore store, String instance, TermWork work) {
+                Clockwork deaf =
+                        proxy(Clockwork.class, machine, Map.of("interrupter", (Runnable) () -> {}));
                 return LeadershipWorld.genuine(deaf, store, instance, work);
             }
         },
@@ -40,7 +40,7 @@ class LeadershipSimulationTest {
         ALWAYS_VALID("interrupted") {
             @Override
             public Campaign campaign(
-                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+                    Clockwork machine, CoordinationStore store, String instance, TermWork work) {
                 return LeadershipWorld.genuine(
                         machine, store, instance, term -> work.lead(proxy(Grant.class, term, Map.of("valid", true))));
             }
@@ -49,7 +49,7 @@ class LeadershipSimulationTest {
         ALWAYS_LEADING("lead at the same time") {
             @Override
             public Campaign campaign(
-                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+                    Clockwork machine, CoordinationStore store, String instance, TermWork work) {
                 boolean[] led = {false};
                 Campaign genuine = LeadershipWorld.genuine(machine, store, instance, term -> {
                     led[0] = true;
@@ -72,7 +72,7 @@ class LeadershipSimulationTest {
         ONE_FENCE("given to") {
             @Override
             public Campaign campaign(
-                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+                    Clockwork machine, CoordinationStore store, String instance, TermWork work) {
                 return LeadershipWorld.genuine(
                         machine, store, instance, term -> work.lead(proxy(Grant.class, term, Map.of("fence", 1L))));
             }
