@@ -17,8 +17,7 @@ import java.util.List;
 
 /** Reads the parked messages that a relay may send. */
 final class ParkedMessageQueries {
-    private static final String COLUMNS =
-            "position, state, ordered, attempts, last_error, version, unreadable, size, ";
+    private static final String COLUMNS = "position, state, ordered, attempts, last_error, version, unreadable, size, ";
 
     private final SchemaName schema;
     private final long maxMessageSize;
@@ -50,8 +49,8 @@ final class ParkedMessageQueries {
 
     List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
             throws SQLException {
-        String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND "
-                + ParkedTable.HOLDS_LANE;
+        String waiting =
+                "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + ParkedTable.HOLDS_LANE;
         try (PreparedStatement select = connection.prepareStatement(limited(waiting, "position"))) {
             select.setString(1, lane.topic());
             select.setString(2, lane.key());
@@ -75,8 +74,7 @@ final class ParkedMessageQueries {
                         maxMessageSize));
     }
 
-    private List<ParkedMessage> read(PreparedStatement select, int next, int limit, long maxBytes)
-            throws SQLException {
+    private List<ParkedMessage> read(PreparedStatement select, int next, int limit, long maxBytes) throws SQLException {
         select.setInt(next, limit);
         select.setLong(next + 1, maxBytes);
         List<ParkedMessage> found = new ArrayList<>();

@@ -24,16 +24,15 @@ final class ParkedTable {
 
     /** The condition that a message holds its lane. */
     static final String HOLDS_LANE = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";
+
     private static final String NEXT_ATTEMPT = "clock_timestamp() + ? * interval '1 millisecond'";
-    private static final String NEXT_ATTEMPT_BY_STATE =
-            "CASE WHEN ? = 'DELAYED' THEN %s ELSE " + NEXT_ATTEMPT + " END";
+    private static final String NEXT_ATTEMPT_BY_STATE = "CASE WHEN ? = 'DELAYED' THEN %s ELSE " + NEXT_ATTEMPT + " END";
 
     /** The row is still in the log when it is parked. */
     private static final String IN_THE_LOG =
             "FROM ${schema}.message WHERE position = ? AND ((position >> 18) & 15) = ((?::bigint >> 18) & 15)";
 
-    private static final String APPENDED_AT =
-            "coalesce((SELECT appended_at " + IN_THE_LOG + "), clock_timestamp())";
+    private static final String APPENDED_AT = "coalesce((SELECT appended_at " + IN_THE_LOG + "), clock_timestamp())";
 
     private final SchemaName schema;
 
@@ -70,7 +69,8 @@ final class ParkedTable {
 
     /** Adds messages. One that an earlier term has added stays as it is. */
     void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
-        insertValues(connection, parked.stream().filter(row -> !isOversized(row)).toList());
+        insertValues(
+                connection, parked.stream().filter(row -> !isOversized(row)).toList());
         for (ParkedMessage row : parked) {
             if (isOversized(row)) {
                 copy(connection, row);
@@ -82,7 +82,8 @@ final class ParkedTable {
         String sql =
                 schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, unreadable, "
                         + MessageColumns.NAMES + ", next_attempt_at, appended_at) VALUES (?, ?, ?, ?, ?, ?, "
-                        + MessageColumns.PARAMETERS + ", " + NEXT_ATTEMPT_BY_STATE.formatted(MessageColumns.TIME_PARAMETER)
+                        + MessageColumns.PARAMETERS + ", "
+                        + NEXT_ATTEMPT_BY_STATE.formatted(MessageColumns.TIME_PARAMETER)
                         + ", " + APPENDED_AT + ") ON CONFLICT (position) DO NOTHING");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
@@ -114,7 +115,8 @@ final class ParkedTable {
             copy.setLong(7, row.position());
             copy.setLong(8, row.position());
             if (copy.executeUpdate() != 1) {
-                throw new IllegalStateException("position " + row.position() + " is gone (expected: in the log, to park it)");
+                throw new IllegalStateException(
+                        "position " + row.position() + " is gone (expected: in the log, to park it)");
             }
         }
     }

@@ -19,7 +19,7 @@ class CommitErrorsIT extends TransactionsSupport {
                             .connection()
                             .unwrap(org.postgresql.jdbc.PgConnection.class)
                             .close();
-        }))
+                }))
                 .isInstanceOf(OutboxException.class)
                 .isNotInstanceOf(CommitUnknownException.class)
                 .hasMessageContaining("closed before the commit");
@@ -32,7 +32,7 @@ class CommitErrorsIT extends TransactionsSupport {
         assertThatThrownBy(() -> transactions.use(transaction -> {
                     execute(transaction.connection(), "INSERT INTO seat VALUES (1), (1)");
                     transaction.append(message("a"));
-        }))
+                }))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("one_each")
                 .hasMessageNotContaining("already in the outbox");
@@ -49,7 +49,7 @@ class CommitErrorsIT extends TransactionsSupport {
         assertThatThrownBy(() -> transactions.use(transaction -> {
                     insert(transaction.connection(), 1);
                     transaction.append(message("a"));
-        }))
+                }))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("gone")
                 .hasMessageNotContaining("schema apply");

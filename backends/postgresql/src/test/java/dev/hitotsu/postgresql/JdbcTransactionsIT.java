@@ -51,7 +51,7 @@ class JdbcTransactionsIT extends TransactionsSupport {
                         if (withMessage) {
                             transaction.append(message("a"));
                         }
-        }))
+                    }))
                     .isInstanceOf(OutboxException.class)
                     .isNotInstanceOf(CommitUnknownException.class);
         }

@@ -19,7 +19,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,8 +89,7 @@ class OversizedMessagesIT extends RelayFailuresSupport {
 
         relay.close();
         admin.retry(large);
-        try (Relay generous = Relay.builder(
-                        PostgreSqlRelayStore.of(dataSource).withMaxMessageSize(20_000_100), sink)
+        try (Relay generous = Relay.builder(PostgreSqlRelayStore.of(dataSource).withMaxMessageSize(20_000_100), sink)
                 .build()) {
             generous.start();
             await().untilAsserted(() -> assertThat(sink.distinct()).isOne());

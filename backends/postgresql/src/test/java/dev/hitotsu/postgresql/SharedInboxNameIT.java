@@ -47,13 +47,17 @@ class SharedInboxNameIT {
         assertThat(warnings()).isEmpty();
         shipping.handle(batch(message, "Kafka group shipping, topics [orders]"));
         assertThat(effects).hasValue(1);
-        assertThat(warnings()).singleElement().satisfies(line -> assertThat(line)
-                .startsWith("inbox \"shop\" is used by Kafka group shipping, topics [orders], and")
-                .contains("[Kafka group billing, topics [orders]]"));
+        assertThat(warnings())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("inbox \"shop\" is used by Kafka group shipping, topics [orders], and")
+                        .contains("[Kafka group billing, topics [orders]]"));
 
         handler(effects).handle(batch(message(), "Kafka group billing, topics [orders]"));
-        assertThat(warnings()).hasSize(2).last().satisfies(line -> assertThat(line)
-                .contains("[Kafka group shipping, topics [orders]]"));
+        assertThat(warnings())
+                .hasSize(2)
+                .last()
+                .satisfies(line -> assertThat(line).contains("[Kafka group shipping, topics [orders]]"));
     }
 
     @Test

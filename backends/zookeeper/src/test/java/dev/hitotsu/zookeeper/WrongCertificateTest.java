@@ -18,8 +18,7 @@ class WrongCertificateTest {
     @BeforeEach
     void useTls() {
         System.setProperty(ZKClientConfig.SECURE_CLIENT, "true");
-        System.setProperty(
-                ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET, "org.apache.zookeeper.ClientCnxnSocketNetty");
+        System.setProperty(ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET, "org.apache.zookeeper.ClientCnxnSocketNetty");
     }
 
     @AfterEach

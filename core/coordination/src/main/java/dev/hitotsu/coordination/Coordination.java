@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.QueueWait;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.UUID;
 import java.util.function.LongFunction;
 

@@ -1,8 +1,7 @@
 package dev.hitotsu.coordination;
 
-import static java.util.Objects.requireNonNull;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.id.internal.QuotedText;
 import java.net.URLDecoder;

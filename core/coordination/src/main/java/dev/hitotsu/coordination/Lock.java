@@ -46,7 +46,8 @@ public interface Lock {
      * @param <R> the result of the work
      * @param <E> the exception of the work
      */
-    default <R extends @Nullable Object, E extends Exception> R run(LockedWork<R, E> work) throws InterruptedException, E {
+    default <R extends @Nullable Object, E extends Exception> R run(LockedWork<R, E> work)
+            throws InterruptedException, E {
         requireNonNull(work, "work: null (expected: what to run)");
         try (Grant grant = acquire()) {
             return work.run(grant);

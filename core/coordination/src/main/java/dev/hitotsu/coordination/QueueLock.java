@@ -3,8 +3,8 @@ package dev.hitotsu.coordination;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.coordination.internal.QueueWait;
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,14 @@
 package dev.hitotsu.coordination;
 
-import static java.util.Objects.requireNonNull;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

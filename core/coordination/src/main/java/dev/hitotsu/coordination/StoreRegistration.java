@@ -7,10 +7,10 @@ import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.OwnedEntry;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.internal.SessionLease;
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,11 +44,7 @@ final class StoreRegistration implements Registry.Registration {
     private volatile boolean closed;
 
     StoreRegistration(
-            CoordinationStore store,
-            SessionKeeper sessionKeeper,
-            Clockwork runtime,
-            String path,
-            byte[] value) {
+            CoordinationStore store, SessionKeeper sessionKeeper, Clockwork runtime, String path, byte[] value) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
         this.runtime = runtime;

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -171,7 +171,11 @@ class GrantsTest {
     @Test
     void aWorkerNumberIsNotGivenBackBeforeWhereItBegan() {
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
-        memory.put("workers/w/reserved/0", Long.toString(start.toEpochMilli()).getBytes(StandardCharsets.US_ASCII), -2, null);
+        memory.put(
+                "workers/w/reserved/0",
+                Long.toString(start.toEpochMilli()).getBytes(StandardCharsets.US_ASCII),
+                -2,
+                null);
         StoreWorkerSlot slot = coordination.workerSlots("w").lease(1);
         assertThat(slot.reservedFrom()).isEqualTo(start);
         slot.reserve(start.plusSeconds(9));

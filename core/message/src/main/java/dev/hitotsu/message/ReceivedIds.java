@@ -1,8 +1,7 @@
 package dev.hitotsu.message;
 
-import static java.util.Objects.requireNonNull;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

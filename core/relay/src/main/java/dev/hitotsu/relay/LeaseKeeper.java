@@ -68,7 +68,9 @@ final class LeaseKeeper implements AutoCloseable {
 
     private void awaitNextRenewal() throws InterruptedException {
         long next = clockwork.nanoTime() + Math.max(1_000_000, length.toNanos() / RENEWALS_PER_LEASE);
-        for (long left = next - clockwork.nanoTime(); !closing && !lost && left > 0; left = next - clockwork.nanoTime()) {
+        for (long left = next - clockwork.nanoTime();
+                !closing && !lost && left > 0;
+                left = next - clockwork.nanoTime()) {
             waiter.await(left);
         }
     }

@@ -160,9 +160,7 @@ public final class Relay implements AutoCloseable {
                 follower) {
             lease.start();
             follower.start();
-            new Dispatcher(
-                            won, context, follower, lease, dispatcherSignal, sending, sinkOutage, stopping::get)
-                    .run();
+            new Dispatcher(won, context, follower, lease, dispatcherSignal, sending, sinkOutage, stopping::get).run();
         } finally {
             term = null;
             awaitAllAnswered(sending);

@@ -1,7 +1,6 @@
 package dev.hitotsu.kafka;
 
 import static java.util.Objects.requireNonNull;
-
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.hitotsu.message.Message;

@@ -1,7 +1,6 @@
 package dev.hitotsu.rabbitmq;
 
 import static java.util.Objects.requireNonNull;
-
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.rabbitmq.client.ConnectionFactory;

@@ -86,7 +86,16 @@ class ArchitectureTest {
                     "message",
                     "id"),
             module("testing/servers", "servers"),
-            module("testing/testkit", "testkit", "relay", "coordination", "outbox", "inbox", "message", "id", "runtime"),
+            module(
+                    "testing/testkit",
+                    "testkit",
+                    "relay",
+                    "coordination",
+                    "outbox",
+                    "inbox",
+                    "message",
+                    "id",
+                    "runtime"),
             module(
                     "testing/benchmarks",
                     "benchmarks",

@@ -12,7 +12,6 @@ import dev.hitotsu.coordination.Registry;
 import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.coordination.StoreWorkerSlot;
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.id.IdDecoder;
 import dev.hitotsu.id.Ulid;
 import dev.hitotsu.id.Uuid7;
@@ -62,6 +61,7 @@ import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.runtime.Clockwork;
 import java.lang.reflect.Array;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -86,8 +86,8 @@ import org.slf4j.LoggerFactory;
 final class ArgumentSamples implements AutoCloseable {
     private final Map<Class<?>, Object> instances = new HashMap<>();
     private final Map<Class<?>, Object> arguments = new HashMap<>();
-    private final Coordination coordination = Coordination.of(
-            new MemoryStore(Clockwork.system()), CoordinationOptions.defaults());
+    private final Coordination coordination =
+            Coordination.of(new MemoryStore(Clockwork.system()), CoordinationOptions.defaults());
     private final KafkaSink kafka =
             KafkaSink.builder().property("bootstrap.servers", "127.0.0.1:1").build();
     private final RabbitMqSink rabbitMq =
@@ -156,11 +156,16 @@ final class ArgumentSamples implements AutoCloseable {
                 Map.class, Map.of(),
                 Set.class, Set.of()));
         arguments.putAll(Map.of(
-                ZoneOffset.class, ZoneOffset.UTC,
-                InstantSource.class, InstantSource.system(),
-                Optional.class, Optional.empty(),
-                RetryPolicy.class, RetryPolicy.DEFAULT,
-                Throwable.class, new IllegalStateException("sample")));
+                ZoneOffset.class,
+                ZoneOffset.UTC,
+                InstantSource.class,
+                InstantSource.system(),
+                Optional.class,
+                Optional.empty(),
+                RetryPolicy.class,
+                RetryPolicy.DEFAULT,
+                Throwable.class,
+                new IllegalStateException("sample")));
         instance(SchemaName.class, SchemaName.DEFAULT);
         instance(Backoff.class, Backoff.DEFAULT);
         instance(Headers.class, Headers.empty());
@@ -231,9 +236,9 @@ final class ArgumentSamples implements AutoCloseable {
         instance(JdbcFenceGuard.class, JdbcFenceGuard.of(proxy(FenceTable.class)));
         instance(
                 JdbcInboxHandler.class,
-                JdbcInboxHandler.of(dataSource, Inbox.of(proxy(InboxStore.class), "sample"), (connection, message) -> {}));
-        JdbcTransactions transactions =
-                instance(JdbcTransactions.class, JdbcTransactions.of(dataSource, outbox));
+                JdbcInboxHandler.of(
+                        dataSource, Inbox.of(proxy(InboxStore.class), "sample"), (connection, message) -> {}));
+        JdbcTransactions transactions = instance(JdbcTransactions.class, JdbcTransactions.of(dataSource, outbox));
         AtomicReference<OutboxTransaction> transaction = new AtomicReference<>();
         transactions.use(transaction::set);
         instance(OutboxTransaction.class, transaction.get());

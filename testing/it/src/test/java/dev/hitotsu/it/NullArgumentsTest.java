@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.coordination.store.StoreSession;
@@ -17,6 +16,7 @@ import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.runtime.Clockwork;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -40,8 +40,19 @@ import org.junit.jupiter.api.Test;
  */
 class NullArgumentsTest {
     private static final String[] ROOMS = {
-        "id", "coordination", "message", "outbox", "inbox", "relay", "jdbc", "postgresql", "redis", "zookeeper", "etcd",
-        "kafka", "rabbitmq"
+        "id",
+        "coordination",
+        "message",
+        "outbox",
+        "inbox",
+        "relay",
+        "jdbc",
+        "postgresql",
+        "redis",
+        "zookeeper",
+        "etcd",
+        "kafka",
+        "rabbitmq"
     };
 
     /** What the library calls and others implement: nobody else hands it anything. So it is with every functional interface. */
@@ -79,8 +90,7 @@ class NullArgumentsTest {
     private static Stream<Class<?>> publicTypes() {
         String[] packages = Stream.of(ROOMS).map(room -> "dev.hitotsu." + room).toArray(String[]::new);
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(packages).stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(packages).stream()
                         .filter(one -> !one.getPackageName().contains(".internal"))
                         .filter(NullArgumentsTest::isPublic)
                         .filter(one -> !one.isAssignableTo(Throwable.class) && !one.isAnonymousClass())
@@ -107,7 +117,8 @@ class NullArgumentsTest {
 
     private static boolean isCalledByTheLibrary(Class<?> type, Method method) {
         return supertypes(type)
-                .filter(one -> CALLED_BY_THE_LIBRARY.contains(one) || one.isAnnotationPresent(FunctionalInterface.class))
+                .filter(one ->
+                        CALLED_BY_THE_LIBRARY.contains(one) || one.isAnnotationPresent(FunctionalInterface.class))
                 .flatMap(one -> Stream.of(one.getMethods()))
                 .anyMatch(one -> one.getName().equals(method.getName())
                         && one.getParameterCount() == method.getParameterCount());

@@ -195,7 +195,8 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
     }
 
     private double overAt(InjectedFault fault) {
-        return Math.max(fault.toSeconds(), fault.fromSeconds() + backAfter(fault).orElse(0));
+        return Math.max(
+                fault.toSeconds(), fault.fromSeconds() + backAfter(fault).orElse(0));
     }
 
     /** From the beginning of the fault to the first charge that was made after it; empty if none was. */

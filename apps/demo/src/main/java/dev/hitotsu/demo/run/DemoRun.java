@@ -58,13 +58,14 @@ final class DemoRun {
     /** The process keeps its start over the script's exec, so the time of a build before the demo counts. */
     private void reportFirstOrder() {
         Instant now = Instant.now();
-        Duration taken = Duration.between(
-                ProcessHandle.current().info().startInstant().orElse(now), now);
-        progress.event("the first order is placed, %.1f s after the start of the command".formatted(taken.toMillis() / 1e3));
+        Duration taken =
+                Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+        progress.event(
+                "the first order is placed, %.1f s after the start of the command".formatted(taken.toMillis() / 1e3));
     }
 
-    private static void runClientsAndFaults(
-            LoadGenerator clients, @Nullable FaultInjector faults, ShopMonitor monitor) throws Exception {
+    private static void runClientsAndFaults(LoadGenerator clients, @Nullable FaultInjector faults, ShopMonitor monitor)
+            throws Exception {
         FutureTask<Void> injection = new FutureTask<>(() -> {
             if (faults != null) {
                 faults.run(monitor::latest);

@@ -120,8 +120,9 @@ class TimelineTest {
                 List.of(new InjectedFault("relayKill", 5.5, 6, ""), new InjectedFault("consumerKill", 7, 7.7, "")));
 
         assertThat(timeline.impactOf(timeline.faults().getLast()).text())
-                .endsWith("; charges again after 2.0 s, of which nothing was there to charge for 2.0 s, which waited for"
-                        + " relayKill (5.5 s) as well");
+                .endsWith(
+                        "; charges again after 2.0 s, of which nothing was there to charge for 2.0 s, which waited for"
+                                + " relayKill (5.5 s) as well");
     }
 
     @Test

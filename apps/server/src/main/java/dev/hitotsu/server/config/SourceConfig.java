@@ -54,13 +54,7 @@ public record SourceConfig(
     /** The database with the default retention and number of connections. */
     public static SourceConfig of(String url, @Nullable String user, @Nullable String password, SchemaName schema) {
         return new SourceConfig(
-                url,
-                user,
-                password,
-                schema,
-                SegmentRetention.DEFAULT,
-                Message.DEFAULT_MAX_SIZE,
-                DEFAULT_CONNECTIONS);
+                url, user, password, schema, SegmentRetention.DEFAULT, Message.DEFAULT_MAX_SIZE, DEFAULT_CONNECTIONS);
     }
 
     /** The URL without its parameters, which may contain a password. */

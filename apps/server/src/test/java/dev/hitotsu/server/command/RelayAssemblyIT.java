@@ -53,19 +53,25 @@ class RelayAssemblyIT {
         try (KafkaServer kafka = KafkaServer.start()) {
             kafka.createTopic("orders.v1", 1, Map.of("max.message.bytes", "5000"));
             kafka.createTopic("dead", 1, Map.of());
-            Path config = config(database.source().replace("source: {", "source: {schema: shop_outbox, ") + """
+            Path config = config(database.source().replace("source: {", "source: {schema: shop_outbox, ")
+                    + """
                     relay: {instance: relay-of-orders, failure: {policy: dead-letter, deadLetterTopic: dead}}
                     sink: {kafka: {bootstrapServers: '%s', source: /shop, recordTime: occurred, topics: {orders: orders.v1}}}
                     http: {port: 0, maxDead: 7, maxPendingAge: 9m}
                     """.formatted(kafka.bootstrapServers()));
-            append(database, message("fits").build(), message("too large").payload(new byte[20_000]).build());
+            append(
+                    database,
+                    message("fits").build(),
+                    message("too large").payload(new byte[20_000]).build());
             try (ChildProcess relay = start(config)) {
                 String url = waitFor(relay, URL);
                 waitFor(relay, Pattern.compile("relay-of-orders leads, fence 1"));
 
                 ConsumerRecord<String, String> sent = read(kafka, "orders.v1");
                 assertThat(sent.timestamp()).isEqualTo(LONG_AGO.toEpochMilli());
-                assertThat(sent.headers().lastHeader("ce_source").value()).asString(UTF_8).isEqualTo("/shop");
+                assertThat(sent.headers().lastHeader("ce_source").value())
+                        .asString(UTF_8)
+                        .isEqualTo("/shop");
                 assertThat(read(kafka, "dead").key()).isEqualTo("too large");
                 JsonNode health = get(url + "/health");
                 assertThat(health.at("/maxDead").asInt()).isEqualTo(7);
@@ -93,8 +99,9 @@ class RelayAssemblyIT {
             try (ChildProcess relay = start(config)) {
                 await().atMost(LONG).until(() -> channel.messageCount("billing") == 1);
                 GetResponse received = channel.basicGet("billing", true);
-                assertThat(received.getProps().getHeaders()).hasEntrySatisfying("ce_source", source -> assertThat(source)
-                        .hasToString("/shop"));
+                assertThat(received.getProps().getHeaders())
+                        .hasEntrySatisfying(
+                                "ce_source", source -> assertThat(source).hasToString("/shop"));
                 stop(relay);
             }
         }
@@ -140,7 +147,8 @@ class RelayAssemblyIT {
     void theNameOnTheCommandLineCountsMoreThanThatOfTheFile() throws Exception {
         String sink = "sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n";
         String source = "source: {url: 'jdbc:postgresql://127.0.0.1:1/shop', user: x, password: y}\n";
-        String named = config(source + "relay: {instance: of-the-file}\n" + sink).toString();
+        String named =
+                config(source + "relay: {instance: of-the-file}\n" + sink).toString();
         assertThat(Run.of("relay", "--check-config", "--config", named, "--instance", "of-the-line")
                         .out())
                 .contains("As of-the-line it would");
@@ -187,6 +195,9 @@ class RelayAssemblyIT {
     }
 
     private static Message.Builder message(String key) {
-        return Message.builder("orders", "OrderPlaced").key(key).occurredAt(LONG_AGO).payload("{}");
+        return Message.builder("orders", "OrderPlaced")
+                .key(key)
+                .occurredAt(LONG_AGO)
+                .payload("{}");
     }
 }

@@ -213,11 +213,12 @@ class RelayCommandIT {
             try (ChildProcess second = start(config)) {
                 waitFor(second, Pattern.compile("stands by"));
                 first.kill();
-                String name = waitFor(second, Pattern.compile("\\S+ leads, fence [2-9]")).split(" ", -1)[0];
+                String name = waitFor(second, Pattern.compile("\\S+ leads, fence [2-9]"))
+                        .split(" ", -1)[0];
                 try (Coordination coordination = Coordination.open(database.uri())) {
                     assertThat(coordination.leadership("relay").current())
-                            .hasValueSatisfying(leader -> assertThat(leader.instance())
-                                    .isEqualTo(name));
+                            .hasValueSatisfying(
+                                    leader -> assertThat(leader.instance()).isEqualTo(name));
                 }
             }
         }

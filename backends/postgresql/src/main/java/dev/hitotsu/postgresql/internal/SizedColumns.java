@@ -6,8 +6,9 @@ package dev.hitotsu.postgresql.internal;
  */
 public final class SizedColumns {
     /** The size of a row's message in bytes, as {@link dev.hitotsu.message.Message#size()} counts it. */
-    public static final String SIZE = "octet_length(topic)::bigint + coalesce(octet_length(key), 0) + octet_length(type)"
-            + " + coalesce(octet_length(payload), 0) + coalesce(octet_length(headers), 0)";
+    public static final String SIZE =
+            "octet_length(topic)::bigint + coalesce(octet_length(key), 0) + octet_length(type)"
+                    + " + coalesce(octet_length(payload), 0) + coalesce(octet_length(headers), 0)";
 
     private static final int MAX_SHOWN_CHARACTERS = 255;
     private static final int MAX_KEY_BYTES = 8 * 1024;

@@ -70,8 +70,7 @@ public final class PostgreSqlSequence implements LongIdGenerator {
             select.setString(1, sequence);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw failure(
-                            number, "missing (expected: " + layout.createStatement(sequence, number) + ")", null);
+                    throw failure(number, "missing (expected: " + layout.createStatement(sequence, number) + ")", null);
                 }
                 require(number, "increment", row.getLong(1), layout.increment());
                 require(number, "start", row.getLong(2), layout.first(number));

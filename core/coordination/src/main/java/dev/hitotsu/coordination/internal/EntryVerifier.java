@@ -1,8 +1,8 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

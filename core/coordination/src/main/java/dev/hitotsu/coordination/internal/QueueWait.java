@@ -1,11 +1,11 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

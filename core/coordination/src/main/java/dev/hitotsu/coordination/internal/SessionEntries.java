@@ -1,9 +1,9 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +22,7 @@ public final class SessionEntries {
     private final EntryVerifier verifier;
     private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
 
-    SessionEntries(
-            CoordinationStore store, Clockwork runtime, EntryReleaser releaser, EntryVerifier verifier) {
+    SessionEntries(CoordinationStore store, Clockwork runtime, EntryReleaser releaser, EntryVerifier verifier) {
         this.store = store;
         this.runtime = runtime;
         this.releaser = releaser;

@@ -1,10 +1,10 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

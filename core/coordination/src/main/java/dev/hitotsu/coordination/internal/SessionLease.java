@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 
 /** A session of a store in memory. */

@@ -1,8 +1,7 @@
 package dev.hitotsu.coordination.store;
 
-import static java.util.Objects.requireNonNull;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.id.internal.Addresses;
 import java.net.URLEncoder;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.runtime.Clockwork;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -36,8 +36,7 @@ class SessionKeeperTest {
                     throw e.getCause();
                 }
             });
-    private final SessionKeeper keeper =
-            new SessionKeeper(store, Clockwork.system(), Duration.ofSeconds(2));
+    private final SessionKeeper keeper = new SessionKeeper(store, Clockwork.system(), Duration.ofSeconds(2));
 
     @AfterEach
     void close() {

@@ -76,7 +76,8 @@ final class MemoryAdmin implements OutboxAdmin {
         synchronized (memory) {
             List<OutboxEntry> found = new ArrayList<>(entries()
                     .filter(entry -> entry.state() == filter.state()
-                            && (filter.topic() == null || filter.topic().equals(entry.message().topic()))
+                            && (filter.topic() == null
+                                    || filter.topic().equals(entry.message().topic()))
                             && hasError(entry, filter.error()))
                     .toList());
             return List.copyOf(
@@ -108,7 +109,8 @@ final class MemoryAdmin implements OutboxAdmin {
         MemoryParked.Row parked = memory.parked.at(row.position);
         if (parked == null) {
             boolean passed = memory.checkpoint().hasPassed(row.position);
-            return entry(row.position, row.message, passed ? OutboxState.PUBLISHED : OutboxState.PENDING, 0, null, null);
+            return entry(
+                    row.position, row.message, passed ? OutboxState.PUBLISHED : OutboxState.PENDING, 0, null, null);
         }
         ParkedMessage message = parked.message();
         return entry(
@@ -198,12 +200,6 @@ final class MemoryAdmin implements OutboxAdmin {
     /** An attempt that began before the decision must not undo it. */
     private static ParkedMessage decided(ParkedMessage message, OutboxState state, boolean ordered, int attempts) {
         return new ParkedMessage(
-                message.entry(),
-                state,
-                ordered,
-                attempts,
-                message.delay(),
-                message.lastError(),
-                message.version() + 1);
+                message.entry(), state, ordered, attempts, message.delay(), message.lastError(), message.version() + 1);
     }
 }

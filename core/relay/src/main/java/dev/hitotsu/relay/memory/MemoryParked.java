@@ -94,8 +94,7 @@ final class MemoryParked {
         long now = clockwork.nanoTime();
         return rows.values().stream()
                 .filter(row -> row.dueNanos != null && row.dueNanos - now <= 0 && !waitsForAnother(row.message))
-                .sorted(Comparator.comparing((Row row) -> row.dueNanos)
-                        .thenComparing(row -> row.message.position()))
+                .sorted(Comparator.comparing((Row row) -> row.dueNanos).thenComparing(row -> row.message.position()))
                 .map(this::asRead);
     }
 

@@ -23,8 +23,9 @@ final class ChosenTests {
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, listener);
         TestExecutionSummary summary = listener.getSummary();
-        summary.getFailures().forEach(failure -> System.out.println(FAILURE
-                + failure.getTestIdentifier().getDisplayName() + ": " + oneLine(failure.getException())));
+        summary.getFailures()
+                .forEach(failure -> System.out.println(FAILURE
+                        + failure.getTestIdentifier().getDisplayName() + ": " + oneLine(failure.getException())));
         if (summary.getTestsFoundCount() == 0) {
             throw new IllegalArgumentException("tests: none in " + Arrays.toString(names) + " (expected: some)");
         }
@@ -32,7 +33,8 @@ final class ChosenTests {
     }
 
     private static String oneLine(Throwable failure) {
-        String text = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+        String text =
+                String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
         return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
     }
 }

@@ -43,7 +43,8 @@ record PlantedDefect(String name, String why, Path source, List<String> tests, S
                 .filter(line -> line.startsWith(name + ": "))
                 .map(line -> line.substring(name.length() + 2))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(name + ": none (expected: a line \"" + name + ": …\")"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(name + ": none (expected: a line \"" + name + ": …\")"));
     }
 
     private static String between(Path file, String text, String start, String end) {

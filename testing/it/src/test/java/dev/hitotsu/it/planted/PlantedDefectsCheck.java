@@ -38,10 +38,12 @@ class PlantedDefectsCheck {
         Path classes = Files.createDirectories(folder.resolve(defect.name()));
         compile(defect, classes);
         Path log = classes.resolve("tests.log");
-        try (ChildProcess tests = ChildProcess.builder(command(defect, classes)).log(log).start()) {
+        try (ChildProcess tests =
+                ChildProcess.builder(command(defect, classes)).log(log).start()) {
             boolean ended = tests.awaitExit(LIMIT);
             boolean noticed = ended && tests.exitCode().orElse(0) != 0;
-            System.out.printf("%-40s %s%n", defect.name(), noticed ? firstFailure(log) : ended ? "NOTICED BY NONE" : "HANGS");
+            System.out.printf(
+                    "%-40s %s%n", defect.name(), noticed ? firstFailure(log) : ended ? "NOTICED BY NONE" : "HANGS");
             assertThat(noticed)
                     .as("%s: %s. See %s (expected: a failure of %s)", defect.name(), defect.why(), log, defect.tests())
                     .isTrue();
@@ -61,7 +63,17 @@ class PlantedDefectsCheck {
         Path source = folder.resolve(defect.source().getFileName());
         Files.writeString(source, defect.planted());
         int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-nowarn", "-d", classes.toString(), "-cp", classPath(), source.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-nowarn",
+                        "-d",
+                        classes.toString(),
+                        "-cp",
+                        classPath(),
+                        source.toString());
         assertThat(status).as(defect.name() + ": compiles").isZero();
     }
 
@@ -84,6 +96,7 @@ class PlantedDefectsCheck {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Path.of("..", "testkit", "target", "test-classes").toString(),
                 Path.of("..", "..", "core", "relay", "target", "test-classes").toString(),
-                Path.of("..", "..", "backends", "postgresql", "target", "test-classes").toString());
+                Path.of("..", "..", "backends", "postgresql", "target", "test-classes")
+                        .toString());
     }
 }

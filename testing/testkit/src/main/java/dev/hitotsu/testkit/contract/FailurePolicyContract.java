@@ -38,8 +38,8 @@ public abstract class FailurePolicyContract<T> extends RelayScenario<T> {
         append(messages);
 
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(4));
-        await().untilAsserted(
-                        () -> assertThat(admin().status().count(OutboxState.DEAD)).isEqualTo(1));
+        await().untilAsserted(() ->
+                assertThat(admin().status().count(OutboxState.DEAD)).isEqualTo(1));
         OutboxEntry dead = admin().find(bad).orElseThrow();
         assertThat(dead.lastError()).isEqualTo("too large");
         assertThat(dead.attempts()).isEqualTo(1);
@@ -135,8 +135,8 @@ public abstract class FailurePolicyContract<T> extends RelayScenario<T> {
         assertThat(dead.headers().get("hitotsu-dead-topic")).contains("orders");
         assertThat(dead.headers().get("hitotsu-dead-attempts")).contains("3");
         assertThat(dead.headers().get("hitotsu-dead-error")).contains("line one line two three");
-        await().untilAsserted(
-                        () -> assertThat(admin().find(bad).orElseThrow().state()).isEqualTo(OutboxState.PUBLISHED));
+        await().untilAsserted(() ->
+                assertThat(admin().find(bad).orElseThrow().state()).isEqualTo(OutboxState.PUBLISHED));
     }
 
     @ParameterizedTest
@@ -163,8 +163,8 @@ public abstract class FailurePolicyContract<T> extends RelayScenario<T> {
         append(later);
 
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(1));
-        await().untilAsserted(
-                        () -> assertThat(admin().status().count(OutboxState.DEAD)).isEqualTo(3));
+        await().untilAsserted(() ->
+                assertThat(admin().status().count(OutboxState.DEAD)).isEqualTo(3));
         assertThat(sink.firstTaken()).containsExactlyElementsOf(later);
     }
 
@@ -176,8 +176,8 @@ public abstract class FailurePolicyContract<T> extends RelayScenario<T> {
         sink.script((message, attempt) -> failing.get() ? SendResult.retryable("no") : SendResult.sent());
         start(sink, options().withRetry(new RelayOptions.Retry(2, QUICK)));
         append(messages("a", "b"));
-        await().untilAsserted(
-                        () -> assertThat(admin().status().count(OutboxState.DEAD)).isEqualTo(2));
+        await().untilAsserted(() ->
+                assertThat(admin().status().count(OutboxState.DEAD)).isEqualTo(2));
         failing.set(false);
 
         assertThat(admin().retryAll(OutboxState.DEAD)).isEqualTo(2);

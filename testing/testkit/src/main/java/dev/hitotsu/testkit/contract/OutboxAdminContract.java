@@ -39,8 +39,10 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         term.settle(moved(batch.checkpoint()));
         assertThat(find(id).state()).isEqualTo(OutboxState.PUBLISHED);
         assertThat(status())
-                .satisfies(status -> assertThat(status.count(OutboxState.PUBLISHED)).isEqualTo(1))
-                .satisfies(status -> assertThat(status.count(OutboxState.PENDING)).isZero())
+                .satisfies(status ->
+                        assertThat(status.count(OutboxState.PUBLISHED)).isEqualTo(1))
+                .satisfies(
+                        status -> assertThat(status.count(OutboxState.PENDING)).isZero())
                 .satisfies(status -> assertThat(status.oldestPendingAge()).isZero())
                 .satisfies(status -> assertThat(status.position())
                         .isEqualTo(batch.entries().getFirst().position()))
@@ -80,9 +82,7 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         assertThat(fixture().admin().retryAll(OutboxState.BLOCKED)).isEqualTo(1);
         assertThat(term.dueMessages(10, BYTES))
                 .extracting(ParkedMessage::position, ParkedMessage::ordered)
-                .containsExactly(
-                        tuple(dead.position(), false),
-                        tuple(blocked.position(), true));
+                .containsExactly(tuple(dead.position(), false), tuple(blocked.position(), true));
     }
 
     @Test
@@ -104,17 +104,15 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
     void listsByStateTopicAndErrorInTheOrderOfTheLog() {
         RelayTerm term = lead(LONG);
         for (int i = 1; i <= 4; i++) {
-            parkNew(
-                    term,
-                    OutboxState.DEAD,
-                    1,
-                    i <= 2 ? "orders" : "payments",
-                    i % 2 == 0 ? "Record Too Large" : "no");
+            parkNew(term, OutboxState.DEAD, 1, i <= 2 ? "orders" : "payments", i % 2 == 0 ? "Record Too Large" : "no");
         }
         EntryFilter dead = EntryFilter.of(OutboxState.DEAD, 10);
         OutboxAdmin admin = fixture().admin();
 
-        assertThat(admin.list(dead)).extracting(OutboxEntry::position).hasSize(4).isSorted();
+        assertThat(admin.list(dead))
+                .extracting(OutboxEntry::position)
+                .hasSize(4)
+                .isSorted();
         assertThat(admin.list(EntryFilter.of(OutboxState.DEAD, 2)))
                 .isEqualTo(admin.list(dead).subList(0, 2));
         assertThat(admin.list(dead.withTopic("payments"))).hasSize(2);

@@ -117,8 +117,8 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
         term.settle(parking(parked(entry, OutboxState.RETRY)));
         awaitDue(term, entries);
         ParkedMessage underWay = term.dueMessages(10, BYTES).getFirst();
-        ParkedMessage failed = new ParkedMessage(
-                underWay.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", underWay.version());
+        ParkedMessage failed =
+                new ParkedMessage(underWay.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", underWay.version());
 
         fixture().admin().skip(entry.message().id());
         term.settle(failedAgain(failed));
@@ -132,7 +132,8 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void deadLettersAreGivenUpWhereTheyCannotBeSent() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(2));
-        term.settle(parking(parked(entries.get(0), OutboxState.DEAD_LETTER), parked(entries.get(1), OutboxState.RETRY)));
+        term.settle(
+                parking(parked(entries.get(0), OutboxState.DEAD_LETTER), parked(entries.get(1), OutboxState.RETRY)));
 
         assertThat(term.giveUpDeadLetters()).isEqualTo(1);
         assertThat(stateOf(entries.get(0))).isEqualTo(OutboxState.DEAD);
@@ -160,8 +161,8 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     }
 
     private static void awaitDue(RelayTerm term, List<LogEntry> expected) {
-        await().untilAsserted(() ->
-                assertThat(positions(term.dueMessages(10, BYTES))).isEqualTo(positionsOf(expected)));
+        await().untilAsserted(
+                        () -> assertThat(positions(term.dueMessages(10, BYTES))).isEqualTo(positionsOf(expected)));
     }
 
     private static List<Long> positions(List<ParkedMessage> messages) {

@@ -93,8 +93,8 @@ public abstract class RelayFailuresContract<T> extends RelayScenario<T> {
         }
 
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(30));
-        await().untilAsserted(
-                        () -> assertThat(admin().status().count(OutboxState.DEAD)).isEqualTo(30));
+        await().untilAsserted(() ->
+                assertThat(admin().status().count(OutboxState.DEAD)).isEqualTo(30));
     }
 
     /** Several of forty sends fail, in different ways. Each key must stay in order, and no message may be lost. */

@@ -79,9 +79,7 @@ public abstract class RelayScenario<T> {
     }
 
     protected final Relay start(ScriptedSink sink, RelayOptions options) {
-        Relay relay = Relay.builder(fixture().store(), sink)
-                .options(options)
-                .build();
+        Relay relay = Relay.builder(fixture().store(), sink).options(options).build();
         open.add(relay);
         relay.start();
         return relay;

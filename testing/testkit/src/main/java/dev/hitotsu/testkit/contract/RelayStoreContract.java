@@ -74,7 +74,10 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
     }
 
     private RelayTerm granted(String grantor, long fence) {
-        return fixture().store().lead("test", LONG, new LeadGrant(grantor, fence)).orElseThrow();
+        return fixture()
+                .store()
+                .lead("test", LONG, new LeadGrant(grantor, fence))
+                .orElseThrow();
     }
 
     /** Each kind of write: whatever a relay forgets to check, the store does not. */
@@ -96,7 +99,11 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         assertThat(fixture().admin().status().position()).isZero();
         assertThat(fixture().admin().find(messages.getLast().id()).orElseThrow().state())
                 .isEqualTo(OutboxState.PENDING);
-        assertThat(fixture().admin().find(messages.getFirst().id()).orElseThrow().state())
+        assertThat(fixture()
+                        .admin()
+                        .find(messages.getFirst().id())
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(OutboxState.DEAD_LETTER);
     }
 

@@ -33,8 +33,7 @@ public final class SimulatedLink {
      *
      * @param network a machine that is never paused; late requests run on it
      */
-    public SimulatedLink(
-            Simulation simulation, SimulatedMachine machine, SimulatedMachine network, Protocol protocol) {
+    public SimulatedLink(Simulation simulation, SimulatedMachine machine, SimulatedMachine network, Protocol protocol) {
         this.simulation = simulation;
         this.machine = machine;
         this.network = network;

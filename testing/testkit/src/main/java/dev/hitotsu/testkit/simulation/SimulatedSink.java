@@ -86,7 +86,8 @@ public class SimulatedSink implements Sink {
     }
 
     private void carry(Sending sending) {
-        network.sleep(random.nextDouble() < failureRate ? random.nextLong(SLOW_NANOS) : random.nextLong(50_000, 500_000));
+        network.sleep(
+                random.nextDouble() < failureRate ? random.nextLong(SLOW_NANOS) : random.nextLong(50_000, 500_000));
         SendResult result = arrive(sending.message);
         if (pipelining == Pipelining.ORDERED && !(result instanceof SendResult.Sent)) {
             broken = true;

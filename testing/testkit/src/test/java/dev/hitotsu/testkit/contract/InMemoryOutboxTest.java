@@ -1,8 +1,8 @@
 package dev.hitotsu.testkit.contract;
 
 import dev.hitotsu.message.Message;
-import dev.hitotsu.relay.memory.InMemoryOutbox;
 import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.relay.memory.InMemoryOutbox;
 import java.util.List;
 
 class InMemoryOutboxTest extends OutboxStoreContract<InMemoryOutbox.Transaction> {

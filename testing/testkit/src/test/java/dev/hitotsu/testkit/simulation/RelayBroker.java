@@ -53,7 +53,8 @@ final class RelayBroker {
                     return SendResult.rejected("poison");
                 }
                 case FLAKY -> {
-                    if (attempts.merge(message.id(), 1, Integer::sum) <= message.id().hashCode() % 3 + 2) {
+                    if (attempts.merge(message.id(), 1, Integer::sum)
+                            <= message.id().hashCode() % 3 + 2) {
                         record.refused(message, false);
                         return SendResult.retryable("flaky");
                     }
@@ -87,7 +88,8 @@ final class RelayBroker {
         int offset = 0;
         while (true) {
             machine.sleep(random.nextLong(RelayWorld.SECOND / 5));
-            List<Message> batch = List.copyOf(log.subList(offset, Math.min(log.size(), offset + 1 + random.nextInt(5))));
+            List<Message> batch =
+                    List.copyOf(log.subList(offset, Math.min(log.size(), offset + 1 + random.nextInt(5))));
             InMemoryInboxStore.Transaction transaction = store.begin();
             List<Message> fresh = inbox.claimNew(transaction, batch);
             if (random.nextInt(10) == 0) {
@@ -102,7 +104,8 @@ final class RelayBroker {
     }
 
     void checkEffects() {
-        effects.forEach((id, count) -> record.check(count == 1, () -> "effects of " + id + ": " + count + " (expected: 1)"));
+        effects.forEach(
+                (id, count) -> record.check(count == 1, () -> "effects of " + id + ": " + count + " (expected: 1)"));
         record.check(!effects.isEmpty(), () -> "effects: none (expected: some)");
     }
 }

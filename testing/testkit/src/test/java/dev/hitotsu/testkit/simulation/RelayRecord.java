@@ -52,10 +52,13 @@ final class RelayRecord {
     /** A relay hands a message over. By then it must lead. */
     void sent(Message message, RelayStatus relay, long newestFence, boolean isAlone) {
         check(isAlone, () -> "sent again before the answer: " + message);
-        check(relay.inFlight() <= WINDOW, () -> "in flight: " + relay.inFlight() + " (expected: at most " + WINDOW + ")");
+        check(
+                relay.inFlight() <= WINDOW,
+                () -> "in flight: " + relay.inFlight() + " (expected: at most " + WINDOW + ")");
         check(
                 relay.fence() == newestFence,
-                () -> "sent in term " + relay.fence() + ": " + message + " (expected: not after term " + newestFence + " began)");
+                () -> "sent in term " + relay.fence() + ": " + message + " (expected: not after term " + newestFence
+                        + " began)");
     }
 
     void taken(Message message) {
@@ -81,7 +84,8 @@ final class RelayRecord {
     }
 
     void retriedByHand(OutboxAdmin admin, OutboxState state) {
-        admin.list(EntryFilter.of(state, 1_000)).forEach(entry -> outOfOrder.add(entry.message().id()));
+        admin.list(EntryFilter.of(state, 1_000))
+                .forEach(entry -> outOfOrder.add(entry.message().id()));
     }
 
     int taken() {
@@ -104,8 +108,14 @@ final class RelayRecord {
 
     void checkEnd(OutboxAdmin admin) {
         for (OutboxState state : List.of(
-                OutboxState.PENDING, OutboxState.RETRY, OutboxState.WAITING, OutboxState.DELAYED, OutboxState.DEAD_LETTER)) {
-            check(admin.status().count(state) == 0, () -> "left in state " + state + ": " + admin.list(EntryFilter.of(state, 9)));
+                OutboxState.PENDING,
+                OutboxState.RETRY,
+                OutboxState.WAITING,
+                OutboxState.DELAYED,
+                OutboxState.DEAD_LETTER)) {
+            check(
+                    admin.status().count(state) == 0,
+                    () -> "left in state " + state + ": " + admin.list(EntryFilter.of(state, 9)));
         }
         retriedByHand(admin, OutboxState.DEAD);
         retriedByHand(admin, OutboxState.SKIPPED);

@@ -171,8 +171,7 @@ final class RelayWorld {
                 .withWindow(new RelayOptions.Window(RelayRecord.WINDOW, 1 << 20))
                 .withPoll(new RelayOptions.Poll(Duration.ofMillis(10), Duration.ofMillis(200)))
                 .withLease(new RelayOptions.Lease(Duration.ofSeconds(1), Duration.ofMillis(200)))
-                .withRetry(new RelayOptions.Retry(
-                        4, new Backoff(Duration.ofMillis(20), Duration.ofMillis(500), 0.5)))
+                .withRetry(new RelayOptions.Retry(4, new Backoff(Duration.ofMillis(20), Duration.ofMillis(500), 0.5)))
                 .withFailure(failure);
     }
 

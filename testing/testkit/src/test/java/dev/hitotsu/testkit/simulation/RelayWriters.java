@@ -114,8 +114,7 @@ final class RelayWriters {
                 .key(KEYS[random.nextInt(KEYS.length)])
                 .occurredAt(machine.instants().instant());
         if (random.nextInt(12) == 0) {
-            message.deliverAfter(
-                    machine.instants().instant().plus(Duration.ofMillis(random.nextLong(2_000))));
+            message.deliverAfter(machine.instants().instant().plus(Duration.ofMillis(random.nextLong(2_000))));
         }
         if (random.nextInt(40) == 0) {
             message.payload(new byte[MAX_SIZE]);
