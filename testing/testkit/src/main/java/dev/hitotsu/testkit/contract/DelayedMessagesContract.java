@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,7 +39,7 @@ public abstract class DelayedMessagesContract<T> extends RelayScenario<T> {
     @EnumSource(Pipelining.class)
     void deliversADelayedMessageWhenItsTimeHasComeAndNotBefore(Pipelining pipelining) {
         ScriptedSink sink = sink(pipelining);
-        AtomicReference<Instant> taken = new AtomicReference<>();
+        AtomicReference<@Nullable Instant> taken = new AtomicReference<>();
         sink.script((message, attempt) -> {
             taken.compareAndSet(null, Instant.now());
             return SendResult.sent();

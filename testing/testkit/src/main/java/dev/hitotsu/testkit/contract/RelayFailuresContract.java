@@ -85,7 +85,7 @@ public abstract class RelayFailuresContract<T> extends RelayScenario<T> {
     void doesNotTakeRefusalsForAnOutage(Pipelining pipelining) {
         ScriptedSink sink = sink(pipelining);
         sink.script(
-                (message, attempt) -> message.key().startsWith("bad") ? SendResult.rejected("no") : SendResult.sent());
+                (message, attempt) -> String.valueOf(message.key()).startsWith("bad") ? SendResult.rejected("no") : SendResult.sent());
         Backoff slow = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1), 0);
         start(sink, options().withRetry(new RelayOptions.Retry(3, slow)));
         for (int i = 0; i < 30; i++) {
