@@ -89,6 +89,7 @@ public final class JdbcInboxHandler implements BatchHandler {
      * message has its effect in one of them only. Without names they are told apart by what they read: group and topics, or queue.
      */
     public JdbcInboxHandler withApplication(String name) {
+        requireNonNull(name, "application: null (expected: a name)");
         if (name.isBlank()) {
             throw new IllegalArgumentException("application: \"" + name + "\" (expected: a name)");
         }

@@ -97,6 +97,8 @@ public final class Inbox<T> {
      * @return other readers of the last ten minutes
      */
     public Set<String> reportReader(T transaction, String reader) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(reader, "reader: null (expected: a name)");
         return store.reportReader(transaction, consumer, reader, READER_MEMORY);
     }
 

@@ -16,6 +16,7 @@ public record ReceivedBatch(List<Message> messages, Map<String, LogPosition> pos
     public ReceivedBatch {
         requireNonNull(messages, "messages: null (expected: a list of messages)");
         requireNonNull(positions, "positions: null (expected: a map)");
+        requireNonNull(reader, "reader: null (expected: a name)");
         messages = List.copyOf(messages);
         positions = Map.copyOf(positions);
     }

@@ -31,7 +31,6 @@ public final class Outbox<T> {
 
     /** An outbox for messages of up to {@link Message#DEFAULT_MAX_SIZE} bytes. */
     public static <T> Outbox<T> of(OutboxStore<T> store) {
-        requireNonNull(store, "store: null (expected: an outbox store)");
         return of(store, Message.DEFAULT_MAX_SIZE);
     }
 
@@ -41,6 +40,7 @@ public final class Outbox<T> {
      * @param maxMessageSize how many bytes a message may have; the relay must be told the same, and the broker take it
      */
     public static <T> Outbox<T> of(OutboxStore<T> store, long maxMessageSize) {
+        requireNonNull(store, "store: null (expected: an outbox store)");
         if (maxMessageSize < 1) {
             throw new IllegalArgumentException("maxMessageSize: " + maxMessageSize + " (expected: at least 1)");
         }

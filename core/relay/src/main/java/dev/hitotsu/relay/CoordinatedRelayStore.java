@@ -53,15 +53,16 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
      * @param grantor names the coordination service and the leadership, the same for every relay on the outbox
      */
     public static CoordinatedRelayStore of(RelayStore store, Leadership leadership, String grantor) {
-        requireNonNull(store, "store: null (expected: a relay store)");
-        requireNonNull(leadership, "leadership: null (expected: a leadership)");
-        requireNonNull(grantor, "grantor: null (expected: the name of a grantor)");
         return of(store, leadership, grantor, Clockwork.system());
     }
 
     /** As {@link #of(RelayStore, Leadership, String)}, with the clockwork of the leadership's coordination. */
     public static CoordinatedRelayStore of(
             RelayStore store, Leadership leadership, String grantor, Clockwork clockwork) {
+        requireNonNull(store, "store: null (expected: a relay store)");
+        requireNonNull(leadership, "leadership: null (expected: a leadership)");
+        requireNonNull(grantor, "grantor: null (expected: the name of a grantor)");
+        requireNonNull(clockwork, "clockwork: null (expected: a clockwork, such as Clockwork.system())");
         return new CoordinatedRelayStore(store, leadership, grantor, clockwork);
     }
 

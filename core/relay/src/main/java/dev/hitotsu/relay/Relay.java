@@ -216,12 +216,14 @@ public final class Relay implements AutoCloseable {
 
         /** Where the relay takes time and threads from; a simulation brings its own. By default this machine's. */
         public Builder clockwork(Clockwork newClockwork) {
+            requireNonNull(newClockwork, "clockwork: null (expected: a clockwork, such as Clockwork.system())");
             this.clockwork = newClockwork;
             return this;
         }
 
         /** Decides about the jitter of delays. Only the relay's thread uses it. */
         public Builder random(RandomGenerator newRandom) {
+            requireNonNull(newRandom, "random: null (expected: a source of random numbers)");
             this.random = newRandom;
             return this;
         }

@@ -139,7 +139,7 @@ public final class KafkaSink implements Sink {
     /** {@inheritDoc} Asks for each topic as the first send to it does, which may create it at a broker that does so. */
     @Override
     public List<String> check(Collection<String> messageTopics) {
-        requireNonNull(messageTopics, "messageTopics: null (expected: names)");
+        requireNonNull(messageTopics, "topics: null (expected: names)");
         String outage = lookup.outage();
         if (outage != null) {
             return List.of("no answer: " + outage);

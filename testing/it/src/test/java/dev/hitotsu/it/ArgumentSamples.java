@@ -43,6 +43,8 @@ import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBuffer;
+import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
@@ -60,6 +62,7 @@ import dev.hitotsu.redis.RedisCounterBuilder;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.runtime.Clockwork;
 import java.lang.reflect.Array;
@@ -84,6 +87,8 @@ import org.slf4j.LoggerFactory;
 
 /** An instance of every class of the public API that has methods, and something of the right type for each parameter. */
 final class ArgumentSamples implements AutoCloseable {
+    static final String TEXT = "sample";
+
     private final Map<Class<?>, Object> instances = new HashMap<>();
     private final Map<Class<?>, Object> arguments = new HashMap<>();
     private final Coordination coordination =
@@ -147,7 +152,7 @@ final class ArgumentSamples implements AutoCloseable {
     private void addValues() {
         arguments.putAll(Map.of(
                 Object.class, "sample",
-                String.class, "sample",
+                String.class, TEXT,
                 Duration.class, Duration.ofSeconds(1),
                 Instant.class, Instant.EPOCH,
                 UUID.class, Uuid7.randomUuid7(),
@@ -179,7 +184,7 @@ final class ArgumentSamples implements AutoCloseable {
                 RelayOptions.Failure.class, options.failure()));
         arguments.put(SQLException.class, new SQLException("sample"));
         arguments.put(SegmentRetention.class, SegmentRetention.DEFAULT);
-        arguments.put(CoordinationOptions.class, CoordinationOptions.defaults());
+        instance(CoordinationOptions.class, CoordinationOptions.defaults());
     }
 
     private void addIds() {
@@ -195,7 +200,12 @@ final class ArgumentSamples implements AutoCloseable {
     private void addMessages() {
         Message.Builder builder = instance(Message.Builder.class, Message.builder("topic", "Type"));
         Message message = instance(Message.class, builder.build());
-        arguments.put(LogEntry.class, new LogEntry.Readable(1, message));
+        LogEntry entry = new LogEntry.Readable(1, message);
+        arguments.put(LogEntry.class, entry);
+        instance(OutboxEntry.class, new OutboxEntry(1, message, 1, false, OutboxState.DEAD, 1, null, null));
+        instance(
+                ParkedMessage.class,
+                new ParkedMessage(entry, OutboxState.DEAD, true, 1, Duration.ZERO, null, 1));
         instance(ReceiverState.class, new ReceiverState());
         instance(Receiver.class, new Receiver("sample", new ReceiverState(), () -> {}) {});
         var log = LoggerFactory.getLogger(ArgumentSamples.class);

@@ -169,7 +169,7 @@ class NullArgumentsTest {
             return Optional.of("");
         } catch (InvocationTargetException e) {
             return Optional.of(String.valueOf(e.getCause().getMessage()));
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | IllegalStateException e) {
             return Optional.of(e.toString());
         }
     }
@@ -184,11 +184,17 @@ class NullArgumentsTest {
                 : Optional.of(message);
     }
 
-    /** The name of the parameter; or that of the method, or the last words of the type, if either says it better. */
+    /**
+     * The name of the parameter; or that of the method, the last words of the type, or that of a property that is set, if one
+     * of them says it better.
+     */
     private static boolean names(Class<?> type, Executable called, Parameter parameter, String name) {
         String ofParameter = parameter.getName().toLowerCase(Locale.ROOT);
         return name.equals(ofParameter)
+                || name.equals(ArgumentSamples.TEXT)
                 || ("new" + name).equals(ofParameter)
+                || name.endsWith(ofParameter)
+                || ofParameter.endsWith(name)
                 || called.getName().toLowerCase(Locale.ROOT).endsWith(name)
                 || type.getSimpleName().toLowerCase(Locale.ROOT).contains(name);
     }

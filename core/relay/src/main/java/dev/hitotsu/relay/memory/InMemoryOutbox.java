@@ -1,5 +1,7 @@
 package dev.hitotsu.relay.memory;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -47,6 +49,7 @@ public final class InMemoryOutbox implements OutboxStore<InMemoryOutbox.Transact
 
     /** An outbox that gives a relay no message of more bytes than this. */
     public static InMemoryOutbox create(Clockwork clockwork, long maxMessageSize) {
+        requireNonNull(clockwork, "clockwork: null (expected: a clockwork, such as Clockwork.system())");
         return new InMemoryOutbox(clockwork, maxMessageSize);
     }
 
