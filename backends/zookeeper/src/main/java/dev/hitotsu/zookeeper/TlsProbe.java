@@ -29,12 +29,22 @@ record TlsProbe(String hosts) {
                 shakeHands(config, new InetSocketAddress(server.getHostString(), server.getPort()));
                 return Optional.empty();
             } catch (SSLException | X509Exception e) {
-                return Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+                return Optional.of(describe(e));
             } catch (IOException e) {
                 // Nobody listens there, which is what the time-out says.
             }
         }
         return Optional.empty();
+    }
+
+    /** The error, and the first cause, which has the name of a file that is missing. */
+    private static String describe(Exception error) {
+        Throwable first = error;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        String text = error.getClass().getSimpleName() + ": " + error.getMessage();
+        return text.contains(String.valueOf(first.getMessage())) ? text : text + ": " + first.getMessage();
     }
 
     private static void shakeHands(ZKClientConfig config, InetSocketAddress server) throws IOException, X509Exception {
