@@ -148,7 +148,9 @@ public final class Gateway implements AutoCloseable {
     /** Not on the event loop: closing may block. */
     private void later(Runnable work) {
         retired.add(work);
-        vertx.setTimer(GRACE.toMillis(), timer -> Thread.ofVirtual().name("hitotsu-close").start(() -> run(work)));
+        vertx.setTimer(
+                GRACE.toMillis(),
+                timer -> Thread.ofVirtual().name("hitotsu-close").start(() -> run(work)));
     }
 
     /** Once, at its time or at the end of the gateway. */

@@ -47,8 +47,9 @@ final class Parts implements AutoCloseable {
         current = next;
         next = new HashMap<>();
         Map<Object, Object> kept = current;
-        List<Object> unused =
-                before.values().stream().filter(part -> !kept.containsValue(part)).toList();
+        List<Object> unused = before.values().stream()
+                .filter(part -> !kept.containsValue(part))
+                .toList();
         if (!unused.isEmpty()) {
             later.accept(() -> unused.forEach(Parts::close));
         }

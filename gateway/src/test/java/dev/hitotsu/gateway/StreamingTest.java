@@ -52,8 +52,8 @@ class StreamingTest {
     @Test
     void aSlowReaderSlowsTheWriter() {
         AtomicLong written = new AtomicLong();
-        try (TestService fast =
-                        TestService.raw(request -> write(request.response().setChunked(true), written, Long.MAX_VALUE));
+        try (TestService fast = TestService.raw(
+                        request -> write(request.response().setChunked(true), written, Long.MAX_VALUE));
                 Gateway gateway = Gateways.before(fast);
                 RawClient slow = new RawClient(gateway.port())) {
             slow.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
