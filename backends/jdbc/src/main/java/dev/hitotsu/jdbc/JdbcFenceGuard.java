@@ -1,5 +1,7 @@
 package dev.hitotsu.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.GrantLostException;
@@ -28,11 +30,13 @@ public final class JdbcFenceGuard {
     }
 
     public static JdbcFenceGuard of(FenceTable fences) {
+        requireNonNull(fences, "fences: null (expected: a fence table)");
         return new JdbcFenceGuard(fences);
     }
 
     /** As {@link #check(Connection, String, long)}, with the fence of a grant. */
     public void check(Connection transaction, String name, Grant grant) {
+        requireNonNull(grant, "grant: null (expected: a grant)");
         check(transaction, name, grant.fence());
     }
 
@@ -46,6 +50,8 @@ public final class JdbcFenceGuard {
      * @throws CoordinationException if the database refuses; then roll back
      */
     public void check(Connection transaction, String name, long fence) {
+        requireNonNull(transaction, "transaction: null (expected: a connection)");
+        requireNonNull(name, "name: null (expected: a name)");
         try {
             if (transaction.getAutoCommit()) {
                 throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package dev.hitotsu.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.Message;
@@ -32,6 +34,8 @@ public final class JdbcInboxHandler implements BatchHandler {
     private final BatchEffect effect;
     private final @Nullable JdbcReadPositions positions;
     private final RepetitionCounter repetitionCounter;
+    private final String application;
+    private final ReaderReports readers;
     private final LongAdder repetitionCount = new LongAdder();
 
     private JdbcInboxHandler(
@@ -39,16 +43,20 @@ public final class JdbcInboxHandler implements BatchHandler {
             Inbox<Connection> inbox,
             BatchEffect effect,
             @Nullable JdbcReadPositions positions,
-            RepetitionCounter repetitionCounter) {
+            RepetitionCounter repetitionCounter,
+            String application) {
         this.dataSource = dataSource;
         this.inbox = inbox;
         this.effect = effect;
         this.positions = positions;
         this.repetitionCounter = repetitionCounter;
+        this.application = application;
+        this.readers = new ReaderReports(inbox, application);
     }
 
     /** A handler that runs the effect for one message after the other. */
     public static JdbcInboxHandler of(DataSource dataSource, Inbox<Connection> inbox, MessageEffect effect) {
+        requireNonNull(effect, "effect: null (expected: what to run)");
         return ofBatches(dataSource, inbox, (connection, messages) -> {
             for (Message message : messages) {
                 effect.run(connection, message);
@@ -58,17 +66,34 @@ public final class JdbcInboxHandler implements BatchHandler {
 
     /** A handler that runs the effect once for all new messages of a batch. */
     public static JdbcInboxHandler ofBatches(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect) {
-        return new JdbcInboxHandler(dataSource, inbox, effect, null, (connection, count) -> {});
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(inbox, "inbox: null (expected: an inbox)");
+        requireNonNull(effect, "effect: null (expected: what to run)");
+        return new JdbcInboxHandler(dataSource, inbox, effect, null, (connection, count) -> {}, "");
     }
 
     /** A handler that also saves how far it has read, in the transaction of the effects. */
     public JdbcInboxHandler withReadPositions(JdbcReadPositions newPositions) {
-        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitionCounter);
+        requireNonNull(newPositions, "positions: null (expected: where positions are saved)");
+        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitionCounter, application);
     }
 
     /** A handler that also calls the counter if a batch repeats messages, in the transaction of the effects. */
     public JdbcInboxHandler withRepetitionCounter(RepetitionCounter counter) {
-        return new JdbcInboxHandler(dataSource, inbox, effect, positions, counter);
+        requireNonNull(counter, "counter: null (expected: a counter of repetitions)");
+        return new JdbcInboxHandler(dataSource, inbox, effect, positions, counter, application);
+    }
+
+    /**
+     * A handler that names its application. Handlers of two applications that use one inbox's name are warned of each other: each
+     * message has its effect in one of them only. Without names they are told apart by what they read: group and topics, or queue.
+     */
+    public JdbcInboxHandler withApplication(String name) {
+        requireNonNull(name, "application: null (expected: a name)");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("application: \"" + name + "\" (expected: a name)");
+        }
+        return new JdbcInboxHandler(dataSource, inbox, effect, positions, repetitionCounter, name);
     }
 
     /** How many deliveries were repetitions and had no effect. */
@@ -78,6 +103,8 @@ public final class JdbcInboxHandler implements BatchHandler {
 
     @Override
     public void handle(ReceivedBatch batch) throws Exception {
+        requireNonNull(batch, "batch: null (expected: a batch)");
+        readers.reportIfDue(dataSource, batch.reader());
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             int repeated;

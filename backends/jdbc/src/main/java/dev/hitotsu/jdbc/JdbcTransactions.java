@@ -1,5 +1,7 @@
 package dev.hitotsu.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxBuffer;
@@ -32,6 +34,8 @@ public final class JdbcTransactions {
     }
 
     public static JdbcTransactions of(DataSource dataSource, Outbox<Connection> outbox) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(outbox, "outbox: null (expected: an outbox)");
         return new JdbcTransactions(dataSource, outbox);
     }
 
@@ -45,6 +49,7 @@ public final class JdbcTransactions {
      * @throws E what the work throws; nothing was committed
      */
     public <R extends @Nullable Object, E extends Exception> R run(Work<R, E> work) throws SQLException, E {
+        requireNonNull(work, "work: null (expected: what to run)");
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             OutboxBuffer<Connection> buffer = outbox.buffer(connection);
@@ -75,6 +80,7 @@ public final class JdbcTransactions {
      * @throws E what the work throws; nothing was committed
      */
     public <E extends Exception> void use(WorkWithoutResult<E> work) throws SQLException, E {
+        requireNonNull(work, "work: null (expected: what to run)");
         run((Work<@Nullable Void, E>) transaction -> {
             work.run(transaction);
             return null;

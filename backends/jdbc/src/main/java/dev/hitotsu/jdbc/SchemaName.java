@@ -1,5 +1,7 @@
 package dev.hitotsu.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,7 @@ public record SchemaName(String value) {
     public static final SchemaName DEFAULT = new SchemaName("hitotsu");
 
     public SchemaName {
+        requireNonNull(value, "schema: null (expected: a name, such as hitotsu)");
         if (!VALID.matcher(value).matches()) {
             throw new IllegalArgumentException("schema: \"" + value
                     + "\" (expected: a lower-case letter or underscore, then up to 39 letters, digits or underscores)");
@@ -39,6 +42,7 @@ public record SchemaName(String value) {
 
     /** Replaces {@code ${schema}} in SQL with the name, which needs no quotes. */
     public String in(String sql) {
+        requireNonNull(sql, "sql: null (expected: SQL)");
         return sql.replace("${schema}", value);
     }
 

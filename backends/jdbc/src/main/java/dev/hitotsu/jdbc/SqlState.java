@@ -1,5 +1,7 @@
 package dev.hitotsu.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -40,16 +42,21 @@ public final class SqlState {
 
     /** Whether the error has this code of five characters. */
     public static boolean hasCode(SQLException error, String code) {
+        requireNonNull(error, "error: null (expected: an exception)");
+        requireNonNull(code, "code: null (expected: a code of five characters)");
         return code.equals(error.getSQLState());
     }
 
     /** Whether the error is in this class of two characters. */
     public static boolean isInClass(SQLException error, String sqlStateClass) {
+        requireNonNull(error, "error: null (expected: an exception)");
+        requireNonNull(sqlStateClass, "sqlStateClass: null (expected: a class of two characters)");
         return classOf(error).equals(sqlStateClass);
     }
 
     /** Whether a person has to change something (the user, the rights, the name of the database, the statement). Waiting does not help. */
     public static boolean isRefusal(SQLException error) {
+        requireNonNull(error, "error: null (expected: an exception)");
         return REFUSALS.contains(classOf(error));
     }
 

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -91,33 +90,6 @@ final class LeaseTable {
                 if (newer.next()) {
                     throw new FencedException(grant.fence());
                 }
-            }
-        }
-    }
-
-    /**
-     * Whoever leads and delivers elsewhere than this relay would; empty if nobody does, or if that is not known. Leaves word for
-     * the leader, unless its row is locked.
-     */
-    Optional<String> leaderWithAnotherPurpose(Connection connection, String owner, String purpose) throws SQLException {
-        String note = schema.in("""
-                UPDATE ${schema}.relay_lease SET rival = ?, rival_at = clock_timestamp()
-                WHERE name IN (SELECT name FROM ${schema}.relay_lease
-                    WHERE name = 'relay' AND owner IS NOT NULL AND purpose <> ?
-                      AND (rival_at IS NULL OR rival_at < clock_timestamp() - interval '5 seconds')
-                    FOR UPDATE SKIP LOCKED)
-                """);
-        try (PreparedStatement update = connection.prepareStatement(note)) {
-            update.setString(1, owner + ", " + purpose);
-            update.setString(2, purpose);
-            update.executeUpdate();
-        }
-        String sql = schema.in("SELECT owner || ', ' || purpose FROM ${schema}.relay_lease"
-                + " WHERE name = 'relay' AND owner IS NOT NULL AND purpose <> ?");
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, purpose);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
             }
         }
     }

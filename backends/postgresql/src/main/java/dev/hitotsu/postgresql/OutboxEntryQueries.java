@@ -1,11 +1,13 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
+import dev.hitotsu.postgresql.internal.SizedColumns;
 import dev.hitotsu.relay.store.LogEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +20,9 @@ import java.util.UUID;
 
 /** Finds messages of an outbox, in the log and among the parked ones, in the caller's transaction. */
 final class OutboxEntryQueries {
+    /** Of larger messages a list has only what identifies them. */
+    private static final long MAX_LISTED_SIZE = 8 * 1024;
+
     private final SchemaName schema;
 
     OutboxEntryQueries(SchemaName schema) {
@@ -36,7 +41,7 @@ final class OutboxEntryQueries {
     private List<OutboxEntry> parked(Connection connection, EntryFilter filter) throws SQLException {
         String where = "WHERE state = ? AND (?::text IS NULL OR topic = ?)"
                 + " AND (?::text IS NULL OR strpos(lower(last_error), lower(?)) > 0) ORDER BY position LIMIT ?";
-        return parkedEntries(connection, where, statement -> {
+        return parkedEntries(connection, where, MAX_LISTED_SIZE, statement -> {
             statement.setString(1, filter.state().name());
             statement.setString(2, filter.topic());
             statement.setString(3, filter.topic());
@@ -52,7 +57,7 @@ final class OutboxEntryQueries {
                 "WHERE (position > ? OR EXISTS (SELECT 1 FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)"
                         + " WHERE position BETWEEN first AND last)) AND (?::text IS NULL OR topic = ?)"
                         + " ORDER BY position LIMIT ?";
-        return logEntries(connection, where, OutboxState.PENDING, statement -> {
+        return logEntries(connection, where, OutboxState.PENDING, MAX_LISTED_SIZE, statement -> {
             statement.setLong(1, saved.position());
             statement.setArray(2, saved.firsts(connection));
             statement.setArray(3, saved.lasts(connection));
@@ -66,7 +71,7 @@ final class OutboxEntryQueries {
         PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
         String where = "WHERE position <= ? AND NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position ="
                 + " message.position) AND (?::text IS NULL OR topic = ?) ORDER BY position DESC LIMIT ?";
-        return logEntries(connection, where, OutboxState.PUBLISHED, statement -> {
+        return logEntries(connection, where, OutboxState.PUBLISHED, MAX_LISTED_SIZE, statement -> {
             statement.setLong(1, saved.position());
             statement.setString(2, filter.topic());
             statement.setString(3, filter.topic());
@@ -77,9 +82,10 @@ final class OutboxEntryQueries {
     /** The message with this id, empty if there is none. */
     Optional<OutboxEntry> find(Connection connection, UUID id) throws SQLException {
         Binding byId = statement -> statement.setObject(1, id);
-        List<OutboxEntry> found = parkedEntries(connection, "WHERE id = ? ORDER BY position LIMIT 1", byId);
+        String where = "WHERE id = ? ORDER BY position LIMIT 1";
+        List<OutboxEntry> found = parkedEntries(connection, where, Message.DEFAULT_MAX_SIZE, byId);
         if (found.isEmpty()) {
-            found = logEntries(connection, "WHERE id = ? ORDER BY position LIMIT 1", OutboxState.PENDING, byId);
+            found = logEntries(connection, where, OutboxState.PENDING, Message.DEFAULT_MAX_SIZE, byId);
         }
         PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
         return found.stream().findFirst().map(entry -> withState(entry, saved));
@@ -89,24 +95,25 @@ final class OutboxEntryQueries {
         if (entry.state() != OutboxState.PENDING || !saved.hasPassed(entry.position())) {
             return entry;
         }
-        return new OutboxEntry(entry.position(), entry.message(), OutboxState.PUBLISHED, 0, null, null);
+        return entry.withState(OutboxState.PUBLISHED);
     }
 
-    private List<OutboxEntry> parkedEntries(Connection connection, String where, Binding binding) throws SQLException {
-        return entries(
-                connection,
-                "SELECT position, state, attempts + former_attempts, next_attempt_at, last_error, "
-                        + MessageColumns.NAMES + " FROM ${schema}.parked " + where,
-                binding);
-    }
-
-    private List<OutboxEntry> logEntries(Connection connection, String where, OutboxState state, Binding binding)
+    /** Parked messages; of those with more bytes than the size only what identifies them. */
+    private List<OutboxEntry> parkedEntries(Connection connection, String where, long maxSize, Binding binding)
             throws SQLException {
-        return entries(
-                connection,
-                "SELECT position, '" + state + "', 0, NULL::timestamptz, NULL::text, " + MessageColumns.NAMES
-                        + " FROM ${schema}.message " + where,
-                binding);
+        String columns = "position, state, attempts + former_attempts, next_attempt_at, last_error, ";
+        return entries(connection, select(columns, "parked " + where, maxSize), binding);
+    }
+
+    private List<OutboxEntry> logEntries(
+            Connection connection, String where, OutboxState state, long maxSize, Binding binding) throws SQLException {
+        String columns = "position, '" + state + "', 0, NULL::timestamptz, NULL::text, ";
+        return entries(connection, select(columns, "message " + where, maxSize), binding);
+    }
+
+    private static String select(String columns, String rows, long maxSize) {
+        return "SELECT " + columns + "size, size <= " + maxSize + ", " + SizedColumns.upTo(maxSize) + " FROM "
+                + SizedColumns.sized("${schema}." + rows);
     }
 
     private List<OutboxEntry> entries(Connection connection, String sql, Binding binding) throws SQLException {
@@ -123,7 +130,7 @@ final class OutboxEntryQueries {
     }
 
     private static OutboxEntry entry(ResultSet rows) throws SQLException {
-        LogEntry read = MessageColumns.read(rows, rows.getLong(1), 6);
+        LogEntry read = MessageColumns.read(rows, rows.getLong(1), 8);
         String lastError = rows.getString(5);
         if (lastError == null && read instanceof LogEntry.Unreadable unreadable) {
             lastError = unreadable.reason();
@@ -131,6 +138,8 @@ final class OutboxEntryQueries {
         return new OutboxEntry(
                 read.position(),
                 read.message(),
+                rows.getLong(6),
+                rows.getBoolean(7),
                 OutboxState.valueOf(rows.getString(2)),
                 rows.getInt(3),
                 MessageColumns.time(rows, 4),

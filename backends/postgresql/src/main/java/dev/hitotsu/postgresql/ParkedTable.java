@@ -1,7 +1,6 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
@@ -13,24 +12,27 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parked messages. Invariant: in a lane that is held, the first message is never {@code WAITING}. */
+/** Writes the parked messages. Invariant: in a lane that is held, the first message is never {@code WAITING}. */
 final class ParkedTable {
     private static final int MAX_ERROR_LENGTH = 2_000;
-    private static final String HOLDS_LANE = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";
-    private static final String NEXT_ATTEMPT = "clock_timestamp() + ? * interval '1 millisecond'";
-    /** The row is still in the log when it is parked. */
-    private static final String APPENDED_AT = "coalesce((SELECT appended_at FROM ${schema}.message WHERE position = ?"
-            + " AND ((position >> 18) & 15) = ((?::bigint >> 18) & 15)), clock_timestamp())";
 
-    private static final String COLUMNS =
-            "position, state, ordered, attempts, last_error, version, unreadable, " + MessageColumns.NAMES;
+    /** The condition that a message holds its lane. */
+    static final String HOLDS_LANE = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";
+
+    private static final String NEXT_ATTEMPT = "clock_timestamp() + ? * interval '1 millisecond'";
+    private static final String NEXT_ATTEMPT_BY_STATE = "CASE WHEN ? = 'DELAYED' THEN %s ELSE " + NEXT_ATTEMPT + " END";
+
+    /** The row is still in the log when it is parked. */
+    private static final String IN_THE_LOG =
+            "FROM ${schema}.message WHERE position = ? AND ((position >> 18) & 15) = ((?::bigint >> 18) & 15)";
+
+    private static final String APPENDED_AT = "coalesce((SELECT appended_at " + IN_THE_LOG + "), clock_timestamp())";
 
     private final SchemaName schema;
 
@@ -65,57 +67,28 @@ final class ParkedTable {
         }
     }
 
-    List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
-        String due = """
-                FROM ${schema}.parked AS row
-                WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
-                  AND NOT (row.state = 'RETRY' AND row.ordered AND EXISTS (
-                      SELECT 1 FROM ${schema}.parked AS earlier
-                      WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
-                        AND earlier.position < row.position
-                        AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED')))
-                """;
-        try (PreparedStatement select = connection.prepareStatement(limited(due, "next_attempt_at, position"))) {
-            return read(select, 1, limit, maxBytes);
-        }
-    }
-
-    List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
-            throws SQLException {
-        String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + HOLDS_LANE;
-        try (PreparedStatement select = connection.prepareStatement(limited(waiting, "position"))) {
-            select.setString(1, lane.topic());
-            select.setString(2, lane.key());
-            select.setString(3, lane.key());
-            return read(select, 4, limit, maxBytes);
-        }
-    }
-
-    /** The first rows in this order, up to a number of rows and a number of payload bytes: the last two parameters. */
-    private String limited(String rows, String order) {
-        return schema.in("""
-                SELECT %1$s FROM (
-                    SELECT *, sum(coalesce(octet_length(payload), 0)) OVER (
-                        ORDER BY %3$s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
-                    FROM (SELECT * %2$s ORDER BY %3$s LIMIT ?) AS first_rows) AS counted
-                WHERE bytes_before IS NULL OR bytes_before < ? ORDER BY %3$s
-                """.formatted(COLUMNS, rows, order));
-    }
-
     /** Adds messages. One that an earlier term has added stays as it is. */
     void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
+        insertValues(
+                connection, parked.stream().filter(row -> !isOversized(row)).toList());
+        for (ParkedMessage row : parked) {
+            if (isOversized(row)) {
+                copy(connection, row);
+            }
+        }
+    }
+
+    private void insertValues(Connection connection, List<ParkedMessage> parked) throws SQLException {
         String sql =
                 schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, unreadable, "
                         + MessageColumns.NAMES + ", next_attempt_at, appended_at) VALUES (?, ?, ?, ?, ?, ?, "
-                        + MessageColumns.PARAMETERS + ", CASE WHEN ? = 'DELAYED' THEN " + MessageColumns.TIME_PARAMETER
-                        + " ELSE " + NEXT_ATTEMPT + " END, " + APPENDED_AT + ") ON CONFLICT (position) DO NOTHING");
+                        + MessageColumns.PARAMETERS + ", "
+                        + NEXT_ATTEMPT_BY_STATE.formatted(MessageColumns.TIME_PARAMETER)
+                        + ", " + APPENDED_AT + ") ON CONFLICT (position) DO NOTHING");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
                 insert.setLong(1, row.position());
-                insert.setString(2, row.state().name());
-                insert.setBoolean(3, row.ordered());
-                insert.setInt(4, row.attempts());
-                insert.setString(5, storableError(row));
+                bindState(insert, 2, row);
                 insert.setString(6, row.entry() instanceof LogEntry.Unreadable entry ? entry.reason() : null);
                 int next = MessageColumns.bind(insert, 7, row.message());
                 insert.setString(next, row.state().name());
@@ -129,6 +102,36 @@ final class ParkedTable {
         }
     }
 
+    /** Adds a message that was not read because it is too large. The server copies it from the log. */
+    private void copy(Connection connection, ParkedMessage row) throws SQLException {
+        String sql = schema.in("INSERT INTO ${schema}.parked (position, state, ordered, attempts, last_error, "
+                + MessageColumns.NAMES + ", next_attempt_at, appended_at) SELECT position, ?, ?, ?, ?, "
+                + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted("deliver_after") + ", appended_at "
+                + IN_THE_LOG + " ON CONFLICT (position) DO UPDATE SET version = parked.version");
+        try (PreparedStatement copy = connection.prepareStatement(sql)) {
+            bindState(copy, 1, row);
+            copy.setString(5, row.state().name());
+            bindNextAttempt(copy, 6, row);
+            copy.setLong(7, row.position());
+            copy.setLong(8, row.position());
+            if (copy.executeUpdate() != 1) {
+                throw new IllegalStateException(
+                        "position " + row.position() + " is gone (expected: in the log, to park it)");
+            }
+        }
+    }
+
+    private static void bindState(PreparedStatement statement, int first, ParkedMessage row) throws SQLException {
+        statement.setString(first, row.state().name());
+        statement.setBoolean(first + 1, row.ordered());
+        statement.setInt(first + 2, row.attempts());
+        statement.setString(first + 3, storableError(row));
+    }
+
+    private static boolean isOversized(ParkedMessage row) {
+        return row.entry() instanceof LogEntry.Oversized;
+    }
+
     /** Writes how an attempt failed, unless a person has changed the message since the attempt began. */
     void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
         String sql = schema.in("""
@@ -138,10 +141,7 @@ final class ParkedTable {
                 """.formatted(NEXT_ATTEMPT));
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             for (ParkedMessage row : failedAgain) {
-                update.setString(1, row.state().name());
-                update.setBoolean(2, row.ordered());
-                update.setInt(3, row.attempts());
-                update.setString(4, storableError(row));
+                bindState(update, 1, row);
                 bindNextAttempt(update, 5, row);
                 update.setLong(6, row.position());
                 update.setLong(7, row.version());
@@ -217,32 +217,6 @@ final class ParkedTable {
         statement.setArray(
                 2,
                 connection.createArrayOf("text", lanes.stream().map(Lane::key).toArray()));
-    }
-
-    private static List<ParkedMessage> read(PreparedStatement select, int next, int limit, long maxBytes)
-            throws SQLException {
-        select.setInt(next, limit);
-        select.setLong(next + 1, maxBytes);
-        List<ParkedMessage> found = new ArrayList<>();
-        try (ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                found.add(new ParkedMessage(
-                        entry(rows),
-                        OutboxState.valueOf(rows.getString(2)),
-                        rows.getBoolean(3),
-                        rows.getInt(4),
-                        Duration.ZERO,
-                        rows.getString(5),
-                        rows.getLong(6)));
-            }
-        }
-        return found;
-    }
-
-    private static LogEntry entry(ResultSet rows) throws SQLException {
-        LogEntry entry = MessageColumns.read(rows, rows.getLong(1), 8);
-        String reason = rows.getString(7);
-        return reason == null ? entry : new LogEntry.Unreadable(entry.position(), entry.message(), reason);
     }
 
     /** Binds {@link #NEXT_ATTEMPT}: what waits for something else than the time has no next attempt. */

@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
@@ -34,7 +36,11 @@ public final class PostgreSqlBacklog {
             Duration oldestAge,
             long dead,
             long blocked,
-            @Nullable String leader) {}
+            @Nullable String leader) {
+        public Snapshot {
+            requireNonNull(oldestAge, "oldestAge: null (expected: a duration)");
+        }
+    }
 
     private static final int MAX_TOPIC_ROWS = 10_000;
     private static final Duration MAX_STATEMENT_TIME = Duration.ofSeconds(3);
@@ -48,6 +54,8 @@ public final class PostgreSqlBacklog {
     }
 
     public static PostgreSqlBacklog of(DataSource dataSource, SchemaName schema) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlBacklog(dataSource, schema);
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
@@ -21,6 +23,7 @@ public final class PostgreSqlFenceTable implements FenceTable {
     }
 
     public static PostgreSqlFenceTable of(SchemaName schema) {
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlFenceTable(schema);
     }
 

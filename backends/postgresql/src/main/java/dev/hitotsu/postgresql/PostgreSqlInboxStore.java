@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
@@ -19,6 +21,9 @@ import java.util.UUID;
  * two batches that share ids cannot block each other. Thread-safe; blocks.
  */
 public final class PostgreSqlInboxStore implements InboxStore<Connection> {
+    /** An index holds texts of this length in any script. */
+    private static final int MAX_READER_LENGTH = 500;
+
     private final SchemaName schema;
     private final PostgreSqlRights rights;
 
@@ -28,6 +33,7 @@ public final class PostgreSqlInboxStore implements InboxStore<Connection> {
     }
 
     public static PostgreSqlInboxStore of(SchemaName schema) {
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlInboxStore(schema);
     }
 
@@ -66,6 +72,40 @@ public final class PostgreSqlInboxStore implements InboxStore<Connection> {
             CheckedCommit.commit(transaction);
         } catch (SQLException e) {
             throw new InboxException("claims and effects could not be committed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Set<String> reportReader(Connection transaction, String consumer, String reader, Duration within) {
+        String sql = schema.in("""
+                WITH gone AS (
+                    DELETE FROM ${schema}.inbox_reader
+                    WHERE consumer = ? AND reader <> ? AND seen_at < clock_timestamp() - interval '2 days'),
+                seen AS (
+                    INSERT INTO ${schema}.inbox_reader (consumer, reader, seen_at) VALUES (?, ?, clock_timestamp())
+                    ON CONFLICT (consumer, reader) DO UPDATE SET seen_at = clock_timestamp())
+                SELECT reader FROM ${schema}.inbox_reader WHERE consumer = ? AND reader <> ?
+                  AND seen_at > clock_timestamp() - ? * interval '1 millisecond'
+                """);
+        String shortened = reader.substring(0, Math.min(reader.length(), MAX_READER_LENGTH));
+        try (PreparedStatement report = prepare(transaction, sql)) {
+            for (int pair = 0; pair < 3; pair++) {
+                report.setString(2 * pair + 1, consumer);
+                report.setString(2 * pair + 2, shortened);
+            }
+            report.setLong(7, within.toMillis());
+            Set<String> others = new HashSet<>();
+            try (ResultSet rows = report.executeQuery()) {
+                while (rows.next()) {
+                    others.add(rows.getString(1));
+                }
+            }
+            return others;
+        } catch (SQLException e) {
+            throw new InboxException(
+                    "reader \"" + reader + "\" could not be noted in " + schema + ".inbox_reader: "
+                            + rights.explain(e, PostgreSqlRights.Use.CONSUME),
+                    e);
         }
     }
 

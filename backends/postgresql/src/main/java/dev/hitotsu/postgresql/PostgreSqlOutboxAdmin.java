@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -43,6 +45,8 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
     }
 
     public static PostgreSqlOutboxAdmin of(DataSource dataSource, SchemaName schema) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlOutboxAdmin(dataSource, schema);
     }
 
@@ -53,21 +57,25 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     @Override
     public List<OutboxEntry> list(EntryFilter filter) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
         return inTransaction(connection -> entries.list(connection, filter));
     }
 
     @Override
     public Optional<OutboxEntry> find(UUID id) {
+        requireNonNull(id, "id: null (expected: a UUID)");
         return inTransaction(connection -> entries.find(connection, id));
     }
 
     @Override
     public boolean retry(UUID id) {
+        requireNonNull(id, "id: null (expected: a UUID)");
         return inTransactionUnderLease(connection -> retry(connection, "id = ?", id) > 0);
     }
 
     @Override
     public int retryAll(OutboxState state) {
+        requireNonNull(state, "state: null (expected: an outbox state)");
         return inTransactionUnderLease(connection -> retry(connection, "state = ?", state.name()));
     }
 
@@ -86,11 +94,13 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     @Override
     public boolean skip(UUID id) {
+        requireNonNull(id, "id: null (expected: a UUID)");
         return inTransactionUnderLease(connection -> skip(connection, "id = ?", id) > 0);
     }
 
     @Override
     public int skipAll(OutboxState state) {
+        requireNonNull(state, "state: null (expected: an outbox state)");
         return inTransactionUnderLease(connection -> skip(connection, "state = ?", state.name()));
     }
 

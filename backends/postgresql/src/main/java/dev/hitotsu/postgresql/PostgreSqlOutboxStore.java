@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.message.Message;
@@ -41,6 +43,7 @@ public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     }
 
     public static PostgreSqlOutboxStore of(SchemaName schema) {
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlOutboxStore(schema);
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.SchemaName;
@@ -30,6 +32,9 @@ public final class PostgreSqlReadPositions implements JdbcReadPositions {
     }
 
     public static PostgreSqlReadPositions of(DataSource dataSource, SchemaName schema, String consumer) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
+        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
         return new PostgreSqlReadPositions(dataSource, schema, consumer);
     }
 

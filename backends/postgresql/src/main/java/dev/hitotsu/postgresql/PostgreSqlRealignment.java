@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
@@ -41,6 +43,8 @@ public final class PostgreSqlRealignment {
     public record Outcome(long before, long after, int moved) {}
 
     public static PostgreSqlRealignment of(DataSource dataSource, SchemaName schema) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlRealignment(dataSource, schema);
     }
 
@@ -83,7 +87,7 @@ public final class PostgreSqlRealignment {
                         (SELECT max(appended_at) FROM ${schema}.message WHERE position > ?) - MARGIN, '-infinity')
                     RETURNING *),
                 ordered AS (SELECT * FROM moved ORDER BY position)
-                INSERT INTO ${schema}.message (position, COLUMNS)
+                INSERT INTO ${schema}.message (position, COLUMNS) OVERRIDING SYSTEM VALUE
                 SELECT nextval('${schema}.message_position'), COLUMNS FROM ordered
                 """).replace("MARGIN", MARGIN).replace("COLUMNS", COLUMNS);
         try (PreparedStatement move = connection.prepareStatement(sql)) {

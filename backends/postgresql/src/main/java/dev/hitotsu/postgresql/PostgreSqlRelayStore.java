@@ -1,6 +1,9 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayStoreException;
@@ -24,15 +27,24 @@ public final class PostgreSqlRelayStore implements RelayStore {
     private final SchemaName schema;
     private final SegmentRetention retention;
     private final @Nullable String purpose;
+    private final long maxMessageSize;
     private final LeaseTable lease;
     private final RivalReports rivals = new RivalReports("another relay leads");
 
     private PostgreSqlRelayStore(
-            DataSource dataSource, SchemaName schema, SegmentRetention retention, @Nullable String purpose) {
+            DataSource dataSource,
+            SchemaName schema,
+            SegmentRetention retention,
+            @Nullable String purpose,
+            long maxMessageSize) {
+        if (maxMessageSize < 1) {
+            throw new IllegalArgumentException("maxMessageSize: " + maxMessageSize + " (expected: at least 1)");
+        }
         this.dataSource = dataSource;
         this.schema = schema;
         this.retention = retention;
         this.purpose = purpose;
+        this.maxMessageSize = maxMessageSize;
         this.lease = new LeaseTable(schema);
     }
 
@@ -41,7 +53,10 @@ public final class PostgreSqlRelayStore implements RelayStore {
     }
 
     public static PostgreSqlRelayStore of(DataSource dataSource, SchemaName schema, SegmentRetention retention) {
-        return new PostgreSqlRelayStore(dataSource, schema, retention, null);
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
+        requireNonNull(retention, "retention: null (expected: a retention of segments)");
+        return new PostgreSqlRelayStore(dataSource, schema, retention, null, Message.DEFAULT_MAX_SIZE);
     }
 
     /**
@@ -49,7 +64,17 @@ public final class PostgreSqlRelayStore implements RelayStore {
      * that say something different are warned of each other: one of them has the wrong database.
      */
     public PostgreSqlRelayStore withPurpose(String newPurpose) {
-        return new PostgreSqlRelayStore(dataSource, schema, retention, newPurpose);
+        requireNonNull(newPurpose, "purpose: null (expected: a purpose)");
+        return new PostgreSqlRelayStore(dataSource, schema, retention, newPurpose, maxMessageSize);
+    }
+
+    /**
+     * The same store for a relay that never reads a message of more bytes than this ({@link Message#size()}); it parks it, inside
+     * the database, as given up. Tell the applications the same when they append. {@link Message#DEFAULT_MAX_SIZE} unless
+     * changed. The relay's heap must hold about eight messages of that size beside its windows.
+     */
+    public PostgreSqlRelayStore withMaxMessageSize(long bytes) {
+        return new PostgreSqlRelayStore(dataSource, schema, retention, purpose, bytes);
     }
 
     @Override
@@ -57,7 +82,8 @@ public final class PostgreSqlRelayStore implements RelayStore {
         return lead(length, connection -> {
             OptionalLong fence = lease.tryAcquire(connection, instance, purpose, length);
             if (fence.isEmpty() && purpose != null) {
-                rivals.report(lease.leaderWithAnotherPurpose(connection, instance, purpose)
+                rivals.report(new LeaseRivals(schema)
+                        .leaderWithAnotherPurpose(connection, instance, purpose)
                         .orElse(null));
             }
             return fence;
@@ -97,7 +123,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
     private RelayTerm begin(long fence, Duration length) throws SQLException {
         TermConnections connections = new TermConnections(dataSource, networkTimeout(length));
         try {
-            return new PostgreSqlRelayTerm(connections, schema, retention, lease, fence, length);
+            return new PostgreSqlRelayTerm(connections, schema, retention, maxMessageSize, lease, fence, length);
         } catch (SQLException | RuntimeException e) {
             connections.close();
             throw e;

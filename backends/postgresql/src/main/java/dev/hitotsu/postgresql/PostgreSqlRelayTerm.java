@@ -43,6 +43,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     private final LogReader reader;
     private final CheckpointLog checkpoints;
     private final ParkedTable parked;
+    private final ParkedMessageQueries parkedQueries;
     private final SegmentSweeper sweeper;
     private final RivalReports rivals = new RivalReports("this relay leads, and another one would lead");
     private final FailureLog refusals = new FailureLog(log, System::nanoTime);
@@ -52,6 +53,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
             TermConnections connections,
             SchemaName schema,
             SegmentRetention retention,
+            long maxMessageSize,
             LeaseTable lease,
             long fence,
             Duration length)
@@ -63,6 +65,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
         this.fence = fence;
         this.checkpoints = new CheckpointLog(schema, fence);
         this.parked = new ParkedTable(schema);
+        this.parkedQueries = new ParkedMessageQueries(schema, maxMessageSize);
         this.sweeper = new SegmentSweeper(schema, retention);
         this.saved = checkpoints.load(settling);
         setIdleTimeout(length);
@@ -70,7 +73,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
             checkpoints.save(settling, saved);
             parked.promoteFirstOfAll(settling);
         });
-        this.reader = new LogReader(connections.open(), schema, saved);
+        this.reader = new LogReader(connections.open(), schema, saved, maxMessageSize);
     }
 
     /**
@@ -115,12 +118,12 @@ final class PostgreSqlRelayTerm implements RelayTerm {
 
     @Override
     public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
-        return translateErrors(() -> parked.dueMessages(settling, limit, maxBytes));
+        return translateErrors(() -> parkedQueries.dueMessages(settling, limit, maxBytes));
     }
 
     @Override
     public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
-        return translateErrors(() -> parked.waitingMessages(settling, lane, limit, maxBytes));
+        return translateErrors(() -> parkedQueries.waitingMessages(settling, lane, limit, maxBytes));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
@@ -27,7 +29,7 @@ public final class PostgreSqlRights {
     /** What a user does with the tables. */
     public enum Use {
         /** An application that appends messages in its transactions. */
-        APPEND(new Right("message", "INSERT"), new Right(SEQUENCE, "USAGE")),
+        APPEND(new Right("message", "INSERT")),
         /** A relay. */
         RELAY(
                 new Right("schema_version", "SELECT"),
@@ -38,7 +40,10 @@ public final class PostgreSqlRights {
                 new Right("checkpoint_1", "SELECT, INSERT, TRUNCATE"),
                 new Right("parked", "SELECT, INSERT, UPDATE, DELETE")),
         /** A consumer with an inbox, also one that keeps its positions in the database. */
-        CONSUME(new Right("inbox", "SELECT, INSERT, DELETE"), new Right("read_position", "SELECT, INSERT, UPDATE")),
+        CONSUME(
+                new Right("inbox", "SELECT, INSERT, DELETE"),
+                new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("read_position", "SELECT, INSERT, UPDATE")),
         /** A person or a program that looks at messages, retries and skips them. */
         OPERATE(
                 new Right("schema_version", "SELECT"),
@@ -83,11 +88,14 @@ public final class PostgreSqlRights {
     }
 
     public static PostgreSqlRights of(SchemaName schema) {
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlRights(schema);
     }
 
     /** The statements that give a user all it needs. */
     public List<String> grants(Use use, String user) {
+        requireNonNull(use, "use: null (expected: what the user is for)");
+        requireNonNull(user, "user: null (expected: the name of a user)");
         List<String> statements = new ArrayList<>();
         statements.add("GRANT USAGE ON SCHEMA " + schema + " TO " + user);
         statements.addAll(statements(use.each(), user));
@@ -100,6 +108,8 @@ public final class PostgreSqlRights {
      * @throws SchemaException if not; the message has the statements that mend it
      */
     public void require(Connection connection, Use use) throws SQLException {
+        requireNonNull(connection, "connection: null (expected: a connection)");
+        requireNonNull(use, "use: null (expected: what the user is for)");
         requireUsage(connection);
         List<Right> missing = missing(connection, use.each());
         if (!missing.isEmpty()) {

@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
@@ -31,6 +33,7 @@ public final class PostgreSqlSchema {
     }
 
     public static PostgreSqlSchema of(SchemaName name) {
+        requireNonNull(name, "name: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlSchema(name);
     }
 
@@ -62,6 +65,7 @@ public final class PostgreSqlSchema {
      * @throws SchemaException if the database refuses, for example because the user lacks a right
      */
     public int apply(DataSource dataSource) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             int before = apply(connection);
@@ -95,6 +99,7 @@ public final class PostgreSqlSchema {
      * @throws SchemaException if not; the message says what to do
      */
     public void check(Connection connection) throws SQLException {
+        requireNonNull(connection, "connection: null (expected: a connection)");
         try (Statement statement = connection.createStatement()) {
             boolean exists = exists(statement);
             int found = exists ? version(statement) : 0;

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.id.internal.Addresses;
 import java.net.URLDecoder;
@@ -29,6 +30,8 @@ public final class PostgreSqlUrls {
      * @throws IllegalArgumentException if not; the message leaves out what may be a password
      */
     public static String requireValid(String name, String url) {
+        requireNonNull(name, "name: null (expected: a name)");
+        requireNonNull(url, "url: null (expected: an address)");
         int question = url.indexOf('?');
         String server = question < 0 ? url : url.substring(0, question);
         if (server.indexOf('@') >= 0 && url.startsWith(PREFIX)) {

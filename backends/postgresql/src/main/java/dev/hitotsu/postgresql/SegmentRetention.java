@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -14,6 +16,7 @@ public record SegmentRetention(Duration age, int segments) {
     public static final SegmentRetention DEFAULT = new SegmentRetention(Duration.ofHours(1), 8);
 
     public SegmentRetention {
+        requireNonNull(age, "age: null (expected: a duration)");
         if (age.isNegative()) {
             throw new IllegalArgumentException("retention age: " + age + " (expected: zero or more)");
         }

@@ -13,13 +13,12 @@ import org.junit.jupiter.api.Test;
 class CommitErrorsIT extends TransactionsSupport {
     @Test
     void aConnectionThatWasClosedBeforeTheCommitCommittedNothing() {
-        assertThatThrownBy(() -> transactions.run(transaction -> {
+        assertThatThrownBy(() -> transactions.use(transaction -> {
                     transaction.connection().unwrap(org.postgresql.PGConnection.class);
                     transaction
                             .connection()
                             .unwrap(org.postgresql.jdbc.PgConnection.class)
                             .close();
-                    return null;
                 }))
                 .isInstanceOf(OutboxException.class)
                 .isNotInstanceOf(CommitUnknownException.class)
@@ -30,10 +29,9 @@ class CommitErrorsIT extends TransactionsSupport {
     void anErrorAtTheCommitIsBlamedOnWhatTheServerNames() throws SQLException {
         execute("CREATE TABLE seat (id int, CONSTRAINT one_each UNIQUE (id) DEFERRABLE INITIALLY DEFERRED)");
 
-        assertThatThrownBy(() -> transactions.run(transaction -> {
+        assertThatThrownBy(() -> transactions.use(transaction -> {
                     execute(transaction.connection(), "INSERT INTO seat VALUES (1), (1)");
                     transaction.append(message("a"));
-                    return null;
                 }))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("one_each")
@@ -48,10 +46,9 @@ class CommitErrorsIT extends TransactionsSupport {
         execute("CREATE CONSTRAINT TRIGGER late AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED"
                 + " FOR EACH ROW EXECUTE FUNCTION fails()");
 
-        assertThatThrownBy(() -> transactions.run(transaction -> {
+        assertThatThrownBy(() -> transactions.use(transaction -> {
                     insert(transaction.connection(), 1);
                     transaction.append(message("a"));
-                    return null;
                 }))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("gone")

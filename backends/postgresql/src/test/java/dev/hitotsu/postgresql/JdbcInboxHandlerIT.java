@@ -98,7 +98,7 @@ class JdbcInboxHandlerIT {
 
     private static ReceivedBatch batch() {
         Message message = Message.builder("orders", "OrderPlaced").payload("{}").build();
-        return new ReceivedBatch(List.of(message), Map.of());
+        return new ReceivedBatch(List.of(message), Map.of(), "test");
     }
 
     private DataSource dataSource(Access access) {

@@ -21,17 +21,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Business rows and messages commit together or not at all, whatever the work does with its connection. */
 class JdbcTransactionsIT extends TransactionsSupport {
+    /** That it compiles is what it says: no lambda is ambiguous, none needs a cast or a {@code return null}. */
+    @Test
+    void workWithAndWithoutAResult() throws SQLException {
+        transactions.use(transaction -> insert(transaction.connection(), 1));
+        transactions.use(transaction -> {
+            insert(transaction.connection(), 2);
+            transaction.append(message("a"));
+        });
+        long counted = transactions.run(transaction -> count(transaction.connection(), "SELECT count(*) FROM orders"));
+        String text = transactions.run(transaction -> {
+            insert(transaction.connection(), 3);
+            return "done";
+        });
+
+        assertThat(counted).isEqualTo(2);
+        assertThat(text).isEqualTo("done");
+        assertThat(orders()).isEqualTo(3);
+        assertThat(messages()).isEqualTo(1);
+    }
+
     @Test
     void aSwallowedErrorIsAFailureWithAndWithoutMessages() {
         for (boolean withMessage : List.of(true, false)) {
-            assertThatThrownBy(() -> transactions.run(transaction -> {
+            assertThatThrownBy(() -> transactions.use(transaction -> {
                         insert(transaction.connection(), 1);
                         assertThatThrownBy(() -> insert(transaction.connection(), 1))
                                 .isInstanceOf(SQLException.class);
                         if (withMessage) {
                             transaction.append(message("a"));
                         }
-                        return null;
                     }))
                     .isInstanceOf(OutboxException.class)
                     .isNotInstanceOf(CommitUnknownException.class);
@@ -42,7 +61,7 @@ class JdbcTransactionsIT extends TransactionsSupport {
 
     @Test
     void messagesFollowTheirSavepoint() throws SQLException {
-        transactions.run(transaction -> {
+        transactions.use(transaction -> {
             insert(transaction.connection(), 1);
             transaction.append(message("outer"));
             Savepoint savepoint = transaction.connection().setSavepoint();
@@ -50,7 +69,6 @@ class JdbcTransactionsIT extends TransactionsSupport {
             transaction.append(message("inner"), message("inner too"));
             transaction.connection().rollback(savepoint);
             transaction.append(message("after"));
-            return null;
         });
 
         assertThat(orders()).isEqualTo(1);
@@ -59,7 +77,7 @@ class JdbcTransactionsIT extends TransactionsSupport {
 
     @Test
     void theConnectionRefusesWhatWouldEndTheTransaction() throws SQLException {
-        transactions.run(transaction -> {
+        transactions.use(transaction -> {
             Connection connection = transaction.connection();
             insert(connection, 1);
             transaction.append(message("a"));
@@ -71,7 +89,6 @@ class JdbcTransactionsIT extends TransactionsSupport {
             try (Statement statement = connection.createStatement()) {
                 assertThatThrownBy(() -> statement.getConnection().commit()).hasMessageContaining("commit: refused");
             }
-            return null;
         });
 
         assertThat(orders()).isEqualTo(1);
@@ -90,7 +107,7 @@ class JdbcTransactionsIT extends TransactionsSupport {
                 "PREPARE TRANSACTION 'x'"
             })
     void sqlThatWouldEndTheTransactionIsRefused(String sql) throws SQLException {
-        transactions.run(transaction -> {
+        transactions.use(transaction -> {
             Connection connection = transaction.connection();
             insert(connection, 1);
             try (Statement statement = connection.createStatement()) {
@@ -99,7 +116,6 @@ class JdbcTransactionsIT extends TransactionsSupport {
             }
             assertThatThrownBy(() -> connection.prepareStatement(sql)).hasMessageContaining("refused");
             transaction.append(message("a"));
-            return null;
         });
 
         assertThat(orders()).isEqualTo(1);
@@ -108,22 +124,20 @@ class JdbcTransactionsIT extends TransactionsSupport {
 
     @Test
     void sqlThatOnlyMentionsSuchWordsIsTaken() throws SQLException {
-        transactions.run(transaction -> {
+        transactions.use(transaction -> {
             try (Statement statement = transaction.connection().createStatement()) {
                 statement.execute("SELECT 'a; ROLLBACK', \"x; COMMIT\" FROM (SELECT 1 AS \"x; COMMIT\") AS t");
                 statement.execute("DO $body$ BEGIN PERFORM 1; END $body$");
                 statement.execute("SELECT CASE WHEN true THEN 1 END; SELECT 2 -- ; COMMIT");
             }
-            return null;
         });
     }
 
     @Test
     void anEndedTransactionTakesNoMessages() throws SQLException {
         AtomicReference<OutboxTransaction> kept = new AtomicReference<>();
-        transactions.run(transaction -> {
+        transactions.use(transaction -> {
             kept.set(transaction);
-            return null;
         });
         assertThatThrownBy(() -> kept.get().append(message("late")))
                 .isInstanceOf(OutboxException.class)
@@ -141,7 +155,7 @@ class JdbcTransactionsIT extends TransactionsSupport {
     void severalThreadsAppendToOneTransaction() throws Exception {
         int threads = 8;
         int each = 200;
-        transactions.run(transaction -> {
+        transactions.use(transaction -> {
             CountDownLatch start = new CountDownLatch(1);
             List<Thread> appending = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
@@ -156,7 +170,6 @@ class JdbcTransactionsIT extends TransactionsSupport {
             for (Thread thread : appending) {
                 thread.join();
             }
-            return null;
         });
 
         assertThat(messages()).isEqualTo(threads * each);

@@ -8,7 +8,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayStoreException;
@@ -25,31 +24,6 @@ class LeaseIT extends RelayTermSupport {
     private static final int NEWEST = PostgreSqlSchema.newestVersion();
 
     @Test
-    void oneLeadsAtATimeAndTheFenceGrows() {
-        RelayTerm first = lead(LONG);
-
-        assertThat(store.tryLead("second", LONG)).isEmpty();
-        first.close();
-        assertThat(lead(LONG).fence()).isGreaterThan(first.fence());
-    }
-
-    @Test
-    void aLeaseThatRanOutCanBeTakenAndNotRenewed() {
-        RelayTerm first = lead(SHORT);
-        await().until(() -> tryLead(LONG).isPresent());
-
-        assertThat(first.renew(LONG)).isFalse();
-    }
-
-    @Test
-    void aLeaseThatRanOutButWasNotTakenCanBeRenewed() {
-        RelayTerm first = lead(SHORT);
-
-        assertThat(first.renew(LONG)).isTrue();
-        assertThat(store.tryLead("second", LONG)).isEmpty();
-    }
-
-    @Test
     void aLeaderThatStopsInTheMiddleOfASettlementDoesNotKeepOthersFromLeading() throws Exception {
         List<Connection> opened = new ArrayList<>();
         PostgreSqlRelayStore watched = PostgreSqlRelayStore.of(recording(dataSource, opened));
@@ -62,23 +36,6 @@ class LeaseIT extends RelayTermSupport {
             await().until(() -> tryLead(LONG).isPresent());
             assertThatThrownBy(settling::commit).isInstanceOf(SQLException.class);
         }
-    }
-
-    @Test
-    void whoWasGrantedTheLeadTakesItFromWhoeverHoldsIt() {
-        RelayTerm leased = lead(LONG);
-        RelayTerm granted = granted("zk", 4711).orElseThrow();
-        assertThat(granted.fence()).isGreaterThan(leased.fence());
-        assertThat(leased.renew(LONG)).isFalse();
-        assertThatThrownBy(() -> leased.settle(moved(leased.read(1, 1).checkpoint())))
-                .isInstanceOf(FencedException.class);
-
-        RelayTerm again = granted("zk", 4711).orElseThrow();
-        assertThat(again.fence()).isGreaterThan(granted.fence());
-        assertThatThrownBy(() -> granted("zk", 4710)).isInstanceOf(FencedException.class);
-        assertThat(again.renew(LONG)).isTrue();
-        assertThat(granted("etcd", 12)).isPresent();
-        assertThat(again.renew(LONG)).isFalse();
     }
 
     @Test

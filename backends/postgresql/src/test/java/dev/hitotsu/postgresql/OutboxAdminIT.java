@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -22,59 +20,6 @@ import org.junit.jupiter.api.Test;
 class OutboxAdminIT extends RelayTermSupport {
     private final PostgreSqlOutboxAdmin admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
     private final PostgreSqlBacklog backlog = PostgreSqlBacklog.of(dataSource, SchemaName.DEFAULT);
-
-    @Test
-    void aRetryKeepsTheHistoryAndWhatIsGivenUpHasNoNextAttempt() throws Exception {
-        RelayTerm term = lead(LONG);
-        Message message = message();
-        park(
-                term,
-                new ParkedMessage(
-                        new LogEntry.Readable(1, message), OutboxState.DEAD, true, 10, Duration.ofMinutes(1), "no", 0));
-        assertThat(admin.find(message.id()).orElseThrow().nextAttemptAt()).isNull();
-
-        admin.retry(message.id());
-        assertThat(admin.find(message.id()).orElseThrow())
-                .satisfies(entry -> assertThat(entry.attempts()).isEqualTo(10))
-                .satisfies(entry -> assertThat(entry.nextAttemptAt()).isNotNull());
-        assertThat(term.dueMessages(10, 1 << 20))
-                .singleElement()
-                .satisfies(retried -> assertThat(retried.attempts())
-                        .as("attempts since the retry")
-                        .isZero());
-
-        ParkedMessage due = term.dueMessages(10, 1 << 20).getFirst();
-        ParkedMessage failed =
-                new ParkedMessage(due.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", due.version());
-        term.settle(new Settlement(null, List.of(), List.of(failed), List.of(), Set.of()));
-        assertThat(admin.find(message.id()).orElseThrow())
-                .satisfies(entry -> assertThat(entry.attempts()).isEqualTo(19))
-                .satisfies(entry -> assertThat(entry.nextAttemptAt()).isNull());
-    }
-
-    @Test
-    void listsByTopicAndErrorAndSkipsAllInAState() throws Exception {
-        RelayTerm term = lead(LONG);
-        for (int i = 1; i <= 4; i++) {
-            Message message = message().withTopic(i <= 2 ? "orders" : "payments");
-            String error = i % 2 == 0 ? "Record Too Large" : "no";
-            park(
-                    term,
-                    new ParkedMessage(
-                            new LogEntry.Readable(i, message), OutboxState.DEAD, true, 1, Duration.ZERO, error, 0));
-        }
-        EntryFilter dead = EntryFilter.of(OutboxState.DEAD, 10);
-
-        assertThat(admin.list(dead)).hasSize(4);
-        assertThat(admin.list(dead.withTopic("payments"))).hasSize(2);
-        assertThat(admin.list(dead.withTopic("payments").withError("too large")))
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.position()).isEqualTo(4));
-        assertThat(admin.list(dead.withTopic("payment"))).isEmpty();
-        assertThat(admin.skipAll(OutboxState.DEAD)).isEqualTo(4);
-        assertThat(admin.status().count(OutboxState.SKIPPED)).isEqualTo(4);
-        assertThat(admin.skipAll(OutboxState.DEAD)).isZero();
-    }
 
     @Test
     void theAgeCountsFromTheAppendWhateverTheEventSays() throws Exception {

@@ -56,28 +56,6 @@ class ParkedTableIT extends RelayTermSupport {
                 .build();
     }
 
-    @Test
-    void whatAPersonDecidedStandsAgainstAnAttemptThatBeganBefore() throws Exception {
-        PostgreSqlOutboxAdmin admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
-        RelayTerm term = lead(LONG);
-        Message message = message();
-        park(
-                term,
-                new ParkedMessage(
-                        new LogEntry.Readable(1, message), OutboxState.RETRY, true, 1, Duration.ZERO, "no", 0));
-        await().until(() -> term.dueMessages(10, 1 << 20).size() == 1);
-        ParkedMessage underWay = term.dueMessages(10, 1 << 20).getFirst();
-
-        admin.skip(message.id());
-        failAgain(term, underWay);
-        assertThat(admin.find(message.id()).orElseThrow().state()).isEqualTo(OutboxState.SKIPPED);
-        admin.retry(message.id());
-        failAgain(term, underWay);
-        assertThat(admin.find(message.id()).orElseThrow())
-                .satisfies(entry -> assertThat(entry.state()).isEqualTo(OutboxState.RETRY))
-                .satisfies(entry -> assertThat(entry.attempts()).isOne());
-    }
-
     private static void failAgain(RelayTerm term, ParkedMessage before) {
         ParkedMessage failed =
                 new ParkedMessage(before.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", before.version());
@@ -107,26 +85,6 @@ class ParkedTableIT extends RelayTermSupport {
             }
             assertThat(skipped.get()).isTrue();
         }
-    }
-
-    @Test
-    void aMessageThatWaitsBehindNobodyIsSentInTheNextTerm() throws Exception {
-        RelayTerm term = lead(LONG);
-        park(
-                term,
-                new ParkedMessage(
-                        new LogEntry.Readable(1, message()), OutboxState.BLOCKED, true, 1, Duration.ZERO, "no", 0));
-        park(
-                term,
-                new ParkedMessage(
-                        new LogEntry.Readable(2, message()), OutboxState.WAITING, true, 0, Duration.ZERO, null, 0));
-        execute("DELETE FROM hitotsu.parked WHERE position = 1");
-        assertThat(term.dueMessages(10, 1 << 20)).isEmpty();
-        term.close();
-
-        assertThat(lead(LONG).dueMessages(10, 1 << 20))
-                .extracting(ParkedMessage::position)
-                .containsExactly(2L);
     }
 
     private static void park(RelayTerm term, ParkedMessage parked) {

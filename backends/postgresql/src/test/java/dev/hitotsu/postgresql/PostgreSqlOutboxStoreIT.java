@@ -48,7 +48,8 @@ class PostgreSqlOutboxStoreIT extends OutboxStoreContract<Connection> {
     @Override
     protected List<Message> committed() {
         try (Connection connection = dataSource.getConnection()) {
-            LogReader reader = new LogReader(connection, SchemaName.DEFAULT, PostgreSqlCheckpoint.START);
+            LogReader reader =
+                    new LogReader(connection, SchemaName.DEFAULT, PostgreSqlCheckpoint.START, Message.DEFAULT_MAX_SIZE);
             List<Message> messages = new ArrayList<>();
             List<LogEntry> page = reader.read(100, 1 << 20).entries();
             while (!page.isEmpty()) {

@@ -1,6 +1,8 @@
 package dev.hitotsu.postgresql;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.hitotsu.outbox.OutboxState;
@@ -26,6 +28,7 @@ class SqlAppendIT extends RelayTermSupport {
     static Stream<Arguments> rowsThatAreNoMessages() {
         return Stream.of(
                 arguments("''", "'t'", "NULL", "topic: \"\" (expected: text that is not empty)"),
+                arguments("repeat('x', 256)", "'t'", "NULL", "topic: 256 characters, \"xxxxxxxx"),
                 arguments("E'a\\nb'", "'t'", "NULL", "topic: control character at index 1 of"),
                 arguments("E'a\\u0085'", "'t'", "NULL", "topic: control character at index 1 of"),
                 arguments("'t'", "''", "NULL", "type: \"\" (expected: text that is not empty)"),
@@ -48,6 +51,23 @@ class SqlAppendIT extends RelayTermSupport {
         assertThat(unreadableReason(read.getFirst())).startsWith(reason).contains(", in a row with topic: \"");
         assertThat(unreadableReason(read.getLast())).isEmpty();
         park(term, read);
+    }
+
+    /** A relay could give up the gap that such a position leaves before the row comes. */
+    @Test
+    void aPositionThatWasDrawnBeforeTheInsertIsRefused() throws Exception {
+        long drawn = queryLong("SELECT nextval('hitotsu.message_position')");
+        append(1);
+        RelayTerm term = lead(LONG);
+        await().until(() -> positions(term.read(10, 1 << 20)).equals(List.of(drawn + 1)));
+        await().until(() -> gapsAfter(term) == 0);
+
+        String late = "INSERT INTO hitotsu.message (position, id, topic, type, occurred_at) VALUES (%s,"
+                + " gen_random_uuid(), 't', 't', now())";
+        assertThatThrownBy(() -> execute(late.formatted(drawn)))
+                .hasMessageContaining("cannot insert a non-DEFAULT value into column \"position\"");
+        execute(late.formatted("DEFAULT"));
+        await().until(() -> positions(term.read(10, 1 << 20)).equals(List.of(drawn + 2)));
     }
 
     private static String unreadableReason(LogEntry entry) {

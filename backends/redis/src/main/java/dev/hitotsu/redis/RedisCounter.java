@@ -1,5 +1,7 @@
 package dev.hitotsu.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.StringIdGenerator;
 import io.lettuce.core.RedisException;
@@ -65,6 +67,7 @@ public final class RedisCounter implements StringIdGenerator, AutoCloseable {
 
     /** Prepares a generator. All generators with the same name on the same server and database share one counter. */
     public static RedisCounterBuilder builder(String name) {
+        requireNonNull(name, "name: null (expected: a name)");
         return new RedisCounterBuilder(name);
     }
 

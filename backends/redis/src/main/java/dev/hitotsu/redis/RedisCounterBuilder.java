@@ -1,5 +1,7 @@
 package dev.hitotsu.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.IdException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -39,6 +41,7 @@ public final class RedisCounterBuilder {
      * When a day begins; the default is UTC. All users of a counter must have the same offset, or they mix their days.
      */
     public RedisCounterBuilder zoneOffset(ZoneOffset zoneOffset) {
+        requireNonNull(zoneOffset, "zoneOffset: null (expected: an offset from UTC)");
         this.zoneOffset = zoneOffset;
         return this;
     }
@@ -48,6 +51,7 @@ public final class RedisCounterBuilder {
      * #open} may take ten times as long, because the first call loads the driver.
      */
     public RedisCounterBuilder timeout(Duration timeout) {
+        requireNonNull(timeout, "timeout: null (expected: a duration)");
         this.timeout = timeout;
         return this;
     }
@@ -71,6 +75,7 @@ public final class RedisCounterBuilder {
      * @throws IdException if the server does not answer or refuses
      */
     public RedisCounter open(String uri) {
+        requireNonNull(uri, "uri: null (expected: an address)");
         CounterSettings settings = new CounterSettings(name, minDigits, poolSize, zoneOffset, timeout, minReplicas);
         return RedisCounter.open(settings, RedisAddress.parse(uri));
     }

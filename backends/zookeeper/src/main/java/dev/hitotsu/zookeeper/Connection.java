@@ -65,7 +65,7 @@ final class Connection {
         try {
             return new Connection(address, length, maxAnswerBytes, observer);
         } catch (IOException e) {
-            throw new StoreUnavailableException(address + ": could not be opened", e);
+            throw new StoreUnavailableException(address + ": could not be opened: " + e.getMessage(), e);
         }
     }
 

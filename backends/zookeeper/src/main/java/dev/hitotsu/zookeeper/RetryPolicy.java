@@ -31,6 +31,11 @@ record RetryPolicy(ZooKeeperAddress address, Duration timeout) {
 
     /** The exception for a call whose deadline has passed. */
     StoreUnavailableException timedOut(@Nullable Throwable cause) {
-        return new StoreUnavailableException(address + ": no answer (expected: one within " + timeout + ")", cause);
+        String problem = new TlsProbe(address.hosts())
+                .problem()
+                .map(text -> ", TLS fails: " + text)
+                .orElse("");
+        return new StoreUnavailableException(
+                address + ": no answer" + problem + " (expected: one within " + timeout + ")", cause);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.id.internal.QuotedText;
 
@@ -15,6 +17,11 @@ public record ConfigValue(String key, String value, long version) {
 
     /** As an expected version: the key may have any value or none. */
     public static final long ANY = StoreEntry.ANY;
+
+    public ConfigValue {
+        requireNonNull(key, "key: null (expected: a key)");
+        requireNonNull(value, "value: null (expected: text)");
+    }
 
     /** Omits the value, which may be secret. */
     @Override

@@ -1,10 +1,12 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.QueueWait;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.UUID;
 import java.util.function.LongFunction;
 
@@ -18,11 +20,11 @@ import java.util.function.LongFunction;
 public final class Coordination implements AutoCloseable {
     private final CoordinationStore store;
     private final CoordinationOptions options;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final SessionKeeper sessionKeeper;
     private final HeldLocks heldLocks = new HeldLocks();
 
-    private Coordination(CoordinationStore store, CoordinationOptions options, CoordinationRuntime runtime) {
+    private Coordination(CoordinationStore store, CoordinationOptions options, Clockwork runtime) {
         this.store = store;
         this.options = options;
         this.runtime = runtime;
@@ -40,16 +42,21 @@ public final class Coordination implements AutoCloseable {
 
     /** As {@link #open(String)}, with options. */
     public static Coordination open(String uri, CoordinationOptions options) {
+        requireNonNull(uri, "uri: null (expected: an address)");
+        requireNonNull(options, "options: null (expected: options, such as CoordinationOptions.defaults())");
         return of(StoreProviders.open(uri, options), options);
     }
 
     /** Uses a store, which is closed together with this object. */
     public static Coordination of(CoordinationStore store, CoordinationOptions options) {
-        return of(store, options, CoordinationRuntime.system());
+        return of(store, options, Clockwork.system());
     }
 
     /** As {@link #of(CoordinationStore, CoordinationOptions)}, with other clocks and threads. */
-    public static Coordination of(CoordinationStore store, CoordinationOptions options, CoordinationRuntime runtime) {
+    public static Coordination of(CoordinationStore store, CoordinationOptions options, Clockwork runtime) {
+        requireNonNull(store, "store: null (expected: a coordination store)");
+        requireNonNull(options, "options: null (expected: options, such as CoordinationOptions.defaults())");
+        requireNonNull(runtime, "runtime: null (expected: a clockwork, such as Clockwork.system())");
         return new Coordination(store, options, runtime);
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -17,6 +19,9 @@ public record CoordinationOptions(String instance, Duration sessionTimeout, Dura
     private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofMinutes(1);
 
     public CoordinationOptions {
+        requireNonNull(instance, "instance: null (expected: the name of an instance)");
+        requireNonNull(sessionTimeout, "sessionTimeout: null (expected: a duration)");
+        requireNonNull(requestTimeout, "requestTimeout: null (expected: a duration)");
         if (instance.isBlank()) {
             throw new IllegalArgumentException("instance: \"" + instance + "\" (expected: a name)");
         }

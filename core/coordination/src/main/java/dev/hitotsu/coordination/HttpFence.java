@@ -1,6 +1,7 @@
 package dev.hitotsu.coordination;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.id.internal.QuotedText;
 import java.net.URLDecoder;
@@ -29,6 +30,7 @@ public record HttpFence(String name, long fence) {
     private static final String EXPECTED = " (expected: name=fence, for example orders=4711)";
 
     public HttpFence {
+        requireNonNull(name, "name: null (expected: a name)");
         if (name.isEmpty()) {
             throw new IllegalArgumentException(HEADER + ": an empty name" + EXPECTED);
         }
@@ -39,6 +41,7 @@ public record HttpFence(String name, long fence) {
 
     /** The token to send for a grant. */
     public static HttpFence of(String name, Grant grant) {
+        requireNonNull(grant, "grant: null (expected: a grant)");
         return new HttpFence(name, grant.fence());
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.internal.QuotedText;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,7 @@ public final class HttpFenceFilter {
      * the request is refused with 503.
      */
     public HttpFenceFilter boundedBy(LongSupplier newestGrantedFence) {
+        requireNonNull(newestGrantedFence, "newestGrantedFence: null (expected: a source of numbers)");
         return new HttpFenceFilter(name, required, newestGrantedFence);
     }
 
@@ -59,7 +62,11 @@ public final class HttpFenceFilter {
      *     old fence, 428 (RFC 6585, 3) for a missing one, 503 if it is unknown what was granted
      * @param detail a message for people
      */
-    public record Refusal(int status, String detail) {}
+    public record Refusal(int status, String detail) {
+        public Refusal {
+            requireNonNull(detail, "detail: null (expected: text)");
+        }
+    }
 
     /**
      * Checks the value of a request's header {@link HttpFence#HEADER}, null if it has none. Empty if the request may
@@ -76,6 +83,7 @@ public final class HttpFenceFilter {
 
     /** Checks all values of the header: a request has one. */
     public Optional<Refusal> check(List<String> headers) {
+        requireNonNull(headers, "headers: null (expected: a list of text)");
         return headers.size() > 1
                 ? refuse(400, HttpFence.HEADER + ": " + headers.size() + " of them (expected: one)")
                 : check(headers.isEmpty() ? null : headers.getFirst());

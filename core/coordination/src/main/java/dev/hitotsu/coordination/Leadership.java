@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,5 +61,10 @@ public interface Leadership {
      * @param fence the fencing token of its term
      * @param since when its term began, by its own clock
      */
-    record Leader(String instance, long fence, Instant since) {}
+    record Leader(String instance, long fence, Instant since) {
+        public Leader {
+            requireNonNull(instance, "instance: null (expected: the name of an instance)");
+            requireNonNull(since, "since: null (expected: a time)");
+        }
+    }
 }

@@ -1,8 +1,11 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that one holder in all processes has at a time, granted in the order of the requests. It is released when its
@@ -38,20 +41,40 @@ public interface Lock {
     List<QueueEntry> queue();
 
     /**
-     * Runs the work while holding the lock.
+     * Runs the work while holding the lock, and returns what the work returns; {@link #use} is for work that returns nothing.
      *
      * @param <R> the result of the work
      * @param <E> the exception of the work
      */
-    default <R, E extends Exception> R run(LockedWork<R, E> work) throws InterruptedException, E {
+    default <R extends @Nullable Object, E extends Exception> R run(LockedWork<R, E> work)
+            throws InterruptedException, E {
+        requireNonNull(work, "work: null (expected: what to run)");
         try (Grant grant = acquire()) {
             return work.run(grant);
         }
     }
 
+    /**
+     * Runs work without a result while holding the lock.
+     *
+     * @param <E> the exception of the work
+     */
+    default <E extends Exception> void use(LockedWorkWithoutResult<E> work) throws InterruptedException, E {
+        requireNonNull(work, "work: null (expected: what to run)");
+        try (Grant grant = acquire()) {
+            work.run(grant);
+        }
+    }
+
     /** Work under a lock. It sends the fence of the grant with everything that it writes. */
     @FunctionalInterface
-    interface LockedWork<R, E extends Exception> {
+    interface LockedWork<R extends @Nullable Object, E extends Exception> {
         R run(Grant grant) throws E;
+    }
+
+    /** Work under a lock, without a result. It sends the fence of the grant with everything that it writes. */
+    @FunctionalInterface
+    interface LockedWorkWithoutResult<E extends Exception> {
+        void run(Grant grant) throws E;
     }
 }

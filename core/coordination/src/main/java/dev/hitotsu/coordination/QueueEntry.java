@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
@@ -19,6 +21,11 @@ import java.util.Map;
 public record QueueEntry(String instance, long fence, Instant since) {
     private static final String INSTANCE = "instance";
     private static final String SINCE = "since";
+
+    public QueueEntry {
+        requireNonNull(instance, "instance: null (expected: the name of an instance)");
+        requireNonNull(since, "since: null (expected: a time)");
+    }
 
     /** Without characters that control a terminal: other processes write the name. */
     @Override

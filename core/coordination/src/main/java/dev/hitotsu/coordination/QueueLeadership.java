@@ -1,14 +1,16 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.internal.QueueWait;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +29,14 @@ final class QueueLeadership implements Leadership {
     private static final long RETRY_PAUSE_NANOS = 500_000_000;
 
     private final CoordinationStore store;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String folder;
     private final String instance;
     private final LongFunction<QueueWait> queueWaits;
 
     QueueLeadership(
             CoordinationStore store,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             String instance,
             LongFunction<QueueWait> queueWaits) {
@@ -47,6 +49,7 @@ final class QueueLeadership implements Leadership {
 
     @Override
     public Campaign campaign(TermWork work) {
+        requireNonNull(work, "work: null (expected: what the leader runs)");
         QueueCampaign campaign = new QueueCampaign(work);
         runtime.start("hitotsu-campaign", campaign::run);
         return campaign;
@@ -95,7 +98,7 @@ final class QueueLeadership implements Leadership {
 
     private final class QueueCampaign implements Campaign {
         private final TermWork work;
-        private final CoordinationRuntime.Waiter pause = runtime.waiter();
+        private final Clockwork.Waiter pause = runtime.waiter();
         private final CountDownLatch ended = new CountDownLatch(1);
         private final Object termLock = new Object();
         private volatile boolean closed;

@@ -1,8 +1,10 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.QueueWait;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,7 @@ final class QueueLock implements Lock {
     private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
 
     private final CoordinationStore store;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String folder;
     private final HeldLocks heldLocks;
     private final LongFunction<QueueWait> queueWaits;
@@ -22,7 +24,7 @@ final class QueueLock implements Lock {
     /** Queues up through {@code queueWaits}, which takes the nanoseconds to wait at most. */
     QueueLock(
             CoordinationStore store,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             HeldLocks heldLocks,
             LongFunction<QueueWait> queueWaits) {
@@ -50,6 +52,7 @@ final class QueueLock implements Lock {
 
     @Override
     public Optional<Grant> tryAcquire(Duration maxWait) throws InterruptedException {
+        requireNonNull(maxWait, "maxWait: null (expected: a duration)");
         // Longer waits than a long has nanoseconds for are as good as for ever.
         boolean forever = maxWait.toSeconds() >= TimeUnit.NANOSECONDS.toSeconds(FOREVER_NANOS);
         return acquireWithin(maxWait.isNegative() ? 0 : forever ? FOREVER_NANOS : maxWait.toNanos());

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.id.internal.QuotedText;
@@ -32,6 +34,8 @@ public record ServiceInstance(String service, String id, String host, int port, 
     private static final String REGISTRATION = "@registration";
 
     public ServiceInstance {
+        requireNonNull(host, "host: null (expected: a host)");
+        requireNonNull(metadata, "metadata: null (expected: a map of text)");
         EntryNames.requireName("service", service);
         EntryNames.requireName("instance", id);
         if (host.isBlank()) {

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.Listeners;
 import dev.hitotsu.coordination.internal.OwnedEntry;
 import dev.hitotsu.coordination.internal.SessionLease;
@@ -111,6 +113,7 @@ final class SessionGrant implements Grant {
 
     @Override
     public void onLost(Runnable listener) {
+        requireNonNull(listener, "listener: null (expected: a listener)");
         if (addUnlessOver(lossListeners, listener) == State.LOST) {
             Listeners.start(owned.runtime(), listener);
         }

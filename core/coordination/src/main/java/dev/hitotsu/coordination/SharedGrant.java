@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -40,6 +42,7 @@ final class SharedGrant implements Grant {
 
     @Override
     public void onLost(Runnable listener) {
+        requireNonNull(listener, "listener: null (expected: a listener)");
         grant.onLost(() -> {
             if (!closed.get()) {
                 listener.run();

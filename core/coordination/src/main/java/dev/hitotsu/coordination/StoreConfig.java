@@ -1,13 +1,14 @@
 package dev.hitotsu.coordination;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,9 @@ final class StoreConfig implements Config {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
 
-    StoreConfig(CoordinationStore store, SessionKeeper sessionKeeper, CoordinationRuntime runtime) {
+    StoreConfig(CoordinationStore store, SessionKeeper sessionKeeper, Clockwork runtime) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
         this.runtime = runtime;
@@ -35,17 +36,21 @@ final class StoreConfig implements Config {
 
     @Override
     public ConfigValue put(String key, String value) {
+        requireNonNull(value, "value: null (expected: text)");
         return put(key, value, StoreEntry.ANY, null)
                 .orElseThrow(() -> new IllegalStateException("version: ANY did not match (expected: it always does)"));
     }
 
     @Override
     public Optional<ConfigValue> compareAndPut(String key, long version, String value) {
+        requireNonNull(value, "value: null (expected: text)");
         return put(key, value, version, null);
     }
 
     @Override
     public ConfigValue putGuarded(String key, String value, Grant grant) {
+        requireNonNull(value, "value: null (expected: text)");
+        requireNonNull(grant, "grant: null (expected: a grant)");
         SessionGrant sessionGrant = SessionGrant.behind(grant);
         try {
             StoreEntry guard = CoordinationException.translate(sessionGrant::guard);
@@ -88,6 +93,7 @@ final class StoreConfig implements Config {
     }
 
     private static String folder(String name) {
+        requireNonNull(name, "folder: null (expected: a name, or nothing for all folders)");
         return name.isEmpty() ? FOLDER.substring(0, FOLDER.length() - 1) : path(name);
     }
 

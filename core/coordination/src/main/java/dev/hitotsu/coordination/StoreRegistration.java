@@ -1,14 +1,16 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.OwnedEntry;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.internal.SessionLease;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +31,10 @@ final class StoreRegistration implements Registry.Registration {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String path;
     private final byte[] value;
-    private final CoordinationRuntime.Waiter waiter;
+    private final Clockwork.Waiter waiter;
     private final Runnable closeListener = this::close;
     private final List<LatestListener<Boolean>> listeners = new CopyOnWriteArrayList<>();
     private @Nullable SessionGrant grant;
@@ -42,11 +44,7 @@ final class StoreRegistration implements Registry.Registration {
     private volatile boolean closed;
 
     StoreRegistration(
-            CoordinationStore store,
-            SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
-            String path,
-            byte[] value) {
+            CoordinationStore store, SessionKeeper sessionKeeper, Clockwork runtime, String path, byte[] value) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
         this.runtime = runtime;
@@ -165,6 +163,7 @@ final class StoreRegistration implements Registry.Registration {
 
     @Override
     public void onChange(Consumer<Boolean> listener) {
+        requireNonNull(listener, "listener: null (expected: a listener)");
         listeners.add(new LatestListener<>(runtime, listener));
     }
 

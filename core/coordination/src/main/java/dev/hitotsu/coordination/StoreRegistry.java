@@ -1,10 +1,12 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.EntryNames;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +17,9 @@ final class StoreRegistry implements Registry {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
 
-    StoreRegistry(CoordinationStore store, SessionKeeper sessionKeeper, CoordinationRuntime runtime) {
+    StoreRegistry(CoordinationStore store, SessionKeeper sessionKeeper, Clockwork runtime) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
         this.runtime = runtime;
@@ -25,6 +27,7 @@ final class StoreRegistry implements Registry {
 
     @Override
     public Registration register(ServiceInstance instance) {
+        requireNonNull(instance, "instance: null (expected: a service instance)");
         String path = folder(instance.service()) + "/" + instance.id();
         byte[] value = StoreEntry.checkValue(path, instance.encode());
         StoreRegistration registration = new StoreRegistration(store, sessionKeeper, runtime, path, value);

@@ -1,13 +1,15 @@
 package dev.hitotsu.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.internal.CoordinationClosedException;
 import dev.hitotsu.coordination.internal.LatestListener;
 import dev.hitotsu.coordination.internal.SessionKeeper;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,10 +30,10 @@ final class StoreView<T> implements LiveView<T> {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String folder;
     private final Function<List<StoreEntry>, T> reader;
-    private final CoordinationRuntime.Waiter waiter;
+    private final Clockwork.Waiter waiter;
     private final Runnable closeListener = this::close;
     private final List<LatestListener<T>> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch firstState = new CountDownLatch(1);
@@ -44,7 +46,7 @@ final class StoreView<T> implements LiveView<T> {
     private StoreView(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             Function<List<StoreEntry>, T> reader) {
         this.store = store;
@@ -63,7 +65,7 @@ final class StoreView<T> implements LiveView<T> {
     static <T> StoreView<T> open(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             Function<List<StoreEntry>, T> reader) {
         StoreView<T> view = new StoreView<>(store, sessionKeeper, runtime, folder, reader);
@@ -144,6 +146,7 @@ final class StoreView<T> implements LiveView<T> {
 
     @Override
     public void onChange(Consumer<T> listener) {
+        requireNonNull(listener, "listener: null (expected: a listener)");
         listeners.add(new LatestListener<>(runtime, state -> {
             if (!closed) {
                 listener.accept(state);

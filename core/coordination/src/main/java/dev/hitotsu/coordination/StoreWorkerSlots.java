@@ -3,11 +3,11 @@ package dev.hitotsu.coordination;
 import dev.hitotsu.coordination.internal.EntryCodec;
 import dev.hitotsu.coordination.internal.SessionKeeper;
 import dev.hitotsu.coordination.internal.SessionLease;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.snowflake.WorkerSlots;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,16 +28,12 @@ public final class StoreWorkerSlots implements WorkerSlots {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String folder;
     private final String instance;
 
     StoreWorkerSlots(
-            CoordinationStore store,
-            SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
-            String folder,
-            String instance) {
+            CoordinationStore store, SessionKeeper sessionKeeper, Clockwork runtime, String folder, String instance) {
         this.store = store;
         this.sessionKeeper = sessionKeeper;
         this.runtime = runtime;

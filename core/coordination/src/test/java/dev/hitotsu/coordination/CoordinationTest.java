@@ -1,8 +1,12 @@
 package dev.hitotsu.coordination;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CoordinationTest {
@@ -12,6 +16,28 @@ class CoordinationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("coordination: redis://…@host (expected: one of [mem:")
                 .hasMessageNotContaining("secret");
+    }
+
+    /** That it compiles is what it says: no lambda is ambiguous, none needs a cast or a {@code return null}. */
+    @Test
+    void workUnderALockWithAndWithoutAResult() throws InterruptedException {
+        AtomicLong seen = new AtomicLong();
+        try (Coordination coordination =
+                Coordination.of(new MemoryStore(Clockwork.system()), CoordinationOptions.defaults())) {
+            Lock lock = coordination.lock("orders");
+            lock.use(grant -> seen.set(grant.fence()));
+            lock.use(grant -> {
+                seen.addAndGet(grant.fence());
+            });
+            long fence = lock.run(Grant::fence);
+            String text = lock.run(grant -> {
+                assertThat(grant.fence()).isGreaterThan(fence);
+                return "done";
+            });
+            assertThat(text).isEqualTo("done");
+            assertThat(lock.queue()).isEmpty();
+        }
+        assertThat(seen).hasPositiveValue();
     }
 
     @Test

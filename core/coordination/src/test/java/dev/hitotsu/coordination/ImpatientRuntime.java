@@ -1,13 +1,13 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 
 /** The machine's, but nobody waits longer than a moment. */
-final class ImpatientRuntime implements CoordinationRuntime {
+final class ImpatientRuntime implements Clockwork {
     private static final long MOMENT = Duration.ofMillis(5).toNanos();
 
-    private final CoordinationRuntime system = CoordinationRuntime.system();
+    private final Clockwork system = Clockwork.system();
 
     @Override
     public long nanoTime() {

@@ -1,5 +1,7 @@
 package dev.hitotsu.id;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.internal.QuotedText;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -29,6 +31,7 @@ public final class IdDecoder {
      * @param snowflakeDecoder the {@code decode} of the ids' layout: a Snowflake id does not say which layout it has
      */
     public static IdDecoder of(LongFunction<SnowflakeParts> snowflakeDecoder) {
+        requireNonNull(snowflakeDecoder, "snowflakeDecoder: null (expected: a decoder, such as layout::decode)");
         return new IdDecoder(snowflakeDecoder);
     }
 
@@ -38,6 +41,7 @@ public final class IdDecoder {
      * @throws IllegalArgumentException if the text is none of these
      */
     public DecodedId decode(String text) {
+        requireNonNull(text, "text: null (expected: text)");
         if (UUID_TEXT.matcher(text).matches()) {
             return new UuidParts(UUID.fromString(text));
         }

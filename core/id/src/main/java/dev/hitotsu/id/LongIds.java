@@ -1,5 +1,7 @@
 package dev.hitotsu.id;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.internal.QuotedText;
 import java.util.Comparator;
 
@@ -26,6 +28,7 @@ public final class LongIds {
      * @throws IllegalArgumentException if the text is not a decimal number of 0 to 2^64 - 1
      */
     public static long fromText(String text) {
+        requireNonNull(text, "text: null (expected: text)");
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             try {
                 return Long.parseUnsignedLong(text);

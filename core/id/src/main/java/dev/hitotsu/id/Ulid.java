@@ -1,5 +1,7 @@
 package dev.hitotsu.id;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,16 +47,20 @@ public final class Ulid implements StringIdGenerator {
 
     /** As {@link #create}, with a clock and a source of random bits. */
     public static Ulid of(InstantSource clock, RandomGenerator random) {
+        requireNonNull(clock, "clock: null (expected: a clock)");
+        requireNonNull(random, "random: null (expected: a source of random numbers)");
         return new Ulid(clock, random, UlidStep.ONE, UlidOverflow.FAIL);
     }
 
     /** A new generator with another step, and with a state of its own. */
     public Ulid withStep(UlidStep newStep) {
+        requireNonNull(newStep, "step: null (expected: ONE or RANDOM)");
         return new Ulid(clock, random, newStep, overflow);
     }
 
     /** A new generator with another overflow policy, and with a state of its own. */
     public Ulid withOverflow(UlidOverflow newOverflow) {
+        requireNonNull(newOverflow, "overflow: null (expected: FAIL or CARRY)");
         return new Ulid(clock, random, step, newOverflow);
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.id;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +31,7 @@ public final class Uuid4 implements StringIdGenerator {
 
     /** A generator with this source of random bits. If the bits can be guessed, so can the ids. */
     public static Uuid4 of(RandomGenerator random) {
+        requireNonNull(random, "random: null (expected: a source of random numbers)");
         return new Uuid4(random);
     }
 

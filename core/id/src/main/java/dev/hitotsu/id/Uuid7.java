@@ -1,5 +1,7 @@
 package dev.hitotsu.id;
 
+import static java.util.Objects.requireNonNull;
+
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -44,6 +46,8 @@ public final class Uuid7 implements StringIdGenerator {
 
     /** A generator with its own state. Outside of tests, {@code random} should be a {@link SecureRandom}. */
     public static Uuid7 of(InstantSource clock, RandomGenerator random) {
+        requireNonNull(clock, "clock: null (expected: a clock)");
+        requireNonNull(random, "random: null (expected: a source of random numbers)");
         return new Uuid7(clock, random);
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.id;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,6 +11,7 @@ public record UuidParts(UUID id) implements DecodedId {
     private static final int RFC_9562 = 2;
 
     public UuidParts {
+        requireNonNull(id, "id: null (expected: a UUID)");
         if (id.variant() != RFC_9562 || (id.version() != 4 && id.version() != 7)) {
             throw new IllegalArgumentException("id: " + id + " of variant " + id.variant() + ", version " + id.version()
                     + " (expected: a UUID of variant 2, version 4 or 7)");

@@ -1,5 +1,7 @@
 package dev.hitotsu.inbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,8 +28,10 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
     private final Condition ended = lock.newCondition();
     private final Map<Key, @Nullable Transaction> holders = new HashMap<>();
     private final Map<Key, Instant> claimedAt = new HashMap<>();
+    private final Map<String, Map<String, Instant>> readers = new HashMap<>();
 
     public InMemoryInboxStore(InstantSource clock) {
+        requireNonNull(clock, "clock: null (expected: a clock)");
         this.clock = clock;
     }
 
@@ -68,6 +72,24 @@ public final class InMemoryInboxStore implements InboxStore<InMemoryInboxStore.T
     @Override
     public void commit(Transaction transaction) {
         transaction.commit();
+    }
+
+    /** Remembers also what is rolled back, which does no harm. */
+    @Override
+    public Set<String> reportReader(Transaction transaction, String consumer, String reader, Duration within) {
+        lock.lock();
+        try {
+            requireOpen(transaction);
+            Instant now = clock.instant();
+            Map<String, Instant> seenAt = readers.computeIfAbsent(consumer, key -> new HashMap<>());
+            seenAt.values().removeIf(seen -> seen.isBefore(now.minus(within)));
+            seenAt.put(reader, now);
+            Set<String> others = new HashSet<>(seenAt.keySet());
+            others.remove(reader);
+            return others;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

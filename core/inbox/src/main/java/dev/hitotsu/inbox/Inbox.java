@@ -1,6 +1,9 @@
 package dev.hitotsu.inbox;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +18,9 @@ import java.util.UUID;
  * @param <T> the database's transaction, for example {@code java.sql.Connection}
  */
 public final class Inbox<T> {
+    /** For how long {@link #reportReader} tells of another reader. */
+    public static final Duration READER_MEMORY = Duration.ofMinutes(10);
+
     private final InboxStore<T> store;
     private final String consumer;
 
@@ -29,6 +35,8 @@ public final class Inbox<T> {
      * @param consumer names the effect, for example {@code payments}; it must stay the same, because claims belong to it
      */
     public static <T> Inbox<T> of(InboxStore<T> store, String consumer) {
+        requireNonNull(store, "store: null (expected: an inbox store)");
+        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
         if (consumer.isBlank()) {
             throw new IllegalArgumentException("consumer: \"" + consumer + "\" (expected: a name)");
         }
@@ -42,6 +50,9 @@ public final class Inbox<T> {
      * @return whether the effect ran
      */
     public <E extends Exception> boolean runOnce(T transaction, UUID messageId, Effect<E> effect) throws E {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(messageId, "messageId: null (expected: a UUID)");
+        requireNonNull(effect, "effect: null (expected: what to run)");
         if (store.claim(transaction, consumer, List.of(messageId)).isEmpty()) {
             return false;
         }
@@ -54,6 +65,8 @@ public final class Inbox<T> {
      * The caller runs their effect in the same transaction and commits with {@link #commit}.
      */
     public List<Message> claimNew(T transaction, List<Message> messages) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(messages, "messages: null (expected: a list of messages)");
         Set<UUID> claimed = store.claim(
                 transaction, consumer, messages.stream().map(Message::id).toList());
         List<Message> fresh = new ArrayList<>(claimed.size());
@@ -72,7 +85,21 @@ public final class Inbox<T> {
      * @throws InboxException where nothing was committed, or that is not known; the message must be handled again
      */
     public void commit(T transaction) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
         store.commit(transaction);
+    }
+
+    /**
+     * Remembers in the transaction that this reader claims here. Two applications that use one name take the messages away from
+     * each other, and neither can see it.
+     *
+     * @param reader in words, as {@link dev.hitotsu.message.ReceivedBatch#reader()}
+     * @return other readers of the last ten minutes
+     */
+    public Set<String> reportReader(T transaction, String reader) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(reader, "reader: null (expected: a name)");
+        return store.reportReader(transaction, consumer, reader, READER_MEMORY);
     }
 
     public String consumer() {

@@ -29,6 +29,15 @@ public interface InboxStore<T> {
     void commit(T transaction);
 
     /**
+     * Remembers in the given transaction that this reader claims under the consumer's name, and forgets readers of days ago.
+     *
+     * @param reader in words, as {@link dev.hitotsu.message.ReceivedBatch#reader()}
+     * @return the others that did so within the time, by the store's clock
+     * @throws InboxException if there is no transaction, or the store refuses
+     */
+    Set<String> reportReader(T transaction, String consumer, String reader, Duration within);
+
+    /**
      * Deletes claims that are older, at most {@code limit} of them, in the given transaction. A message that is redelivered
      * after its claim was deleted has its effect again, so keep claims for longer than the broker keeps messages.
      *

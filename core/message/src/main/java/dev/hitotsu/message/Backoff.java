@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +20,8 @@ public record Backoff(Duration initialDelay, Duration maxDelay, double jitter) {
     private static final int MAX_DOUBLINGS = 40;
 
     public Backoff {
+        requireNonNull(initialDelay, "initialDelay: null (expected: a duration)");
+        requireNonNull(maxDelay, "maxDelay: null (expected: a duration)");
         if (initialDelay.isNegative() || initialDelay.isZero()) {
             throw new IllegalArgumentException("initialDelay: " + initialDelay + " (expected: more than zero)");
         }
@@ -32,6 +36,7 @@ public record Backoff(Duration initialDelay, Duration maxDelay, double jitter) {
 
     /** The delay after so many failures in a row, at least one. */
     public Duration delayAfter(int failures, RandomGenerator random) {
+        requireNonNull(random, "random: null (expected: a source of random numbers)");
         double doubled = initialDelay.toNanos() * Math.pow(2, Math.min(failures - 1, MAX_DOUBLINGS));
         double delay = Math.min(doubled, (double) maxDelay.toNanos());
         return Duration.ofNanos(Math.round(delay * (1 - jitter * random.nextDouble())));
@@ -39,6 +44,7 @@ public record Backoff(Duration initialDelay, Duration maxDelay, double jitter) {
 
     /** The same with no delay longer than {@code limit}, which is more than zero. */
     public Backoff limitedTo(Duration limit) {
+        requireNonNull(limit, "limit: null (expected: a duration)");
         return new Backoff(shorter(initialDelay, limit), shorter(maxDelay, limit), jitter);
     }
 

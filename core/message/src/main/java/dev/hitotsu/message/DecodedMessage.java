@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the delivery is no message; null if it is one
  */
 public record DecodedMessage(Message message, @Nullable UndecodableMessageException problem) {
+    public DecodedMessage {
+        requireNonNull(message, "message: null (expected: a message)");
+    }
+
     /** A delivery that is a message. */
     public static DecodedMessage of(Message message) {
         return new DecodedMessage(message, null);
@@ -16,6 +22,8 @@ public record DecodedMessage(Message message, @Nullable UndecodableMessageExcept
 
     /** A delivery that is none. */
     public static DecodedMessage undecodable(Message standIn, String reason) {
+        requireNonNull(standIn, "standIn: null (expected: a message)");
+        requireNonNull(reason, "reason: null (expected: a reason)");
         return new DecodedMessage(standIn, new UndecodableMessageException(reason));
     }
 }

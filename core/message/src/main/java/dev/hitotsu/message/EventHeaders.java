@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Set;
 
 /**
@@ -28,6 +30,7 @@ public final class EventHeaders {
 
     /** Whether a sink refuses a message that carries a header of its own under this name. */
     public static boolean isReserved(String name) {
+        requireNonNull(name, "name: null (expected: a name)");
         return name.startsWith("ce_") && ALL.contains(name);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,12 +33,17 @@ public final class FailureLog {
      * @param ticker nanoseconds, monotonic
      */
     public FailureLog(Logger log, LongSupplier ticker) {
+        requireNonNull(log, "log: null (expected: a logger)");
+        requireNonNull(ticker, "ticker: null (expected: a source of numbers)");
         this.log = log;
         this.ticker = ticker;
     }
 
     /** Logs the failure, unless one of its kind was logged within the last minute. */
     public void log(Level level, String text, Throwable error) {
+        requireNonNull(level, "level: null (expected: a level)");
+        requireNonNull(text, "text: null (expected: text)");
+        requireNonNull(error, "error: null (expected: an exception)");
         long now = ticker.getAsLong();
         String name = describe(error);
         Kind known = kinds.get(name);
@@ -63,6 +70,7 @@ public final class FailureLog {
 
     /** The class of the error, and its text if it has one, as one line. */
     public static String describe(Throwable error) {
+        requireNonNull(error, "error: null (expected: an exception)");
         String text = error.getMessage();
         String name = error.getClass().getSimpleName();
         return text == null || text.isBlank() ? name : name + ": " + TextChecks.toOneLine(text);

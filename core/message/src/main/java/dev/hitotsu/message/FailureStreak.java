@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -31,6 +33,11 @@ public final class FailureStreak {
      * @param ticker nanoseconds, monotonic
      */
     public FailureStreak(Logger log, String what, Backoff backoff, RandomGenerator random, LongSupplier ticker) {
+        requireNonNull(log, "log: null (expected: a logger)");
+        requireNonNull(what, "what: null (expected: a name)");
+        requireNonNull(backoff, "backoff: null (expected: a backoff, such as Backoff.DEFAULT)");
+        requireNonNull(random, "random: null (expected: a source of random numbers)");
+        requireNonNull(ticker, "ticker: null (expected: a source of numbers)");
         this.log = log;
         this.what = what;
         this.backoff = backoff;
@@ -49,6 +56,7 @@ public final class FailureStreak {
      * @param handled how many messages were handled ever
      */
     public Duration recordFailure(long handled, String reason) {
+        requireNonNull(reason, "reason: null (expected: a reason)");
         long now = ticker.getAsLong();
         if (failures > 0 && (handled != handledBefore || now - failedAt > calmNanos())) {
             failures = 0;

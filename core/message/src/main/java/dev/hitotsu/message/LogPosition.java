@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A place in a partition of a broker's log.
  *
@@ -7,4 +9,8 @@ package dev.hitotsu.message;
  *     not known
  * @param offset the next one to read
  */
-public record LogPosition(String logId, long offset) {}
+public record LogPosition(String logId, long offset) {
+    public LogPosition {
+        requireNonNull(logId, "logId: null (expected: an id)");
+    }
+}

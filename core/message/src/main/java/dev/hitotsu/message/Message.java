@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.Uuid7;
 import dev.hitotsu.id.internal.QuotedText;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * neither in nor out.
  */
 public final class Message {
+    /** 16 MiB: how large a message may be where nothing else is said. RabbitMQ 4 refuses larger ones, too. */
+    public static final long DEFAULT_MAX_SIZE = 16 << 20;
+
     private final UUID id;
     private final String topic;
     private final @Nullable String key;
@@ -33,7 +38,7 @@ public final class Message {
 
     private Message(Builder builder) {
         this.id = builder.id == null ? Uuid7.randomUuid7() : builder.id;
-        this.topic = TextChecks.requireName("topic", builder.topic);
+        this.topic = TextChecks.requireShortName("topic", builder.topic);
         this.key = builder.key == null ? null : TextChecks.requireStorable("key", builder.key);
         this.type = TextChecks.requireName("type", builder.type);
         this.payload = builder.payload;
@@ -45,6 +50,8 @@ public final class Message {
 
     /** A builder for a message to {@code topic} of the {@code type} (what happened, for example {@code OrderPlaced}). */
     public static Builder builder(String topic, String type) {
+        requireNonNull(topic, "topic: null (expected: the name of a topic)");
+        requireNonNull(type, "type: null (expected: the type of a message)");
         return new Builder(topic, type);
     }
 
@@ -78,6 +85,15 @@ public final class Message {
         return payload == null ? 0 : payload.length;
     }
 
+    /** Its size in bytes: of the body, and of topic, key, type and headers as UTF-8. */
+    public long size() {
+        return payloadSize()
+                + TextChecks.utf8Length(topic)
+                + (key == null ? 0 : TextChecks.utf8Length(key))
+                + TextChecks.utf8Length(type)
+                + headers.size();
+    }
+
     public Headers headers() {
         return headers;
     }
@@ -109,6 +125,7 @@ public final class Message {
 
     /** The same message, addressed to another topic. */
     public Message withTopic(String newTopic) {
+        requireNonNull(newTopic, "topic: null (expected: the name of a topic)");
         Builder builder = toBuilder();
         builder.topic = newTopic;
         return builder.build();
@@ -173,6 +190,7 @@ public final class Message {
 
         /** The id; a new UUID of version 7 where none is given. */
         public Builder id(UUID newId) {
+            requireNonNull(newId, "id: null (expected: a UUID)");
             this.id = newId;
             return this;
         }
@@ -191,10 +209,12 @@ public final class Message {
 
         /** The body as UTF-8. */
         public Builder payload(String text) {
+            requireNonNull(text, "payload: null (expected: text)");
             return payload(text.getBytes(StandardCharsets.UTF_8));
         }
 
         public Builder headers(Headers newHeaders) {
+            requireNonNull(newHeaders, "headers: null (expected: headers, such as Headers.empty())");
             this.headers = newHeaders;
             return this;
         }
@@ -223,7 +243,8 @@ public final class Message {
         /**
          * The message.
          *
-         * @throws IllegalArgumentException if the topic or the type is empty or not one line, or a text cannot be stored
+         * @throws IllegalArgumentException if the topic or the type is empty or not one line, the topic longer than 255
+         *     characters, or a text cannot be stored
          */
         public Message build() {
             return new Message(this);

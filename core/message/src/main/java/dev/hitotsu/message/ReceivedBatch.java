@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 
@@ -8,9 +10,13 @@ import java.util.Map;
  *
  * @param messages in the order of the broker, at least one
  * @param positions where to read on, by partition, written {@code topic/partition}; empty for brokers without a log
+ * @param reader for whom the broker delivers, in words: a consumer group with its topics, or a queue; the same in every process
  */
-public record ReceivedBatch(List<Message> messages, Map<String, LogPosition> positions) {
+public record ReceivedBatch(List<Message> messages, Map<String, LogPosition> positions, String reader) {
     public ReceivedBatch {
+        requireNonNull(messages, "messages: null (expected: a list of messages)");
+        requireNonNull(positions, "positions: null (expected: a map)");
+        requireNonNull(reader, "reader: null (expected: a name)");
         messages = List.copyOf(messages);
         positions = Map.copyOf(positions);
     }

@@ -1,6 +1,7 @@
 package dev.hitotsu.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class ReceivedIds {
      * there is no id.
      */
     public static @Nullable UUID of(@Nullable String id, @Nullable String source, String topic) {
+        requireNonNull(topic, "topic: null (expected: the name of a topic)");
         String givenId = given(id);
         if (givenId == null) {
             return null;
@@ -45,6 +47,7 @@ public final class ReceivedIds {
 
     /** A UUID of version 3, made of the name. */
     public static UUID nameBased(String name) {
+        requireNonNull(name, "name: null (expected: a name)");
         return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
     }
 

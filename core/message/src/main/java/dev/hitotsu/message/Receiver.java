@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,6 +80,7 @@ public abstract class Receiver implements AutoCloseable {
 
     /** Waits until the receiver has ended, or for the timeout; returns whether it has ended. */
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
+        requireNonNull(timeout, "timeout: null (expected: a duration)");
         return thread.join(timeout);
     }
 

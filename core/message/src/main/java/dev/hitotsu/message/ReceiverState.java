@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,7 @@ public final class ReceiverState {
 
     /** Waits until it shall end, or for the timeout; returns whether it shall end. */
     public boolean awaitClosing(Duration timeout) throws InterruptedException {
+        requireNonNull(timeout, "timeout: null (expected: a duration)");
         return closing.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 

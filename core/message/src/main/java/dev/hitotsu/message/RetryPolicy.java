@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -15,6 +17,7 @@ public record RetryPolicy(Backoff backoff, int maxBatchAttempts, int maxMessageA
             new RetryPolicy(new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), 0.5), 3, 5);
 
     public RetryPolicy {
+        requireNonNull(backoff, "backoff: null (expected: a backoff, such as Backoff.DEFAULT)");
         requirePositive("maxBatchAttempts", maxBatchAttempts);
         requirePositive("maxMessageAttempts", maxMessageAttempts);
     }

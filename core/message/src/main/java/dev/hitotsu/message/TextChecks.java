@@ -5,6 +5,7 @@ import dev.hitotsu.id.internal.QuotedText;
 /** Checks that databases and brokers can carry a text unchanged. */
 final class TextChecks {
     private static final int MAX_QUOTED = 40;
+    private static final int MAX_NAME = 255;
 
     private TextChecks() {}
 
@@ -14,6 +15,26 @@ final class TextChecks {
             throw new IllegalArgumentException(what + ": \"\" (expected: text that is not empty)");
         }
         return requireOneLine(what, value);
+    }
+
+    /** Refuses also what no broker takes and no index of a database: a name of more than {@value #MAX_NAME} characters. */
+    static String requireShortName(String what, String value) {
+        if (value.length() > MAX_NAME) {
+            throw new IllegalArgumentException(what + ": " + value.length() + " characters, " + quoted(value)
+                    + " (expected: at most " + MAX_NAME + ")");
+        }
+        return requireName(what, value);
+    }
+
+    /** How many bytes the text has in UTF-8. */
+    static long utf8Length(String value) {
+        long length = value.length();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            // A surrogate is half of a pair, which has four bytes.
+            length += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return length;
     }
 
     /** Refuses U+0000, which PostgreSQL cannot hold, and lone surrogates, which UTF-8 cannot. */

@@ -1,5 +1,7 @@
 package dev.hitotsu.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ public record EntryFilter(
     private static final int MAX_LIMIT = 10_000;
 
     public EntryFilter {
+        requireNonNull(state, "state: null (expected: an outbox state)");
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + MAX_LIMIT + ")");
         }

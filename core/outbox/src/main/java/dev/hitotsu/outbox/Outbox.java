@@ -1,6 +1,9 @@
 package dev.hitotsu.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -18,27 +21,48 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Outbox<T> {
     private final OutboxStore<T> store;
+    private final long maxMessageSize;
     private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
 
-    private Outbox(OutboxStore<T> store) {
+    private Outbox(OutboxStore<T> store, long maxMessageSize) {
         this.store = store;
+        this.maxMessageSize = maxMessageSize;
     }
 
+    /** An outbox for messages of up to {@link Message#DEFAULT_MAX_SIZE} bytes. */
     public static <T> Outbox<T> of(OutboxStore<T> store) {
-        return new Outbox<>(store);
+        return of(store, Message.DEFAULT_MAX_SIZE);
+    }
+
+    /**
+     * An outbox.
+     *
+     * @param maxMessageSize how many bytes a message may have; the relay must be told the same, and the broker take it
+     */
+    public static <T> Outbox<T> of(OutboxStore<T> store, long maxMessageSize) {
+        requireNonNull(store, "store: null (expected: an outbox store)");
+        if (maxMessageSize < 1) {
+            throw new IllegalArgumentException("maxMessageSize: " + maxMessageSize + " (expected: at least 1)");
+        }
+        return new Outbox<>(store, maxMessageSize);
     }
 
     /** Writes the messages now. Blocks for one round trip to the database. */
     public void append(T transaction, Message... messages) {
-        append(transaction, List.of(messages));
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(messages, "messages: null (expected: messages)");
+        append(transaction, Arrays.asList(messages));
     }
 
     /**
      * Writes the messages now, in the order given. Blocks for one round trip to the database.
      *
-     * @throws OutboxException if there is no transaction, or the store refuses a message; roll back then
+     * @throws OutboxException if there is no transaction, a message is too large, or the store refuses one; roll back then
      */
     public void append(T transaction, List<Message> messages) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireElements(messages);
+        requireSize(messages);
         if (!messages.isEmpty()) {
             store.insert(transaction, messages);
         }
@@ -52,14 +76,29 @@ public final class Outbox<T> {
      * @throws CommitUnknownException if the connection broke, so that the transaction may or may not have committed
      */
     public void appendAndCommit(T transaction, List<Message> messages) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireElements(messages);
+        requireSize(messages);
         store.insertAndCommit(transaction, messages);
         if (!messages.isEmpty()) {
             notifyCommitted();
         }
     }
 
+    /** Larger messages would be given up by the relay, so the sender learns of it now. */
+    void requireSize(List<Message> messages) {
+        for (Message message : messages) {
+            long size = message.size();
+            if (size > maxMessageSize) {
+                throw new OutboxException(message + ": " + size + " bytes with its headers (expected: at most "
+                        + maxMessageSize + "; put large data elsewhere and send a reference)");
+            }
+        }
+    }
+
     /** Collects messages and writes them in one statement when flushed. Flush just before the commit. */
     public OutboxBuffer<T> buffer(T transaction) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
         return new OutboxBuffer<>(this, transaction);
     }
 
@@ -71,6 +110,15 @@ public final class Outbox<T> {
 
     /** Runs the listener after each {@link #notifyCommitted()}, on its thread; it must not block. */
     public void onCommit(Runnable listener) {
+        requireNonNull(listener, "listener: null (expected: a listener)");
         commitListeners.add(listener);
+    }
+
+    /** Refuses null instead of the list, and null in it. */
+    static void requireElements(List<Message> messages) {
+        requireNonNull(messages, "messages: null (expected: a list of messages)");
+        for (Message message : messages) {
+            requireNonNull(message, "messages: null among them (expected: messages)");
+        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.hitotsu.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,19 +32,22 @@ public final class OutboxBuffer<T> {
     /**
      * Keeps the messages for the next flush. Does not block.
      *
-     * @throws OutboxException where the transaction is over
+     * @throws OutboxException where the transaction is over, or a message is too large
      */
     public void append(Message... messages) {
-        append(List.of(messages));
+        requireNonNull(messages, "messages: null (expected: messages)");
+        append(Arrays.asList(messages));
     }
 
     /**
      * Keeps the messages for the next flush. Does not block.
      *
-     * @throws OutboxException where the transaction is over
+     * @throws OutboxException where the transaction is over, or a message is too large
      */
     public void append(List<Message> messages) {
+        Outbox.requireElements(messages);
         List<Message> added = List.copyOf(messages);
+        outbox.requireSize(added);
         lock.lock();
         try {
             requireOpen();

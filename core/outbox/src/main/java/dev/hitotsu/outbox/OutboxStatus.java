@@ -1,5 +1,7 @@
 package dev.hitotsu.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -27,11 +29,14 @@ public record OutboxStatus(
         @Nullable Instant leaderUntil,
         @Nullable Instant savedAt) {
     public OutboxStatus {
+        requireNonNull(counts, "counts: null (expected: a map)");
+        requireNonNull(oldestPendingAge, "oldestPendingAge: null (expected: a duration)");
         counts = Map.copyOf(counts);
     }
 
     /** How many messages are in the state. */
     public long count(OutboxState state) {
+        requireNonNull(state, "state: null (expected: an outbox state)");
         return counts.getOrDefault(state, 0L);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership;
 import dev.hitotsu.coordination.Leadership.Campaign;
@@ -8,14 +10,11 @@ import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayStoreException;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,20 +30,22 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CoordinatedRelayStore.class);
 
     /** How soon the relay tries a busy store again. */
-    private static final long BUSY_MILLIS = 50;
+    private static final long BUSY_NANOS = Duration.ofMillis(50).toNanos();
 
     private final RelayStore store;
     private final Leadership leadership;
     private final String grantor;
+    private final Clockwork clockwork;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable Campaign campaign;
     private boolean closed;
     private volatile @Nullable Turn turn;
 
-    private CoordinatedRelayStore(RelayStore store, Leadership leadership, String grantor) {
+    private CoordinatedRelayStore(RelayStore store, Leadership leadership, String grantor, Clockwork clockwork) {
         this.store = store;
         this.leadership = leadership;
         this.grantor = grantor;
+        this.clockwork = clockwork;
     }
 
     /** Wraps a store.
@@ -52,14 +53,24 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
      * @param grantor names the coordination service and the leadership, the same for every relay on the outbox
      */
     public static CoordinatedRelayStore of(RelayStore store, Leadership leadership, String grantor) {
-        return new CoordinatedRelayStore(store, leadership, grantor);
+        return of(store, leadership, grantor, Clockwork.system());
+    }
+
+    /** As {@link #of(RelayStore, Leadership, String)}, with the clockwork of the leadership's coordination. */
+    public static CoordinatedRelayStore of(
+            RelayStore store, Leadership leadership, String grantor, Clockwork clockwork) {
+        requireNonNull(store, "store: null (expected: a relay store)");
+        requireNonNull(leadership, "leadership: null (expected: a leadership)");
+        requireNonNull(grantor, "grantor: null (expected: the name of a grantor)");
+        requireNonNull(clockwork, "clockwork: null (expected: a clockwork, such as Clockwork.system())");
+        return new CoordinatedRelayStore(store, leadership, grantor, clockwork);
     }
 
     @Override
     public Optional<RelayTerm> tryLead(String instance, Duration lease) {
         begin();
         Turn now = turn;
-        if (now == null || now.over.get() || !now.grant.valid()) {
+        if (now == null || now.over || !now.grant.valid()) {
             return Optional.empty();
         }
         try {
@@ -79,8 +90,8 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
     }
 
     /** Lets another relay try when this one could not use the store for as long as a lease. */
-    private static void giveUpAfter(Duration lease, Turn turn) {
-        if (System.nanoTime() - turn.sinceNanos > lease.toNanos()) {
+    private void giveUpAfter(Duration lease, Turn turn) {
+        if (clockwork.nanoTime() - turn.sinceNanos > lease.toNanos()) {
             log.warn("the store cannot be used, so another relay may lead");
             turn.end();
         }
@@ -107,14 +118,15 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
      * the store busy, it calls the relay again soon, before the relay would look by itself.
      */
     private void serve(Grant grant) throws InterruptedException {
-        Turn now = new Turn(grant);
+        Turn now = new Turn(grant, clockwork);
         turn = now;
         try {
             listeners.forEach(Runnable::run);
-            while (now.answers.take() == Answer.BUSY) {
+            while (now.awaitBusy()) {
                 // Nobody tells when the last leader's write is done.
-                TimeUnit.MILLISECONDS.sleep(BUSY_MILLIS);
-                listeners.forEach(Runnable::run);
+                if (now.awaitNotOver(BUSY_NANOS)) {
+                    listeners.forEach(Runnable::run);
+                }
             }
         } finally {
             turn = null;
@@ -134,28 +146,51 @@ public final class CoordinatedRelayStore implements RelayStore, AutoCloseable {
         }
     }
 
-    /** What the relay answers when called to lead. */
-    private enum Answer {
-        BUSY,
-        OVER
-    }
-
     /** The time in which this relay may lead; the relay ends it. */
-    private record Turn(Grant grant, BlockingQueue<Answer> answers, AtomicBoolean over, long sinceNanos) {
-        Turn(Grant grant) {
-            this(grant, new LinkedBlockingQueue<>(), new AtomicBoolean(), System.nanoTime());
+    private static final class Turn {
+        private static final long LONG_NANOS = Duration.ofHours(1).toNanos();
+
+        private final Grant grant;
+        private final Clockwork clockwork;
+        private final Clockwork.Waiter waiter;
+        private final long sinceNanos;
+        private volatile boolean busy;
+        private volatile boolean over;
+
+        private Turn(Grant grant, Clockwork clockwork) {
+            this.grant = grant;
+            this.clockwork = clockwork;
+            this.waiter = clockwork.waiter();
+            this.sinceNanos = clockwork.nanoTime();
         }
 
-        /** The store was busy. A relay that tries often says so more often than it is called. */
+        /** The store is busy. A relay that tries often says so more often than it is called. */
         void busy() {
-            if (answers.isEmpty()) {
-                answers.add(Answer.BUSY);
-            }
+            busy = true;
+            waiter.wake();
         }
 
         void end() {
-            over.set(true);
-            answers.add(Answer.OVER);
+            over = true;
+            waiter.wake();
+        }
+
+        /** Waits until the store was busy, and forgets that it was; returns false where the turn is over. */
+        boolean awaitBusy() throws InterruptedException {
+            while (!busy && !over) {
+                waiter.await(LONG_NANOS);
+            }
+            busy = false;
+            return !over;
+        }
+
+        /** Waits this long; returns false at once where the turn is over. */
+        boolean awaitNotOver(long nanos) throws InterruptedException {
+            long end = clockwork.nanoTime() + nanos;
+            for (long left = nanos; !over && left > 0; left = end - clockwork.nanoTime()) {
+                waiter.await(left);
+            }
+            return !over;
         }
     }
 }

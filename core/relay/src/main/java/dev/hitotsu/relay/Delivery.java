@@ -19,6 +19,7 @@ final class Delivery {
     private final @Nullable Lane lane;
     private final @Nullable BatchProgress progress;
     private final @Nullable ParkedMessage parked;
+    private final long size;
 
     /** Its place in the order of all sends; set by the sending thread. */
     long order;
@@ -37,6 +38,7 @@ final class Delivery {
         this.lane = lane;
         this.progress = progress;
         this.parked = parked;
+        this.size = message.size() + OVERHEAD_BYTES;
     }
 
     static Delivery fromLog(LogEntry entry, BatchProgress progress) {
@@ -73,10 +75,17 @@ final class Delivery {
         return parked == null;
     }
 
-    /** Why it must not be sent: the row is no message. Null where it may be; a dead letter always may. */
-    @Nullable String unreadableReason() {
-        boolean deadLetter = parked != null && parked.state() == OutboxState.DEAD_LETTER;
-        return !deadLetter && entry instanceof LogEntry.Unreadable unreadable ? unreadable.reason() : null;
+    /** Why it must not be sent: the row is no message, or too large. Null where it may be. */
+    @Nullable String unsendableReason() {
+        return switch (entry) {
+            case LogEntry.Readable readable -> null;
+            case LogEntry.Unreadable unreadable -> isDeadLetter() ? null : unreadable.reason();
+            case LogEntry.Oversized oversized -> oversized.reason();
+        };
+    }
+
+    private boolean isDeadLetter() {
+        return parked != null && parked.state() == OutboxState.DEAD_LETTER;
     }
 
     /** Whether its sender asked for a later time. */
@@ -87,6 +96,6 @@ final class Delivery {
 
     /** What it takes of the window, in bytes. */
     long size() {
-        return message.payloadSize() + OVERHEAD_BYTES;
+        return size;
     }
 }

@@ -5,13 +5,13 @@ import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 
 /**
  * The heart of a term, on one thread. It takes batches from the reader, sends what it may send, parks what it may not, and
@@ -34,32 +34,31 @@ final class Dispatcher {
     private final RetryScheduler retries;
     private final OutageTracker outage;
     private final FailureReports reports;
+    private final Clockwork clockwork;
     private final InstantSource clock;
     private final BooleanSupplier stopping;
 
     Dispatcher(
             RelayTerm term,
-            RelayOptions options,
+            RelayContext context,
             LogFollower follower,
             LeaseKeeper lease,
             WakeUpSignal signal,
             Sender sender,
             OutageTracker outage,
-            RelayCounters counters,
-            InstantSource clock,
-            RandomGenerator random,
             BooleanSupplier stopping) {
-        this.reports = new FailureReports(options.retry().backoff().maxDelay(), System::nanoTime);
+        this.clockwork = context.clockwork();
+        this.reports = new FailureReports(context.options().retry().backoff().maxDelay(), clockwork::nanoTime);
         this.follower = follower;
         this.lease = lease;
         this.signal = signal;
         this.sender = sender;
         this.outage = outage;
-        this.clock = clock;
+        this.clock = clockwork.instants();
         this.stopping = stopping;
-        this.buffer = new SettlementBuffer(term, options, counters, random, reports);
-        this.settlements = new SettlementWriter(term, options, buffer, lease);
-        this.retries = new RetryScheduler(term, options, buffer, settlements::settle, this::send);
+        this.buffer = new SettlementBuffer(term, context, reports);
+        this.settlements = new SettlementWriter(term, context, buffer, lease);
+        this.retries = new RetryScheduler(term, context, buffer, settlements::settle, this::send);
     }
 
     /** Works until asked to stop, then waits for what is in flight and saves. Throws when the term ends before. */
@@ -71,7 +70,7 @@ final class Dispatcher {
             settlements.cleanUpIfDue();
             reports.logDue();
             if (retries.isDue()) {
-                retries.sendDue();
+                retries.sendDue(lease);
             }
             ReadBatch batch = follower.next();
             if (batch == null) {
@@ -89,6 +88,7 @@ final class Dispatcher {
         }
         buffer.beginBatch(batch.entries());
         BatchProgress progress = settlements.track(batch);
+        lease.requireValid();
         for (LogEntry entry : batch.entries()) {
             send(Delivery.fromLog(entry, progress));
         }
@@ -195,6 +195,8 @@ final class Dispatcher {
         if (deliveries.isEmpty()) {
             return;
         }
+        // Whoever waited before may have waited for longer than the lease.
+        lease.requireValid();
         for (Delivery delivery : deliveries) {
             if (mustWait(delivery)) {
                 parkWithFollowers(delivery);
@@ -206,10 +208,10 @@ final class Dispatcher {
     }
 
     private void awaitNextAttempt(String reason) {
-        long until = System.nanoTime() + outage.recordFailure(reason).toNanos();
-        while (until - System.nanoTime() > 0) {
+        long until = clockwork.nanoTime() + outage.recordFailure(reason).toNanos();
+        while (until - clockwork.nanoTime() > 0) {
             requireNotStopping();
-            signal.await(Math.min(IDLE_NANOS, until - System.nanoTime()));
+            signal.await(Math.min(IDLE_NANOS, until - clockwork.nanoTime()));
         }
     }
 

@@ -2,9 +2,9 @@ package dev.hitotsu.relay;
 
 import dev.hitotsu.relay.store.RelayStoreException;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.runtime.Clockwork;
+import dev.hitotsu.runtime.Gate;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,26 +18,30 @@ final class LeaseKeeper implements AutoCloseable {
 
     private final RelayTerm term;
     private final Duration length;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final Clockwork clockwork;
+    private final Clockwork.Waiter waiter;
+    private final Gate ended;
     private volatile long deadlineNanos;
     private volatile boolean lost;
+    private volatile boolean closing;
 
     /** A keeper of a lease; the request that took it was sent at {@code takenNanos}. */
-    LeaseKeeper(RelayTerm term, Duration length, long takenNanos) {
+    LeaseKeeper(RelayTerm term, Duration length, Clockwork clockwork, long takenNanos) {
         this.term = term;
         this.length = length;
+        this.clockwork = clockwork;
+        this.waiter = clockwork.waiter();
+        this.ended = new Gate(clockwork);
         this.deadlineNanos = deadlineFrom(takenNanos);
-        this.thread = Thread.ofVirtual().name("hitotsu-lease").unstarted(this::keep);
     }
 
     void start() {
-        thread.start();
+        clockwork.start("hitotsu-lease", this::keep);
     }
 
     /** Whether nobody else can have taken the lease. */
     boolean isValid() {
-        return !lost && term.isGranted() && deadlineNanos - System.nanoTime() > 0;
+        return !lost && term.isGranted() && deadlineNanos - clockwork.nanoTime() > 0;
     }
 
     /** Throws where somebody else can have taken the lease. */
@@ -48,20 +52,31 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     private void keep() {
-        long pauseMillis = Math.max(1, length.toMillis() / RENEWALS_PER_LEASE);
         try {
             // Renew at once: opening the term may have used up a good part of the first lease.
-            renew();
-            while (!lost && !closing.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+            do {
                 renew();
-            }
+                awaitNextRenewal();
+            } while (!lost && !closing);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            log.warn("renewing was interrupted: the term ends", e);
+            lost = true;
+        } finally {
+            ended.open();
+        }
+    }
+
+    private void awaitNextRenewal() throws InterruptedException {
+        long next = clockwork.nanoTime() + Math.max(1_000_000, length.toNanos() / RENEWALS_PER_LEASE);
+        for (long left = next - clockwork.nanoTime();
+                !closing && !lost && left > 0;
+                left = next - clockwork.nanoTime()) {
+            waiter.await(left);
         }
     }
 
     private void renew() {
-        long sent = System.nanoTime();
+        long sent = clockwork.nanoTime();
         try {
             if (term.renew(length)) {
                 deadlineNanos = deadlineFrom(sent);
@@ -78,9 +93,11 @@ final class LeaseKeeper implements AutoCloseable {
         return nanos + length.toNanos() / 10 * 9;
     }
 
+    /** Ends the renewals, and waits for one that is under way. */
     @Override
     public void close() {
-        closing.countDown();
-        Uninterruptibly.join(thread);
+        closing = true;
+        waiter.wake();
+        ended.await();
     }
 }

@@ -2,10 +2,11 @@ package dev.hitotsu.relay;
 
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.runtime.Clockwork;
+import dev.hitotsu.runtime.Gate;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFollower implements AutoCloseable {
     private static final int BATCHES_AHEAD = 2;
-    private static final long CLOSE_CHECK_MILLIS = 20;
+    private static final long ROOM_CHECK_NANOS = Duration.ofMillis(20).toNanos();
     private static final Duration MAX_READ = Duration.ofSeconds(1);
 
     private final RelayTerm term;
     private final RelayOptions options;
     private final WakeUpSignal wakeUp;
     private final WakeUpSignal dispatcher;
-    private final BlockingQueue<ReadBatch> batches = new ArrayBlockingQueue<>(BATCHES_AHEAD);
-    private final Thread thread;
+    private final Queue<ReadBatch> batches = new ConcurrentLinkedQueue<>();
+    private final Clockwork clockwork;
+    private final WakeUpSignal room;
+    private final Gate ended;
     private final Runnable onFirstRead;
     private boolean firstReadReported;
     private volatile boolean hasRead;
@@ -36,18 +39,20 @@ final class LogFollower implements AutoCloseable {
      * @param onFirstRead run once the store has answered, by the thread that calls {@link #next}
      */
     LogFollower(
-            RelayTerm term, RelayOptions options, WakeUpSignal wakeUp, WakeUpSignal dispatcher, Runnable onFirstRead) {
+            RelayTerm term, RelayContext context, WakeUpSignal wakeUp, WakeUpSignal dispatcher, Runnable onFirstRead) {
         this.term = term;
-        this.options = options;
+        this.options = context.options();
+        this.clockwork = context.clockwork();
+        this.room = new WakeUpSignal(clockwork);
+        this.ended = new Gate(clockwork);
         this.wakeUp = wakeUp;
         this.dispatcher = dispatcher;
         this.onFirstRead = onFirstRead;
         this.pause = options.poll().minDelay();
-        this.thread = Thread.ofPlatform().daemon().name("hitotsu-reader").unstarted(this::follow);
     }
 
     void start() {
-        thread.start();
+        clockwork.startPlatform("hitotsu-reader", true, this::follow);
     }
 
     /** The next batch; null if there is none yet. Throws what ended the reading. */
@@ -57,7 +62,11 @@ final class LogFollower implements AutoCloseable {
             onFirstRead.run();
         }
         ReadBatch batch = batches.poll();
-        return batch == null ? nothing() : batch;
+        if (batch == null) {
+            return nothing();
+        }
+        room.raise();
+        return batch;
     }
 
     private @Nullable ReadBatch nothing() {
@@ -80,19 +89,21 @@ final class LogFollower implements AutoCloseable {
                 }
                 rest(batch);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (Throwable e) {
             // Errors too: a leader that does not read must not go on leading.
             failure = e;
+        } finally {
+            ended.open();
             dispatcher.raise();
         }
     }
 
-    private void put(ReadBatch batch) throws InterruptedException {
-        while (!closed && !batches.offer(batch, CLOSE_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+    private void put(ReadBatch batch) {
+        while (!closed && batches.size() >= BATCHES_AHEAD) {
             dispatcher.raise();
+            room.await(ROOM_CHECK_NANOS);
         }
+        batches.add(batch);
         dispatcher.raise();
     }
 
@@ -117,6 +128,7 @@ final class LogFollower implements AutoCloseable {
     public void close() {
         closed = true;
         wakeUp.raise();
-        Uninterruptibly.join(thread, MAX_READ);
+        room.raise();
+        boolean unused = ended.await(MAX_READ);
     }
 }

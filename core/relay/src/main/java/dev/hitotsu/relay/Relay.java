@@ -1,16 +1,18 @@
 package dev.hitotsu.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.runtime.Clockwork;
+import dev.hitotsu.runtime.Gate;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,15 +37,17 @@ public final class Relay implements AutoCloseable {
     private final Sink sink;
     private final RelayOptions options;
     private final String instance;
-    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final RelayContext context;
+    private final Clockwork clockwork;
     private final RelayCounters counters = new RelayCounters();
-    private final WakeUpSignal wakeUp = new WakeUpSignal();
-    private final WakeUpSignal dispatcherSignal = new WakeUpSignal();
+    private final WakeUpSignal wakeUp;
+    private final WakeUpSignal dispatcherSignal;
     private final OutageTracker storeOutage;
     private final OutageTracker sinkOutage;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean calledToLead = new AtomicBoolean();
-    private final Thread thread;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final Gate ended;
     private volatile @Nullable RelayTerm term;
     private volatile @Nullable Sender sender;
 
@@ -52,21 +56,36 @@ public final class Relay implements AutoCloseable {
         this.sink = builder.sink;
         this.options = builder.options;
         this.instance = builder.instance;
+        this.clockwork = builder.clockwork;
+        this.context = new RelayContext(options, clockwork, builder.random, counters);
+        this.wakeUp = new WakeUpSignal(clockwork);
+        this.dispatcherSignal = new WakeUpSignal(clockwork);
+        this.ended = new Gate(clockwork);
         Backoff backoff = options.retry().backoff().limitedTo(MAX_OUTAGE_DELAY);
-        this.storeOutage = new OutageTracker("store", backoff, random);
-        this.sinkOutage = new OutageTracker("sink", backoff, random);
+        this.storeOutage = new OutageTracker("store", backoff, builder.random);
+        this.sinkOutage = new OutageTracker("sink", backoff, builder.random);
         store.onLeadAvailable(this::callToLead);
-        this.thread = Thread.ofPlatform().name("hitotsu-relay").unstarted(this::campaign);
     }
 
     /** A relay from the store to the sink; the caller closes the sink. */
     public static Builder builder(RelayStore store, Sink sink) {
+        requireNonNull(store, "store: null (expected: a relay store)");
+        requireNonNull(sink, "sink: null (expected: a sink)");
         return new Builder(store, sink);
     }
 
     /** Starts to work, on threads of its own. Call it once. */
     public void start() {
-        thread.start();
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("start: called again (expected: once)");
+        }
+        clockwork.startPlatform("hitotsu-relay", false, () -> {
+            try {
+                campaign();
+            } finally {
+                ended.open();
+            }
+        });
     }
 
     /** Reads at once instead of after the delay. Any thread; does not block. */
@@ -77,7 +96,7 @@ public final class Relay implements AutoCloseable {
     public RelayStatus status() {
         RelayTerm now = term;
         Sender sending = sender;
-        RelayStatus.Role role = !thread.isAlive()
+        RelayStatus.Role role = !started.get() || ended.isOpen()
                 ? RelayStatus.Role.STOPPED
                 : now == null ? RelayStatus.Role.STANDBY : RelayStatus.Role.LEADING;
         return new RelayStatus(
@@ -98,13 +117,15 @@ public final class Relay implements AutoCloseable {
         stopping.set(true);
         wakeUp.raise();
         dispatcherSignal.raise();
-        Uninterruptibly.join(thread);
+        if (started.get()) {
+            ended.await();
+        }
     }
 
     private void campaign() {
         while (!stopping.get()) {
             try {
-                long sent = System.nanoTime();
+                long sent = clockwork.nanoTime();
                 Optional<RelayTerm> won =
                         store.tryLead(instance, options.lease().duration());
                 if (won.isPresent()) {
@@ -130,28 +151,16 @@ public final class Relay implements AutoCloseable {
         log.info("{} leads, fence {}", instance, won.fence());
         counters.terms.increment();
         term = won;
-        LeaseKeeper lease = new LeaseKeeper(won, options.lease().duration(), takenNanos);
-        LogFollower follower = new LogFollower(won, options, wakeUp, dispatcherSignal, storeOutage::recordSuccess);
-        Sender sending = new Sender(sink, options, dispatcherSignal, counters);
+        LeaseKeeper lease = new LeaseKeeper(won, options.lease().duration(), clockwork, takenNanos);
+        LogFollower follower = new LogFollower(won, context, wakeUp, dispatcherSignal, storeOutage::recordSuccess);
+        Sender sending = new Sender(sink, context, dispatcherSignal);
         sender = sending;
         try (won;
                 lease;
                 follower) {
             lease.start();
             follower.start();
-            new Dispatcher(
-                            won,
-                            options,
-                            follower,
-                            lease,
-                            dispatcherSignal,
-                            sending,
-                            sinkOutage,
-                            counters,
-                            InstantSource.system(),
-                            random,
-                            stopping::get)
-                    .run();
+            new Dispatcher(won, context, follower, lease, dispatcherSignal, sending, sinkOutage, stopping::get).run();
         } finally {
             term = null;
             awaitAllAnswered(sending);
@@ -160,16 +169,16 @@ public final class Relay implements AutoCloseable {
     }
 
     /** The next term must not see sends of this one, or it could take their failures for failures of its own. */
-    private static void awaitAllAnswered(Sender sending) {
+    private void awaitAllAnswered(Sender sending) {
         while (!sending.isAllAnswered()) {
-            LockSupport.parkNanos(ANSWER_CHECK_NANOS);
+            dispatcherSignal.await(ANSWER_CHECK_NANOS);
         }
     }
 
     private void pause(Duration length) {
-        long until = System.nanoTime() + length.toNanos();
-        while (!stopping.get() && !calledToLead.getAndSet(false) && until - System.nanoTime() > 0) {
-            dispatcherSignal.await(until - System.nanoTime());
+        long until = clockwork.nanoTime() + length.toNanos();
+        while (!stopping.get() && !calledToLead.getAndSet(false) && until - clockwork.nanoTime() > 0) {
+            dispatcherSignal.await(until - clockwork.nanoTime());
         }
     }
 
@@ -183,6 +192,8 @@ public final class Relay implements AutoCloseable {
         private final RelayStore store;
         private final Sink sink;
         private RelayOptions options = RelayOptions.DEFAULT;
+        private Clockwork clockwork = Clockwork.system();
+        private RandomGenerator random = RandomGenerator.getDefault();
         private String instance = "pid-" + ProcessHandle.current().pid();
 
         private Builder(RelayStore store, Sink sink) {
@@ -191,13 +202,29 @@ public final class Relay implements AutoCloseable {
         }
 
         public Builder options(RelayOptions newOptions) {
+            requireNonNull(newOptions, "options: null (expected: options, such as RelayOptions.DEFAULT)");
             this.options = newOptions;
             return this;
         }
 
         /** The name of this relay for people, for example host and pid; by default the pid. */
         public Builder instance(String name) {
+            requireNonNull(name, "name: null (expected: a name)");
             this.instance = name;
+            return this;
+        }
+
+        /** Where the relay takes time and threads from; a simulation brings its own. By default this machine's. */
+        public Builder clockwork(Clockwork newClockwork) {
+            requireNonNull(newClockwork, "clockwork: null (expected: a clockwork, such as Clockwork.system())");
+            this.clockwork = newClockwork;
+            return this;
+        }
+
+        /** Decides about the jitter of delays. Only the relay's thread uses it. */
+        public Builder random(RandomGenerator newRandom) {
+            requireNonNull(newRandom, "random: null (expected: a source of random numbers)");
+            this.random = newRandom;
             return this;
         }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Backoff;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,14 @@ public record RelayOptions(
             Duration.ofSeconds(5));
 
     public RelayOptions {
+        requireNonNull(batch, "batch: null (expected: limits of a batch)");
+        requireNonNull(window, "window: null (expected: limits of what is in flight)");
+        requireNonNull(poll, "poll: null (expected: delays of polls)");
+        requireNonNull(lease, "lease: null (expected: durations of a lease)");
+        requireNonNull(retry, "retry: null (expected: limits of retries)");
+        requireNonNull(failure, "failure: null (expected: what to do after the last attempt)");
+        requireNonNull(saveInterval, "saveInterval: null (expected: a duration)");
+        requireNonNull(cleanUpInterval, "cleanUpInterval: null (expected: a duration)");
         atLeast("saveInterval", saveInterval, Duration.ZERO);
         atLeast("cleanUpInterval", cleanUpInterval, Duration.ofMillis(1));
     }
@@ -46,7 +56,7 @@ public record RelayOptions(
      * How much one read takes from the log.
      *
      * @param maxMessages 1 to 10,000
-     * @param maxBytes of payloads, at least 1; a single message may be larger
+     * @param maxBytes of messages, at least 1; a single message may be larger
      */
     public record Batch(int maxMessages, long maxBytes) {
         public Batch {
@@ -59,7 +69,7 @@ public record RelayOptions(
      * How much is in flight to the sink at once.
      *
      * @param maxMessages 1 to 1,000,000
-     * @param maxBytes of payloads, at least 1; a single message may be larger
+     * @param maxBytes of messages, at least 1; a single message may be larger
      */
     public record Window(int maxMessages, long maxBytes) {
         public Window {
@@ -76,6 +86,8 @@ public record RelayOptions(
      */
     public record Poll(Duration minDelay, Duration maxDelay) {
         public Poll {
+            requireNonNull(minDelay, "minDelay: null (expected: a duration)");
+            requireNonNull(maxDelay, "maxDelay: null (expected: a duration)");
             atLeast("minDelay", minDelay, Duration.ofNanos(1));
             atLeast("maxDelay", maxDelay, minDelay);
         }
@@ -91,6 +103,8 @@ public record RelayOptions(
         private static final Duration MIN_DURATION = Duration.ofMillis(300);
 
         public Lease {
+            requireNonNull(duration, "duration: null (expected: a duration)");
+            requireNonNull(standbyPoll, "standbyPoll: null (expected: a duration)");
             atLeast("duration", duration, MIN_DURATION);
             atLeast("standbyPoll", standbyPoll, Duration.ofMillis(1));
         }
@@ -104,6 +118,7 @@ public record RelayOptions(
      */
     public record Retry(int maxAttempts, Backoff backoff) {
         public Retry {
+            requireNonNull(backoff, "backoff: null (expected: a backoff, such as Backoff.DEFAULT)");
             inRange("maxAttempts", maxAttempts, 1, Integer.MAX_VALUE);
         }
     }
@@ -119,6 +134,7 @@ public record RelayOptions(
         public static final Failure PARK_KEY = of(FailurePolicy.PARK_KEY);
 
         public Failure {
+            requireNonNull(policy, "policy: null (expected: a policy, such as PARK_KEY)");
             if ((policy == FailurePolicy.DEAD_LETTER) != (deadLetterTopic != null)) {
                 throw new IllegalArgumentException("deadLetterTopic: " + deadLetterTopic
                         + " (expected: a topic with policy DEAD_LETTER, and none with another; the policy is " + policy

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ public record RelayStatus(
         int inFlight,
         long terms,
         @Nullable String problem) {
+    public RelayStatus {
+        requireNonNull(role, "role: null (expected: LEADING, STANDBY or STOPPED)");
+    }
 
     /** The role of a relay towards its outbox. */
     public enum Role {

@@ -4,6 +4,7 @@ import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,12 +37,15 @@ final class RetryScheduler {
     private final Set<Lane> drainingLanes = new LinkedHashSet<>();
     private final Set<Lane> stalledLanes = new HashSet<>();
     private boolean anythingFound = true;
-    private long lookedAt = System.nanoTime() - CALM_NANOS;
+    private final Clockwork clockwork;
+    private long lookedAt;
 
     RetryScheduler(
-            RelayTerm term, RelayOptions options, SettlementBuffer buffer, Runnable settle, Consumer<Delivery> send) {
+            RelayTerm term, RelayContext context, SettlementBuffer buffer, Runnable settle, Consumer<Delivery> send) {
         this.term = term;
-        this.deadLetters = new DeadLetters(options.failure().deadLetterTopic());
+        this.deadLetters = new DeadLetters(context.options().failure().deadLetterTopic());
+        this.clockwork = context.clockwork();
+        this.lookedAt = clockwork.nanoTime() - CALM_NANOS;
         this.buffer = buffer;
         this.settle = settle;
         this.send = send;
@@ -63,26 +67,27 @@ final class RetryScheduler {
     /** Whether it is time to look. */
     boolean isDue() {
         boolean busy = anythingFound || buffer.mayHaveHeldLanes() || !drainingLanes.isEmpty();
-        return System.nanoTime() - lookedAt >= (busy ? BUSY_NANOS : CALM_NANOS);
+        return clockwork.nanoTime() - lookedAt >= (busy ? BUSY_NANOS : CALM_NANOS);
     }
 
     /** Loads and sends one lane at a time, so that never more than a batch is in memory beside what is in flight. */
-    void sendDue() {
+    void sendDue(LeaseKeeper lease) {
         stalledLanes.clear();
         settle.run();
         buffer.refreshHeldLanes();
         anythingFound = false;
         for (Lane lane : List.copyOf(drainingLanes)) {
             if (drainingLanes.contains(lane)) {
-                sendAll(nextInLane(lane));
+                sendAll(nextInLane(lane), lease);
             }
         }
         settleIfNeeded();
-        sendAll(term.dueMessages(MAX_DUE, MAX_BYTES));
-        lookedAt = System.nanoTime();
+        sendAll(term.dueMessages(MAX_DUE, MAX_BYTES), lease);
+        lookedAt = clockwork.nanoTime();
     }
 
-    private void sendAll(List<ParkedMessage> found) {
+    private void sendAll(List<ParkedMessage> found, LeaseKeeper lease) {
+        lease.requireValid();
         anythingFound |= !found.isEmpty();
         for (ParkedMessage message : found) {
             if (!isStalled(message.lane()) && inFlight.add(message.position())) {

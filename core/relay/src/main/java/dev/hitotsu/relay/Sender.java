@@ -4,6 +4,7 @@ import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,16 +36,20 @@ final class Sender {
     private final Queue<Lane> freedLanes = new ConcurrentLinkedQueue<>();
     private final Map<Lane, Deque<Delivery>> waitingByLane = new HashMap<>();
     private volatile boolean awaitingRoom;
-    private volatile long answeredAt = System.nanoTime();
+    private final Clockwork clockwork;
+    private volatile long answeredAt;
     private long sends;
 
-    Sender(Sink sink, RelayOptions options, WakeUpSignal signal, RelayCounters counters) {
+    Sender(Sink sink, RelayContext context, WakeUpSignal signal) {
+        RelayOptions options = context.options();
         this.sink = sink;
+        this.clockwork = context.clockwork();
+        this.answeredAt = clockwork.nanoTime();
         this.ordered = sink.pipelining() == Pipelining.ORDERED;
         this.window =
                 new SendWindow(options.window().maxMessages(), options.window().maxBytes());
         this.signal = signal;
-        this.counters = counters;
+        this.counters = context.counters();
     }
 
     boolean promisesOrder() {
@@ -118,9 +123,10 @@ final class Sender {
         waitingByLane.clear();
     }
 
-    /** Messages that failed after they were handed over, in the order in which they were. */
+    /** Messages that failed after they were handed over, in the order in which they were. They leave the window only now. */
     List<Delivery> takeFailed() {
         List<Delivery> taken = drain(failed);
+        taken.forEach(delivery -> window.leave(delivery.size()));
         taken.sort(Comparator.comparingLong(delivery -> delivery.order));
         return taken;
     }
@@ -145,7 +151,7 @@ final class Sender {
 
     /** For how long the sink has answered nothing while something was in flight; zero when nothing is. */
     long nanosWithoutAnswer() {
-        return isAllAnswered() ? 0 : Math.max(0, System.nanoTime() - answeredAt);
+        return isAllAnswered() ? 0 : Math.max(0, clockwork.nanoTime() - answeredAt);
     }
 
     void resume() {
@@ -156,7 +162,7 @@ final class Sender {
         delivery.order = sends++;
         delivery.result = null;
         if (inFlight.getAndIncrement() == 0) {
-            answeredAt = System.nanoTime();
+            answeredAt = clockwork.nanoTime();
         }
         CompletableFuture<SendResult> sending = handOver(delivery);
         if (!sending.isDone()) {
@@ -170,16 +176,17 @@ final class Sender {
         }
         delivery.result = result;
         counters.failed.increment();
-        leave(delivery);
+        window.leave(delivery.size());
+        recordAnswer();
         return result;
     }
 
     /** Nobody waits for a sink that breaks its contract: its defect counts as a failure of the message. */
     @SuppressWarnings("NullAway")
     private CompletableFuture<SendResult> handOver(Delivery delivery) {
-        String unreadable = delivery.unreadableReason();
-        if (unreadable != null) {
-            return CompletableFuture.completedFuture(SendResult.rejected(unreadable));
+        String unsendable = delivery.unsendableReason();
+        if (unsendable != null) {
+            return CompletableFuture.completedFuture(SendResult.rejected(unsendable));
         }
         try {
             CompletableFuture<SendResult> sending = sink.send(delivery.message());
@@ -193,12 +200,13 @@ final class Sender {
     private void complete(Delivery delivery, SendResult result) {
         if (result instanceof SendResult.Sent) {
             recordDelivered(delivery);
+            window.leave(delivery.size());
         } else {
             (result instanceof SendResult.Unavailable ? counters.resent : counters.failed).increment();
             delivery.result = result;
             failed.add(delivery);
         }
-        leave(delivery);
+        recordAnswer();
         if (!failed.isEmpty() || (awaitingRoom && window.isHalfEmpty())) {
             signal.raise();
         }
@@ -220,9 +228,8 @@ final class Sender {
         }
     }
 
-    private void leave(Delivery delivery) {
-        window.leave(delivery.size());
-        answeredAt = System.nanoTime();
+    private void recordAnswer() {
+        answeredAt = clockwork.nanoTime();
         inFlight.decrementAndGet();
     }
 

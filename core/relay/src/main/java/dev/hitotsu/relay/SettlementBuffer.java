@@ -42,16 +42,11 @@ final class SettlementBuffer {
     private final Set<Lane> heldLanes = new HashSet<>();
     private boolean anyHeld;
 
-    SettlementBuffer(
-            RelayTerm term,
-            RelayOptions options,
-            RelayCounters counters,
-            RandomGenerator random,
-            FailureReports reports) {
+    SettlementBuffer(RelayTerm term, RelayContext context, FailureReports reports) {
         this.term = term;
-        this.options = options;
-        this.counters = counters;
-        this.random = random;
+        this.options = context.options();
+        this.counters = context.counters();
+        this.random = context.random();
         this.reports = reports;
         this.anyHeld = term.hasHeldLanes();
     }
@@ -92,16 +87,18 @@ final class SettlementBuffer {
         boolean counts = !(delivery.result instanceof SendResult.DestinationUnavailable);
         int attempts = (before == null ? 0 : before.attempts()) + (counts ? 1 : 0);
         boolean rejected = delivery.result instanceof SendResult.Rejected;
-        OutboxState state =
-                counts ? stateAfter(before, attempts, rejected, delivery.lane() != null) : stateWhileUncounted(before);
+        boolean ordered = delivery.lane() != null;
+        OutboxState state = delivery.entry() instanceof LogEntry.Oversized
+                ? stateWithoutDeadLetter(ordered)
+                : counts ? stateAfter(before, attempts, rejected, ordered) : stateWhileUncounted(before);
         boolean givenUp = isGivenUp(state) && (before == null || before.state() != state);
         reports.recordFailure(delivery.message(), reason, givenUp);
         Duration delay = counts
                 ? options.retry().backoff().delayAfter(attempts, random)
                 : options.retry().backoff().limitedTo(MAX_UNCOUNTED_DELAY).delayAfter(Integer.MAX_VALUE, random);
         if (before == null) {
-            boolean ordered = delivery.lane() != null && options.failure().policy() != FailurePolicy.SKIP;
-            park(delivery, state, ordered, attempts, delay, reason);
+            boolean keepsOrder = ordered && options.failure().policy() != FailurePolicy.SKIP;
+            park(delivery, state, keepsOrder, attempts, delay, reason);
             return;
         }
         failedAgain.add(
@@ -170,11 +167,12 @@ final class SettlementBuffer {
         if (!rejected && (unlimited || attempts < options.retry().maxAttempts())) {
             return OutboxState.RETRY;
         }
-        return switch (policy) {
-            case BLOCK_KEY -> ordered ? OutboxState.BLOCKED : OutboxState.DEAD;
-            case PARK_KEY, SKIP -> OutboxState.DEAD;
-            case DEAD_LETTER -> OutboxState.DEAD_LETTER;
-        };
+        return policy == FailurePolicy.DEAD_LETTER ? OutboxState.DEAD_LETTER : stateWithoutDeadLetter(ordered);
+    }
+
+    private OutboxState stateWithoutDeadLetter(boolean ordered) {
+        boolean blocks = options.failure().policy() == FailurePolicy.BLOCK_KEY && ordered;
+        return blocks ? OutboxState.BLOCKED : OutboxState.DEAD;
     }
 
     private void park(

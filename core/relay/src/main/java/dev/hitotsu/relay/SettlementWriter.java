@@ -3,6 +3,7 @@ package dev.hitotsu.relay;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -16,12 +17,16 @@ final class SettlementWriter {
     private final SettlementBuffer buffer;
     private final LeaseKeeper lease;
     private final Deque<BatchProgress> inProgress = new ArrayDeque<>();
-    private long settledAt = System.nanoTime();
-    private long cleanedUpAt = System.nanoTime();
+    private final Clockwork clockwork;
+    private long settledAt;
+    private long cleanedUpAt;
 
-    SettlementWriter(RelayTerm term, RelayOptions options, SettlementBuffer buffer, LeaseKeeper lease) {
+    SettlementWriter(RelayTerm term, RelayContext context, SettlementBuffer buffer, LeaseKeeper lease) {
         this.term = term;
-        this.options = options;
+        this.options = context.options();
+        this.clockwork = context.clockwork();
+        this.settledAt = clockwork.nanoTime();
+        this.cleanedUpAt = settledAt;
         this.buffer = buffer;
         this.lease = lease;
     }
@@ -40,7 +45,7 @@ final class SettlementWriter {
     }
 
     void settleIfDue() {
-        long now = System.nanoTime();
+        long now = clockwork.nanoTime();
         if (now - settledAt >= options.saveInterval().toNanos() || buffer.size() >= MAX_UNSETTLED) {
             settle();
         }
@@ -54,13 +59,13 @@ final class SettlementWriter {
             reached = inProgress.removeFirst().checkpoint();
         }
         buffer.settle(reached);
-        settledAt = System.nanoTime();
+        settledAt = clockwork.nanoTime();
     }
 
     void cleanUpIfDue() {
-        if (System.nanoTime() - cleanedUpAt >= options.cleanUpInterval().toNanos()) {
+        if (clockwork.nanoTime() - cleanedUpAt >= options.cleanUpInterval().toNanos()) {
             term.cleanUp();
-            cleanedUpAt = System.nanoTime();
+            cleanedUpAt = clockwork.nanoTime();
         }
     }
 }

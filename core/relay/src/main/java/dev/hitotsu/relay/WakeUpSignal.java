@@ -1,36 +1,40 @@
 package dev.hitotsu.relay;
 
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import dev.hitotsu.runtime.Clockwork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wakes the one thread that waits. A signal raised while nobody waits is kept for the next wait. */
 final class WakeUpSignal {
+    private static final Logger log = LoggerFactory.getLogger(WakeUpSignal.class);
+
+    private final Clockwork.Waiter waiter;
     private volatile boolean raised;
-    private volatile @Nullable Thread waiter;
+
+    WakeUpSignal(Clockwork clockwork) {
+        this.waiter = clockwork.waiter();
+    }
 
     /** Any thread; does not block. */
     void raise() {
         if (!raised) {
             raised = true;
-            Thread waiting = waiter;
-            if (waiting != null) {
-                LockSupport.unpark(waiting);
-            }
+            waiter.wake();
         }
     }
 
-    /** Waits for a signal, for so many nanoseconds at most; an interrupt ends the wait. Only one thread may wait. */
+    /**
+     * Waits for a signal, for so many nanoseconds at most; may also return early. Only one thread may wait. An interrupt ends the
+     * wait and is forgotten: the thread is the relay's own, so only a sink can have left it behind.
+     */
     void await(long nanos) {
-        long deadline = System.nanoTime() + nanos;
-        waiter = Thread.currentThread();
         try {
-            long left = nanos;
-            while (!raised && left > 0 && !Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(this, left);
-                left = deadline - System.nanoTime();
+            if (!raised) {
+                waiter.await(nanos);
             }
+        } catch (InterruptedException e) {
+            log.debug("interrupted while waiting", e);
         } finally {
-            waiter = null;
             raised = false;
         }
     }

@@ -1,10 +1,11 @@
 package dev.hitotsu.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.PoisonHandler;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.StoredPositions;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -13,22 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link KafkaReceiver}. Not thread-safe. */
 public final class KafkaReceiverBuilder {
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
-
-    private static final Map<String, String> FORBIDDEN = Map.of(
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "none: offsets are committed after the handler",
-            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, "none: keys are read as UTF-8",
-            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, "none: payloads are handed over as they are");
-
     private final Map<String, Object> properties = new HashMap<>();
     private final Set<String> topics = new LinkedHashSet<>();
     private @Nullable BatchHandler handler;
@@ -41,18 +30,22 @@ public final class KafkaReceiverBuilder {
 
     /** Properties of Kafka's consumer; {@code bootstrap.servers} is needed. {@code max.poll.records} bounds the batch (500). */
     public KafkaReceiverBuilder properties(Map<String, ?> values) {
+        requireNonNull(values, "values: null (expected: a map)");
         properties.putAll(values);
         return this;
     }
 
     /** One property of Kafka's consumer. */
     public KafkaReceiverBuilder property(String name, Object value) {
+        requireNonNull(name, "name: null (expected: a name)");
+        requireNonNull(value, name + ": null (expected: a value)");
         properties.put(name, value);
         return this;
     }
 
     /** The consumer group: each message goes to one of its members. */
     public KafkaReceiverBuilder group(String group) {
+        requireNonNull(group, "group: null (expected: the name of a consumer group)");
         return property(ConsumerConfig.GROUP_ID_CONFIG, group);
     }
 
@@ -62,16 +55,21 @@ public final class KafkaReceiverBuilder {
      * group, only one receiver at a time may use a name; a second one puts out the first.
      */
     public KafkaReceiverBuilder member(String name) {
+        requireNonNull(name, "member: null (expected: a name)");
         return property(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name);
     }
 
     public KafkaReceiverBuilder topics(String... names) {
-        topics.addAll(Arrays.asList(names));
+        requireNonNull(names, "names: null (expected: names)");
+        for (String name : names) {
+            topics.add(requireNonNull(name, "topics: null among them (expected: names)"));
+        }
         return this;
     }
 
     /** Handles the messages. */
     public KafkaReceiverBuilder handler(BatchHandler newHandler) {
+        requireNonNull(newHandler, "handler: null (expected: a batch handler)");
         this.handler = newHandler;
         return this;
     }
@@ -83,18 +81,22 @@ public final class KafkaReceiverBuilder {
      *     without one, the receiver begins at the beginning
      */
     public KafkaReceiverBuilder storedPositions(StoredPositions newPositions, StartAt newStartAt) {
+        requireNonNull(newPositions, "positions: null (expected: stored positions)");
+        requireNonNull(newStartAt, "startAt: null (expected: BEGINNING or BROKER)");
         this.positions = newPositions;
         this.startAt = newStartAt;
         return this;
     }
 
     public KafkaReceiverBuilder retryPolicy(RetryPolicy newPolicy) {
+        requireNonNull(newPolicy, "policy: null (expected: a policy, such as RetryPolicy.DEFAULT)");
         this.retryPolicy = newPolicy;
         return this;
     }
 
     /** Decides about a message that keeps failing; by default it is tried for ever. */
     public KafkaReceiverBuilder poisonHandler(PoisonHandler newHandler) {
+        requireNonNull(newHandler, "handler: null (expected: a poison handler, such as PoisonHandler.retrying())");
         this.poisonHandler = newHandler;
         return this;
     }
@@ -114,6 +116,7 @@ public final class KafkaReceiverBuilder {
             throw new IllegalArgumentException("topics: none (expected: one at least)");
         }
         ReceiverOptions options = new ReceiverOptions(
+                String.valueOf(settings.get(ConsumerConfig.GROUP_ID_CONFIG)),
                 Set.copyOf(topics),
                 batchHandler,
                 retryPolicy,
@@ -137,30 +140,6 @@ public final class KafkaReceiverBuilder {
     }
 
     Map<String, Object> settings() {
-        require(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "host:port,...");
-        require(ConsumerConfig.GROUP_ID_CONFIG, "the name of a consumer group");
-        FORBIDDEN.forEach((name, expected) -> {
-            if (properties.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        name + ": " + properties.get(name) + " (expected: " + expected + ")");
-            }
-        });
-        Object reset = properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
-        if (positions != null && "latest".equals(reset)) {
-            throw new IllegalArgumentException(
-                    "auto.offset.reset: latest (expected: earliest or none with stored positions, or messages are lost)");
-        }
-        Map<String, Object> settings = new HashMap<>(DEFAULTS);
-        settings.putAll(properties);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        return settings;
-    }
-
-    private void require(String name, String expected) {
-        if (!properties.containsKey(name)) {
-            throw new IllegalArgumentException(name + ": none (expected: " + expected + ")");
-        }
+        return ConsumerSettings.of(properties, positions != null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hitotsu.kafka;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.hitotsu.message.Message;
@@ -98,6 +99,7 @@ public final class KafkaSink implements Sink {
 
     @Override
     public CompletableFuture<SendResult> send(Message message) {
+        requireNonNull(message, "message: null (expected: a message)");
         if (closed) {
             return answer(SendResult.unavailable("the sink is closed"));
         }
@@ -137,6 +139,7 @@ public final class KafkaSink implements Sink {
     /** {@inheritDoc} Asks for each topic as the first send to it does, which may create it at a broker that does so. */
     @Override
     public List<String> check(Collection<String> messageTopics) {
+        requireNonNull(messageTopics, "topics: null (expected: names)");
         String outage = lookup.outage();
         if (outage != null) {
             return List.of("no answer: " + outage);

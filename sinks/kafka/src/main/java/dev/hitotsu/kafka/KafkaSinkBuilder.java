@@ -1,5 +1,7 @@
 package dev.hitotsu.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,30 +27,37 @@ public final class KafkaSinkBuilder {
 
     /** Properties of Kafka's producer, over the sink's defaults; {@code bootstrap.servers} is needed. */
     public KafkaSinkBuilder properties(Map<String, ?> values) {
+        requireNonNull(values, "values: null (expected: a map)");
         properties.putAll(values);
         return this;
     }
 
     /** One property of Kafka's producer. */
     public KafkaSinkBuilder property(String name, Object value) {
+        requireNonNull(name, "name: null (expected: a name)");
+        requireNonNull(value, name + ": null (expected: a value)");
         properties.put(name, value);
         return this;
     }
 
     /** Sends messages to {@code messageTopic} into {@code kafkaTopic}; those without a route keep their topic's name. */
     public KafkaSinkBuilder route(String messageTopic, String kafkaTopic) {
+        requireNonNull(messageTopic, "messageTopic: null (expected: the name of a topic)");
+        requireNonNull(kafkaTopic, "kafkaTopic: null (expected: the name of a topic)");
         routes.put(messageTopic, kafkaTopic);
         return this;
     }
 
     /** Chooses the Kafka topic by the message where no {@link #route} does. Runs in the sending thread; must not block. */
     public KafkaSinkBuilder router(Function<Message, String> newRouter) {
+        requireNonNull(newRouter, "router: null (expected: a router)");
         this.router = newRouter;
         return this;
     }
 
     /** The CloudEvents source, a URI reference that names the sender; {@code hitotsu} by default. */
     public KafkaSinkBuilder source(String newSource) {
+        requireNonNull(newSource, "source: null (expected: a source)");
         this.source = newSource;
         return this;
     }
@@ -61,12 +70,14 @@ public final class KafkaSinkBuilder {
 
     /** What the timestamp of a record says; by default when it was sent. Read what the other choice costs. */
     public KafkaSinkBuilder recordTime(RecordTime newRecordTime) {
+        requireNonNull(newRecordTime, "recordTime: null (expected: a RecordTime)");
         this.recordTime = newRecordTime;
         return this;
     }
 
     /** Who rejects a message too large for its topic; by default the sink, before compression. */
     public KafkaSinkBuilder sizeCheck(SizeCheck newSizeCheck) {
+        requireNonNull(newSizeCheck, "sizeCheck: null (expected: a SizeCheck)");
         this.sizeCheck = newSizeCheck;
         return this;
     }

@@ -95,7 +95,7 @@ final class PendingBatches {
             return;
         }
         try {
-            options.handler().handle(ReceivedRecord.toBatch(next));
+            options.handler().handle(ReceivedRecord.toBatch(next, options.reader()));
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

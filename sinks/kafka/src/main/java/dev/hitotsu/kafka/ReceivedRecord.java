@@ -37,11 +37,11 @@ record ReceivedRecord(
                 decoded.problem());
     }
 
-    static ReceivedBatch toBatch(List<ReceivedRecord> received) {
+    static ReceivedBatch toBatch(List<ReceivedRecord> received, String reader) {
         Map<String, LogPosition> positions = new HashMap<>();
         received.forEach(
                 one -> positions.put(partitionName(one.partition), new LogPosition(one.logId, one.next.offset())));
-        return new ReceivedBatch(received.stream().map(ReceivedRecord::message).toList(), positions);
+        return new ReceivedBatch(received.stream().map(ReceivedRecord::message).toList(), positions, reader);
     }
 
     /** The name of the partition in {@link dev.hitotsu.message.StoredPositions}. */

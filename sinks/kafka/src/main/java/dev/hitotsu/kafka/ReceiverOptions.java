@@ -5,6 +5,7 @@ import dev.hitotsu.message.PoisonHandler;
 import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.StoredPositions;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param random for the jitter of delays
  */
 record ReceiverOptions(
+        String group,
         Set<String> topics,
         BatchHandler handler,
         RetryPolicy retryPolicy,
@@ -26,4 +28,10 @@ record ReceiverOptions(
         StartAt startAt,
         TopicIds topicIds,
         LongSupplier ticker,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+
+    /** For whom the broker delivers, in words. */
+    String reader() {
+        return "Kafka group " + group + ", topics " + new TreeSet<>(topics);
+    }
+}

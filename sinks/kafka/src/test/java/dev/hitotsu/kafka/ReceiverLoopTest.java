@@ -64,7 +64,7 @@ class ReceiverLoopTest {
             return verdict;
         };
         ReceiverOptions options = new ReceiverOptions(
-                Set.of("t"), this::handle, RETRY, poison, stored, startAt, ids, () -> now, new Random(1));
+                "g", Set.of("t"), this::handle, RETRY, poison, stored, startAt, ids, () -> now, new Random(1));
         ReceiverLoop loop = new ReceiverLoop(consumer, options, state);
         loop.subscribe();
         consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
@@ -73,6 +73,7 @@ class ReceiverLoopTest {
     }
 
     private void handle(ReceivedBatch batch) {
+        assertThat(batch.reader()).isEqualTo("Kafka group g, topics [t]");
         List<String> texts =
                 batch.messages().stream().map(ReceiverLoopTest::text).toList();
         if (texts.stream().anyMatch(failing::contains)) {

@@ -140,7 +140,9 @@ final class DeliveryHandler {
         try {
             options.handler()
                     .handle(new ReceivedBatch(
-                            batch.stream().map(QueueConsumer.Delivery::message).toList(), Map.of()));
+                            batch.stream().map(QueueConsumer.Delivery::message).toList(),
+                            Map.of(),
+                            "RabbitMQ queue " + options.queue()));
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

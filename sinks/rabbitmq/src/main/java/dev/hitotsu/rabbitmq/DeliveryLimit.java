@@ -1,6 +1,7 @@
 package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.Connection;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,9 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How often a quorum queue delivers a message before the broker drops it, or sends it to a dead letter exchange if there is
@@ -20,11 +24,27 @@ import java.util.regex.PatternSyntaxException;
  * @param origin where it is known from
  */
 record DeliveryLimit(long deliveries, String origin) {
+    private static final Logger log = LoggerFactory.getLogger(DeliveryLimit.class);
     private static final long DEFAULT = 20;
     private static final int MAJOR_WITH_DEFAULT = 4;
     private static final Pattern LIMIT = Pattern.compile("\"(?:x-)?delivery-limit\"\\s*:\\s*(-?\\d+)");
     private static final Pattern PATTERN = Pattern.compile("\"pattern\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern MAJOR = Pattern.compile("^(\\d+)\\.");
+
+    /** The limit of the queue as the management plugin says it, and what is assumed if there is none or it does not answer. */
+    static DeliveryLimit ask(
+            @Nullable ManagementClient management, String virtualHost, String queue, Connection connection)
+            throws InterruptedException {
+        if (management == null) {
+            return assumed();
+        }
+        try {
+            return management.deliveryLimit(virtualHost, queue, majorVersion(connection));
+        } catch (IOException e) {
+            log.warn("The delivery limit of queue {} is not known, 20 is assumed: {}", queue, ChannelLoss.reasonOf(e));
+            return assumed();
+        }
+    }
 
     /** What holds where nobody can be asked: careful for RabbitMQ 3 as well, because a policy may limit it. */
     static DeliveryLimit assumed() {

@@ -1,5 +1,7 @@
 package dev.hitotsu.rabbitmq;
 
+import static java.util.Objects.requireNonNull;
+
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.PoisonHandler;
@@ -30,6 +32,7 @@ public final class RabbitMqReceiverBuilder {
      * @throws IllegalArgumentException if it has another form
      */
     public RabbitMqReceiverBuilder uri(String uri) {
+        requireNonNull(uri, "uri: null (expected: an address)");
         this.factory = ConnectionFactories.ofUri(uri);
         return this;
     }
@@ -40,17 +43,20 @@ public final class RabbitMqReceiverBuilder {
      * receiver prevents that, with a factory of yours it cannot, and such a message stops its queue.
      */
     public RabbitMqReceiverBuilder connectionFactory(ConnectionFactory newFactory) {
+        requireNonNull(newFactory, "factory: null (expected: a connection factory)");
         this.factory = newFactory;
         return this;
     }
 
     public RabbitMqReceiverBuilder queue(String name) {
+        requireNonNull(name, "name: null (expected: a name)");
         this.queue = name;
         return this;
     }
 
     /** Who declares the queue; by default the receiver. */
     public RabbitMqReceiverBuilder queueDeclaration(QueueDeclaration newDeclaration) {
+        requireNonNull(newDeclaration, "declaration: null (expected: a QueueDeclaration)");
         this.queueDeclaration = newDeclaration;
         return this;
     }
@@ -62,6 +68,7 @@ public final class RabbitMqReceiverBuilder {
      * @throws IllegalArgumentException if it has another form
      */
     public RabbitMqReceiverBuilder managementUri(String uri) {
+        requireNonNull(uri, "uri: null (expected: an address)");
         this.management = new ManagementClient(uri);
         return this;
     }
@@ -80,17 +87,20 @@ public final class RabbitMqReceiverBuilder {
 
     /** Handles the messages. */
     public RabbitMqReceiverBuilder handler(BatchHandler newHandler) {
+        requireNonNull(newHandler, "handler: null (expected: a batch handler)");
         this.handler = newHandler;
         return this;
     }
 
     public RabbitMqReceiverBuilder retryPolicy(RetryPolicy newPolicy) {
+        requireNonNull(newPolicy, "policy: null (expected: a policy, such as RetryPolicy.DEFAULT)");
         this.retryPolicy = newPolicy;
         return this;
     }
 
     /** Decides about a message that keeps failing; by default it is tried for ever. */
     public RabbitMqReceiverBuilder poisonHandler(PoisonHandler newHandler) {
+        requireNonNull(newHandler, "handler: null (expected: a poison handler, such as PoisonHandler.retrying())");
         this.poisonHandler = newHandler;
         return this;
     }

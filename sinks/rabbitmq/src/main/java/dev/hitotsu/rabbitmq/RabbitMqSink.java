@@ -1,5 +1,6 @@
 package dev.hitotsu.rabbitmq;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.rabbitmq.client.ConnectionFactory;
@@ -79,6 +80,7 @@ public final class RabbitMqSink implements Sink {
 
     @Override
     public CompletableFuture<SendResult> send(Message message) {
+        requireNonNull(message, "message: null (expected: a message)");
         Destination destination = options.router().apply(message);
         Optional<String> rejection =
                 MessageEncoder.rejectionReason(message, destination).or(() -> tooLarge(message));
@@ -110,6 +112,7 @@ public final class RabbitMqSink implements Sink {
     /** {@inheritDoc} A queue that is missing is no obstacle where the sink will declare it. */
     @Override
     public List<String> check(Collection<String> topics) {
+        requireNonNull(topics, "topics: null (expected: names)");
         try {
             SinkSession session = sessionWithin(CHECK_TIMEOUT);
             session.requireAnswer();

@@ -1,5 +1,7 @@
 package dev.hitotsu.rabbitmq;
 
+import static java.util.Objects.requireNonNull;
+
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
 import java.time.Duration;
@@ -26,35 +28,41 @@ public final class RabbitMqSinkBuilder {
      * @throws IllegalArgumentException if it has another form
      */
     public RabbitMqSinkBuilder uri(String uri) {
+        requireNonNull(uri, "uri: null (expected: an address)");
         this.factory = ConnectionFactories.ofUri(uri);
         return this;
     }
 
     /** The broker, with all settings of the client, such as TLS. Copied; automatic recovery is switched off. */
     public RabbitMqSinkBuilder connectionFactory(ConnectionFactory newFactory) {
+        requireNonNull(newFactory, "factory: null (expected: a connection factory)");
         this.factory = newFactory;
         return this;
     }
 
     /** Publishes everything to the exchange, with the topic as routing key. */
     public RabbitMqSinkBuilder exchange(String exchange) {
+        requireNonNull(exchange, "exchange: null (expected: the name of an exchange)");
         return router(message -> new Destination(exchange, message.topic()));
     }
 
     /** Chooses where a message goes. Runs in the sending thread; must not block. */
     public RabbitMqSinkBuilder router(Function<Message, Destination> newRouter) {
+        requireNonNull(newRouter, "router: null (expected: a router)");
         this.router = newRouter;
         return this;
     }
 
     /** Who declares queues that the default exchange routes to; by default the sink. */
     public RabbitMqSinkBuilder queueDeclaration(QueueDeclaration newDeclaration) {
+        requireNonNull(newDeclaration, "declaration: null (expected: a QueueDeclaration)");
         this.queueDeclaration = newDeclaration;
         return this;
     }
 
     /** The CloudEvents source, a URI reference that names the sender; {@code hitotsu} by default. */
     public RabbitMqSinkBuilder source(String newSource) {
+        requireNonNull(newSource, "source: null (expected: a source)");
         this.source = newSource;
         return this;
     }
@@ -67,12 +75,14 @@ public final class RabbitMqSinkBuilder {
 
     /** How long a send may wait for a connection, and for a place in the window; one second by default. */
     public RabbitMqSinkBuilder maxBlock(Duration duration) {
+        requireNonNull(duration, "maxBlock: null (expected: a duration)");
         this.maxBlock = duration;
         return this;
     }
 
     /** How long the broker may take to answer for a message; 30 seconds by default. */
     public RabbitMqSinkBuilder confirmTimeout(Duration duration) {
+        requireNonNull(duration, "confirmTimeout: null (expected: a duration)");
         this.confirmTimeout = duration;
         return this;
     }

@@ -74,7 +74,8 @@ final class ReceiverLoop implements Runnable {
         try {
             new DestinationCache(broker.connection(), options.queueDeclaration())
                     .ensureExists(Destination.queue(options.queue()));
-            handler.useLimit(deliveryLimit(broker.connection()));
+            handler.useLimit(DeliveryLimit.ask(
+                    options.management(), factory.getVirtualHost(), options.queue(), broker.connection()));
             handleRedelivered(broker.connection());
             QueueConsumer deliveries = new QueueConsumer(broker.connection().createChannel(), options.queue());
             if (mayContinue()) {
@@ -84,23 +85,6 @@ final class ReceiverLoop implements Runnable {
             return deliveries.lossReason();
         } finally {
             broker.close();
-        }
-    }
-
-    private DeliveryLimit deliveryLimit(Connection connection) throws InterruptedException {
-        ManagementClient management = options.management();
-        if (management == null) {
-            return DeliveryLimit.assumed();
-        }
-        try {
-            return management.deliveryLimit(
-                    factory.getVirtualHost(), options.queue(), DeliveryLimit.majorVersion(connection));
-        } catch (IOException e) {
-            log.warn(
-                    "The delivery limit of queue {} is not known, 20 is assumed: {}",
-                    options.queue(),
-                    ChannelLoss.reasonOf(e));
-            return DeliveryLimit.assumed();
         }
     }
 

@@ -33,12 +33,13 @@ class ArchitectureTest {
 
     /** Each module, the room (its root package), and the rooms that it may use beside itself. */
     private static final Map<String, Room> MODULES = Map.ofEntries(
+            module("core/runtime", "runtime"),
             module("core/id", "id"),
-            module("core/coordination", "coordination", "id"),
+            module("core/coordination", "coordination", "id", "runtime"),
             module("core/message", "message", "id"),
             module("core/outbox", "outbox", "message", "id"),
             module("core/inbox", "inbox", "message", "id"),
-            module("core/relay", "relay", "coordination", "outbox", "message", "id"),
+            module("core/relay", "relay", "coordination", "outbox", "message", "id", "runtime"),
             module("backends/jdbc", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id"),
             module(
                     "backends/postgresql",
@@ -87,7 +88,16 @@ class ArchitectureTest {
                     "message",
                     "id"),
             module("testing/servers", "servers"),
-            module("testing/testkit", "testkit", "relay", "coordination", "outbox", "inbox", "message", "id"),
+            module(
+                    "testing/testkit",
+                    "testkit",
+                    "relay",
+                    "coordination",
+                    "outbox",
+                    "inbox",
+                    "message",
+                    "id",
+                    "runtime"),
             module(
                     "testing/benchmarks",
                     "benchmarks",
@@ -109,6 +119,7 @@ class ArchitectureTest {
     private static final Path ROOT = Path.of("..", "..");
 
     private static final String[] FREE_OF_LIBRARIES = {
+        "dev.hitotsu.runtime..",
         "dev.hitotsu.id..",
         "dev.hitotsu.coordination..",
         "dev.hitotsu.message..",

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of a run as one flat JSON object, for programs. The components are its keys, in their order. */
 public record JsonReport(
@@ -25,7 +26,8 @@ public record JsonReport(
         String broker,
         double seconds,
         Map<String, Integer> idleFaults,
-        Map<String, List<Double>> backAfterSeconds) {
+        Map<String, List<Double>> backAfterSeconds,
+        List<FaultImpact> impacts) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** Returns the object on several lines, without a line feed at the end. */
@@ -55,7 +57,37 @@ public record JsonReport(
                 report.broker(),
                 report.seconds(),
                 report.timeline().idleFaultCounts(),
-                backAfter(report.timeline()));
+                backAfter(report.timeline()),
+                report.timeline().faults().stream()
+                        .map(fault -> FaultImpact.of(fault, report.timeline().impactOf(fault)))
+                        .toList());
+    }
+
+    /** What one fault hit; null instead of the time to the next charge if there was none. */
+    record FaultImpact(
+            String kind,
+            double atSeconds,
+            long ordersPerSecond,
+            long unsent,
+            long uncharged,
+            @Nullable Double backAfterSeconds,
+            double starvedSeconds,
+            List<String> meanwhile) {
+        static FaultImpact of(Timeline.InjectedFault fault, Timeline.Impact impact) {
+            return new FaultImpact(
+                    fault.kind(),
+                    rounded(fault.fromSeconds()),
+                    impact.ordersPerSecond(),
+                    impact.unsent(),
+                    impact.uncharged(),
+                    impact.backAfterSeconds().isEmpty()
+                            ? null
+                            : rounded(impact.backAfterSeconds().getAsDouble()),
+                    rounded(impact.starvedSeconds()),
+                    impact.meanwhile().stream()
+                            .map(Timeline.InjectedFault::kind)
+                            .toList());
+        }
     }
 
     /** By kind of fault, how long it took from each to the next charge. */
@@ -65,8 +97,12 @@ public record JsonReport(
             Timeline.Impact impact = timeline.impactOf(fault);
             impact.backAfterSeconds()
                     .ifPresent(seconds -> times.computeIfAbsent(fault.kind(), kind -> new ArrayList<>())
-                            .add(Math.round(seconds * 100) / 100.0));
+                            .add(rounded(seconds)));
         }
         return times;
+    }
+
+    private static double rounded(double seconds) {
+        return Math.round(seconds * 100) / 100.0;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A run over time, and the faults in it.
@@ -65,8 +66,22 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
      * @param unsent messages that waited to be sent
      * @param uncharged messages that were sent and not yet charged for
      * @param backAfterSeconds from its beginning to the next charge; empty if there was none
+     * @param starvedSeconds how much of that time passed without a message that payments could have charged for
+     * @param meanwhile other faults that were not over in that time, so that it is theirs as well
      */
-    public record Impact(long ordersPerSecond, long unsent, long uncharged, OptionalDouble backAfterSeconds) {
+    public record Impact(
+            long ordersPerSecond,
+            long unsent,
+            long uncharged,
+            OptionalDouble backAfterSeconds,
+            double starvedSeconds,
+            List<InjectedFault> meanwhile) {
+        private static final double NOTEWORTHY_SECONDS = 0.5;
+
+        public Impact {
+            meanwhile = List.copyOf(meanwhile);
+        }
+
         /** Whether nothing was under way. */
         public boolean idle() {
             return ordersPerSecond == 0 && unsent == 0 && uncharged == 0;
@@ -79,9 +94,25 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
             }
             String work = String.format(
                     Locale.ROOT, "%,d orders/s, %,d to be sent, %,d to be charged", ordersPerSecond, unsent, uncharged);
-            return backAfterSeconds.isEmpty()
-                    ? work
-                    : work + String.format(Locale.ROOT, "; charges again after %.1f s", backAfterSeconds.getAsDouble());
+            return backAfterSeconds.isEmpty() ? work : work + "; " + back() + waits();
+        }
+
+        private String back() {
+            return String.format(Locale.ROOT, "charges again after %.1f s", backAfterSeconds.getAsDouble());
+        }
+
+        /** What else the charges waited for; empty if only for this fault. */
+        private String waits() {
+            String text = starvedSeconds < NOTEWORTHY_SECONDS
+                    ? ""
+                    : String.format(Locale.ROOT, ", of which nothing was there to charge for %.1f s", starvedSeconds);
+            return meanwhile.isEmpty()
+                    ? text
+                    : text
+                            + meanwhile.stream()
+                                    .map(fault -> String.format(
+                                            Locale.ROOT, "%s (%.1f s)", fault.kind(), fault.fromSeconds()))
+                                    .collect(Collectors.joining(" and ", ", which waited for ", " as well"));
         }
     }
 
@@ -130,11 +161,42 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
                 .mapToLong(Sample::created)
                 .max()
                 .orElse(0);
+        OptionalDouble back = backAfter(fault);
         return new Impact(
                 last.created() - aSecondAgo,
                 last.backlog(),
                 Math.max(0, last.delivered() - last.charged()),
-                backAfter(fault));
+                back,
+                starved(fault, back),
+                meanwhile(fault, back));
+    }
+
+    /** How long there was nothing to charge for between the fault and the next charge. */
+    private double starved(InjectedFault fault, OptionalDouble back) {
+        double end = fault.fromSeconds() + back.orElse(0);
+        double starved = 0;
+        for (int i = 1; i < samples.size(); i++) {
+            Sample one = samples.get(i - 1);
+            double from = Math.max(one.seconds(), fault.fromSeconds());
+            double to = Math.min(samples.get(i).seconds(), end);
+            if (one.delivered() <= one.charged() && to > from) {
+                starved += to - from;
+            }
+        }
+        return starved;
+    }
+
+    /** The other faults that were not over between the fault and the next charge. */
+    private List<InjectedFault> meanwhile(InjectedFault fault, OptionalDouble back) {
+        double end = fault.fromSeconds() + back.orElse(0);
+        return faults.stream()
+                .filter(other -> other != fault && other.fromSeconds() < end && overAt(other) > fault.fromSeconds())
+                .toList();
+    }
+
+    private double overAt(InjectedFault fault) {
+        return Math.max(
+                fault.toSeconds(), fault.fromSeconds() + backAfter(fault).orElse(0));
     }
 
     /** From the beginning of the fault to the first charge that was made after it; empty if none was. */

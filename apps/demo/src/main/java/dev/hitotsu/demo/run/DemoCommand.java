@@ -152,14 +152,14 @@ public final class DemoCommand implements Callable<Integer> {
         int unused = System.in.read();
     }
 
-    /** Adds the command to {@code hitotsu}. */
+    /** Adds the commands to {@code hitotsu}. */
     public static final class Provider implements CommandProvider {
         /** Called by the service loader. */
         public Provider() {}
 
         @Override
         public List<Object> commands() {
-            return List.of(new DemoCommand());
+            return List.of(new DemoCommand(), new ServersCommand());
         }
     }
 }

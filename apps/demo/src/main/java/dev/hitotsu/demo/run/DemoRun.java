@@ -6,6 +6,7 @@ import dev.hitotsu.demo.check.Checker;
 import dev.hitotsu.demo.check.MessageSource;
 import dev.hitotsu.demo.report.Timeline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +34,13 @@ final class DemoRun {
     Outcome run(DemoEnvironment environment) throws Exception {
         FaultInjector faults = options.faults() ? new FaultInjector(environment, options, progress) : null;
         environment.startProcesses(progress);
-        LoadGenerator clients = new LoadGenerator(environment.url("orders"), options);
+        Pace pace = faults == null ? Pace.steady(options) : new Pace(options, faults.planned(), faults::over);
+        LoadGenerator clients = new LoadGenerator(environment.url("orders"), options, pace, this::reportFirstOrder);
         progress.event("%,d orders in %d s, seed %d".formatted(options.orders(), options.seconds(), options.seed()));
         List<Timeline.Sample> samples;
         try (ShopMonitor monitor = new ShopMonitor(
                 environment.dataSource(), progress, () -> faults == null ? Optional.empty() : faults.current())) {
-            runClientsAndFaults(clients, faults);
+            runClientsAndFaults(clients, faults, monitor);
             progress.event("all orders are answered, %,d requests had to be repeated".formatted(clients.retries()));
             awaitSettled(monitor);
             samples = monitor.samples();
@@ -53,10 +55,20 @@ final class DemoRun {
         return new Outcome(result, new Timeline(samples, injected, countedFaults(clients, faults)).fromFirstOrder());
     }
 
-    private static void runClientsAndFaults(LoadGenerator clients, @Nullable FaultInjector faults) throws Exception {
+    /** The process keeps its start over the script's exec, so the time of a build before the demo counts. */
+    private void reportFirstOrder() {
+        Instant now = Instant.now();
+        Duration taken =
+                Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+        progress.event(
+                "the first order is placed, %.1f s after the start of the command".formatted(taken.toMillis() / 1e3));
+    }
+
+    private static void runClientsAndFaults(LoadGenerator clients, @Nullable FaultInjector faults, ShopMonitor monitor)
+            throws Exception {
         FutureTask<Void> injection = new FutureTask<>(() -> {
             if (faults != null) {
-                faults.run();
+                faults.run(monitor::latest);
             }
             return null;
         });

@@ -14,14 +14,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Injects faults at times and in an order that the seed determines, each kind one or more times. */
 final class FaultInjector implements AutoCloseable {
     private static final int COMMITS_BETWEEN_CUTS = 60;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final Duration DOWNTIME = Duration.ofMillis(700);
     private static final Duration INITIAL_DELAY = Duration.ofSeconds(2);
+
+    /** Between the end of a fault, charges being made again, and the next one: each fault is seen by itself. */
+    private static final Duration CALM = Duration.ofSeconds(1);
+
+    /** How long the next fault waits at most for the effects of the one before, or for a shop at work. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(20);
+
     private static final List<FaultKind> SCHEDULED = List.of(
             FaultKind.RELAY_KILL,
             FaultKind.RELAY_PAUSE,
@@ -36,6 +47,8 @@ final class FaultInjector implements AutoCloseable {
     private final List<Timeline.InjectedFault> injected = new CopyOnWriteArrayList<>();
     private final PostgreSqlCommitInterceptor commitCuts;
     private final HeldTransaction held;
+    private final List<FaultKind> plan;
+    private final AtomicInteger over = new AtomicInteger();
     private volatile @Nullable FaultKind current;
 
     FaultInjector(DemoEnvironment environment, DemoOptions options, ProgressLog progress) throws Exception {
@@ -43,6 +56,7 @@ final class FaultInjector implements AutoCloseable {
         this.options = options;
         this.progress = progress;
         this.random = new Random(options.seed());
+        this.plan = plan();
         this.commitCuts = new PostgreSqlCommitInterceptor(FaultInjector::verdict);
         environment.proxy().intercept(commitCuts);
         this.held = new HeldTransaction(environment.dataSource());
@@ -57,15 +71,54 @@ final class FaultInjector implements AutoCloseable {
         return commit / COMMITS_BETWEEN_CUTS % 2 == 0 ? Verdict.CUT_BEFORE : Verdict.CUT_AFTER_FORWARD;
     }
 
-    /** Injects one fault after another, spread over the seconds of the demo. */
-    void run() throws Exception {
+    /**
+     * Injects one fault after another, spread over the seconds of the demo, each into a shop that works again after the last.
+     *
+     * @param shop its state at the moment
+     */
+    void run(Supplier<Optional<ShopMonitor.Snapshot>> shop) throws Exception {
         double startedAt = progress.seconds();
-        List<FaultKind> plan = plan();
         double spacing = (options.seconds() - INITIAL_DELAY.toSeconds()) / (double) plan.size();
         for (int i = 0; i < plan.size(); i++) {
             waitUntil(startedAt + INITIAL_DELAY.toSeconds() + spacing * i);
+            await(shop, (before, now) -> now.created() > before.created());
             inject(plan.get(i));
+            await(shop, FaultInjector::isMoving);
+            pause(CALM);
+            over.incrementAndGet();
         }
+    }
+
+    /** Whether the relay sends and payments charges, as far as there is anything to send and to charge. */
+    private static boolean isMoving(ShopMonitor.Snapshot before, ShopMonitor.Snapshot now) {
+        return (now.backlog() == 0 || now.delivered() > before.delivered())
+                && (now.charged() >= now.delivered() || now.charged() > before.charged());
+    }
+
+    /** Waits for a state, compared with the first one that is seen, but not for ever: what is missing then is in the report. */
+    private void await(
+            Supplier<Optional<ShopMonitor.Snapshot>> shop,
+            BiPredicate<ShopMonitor.Snapshot, ShopMonitor.Snapshot> condition) {
+        double limit = progress.seconds() + MAX_WAIT.toSeconds();
+        Optional<ShopMonitor.Snapshot> before = shop.get();
+        while (progress.seconds() < limit) {
+            Optional<ShopMonitor.Snapshot> now = shop.get();
+            if (before.isPresent() && now.isPresent() && condition.test(before.get(), now.get())) {
+                return;
+            }
+            before = before.or(() -> now);
+            pause(POLL_INTERVAL);
+        }
+    }
+
+    /** The number of faults that will be injected by and by. */
+    int planned() {
+        return plan.size();
+    }
+
+    /** The number of faults whose effects are over. */
+    int over() {
+        return over.get();
     }
 
     /** Each kind once a minute, in random order; in a shorter run, once. */
@@ -137,7 +190,7 @@ final class FaultInjector implements AutoCloseable {
 
     private void waitUntil(double seconds) {
         while (progress.seconds() < seconds) {
-            pause(Duration.ofMillis(20));
+            pause(POLL_INTERVAL);
         }
     }
 

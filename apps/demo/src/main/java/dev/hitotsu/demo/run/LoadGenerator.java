@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,6 +39,9 @@ final class LoadGenerator {
 
     private final URI orders;
     private final DemoOptions options;
+    private final Pace pace;
+    private final Runnable firstAnswer;
+    private final AtomicBoolean hasAnswer = new AtomicBoolean();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final ObjectMapper json = new ObjectMapper();
@@ -47,19 +51,22 @@ final class LoadGenerator {
     private final AtomicInteger sentTwice = new AtomicInteger();
     private final AtomicInteger retries = new AtomicInteger();
 
-    LoadGenerator(URI shop, DemoOptions options) {
+    /** The listener is called when the first order was answered. */
+    LoadGenerator(URI shop, DemoOptions options, Pace pace, Runnable firstAnswer) {
+        this.pace = pace;
+        this.firstAnswer = firstAnswer;
         this.orders = shop.resolve("/orders");
         this.options = options;
     }
 
     /** Places all orders, spread over the seconds of the demo. Returns when each was answered. */
     void run() throws Exception {
-        long start = System.nanoTime();
+        pace.start();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(executor.submit(() -> {
-                    placeOrders(start);
+                    placeOrders();
                     return null;
                 }));
             }
@@ -83,10 +90,9 @@ final class LoadGenerator {
         return retries.get();
     }
 
-    private void placeOrders(long start) throws Exception {
-        long spacing = Duration.ofSeconds(options.seconds()).toNanos() / options.orders();
+    private void placeOrders() throws Exception {
         for (int number = next.getAndIncrement(); number < options.orders(); number = next.getAndIncrement()) {
-            waitUntil(start + number * spacing);
+            pace.await(number);
             SplittableRandom random = new SplittableRandom(options.seed() + number * 0x9E3779B97F4A7C15L);
             String key = "key-" + options.seed() + "-" + number;
             HttpRequest request = request(key, random);
@@ -109,6 +115,9 @@ final class LoadGenerator {
 
     /** Two different answers to one key are two orders. The checker gets both. */
     private void record(String key, ClientOrder answer) {
+        if (!hasAnswer.getAndSet(true)) {
+            firstAnswer.run();
+        }
         ClientOrder first = answered.putIfAbsent(key, answer);
         if (first != null && !Objects.equals(first.orderId(), answer.orderId())) {
             contradictions.add(answer);
@@ -147,12 +156,6 @@ final class LoadGenerator {
             retries.incrementAndGet();
             LockSupport.parkNanos(
                     Duration.ofMillis(Math.min(50L * attempts, 500)).toNanos());
-        }
-    }
-
-    private static void waitUntil(long nanos) {
-        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 }

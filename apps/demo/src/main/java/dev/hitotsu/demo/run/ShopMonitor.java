@@ -39,6 +39,10 @@ final class ShopMonitor implements AutoCloseable {
 
     /** The state of the shop at one moment. */
     record Snapshot(long created, long charged, long notified, long totalled, long backlog, double oldestAgeSeconds) {
+        long delivered() {
+            return created - backlog;
+        }
+
         boolean isSettled() {
             return backlog == 0 && charged >= created && notified >= created && totalled >= created;
         }
@@ -65,7 +69,7 @@ final class ShopMonitor implements AutoCloseable {
         }
 
         Timeline.Sample at(double seconds) {
-            return new Timeline.Sample(seconds, created, created - backlog, charged, backlog, oldestAgeSeconds);
+            return new Timeline.Sample(seconds, created, delivered(), charged, backlog, oldestAgeSeconds);
         }
     }
 

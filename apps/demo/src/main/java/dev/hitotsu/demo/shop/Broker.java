@@ -4,8 +4,10 @@ import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.StartAt;
 import dev.hitotsu.message.BatchHandler;
 import dev.hitotsu.message.Receiver;
+import dev.hitotsu.message.RetryPolicy;
 import dev.hitotsu.message.StoredPositions;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,8 @@ public enum Broker {
                     // There is one process for each consumer: it gets its partitions back at once when it starts again.
                     .member(consumer)
                     .topics(ORDERS)
-                    .handler(handler);
+                    .handler(handler)
+                    .retryPolicy(RETRIES);
             if (positions != null) {
                 receiver.storedPositions(positions, StartAt.BEGINNING);
             }
@@ -38,12 +41,17 @@ public enum Broker {
                     .uri(address)
                     .queue(queueOf(consumer))
                     .handler(handler)
+                    .retryPolicy(RETRIES)
                     .start();
         }
     };
 
     /** The topic, or exchange, of orders. */
     public static final String ORDERS = "orders";
+
+    /** As by default, but not longer apart than a second: a broker that was killed here is back after some. */
+    private static final RetryPolicy RETRIES =
+            new RetryPolicy(RetryPolicy.DEFAULT.backoff().limitedTo(Duration.ofSeconds(1)), 3, 5);
 
     private static final Map<String, String> KAFKA_SETTINGS = Map.of(
             "session.timeout.ms", "3000",

@@ -23,14 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class ShopMain {
     private static final String USAGE = "SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL";
 
-    private final HttpService http;
     private final DataSource dataSource;
     private final Broker broker;
     private final String brokerAddress;
     private final URI catalogue;
 
-    private ShopMain(HttpService http, DataSource dataSource, Broker broker, String brokerAddress, URI catalogue) {
-        this.http = http;
+    private ShopMain(DataSource dataSource, Broker broker, String brokerAddress, URI catalogue) {
         this.dataSource = dataSource;
         this.broker = broker;
         this.brokerAddress = brokerAddress;
@@ -43,13 +41,35 @@ public final class ShopMain {
             throw new IllegalArgumentException(args.length + " arguments (expected: " + USAGE + ")");
         }
         DataSource dataSource = pool(args[2], args[3], args[4]);
+        ShopMain shop = new ShopMain(dataSource, Broker.valueOf(args[5]), args[6], URI.create(args[7]));
+        // Messages that waited for this process need not wait for its HTTP as well.
+        shop.consume(args[0]);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         HttpService http = new HttpService(vertx).get("/health", request -> HttpService.Reply.ok(Map.of()));
-        new ShopMain(http, dataSource, Broker.valueOf(args[5]), args[6], URI.create(args[7])).start(args[0]);
+        shop.register(args[0], http);
         http.listen(Integer.parseInt(args[1]));
     }
 
-    private void start(String service) {
+    private void consume(String service) {
+        switch (service) {
+            case "payments" -> {
+                PostgreSqlReadPositions positions = PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, service);
+                consume(
+                        service,
+                        OrderConsumer.of(service, dataSource, Effects::charge).withReadPositions(positions),
+                        positions);
+            }
+            case "notifications" -> {
+                consume(service, OrderConsumer.of(service, dataSource, Effects::notifyUser), null);
+                consume("analytics", OrderConsumer.of("analytics", dataSource, Effects::addToTotals), null);
+            }
+            default -> {
+                // The others consume nothing.
+            }
+        }
+    }
+
+    private void register(String service, HttpService http) {
         switch (service) {
             case "catalogue" -> {
                 new UsersService(dataSource).register(http);
@@ -59,19 +79,8 @@ public final class ShopMain {
                 new OrdersService(
                                 dataSource, JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox()), catalogue)
                         .register(http);
-            case "payments" -> {
-                new PaymentsService(dataSource).register(http);
-                PostgreSqlReadPositions positions = PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, service);
-                consume(
-                        service,
-                        OrderConsumer.of(service, dataSource, Effects::charge).withReadPositions(positions),
-                        positions);
-            }
-            case "notifications" -> {
-                new NotificationsService(dataSource).register(http);
-                consume(service, OrderConsumer.of(service, dataSource, Effects::notifyUser), null);
-                consume("analytics", OrderConsumer.of("analytics", dataSource, Effects::addToTotals), null);
-            }
+            case "payments" -> new PaymentsService(dataSource).register(http);
+            case "notifications" -> new NotificationsService(dataSource).register(http);
             default ->
                 throw new IllegalArgumentException(
                         "service: " + service + " (expected: catalogue, orders, payments or notifications)");
@@ -90,6 +99,8 @@ public final class ShopMain {
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(12);
+        // Each login costs a process that has just started more than its work does.
+        config.setMinimumIdle(2);
         config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(-1);

@@ -30,7 +30,8 @@ class JsonReportTest {
                         "broker",
                         "seconds",
                         "idleFaults",
-                        "backAfterSeconds");
+                        "backAfterSeconds",
+                        "impacts");
     }
 
     @Test
@@ -40,6 +41,19 @@ class JsonReportTest {
         assertThat(json.get("faults").toString())
                 .isEqualTo("{\"broker paused\":2,\"consumer killed\":2,\"database restarted\":1,\"network cut\":1,"
                         + "\"relay killed\":2}");
+    }
+
+    @Test
+    void saysOfEachFaultWhatElseWasUnderWay() throws Exception {
+        JsonNode killed = new JsonMapper()
+                .readTree(JsonReport.render(SampleRun.kept()))
+                .get("impacts")
+                .get(0);
+
+        assertThat(killed.get("kind").textValue()).isEqualTo("relay killed");
+        assertThat(killed.get("atSeconds").doubleValue()).isEqualTo(8);
+        assertThat(killed.get("meanwhile")).hasSize(0);
+        assertThat(killed.get("backAfterSeconds").doubleValue()).isPositive();
     }
 
     @Test

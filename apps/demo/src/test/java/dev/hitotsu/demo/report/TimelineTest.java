@@ -88,6 +88,58 @@ class TimelineTest {
     }
 
     @Test
+    void aFaultIsNotBlamedForWhatAnotherHeldUp() {
+        Timeline timeline = new Timeline(
+                List.of(
+                        new Sample(1, 20, 20, 5, 0, 0),
+                        new Sample(2, 30, 25, 10, 5, 0),
+                        new Sample(3, 40, 25, 10, 15, 0),
+                        new Sample(9, 90, 80, 30, 10, 0)),
+                List.of(
+                        new InjectedFault("brokerKill", 0.2, 0.9, ""),
+                        new InjectedFault("consumerKill", 2.5, 3.2, ""),
+                        new InjectedFault("postgresKill", 4, 8, ""),
+                        new InjectedFault("relayKill", 9.5, 10, "")));
+
+        Timeline.Impact consumer = timeline.impactOf(timeline.faults().get(1));
+
+        assertThat(consumer.meanwhile()).extracting(InjectedFault::kind).containsExactly("postgresKill");
+        assertThat(consumer.text())
+                .isEqualTo("10 orders/s, 5 to be sent, 15 to be charged; charges again after 6.5 s, which waited for"
+                        + " postgresKill (4.0 s) as well");
+    }
+
+    @Test
+    void aFaultWhoseEffectsAreNotOverIsNamedToo() {
+        Timeline timeline = new Timeline(
+                List.of(
+                        new Sample(1, 20, 20, 10, 0, 0),
+                        new Sample(5, 30, 20, 20, 10, 0),
+                        new Sample(7.5, 60, 20, 20, 40, 0),
+                        new Sample(9, 90, 80, 30, 10, 0)),
+                List.of(new InjectedFault("relayKill", 5.5, 6, ""), new InjectedFault("consumerKill", 7, 7.7, "")));
+
+        assertThat(timeline.impactOf(timeline.faults().getLast()).text())
+                .endsWith(
+                        "; charges again after 2.0 s, of which nothing was there to charge for 2.0 s, which waited for"
+                                + " relayKill (5.5 s) as well");
+    }
+
+    @Test
+    void timeWithoutAnythingToChargeIsNamed() {
+        Timeline timeline = new Timeline(
+                List.of(
+                        new Sample(1, 20, 20, 20, 0, 0),
+                        new Sample(2, 30, 20, 20, 10, 0),
+                        new Sample(5, 40, 40, 20, 0, 0),
+                        new Sample(6, 50, 50, 30, 0, 0)),
+                List.of(new InjectedFault("consumerKill", 1.5, 2.2, "")));
+
+        assertThat(timeline.impactOf(timeline.faults().getFirst()).text())
+                .endsWith("; charges again after 4.5 s, of which nothing was there to charge for 3.5 s");
+    }
+
+    @Test
     void timeBeginsWithTheFirstOrder() {
         Timeline timeline = new Timeline(
                         List.of(

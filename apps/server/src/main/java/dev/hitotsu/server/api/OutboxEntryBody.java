@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param deliverAfter null to deliver at once
  * @param nextAttemptAt null if no attempt is planned
  * @param lastError null if no attempt failed
- * @param payloadSize in bytes
+ * @param size in bytes: of the payload, and of the texts as UTF-8
  */
 public record OutboxEntryBody(
         UUID id,
@@ -29,7 +29,7 @@ public record OutboxEntryBody(
         int attempts,
         @Nullable Instant nextAttemptAt,
         @Nullable String lastError,
-        int payloadSize) {
+        long size) {
 
     public static OutboxEntryBody of(OutboxEntry entry) {
         Message message = entry.message();
@@ -45,6 +45,6 @@ public record OutboxEntryBody(
                 entry.attempts(),
                 entry.nextAttemptAt(),
                 entry.lastError(),
-                message.payloadSize());
+                entry.size());
     }
 }

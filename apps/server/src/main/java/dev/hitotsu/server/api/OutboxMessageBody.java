@@ -7,9 +7,14 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A message of an outbox with its headers and payload. */
+/**
+ * A message of an outbox with its headers and payload.
+ *
+ * @param complete false if the message is too large to be shown: then without headers and payload
+ */
 public record OutboxMessageBody(
         @JsonUnwrapped OutboxEntryBody entry,
+        boolean complete,
         Map<String, String> headers,
         @JsonUnwrapped Payload payload) {
 
@@ -25,6 +30,7 @@ public record OutboxMessageBody(
     public static OutboxMessageBody of(OutboxEntry entry) {
         return new OutboxMessageBody(
                 OutboxEntryBody.of(entry),
+                entry.isComplete(),
                 entry.message().headers().asMap(),
                 payload(entry.message().payload()));
     }

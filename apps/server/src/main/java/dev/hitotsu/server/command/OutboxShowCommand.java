@@ -60,6 +60,10 @@ final class OutboxShowCommand implements Callable<Integer> {
         lines.add(line("attempts", entry.attempts()));
         lines.add(line("next attempt", entry.nextAttemptAt()));
         lines.add(line("last error", entry.lastError()));
+        if (!entry.isComplete()) {
+            return lines.add(line("size", entry.size() + " bytes; headers and payload are too large to be shown"))
+                    .toString();
+        }
         message.headers().asMap().forEach((name, value) -> lines.add(line("header", name + ": " + value)));
         return lines.add(payload(message.payload())).toString();
     }

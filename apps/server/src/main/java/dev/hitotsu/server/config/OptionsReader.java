@@ -31,13 +31,13 @@ final class OptionsReader {
     private static final Key.WithDefault<Integer> BATCH_MESSAGES = Key.withDefault(
             "maxMessages", INTEGER, DEFAULT.batch().maxMessages(), "Max number of messages, 1 to 10000.");
     private static final Key.WithDefault<Long> BATCH_BYTES = Key.withDefault(
-            "maxBytes", SIZE, DEFAULT.batch().maxBytes(), "Max bytes of payloads; a single message may be larger.");
+            "maxBytes", SIZE, DEFAULT.batch().maxBytes(), "Max bytes of messages; a single message may be larger.");
 
     private static final SectionKey WINDOW = new SectionKey("window", "How much is in flight to the broker at once.");
     private static final Key.WithDefault<Integer> WINDOW_MESSAGES = Key.withDefault(
             "maxMessages", INTEGER, DEFAULT.window().maxMessages(), "Max number of messages, 1 to 1000000.");
     private static final Key.WithDefault<Long> WINDOW_BYTES = Key.withDefault(
-            "maxBytes", SIZE, DEFAULT.window().maxBytes(), "Max bytes of payloads; a single message may be larger.");
+            "maxBytes", SIZE, DEFAULT.window().maxBytes(), "Max bytes of messages; a single message may be larger.");
 
     private static final SectionKey POLL = new SectionKey("poll", "How long the relay waits between two reads.");
     private static final Key.WithDefault<Duration> POLL_MIN = Key.withDefault(

@@ -4,6 +4,7 @@ import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.id.internal.Addresses;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.postgresql.PostgreSqlUrls;
 import dev.hitotsu.postgresql.SegmentRetention;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param url a JDBC URL of PostgreSQL
  * @param user null to let the URL or the environment of the driver decide
  * @param password null for none, or to let the URL or the environment of the driver decide
+ * @param maxMessageSize larger messages are given up without being read, in bytes
  * @param connections max number of connections at once, at least {@value #MIN_CONNECTIONS}
  */
 public record SourceConfig(
@@ -22,6 +24,7 @@ public record SourceConfig(
         @Nullable String password,
         SchemaName schema,
         SegmentRetention retention,
+        long maxMessageSize,
         int connections) {
     /** A leading relay holds three connections, and needs one more to read its backlog. */
     public static final int MIN_CONNECTIONS = 4;
@@ -33,6 +36,9 @@ public record SourceConfig(
         if (connections < MIN_CONNECTIONS) {
             throw new IllegalArgumentException(
                     "connections: " + connections + " (expected: " + MIN_CONNECTIONS + " or more)");
+        }
+        if (maxMessageSize < 1) {
+            throw new IllegalArgumentException("maxMessageSize: " + maxMessageSize + " (expected: at least 1 byte)");
         }
     }
 
@@ -47,7 +53,8 @@ public record SourceConfig(
 
     /** The database with the default retention and number of connections. */
     public static SourceConfig of(String url, @Nullable String user, @Nullable String password, SchemaName schema) {
-        return new SourceConfig(url, user, password, schema, SegmentRetention.DEFAULT, DEFAULT_CONNECTIONS);
+        return new SourceConfig(
+                url, user, password, schema, SegmentRetention.DEFAULT, Message.DEFAULT_MAX_SIZE, DEFAULT_CONNECTIONS);
     }
 
     /** The URL without its parameters, which may contain a password. */

@@ -2,6 +2,7 @@ package dev.hitotsu.server.config;
 
 import static dev.hitotsu.config.Conversion.DURATION;
 import static dev.hitotsu.config.Conversion.INTEGER;
+import static dev.hitotsu.config.Conversion.SIZE;
 import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Conversion;
@@ -38,6 +39,12 @@ final class SourceReader {
             PLACEHOLDER.connections(),
             "Max number of connections at once, at least " + SourceConfig.MIN_CONNECTIONS + ".");
 
+    private static final Key.WithDefault<Long> MAX_MESSAGE_SIZE = Key.withDefault(
+            "maxMessageSize",
+            SIZE,
+            PLACEHOLDER.maxMessageSize(),
+            "Larger messages, with their headers, are given up without being read; tell the applications the same.");
+
     private static final SectionKey RETENTION = new SectionKey(
             "retention", "How long delivered messages stay in the outbox, where people can look at them.");
     private static final Key.WithDefault<Duration> AGE = Key.withDefault(
@@ -61,8 +68,11 @@ final class SourceReader {
         String password = source.get(PASSWORD).orElse(null);
         SchemaName schema = source.get(SCHEMA);
         int connections = source.get(CONNECTIONS);
+        long maxMessageSize = source.get(MAX_MESSAGE_SIZE);
         SegmentRetention retention = source.section(RETENTION, SourceReader::retention);
-        return source.build(() -> new SourceConfig(url, user, password, schema, retention, connections), PLACEHOLDER);
+        return source.build(
+                () -> new SourceConfig(url, user, password, schema, retention, maxMessageSize, connections),
+                PLACEHOLDER);
     }
 
     private static SegmentRetention retention(Section retention) {

@@ -65,6 +65,7 @@ public final class RelayProcess {
     private boolean relay(ConnectionPool pool, Sink sink) throws InterruptedException {
         SourceConfig source = config.source();
         PostgreSqlRelayStore store = PostgreSqlRelayStore.of(pool, source.schema(), source.retention())
+                .withMaxMessageSize(source.maxMessageSize())
                 .withPurpose(config.sink().purpose());
         try (RelayLeadership leadership = RelayLeadership.open(store, config.coordination(), instance)) {
             return relay(pool, sink, leadership.store());

@@ -41,14 +41,14 @@ class JsonTest {
     @Test
     void aMessageHasItsPayloadAsTextOrInBase64() {
         assertThat(Json.compact(OutboxEntryBody.of(entry(message().payload("hi")))))
-                .isEqualTo(ENTRY + "\"payloadSize\":2}");
+                .isEqualTo(ENTRY + "\"size\":20}");
         assertThat(Json.compact(
                         OutboxMessageBody.of(entry(message().header("a", "b").payload("hi")))))
-                .isEqualTo(ENTRY + "\"payloadSize\":2,\"headers\":{\"a\":\"b\"},\"payloadText\":\"hi\"}");
+                .isEqualTo(ENTRY + "\"size\":20,\"complete\":true,\"headers\":{\"a\":\"b\"},\"payloadText\":\"hi\"}");
         assertThat(Json.compact(OutboxMessageBody.of(entry(message().payload(new byte[] {0})))))
-                .isEqualTo(ENTRY + "\"payloadSize\":1,\"headers\":{},\"payloadBase64\":\"AA==\"}");
+                .isEqualTo(ENTRY + "\"size\":20,\"complete\":true,\"headers\":{},\"payloadBase64\":\"AA==\"}");
         assertThat(Json.compact(OutboxMessageBody.of(entry(message()))))
-                .isEqualTo(ENTRY + "\"payloadSize\":0,\"headers\":{},\"payloadBase64\":null}");
+                .isEqualTo(ENTRY + "\"size\":20,\"complete\":true,\"headers\":{},\"payloadBase64\":null}");
     }
 
     @Test
@@ -91,7 +91,7 @@ class JsonTest {
     }
 
     private static OutboxEntry entry(Message.Builder message) {
-        return new OutboxEntry(7, message.build(), OutboxState.DEAD_LETTER, 2, null, "too red");
+        return new OutboxEntry(7, message.build(), 20, true, OutboxState.DEAD_LETTER, 2, null, "too red");
     }
 
     private static Message.Builder message() {

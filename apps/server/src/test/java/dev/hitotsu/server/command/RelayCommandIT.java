@@ -12,6 +12,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.Hitotsu;
+import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.net.FreePorts;
@@ -212,7 +213,13 @@ class RelayCommandIT {
             try (ChildProcess second = start(config)) {
                 waitFor(second, Pattern.compile("stands by"));
                 first.kill();
-                waitFor(second, Pattern.compile("leads, fence [2-9]"));
+                String name = waitFor(second, Pattern.compile("\\S+ leads, fence [2-9]"))
+                        .split(" ", -1)[0];
+                try (Coordination coordination = Coordination.open(database.uri())) {
+                    assertThat(coordination.leadership("relay").current())
+                            .hasValueSatisfying(
+                                    leader -> assertThat(leader.instance()).isEqualTo(name));
+                }
             }
         }
     }

@@ -88,6 +88,21 @@ class RelayMonitorTest {
     }
 
     @Test
+    void aMessageThatWaitsForLongerThanAllowedIsUnhealthy() {
+        RelayMonitor monitor = new RelayMonitor(() -> RELAY, () -> BACKLOG, System::nanoTime);
+        monitor.tick();
+
+        assertThat(new StatusResponses("one", monitor, Duration.ofSeconds(1), 0)
+                        .health()
+                        .healthy())
+                .isTrue();
+        assertThat(new StatusResponses("one", monitor, Duration.ofMillis(999), 0)
+                        .health()
+                        .reason())
+                .isEqualTo("oldest pending message: 1 s (expected: at most 0 s)");
+    }
+
+    @Test
     void aProblemOfTheRelayIsNotReadyAndAlive() {
         RelayStatus away = new RelayStatus(RelayStatus.Role.LEADING, 3, 0, 0, 0, 0, 0, 1, "sink: away");
         RelayMonitor monitor = new RelayMonitor(() -> away, () -> BACKLOG, System::nanoTime);

@@ -4,10 +4,12 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.config.HttpConfig;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,10 @@ class StatusEndpointTest {
     private static final RelayStatus STANDBY = new RelayStatus(RelayStatus.Role.STANDBY, 0, 0, 0, 0, 0, 0, 0, null);
     private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 2, null);
 
-    private final RelayMonitor monitor = new RelayMonitor(() -> STANDBY, () -> BACKLOG, System::nanoTime);
+    private static final RelayStatus STOPPED = new RelayStatus(RelayStatus.Role.STOPPED, 0, 0, 0, 0, 0, 0, 0, null);
+
+    private final AtomicReference<RelayStatus> relay = new AtomicReference<>(STANDBY);
+    private final RelayMonitor monitor = new RelayMonitor(relay::get, () -> BACKLOG, System::nanoTime);
     private final StatusEndpoint endpoint = StatusEndpoint.start(
             new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1), 0, Set.of("relay-1")),
             new StatusResponses("one", monitor, Duration.ofMinutes(1), 0));
@@ -65,6 +71,47 @@ class StatusEndpointTest {
                 .contains("\"healthy\":true", "\"backlog\":3", "\"maxDead\":0", "\"dead\":0");
         assertThat(request("GET", "/health/ready").body()).isEqualTo("{\"ok\":true,\"reason\":null}\n");
         assertThat(request("GET", "/status").body()).contains("\"dead\":0", "\"blocked\":2");
+    }
+
+    @Test
+    void aRelayThatHasStoppedIsNeitherAliveNorReadyNorHealthy() throws Exception {
+        monitor.tick();
+        relay.set(STOPPED);
+
+        for (String path : List.of("/health/live", "/health/ready")) {
+            HttpResponse<String> probe = request("GET", path);
+            assertThat(probe.statusCode()).as(path).isEqualTo(503);
+            assertThat(probe.body()).isEqualTo("{\"ok\":false,\"reason\":\"the relay has stopped\"}\n");
+        }
+        HttpResponse<String> health = request("GET", "/health");
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(health.body()).contains("\"healthy\":false", "\"reason\":\"the relay has stopped\"");
+        assertThat(request("GET", "/status").body()).contains("\"role\":\"stopped\"");
+    }
+
+    @Test
+    void headersHaveALimit() throws Exception {
+        String padding = "X-Padding: " + "x".repeat(9_000) + "\r\n";
+
+        assertThat(raw("GET /status HTTP/1.1\r\nHost: 127.0.0.1\r\n" + padding + "Connection: close\r\n\r\n"))
+                .doesNotContain("\"instance\"");
+    }
+
+    @Test
+    void aRefusedHostIsToldWhatWasExpected() throws Exception {
+        assertThat(raw("GET /status HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 421 ")
+                .contains("http.names");
+    }
+
+    @Test
+    void nobodyListensAfterItWasClosed() throws Exception {
+        int port = endpoint.port();
+        assertThat(request("GET", "/status").statusCode()).isEqualTo(200);
+
+        endpoint.close();
+
+        assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(ConnectException.class);
     }
 
     @Test

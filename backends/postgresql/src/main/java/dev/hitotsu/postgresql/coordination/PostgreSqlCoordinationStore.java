@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql.coordination;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
@@ -60,6 +62,8 @@ public final class PostgreSqlCoordinationStore implements CoordinationStore {
      *     open, so a pool needs at least two
      */
     public static PostgreSqlCoordinationStore of(DataSource dataSource, SchemaName schema) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSqlCoordinationStore(dataSource, schema, () -> {});
     }
 

@@ -26,22 +26,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #advanceTo} for the rows, and {@link #dropDeadGaps} if the read has looked at every gap. Not thread-safe.
  */
 final class GapTracker {
-    /** pg_locks shows a prepared transaction as {@code -1/xid}. It held the lock under another name before. */
-    private static final String PREPARED_PREFIX = "-1/";
-
-    /** The transactions that may fill the gaps found in the same reads. */
-    private static final class Writers {
-        /** Null until the locks were read for the first time after the gaps were found. */
-        private @Nullable Set<String> holders;
-
-        private int gapCount;
-    }
-
-    private record Gap(long first, long last, Writers writers) {}
+    private record Gap(long first, long last, GapWriters writers) {}
 
     private final NavigableMap<Long, Gap> gaps = new TreeMap<>();
-    private final List<Writers> open = new ArrayList<>();
-    private @Nullable Writers newest;
+    private final List<GapWriters> open = new ArrayList<>();
+    private @Nullable GapWriters newest;
     private long position;
     private long version;
 
@@ -86,15 +75,7 @@ final class GapTracker {
     /** Takes the transactions that hold the lock, read after every read so far and before the next one. */
     void lockHoldersSeen(Set<String> holders) {
         open.removeIf(writers -> writers.gapCount == 0);
-        for (Writers writers : open) {
-            if (writers.holders == null) {
-                writers.holders = new HashSet<>(holders);
-            } else if (writers.holders.removeIf(holder -> !holders.contains(holder))) {
-                holders.stream()
-                        .filter(holder -> holder.startsWith(PREPARED_PREFIX))
-                        .forEach(writers.holders::add);
-            }
-        }
+        open.forEach(writers -> writers.lockHoldersSeen(holders));
         newest = null;
     }
 
@@ -136,10 +117,10 @@ final class GapTracker {
 
     /** Forgets the gaps that nobody can fill any more. The caller has just looked at every gap and found no further row. */
     void dropDeadGaps() {
-        Set<Writers> dead = new HashSet<>();
-        for (Iterator<Writers> all = open.iterator(); all.hasNext(); ) {
-            Writers writers = all.next();
-            if (writers.holders != null && writers.holders.isEmpty()) {
+        Set<GapWriters> dead = new HashSet<>();
+        for (Iterator<GapWriters> all = open.iterator(); all.hasNext(); ) {
+            GapWriters writers = all.next();
+            if (writers.areGone()) {
                 dead.add(writers);
                 all.remove();
             }
@@ -149,7 +130,7 @@ final class GapTracker {
         }
     }
 
-    private void put(long first, long last, Writers writers) {
+    private void put(long first, long last, GapWriters writers) {
         if (first <= last) {
             gaps.put(first, new Gap(first, last, writers));
             writers.gapCount++;
@@ -157,9 +138,9 @@ final class GapTracker {
     }
 
     /** Gaps that were found between two calls of {@link #lockHoldersSeen} share their writers. */
-    private Writers newestWriters() {
+    private GapWriters newestWriters() {
         if (newest == null) {
-            newest = new Writers();
+            newest = new GapWriters();
             open.add(newest);
         }
         return newest;

@@ -1,6 +1,5 @@
 package dev.hitotsu.postgresql.internal;
 
-import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.LogEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,30 +7,39 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The entries of one read: as many as fit into the limits. Not thread-safe. */
 final class LogPage {
-    /** Payloads up to this size come with the row. Larger ones are fetched once the page has room for them. */
+    /** Messages up to this size come with the first query. Larger ones are fetched once the page has room for them. */
     static final int MAX_INLINE_BYTES = 8 * 1024;
 
     private static final int TYPICAL_ROW_OVERHEAD = 200;
 
     private final int maxMessages;
     private final long maxBytes;
-    private final Set<Long> withLargePayload = new HashSet<>();
-    private List<LogEntry> entries = new ArrayList<>();
+    private final long maxMessageBytes;
+    private final List<LogEntry> entries = new ArrayList<>();
+
+    /** Where in the list the entries are that wait for the second query, by position. */
+    private final Map<Long, Integer> large = new HashMap<>();
+
     private long bytes;
     private long lastPosition;
     private boolean full;
 
-    LogPage(int maxMessages, long maxBytes) {
+    /**
+     * An empty page.
+     *
+     * @param maxBytes of messages; a single one may be larger
+     * @param maxMessageBytes a larger message is not read
+     */
+    LogPage(int maxMessages, long maxBytes, long maxMessageBytes) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
+        this.maxMessageBytes = maxMessageBytes;
     }
 
     List<LogEntry> entries() {
@@ -52,55 +60,60 @@ final class LogPage {
     void addRows(ResultSet rows) throws SQLException {
         while (rows.next()) {
             long position = rows.getLong(1);
-            int size = rows.getInt(2);
+            long size = rows.getLong(2);
             if (position <= lastPosition) {
                 throw new IllegalStateException("position " + position + " was read after " + lastPosition
                         + " (expected: in order; does the plan not keep it?)");
             }
-            if (!entries.isEmpty() && bytes + size > maxBytes) {
+            long bytesToRead = size <= maxMessageBytes ? size : 0;
+            if (!entries.isEmpty() && bytes + bytesToRead > maxBytes) {
                 full = true;
                 return;
             }
-            entries.add(MessageColumns.read(rows, position, 3));
-            if (size > MAX_INLINE_BYTES) {
-                withLargePayload.add(position);
-            }
-            bytes += size + TYPICAL_ROW_OVERHEAD;
+            add(MessageColumns.read(rows, position, 3), size);
+            bytes += bytesToRead + TYPICAL_ROW_OVERHEAD;
             lastPosition = position;
         }
         full = entries.size() >= maxMessages;
     }
 
-    /** Rows never change, and are not removed before they are delivered, so a later snapshot shows the same payloads. */
-    void fetchLargePayloads(Connection connection, String sql) throws SQLException {
-        if (withLargePayload.isEmpty()) {
+    private void add(LogEntry entry, long size) {
+        if (size > maxMessageBytes) {
+            entries.add(new LogEntry.Oversized(entry.position(), entry.message(), size, maxMessageBytes));
             return;
         }
-        Map<Long, byte[]> payloads = new HashMap<>();
+        if (size > MAX_INLINE_BYTES) {
+            large.put(entry.position(), entries.size());
+        }
+        entries.add(entry);
+    }
+
+    /** Leaves out the entries at these positions. */
+    void removeAll(Set<Long> positions) {
+        if (!positions.isEmpty()) {
+            entries.removeIf(entry -> positions.contains(entry.position()));
+        }
+    }
+
+    /** Rows never change, and are not removed before they are delivered, so a later snapshot shows the same. */
+    void fetchLargeRows(Connection connection, String sql) throws SQLException {
+        if (large.isEmpty()) {
+            return;
+        }
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, connection.createArrayOf("bigint", withLargePayload.toArray()));
+            select.setArray(1, connection.createArrayOf("bigint", large.keySet().toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    payloads.put(rows.getLong(1), rows.getBytes(2));
+                    long position = rows.getLong(1);
+                    Integer index = large.remove(position);
+                    if (index != null) {
+                        entries.set(index, MessageColumns.read(rows, position, 2));
+                    }
                 }
             }
         }
-        entries = entries.stream().map(entry -> withPayload(entry, payloads)).toList();
-    }
-
-    private LogEntry withPayload(LogEntry entry, Map<Long, byte[]> payloads) {
-        if (!withLargePayload.contains(entry.position())) {
-            return entry;
+        if (!large.isEmpty()) {
+            throw new IllegalStateException("rows at the positions " + large.keySet() + " are gone (expected: there)");
         }
-        byte @Nullable [] payload = payloads.get(entry.position());
-        if (payload == null) {
-            throw new IllegalStateException("payload at position " + entry.position() + " is gone (expected: there)");
-        }
-        Message message = entry.message().withPayload(payload);
-        return switch (entry) {
-            case LogEntry.Readable readable -> new LogEntry.Readable(entry.position(), message);
-            case LogEntry.Unreadable unreadable ->
-                new LogEntry.Unreadable(entry.position(), message, unreadable.reason());
-        };
     }
 }

@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class LogQueries {
     private final SchemaName schema;
     private final String columns;
+    private final String largeRowColumns;
     private boolean allSegments;
 
-    LogQueries(SchemaName schema, int maxInlineBytes) {
+    /**
+     * Queries.
+     *
+     * @param maxInlineBytes of larger rows {@link #entries} reads only what identifies them
+     * @param maxMessageBytes of larger rows {@link #largeRows} reads nothing more either
+     */
+    LogQueries(SchemaName schema, int maxInlineBytes, long maxMessageBytes) {
         this.schema = schema;
-        this.columns = "position, coalesce(octet_length(payload), 0), id, topic, key, type, "
-                + "CASE WHEN octet_length(payload) <= " + maxInlineBytes
-                + " THEN payload END, headers, occurred_at, deliver_after";
+        this.columns = "position, size, " + SizedColumns.upTo(Math.min(maxInlineBytes, maxMessageBytes));
+        this.largeRowColumns = "position, " + SizedColumns.upTo(maxMessageBytes);
     }
 
     /** Selects entries in the gaps of these tables (empty for the whole log) and, if a position is given, the new ones after it. */
@@ -35,9 +41,10 @@ final class LogQueries {
     }
 
     private String inGaps(OptionalInt table) {
-        return "(SELECT row.* FROM unnest(?, ?) AS gap(first, last) CROSS JOIN LATERAL (SELECT " + columns + " FROM "
-                + (table.isPresent() ? table(table.getAsInt()) : schema + ".message")
-                + " WHERE position BETWEEN gap.first AND gap.last ORDER BY position LIMIT ?) AS row)";
+        return "(SELECT row.* FROM unnest(?, ?) AS gap(first, last) CROSS JOIN LATERAL "
+                + select((table.isPresent() ? table(table.getAsInt()) : schema + ".message")
+                        + " WHERE position BETWEEN gap.first AND gap.last ORDER BY position LIMIT ?")
+                + " AS row)";
     }
 
     private String newInNearbySegments(long position) {
@@ -46,12 +53,15 @@ final class LogQueries {
     }
 
     private String newInTable(int table) {
-        return "(SELECT " + columns + " FROM " + table(table)
-                + " WHERE position BETWEEN ? AND ? ORDER BY position LIMIT ?)";
+        return select(table(table) + " WHERE position BETWEEN ? AND ? ORDER BY position LIMIT ?");
     }
 
     private String newInAllSegments() {
-        return "(SELECT " + columns + " FROM " + schema + ".message WHERE position > ? ORDER BY position LIMIT ?)";
+        return select(schema + ".message WHERE position > ? ORDER BY position LIMIT ?");
+    }
+
+    private String select(String rows) {
+        return "(SELECT " + columns + " FROM " + SizedColumns.sized(rows) + ")";
     }
 
     /** Binds the parameters of {@link #entries} for the new rows; returns the next free parameter. */
@@ -98,8 +108,20 @@ final class LogQueries {
         return LogSequence.lastPosition(schema);
     }
 
-    String payloads() {
-        return schema.in("SELECT position, payload FROM ${schema}.message WHERE position = ANY (?)");
+    /** The greatest position of a parked message, 0 for none. */
+    String lastParkedPosition() {
+        return schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.parked");
+    }
+
+    /** Those of some positions whose messages are parked. */
+    String parkedAmong() {
+        return schema.in("SELECT position FROM ${schema}.parked WHERE position = ANY (?)");
+    }
+
+    /** The rows at some positions, whole as far as they may be read. */
+    String largeRows() {
+        return "SELECT " + largeRowColumns + " FROM "
+                + SizedColumns.sized(schema + ".message WHERE position = ANY (?)");
     }
 
     private String table(int number) {

@@ -30,7 +30,12 @@ public final class LogReader {
     private final Connection connection;
     private final SchemaName schema;
     private final LogQueries queries;
+    private final long maxMessageBytes;
     private final GapTracker gaps;
+
+    /** Up to here an earlier term may have parked messages behind its checkpoint. */
+    private final long parkedUntil;
+
     private long lockHoldersReadAt;
 
     /** The newest position of the sequence when a read found nothing. The next read looks at least as far. */
@@ -40,14 +45,17 @@ public final class LogReader {
     private PostgreSqlCheckpoint checkpoint;
 
     /** A reader that continues after the checkpoint. It prepares the connection and then uses it alone. */
-    public LogReader(Connection connection, SchemaName schema, PostgreSqlCheckpoint start) throws SQLException {
+    public LogReader(Connection connection, SchemaName schema, PostgreSqlCheckpoint start, long maxMessageBytes)
+            throws SQLException {
         this.connection = connection;
         this.schema = schema;
-        this.queries = new LogQueries(schema, LogPage.MAX_INLINE_BYTES);
+        this.queries = new LogQueries(schema, LogPage.MAX_INLINE_BYTES, maxMessageBytes);
+        this.maxMessageBytes = maxMessageBytes;
         this.gaps = new GapTracker(start.position(), start.ranges());
         this.checkpoint = start;
         this.lockHoldersReadAt = System.nanoTime() - LOCK_HOLDERS_INTERVAL_NANOS;
         prepare();
+        this.parkedUntil = readLong(queries.lastParkedPosition());
     }
 
     /** Has the server plan each read for the tables as they are now, and not as they were an hour ago, when they were empty. */
@@ -68,15 +76,32 @@ public final class LogReader {
     public ReadBatch read(int maxMessages, long maxBytes) throws SQLException {
         readLockHolders();
         boolean withNewRows = gaps.rangeCount() <= MAX_GAPS;
-        LogPage page = new LogPage(maxMessages, maxBytes);
+        LogPage page = new LogPage(maxMessages, maxBytes, maxMessageBytes);
         try (PreparedStatement select = select(maxMessages, withNewRows);
                 ResultSet rows = select.executeQuery()) {
             page.addRows(rows);
         }
-        page.fetchLargePayloads(connection, queries.payloads());
+        page.fetchLargeRows(connection, queries.largeRows());
         accept(page);
         lookAhead(page, withNewRows);
+        if (!page.entries().isEmpty() && page.entries().getFirst().position() <= parkedUntil) {
+            page.removeAll(readParked(page.entries()));
+        }
         return batch(page);
+    }
+
+    private Set<Long> readParked(List<LogEntry> entries) throws SQLException {
+        Object[] positions = entries.stream().map(LogEntry::position).toArray();
+        Set<Long> parked = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(queries.parkedAmong())) {
+            select.setArray(1, connection.createArrayOf("bigint", positions));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    parked.add(rows.getLong(1));
+                }
+            }
+        }
+        return parked;
     }
 
     private void lookAhead(LogPage page, boolean withNewRows) throws SQLException {
@@ -84,7 +109,7 @@ public final class LogReader {
             queries.readNearbySegments();
         } else if (withNewRows) {
             gaps.skipTo(newestPosition);
-            newestPosition = readNewestPosition();
+            newestPosition = readLong(queries.newestPosition());
             LogSequence.requireNotBehind(schema, newestPosition, gaps.position());
             queries.chooseSegments(newestPosition, gaps.position());
         }
@@ -156,8 +181,8 @@ public final class LogReader {
         return holders;
     }
 
-    private long readNewestPosition() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(queries.newestPosition());
+    private long readLong(String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql);
                 ResultSet rows = select.executeQuery()) {
             rows.next();
             return rows.getLong(1);

@@ -27,6 +27,7 @@ public final class MessageColumns {
     private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private static final int MAX_SHOWN_LENGTH = 2_000;
+    private static final int MAX_REPAIRED_LENGTH = 255;
 
     private MessageColumns() {}
 
@@ -80,7 +81,8 @@ public final class MessageColumns {
     }
 
     private static String repaired(String text) {
-        return text.isEmpty() ? "?" : Headers.toValue(text);
+        String start = text.substring(0, Math.min(text.length(), MAX_REPAIRED_LENGTH));
+        return start.isEmpty() ? "?" : Headers.toValue(start);
     }
 
     private static String reason(IllegalArgumentException e, String topic, String type, @Nullable String headers) {

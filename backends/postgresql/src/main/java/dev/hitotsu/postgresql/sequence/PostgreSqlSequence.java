@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql.sequence;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.LongIdGenerator;
 import java.sql.Connection;
@@ -8,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,9 @@ public final class PostgreSqlSequence implements LongIdGenerator {
      * @throws IllegalArgumentException if there are no databases, or more than the layout has
      */
     public static PostgreSqlSequence of(List<DataSource> databases, String sequence, SequenceLayout layout) {
+        requireNonNull(databases, "databases: null (expected: a list of DataSources)");
+        requireNonNull(sequence, "sequence: null (expected: the name of a sequence)");
+        requireNonNull(layout, "layout: null (expected: a SequenceLayout)");
         if (databases.isEmpty() || databases.size() > layout.databases()) {
             throw new IllegalArgumentException(
                     "databases: " + databases.size() + " (expected: 1.." + layout.databases() + ")");
@@ -64,8 +70,7 @@ public final class PostgreSqlSequence implements LongIdGenerator {
             select.setString(1, sequence);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw new IdException("sequence " + sequence + " of database " + number + ": missing (expected: "
-                            + layout.createStatement(sequence, number) + ")");
+                    throw failure(number, "missing (expected: " + layout.createStatement(sequence, number) + ")", null);
                 }
                 require(number, "increment", row.getLong(1), layout.increment());
                 require(number, "start", row.getLong(2), layout.first(number));
@@ -76,14 +81,13 @@ public final class PostgreSqlSequence implements LongIdGenerator {
                 }
             }
         } catch (SQLException e) {
-            throw new IdException("sequence " + sequence + " of database " + number + ": " + e.getMessage(), e);
+            throw failure(number, e.getMessage(), e);
         }
     }
 
     private void require(int number, String what, long found, long expected) {
         if (found != expected) {
-            throw new IdException("sequence " + sequence + " of database " + number + ": " + what + " " + found
-                    + " (expected: " + expected + ")");
+            throw failure(number, what + " " + found + " (expected: " + expected + ")", null);
         }
     }
 
@@ -91,18 +95,22 @@ public final class PostgreSqlSequence implements LongIdGenerator {
     private void requireValue(int number, long value, String what) {
         if (!layout.isValueOf(number, value)) {
             long right = layout.valueFrom(number, value);
-            throw new IdException(
-                    "sequence " + sequence + " of database " + number + ": " + what + value + " (expected: "
+            throw failure(
+                    number,
+                    what + value + " (expected: "
                             + layout.first(number) + " or that plus a multiple of " + layout.increment()
                             + ", because others belong to other databases; "
                             + (right < 0
                                     ? "there is none that is larger)"
-                                    : "run SELECT setval('" + sequence + "', " + right + ", false))"));
+                                    : "run SELECT setval('" + sequence + "', " + right + ", false))"),
+                    null);
         }
         if (value > layout.maxValue()) {
-            throw new IdException("sequence " + sequence + " of database " + number + ": " + what + value
-                    + " (expected: at most " + layout.maxValue() + ", after which a pool of " + layout.poolSize()
-                    + " does not fit into a bigint)");
+            throw failure(
+                    number,
+                    what + value + " (expected: at most " + layout.maxValue() + ", after which a pool of "
+                            + layout.poolSize() + " does not fit into a bigint)",
+                    null);
         }
     }
 
@@ -155,7 +163,11 @@ public final class PostgreSqlSequence implements LongIdGenerator {
                 return value;
             }
         } catch (SQLException e) {
-            throw new IdException("sequence " + sequence + " of database " + number + ": " + e.getMessage(), e);
+            throw failure(number, e.getMessage(), e);
         }
+    }
+
+    private IdException failure(int number, @Nullable String text, @Nullable Throwable cause) {
+        return new IdException("sequence " + sequence + " of database " + number + ": " + text, cause);
     }
 }

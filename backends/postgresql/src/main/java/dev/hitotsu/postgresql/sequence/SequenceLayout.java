@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql.sequence;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * How several databases share all positive numbers. Of {@code databases} consecutive numbers, each database owns one. Choose the
  * largest number of databases that you will ever have: a layout that changes later repeats ids.
@@ -55,6 +57,7 @@ public record SequenceLayout(int databases, int poolSize) {
      * @param database the number of the database, from 0
      */
     public String createStatement(String sequence, int database) {
+        requireNonNull(sequence, "sequence: null (expected: the name of a sequence)");
         if (database < 0 || database >= databases) {
             throw new IllegalArgumentException("database: " + database + " (expected: 0.." + (databases - 1) + ")");
         }

@@ -1,12 +1,12 @@
 -- The log. A row is written once and never updated; a segment is emptied by TRUNCATE when all of it was delivered.
--- CACHE 1 is necessary. A relay learns from the locks on the table who may still fill a gap in the positions. A
+-- A relay learns from the locks on the table who may still fill a gap in the positions. So a position must be drawn by the
+-- INSERT itself, which has the lock already: GENERATED ALWAYS refuses one that was drawn before. CACHE 1 is necessary: a
 -- transaction that begins after the relay gave a gap up could still use a cached position in it.
 -- No constraints check the texts: they would cost business transactions 3 % of their throughput. If a row is not a valid
 -- message, because the library did not write it, the relay makes it a dead message that says why.
-CREATE SEQUENCE ${schema}.message_position AS bigint CACHE 1 NO CYCLE;
-
 CREATE TABLE ${schema}.message (
-    position      bigint      NOT NULL DEFAULT nextval('${schema}.message_position'),
+    position      bigint      GENERATED ALWAYS AS IDENTITY
+                              (SEQUENCE NAME ${schema}.message_position CACHE 1 NO CYCLE),
     id            uuid        NOT NULL,
     topic         text        NOT NULL,
     key           text,
@@ -98,6 +98,14 @@ CREATE TABLE ${schema}.inbox (
 );
 
 CREATE INDEX inbox_claimed_at ON ${schema}.inbox USING brin (claimed_at);
+
+-- Who claims under a consumer's name. Two applications that do take the messages away from each other.
+CREATE TABLE ${schema}.inbox_reader (
+    consumer text        NOT NULL,
+    reader   text        NOT NULL,
+    seen_at  timestamptz NOT NULL,
+    PRIMARY KEY (consumer, reader)
+) WITH (fillfactor = 50);
 
 -- How far a consumer has read a broker's log, if it keeps the positions in its own database.
 CREATE TABLE ${schema}.read_position (

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.internal.QuotedText;
 
 /** Checks of names that become parts of paths. */
@@ -16,6 +18,7 @@ public final class EntryNames {
      * @throws IllegalArgumentException if it cannot
      */
     public static String requireName(String kind, String name) {
+        requireNonNull(name, kind + ": null (expected: a name)");
         boolean fits = !name.isEmpty() && name.length() <= MAX_NAME_LENGTH && !name.equals(".") && !name.equals("..");
         if (!fits || name.indexOf('/') >= 0 || name.chars().anyMatch(EntryNames::isForbidden)) {
             throw new IllegalArgumentException(kind + ": " + QuotedText.of(name) + " (expected: 1 to " + MAX_NAME_LENGTH
@@ -26,6 +29,7 @@ public final class EntryNames {
 
     /** As {@link #requireName}, for a key: several names with slashes between them. */
     public static String requireKey(String kind, String key) {
+        requireNonNull(key, kind + ": null (expected: a name, or several with slashes between them)");
         if (key.length() > MAX_KEY_LENGTH) {
             throw new IllegalArgumentException(
                     kind + ": " + key.length() + " characters (expected: at most " + MAX_KEY_LENGTH + ")");

@@ -1,11 +1,11 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,8 +37,8 @@ final class EntryReleaser {
     }
 
     private final CoordinationStore store;
-    private final CoordinationRuntime runtime;
-    private final CoordinationRuntime.Waiter work;
+    private final Clockwork runtime;
+    private final Clockwork.Waiter work;
     /** To be removed by our thread. */
     private final Queue<PendingRelease> pending = new ArrayDeque<>();
     /** Removed, but to be removed again with the next renewal. */
@@ -46,11 +46,11 @@ final class EntryReleaser {
     /** Sent, and not answered yet. */
     private final List<PendingRelease> sent = new ArrayList<>();
 
-    private final List<CoordinationRuntime.Waiter> waiters = new ArrayList<>();
+    private final List<Clockwork.Waiter> waiters = new ArrayList<>();
     private boolean started;
     private boolean closed;
 
-    EntryReleaser(CoordinationStore store, CoordinationRuntime runtime) {
+    EntryReleaser(CoordinationStore store, Clockwork runtime) {
         this.store = store;
         this.runtime = runtime;
         this.work = runtime.waiter();
@@ -94,7 +94,7 @@ final class EntryReleaser {
 
     private synchronized void answered(PendingRelease removal) {
         sent.remove(removal);
-        waiters.forEach(CoordinationRuntime.Waiter::wake);
+        waiters.forEach(Clockwork.Waiter::wake);
     }
 
     private void enqueue(PendingRelease removal) {
@@ -126,7 +126,7 @@ final class EntryReleaser {
      *
      * @return whether the path was in doubt; empty if the time ran out
      */
-    Optional<Boolean> takeDoubt(SessionLease lease, String path, CoordinationRuntime.Waiter waiter, long maxNanos)
+    Optional<Boolean> takeDoubt(SessionLease lease, String path, Clockwork.Waiter waiter, long maxNanos)
             throws InterruptedException {
         AtomicReference<Boolean> taken = new AtomicReference<>();
         await(() -> tryTakeDoubt(lease, path, taken), waiter, maxNanos);
@@ -147,18 +147,18 @@ final class EntryReleaser {
      *
      * @return whether none is pending
      */
-    boolean awaitReleased(SessionLease lease, Predicate<String> paths, CoordinationRuntime.Waiter waiter, long maxNanos)
+    boolean awaitReleased(SessionLease lease, Predicate<String> paths, Clockwork.Waiter waiter, long maxNanos)
             throws InterruptedException {
         return await(() -> !isPending(lease, paths), waiter, maxNanos);
     }
 
     /** Waits until every removal of the path is done and answered, but no longer than {@code maxNanos}. */
-    void awaitAnswered(SessionLease lease, String path, CoordinationRuntime.Waiter waiter, long maxNanos)
+    void awaitAnswered(SessionLease lease, String path, Clockwork.Waiter waiter, long maxNanos)
             throws InterruptedException {
         boolean unused = await(() -> !isPending(lease, path::equals) && !isSent(lease, path), waiter, maxNanos);
     }
 
-    private boolean await(BooleanSupplier condition, CoordinationRuntime.Waiter waiter, long maxNanos)
+    private boolean await(BooleanSupplier condition, Clockwork.Waiter waiter, long maxNanos)
             throws InterruptedException {
         long deadline = runtime.nanoTime() + maxNanos;
         synchronized (this) {
@@ -206,7 +206,7 @@ final class EntryReleaser {
             }
             synchronized (this) {
                 pending.remove(next);
-                waiters.forEach(CoordinationRuntime.Waiter::wake);
+                waiters.forEach(Clockwork.Waiter::wake);
                 if (next.release.inDoubt() && next.doubtEndsNanos - runtime.nanoTime() > 0) {
                     inDoubt.add(next);
                 }

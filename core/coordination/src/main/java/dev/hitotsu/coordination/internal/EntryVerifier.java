@@ -1,8 +1,8 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +24,13 @@ final class EntryVerifier {
     private static final long UNTIL_WOKEN_NANOS = Duration.ofDays(1).toNanos();
 
     private final CoordinationStore store;
-    private final CoordinationRuntime runtime;
-    private final CoordinationRuntime.Waiter waiter;
+    private final Clockwork runtime;
+    private final Clockwork.Waiter waiter;
     private final Map<OwnedEntry, Runnable> held = new LinkedHashMap<>();
     private boolean started;
     private boolean closed;
 
-    EntryVerifier(CoordinationStore store, CoordinationRuntime runtime) {
+    EntryVerifier(CoordinationStore store, Clockwork runtime) {
         this.store = store;
         this.runtime = runtime;
         this.waiter = runtime.waiter();

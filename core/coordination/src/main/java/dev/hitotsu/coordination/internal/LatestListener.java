@@ -1,6 +1,6 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the event
  */
 public final class LatestListener<T> {
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final Consumer<T> listener;
     private @Nullable T latest;
     private boolean running;
 
-    public LatestListener(CoordinationRuntime runtime, Consumer<T> listener) {
+    public LatestListener(Clockwork runtime, Consumer<T> listener) {
         this.runtime = runtime;
         this.listener = listener;
     }

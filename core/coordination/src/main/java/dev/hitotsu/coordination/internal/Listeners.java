@@ -1,6 +1,6 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,7 @@ public final class Listeners {
     }
 
     /** Calls a user's listener soon, on a thread of its own. */
-    public static void start(CoordinationRuntime runtime, Runnable listener) {
+    public static void start(Clockwork runtime, Runnable listener) {
         runtime.start("hitotsu-listener", () -> call(listener));
     }
 

@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.StoreEntry;
+import dev.hitotsu.runtime.Clockwork;
 
 /** An entry that belongs to the session of this process. It ends with the session, or when it is released. */
 public final class OwnedEntry {
@@ -27,7 +27,7 @@ public final class OwnedEntry {
     }
 
     /** The clocks and threads of this process. */
-    public CoordinationRuntime runtime() {
+    public Clockwork runtime() {
         return entries.runtime();
     }
 

@@ -1,11 +1,11 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +30,12 @@ public final class QueueWait {
 
     private final CoordinationStore store;
     private final SessionKeeper sessionKeeper;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final String folder;
     private final String name;
     private final byte[] value;
     private final long deadlineNanos;
-    private final CoordinationRuntime.Waiter waiter;
+    private final Clockwork.Waiter waiter;
     private final Runnable wakeUp;
     private @Nullable SessionLease lease;
     private int sessionCount;
@@ -54,7 +54,7 @@ public final class QueueWait {
     public QueueWait(
             CoordinationStore store,
             SessionKeeper sessionKeeper,
-            CoordinationRuntime runtime,
+            Clockwork runtime,
             String folder,
             String name,
             byte[] value,

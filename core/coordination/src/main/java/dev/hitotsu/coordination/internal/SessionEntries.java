@@ -1,9 +1,9 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -17,20 +17,19 @@ public final class SessionEntries {
     private record Claim(SessionLease lease, String path) {}
 
     private final CoordinationStore store;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final EntryReleaser releaser;
     private final EntryVerifier verifier;
     private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
 
-    SessionEntries(
-            CoordinationStore store, CoordinationRuntime runtime, EntryReleaser releaser, EntryVerifier verifier) {
+    SessionEntries(CoordinationStore store, Clockwork runtime, EntryReleaser releaser, EntryVerifier verifier) {
         this.store = store;
         this.runtime = runtime;
         this.releaser = releaser;
         this.verifier = verifier;
     }
 
-    CoordinationRuntime runtime() {
+    Clockwork runtime() {
         return runtime;
     }
 
@@ -95,7 +94,7 @@ public final class SessionEntries {
      * Waits until no removal from the folder is pending, but no longer than {@code maxNanos}. A process that queues up
      * behind its own former entry would wait longer.
      */
-    void awaitFolderReleased(SessionLease lease, String folder, CoordinationRuntime.Waiter waiter, long maxNanos)
+    void awaitFolderReleased(SessionLease lease, String folder, Clockwork.Waiter waiter, long maxNanos)
             throws InterruptedException {
         String prefix = folder + "/";
         boolean unused = releaser.awaitReleased(lease, path -> path.startsWith(prefix), waiter, maxNanos);
@@ -123,7 +122,7 @@ public final class SessionEntries {
     }
 
     /** Waits until a queue entry that was left is gone, but no longer than {@code maxNanos}. */
-    void awaitGone(SessionLease lease, String path, CoordinationRuntime.Waiter waiter, long maxNanos)
+    void awaitGone(SessionLease lease, String path, Clockwork.Waiter waiter, long maxNanos)
             throws InterruptedException {
         releaser.awaitAnswered(lease, path, waiter, maxNanos);
     }

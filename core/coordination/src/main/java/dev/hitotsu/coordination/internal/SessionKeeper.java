@@ -1,10 +1,10 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,10 +25,10 @@ public final class SessionKeeper implements AutoCloseable {
     private static final long UNTIL_WOKEN_NANOS = Duration.ofDays(1).toNanos();
 
     private final CoordinationStore store;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final Duration sessionTimeout;
-    private final CoordinationRuntime.Waiter renewalWaiter;
-    private final CoordinationRuntime.Waiter deadlineWaiter;
+    private final Clockwork.Waiter renewalWaiter;
+    private final Clockwork.Waiter deadlineWaiter;
     private final EntryReleaser releaser;
     private final EntryVerifier verifier;
     private final SessionEntries entries;
@@ -37,7 +37,7 @@ public final class SessionKeeper implements AutoCloseable {
     private boolean started;
     private boolean closed;
 
-    public SessionKeeper(CoordinationStore store, CoordinationRuntime runtime, Duration sessionTimeout) {
+    public SessionKeeper(CoordinationStore store, Clockwork runtime, Duration sessionTimeout) {
         this.store = store;
         this.runtime = runtime;
         this.sessionTimeout = sessionTimeout;

@@ -1,7 +1,7 @@
 package dev.hitotsu.coordination.internal;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,13 +14,13 @@ import java.util.Set;
  */
 public final class SessionLease {
     private final StoreSession session;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final Set<Runnable> endListeners = new LinkedHashSet<>();
     private volatile long deadlineNanos;
     private volatile boolean over;
 
     /** A session whose opening was sent at {@code sentNanos}. */
-    SessionLease(StoreSession session, CoordinationRuntime runtime, long sentNanos) {
+    SessionLease(StoreSession session, Clockwork runtime, long sentNanos) {
         this.session = session;
         this.runtime = runtime;
         this.deadlineNanos = sentNanos + session.guaranteedLifetime().toNanos();

@@ -1,9 +1,9 @@
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.GuardLostException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,15 +43,15 @@ final class MemoryEntries {
         }
     }
 
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Set<MemorySession> sessions = new CopyOnWriteArraySet<>();
     private final Set<Watch> watches = new CopyOnWriteArraySet<>();
-    private final CoordinationRuntime.Waiter expiry;
+    private final Clockwork.Waiter expiry;
     private long revision;
     private boolean expiring;
 
-    MemoryEntries(CoordinationRuntime runtime) {
+    MemoryEntries(Clockwork runtime) {
         this.runtime = runtime;
         this.expiry = runtime.waiter();
     }

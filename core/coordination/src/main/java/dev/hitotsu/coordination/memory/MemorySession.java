@@ -1,19 +1,19 @@
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 
 /** A session of a store in memory. */
 final class MemorySession implements StoreSession {
     private final MemoryEntries entries;
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final Duration timeout;
     private volatile long deadlineNanos;
     private volatile boolean ended;
 
-    MemorySession(MemoryEntries entries, CoordinationRuntime runtime, Duration timeout) {
+    MemorySession(MemoryEntries entries, Clockwork runtime, Duration timeout) {
         this.entries = entries;
         this.runtime = runtime;
         this.timeout = timeout;

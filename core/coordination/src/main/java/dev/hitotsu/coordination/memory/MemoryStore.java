@@ -1,11 +1,13 @@
 package dev.hitotsu.coordination.memory;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,12 @@ public final class MemoryStore implements CoordinationStore {
 
     /** A new, empty store. */
     public MemoryStore() {
-        this(CoordinationRuntime.system());
+        this(Clockwork.system());
     }
 
     /** A new, empty store that takes the time and its threads from the runtime. */
-    public MemoryStore(CoordinationRuntime runtime) {
-        this(new MemoryEntries(runtime));
+    public MemoryStore(Clockwork runtime) {
+        this(new MemoryEntries(requireNonNull(runtime, "runtime: null (expected: a clockwork)")));
     }
 
     private MemoryStore(MemoryEntries entries) {

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public interface CoordinationStore extends AutoCloseable {
      * @throws ListTooLongException if there are more than {@value #MAX_LISTED} entries
      */
     static void requireListable(String folder, long entries) {
+        requireNonNull(folder, "folder: null (expected: the name of a folder)");
         if (entries > MAX_LISTED) {
             throw new ListTooLongException(folder + ": more than " + MAX_LISTED + " entries (expected: at most "
                     + MAX_LISTED + " in a folder that is listed)");
@@ -97,6 +100,8 @@ public interface CoordinationStore extends AutoCloseable {
      * @return the answer, which completes when {@link #release} would return or throw; empty if nothing was sent
      */
     default Optional<CompletableFuture<Void>> sendRelease(StoreSession session, String path) {
+        requireNonNull(session, "session: null (expected: a store session)");
+        requireNonNull(path, "path: null (expected: a path)");
         return Optional.empty();
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.coordination.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 
 /**
@@ -24,12 +26,19 @@ public record StoreEntry(
     /** The largest value, in every store. ZooKeeper takes a mebibyte with everything around it. */
     public static final int MAX_VALUE_BYTES = 1_000_000;
 
+    public StoreEntry {
+        requireNonNull(path, "path: null (expected: a path)");
+        requireNonNull(value, "value: null (expected: bytes)");
+    }
+
     /**
      * Returns the value if it is not too large.
      *
      * @throws IllegalArgumentException if it has more than {@value #MAX_VALUE_BYTES} bytes
      */
     public static byte[] checkValue(String path, byte[] value) {
+        requireNonNull(path, "path: null (expected: a path)");
+        requireNonNull(value, "value: null (expected: bytes)");
         if (value.length > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
                     path + ": a value of " + value.length + " bytes (expected: at most " + MAX_VALUE_BYTES + ")");

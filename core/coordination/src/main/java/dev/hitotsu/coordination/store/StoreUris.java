@@ -1,6 +1,7 @@
 package dev.hitotsu.coordination.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.id.internal.Addresses;
 import java.net.URLEncoder;
@@ -18,6 +19,7 @@ public final class StoreUris {
      * if the parts cannot be told apart, because a password was not encoded.
      */
     public static String withoutSecrets(String uri) {
+        requireNonNull(uri, "uri: null (expected: an address)");
         return Addresses.withoutSecrets(uri);
     }
 
@@ -28,6 +30,8 @@ public final class StoreUris {
      * @throws IllegalArgumentException if the URI names no user, or has a password already
      */
     public static String withPassword(String uri, String password) {
+        requireNonNull(uri, "uri: null (expected: an address)");
+        requireNonNull(password, "password: null (expected: a password)");
         String encoded = URLEncoder.encode(password, UTF_8).replace("+", "%20");
         if (uri.startsWith("jdbc:") && uri.contains("user=") && !uri.contains("password=")) {
             return uri + "&password=" + encoded;

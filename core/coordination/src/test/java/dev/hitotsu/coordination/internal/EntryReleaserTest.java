@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class EntryReleaserTest {
     private static final long MOMENT = Duration.ofMillis(20).toNanos();
     private static final long LONG = Duration.ofSeconds(20).toNanos();
 
-    private final CoordinationRuntime runtime = CoordinationRuntime.system();
+    private final Clockwork runtime = Clockwork.system();
     private final MemoryStore memory = new MemoryStore();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     /** What a release that is only sent returns; null for a store that sends nothing. */

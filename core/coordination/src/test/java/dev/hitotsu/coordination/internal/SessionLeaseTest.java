@@ -2,8 +2,8 @@ package dev.hitotsu.coordination.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.runtime.Clockwork;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,10 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class SessionLeaseTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final CoordinationRuntime runtime = (CoordinationRuntime) Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {CoordinationRuntime.class},
-            (self, method, arguments) -> nanos.get());
+    private final Clockwork runtime = (Clockwork) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Clockwork.class}, (self, method, arguments) -> nanos.get());
     private final StoreSession session = (StoreSession) Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {StoreSession.class},

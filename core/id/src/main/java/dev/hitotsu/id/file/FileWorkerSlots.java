@@ -1,5 +1,7 @@
 package dev.hitotsu.id.file;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.snowflake.SnowflakeLayout;
 import dev.hitotsu.id.snowflake.WorkerSlot;
@@ -38,6 +40,7 @@ public final class FileWorkerSlots implements WorkerSlots {
 
     /** Slots in this directory. The directory is created when it is needed. */
     public static FileWorkerSlots in(Path directory) {
+        requireNonNull(directory, "directory: null (expected: a path)");
         return new FileWorkerSlots(directory, LocalDisk.FileSystemType.OF_FILE_STORE);
     }
 

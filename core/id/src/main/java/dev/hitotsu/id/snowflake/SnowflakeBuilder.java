@@ -1,5 +1,7 @@
 package dev.hitotsu.id.snowflake;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.IdException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ public final class SnowflakeBuilder {
      * the process is down, use {@link #slots} instead.
      */
     public SnowflakeBuilder worker(WorkerId id) {
+        requireNonNull(id, "id: null (expected: a worker id)");
         this.worker = id;
         return this;
     }
@@ -38,54 +41,63 @@ public final class SnowflakeBuilder {
      * worker id is lost.
      */
     public SnowflakeBuilder slots(WorkerSlots source) {
+        requireNonNull(source, "source: null (expected: a source of worker slots)");
         this.slots = source;
         return this;
     }
 
     /** The default is {@link SnowflakeLayout#defaults()}. */
     public SnowflakeBuilder layout(SnowflakeLayout layout) {
+        requireNonNull(layout, "layout: null (expected: a layout, such as SnowflakeLayout.defaults())");
         this.layout = layout;
         return this;
     }
 
     /** The default is the system's clock. */
     public SnowflakeBuilder clock(InstantSource clock) {
+        requireNonNull(clock, "clock: null (expected: a clock)");
         this.clock = clock;
         return this;
     }
 
     /** How to wait for the clock. The default parks the thread. */
     public SnowflakeBuilder sleeper(Sleeper sleeper) {
+        requireNonNull(sleeper, "sleeper: null (expected: a sleeper, such as Sleeper.parking())");
         this.sleeper = sleeper;
         return this;
     }
 
     /** The default is {@link ClockBackPolicy#WAIT}. */
     public SnowflakeBuilder clockBack(ClockBackPolicy policy) {
+        requireNonNull(policy, "policy: null (expected: WAIT or FAIL)");
         this.policy = policy;
         return this;
     }
 
     /** How far behind the clock may be for {@link ClockBackPolicy#WAIT} to wait. The default is 30 s. */
     public SnowflakeBuilder maxWait(Duration maxWait) {
+        requireNonNull(maxWait, "maxWait: null (expected: a duration)");
         this.maxWait = maxWait;
         return this;
     }
 
     /** How far ids may run ahead of the clock, in whole milliseconds up to a second. The default is 10 ms. */
     public SnowflakeBuilder borrow(Duration borrow) {
+        requireNonNull(borrow, "borrow: null (expected: a duration)");
         this.borrow = borrow;
         return this;
     }
 
     /** How much time to reserve at once. After a crash the next process waits up to this long. The default is 3 s. */
     public SnowflakeBuilder reserveAhead(Duration reserveAhead) {
+        requireNonNull(reserveAhead, "reserveAhead: null (expected: a duration)");
         this.reserveAhead = reserveAhead;
         return this;
     }
 
     /** Runs a task that reserves more time and may block for the store. The default is a virtual thread for each. */
     public SnowflakeBuilder background(Executor background) {
+        requireNonNull(background, "background: null (expected: an executor)");
         this.background = background;
         return this;
     }

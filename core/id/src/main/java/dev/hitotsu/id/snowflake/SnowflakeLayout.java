@@ -1,5 +1,7 @@
 package dev.hitotsu.id.snowflake;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.LongIds;
 import dev.hitotsu.id.SnowflakeParts;
 import dev.hitotsu.id.internal.QuotedText;
@@ -32,6 +34,8 @@ public record SnowflakeLayout(
     private static final double MILLIS_PER_YEAR = 365.2425 * 24 * 60 * 60 * 1000;
 
     public SnowflakeLayout {
+        requireNonNull(epoch, "epoch: null (expected: a time)");
+        requireNonNull(signedness, "signedness: null (expected: SIGNED or UNSIGNED)");
         requireRange("timestampBits", timestampBits, 32, 63);
         requireRange("datacenterBits", datacenterBits, 0, 10);
         requireRange("workerBits", workerBits, 0, 16);
@@ -63,6 +67,7 @@ public record SnowflakeLayout(
 
     /** Reads {@code 41/5/5/13}: timestamp, datacenter, worker, sequence. Signed, from {@link #DEFAULT_EPOCH}. */
     public static SnowflakeLayout parse(String text) {
+        requireNonNull(text, "text: null (expected: text)");
         Matcher bits = BITS.matcher(text);
         if (!bits.matches()) {
             throw new IllegalArgumentException("layout: " + QuotedText.of(text)
@@ -102,11 +107,13 @@ public record SnowflakeLayout(
 
     /** How much of the range is left; zero after its end. */
     public Duration timeLeft(Instant now) {
+        requireNonNull(now, "now: null (expected: a time)");
         return now.isBefore(horizon()) ? Duration.between(now, horizon()) : Duration.ZERO;
     }
 
     /** As {@link #timeLeft}, in years of 365.2425 days. */
     public double yearsLeft(Instant now) {
+        requireNonNull(now, "now: null (expected: a time)");
         return timeLeft(now).toMillis() / MILLIS_PER_YEAR;
     }
 
@@ -116,6 +123,7 @@ public record SnowflakeLayout(
      * @throws IllegalArgumentException if the datacenter or the worker needs more bits than the layout has
      */
     public int slotOf(WorkerId id) {
+        requireNonNull(id, "id: null (expected: a worker id)");
         requireRange("datacenterId", id.datacenter(), 0, (1 << datacenterBits) - 1);
         requireRange("workerId", id.worker(), 0, (1 << workerBits) - 1);
         return (id.datacenter() << workerBits) | id.worker();

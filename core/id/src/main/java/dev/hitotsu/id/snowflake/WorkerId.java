@@ -1,5 +1,7 @@
 package dev.hitotsu.id.snowflake;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.id.internal.QuotedText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +40,7 @@ public record WorkerId(int datacenter, int worker) {
      * @throws IllegalArgumentException if a variable is missing or no number
      */
     public static WorkerId fromEnvironment(Map<String, String> environment) {
+        requireNonNull(environment, "environment: null (expected: a map of text)");
         return new WorkerId(
                 number(DATACENTER_VARIABLE, environment.getOrDefault(DATACENTER_VARIABLE, "0")),
                 number(WORKER_VARIABLE, environment.get(WORKER_VARIABLE)));
@@ -51,6 +54,7 @@ public record WorkerId(int datacenter, int worker) {
      * @throws UncheckedIOException if the file cannot be read
      */
     public static WorkerId fromFile(Path file) {
+        requireNonNull(file, "file: null (expected: a path)");
         Properties properties = load(file);
         for (String key : properties.stringPropertyNames()) {
             if (!key.equals("workerId") && !key.equals("datacenterId")) {

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay.store;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The right to lead, given by something other than the store.
  *
@@ -8,6 +10,7 @@ package dev.hitotsu.relay.store;
  */
 public record LeadGrant(String grantor, long fence) {
     public LeadGrant {
+        requireNonNull(grantor, "grantor: null (expected: the name of a grantor)");
         if (grantor.isBlank()) {
             throw new IllegalArgumentException("grantor: \"" + grantor + "\" (expected: a name)");
         }

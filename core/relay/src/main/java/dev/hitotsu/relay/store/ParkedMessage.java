@@ -1,5 +1,7 @@
 package dev.hitotsu.relay.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
 import java.time.Duration;
@@ -25,6 +27,16 @@ public record ParkedMessage(
         Duration delay,
         @Nullable String lastError,
         long version) {
+    public ParkedMessage {
+        requireNonNull(entry, "entry: null (expected: a log entry)");
+        requireNonNull(state, "state: null (expected: an outbox state)");
+        requireNonNull(delay, "delay: null (expected: a duration)");
+    }
+
+    /** The same message in another state. */
+    public ParkedMessage withState(OutboxState newState) {
+        return new ParkedMessage(entry, newState, ordered, attempts, delay, lastError, version);
+    }
 
     /** Its place in the log. */
     public long position() {

@@ -1,5 +1,7 @@
 package dev.hitotsu.relay.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -10,4 +12,9 @@ import java.util.List;
  * @param checkpointChanged whether the checkpoint differs from that of the batch before
  * @param hasMore whether the store is likely to have more right now
  */
-public record ReadBatch(List<LogEntry> entries, Checkpoint checkpoint, boolean checkpointChanged, boolean hasMore) {}
+public record ReadBatch(List<LogEntry> entries, Checkpoint checkpoint, boolean checkpointChanged, boolean hasMore) {
+    public ReadBatch {
+        requireNonNull(entries, "entries: null (expected: a list of entries)");
+        requireNonNull(checkpoint, "checkpoint: null (expected: a checkpoint)");
+    }
+}

@@ -25,9 +25,9 @@ public interface RelayTerm extends AutoCloseable {
     }
 
     /**
-     * Reads what is committed and was not yet read in this term, each message once. If one transaction committed before another
+     * Reads what is committed and was neither read in this term yet nor parked in an earlier one, each message once. If one transaction committed before another
      * began, its messages come first. Returns at once, with an empty batch if there is nothing new. Returns at least one
-     * message if there is any, however large.
+     * message if there is any. Of one that is too large for the store to read it returns a {@link LogEntry.Oversized}.
      */
     ReadBatch read(int maxMessages, long maxBytes);
 
@@ -38,8 +38,8 @@ public interface RelayTerm extends AutoCloseable {
     boolean hasHeldLanes();
 
     /**
-     * Parked messages that are due by the store's clock; of each held lane only the first. Stops once their payloads have
-     * {@code maxBytes} together, but returns at least one, however large.
+     * Parked messages that are due by the store's clock; of each held lane only the first. Stops once they have
+     * {@code maxBytes} together, but returns at least one.
      */
     List<ParkedMessage> dueMessages(int limit, long maxBytes);
 

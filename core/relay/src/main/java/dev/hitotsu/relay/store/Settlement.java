@@ -1,5 +1,7 @@
 package dev.hitotsu.relay.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ public record Settlement(
         List<Long> delivered,
         Set<Lane> deliveredLanes) {
     public Settlement {
+        requireNonNull(parked, "parked: null (expected: a list of messages)");
+        requireNonNull(failedAgain, "failedAgain: null (expected: a list of messages)");
+        requireNonNull(delivered, "delivered: null (expected: a list of positions)");
+        requireNonNull(deliveredLanes, "deliveredLanes: null (expected: a set of lanes)");
         parked = List.copyOf(parked);
         failedAgain = List.copyOf(failedAgain);
         delivered = List.copyOf(delivered);

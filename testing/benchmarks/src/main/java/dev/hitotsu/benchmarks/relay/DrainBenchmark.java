@@ -2,10 +2,12 @@ package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -20,6 +22,18 @@ final class DrainBenchmark {
     DrainBenchmark(DataSource dataSource, Backlog backlog) {
         this.dataSource = dataSource;
         this.backlog = backlog;
+    }
+
+    /** As {@link #run}, while a transaction that has appended a message stays open. */
+    double runBesideOpenTransaction(Sink sink, long messages) throws Exception {
+        try (Connection open = dataSource.getConnection()) {
+            open.setAutoCommit(false);
+            open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            PostgreSqlOutboxStore.outbox().append(open, Backlog.message(0));
+            double rate = run(sink, messages);
+            open.commit();
+            return rate;
+        }
     }
 
     /** Delivers the messages from the beginning. Returns messages per second, measured from the start of the relay. */

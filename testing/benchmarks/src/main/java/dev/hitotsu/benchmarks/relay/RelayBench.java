@@ -6,12 +6,10 @@ import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -122,7 +120,7 @@ final class RelayBench {
                 bareRates.add(bare.run());
             }
             drainRates.add(drain.run(sink, options.messages()));
-            heldRates.add(withHeldTransaction(dataSource, () -> drain.run(sink, options.messages())));
+            heldRates.add(drain.runBesideOpenTransaction(sink, options.messages()));
         }
         measurements.put("rawReadPerSecond", rawRates.median());
         if (bare != null) {
@@ -135,18 +133,6 @@ final class RelayBench {
         measurements.put("drainHeldPerSecond", heldRates.median());
         measurements.put("drainHeldRatio", heldRates.medianRatioTo(drainRates));
         measurements.put("deadTuples", backlog.deadTuples());
-    }
-
-    /** Meanwhile a transaction that has appended a message stays open. */
-    private static double withHeldTransaction(DataSource dataSource, Run run) throws Exception {
-        try (Connection held = dataSource.getConnection()) {
-            held.setAutoCommit(false);
-            held.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            PostgreSqlOutboxStore.outbox().append(held, Backlog.message(0));
-            double rate = run.run();
-            held.commit();
-            return rate;
-        }
     }
 
     private void latency(DataSource dataSource, String servers) throws Exception {
@@ -162,10 +148,5 @@ final class RelayBench {
     private void report(String event) {
         out.println(event);
         out.flush();
-    }
-
-    @FunctionalInterface
-    private interface Run {
-        double run() throws Exception;
     }
 }

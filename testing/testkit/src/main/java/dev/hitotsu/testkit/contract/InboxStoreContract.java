@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,25 @@ public abstract class InboxStoreContract<T> {
         claimAndCommit("payments", ids.subList(100, 200));
 
         assertThat(claimAndCommit("payments", ids)).hasSize(400).doesNotContainAnyElementsOf(ids.subList(100, 200));
+    }
+
+    @Test
+    void tellsAReaderOfTheOthersThatClaimUnderItsName() {
+        assertThat(reportAndCommit("payments", "a")).isEmpty();
+        assertThat(reportAndCommit("payments", "a")).isEmpty();
+        assertThat(reportAndCommit("notifications", "c")).isEmpty();
+
+        assertThat(reportAndCommit("payments", "b".repeat(10_000))).containsExactly("a");
+        assertThat(reportAndCommit("payments", "a"))
+                .singleElement()
+                .satisfies(other -> assertThat(other).startsWith("bbb"));
+    }
+
+    private Set<String> reportAndCommit(String consumer, String reader) {
+        T transaction = begin();
+        Set<String> others = store().reportReader(transaction, consumer, reader, Duration.ofMinutes(10));
+        commit(transaction);
+        return others;
     }
 
     @ParameterizedTest

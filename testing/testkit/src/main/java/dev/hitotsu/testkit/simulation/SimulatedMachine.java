@@ -1,10 +1,10 @@
 package dev.hitotsu.testkit.simulation;
 
-import dev.hitotsu.coordination.store.CoordinationRuntime;
+import dev.hitotsu.runtime.Clockwork;
 import org.jspecify.annotations.Nullable;
 
 /** A machine in a simulation. Its clock may run fast or slow, and all its threads may be paused. */
-public final class SimulatedMachine implements CoordinationRuntime {
+public final class SimulatedMachine implements Clockwork {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
     private final Simulation simulation;

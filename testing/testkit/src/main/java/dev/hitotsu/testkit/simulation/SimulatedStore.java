@@ -22,21 +22,17 @@ import org.jspecify.annotations.Nullable;
  * write through this object. A share of the notifications is lost.
  */
 public final class SimulatedStore implements CoordinationStore {
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final double GUARANTEED_PART = 0.9;
     private static final double LAGGING_PART = 0.3;
 
     /** What a list has shown, and how many writes through this object had been answered before it was asked for. */
     private record KnownList(long writes, Object found) {}
 
-    private final Simulation simulation;
-    private final SimulatedMachine machine;
+    private final SimulatedLink link;
     private final SimulatedMachine network;
     private final CoordinationStore server;
     private final RandomGenerator random;
     private final Map<String, KnownList> lists = new HashMap<>();
-    private double failureRate;
-    private long cutUntil;
     private long writes;
 
     /**
@@ -46,8 +42,7 @@ public final class SimulatedStore implements CoordinationStore {
      */
     public SimulatedStore(
             Simulation simulation, SimulatedMachine machine, SimulatedMachine network, CoordinationStore server) {
-        this.simulation = simulation;
-        this.machine = machine;
+        this.link = new SimulatedLink(simulation, machine, network, new CoordinationProtocol());
         this.network = network;
         this.server = server;
         this.random = simulation.random();
@@ -55,12 +50,12 @@ public final class SimulatedStore implements CoordinationStore {
 
     /** From now on this share of all requests fails, 0 to 1. */
     public void failureRate(double rate) {
-        failureRate = rate;
+        link.failureRate(rate);
     }
 
     /** Lets nothing through for the given time. */
     public void cut(long nanos) {
-        cutUntil = Math.max(cutUntil, simulation.now() + nanos);
+        link.cut(nanos);
     }
 
     private <T> T write(Supplier<T> operation) {
@@ -87,47 +82,7 @@ public final class SimulatedStore implements CoordinationStore {
     }
 
     private <T> T call(Supplier<T> operation) {
-        machine.sleep(delay());
-        if (simulation.now() < cutUntil) {
-            throw unanswered();
-        }
-        if (random.nextDouble() < failureRate) {
-            return fail(operation);
-        }
-        T result = operation.get();
-        machine.sleep(random.nextDouble() < failureRate ? random.nextLong(TIMEOUT.toNanos()) : delay());
-        return result;
-    }
-
-    private <T> T fail(Supplier<T> operation) {
-        switch (random.nextInt(3)) {
-            case 0 -> {
-                var unanswered = operation.get();
-            }
-            case 1 -> network.start("late request", () -> late(operation));
-            default -> {
-                // The request is lost.
-            }
-        }
-        throw unanswered();
-    }
-
-    private <T> void late(Supplier<T> operation) {
-        network.sleep(random.nextLong(TIMEOUT.toNanos() * 10));
-        try {
-            var unanswered = operation.get();
-        } catch (SessionEndedException | GuardLostException nobodyHears) {
-            return;
-        }
-    }
-
-    private StoreUnavailableException unanswered() {
-        machine.sleep(TIMEOUT.toNanos());
-        return new StoreUnavailableException("no answer within " + TIMEOUT, null);
-    }
-
-    private long delay() {
-        return random.nextLong(100_000, 5_000_000);
+        return link.call(operation);
     }
 
     @Override
@@ -193,9 +148,9 @@ public final class SimulatedStore implements CoordinationStore {
     @Override
     public StoreWatch watch(String path, Runnable changed) {
         return server.watch(path, () -> {
-            if (random.nextDouble() >= failureRate) {
+            if (random.nextDouble() >= link.failureRate()) {
                 network.start("word of change", () -> {
-                    network.sleep(delay() + Math.max(0, cutUntil - simulation.now()));
+                    network.sleep(link.delay() + link.cutNanos());
                     changed.run();
                 });
             }
@@ -204,6 +159,18 @@ public final class SimulatedStore implements CoordinationStore {
 
     @Override
     public void close() {}
+
+    private static final class CoordinationProtocol implements SimulatedLink.Protocol {
+        @Override
+        public RuntimeException noAnswer(String reason) {
+            return new StoreUnavailableException(reason, null);
+        }
+
+        @Override
+        public boolean isRefusal(RuntimeException error) {
+            return error instanceof SessionEndedException || error instanceof GuardLostException;
+        }
+    }
 
     private final class ClientSession implements StoreSession {
         private final StoreSession session;
@@ -252,12 +219,10 @@ public final class SimulatedStore implements CoordinationStore {
 
         @Override
         public void close() {
-            network.start(
-                    "goodbye",
-                    () -> late(() -> {
-                        session.close();
-                        return true;
-                    }));
+            link.late(() -> {
+                session.close();
+                return true;
+            });
         }
     }
 }

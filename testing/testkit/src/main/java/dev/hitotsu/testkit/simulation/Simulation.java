@@ -1,6 +1,7 @@
 package dev.hitotsu.testkit.simulation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
     private final RandomGenerator random;
-    private final PriorityQueue<Task> sleeping = new PriorityQueue<>();
+    private final PriorityQueue<Task> sleeping =
+            new PriorityQueue<>(Comparator.comparingLong(Task::wakeAt).thenComparingLong(Task::number));
     private final List<Task> ready = new ArrayList<>();
     private final List<Task> all = new ArrayList<>();
     private long now;

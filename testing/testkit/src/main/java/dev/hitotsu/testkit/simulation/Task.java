@@ -4,7 +4,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of a simulation. It runs while it has the baton; the simulation runs while it does not. */
-final class Task implements Comparable<Task> {
+final class Task {
     private static final ThreadLocal<Task> CURRENT = new ThreadLocal<>();
 
     /** Unwinds a thread whose simulation is over. Nobody should catch it. */
@@ -153,19 +153,8 @@ final class Task implements Comparable<Task> {
         return wakeAt;
     }
 
-    @Override
-    public int compareTo(Task other) {
-        int byTime = Long.compare(wakeAt, other.wakeAt);
-        return byTime != 0 ? byTime : Long.compare(number, other.number);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
+    /** Tells apart those that wake up at the same time. */
+    long number() {
+        return number;
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.Leadership.TermWork;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.testkit.simulation.LeadershipWorld.CampaignMaker;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -29,18 +29,15 @@ class LeadershipSimulationTest {
         /** A leader is not told that its term is lost. */
         NOT_INTERRUPTED("served in the end") {
             @Override
-            public Campaign campaign(
-                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
-                CoordinationRuntime deaf =
-                        proxy(CoordinationRuntime.class, machine, Map.of("interrupter", (Runnable) () -> {}));
+            public Campaign campaign(Clockwork machine, CoordinationStore store, String instance, TermWork work) {
+                Clockwork deaf = proxy(Clockwork.class, machine, Map.of("interrupter", (Runnable) () -> {}));
                 return LeadershipWorld.genuine(deaf, store, instance, work);
             }
         },
         /** A leader that was told believes all the same that it leads. */
         ALWAYS_VALID("interrupted") {
             @Override
-            public Campaign campaign(
-                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+            public Campaign campaign(Clockwork machine, CoordinationStore store, String instance, TermWork work) {
                 return LeadershipWorld.genuine(
                         machine, store, instance, term -> work.lead(proxy(Grant.class, term, Map.of("valid", true))));
             }
@@ -48,8 +45,7 @@ class LeadershipSimulationTest {
         /** A campaign says that it leads once it has, whatever became of the term. */
         ALWAYS_LEADING("lead at the same time") {
             @Override
-            public Campaign campaign(
-                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+            public Campaign campaign(Clockwork machine, CoordinationStore store, String instance, TermWork work) {
                 boolean[] led = {false};
                 Campaign genuine = LeadershipWorld.genuine(machine, store, instance, term -> {
                     led[0] = true;
@@ -71,8 +67,7 @@ class LeadershipSimulationTest {
         /** All terms have the same fence. */
         ONE_FENCE("given to") {
             @Override
-            public Campaign campaign(
-                    CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+            public Campaign campaign(Clockwork machine, CoordinationStore store, String instance, TermWork work) {
                 return LeadershipWorld.genuine(
                         machine, store, instance, term -> work.lead(proxy(Grant.class, term, Map.of("fence", 1L))));
             }

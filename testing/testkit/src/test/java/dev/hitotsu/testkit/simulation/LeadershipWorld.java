@@ -6,8 +6,8 @@ import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Leadership.Campaign;
 import dev.hitotsu.coordination.Leadership.TermWork;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 final class LeadershipWorld {
     /** Starts a machine's campaign; the coordination that is tested, or one with a planted defect. */
     interface CampaignMaker {
-        Campaign campaign(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work);
+        Campaign campaign(Clockwork machine, CoordinationStore store, String instance, TermWork work);
     }
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -46,7 +46,7 @@ final class LeadershipWorld {
     }
 
     /** The coordination that is tested. */
-    static Campaign genuine(CoordinationRuntime machine, CoordinationStore store, String instance, TermWork work) {
+    static Campaign genuine(Clockwork machine, CoordinationStore store, String instance, TermWork work) {
         return Coordination.of(store, FaultyMachines.options(instance), machine)
                 .leadership("ledger")
                 .campaign(work);
@@ -83,7 +83,7 @@ final class LeadershipWorld {
     }
 
     private void work(SimulatedMachine machine, Grant term, boolean untilLost) throws InterruptedException {
-        CoordinationRuntime.Waiter waiter = machine.waiter();
+        Clockwork.Waiter waiter = machine.waiter();
         for (int left = random.nextInt(20); left > 0 || untilLost(untilLost, term); left--) {
             checkThatOneLeads();
             waiter.await(random.nextLong(SECOND / 4));

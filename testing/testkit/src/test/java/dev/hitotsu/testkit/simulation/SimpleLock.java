@@ -3,12 +3,12 @@ package dev.hitotsu.testkit.simulation;
 import dev.hitotsu.coordination.Grant;
 import dev.hitotsu.coordination.Lock;
 import dev.hitotsu.coordination.QueueEntry;
-import dev.hitotsu.coordination.store.CoordinationRuntime;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.SessionEndedException;
 import dev.hitotsu.coordination.store.StoreEntry;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,14 +32,14 @@ final class SimpleLock implements Lock {
     private static final String FOLDER = "locks/ledger";
     private static final long PAUSE = 100_000_000;
 
-    private final CoordinationRuntime runtime;
+    private final Clockwork runtime;
     private final CoordinationStore store;
     private final String instance;
     private final Defect defect;
-    private final CoordinationRuntime.Waiter waiter;
+    private final Clockwork.Waiter waiter;
     private int attempts;
 
-    private SimpleLock(CoordinationRuntime runtime, CoordinationStore store, String instance, Defect defect) {
+    private SimpleLock(Clockwork runtime, CoordinationStore store, String instance, Defect defect) {
         this.runtime = runtime;
         this.store = store;
         this.instance = instance;
@@ -149,7 +149,7 @@ final class SimpleLock implements Lock {
             }
         }
 
-        private CoordinationRuntime.Waiter waiterOfItsOwn() {
+        private Clockwork.Waiter waiterOfItsOwn() {
             return runtime.waiter();
         }
 

@@ -1,13 +1,16 @@
-package dev.hitotsu.coordination.store;
+package dev.hitotsu.runtime;
+
+import java.time.Instant;
+import java.time.InstantSource;
 
 /**
- * Clocks, threads and waiting for coordination. A simulator replaces it, and then decides what happens when.
+ * Clocks, threads and waiting. Whoever takes them from here can run in a simulation, which decides what happens when.
  * Thread-safe.
  */
-public interface CoordinationRuntime {
-    /** The clocks of this machine, and virtual threads. */
-    static CoordinationRuntime system() {
-        return SystemRuntime.INSTANCE;
+public interface Clockwork {
+    /** The clocks and threads of this machine. */
+    static Clockwork system() {
+        return SystemClockwork.INSTANCE;
     }
 
     /** The time of a clock that never goes back, in nanoseconds since any origin. */
@@ -16,8 +19,22 @@ public interface CoordinationRuntime {
     /** Milliseconds since 1970, by a clock that may be set. */
     long currentTimeMillis();
 
-    /** Starts a thread that does not keep the process alive. */
+    /** The clock of {@link #currentTimeMillis()}. */
+    default InstantSource instants() {
+        return () -> Instant.ofEpochMilli(currentTimeMillis());
+    }
+
+    /** Starts a virtual thread. It does not keep the process alive. */
     void start(String name, Runnable body);
+
+    /**
+     * Starts a thread of the operating system, for work that computes as much as it waits.
+     *
+     * @param daemon whether the process may end without it
+     */
+    default void startPlatform(String name, boolean daemon, Runnable body) {
+        start(name, body);
+    }
 
     /** An action that interrupts the calling thread, no matter when and on which thread it runs. */
     default Runnable interrupter() {

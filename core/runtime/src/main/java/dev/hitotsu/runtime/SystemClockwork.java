@@ -1,13 +1,13 @@
-package dev.hitotsu.coordination.store;
+package dev.hitotsu.runtime;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The clocks of this machine, and virtual threads. */
-final class SystemRuntime implements CoordinationRuntime {
-    static final SystemRuntime INSTANCE = new SystemRuntime();
+/** The clocks and threads of this machine. */
+final class SystemClockwork implements Clockwork {
+    static final SystemClockwork INSTANCE = new SystemClockwork();
 
-    private SystemRuntime() {}
+    private SystemClockwork() {}
 
     @Override
     public long nanoTime() {
@@ -22,6 +22,11 @@ final class SystemRuntime implements CoordinationRuntime {
     @Override
     public void start(String name, Runnable body) {
         Thread.ofVirtual().name(name).start(body);
+    }
+
+    @Override
+    public void startPlatform(String name, boolean daemon, Runnable body) {
+        Thread.ofPlatform().name(name).daemon(daemon).start(body);
     }
 
     @Override

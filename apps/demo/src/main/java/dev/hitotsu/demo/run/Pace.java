@@ -1,0 +1,70 @@
+package dev.hitotsu.demo.run;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+
+/**
+ * When each order is placed: evenly over the seconds of the demo. A quarter of the orders is kept for the faults that are not
+ * over yet, a share for each, so that none of them finds the shop idle however long the ones before took. Thread-safe.
+ */
+final class Pace {
+    private static final int KEPT_PART = 4;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final int orders;
+    private final long spacingNanos;
+    private final int faults;
+    private final IntSupplier faultsOver;
+
+    /** How much later than planned the orders come that were held back, and all after them. */
+    private final AtomicLong heldNanos = new AtomicLong();
+
+    private volatile long startedAt;
+
+    Pace(DemoOptions options, int faults, IntSupplier faultsOver) {
+        this.orders = options.orders();
+        this.spacingNanos = Duration.ofSeconds(options.seconds()).toNanos() / options.orders();
+        this.faults = faults;
+        this.faultsOver = faultsOver;
+    }
+
+    /** A pace that waits for no faults. */
+    static Pace steady(DemoOptions options) {
+        return new Pace(options, 0, () -> 0);
+    }
+
+    void start() {
+        startedAt = System.nanoTime();
+    }
+
+    /** Waits until it is time for this order, counted from zero. */
+    void await(int number) {
+        awaitUntil(number);
+        if (number >= allowed()) {
+            while (number >= allowed()) {
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+            long late = System.nanoTime() - startedAt - number * spacingNanos;
+            heldNanos.accumulateAndGet(late, Math::max);
+            awaitUntil(number);
+        }
+    }
+
+    /** How many orders may be placed before another fault is over. */
+    int allowed() {
+        int open = Math.max(0, faults - faultsOver.getAsInt());
+        return open == 0 ? orders : orders - (int) ((long) orders * open / faults / KEPT_PART);
+    }
+
+    private void awaitUntil(int number) {
+        long left;
+        do {
+            left = startedAt + number * spacingNanos + heldNanos.get() - System.nanoTime();
+            if (left > 0) {
+                LockSupport.parkNanos(left);
+            }
+        } while (left > 0);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.postgresql.internal.MessageColumns;
+import dev.hitotsu.postgresql.internal.SizedColumns;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the parked messages that a relay may send. */
+final class ParkedMessageQueries {
+    private static final String COLUMNS = "position, state, ordered, attempts, last_error, version, unreadable, size, ";
+
+    private final SchemaName schema;
+    private final long maxMessageSize;
+
+    /**
+     * Queries.
+     *
+     * @param maxMessageSize of larger messages only what identifies them is read
+     */
+    ParkedMessageQueries(SchemaName schema, long maxMessageSize) {
+        this.schema = schema;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
+        String due = """
+                FROM ${schema}.parked AS row
+                WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
+                  AND NOT (row.state = 'RETRY' AND row.ordered AND EXISTS (
+                      SELECT 1 FROM ${schema}.parked AS earlier
+                      WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
+                        AND earlier.position < row.position
+                        AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED')))
+                """;
+        try (PreparedStatement select = connection.prepareStatement(limited(due, "next_attempt_at, position"))) {
+            return read(select, 1, limit, maxBytes);
+        }
+    }
+
+    List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
+            throws SQLException {
+        String waiting =
+                "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + ParkedTable.HOLDS_LANE;
+        try (PreparedStatement select = connection.prepareStatement(limited(waiting, "position"))) {
+            select.setString(1, lane.topic());
+            select.setString(2, lane.key());
+            select.setString(3, lane.key());
+            return read(select, 4, limit, maxBytes);
+        }
+    }
+
+    /** The first rows in this order, up to a number of rows and of bytes: the last two parameters. */
+    private String limited(String rows, String order) {
+        return schema.in("""
+                SELECT %1$s FROM (
+                    SELECT *, sum(CASE WHEN size <= %4$d THEN size ELSE 0 END) OVER (
+                        ORDER BY %2$s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                    FROM %3$s) AS counted
+                WHERE bytes_before IS NULL OR bytes_before < ? ORDER BY %2$s
+                """.formatted(
+                        COLUMNS + SizedColumns.upTo(maxMessageSize),
+                        order,
+                        SizedColumns.sized("(SELECT * " + rows + " ORDER BY " + order + " LIMIT ?) AS first_rows"),
+                        maxMessageSize));
+    }
+
+    private List<ParkedMessage> read(PreparedStatement select, int next, int limit, long maxBytes) throws SQLException {
+        select.setInt(next, limit);
+        select.setLong(next + 1, maxBytes);
+        List<ParkedMessage> found = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(new ParkedMessage(
+                        entry(rows),
+                        OutboxState.valueOf(rows.getString(2)),
+                        rows.getBoolean(3),
+                        rows.getInt(4),
+                        Duration.ZERO,
+                        rows.getString(5),
+                        rows.getLong(6)));
+            }
+        }
+        return found;
+    }
+
+    private LogEntry entry(ResultSet rows) throws SQLException {
+        LogEntry entry = MessageColumns.read(rows, rows.getLong(1), 9);
+        long size = rows.getLong(8);
+        if (size > maxMessageSize) {
+            return new LogEntry.Oversized(entry.position(), entry.message(), size, maxMessageSize);
+        }
+        String reason = rows.getString(7);
+        return reason == null ? entry : new LogEntry.Unreadable(entry.position(), entry.message(), reason);
+    }
+}

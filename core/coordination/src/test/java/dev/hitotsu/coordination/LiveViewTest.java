@@ -1,0 +1,127 @@
+package dev.hitotsu.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hitotsu.coordination.internal.CoordinationClosedException;
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.coordination.store.StoreWatch;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A view from its first state to its end, with a store that is read again and again. */
+class LiveViewTest {
+    private final MemoryStore memory = new MemoryStore();
+    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger watches = new AtomicInteger();
+    private final AtomicInteger closedWatches = new AtomicInteger();
+    private volatile boolean away;
+    private volatile boolean watchesFail;
+    private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
+                if (method.getName().equals("entries")) {
+                    reads.incrementAndGet();
+                    if (away) {
+                        throw new StoreUnavailableException("planted", null);
+                    }
+                }
+                if (method.getName().equals("watch")) {
+                    watches.incrementAndGet();
+                    if (watchesFail) {
+                        throw new StoreUnavailableException("planted", null);
+                    }
+                    var watch = memory.watch((String) arguments[0], (Runnable) arguments[1]);
+                    return (StoreWatch) () -> {
+                        closedWatches.incrementAndGet();
+                        watch.close();
+                    };
+                }
+                try {
+                    return method.invoke(memory, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
+    private final Coordination coordination =
+            Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime());
+
+    @AfterEach
+    void close() {
+        coordination.close();
+    }
+
+    @Test
+    void onlyChangesAreTold() throws Exception {
+        List<Map<String, ConfigValue>> told = new CopyOnWriteArrayList<>();
+        try (LiveView<Map<String, ConfigValue>> view = coordination.config().view("limits")) {
+            view.awaitFirst();
+            assertThat(view.isStale()).isFalse();
+            view.onChange(told::add);
+            coordination.config().put("limits/a", "1");
+            await().until(() -> told.size() == 1);
+            int read = reads.get();
+            await().until(() -> reads.get() > read + 5);
+            assertThat(told).hasSize(1);
+            assertThat(told.getFirst()).containsOnlyKeys("a");
+        }
+    }
+
+    @Test
+    void aViewThatWasClosedIsStaleAndTellsNothing() throws Exception {
+        List<Map<String, ConfigValue>> told = new CopyOnWriteArrayList<>();
+        LiveView<Map<String, ConfigValue>> view = coordination.config().view("limits");
+        view.awaitFirst();
+        view.onChange(told::add);
+
+        view.close();
+
+        await().until(() -> view.isStale() && closedWatches.get() == watches.get());
+        int read = reads.get();
+        coordination.config().put("limits/a", "1");
+        assertThat(view.current()).isEmpty();
+        assertThat(told).isEmpty();
+        assertThat(reads).hasValue(read);
+        view.awaitFirst();
+    }
+
+    @Test
+    void whoWaitsForTheFirstStateIsToldThatThereWillBeNone() {
+        away = true;
+        LiveView<Map<String, ConfigValue>> view = coordination.config().view("limits");
+        assertThat(view.isStale()).isTrue();
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
+            try {
+                view.awaitFirst();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        coordination.close();
+
+        assertThatThrownBy(waiting::join).hasCauseInstanceOf(CoordinationClosedException.class);
+        assertThat(view.isStale()).isTrue();
+    }
+
+    @Test
+    void aWatchThatFailsIsTriedAgain() throws Exception {
+        watchesFail = true;
+        try (LiveView<Map<String, ConfigValue>> view = coordination.config().view("limits")) {
+            await().until(() -> watches.get() > 3);
+            assertThat(reads).hasValue(0);
+            watchesFail = false;
+            view.awaitFirst();
+            assertThat(view.isStale()).isFalse();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.hitotsu.relay.memory;
+
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.runtime.Clockwork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The parked messages. Invariant: in a lane that is held, the first message is never {@code WAITING}. */
+final class MemoryParked {
+    /**
+     * A parked message.
+     *
+     * @param dueNanos when it is sent next; null where that is not planned
+     * @param formerAttempts before an operator had it sent again
+     */
+    record Row(ParkedMessage message, @Nullable Long dueNanos, int formerAttempts) {
+        private boolean holds(Lane lane) {
+            return message.holdsLane() && lane.equals(message.lane());
+        }
+    }
+
+    private final Clockwork clockwork;
+    private final long maxMessageSize;
+    private final NavigableMap<Long, Row> rows = new TreeMap<>();
+
+    MemoryParked(Clockwork clockwork, long maxMessageSize) {
+        this.clockwork = clockwork;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    Collection<Row> rows() {
+        return rows.values();
+    }
+
+    @Nullable Row at(long position) {
+        return rows.get(position);
+    }
+
+    /** Adds a message, unless an earlier term has added it. */
+    void insert(ParkedMessage message) {
+        rows.putIfAbsent(message.position(), new Row(message, dueNanos(message), 0));
+    }
+
+    /** Writes how an attempt failed, unless an operator has changed the message since the attempt began. */
+    void update(ParkedMessage failed) {
+        Row before = rows.get(failed.position());
+        if (before != null && before.message.version() == failed.version()) {
+            rows.put(failed.position(), new Row(failed, dueNanos(failed), before.formerAttempts));
+        }
+    }
+
+    void put(Row row) {
+        rows.put(row.message.position(), row);
+    }
+
+    void delete(long position) {
+        rows.remove(position);
+    }
+
+    private @Nullable Long dueNanos(ParkedMessage message) {
+        return switch (message.state()) {
+            case RETRY, DEAD_LETTER -> clockwork.nanoTime() + message.delay().toNanos();
+            case DELAYED -> clockwork.nanoTime() + untilNanos(message.message().deliverAfter());
+            case PENDING, PUBLISHED, WAITING, BLOCKED, DEAD, SKIPPED -> null;
+        };
+    }
+
+    private long untilNanos(@Nullable Instant time) {
+        return time == null
+                ? 0
+                : Duration.between(clockwork.instants().instant(), time).toNanos();
+    }
+
+    boolean isHeld(Lane lane) {
+        return rows.values().stream().anyMatch(row -> row.holds(lane));
+    }
+
+    boolean hasHeldLanes() {
+        return rows.values().stream().anyMatch(row -> row.message.holdsLane());
+    }
+
+    /** Those that are due; of each held lane only the first. */
+    Stream<ParkedMessage> due() {
+        long now = clockwork.nanoTime();
+        return rows.values().stream()
+                .filter(row -> row.dueNanos != null && row.dueNanos - now <= 0 && !waitsForAnother(row.message))
+                .sorted(Comparator.comparing((Row row) -> row.dueNanos).thenComparing(row -> row.message.position()))
+                .map(this::asRead);
+    }
+
+    private boolean waitsForAnother(ParkedMessage message) {
+        Lane lane = message.lane();
+        return message.state() == OutboxState.RETRY
+                && lane != null
+                && rows.headMap(message.position()).values().stream().anyMatch(row -> row.holds(lane));
+    }
+
+    Stream<ParkedMessage> inLane(Lane lane) {
+        return rows.values().stream().filter(row -> row.holds(lane)).map(this::asRead);
+    }
+
+    /** As a database gives it back, which says nothing of delays. */
+    private ParkedMessage asRead(Row row) {
+        ParkedMessage message = row.message;
+        LogEntry entry = message.entry() instanceof LogEntry.Unreadable
+                ? message.entry()
+                : MemoryLog.entry(message.position(), message.message(), maxMessageSize);
+        return new ParkedMessage(
+                entry,
+                message.state(),
+                message.ordered(),
+                message.attempts(),
+                Duration.ZERO,
+                message.lastError(),
+                message.version());
+    }
+
+    /** Restores the invariant: the first message of a lane that waits is due now. */
+    void promoteFirst(Collection<Lane> lanes) {
+        for (Lane lane : lanes) {
+            rows.values().stream()
+                    .filter(row -> row.holds(lane))
+                    .findFirst()
+                    .filter(row -> row.message.state() == OutboxState.WAITING)
+                    .ifPresent(row -> put(new Row(
+                            row.message.withState(OutboxState.RETRY), clockwork.nanoTime(), row.formerAttempts)));
+        }
+    }
+
+    void promoteFirstOfAll() {
+        promoteFirst(lanes());
+    }
+
+    private List<Lane> lanes() {
+        return rows.values().stream()
+                .filter(row -> row.message.holdsLane())
+                .flatMap(row -> Stream.ofNullable(row.message.lane()))
+                .distinct()
+                .toList();
+    }
+
+    int giveUpDeadLetters() {
+        List<Row> letters = rows.values().stream()
+                .filter(row -> row.message.state() == OutboxState.DEAD_LETTER)
+                .toList();
+        letters.forEach(row -> put(new Row(row.message.withState(OutboxState.DEAD), null, row.formerAttempts)));
+        return letters.size();
+    }
+}

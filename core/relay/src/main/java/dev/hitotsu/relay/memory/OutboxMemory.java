@@ -1,0 +1,42 @@
+package dev.hitotsu.relay.memory;
+
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.runtime.Clockwork;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The state of an outbox. Whoever uses it locks it. */
+final class OutboxMemory {
+    final Clockwork clockwork;
+    final MemoryLog log;
+    final MemoryLease lease;
+    final MemoryParked parked;
+
+    /** What the newest term has saved; null before the first. */
+    @Nullable MemoryCheckpoint saved;
+
+    @Nullable Instant savedAt;
+
+    OutboxMemory(Clockwork clockwork, long maxMessageSize) {
+        this.clockwork = clockwork;
+        this.log = new MemoryLog(clockwork, maxMessageSize);
+        this.lease = new MemoryLease(clockwork);
+        this.parked = new MemoryParked(clockwork, maxMessageSize);
+    }
+
+    MemoryCheckpoint checkpoint() {
+        MemoryCheckpoint newest = saved;
+        return newest == null ? MemoryCheckpoint.START : newest;
+    }
+
+    void save(MemoryCheckpoint checkpoint) {
+        saved = checkpoint;
+        savedAt = clockwork.instants().instant();
+    }
+
+    void requireNewest(long fence) {
+        if (lease.fence() != fence) {
+            throw new FencedException(fence);
+        }
+    }
+}

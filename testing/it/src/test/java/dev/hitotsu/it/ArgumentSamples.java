@@ -1,0 +1,278 @@
+package dev.hitotsu.it;
+
+import dev.hitotsu.coordination.Config;
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.Grant;
+import dev.hitotsu.coordination.HttpFenceFilter;
+import dev.hitotsu.coordination.Leadership;
+import dev.hitotsu.coordination.LiveView;
+import dev.hitotsu.coordination.Lock;
+import dev.hitotsu.coordination.Registry;
+import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.coordination.StoreWorkerSlot;
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.id.IdDecoder;
+import dev.hitotsu.id.Ulid;
+import dev.hitotsu.id.Uuid7;
+import dev.hitotsu.id.snowflake.Snowflake;
+import dev.hitotsu.id.snowflake.SnowflakeBuilder;
+import dev.hitotsu.id.snowflake.SnowflakeLayout;
+import dev.hitotsu.id.snowflake.WorkerId;
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.jdbc.FenceTable;
+import dev.hitotsu.jdbc.JdbcFenceGuard;
+import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.OutboxTransaction;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.kafka.KafkaReceiver;
+import dev.hitotsu.kafka.KafkaReceiverBuilder;
+import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.kafka.KafkaSinkBuilder;
+import dev.hitotsu.message.Backoff;
+import dev.hitotsu.message.FailureLog;
+import dev.hitotsu.message.FailureStreak;
+import dev.hitotsu.message.Headers;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Receiver;
+import dev.hitotsu.message.ReceiverState;
+import dev.hitotsu.message.RetryPolicy;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBuffer;
+import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.outbox.OutboxStatus;
+import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSqlRights;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.SegmentRetention;
+import dev.hitotsu.postgresql.sequence.SequenceLayout;
+import dev.hitotsu.rabbitmq.RabbitMqReceiver;
+import dev.hitotsu.rabbitmq.RabbitMqReceiverBuilder;
+import dev.hitotsu.rabbitmq.RabbitMqSink;
+import dev.hitotsu.rabbitmq.RabbitMqSinkBuilder;
+import dev.hitotsu.redis.RedisCounter;
+import dev.hitotsu.redis.RedisCounterBuilder;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.runtime.Clockwork;
+import java.lang.reflect.Array;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.slf4j.LoggerFactory;
+
+/** An instance of every class of the public API that has methods, and something of the right type for each parameter. */
+final class ArgumentSamples implements AutoCloseable {
+    static final String TEXT = "sample";
+
+    private final Map<Class<?>, Object> instances = new HashMap<>();
+    private final Map<Class<?>, Object> arguments = new HashMap<>();
+    private final Coordination coordination =
+            Coordination.of(new MemoryStore(Clockwork.system()), CoordinationOptions.defaults());
+    private final KafkaSink kafka =
+            KafkaSink.builder().property("bootstrap.servers", "127.0.0.1:1").build();
+    private final RabbitMqSink rabbitMq =
+            RabbitMqSink.builder().uri("amqp://127.0.0.1:1").build();
+
+    ArgumentSamples() throws Exception {
+        addValues();
+        addIds();
+        addMessages();
+        addCoordination();
+        addDatabases();
+        addBrokers();
+    }
+
+    /**
+     * An instance of a type.
+     *
+     * @throws IllegalStateException if there is none; then this class needs another line
+     */
+    Object instance(Class<?> type) {
+        return Optional.ofNullable(instances.get(type))
+                .orElseThrow(() -> new IllegalStateException(type + ": no instance (expected: one in this class)"));
+    }
+
+    /** An argument of this type. */
+    Object of(Class<?> type) {
+        if (arguments.containsKey(type) || instances.containsKey(type)) {
+            return arguments.getOrDefault(type, instances.get(type));
+        }
+        if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        }
+        if (type.isArray()) {
+            return Array.newInstance(type.getComponentType(), 0);
+        }
+        if (type.isPrimitive()) {
+            return Array.get(Array.newInstance(type, 1), 0);
+        }
+        return type.isInterface() ? proxy(type) : null;
+    }
+
+    /** Answers everything with nothing. */
+    private <T> T proxy(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> answer(method.getReturnType())));
+    }
+
+    private Object answer(Class<?> type) {
+        return type == void.class || type == Object.class ? null : of(type);
+    }
+
+    private <T> T instance(Class<T> type, T instance) {
+        instances.put(type, instance);
+        return instance;
+    }
+
+    private void addValues() {
+        arguments.putAll(Map.of(
+                Object.class, "sample",
+                String.class, TEXT,
+                Duration.class, Duration.ofSeconds(1),
+                Instant.class, Instant.EPOCH,
+                UUID.class, Uuid7.randomUuid7(),
+                Path.class, Path.of("sample"),
+                List.class, List.of(),
+                Map.class, Map.of(),
+                Set.class, Set.of()));
+        arguments.putAll(Map.of(
+                ZoneOffset.class,
+                ZoneOffset.UTC,
+                InstantSource.class,
+                InstantSource.system(),
+                Optional.class,
+                Optional.empty(),
+                RetryPolicy.class,
+                RetryPolicy.DEFAULT,
+                Throwable.class,
+                new IllegalStateException("sample")));
+        instance(SchemaName.class, SchemaName.DEFAULT);
+        instance(Backoff.class, Backoff.DEFAULT);
+        instance(Headers.class, Headers.empty());
+        RelayOptions options = instance(RelayOptions.class, RelayOptions.DEFAULT);
+        arguments.putAll(Map.of(
+                RelayOptions.Batch.class, options.batch(),
+                RelayOptions.Window.class, options.window(),
+                RelayOptions.Poll.class, options.poll(),
+                RelayOptions.Lease.class, options.lease(),
+                RelayOptions.Retry.class, options.retry(),
+                RelayOptions.Failure.class, options.failure()));
+        arguments.put(SQLException.class, new SQLException("sample"));
+        arguments.put(SegmentRetention.class, SegmentRetention.DEFAULT);
+        instance(CoordinationOptions.class, CoordinationOptions.defaults());
+    }
+
+    private void addIds() {
+        instance(IdDecoder.class, IdDecoder.of(SnowflakeLayout.defaults()::decode));
+        instance(Ulid.class, Ulid.create());
+        instance(SnowflakeBuilder.class, Snowflake.builder());
+        instance(SnowflakeLayout.class, SnowflakeLayout.defaults());
+        arguments.put(WorkerId.class, new WorkerId(0, 0));
+        instance(SequenceLayout.class, new SequenceLayout(1, 1));
+        instance(RedisCounterBuilder.class, RedisCounter.builder("sample"));
+    }
+
+    private void addMessages() {
+        Message.Builder builder = instance(Message.Builder.class, Message.builder("topic", "Type"));
+        Message message = instance(Message.class, builder.build());
+        LogEntry entry = new LogEntry.Readable(1, message);
+        arguments.put(LogEntry.class, entry);
+        instance(OutboxEntry.class, new OutboxEntry(1, message, 1, false, OutboxState.DEAD, 1, null, null));
+        instance(ParkedMessage.class, new ParkedMessage(entry, OutboxState.DEAD, true, 1, Duration.ZERO, null, 1));
+        instance(ReceiverState.class, new ReceiverState());
+        instance(Receiver.class, new Receiver("sample", new ReceiverState(), () -> {}) {});
+        var log = LoggerFactory.getLogger(ArgumentSamples.class);
+        instance(FailureLog.class, new FailureLog(log, System::nanoTime));
+        instance(
+                FailureStreak.class,
+                new FailureStreak(log, "sample", Backoff.DEFAULT, new Random(1), System::nanoTime));
+        instance(OutboxStatus.class, new OutboxStatus(Map.of(), Duration.ZERO, 0, 0, null, 0, null, null));
+        Outbox<?> outbox = instance(Outbox.class, Outbox.of(proxy(OutboxStore.class)));
+        instance(OutboxBuffer.class, buffer(outbox));
+        instance(Inbox.class, Inbox.of(proxy(InboxStore.class), "sample"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static OutboxBuffer<?> buffer(Outbox<?> outbox) {
+        return ((Outbox<Object>) outbox).buffer("sample");
+    }
+
+    private void addCoordination() throws Exception {
+        instance(Coordination.class, coordination);
+        Lock lock = instance(Lock.class, coordination.lock("sample"));
+        instance(Grant.class, lock.acquire());
+        instance(Leadership.class, coordination.leadership("sample"));
+        Config config = instance(Config.class, coordination.config());
+        instance(LiveView.class, config.view("sample"));
+        Registry registry = instance(Registry.class, coordination.registry());
+        ServiceInstance service = new ServiceInstance("sample", "1", "localhost", 80, Map.of());
+        instance(ServiceInstance.class, service);
+        instance(Registry.Registration.class, registry.register(service));
+        instance(StoreWorkerSlot.class, coordination.workerSlots("sample").lease(8));
+        instance(HttpFenceFilter.class, HttpFenceFilter.optional("sample"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private void addDatabases() throws Exception {
+        DataSource dataSource = proxy(DataSource.class);
+        Outbox<Connection> outbox = Outbox.of(proxy(OutboxStore.class));
+        instance(JdbcFenceGuard.class, JdbcFenceGuard.of(proxy(FenceTable.class)));
+        instance(
+                JdbcInboxHandler.class,
+                JdbcInboxHandler.of(
+                        dataSource, Inbox.of(proxy(InboxStore.class), "sample"), (connection, message) -> {}));
+        JdbcTransactions transactions = instance(JdbcTransactions.class, JdbcTransactions.of(dataSource, outbox));
+        AtomicReference<OutboxTransaction> transaction = new AtomicReference<>();
+        transactions.use(transaction::set);
+        instance(OutboxTransaction.class, transaction.get());
+        instance(PostgreSqlRights.class, PostgreSqlRights.of(SchemaName.DEFAULT));
+        instance(PostgreSqlSchema.class, PostgreSqlSchema.of(SchemaName.DEFAULT));
+        instance(PostgreSqlRelayStore.class, PostgreSqlRelayStore.of(dataSource));
+        PostgreSqlOutboxAdmin admin =
+                instance(PostgreSqlOutboxAdmin.class, PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT));
+        instance(OutboxAdmin.class, admin);
+        instance(Relay.Builder.class, Relay.builder(proxy(RelayStore.class), proxy(Sink.class)));
+    }
+
+    private void addBrokers() {
+        instance(Sink.class, kafka);
+        instance(KafkaSink.class, kafka);
+        instance(KafkaSinkBuilder.class, KafkaSink.builder());
+        instance(KafkaReceiverBuilder.class, KafkaReceiver.builder());
+        instance(RabbitMqSink.class, rabbitMq);
+        instance(RabbitMqSinkBuilder.class, RabbitMqSink.builder());
+        instance(RabbitMqReceiverBuilder.class, RabbitMqReceiver.builder());
+    }
+
+    @Override
+    public void close() {
+        coordination.close();
+        kafka.close();
+        rabbitMq.close();
+    }
+}

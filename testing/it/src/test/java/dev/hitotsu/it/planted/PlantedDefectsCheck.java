@@ -1,0 +1,102 @@
+package dev.hitotsu.it.planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.servers.process.ChildProcess;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Plants each defect in the real class and runs the tests that ought to notice it. Not a part of the build: {@code ./hitotsu test
+ * --planted} runs it, in about ten minutes, and prints what noticed each.
+ */
+class PlantedDefectsCheck {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @TempDir
+    private Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> eachIsNoticed() throws IOException {
+        String only = System.getProperty("hitotsu.planted", "");
+        return PlantedDefect.all().stream()
+                .filter(defect -> defect.name().contains(only))
+                .map(defect -> DynamicTest.dynamicTest(defect.name(), () -> check(defect)));
+    }
+
+    private void check(PlantedDefect defect) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve(defect.name()));
+        compile(defect, classes);
+        Path log = classes.resolve("tests.log");
+        try (ChildProcess tests =
+                ChildProcess.builder(command(defect, classes)).log(log).start()) {
+            boolean ended = tests.awaitExit(LIMIT);
+            boolean noticed = ended && tests.exitCode().orElse(0) != 0;
+            System.out.printf(
+                    "%-40s %s%n", defect.name(), noticed ? firstFailure(log) : ended ? "NOTICED BY NONE" : "HANGS");
+            assertThat(noticed)
+                    .as("%s: %s. See %s (expected: a failure of %s)", defect.name(), defect.why(), log, defect.tests())
+                    .isTrue();
+        }
+    }
+
+    private static String firstFailure(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith(ChosenTests.FAILURE))
+                    .map(line -> line.substring(ChosenTests.FAILURE.length()))
+                    .findFirst()
+                    .orElse("ended without a test's failure");
+        }
+    }
+
+    private void compile(PlantedDefect defect, Path classes) throws IOException {
+        Path source = folder.resolve(defect.source().getFileName());
+        Files.writeString(source, defect.planted());
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-nowarn",
+                        "-d",
+                        classes.toString(),
+                        "-cp",
+                        classPath(),
+                        source.toString());
+        assertThat(status).as(defect.name() + ": compiles").isZero();
+    }
+
+    private static List<String> command(PlantedDefect defect, Path classes) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djdk.virtualThreadScheduler.parallelism=1",
+                "-Dhitotsu.schedules=4000",
+                "-cp",
+                classes + File.pathSeparator + classPath(),
+                ChosenTests.class.getName()));
+        command.addAll(defect.tests());
+        return command;
+    }
+
+    /** That of this test, and the tests of the rooms whose classes get defects. */
+    private static String classPath() {
+        return String.join(
+                File.pathSeparator,
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Path.of("..", "testkit", "target", "test-classes").toString(),
+                Path.of("..", "..", "core", "relay", "target", "test-classes").toString(),
+                Path.of("..", "..", "backends", "postgresql", "target", "test-classes")
+                        .toString());
+    }
+}

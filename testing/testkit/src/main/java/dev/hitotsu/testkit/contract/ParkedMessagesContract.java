@@ -1,0 +1,175 @@
+package dev.hitotsu.testkit.contract;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every store keeps about messages that were not delivered: who holds a lane, who is due and in which order, and that
+ * decisions of operators stand.
+ *
+ * @param <T> the outbox's transaction
+ */
+public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
+    private static final Lane LANE = new Lane("orders", "k");
+
+    @Test
+    void ofALaneOnlyTheFirstIsDueAndTheRestWaitsInOrder() {
+        RelayTerm term = lead(LONG);
+        List<LogEntry> entries = appendAndRead(term, messages(3));
+        term.settle(parking(
+                parked(entries.get(0), OutboxState.RETRY),
+                parked(entries.get(1), OutboxState.RETRY),
+                parked(entries.get(2), OutboxState.WAITING)));
+
+        assertThat(term.hasHeldLanes()).isTrue();
+        assertThat(term.heldLanes(List.of(LANE, new Lane("orders", "other"), new Lane("other", "k"))))
+                .containsExactly(LANE);
+        awaitDue(term, entries.subList(0, 1));
+        assertThat(positions(term.waitingMessages(LANE, 10, BYTES))).isEqualTo(positionsOf(entries));
+        assertThat(term.waitingMessages(LANE, 2, BYTES)).hasSize(2);
+        assertThat(term.waitingMessages(LANE, 10, 1)).hasSize(1);
+    }
+
+    @Test
+    void whenTheFirstIsDeliveredTheNextThatWaitsIsDue() {
+        RelayTerm term = lead(LONG);
+        List<LogEntry> entries = appendAndRead(term, messages(3));
+        term.settle(parking(
+                parked(entries.get(0), OutboxState.RETRY),
+                parked(entries.get(1), OutboxState.WAITING),
+                parked(entries.get(2), OutboxState.WAITING)));
+        term.settle(new Settlement(
+                null, List.of(), List.of(), List.of(entries.get(0).position()), Set.of(LANE)));
+
+        awaitDue(term, entries.subList(1, 2));
+        term.settle(failedAgain(parked(entries.get(1), OutboxState.DEAD)));
+        awaitDue(term, entries.subList(2, 3));
+    }
+
+    @Test
+    void whatBlocksHoldsItsLaneAndIsNotDue() {
+        RelayTerm term = lead(LONG);
+        List<LogEntry> entries = appendAndRead(term, messages(2));
+        term.settle(parking(parked(entries.get(0), OutboxState.BLOCKED), parked(entries.get(1), OutboxState.WAITING)));
+
+        assertThat(term.heldLanes(List.of(LANE))).containsExactly(LANE);
+        assertThat(term.dueMessages(10, BYTES)).isEmpty();
+        assertThat(fixture().admin().skip(entries.get(0).message().id())).isTrue();
+        awaitDue(term, entries.subList(1, 2));
+    }
+
+    @Test
+    void aMessageThatWaitsBehindNobodyIsDueInTheNextTerm() {
+        RelayTerm term = lead(LONG);
+        List<LogEntry> entries = appendAndRead(term, messages(1));
+        term.settle(parking(parked(entries.getFirst(), OutboxState.WAITING)));
+        term.close();
+
+        awaitDue(lead(LONG), entries);
+    }
+
+    @Test
+    void nothingIsDueBeforeItsTime() {
+        RelayTerm term = lead(LONG);
+        Message later = Message.builder("orders", "t")
+                .deliverAfter(Instant.now().plus(Duration.ofHours(1)))
+                .build();
+        Message soon = Message.builder("orders", "t")
+                .deliverAfter(Instant.now().plus(Duration.ofMillis(50)))
+                .build();
+        List<LogEntry> entries = appendAndRead(term, List.of(message("k"), later, soon));
+        term.settle(parking(
+                new ParkedMessage(entries.get(0), OutboxState.RETRY, true, 1, Duration.ofHours(1), "no", 0),
+                parked(entries.get(1), OutboxState.DELAYED),
+                parked(entries.get(2), OutboxState.DELAYED)));
+
+        awaitDue(term, entries.subList(2, 3));
+    }
+
+    @Test
+    void whatIsParkedTwiceStaysAsItWas() {
+        RelayTerm term = lead(LONG);
+        List<LogEntry> entries = appendAndRead(term, messages(1));
+        term.settle(parking(parked(entries.getFirst(), OutboxState.DEAD)));
+        term.settle(parking(parked(entries.getFirst(), OutboxState.RETRY)));
+
+        assertThat(stateOf(entries.getFirst())).isEqualTo(OutboxState.DEAD);
+    }
+
+    @Test
+    void whatAnOperatorDecidedStandsAgainstAnAttemptThatBeganBefore() {
+        RelayTerm term = lead(LONG);
+        List<LogEntry> entries = appendAndRead(term, messages(1));
+        LogEntry entry = entries.getFirst();
+        term.settle(parking(parked(entry, OutboxState.RETRY)));
+        awaitDue(term, entries);
+        ParkedMessage underWay = term.dueMessages(10, BYTES).getFirst();
+        ParkedMessage failed =
+                new ParkedMessage(underWay.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", underWay.version());
+
+        fixture().admin().skip(entry.message().id());
+        term.settle(failedAgain(failed));
+        assertThat(stateOf(entry)).isEqualTo(OutboxState.SKIPPED);
+        fixture().admin().retry(entry.message().id());
+        term.settle(failedAgain(failed));
+        assertThat(stateOf(entry)).isEqualTo(OutboxState.RETRY);
+    }
+
+    @Test
+    void deadLettersAreGivenUpWhereTheyCannotBeSent() {
+        RelayTerm term = lead(LONG);
+        List<LogEntry> entries = appendAndRead(term, messages(2));
+        term.settle(
+                parking(parked(entries.get(0), OutboxState.DEAD_LETTER), parked(entries.get(1), OutboxState.RETRY)));
+
+        assertThat(term.giveUpDeadLetters()).isEqualTo(1);
+        assertThat(stateOf(entries.get(0))).isEqualTo(OutboxState.DEAD);
+        assertThat(stateOf(entries.get(1))).isEqualTo(OutboxState.RETRY);
+    }
+
+    @Test
+    void aMessageWithoutAKeyHoldsNothing() {
+        RelayTerm term = lead(LONG);
+        List<LogEntry> entries =
+                appendAndRead(term, List.of(Message.builder("orders", "t").build()));
+        term.settle(parking(parked(entries.getFirst(), OutboxState.RETRY)));
+
+        assertThat(term.hasHeldLanes()).isFalse();
+        awaitDue(term, entries);
+    }
+
+    private OutboxState stateOf(LogEntry entry) {
+        return fixture().admin().find(entry.message().id()).orElseThrow().state();
+    }
+
+    private List<LogEntry> appendAndRead(RelayTerm term, List<Message> messages) {
+        append(messages);
+        return term.read(100, BYTES).entries();
+    }
+
+    private static void awaitDue(RelayTerm term, List<LogEntry> expected) {
+        await().untilAsserted(
+                        () -> assertThat(positions(term.dueMessages(10, BYTES))).isEqualTo(positionsOf(expected)));
+    }
+
+    private static List<Long> positions(List<ParkedMessage> messages) {
+        return messages.stream().map(ParkedMessage::position).toList();
+    }
+
+    private static List<Long> positionsOf(List<LogEntry> entries) {
+        return entries.stream().map(LogEntry::position).toList();
+    }
+}

@@ -1,0 +1,221 @@
+package dev.hitotsu.testkit.contract;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayTerm;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link dev.hitotsu.relay.store.RelayStore} keeps: one leads, fences refuse the others, and the log is read once, past
+ * its gaps, in order.
+ *
+ * @param <T> the outbox's transaction
+ */
+public abstract class RelayStoreContract<T> extends RelayTerms<T> {
+    @Test
+    void oneLeadsAtATimeAndTheFenceGrows() {
+        RelayTerm first = lead(LONG);
+
+        assertThat(tryLead(LONG)).isEmpty();
+        first.close();
+        assertThat(lead(LONG).fence()).isGreaterThan(first.fence());
+    }
+
+    @Test
+    void aLeaseThatRanOutCanBeTakenAndNotRenewed() {
+        RelayTerm first = lead(SHORT);
+        await().until(() -> tryLead(LONG).isPresent());
+
+        assertThat(first.renew(LONG)).isFalse();
+    }
+
+    @Test
+    void aLeaseThatRanOutAndWasNotTakenCanBeRenewed() {
+        RelayTerm first = lead(SHORT);
+
+        assertThat(first.renew(LONG)).isTrue();
+        assertThat(tryLead(LONG)).isEmpty();
+    }
+
+    @Test
+    void theEndOfAnOldTermDoesNotEndTheNewOne() {
+        RelayTerm old = lead(SHORT);
+        await().until(() -> tryLead(LONG).isPresent());
+
+        old.close();
+        assertThat(tryLead(LONG)).isEmpty();
+    }
+
+    @Test
+    void whoWasGrantedTheLeadTakesItFromWhoeverHoldsItUnlessTheGrantIsOld() {
+        RelayTerm leased = lead(LONG);
+        RelayTerm granted = granted("zk", 4711);
+        assertThat(granted.fence()).isGreaterThan(leased.fence());
+        assertThat(leased.renew(LONG)).isFalse();
+        assertThatThrownBy(() -> leased.settle(moved(leased.read(1, 1).checkpoint())))
+                .isInstanceOf(FencedException.class);
+
+        RelayTerm again = granted("zk", 4711);
+        assertThat(again.fence()).isGreaterThan(granted.fence());
+        assertThatThrownBy(() -> granted("zk", 4710)).isInstanceOf(FencedException.class);
+        assertThat(again.renew(LONG)).isTrue();
+        granted("etcd", 12);
+        assertThat(again.renew(LONG)).isFalse();
+    }
+
+    private RelayTerm granted(String grantor, long fence) {
+        return fixture()
+                .store()
+                .lead("test", LONG, new LeadGrant(grantor, fence))
+                .orElseThrow();
+    }
+
+    /** Each kind of write: whatever a relay forgets to check, the store does not. */
+    @Test
+    void whoeverHasLostTheLeadCannotWriteAnything() {
+        List<Message> messages = append(messages(3));
+        RelayTerm zombie = lead(SHORT);
+        ReadBatch read = zombie.read(10, BYTES);
+        LogEntry first = read.entries().getFirst();
+        zombie.settle(parking(parked(first, OutboxState.DEAD_LETTER)));
+        await().until(() -> tryLead(LONG).isPresent());
+
+        assertThatThrownBy(() -> zombie.settle(moved(read.checkpoint()))).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> zombie.settle(parking(parked(read.entries().getLast(), OutboxState.DEAD))))
+                .isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> zombie.settle(failedAgain(parked(first, OutboxState.DEAD))))
+                .isInstanceOf(FencedException.class);
+        assertThatThrownBy(zombie::giveUpDeadLetters).isInstanceOf(FencedException.class);
+        assertThat(fixture().admin().status().position()).isZero();
+        assertThat(fixture().admin().find(messages.getLast().id()).orElseThrow().state())
+                .isEqualTo(OutboxState.PENDING);
+        assertThat(fixture()
+                        .admin()
+                        .find(messages.getFirst().id())
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(OutboxState.DEAD_LETTER);
+    }
+
+    @Test
+    void readsEachMessageOnceInOrderAndInPages() {
+        List<Message> messages = append(messages(25));
+        RelayTerm term = lead(LONG);
+        List<Message> all = new ArrayList<>();
+        for (ReadBatch page = term.read(10, BYTES); !page.entries().isEmpty(); page = term.read(10, BYTES)) {
+            assertThat(page.entries()).hasSizeLessThanOrEqualTo(10);
+            assertThat(page.checkpointChanged()).isTrue();
+            all.addAll(read(page));
+        }
+
+        assertThat(all).isEqualTo(messages);
+        assertThat(term.read(10, BYTES).checkpointChanged()).isFalse();
+    }
+
+    @Test
+    void readsNoMoreBytesThanAskedForButAtLeastOneMessage() {
+        for (int i = 0; i < 5; i++) {
+            append(List.of(
+                    Message.builder("orders", "t").payload(new byte[100_000]).build()));
+        }
+        RelayTerm term = lead(LONG);
+
+        assertThat(term.read(10, 250_000).entries()).hasSize(2);
+        assertThat(term.read(10, 10).entries()).hasSize(1);
+        assertThat(term.read(10, BYTES).entries())
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.message().payloadSize()).isEqualTo(100_000));
+    }
+
+    @Test
+    void readsPastAnOpenTransactionAndComesBackForIt() {
+        T late = fixture().begin();
+        List<Message> lateOnes = messages(25);
+        fixture().outbox().insert(late, lateOnes);
+        List<Message> prompt = append(messages(3));
+        RelayTerm term = lead(LONG);
+        assertThat(read(term.read(10, BYTES))).isEqualTo(prompt);
+        fixture().commit(late);
+        List<Message> after = append(messages(1));
+
+        List<Message> rest = new ArrayList<>();
+        for (ReadBatch page = term.read(10, BYTES); !page.entries().isEmpty(); page = term.read(10, BYTES)) {
+            rest.addAll(read(page));
+        }
+        lateOnes = new ArrayList<>(lateOnes);
+        lateOnes.addAll(after);
+        assertThat(rest).isEqualTo(lateOnes);
+    }
+
+    @Test
+    void forgetsAGapThatStaysEmpty() {
+        T rolledBack = fixture().begin();
+        fixture().outbox().insert(rolledBack, messages(2));
+        append(messages(1));
+        RelayTerm term = lead(LONG);
+        term.settle(moved(term.read(10, BYTES).checkpoint()));
+        assertThat(fixture().admin().status().gaps()).isEqualTo(2);
+
+        fixture().rollback(rolledBack);
+        await().until(() -> {
+            term.settle(moved(term.read(10, BYTES).checkpoint()));
+            return fixture().admin().status().gaps() == 0;
+        });
+    }
+
+    @Test
+    void theNextTermGoesOnBehindTheSavedPositionAndRemembersTheGaps() {
+        T open = fixture().begin();
+        append(messages(2));
+        List<Message> late = messages(1);
+        fixture().outbox().insert(open, late);
+        append(messages(2));
+        RelayTerm first = lead(LONG);
+        first.settle(moved(first.read(10, BYTES).checkpoint()));
+        first.close();
+        RelayTerm second = lead(LONG);
+        assertThat(second.read(10, BYTES).entries()).isEmpty();
+        fixture().commit(open);
+        List<Message> after = append(messages(1));
+
+        assertThat(read(second.read(10, BYTES))).containsExactly(late.getFirst(), after.getFirst());
+    }
+
+    @Test
+    void whatWasReadButNotSettledIsReadAgainByTheNextTerm() {
+        List<Message> messages = append(messages(4));
+        RelayTerm first = lead(LONG);
+        ReadBatch settled = first.read(2, BYTES);
+        first.read(2, BYTES);
+        first.settle(moved(settled.checkpoint()));
+        first.close();
+
+        assertThat(read(lead(LONG).read(10, BYTES))).isEqualTo(messages.subList(2, 4));
+    }
+
+    @Test
+    void doesNotReadAgainWhatAnEarlierTermHasParkedBehindItsCheckpoint() {
+        List<Message> messages = append(messages(3));
+        RelayTerm first = lead(LONG);
+        first.settle(parking(parked(first.read(10, BYTES).entries().get(1), OutboxState.DEAD)));
+        first.close();
+        RelayTerm second = lead(LONG);
+
+        assertThat(read(second.read(1, BYTES))).containsExactly(messages.get(0));
+        assertThat(second.read(1, BYTES).entries()).isEmpty();
+        assertThat(read(second.read(10, BYTES))).containsExactly(messages.get(2));
+        assertThat(read(second.read(10, BYTES))).isEmpty();
+        List<Message> after = append(messages(1));
+        assertThat(read(second.read(10, BYTES))).isEqualTo(after);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.hitotsu.testkit.contract;
+
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.relay.memory.InMemoryOutbox;
+import dev.hitotsu.relay.store.RelayStore;
+
+/** An outbox in memory. */
+final class InMemoryRelayFixture implements RelayFixture<InMemoryOutbox.Transaction> {
+    private final InMemoryOutbox outbox = InMemoryOutbox.create();
+
+    @Override
+    public RelayStore store() {
+        return outbox;
+    }
+
+    @Override
+    public OutboxAdmin admin() {
+        return outbox.admin();
+    }
+
+    @Override
+    public OutboxStore<InMemoryOutbox.Transaction> outbox() {
+        return outbox;
+    }
+
+    @Override
+    public InMemoryOutbox.Transaction begin() {
+        return outbox.begin();
+    }
+
+    @Override
+    public void commit(InMemoryOutbox.Transaction transaction) {
+        transaction.commit();
+    }
+
+    @Override
+    public void rollback(InMemoryOutbox.Transaction transaction) {
+        transaction.rollback();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.hitotsu.testkit.simulation;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.FailurePolicy;
+import dev.hitotsu.relay.RelayStatus;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** What happened in a run, and whether it was allowed to. */
+final class RelayRecord {
+    /** How many messages may be in flight. */
+    static final int WINDOW = 6;
+
+    private static final Set<OutboxState> GIVEN_UP = EnumSet.of(OutboxState.DEAD, OutboxState.SKIPPED);
+
+    /** A committed message, with the virtual times of its transaction. */
+    private record Committed(Message message, long begun, long committed, int index) {}
+
+    private final FailurePolicy policy;
+    private final Simulation simulation;
+    private final Map<UUID, Committed> committed = new LinkedHashMap<>();
+    private final Map<UUID, Integer> firstTaken = new HashMap<>();
+    private final Set<UUID> deadLetters = new HashSet<>();
+
+    /** Messages that lost their place in the order of their key: given up, passed over, or retried by hand. */
+    private final Set<UUID> outOfOrder = new HashSet<>();
+
+    private int taken;
+
+    RelayRecord(FailurePolicy policy, Simulation simulation) {
+        this.policy = policy;
+        this.simulation = simulation;
+    }
+
+    void committed(List<Message> messages, long begun) {
+        for (Message message : messages) {
+            committed.put(message.id(), new Committed(message, begun, simulation.now(), committed.size()));
+        }
+    }
+
+    /** A relay hands a message over. By then it must lead. */
+    void sent(Message message, RelayStatus relay, long newestFence, boolean isAlone) {
+        check(isAlone, () -> "sent again before the answer: " + message);
+        check(
+                relay.inFlight() <= WINDOW,
+                () -> "in flight: " + relay.inFlight() + " (expected: at most " + WINDOW + ")");
+        check(
+                relay.fence() == newestFence,
+                () -> "sent in term " + relay.fence() + ": " + message + " (expected: not after term " + newestFence
+                        + " began)");
+    }
+
+    void taken(Message message) {
+        taken++;
+        check(committed.containsKey(message.id()), () -> "a phantom was taken: " + message);
+        if (message.topic().equals(RelayBroker.DEAD_LETTERS)) {
+            deadLetters.add(message.id());
+            outOfOrder.add(message.id());
+        } else {
+            firstTaken.putIfAbsent(message.id(), firstTaken.size());
+        }
+        if (message.deliverAfter() != null) {
+            check(
+                    !simulation.machine().instants().instant().isBefore(message.deliverAfter()),
+                    () -> "taken before its time: " + message);
+        }
+    }
+
+    void refused(Message message, boolean forGood) {
+        if (forGood || policy == FailurePolicy.SKIP) {
+            outOfOrder.add(message.id());
+        }
+    }
+
+    void retriedByHand(OutboxAdmin admin, OutboxState state) {
+        admin.list(EntryFilter.of(state, 1_000))
+                .forEach(entry -> outOfOrder.add(entry.message().id()));
+    }
+
+    int taken() {
+        return taken;
+    }
+
+    /** Committed messages that are neither delivered nor given up. */
+    List<Message> missing(OutboxAdmin admin) {
+        Set<UUID> known = new HashSet<>(deadLetters);
+        known.addAll(firstTaken.keySet());
+        for (OutboxState state : GIVEN_UP) {
+            admin.list(EntryFilter.of(state, 1_000))
+                    .forEach(entry -> known.add(entry.message().id()));
+        }
+        return committed.values().stream()
+                .map(Committed::message)
+                .filter(message -> !known.contains(message.id()))
+                .toList();
+    }
+
+    void checkEnd(OutboxAdmin admin) {
+        for (OutboxState state : List.of(
+                OutboxState.PENDING,
+                OutboxState.RETRY,
+                OutboxState.WAITING,
+                OutboxState.DELAYED,
+                OutboxState.DEAD_LETTER)) {
+            check(
+                    admin.status().count(state) == 0,
+                    () -> "left in state " + state + ": " + admin.list(EntryFilter.of(state, 9)));
+        }
+        retriedByHand(admin, OutboxState.DEAD);
+        retriedByHand(admin, OutboxState.SKIPPED);
+        checkOrder();
+    }
+
+    private void checkOrder() {
+        Map<String, List<Committed>> byKey = new HashMap<>();
+        for (Committed one : committed.values()) {
+            Message message = one.message;
+            if (message.key() != null && message.deliverAfter() == null && !outOfOrder.contains(message.id())) {
+                byKey.computeIfAbsent(message.key(), key -> new ArrayList<>()).add(one);
+            }
+        }
+        byKey.values().forEach(this::checkOrder);
+    }
+
+    private void checkOrder(List<Committed> ofKey) {
+        for (Committed earlier : ofKey) {
+            for (Committed later : ofKey) {
+                boolean before = earlier.begun == later.begun
+                        ? earlier.committed == later.committed && earlier.index < later.index
+                        : earlier.committed < later.begun;
+                check(
+                        !before || firstTaken.get(earlier.message.id()) < firstTaken.get(later.message.id()),
+                        () -> "out of order: " + later.message + " before " + earlier.message);
+            }
+        }
+    }
+
+    /** Fails the run, whatever the code under test does with what is thrown. */
+    void check(boolean holds, Supplier<String> otherwise) {
+        if (!holds) {
+            AssertionError violation = new AssertionError(otherwise.get());
+            simulation.failed(violation);
+            throw violation;
+        }
+    }
+}

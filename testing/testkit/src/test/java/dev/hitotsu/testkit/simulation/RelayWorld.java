@@ -1,0 +1,244 @@
+package dev.hitotsu.testkit.simulation;
+
+import dev.hitotsu.message.Backoff;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.FailurePolicy;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.relay.RelayStatus;
+import dev.hitotsu.relay.memory.InMemoryOutbox;
+import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.relay.store.RelayTerm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/**
+ * Two relays on one outbox, applications that append to it, and a broker with a consumer. Meanwhile machines are paused and
+ * crash, requests and answers are lost, transactions commit late or never, and the broker refuses messages or is away. After
+ * a while the faults end. Then everything that was committed must be delivered, or given up where somebody can see it.
+ */
+final class RelayWorld {
+    static final long SECOND = 1_000_000_000L;
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final long FAULTS_END = 3 * SECOND;
+    private static final double FAILURE_RATE = 0.04;
+    private static final int RELAYS = 2;
+
+    /** What the relays of a run are made of: the genuine ones, or with a planted defect. */
+    interface Parts {
+        Parts GENUINE = new Parts() {};
+
+        default RelayStore store(RelayStore genuine) {
+            return genuine;
+        }
+
+        default Sink sink(Sink genuine) {
+            return genuine;
+        }
+    }
+
+    /** A relay with its machine and its connections. */
+    private static final class Node {
+        private final SimulatedMachine machine;
+        private final SimulatedLink link;
+        private final SimulatedSink sink;
+        private final Relay relay;
+        private boolean crashed;
+
+        private Node(SimulatedMachine machine, SimulatedLink link, SimulatedSink sink, Relay relay) {
+            this.machine = machine;
+            this.link = link;
+            this.sink = sink;
+            this.relay = relay;
+        }
+    }
+
+    private final Simulation simulation;
+    private final RandomGenerator random;
+    private final Parts parts;
+    private final SimulatedMachine network;
+    private final InMemoryOutbox database;
+    private final RelayRecord record;
+    private final RelayBroker broker;
+    private final RelayWriters writers;
+    private final Pipelining pipelining;
+    private final FailurePolicy policy;
+    private final List<Node> nodes = new ArrayList<>();
+    private boolean finished;
+    private int relayCount;
+    private long newestFence;
+
+    RelayWorld(long seed, Parts parts) {
+        this.simulation = new Simulation(seed);
+        this.random = simulation.random();
+        this.parts = parts;
+        // The network, the database and the applications are never paused.
+        this.network = simulation.machine();
+        this.database = InMemoryOutbox.create(network, RelayWriters.MAX_SIZE);
+        this.pipelining = random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
+        this.policy = FailurePolicy.values()[random.nextInt(FailurePolicy.values().length)];
+        this.record = new RelayRecord(policy, simulation);
+        this.broker = new RelayBroker(simulation, record, policy, () -> simulation.now() < FAULTS_END);
+        this.writers = new RelayWriters(simulation, network, database, record, FAULTS_END);
+    }
+
+    /** How many messages the broker has taken, repetitions among them. */
+    int taken() {
+        return record.taken();
+    }
+
+    /** How many messages were given up. */
+    long givenUp() {
+        return database.admin().status().count(OutboxState.DEAD);
+    }
+
+    /** Runs until everything is delivered or given up. Fails on the first violation. */
+    void run() {
+        for (int i = 0; i < RELAYS; i++) {
+            nodes.add(startRelay());
+        }
+        writers.start();
+        network.start("consumer", () -> broker.consume(network));
+        network.start("faults", this::injectFaults);
+        network.start("end", this::awaitEnd);
+        simulation.run(LIMIT.toNanos());
+        if (!finished) {
+            throw new AssertionError("neither delivered nor given up after " + LIMIT + ": "
+                    + record.missing(database.admin()) + " (expected: nothing), " + this);
+        }
+    }
+
+    private Node startRelay() {
+        // Quartz is off by less than a ten thousandth; a virtual machine's clock can be by more.
+        SimulatedMachine machine = simulation.machine(0.95 + 0.1 * random.nextDouble());
+        SimulatedLink link = new SimulatedLink(simulation, machine, network, SimulatedRelayStore.PROTOCOL);
+        link.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
+        Relay[] self = new Relay[1];
+        Set<UUID> inFlight = new HashSet<>();
+        SimulatedSink sink = new SimulatedSink(simulation, network, pipelining, broker::take) {
+            @Override
+            public CompletableFuture<SendResult> send(Message message) {
+                record.sent(message, self[0].status(), newestFence, inFlight.add(message.id()));
+                return super.send(message).whenComplete((result, defect) -> inFlight.remove(message.id()));
+            }
+        };
+        sink.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
+        self[0] = Relay.builder(parts.store(new SimulatedRelayStore(link, new WatchedStore())), parts.sink(sink))
+                .options(options())
+                .instance("relay-" + ++relayCount)
+                .clockwork(machine)
+                .random(random)
+                .build();
+        writers.outbox().onCommit(self[0]::wake);
+        self[0].start();
+        return new Node(machine, link, sink, self[0]);
+    }
+
+    /** The database, which knows the newest term. */
+    private final class WatchedStore implements RelayStore {
+        @Override
+        public Optional<RelayTerm> tryLead(String instance, Duration lease) {
+            Optional<RelayTerm> term = database.tryLead(instance, lease);
+            term.ifPresent(won -> newestFence = won.fence());
+            return term;
+        }
+
+        @Override
+        public Optional<RelayTerm> lead(String instance, Duration lease, LeadGrant grant) {
+            throw new UnsupportedOperationException("no relay of this world is granted the lead by somebody else");
+        }
+    }
+
+    private RelayOptions options() {
+        RelayOptions.Failure failure = policy == FailurePolicy.DEAD_LETTER
+                ? RelayOptions.Failure.deadLetter(RelayBroker.DEAD_LETTERS)
+                : RelayOptions.Failure.of(policy);
+        return RelayOptions.DEFAULT
+                .withBatch(new RelayOptions.Batch(1 + random.nextInt(8), 1 << 20))
+                .withWindow(new RelayOptions.Window(RelayRecord.WINDOW, 1 << 20))
+                .withPoll(new RelayOptions.Poll(Duration.ofMillis(10), Duration.ofMillis(200)))
+                .withLease(new RelayOptions.Lease(Duration.ofSeconds(1), Duration.ofMillis(200)))
+                .withRetry(new RelayOptions.Retry(4, new Backoff(Duration.ofMillis(20), Duration.ofMillis(500), 0.5)))
+                .withFailure(failure);
+    }
+
+    private void injectFaults() {
+        while (simulation.now() < FAULTS_END) {
+            network.sleep(random.nextLong(SECOND / 2));
+            int index = random.nextInt(RELAYS);
+            Node victim = nodes.get(index);
+            long length = random.nextLong(2 * SECOND);
+            switch (random.nextInt(5)) {
+                case 0 -> victim.machine.pause(length);
+                case 1 -> victim.link.cut(length);
+                case 2 -> victim.sink.cut(length);
+                case 3 -> network.start("stop", victim.relay::close);
+                default -> crash(index);
+            }
+        }
+        network.sleep(2 * SECOND);
+        nodes.forEach(node -> {
+            node.link.failureRate(0);
+            node.sink.failureRate(0);
+        });
+        for (int i = 0; i < RELAYS; i++) {
+            revive(i);
+        }
+    }
+
+    /** The machine never continues. What it had sent may still arrive. */
+    private void crash(int index) {
+        Node victim = nodes.get(index);
+        victim.crashed = true;
+        victim.machine.pause(Long.MAX_VALUE / 4);
+        if (random.nextBoolean()) {
+            network.start("restart", () -> {
+                network.sleep(random.nextLong(SECOND));
+                revive(index);
+            });
+        }
+    }
+
+    private void revive(int index) {
+        Node node = nodes.get(index);
+        boolean stopped = node.relay.status().role() == RelayStatus.Role.STOPPED;
+        if (node.crashed || stopped) {
+            nodes.set(index, startRelay());
+        }
+    }
+
+    private void awaitEnd() {
+        network.sleep(FAULTS_END + 5 * SECOND / 2);
+        while (!writers.areDone() || !record.missing(database.admin()).isEmpty()) {
+            network.sleep(SECOND / 4);
+            if (policy == FailurePolicy.BLOCK_KEY) {
+                record.retriedByHand(database.admin(), OutboxState.BLOCKED);
+                database.admin().skipAll(OutboxState.BLOCKED);
+            }
+            writers.releaseIf(record.missing(database.admin()).isEmpty());
+        }
+        network.sleep(SECOND / 2);
+        record.checkEnd(database.admin());
+        broker.checkEffects();
+        finished = true;
+        simulation.stop();
+    }
+
+    @Override
+    public String toString() {
+        return "sink " + pipelining + ", policy " + policy;
+    }
+}
