@@ -28,13 +28,28 @@ record TlsProbe(String hosts) {
             try {
                 shakeHands(config, new InetSocketAddress(server.getHostString(), server.getPort()));
                 return Optional.empty();
-            } catch (SSLException | X509Exception e) {
-                return Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+            } catch (SSLException e) {
+                return Optional.of(describe(e));
+            } catch (X509Exception e) {
+                // Of the settings; only the first cause names the file.
+                return Optional.of(describe(firstCause(e)));
             } catch (IOException e) {
                 // Nobody listens there, which is what the time-out says.
             }
         }
         return Optional.empty();
+    }
+
+    private static Throwable firstCause(Throwable error) {
+        Throwable first = error;
+        for (Throwable next = error; next != null; next = next.getCause()) {
+            first = next;
+        }
+        return first;
+    }
+
+    private static String describe(Throwable error) {
+        return error.getClass().getSimpleName() + ": " + error.getMessage();
     }
 
     private static void shakeHands(ZKClientConfig config, InetSocketAddress server) throws IOException, X509Exception {
