@@ -36,8 +36,12 @@ sealed interface Node {
         }
     }
 
-    /** One value, as text. The reader that asks for it decides what it means. */
-    record Scalar(Location location, String text) implements Node {
+    /**
+     * One value, as text. The reader that asks for it decides what it means.
+     *
+     * @param isText false for what YAML takes for a number or a flag
+     */
+    record Scalar(Location location, String text, boolean isText) implements Node {
         /** Not the text: where it does not belong, nobody knows whether it is a secret. */
         @Override
         public String describe() {

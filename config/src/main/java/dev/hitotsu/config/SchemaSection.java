@@ -1,10 +1,12 @@
 package dev.hitotsu.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -45,6 +47,34 @@ final class SchemaSection implements Section {
     public Map<String, String> texts(SectionKey key, Function<String, Optional<String>> check) {
         describe(key).put("type", "object").set("additionalProperties", schemaOf(Conversion.TEXT));
         return Map.of();
+    }
+
+    @Override
+    public <T> List<T> list(SectionKey key, Function<Section, T> reader) {
+        ObjectNode items = describe(key).put("type", "array").putObject("items");
+        T unused = reader.apply(new SchemaSection(items, definitions));
+        return List.of();
+    }
+
+    @Override
+    public <T> List<T> values(SectionKey key, Conversion<T> conversion) {
+        ArrayNode either = describe(key).putArray("anyOf");
+        either.add(schemaOf(conversion));
+        either.addObject().put("type", "array").set("items", schemaOf(conversion));
+        return List.of();
+    }
+
+    @Override
+    public <T> Map<String, T> named(SectionKey key, BiFunction<String, Section, T> reader) {
+        ObjectNode each = describe(key).put("type", "object").putObject("additionalProperties");
+        T unused = reader.apply("name", new SchemaSection(each, definitions));
+        return Map.of();
+    }
+
+    @Override
+    public Optional<JsonNode> json(SectionKey key) {
+        describe(key);
+        return Optional.empty();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.hitotsu.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,6 +30,18 @@ public sealed interface Section permits YamlSection, SchemaSection {
      * @param check says what is wrong with a name, which is reported; empty if nothing is
      */
     Map<String, String> texts(SectionKey key, Function<String, Optional<String>> check);
+
+    /** What the reader makes of each section in the list below the key; empty if the list is missing. */
+    <T> List<T> list(SectionKey key, Function<Section, T> reader);
+
+    /** The values in the list below the key, where one value may stand for a list of one; wrong values are reported. */
+    <T> List<T> values(SectionKey key, Conversion<T> conversion);
+
+    /** What the reader makes of the sections below the key, whose names are the user's own, in the order of the file. */
+    <T> Map<String, T> named(SectionKey key, BiFunction<String, Section, T> reader);
+
+    /** What stands below the key as JSON, whatever it is; empty if the key is missing. */
+    Optional<JsonNode> json(SectionKey key);
 
     /** What the reader makes of the section below the key. A missing section is read as an empty one. */
     <T> T section(SectionKey key, Function<Section, T> reader);

@@ -68,7 +68,9 @@ final class YamlReader {
     }
 
     private Node scalar(Location location, JsonToken token) throws IOException {
-        return token == JsonToken.VALUE_NULL ? new Node.Null(location) : new Node.Scalar(location, parser.getText());
+        return token == JsonToken.VALUE_NULL
+                ? new Node.Null(location)
+                : new Node.Scalar(location, parser.getText(), token == JsonToken.VALUE_STRING);
     }
 
     private Node.Mapping mapping(Location location) throws IOException {

@@ -1,5 +1,7 @@
 package dev.hitotsu.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -59,9 +62,61 @@ final class YamlSection implements Section {
     }
 
     @Override
+    public <T> List<T> list(SectionKey key, Function<Section, T> reader) {
+        List<T> results = new ArrayList<>();
+        List<Node> items = items(key, "a list of sections");
+        for (int i = 0; i < items.size(); i++) {
+            String name = key.name() + "[" + i + "]";
+            if (items.get(i) instanceof Node.Mapping below) {
+                results.add(child(name, below).read(reader));
+            } else {
+                add(items.get(i), name, items.get(i).describe() + " (expected: keys and values)");
+            }
+        }
+        return results;
+    }
+
+    @Override
+    public <T> List<T> values(SectionKey key, Conversion<T> conversion) {
+        Node single = given(key.name()).orElse(null);
+        if (single instanceof Node.Scalar) {
+            return convert(key.name(), single, conversion).stream().toList();
+        }
+        return items(key, "one value or a list of values").stream()
+                .flatMap(item -> convert(key.name(), item, conversion).stream())
+                .toList();
+    }
+
+    @Override
+    public <T> Map<String, T> named(SectionKey key, BiFunction<String, Section, T> reader) {
+        Map<String, T> results = new LinkedHashMap<>();
+        below(key)
+                .ifPresent(section -> section.mapping.entries().forEach((name, entry) -> {
+                    if (entry.value() instanceof Node.Mapping below) {
+                        results.put(name, section.child(name, below).read(self -> reader.apply(name, self)));
+                    } else {
+                        section.add(entry.value(), name, entry.value().describe() + " (expected: keys and values)");
+                    }
+                }));
+        return results;
+    }
+
+    @Override
+    public Optional<JsonNode> json(SectionKey key) {
+        return given(key.name()).flatMap(node -> {
+            try {
+                return Optional.of(NodeJson.of(node, substitution));
+            } catch (IllegalArgumentException e) {
+                add(node, key.name(), String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
     public <T> T section(SectionKey key, Function<Section, T> reader) {
         Node.Mapping empty = new Node.Mapping(mapping.location(), Map.of());
-        return below(key).orElseGet(() -> child(key, empty)).read(reader);
+        return below(key).orElseGet(() -> child(key.name(), empty)).read(reader);
     }
 
     @Override
@@ -148,18 +203,29 @@ final class YamlSection implements Section {
         return entry == null || entry.value() instanceof Node.Null ? Optional.empty() : Optional.of(entry.value());
     }
 
+    private List<Node> items(SectionKey key, String expected) {
+        Node node = given(key.name()).orElse(null);
+        if (node instanceof Node.Sequence sequence) {
+            return sequence.items();
+        }
+        if (node != null) {
+            add(node, key.name(), node.describe() + " (expected: " + expected + ")");
+        }
+        return List.of();
+    }
+
     private Optional<YamlSection> below(SectionKey key) {
         return given(key.name()).flatMap(node -> {
             if (node instanceof Node.Mapping below) {
-                return Optional.of(child(key, below));
+                return Optional.of(child(key.name(), below));
             }
             add(node, key.name(), node.describe() + " (expected: keys and values)");
             return Optional.empty();
         });
     }
 
-    private YamlSection child(SectionKey key, Node.Mapping below) {
-        return new YamlSection(pathOf(key.name()), below, substitution, problems);
+    private YamlSection child(String key, Node.Mapping below) {
+        return new YamlSection(pathOf(key), below, substitution, problems);
     }
 
     private <T> Optional<T> value(String key, Conversion<T> conversion) {

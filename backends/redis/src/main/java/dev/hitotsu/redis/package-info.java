@@ -1,4 +1,4 @@
-/** Ids from a counter in Redis. */
+/** Ids from a counter in Redis, rate limits and a cache shared through it. */
 @NullMarked
 package dev.hitotsu.redis;
 

@@ -28,11 +28,8 @@ record TlsProbe(String hosts) {
             try {
                 shakeHands(config, new InetSocketAddress(server.getHostString(), server.getPort()));
                 return Optional.empty();
-            } catch (SSLException e) {
+            } catch (SSLException | X509Exception e) {
                 return Optional.of(describe(e));
-            } catch (X509Exception e) {
-                // Of the settings; only the first cause names the file.
-                return Optional.of(describe(firstCause(e)));
             } catch (IOException e) {
                 // Nobody listens there, which is what the time-out says.
             }
@@ -40,16 +37,14 @@ record TlsProbe(String hosts) {
         return Optional.empty();
     }
 
-    private static Throwable firstCause(Throwable error) {
+    /** The error, and the first cause, which has the name of a file that is missing. */
+    private static String describe(Exception error) {
         Throwable first = error;
-        for (Throwable next = error; next != null; next = next.getCause()) {
-            first = next;
+        while (first.getCause() != null) {
+            first = first.getCause();
         }
-        return first;
-    }
-
-    private static String describe(Throwable error) {
-        return error.getClass().getSimpleName() + ": " + error.getMessage();
+        String text = error.getClass().getSimpleName() + ": " + error.getMessage();
+        return text.contains(String.valueOf(first.getMessage())) ? text : text + ": " + first.getMessage();
     }
 
     private static void shakeHands(ZKClientConfig config, InetSocketAddress server) throws IOException, X509Exception {

@@ -203,9 +203,7 @@ final class ArgumentSamples implements AutoCloseable {
         LogEntry entry = new LogEntry.Readable(1, message);
         arguments.put(LogEntry.class, entry);
         instance(OutboxEntry.class, new OutboxEntry(1, message, 1, false, OutboxState.DEAD, 1, null, null));
-        instance(
-                ParkedMessage.class,
-                new ParkedMessage(entry, OutboxState.DEAD, true, 1, Duration.ZERO, null, 1));
+        instance(ParkedMessage.class, new ParkedMessage(entry, OutboxState.DEAD, true, 1, Duration.ZERO, null, 1));
         instance(ReceiverState.class, new ReceiverState());
         instance(Receiver.class, new Receiver("sample", new ReceiverState(), () -> {}) {});
         var log = LoggerFactory.getLogger(ArgumentSamples.class);

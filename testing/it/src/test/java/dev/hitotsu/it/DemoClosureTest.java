@@ -31,7 +31,7 @@ class DemoClosureTest {
 
     @Test
     void whatTheDemoDoesNotNeedIsNotBuilt() throws IOException {
-        assertThat(listed()).doesNotContain("testing/benchmarks", "testing/it", "apps/dist", "backends/redis");
+        assertThat(listed()).doesNotContain("testing/benchmarks", "testing/it", "apps/dist");
     }
 
     private static Set<String> listed() throws IOException {

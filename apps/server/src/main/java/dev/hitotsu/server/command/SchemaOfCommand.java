@@ -4,6 +4,7 @@ import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.config.Suggestions;
+import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -23,12 +24,13 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.USAGE})
 final class SchemaOfCommand implements Callable<Integer> {
-    private static final Map<String, Supplier<String>> SCHEMAS = Map.of("relay", RelayConfig::jsonSchema);
+    private static final Map<String, Supplier<String>> SCHEMAS =
+            Map.of("relay", RelayConfig::jsonSchema, "gateway", GatewayConfig::jsonSchema);
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "The command whose configuration is meant: relay.")
+    @Parameters(paramLabel = "NAME", description = "The command whose configuration is meant: gateway or relay.")
     private String name;
 
     @Override

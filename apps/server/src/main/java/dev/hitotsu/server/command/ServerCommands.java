@@ -7,6 +7,7 @@ import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.server.coord.CoordCommand;
+import dev.hitotsu.server.gateway.GatewayCommand;
 import dev.hitotsu.server.id.IdCommand;
 import java.sql.SQLException;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class ServerCommands implements CommandProvider {
                 new SchemaCommand(),
                 new SchemaOfCommand(),
                 new CoordCommand(),
+                new GatewayCommand(),
                 new IdCommand());
     }
 

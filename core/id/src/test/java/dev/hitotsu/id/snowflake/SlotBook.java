@@ -86,7 +86,9 @@ public final class SlotBook implements WorkerSlots {
                 noticed = true;
                 throw new WorkerSlotLostException("worker slot: " + number + " (expected: to be its owner)");
             }
-            until = newUntil;
+            if (newUntil.isAfter(until)) {
+                until = newUntil;
+            }
             if (flaw != Flaw.FORGETS_RESERVATION) {
                 reserved.merge(number, newUntil, (a, b) -> a.isAfter(b) ? a : b);
             }

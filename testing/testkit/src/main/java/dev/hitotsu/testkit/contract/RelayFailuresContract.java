@@ -84,8 +84,8 @@ public abstract class RelayFailuresContract<T> extends RelayScenario<T> {
     @EnumSource(Pipelining.class)
     void doesNotTakeRefusalsForAnOutage(Pipelining pipelining) {
         ScriptedSink sink = sink(pipelining);
-        sink.script(
-                (message, attempt) -> String.valueOf(message.key()).startsWith("bad") ? SendResult.rejected("no") : SendResult.sent());
+        sink.script((message, attempt) ->
+                String.valueOf(message.key()).startsWith("bad") ? SendResult.rejected("no") : SendResult.sent());
         Backoff slow = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1), 0);
         start(sink, options().withRetry(new RelayOptions.Retry(3, slow)));
         for (int i = 0; i < 30; i++) {

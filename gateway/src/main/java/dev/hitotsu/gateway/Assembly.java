@@ -1,0 +1,183 @@
+package dev.hitotsu.gateway;
+
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.gateway.auth.ApiKeys;
+import dev.hitotsu.gateway.auth.AuthFilter;
+import dev.hitotsu.gateway.auth.Authenticator;
+import dev.hitotsu.gateway.auth.JwtAuthenticator;
+import dev.hitotsu.gateway.cache.CacheFilter;
+import dev.hitotsu.gateway.cache.CacheStoreSettings;
+import dev.hitotsu.gateway.cache.ResponseCache;
+import dev.hitotsu.gateway.change.FallbackFilter;
+import dev.hitotsu.gateway.change.HeaderChanges;
+import dev.hitotsu.gateway.change.HeadersFilter;
+import dev.hitotsu.gateway.config.AuthSettings;
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.config.Plugins;
+import dev.hitotsu.gateway.config.RouteConfig;
+import dev.hitotsu.gateway.discovery.DiscoveredAddresses;
+import dev.hitotsu.gateway.filter.Filter;
+import dev.hitotsu.gateway.filter.Target;
+import dev.hitotsu.gateway.http.ProtectedHeaders;
+import dev.hitotsu.gateway.limit.LimitFilter;
+import dev.hitotsu.gateway.limit.LimitSettings;
+import dev.hitotsu.gateway.limit.SharedLimiter;
+import dev.hitotsu.gateway.route.Route;
+import dev.hitotsu.gateway.route.Route.NamedFilter;
+import dev.hitotsu.gateway.route.RouteTable;
+import dev.hitotsu.gateway.server.Rules;
+import dev.hitotsu.gateway.upstream.AddressSource;
+import dev.hitotsu.gateway.upstream.Upstream;
+import dev.hitotsu.gateway.upstream.UpstreamSettings;
+import dev.hitotsu.gateway.upstream.UpstreamTarget;
+import dev.hitotsu.redis.RedisRateLimit;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the rules of a gateway from its configuration. Used by one thread at a time. */
+final class Assembly {
+    private final Vertx vertx;
+    private final HttpClient keyClient;
+    private final Parts parts;
+    private final @Nullable Target standIn;
+
+    /** Settings of one limit and where it is shared. */
+    private record SharedLimit(
+            LimitSettings limit, @Nullable String redis) {}
+
+    private record RedisUri(String uri) {}
+
+    private record CacheAt(String redis) {}
+
+    private record CoordinationAt(String uri) {}
+
+    private record DiscoveredAt(String service, String zone, String coordination) {}
+
+    private record UpstreamAt(
+            UpstreamSettings settings, @Nullable String coordination) {}
+
+    /** With a stand-in, which takes the place of all upstreams, nothing outside is asked. */
+    Assembly(Vertx vertx, Parts parts, @Nullable Target standIn) {
+        this.vertx = vertx;
+        this.keyClient = vertx.createHttpClient();
+        this.parts = parts;
+        this.standIn = standIn;
+    }
+
+    Rules rules(GatewayConfig config) {
+        List<Route> routes = config.routes().stream()
+                .map(route -> route(config, route, target(config, route)))
+                .toList();
+        return new Rules(RouteTable.of(routes), ProtectedHeaders.with(protectedHeaders(config)), config.trustedHops());
+    }
+
+    /** Of all ways to authenticate, for every route: what one route does not know, another service may believe. */
+    private static Set<String> protectedHeaders(GatewayConfig config) {
+        Set<String> names = new TreeSet<>();
+        config.auth().values().forEach(auth -> {
+            switch (auth) {
+                case AuthSettings.Jwt(var settings) ->
+                    names.addAll(settings.headers().keySet());
+                case AuthSettings.Keys(var header, var keys) -> names.add(header);
+            }
+        });
+        return names;
+    }
+
+    private Target target(GatewayConfig config, RouteConfig route) {
+        if (standIn != null) {
+            return standIn;
+        }
+        UpstreamSettings settings = Objects.requireNonNull(config.upstreams().get(route.to()));
+        AddressSource addresses = addresses(config, settings);
+        Upstream upstream = parts.get(
+                new UpstreamAt(settings, config.coordination()),
+                same -> new Upstream(settings, addresses, vertx, System::nanoTime));
+        return new UpstreamTarget(upstream, route.timeout(), route.rewrite());
+    }
+
+    private AddressSource addresses(GatewayConfig config, UpstreamSettings settings) {
+        if (settings.discover().isEmpty() || config.coordination() == null) {
+            return AddressSource.of(settings.addresses());
+        }
+        Coordination coordination =
+                parts.get(new CoordinationAt(config.coordination()), store -> Coordination.open(store.uri()));
+        return parts.get(
+                new DiscoveredAt(settings.discover(), settings.zone(), config.coordination()),
+                found -> DiscoveredAddresses.watch(coordination.registry(), found.service(), found.zone()));
+    }
+
+    private Route route(GatewayConfig config, RouteConfig route, Target target) {
+        List<NamedFilter> filters = new ArrayList<>(limits(config, route, true));
+        if (!route.auth().isEmpty()) {
+            filters.add(new NamedFilter("auth " + String.join(" or ", route.auth()), auth(config, route)));
+        }
+        filters.addAll(limits(config, route, false));
+        route.filters()
+                .forEach(plugin -> filters.add(new NamedFilter("filter " + plugin.name(), Plugins.create(plugin))));
+        if (!route.requestHeaders().equals(HeaderChanges.NONE)
+                || !route.responseHeaders().equals(HeaderChanges.NONE)) {
+            filters.add(new NamedFilter("headers", new HeadersFilter(route.requestHeaders(), route.responseHeaders())));
+        }
+        if (route.cache() != null) {
+            filters.add(
+                    new NamedFilter("cache", new CacheFilter(route.cache(), cache(config), InstantSource.system())));
+        }
+        if (route.fallback() != null) {
+            filters.add(new NamedFilter("fallback", new FallbackFilter(route.fallback())));
+        }
+        return new Route(route.id(), route.match(), route.maxBodyBytes(), filters, route.to(), target);
+    }
+
+    private ResponseCache cache(GatewayConfig config) {
+        CacheStoreSettings settings = config.cache();
+        if (settings.place() == CacheStoreSettings.Place.REDIS && config.redis() != null && standIn == null) {
+            return parts.get(
+                    new CacheAt(config.redis()),
+                    cache -> ResponseCache.inRedis(cache.redis(), vertx, System::nanoTime));
+        }
+        return parts.get(settings, memory -> ResponseCache.inMemory(memory.maxBytes(), System::nanoTime));
+    }
+
+    private Filter auth(GatewayConfig config, RouteConfig route) {
+        List<Authenticator> authenticators = route.auth().stream()
+                .map(name -> parts.get(Objects.requireNonNull(config.auth().get(name)), this::authenticator))
+                .toList();
+        return new AuthFilter(authenticators, route.scopes());
+    }
+
+    private Authenticator authenticator(AuthSettings auth) {
+        return switch (auth) {
+            case AuthSettings.Jwt(var settings) -> {
+                JwtAuthenticator jwt =
+                        JwtAuthenticator.of(settings, vertx, keyClient, InstantSource.system(), System::nanoTime);
+                yield standIn == null ? jwt.start() : jwt;
+            }
+            case AuthSettings.Keys(var header, var keys) -> new ApiKeys(header, keys);
+        };
+    }
+
+    private List<NamedFilter> limits(GatewayConfig config, RouteConfig route, boolean isBeforeAuthentication) {
+        return route.limits().stream()
+                .map(name -> Objects.requireNonNull(config.limits().get(name)))
+                .filter(limit -> limit.key().isBeforeAuthentication() == isBeforeAuthentication)
+                .map(limit -> new NamedFilter("limit " + limit.name(), new LimitFilter(limiter(config, limit), vertx)))
+                .toList();
+    }
+
+    private SharedLimiter limiter(GatewayConfig config, LimitSettings limit) {
+        RedisRateLimit redis = config.redis() == null || standIn != null
+                ? null
+                : parts.get(new RedisUri(config.redis()), address -> RedisRateLimit.connect(address.uri()));
+        return parts.get(
+                new SharedLimit(limit, config.redis()),
+                settings -> new SharedLimiter(settings.limit(), redis, System::nanoTime));
+    }
+}

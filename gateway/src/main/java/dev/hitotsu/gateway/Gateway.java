@@ -1,0 +1,171 @@
+package dev.hitotsu.gateway;
+
+import dev.hitotsu.gateway.admin.AdminServer;
+import dev.hitotsu.gateway.admin.GatewayStatus;
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.filter.Target;
+import dev.hitotsu.gateway.route.RouteTable;
+import dev.hitotsu.gateway.server.GatewayServer;
+import dev.hitotsu.gateway.server.Rules;
+import dev.hitotsu.gateway.upstream.Upstream;
+import dev.hitotsu.id.Uuid7;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway that listens until it is closed.
+ *
+ * <pre>{@code
+ * try (Gateway gateway = Gateway.start(GatewayConfig.from(ConfigFile.at(Path.of("gateway.yaml"))))) {
+ *     ...
+ *     gateway.reload(GatewayConfig.from(ConfigFile.at(Path.of("gateway.yaml"))));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Its methods block.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    /** So long requests may take with what a new configuration no longer has. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final Parts parts;
+    private final Assembly assembly;
+    private final Set<Runnable> retired = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Rules> rules = new AtomicReference<>();
+    private final AtomicBoolean isReady = new AtomicBoolean(true);
+    private final GatewayServer server;
+    private final @Nullable AdminServer admin;
+    private GatewayConfig config;
+
+    private Gateway(GatewayConfig config, @Nullable Target standIn) {
+        this.config = config;
+        this.vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(config.listen().eventLoops()));
+        this.parts = new Parts(this::later);
+        this.assembly = new Assembly(vertx, parts, standIn);
+        try {
+            rules.set(assembly.rules(config));
+            parts.keepUsed();
+            Uuid7 ids = Uuid7.create();
+            this.server = await(GatewayServer.start(vertx, config.listen(), rules::get, ids::nextText));
+            this.admin = config.admin() == null
+                    ? null
+                    : await(AdminServer.start(
+                            vertx, config.admin(), this::status, isReady::get, () -> isReady.set(false)));
+        } catch (RuntimeException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws GatewayException if the address is taken, or a certificate cannot be used
+     */
+    public static Gateway start(GatewayConfig config) {
+        return new Gateway(config, null);
+    }
+
+    /** Starts a gateway that asks no upstream, no issuer and no Redis: all of its routes end at the stand-in. */
+    static Gateway start(GatewayConfig config, Target standIn) {
+        return new Gateway(config, standIn);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The port on which it answers operators; 0 if it does not. */
+    public int adminPort() {
+        return admin == null ? 0 : admin.port();
+    }
+
+    private synchronized GatewayStatus status() {
+        return new GatewayStatus(table(), parts.living(Upstream.class));
+    }
+
+    /** The routes it goes by at the moment. */
+    public RouteTable table() {
+        return rules.get().table();
+    }
+
+    /**
+     * Goes by a new configuration from now on, as a whole. Requests under way end as they began. What a new configuration does not
+     * change keeps its connections and its memory. Where the gateway listens does not change.
+     *
+     * @throws RuntimeException if something cannot be made; the gateway then goes on as before
+     */
+    public synchronized void reload(GatewayConfig next) {
+        try {
+            rules.set(assembly.rules(next));
+        } catch (RuntimeException e) {
+            parts.keepOld();
+            throw e;
+        }
+        parts.keepUsed();
+        if (!next.listen().equals(config.listen())) {
+            log.warn("listen: changed (takes effect when the gateway is started anew)");
+        }
+        config = next;
+        log.info("{} routes", next.routes().size());
+    }
+
+    /** Takes no new connections, and waits until all requests have ended, or for the time. */
+    public void drain(Duration limit) {
+        isReady.set(false);
+        await(server.drain(limit));
+    }
+
+    /** Ends all connections at once. {@link #drain} before lets requests end. */
+    @Override
+    public void close() {
+        await(server.drain(Duration.ZERO));
+        synchronized (this) {
+            retired.forEach(this::run);
+            parts.close();
+        }
+        await(vertx.close().timeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Not on the event loop: closing may block. */
+    private void later(Runnable work) {
+        retired.add(work);
+        vertx.setTimer(
+                GRACE.toMillis(),
+                timer -> Thread.ofVirtual().name("hitotsu-close").start(() -> run(work)));
+    }
+
+    /** Once, at its time or at the end of the gateway. */
+    private void run(Runnable work) {
+        if (retired.remove(work)) {
+            work.run();
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new GatewayException("gateway: " + cause.getMessage(), cause);
+        }
+    }
+}

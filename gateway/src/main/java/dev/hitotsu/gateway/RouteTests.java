@@ -1,0 +1,108 @@
+package dev.hitotsu.gateway;
+
+import dev.hitotsu.gateway.cache.CacheStoreSettings;
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.config.RouteConfig;
+import dev.hitotsu.gateway.config.RouteConfig.RouteTest;
+import dev.hitotsu.gateway.filter.Reply;
+import dev.hitotsu.gateway.server.ListenSettings;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs the tests of the routes of a configuration: a gateway of its own listens on 127.0.0.1, and a stand-in for all upstreams
+ * answers 200. Neither Redis nor an issuer is asked.
+ */
+public final class RouteTests {
+    /**
+     * What came of it.
+     *
+     * @param tests how many were sent
+     * @param problems what was expected and what happened, and routes that never get a request
+     */
+    public record Report(int tests, List<String> problems) {
+        public Report {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    private RouteTests() {}
+
+    /** Runs all of them. Blocks. */
+    public static Report run(GatewayConfig config) throws InterruptedException {
+        int tests = 0;
+        List<String> problems = new ArrayList<>();
+        try (Gateway gateway = Gateway.start(
+                        local(config), exchange -> Future.succeededFuture(Reply.of(200, "text/plain", "")));
+                HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            problems.addAll(gateway.table().shadowed());
+            for (RouteConfig route : config.routes()) {
+                for (RouteTest test : route.tests()) {
+                    tests++;
+                    problem(gateway, client, test).ifPresent(problems::add);
+                }
+            }
+        }
+        return new Report(tests, problems);
+    }
+
+    private static GatewayConfig local(GatewayConfig config) {
+        ListenSettings any = ListenSettings.DEFAULT;
+        ListenSettings listen = new ListenSettings(
+                "127.0.0.1",
+                0,
+                null,
+                1,
+                config.listen().maxHeaderBytes(),
+                any.headerTimeout(),
+                any.idleTimeout(),
+                any.stallTimeout());
+        return new GatewayConfig(
+                listen,
+                null,
+                null,
+                config.trustedHops(),
+                null,
+                CacheStoreSettings.DEFAULT,
+                config.auth(),
+                config.limits(),
+                config.upstreams(),
+                config.routes());
+    }
+
+    private static Optional<String> problem(Gateway gateway, HttpClient client, RouteTest test)
+            throws InterruptedException {
+        Explanation explanation = Explanation.of(gateway.table(), test.method(), test.uri(), test.headers());
+        String route = explanation.routeId();
+        if (!route.equals(test.route())) {
+            return Optional.of(
+                    test + ": route " + (route.isEmpty() ? "none" : route) + " (expected: " + test.route() + ")");
+        }
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + gateway.port() + test.uri()))
+                    .method(test.method(), HttpRequest.BodyPublishers.noBody());
+            test.headers().forEach((name, value) -> {
+                if (!name.equalsIgnoreCase("host")) {
+                    request.header(name, value);
+                }
+            });
+            int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            return status == test.status()
+                    ? Optional.empty()
+                    : Optional.of(test + ": status " + status + " (expected: " + test.status() + ")");
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.of(test + ": cannot be sent: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.hitotsu.gateway.auth;
+
+import dev.hitotsu.gateway.filter.Exchange;
+import dev.hitotsu.gateway.filter.Filter;
+import dev.hitotsu.gateway.filter.Identity;
+import dev.hitotsu.gateway.filter.Next;
+import dev.hitotsu.gateway.filter.RefusedException;
+import dev.hitotsu.gateway.filter.Reply;
+import dev.hitotsu.gateway.http.ProtectedHeaders;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Lets requests pass whose sender is known and has the scopes of the route. The upstream gets the sender's name in {@code
+ * X-User-ID}; nobody else can set that header.
+ */
+public final class AuthFilter implements Filter {
+    private final List<Authenticator> authenticators;
+    private final Set<String> scopes;
+
+    /** A filter that asks these in their order. */
+    public AuthFilter(List<Authenticator> authenticators, Set<String> scopes) {
+        this.authenticators = List.copyOf(authenticators);
+        this.scopes = Set.copyOf(scopes);
+    }
+
+    @Override
+    public Future<Reply> apply(Exchange exchange, Next next) {
+        return identify(exchange, 0).compose(found -> {
+            Identity identity = found.orElseThrow(this::unknown);
+            if (!identity.scopes().containsAll(scopes)) {
+                throw RefusedException.of(403, "The scope is missing: " + String.join(" ", scopes));
+            }
+            exchange.identify(identity);
+            exchange.headers().set(ProtectedHeaders.USER_ID, identity.subject());
+            identity.headers().forEach(exchange.headers()::set);
+            return next.proceed(exchange);
+        });
+    }
+
+    private Future<Optional<Identity>> identify(Exchange exchange, int position) {
+        if (position == authenticators.size()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return authenticators
+                .get(position)
+                .identify(exchange)
+                .compose(found -> found.isPresent() ? Future.succeededFuture(found) : identify(exchange, position + 1));
+    }
+
+    private RefusedException unknown() {
+        String challenges =
+                authenticators.stream().map(Authenticator::challenge).collect(Collectors.joining(", "));
+        return RefusedException.of(401, "Credentials are missing", Map.of("WWW-Authenticate", challenges));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.hitotsu.gateway.auth;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.hitotsu.gateway.filter.Identity;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what a token says, and makes an identity of it. The signature was checked before. */
+final class TokenClaims {
+    private final JwtSettings settings;
+
+    TokenClaims(JwtSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Who the token is of. */
+    Identity check(JWTClaimsSet claims, Instant now) throws InvalidTokenException {
+        if (!settings.issuer().equals(claims.getIssuer())) {
+            throw new InvalidTokenException("another issuer");
+        }
+        if (Collections.disjoint(settings.audiences(), claims.getAudience())) {
+            throw new InvalidTokenException("another audience");
+        }
+        Date expiry = claims.getExpirationTime();
+        if (expiry == null || !now.minus(settings.skew()).isBefore(expiry.toInstant())) {
+            throw new InvalidTokenException(expiry == null ? "no expiry" : "expired");
+        }
+        Date notBefore = claims.getNotBeforeTime();
+        if (notBefore != null && now.plus(settings.skew()).isBefore(notBefore.toInstant())) {
+            throw new InvalidTokenException("not yet valid");
+        }
+        return new Identity(sound("sub", claims.getSubject()), scopes(claims), headers(claims));
+    }
+
+    private Map<String, String> headers(JWTClaimsSet claims) throws InvalidTokenException {
+        Map<String, String> headers = new HashMap<>();
+        for (Map.Entry<String, String> mapping : settings.headers().entrySet()) {
+            Object claim = claims.getClaim(mapping.getValue());
+            if (claim instanceof String || claim instanceof Number || claim instanceof Boolean) {
+                headers.put(mapping.getKey(), sound(mapping.getValue(), claim.toString()));
+            }
+        }
+        return headers;
+    }
+
+    private static String sound(String claim, @Nullable String value) throws InvalidTokenException {
+        if (value == null || value.isEmpty() || !HeaderValues.isSound(value)) {
+            throw new InvalidTokenException(claim + " is missing or cannot stand in a header");
+        }
+        return value;
+    }
+
+    /** RFC 8693, 4.2: {@code scope} is a text; others write a list, {@code scp}. */
+    private static Set<String> scopes(JWTClaimsSet claims) {
+        Set<String> scopes = new LinkedHashSet<>();
+        for (String name : List.of("scope", "scp")) {
+            Object claim = claims.getClaim(name);
+            if (claim instanceof String text) {
+                scopes.addAll(List.of(text.strip().split("\\s+", -1)));
+            } else if (claim instanceof Collection<?> list) {
+                list.forEach(one -> scopes.add(String.valueOf(one)));
+            }
+        }
+        return scopes;
+    }
+}

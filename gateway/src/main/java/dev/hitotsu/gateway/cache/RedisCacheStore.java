@@ -1,0 +1,41 @@
+package dev.hitotsu.gateway.cache;
+
+import dev.hitotsu.gateway.shared.GuardedCalls;
+import dev.hitotsu.redis.RedisByteCache;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Keeps answers where all gateways find them. While Redis is away there are none. Thread-safe. */
+final class RedisCacheStore implements CacheStore, AutoCloseable {
+    private static final Duration BUDGET = Duration.ofMillis(100);
+
+    private final Vertx vertx;
+    private final RedisByteCache redis;
+    private final GuardedCalls calls;
+
+    RedisCacheStore(Vertx vertx, RedisByteCache redis, LongSupplier ticker) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.calls = new GuardedCalls("cache", BUDGET, ticker);
+    }
+
+    @Override
+    public Future<Optional<CachedReply>> get(String key) {
+        return calls.call(vertx, () -> redis.get(key))
+                .map(found -> found.flatMap(CachedReply::decode))
+                .otherwise(failure -> Optional.empty());
+    }
+
+    @Override
+    public void put(String key, CachedReply reply, Duration lifetime) {
+        Future<Void> unused = calls.call(vertx, () -> redis.put(key, reply.encode(), lifetime));
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.hitotsu.gateway.cache;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A body that is kept while it passes. What is too large is not kept; what breaks off is not either. Used by one thread. */
+final class Tee implements ReadStream<Buffer> {
+    private final ReadStream<Buffer> source;
+    private final long maxBytes;
+    private final Consumer<Buffer> whole;
+    private @Nullable Buffer kept = Buffer.buffer();
+
+    /** Gives the whole body to the consumer at its end. */
+    Tee(ReadStream<Buffer> source, long maxBytes, Consumer<Buffer> whole) {
+        this.source = source;
+        this.maxBytes = maxBytes;
+        this.whole = whole;
+    }
+
+    @Override
+    public Tee handler(@Nullable Handler<Buffer> handler) {
+        source.handler(
+                handler == null
+                        ? null
+                        : part -> {
+                            keep(part);
+                            handler.handle(part);
+                        });
+        return this;
+    }
+
+    private void keep(Buffer part) {
+        if (kept != null && kept.length() + part.length() <= maxBytes) {
+            kept.appendBuffer(part);
+        } else {
+            kept = null;
+        }
+    }
+
+    @Override
+    public Tee endHandler(@Nullable Handler<Void> handler) {
+        source.endHandler(
+                handler == null
+                        ? null
+                        : end -> {
+                            if (kept != null) {
+                                whole.accept(kept);
+                                kept = null;
+                            }
+                            handler.handle(end);
+                        });
+        return this;
+    }
+
+    @Override
+    public Tee exceptionHandler(@Nullable Handler<Throwable> handler) {
+        source.exceptionHandler(handler);
+        return this;
+    }
+
+    @Override
+    public Tee pause() {
+        source.pause();
+        return this;
+    }
+
+    @Override
+    public Tee resume() {
+        source.resume();
+        return this;
+    }
+
+    @Override
+    public Tee fetch(long amount) {
+        source.fetch(amount);
+        return this;
+    }
+}

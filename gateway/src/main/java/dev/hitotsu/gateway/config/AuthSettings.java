@@ -1,0 +1,18 @@
+package dev.hitotsu.gateway.config;
+
+import dev.hitotsu.gateway.auth.ApiKeys;
+import dev.hitotsu.gateway.auth.JwtSettings;
+import java.util.List;
+
+/** One way to find out who sends a request. */
+public sealed interface AuthSettings {
+    /** By tokens of an issuer. */
+    record Jwt(JwtSettings settings) implements AuthSettings {}
+
+    /** By keys in a header. */
+    record Keys(String header, List<ApiKeys.ApiKey> keys) implements AuthSettings {
+        public Keys {
+            keys = List.copyOf(keys);
+        }
+    }
+}

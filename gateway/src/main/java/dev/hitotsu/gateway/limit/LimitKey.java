@@ -1,0 +1,41 @@
+package dev.hitotsu.gateway.limit;
+
+import dev.hitotsu.gateway.filter.Exchange;
+
+/** Whose requests a limit counts together, and therefore when it is asked: before the token is looked at, or after. */
+public enum LimitKey {
+    /** Those of an address, before the token is looked at. */
+    ADDRESS {
+        @Override
+        String of(Exchange exchange) {
+            return "address:" + exchange.received().clientAddress();
+        }
+    },
+
+    /** Those of a user or partner, after the token; those of nobody known are not counted. */
+    SUBJECT {
+        @Override
+        String of(Exchange exchange) {
+            return exchange.identity().isKnown()
+                    ? "subject:" + exchange.identity().subject()
+                    : "";
+        }
+    },
+
+    /** Those of a user or partner, or of an address if nobody is known; after the token. */
+    SUBJECT_OR_ADDRESS {
+        @Override
+        String of(Exchange exchange) {
+            String subject = SUBJECT.of(exchange);
+            return subject.isEmpty() ? ADDRESS.of(exchange) : subject;
+        }
+    };
+
+    /** The name of who is limited; empty if nobody is. */
+    abstract String of(Exchange exchange);
+
+    /** Whether the limit is asked before the token is looked at. */
+    public boolean isBeforeAuthentication() {
+        return this == ADDRESS;
+    }
+}

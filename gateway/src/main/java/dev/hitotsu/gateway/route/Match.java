@@ -1,0 +1,78 @@
+package dev.hitotsu.gateway.route;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that a route is for.
+ *
+ * @param host null for any
+ * @param methods empty for any
+ * @param headers names and the values they must have; {@code *} for any value
+ * @param query parameters and the values they must have; {@code *} for any value
+ */
+public record Match(
+        @Nullable HostPattern host,
+        PathPattern path,
+        Set<HttpMethod> methods,
+        Map<String, String> headers,
+        Map<String, String> query) {
+    private static final String ANY = "*";
+
+    public Match {
+        methods = Set.copyOf(methods);
+        headers = Map.copyOf(headers);
+        query = Map.copyOf(query);
+    }
+
+    /** The variables of the path if all matches but perhaps the method. */
+    Optional<Map<String, String>> matchExceptMethod(RouteRequest request) {
+        if (host != null && !host.matches(request.host())) {
+            return Optional.empty();
+        }
+        Optional<Map<String, String>> variables = path.match(request.path());
+        boolean holds = variables.isPresent()
+                && headers.entrySet().stream().allMatch(one -> accepts(one.getValue(), request.header(one.getKey())))
+                && query.entrySet().stream().allMatch(one -> accepts(one.getValue(), request.parameter(one.getKey())));
+        return holds ? variables : Optional.empty();
+    }
+
+    /** HEAD goes where GET goes. */
+    boolean acceptsMethod(HttpMethod method) {
+        return methods.isEmpty()
+                || methods.contains(method)
+                || method == HttpMethod.HEAD && methods.contains(HttpMethod.GET);
+    }
+
+    private static boolean accepts(String expected, @Nullable String actual) {
+        return actual != null && (expected.equals(ANY) || expected.equals(actual));
+    }
+
+    /** The more precise match comes first: host, path, methods, number of headers and parameters. */
+    String rank() {
+        String hostRank = host == null
+                ? "9"
+                : host.isWildcard() ? "5" + Integer.toString(999 - host.text().length()) : "0";
+        int conditions = 999 - headers.size() - query.size();
+        return hostRank + ":" + path.rank() + ":" + (methods.isEmpty() ? 1 : 0) + ":" + conditions;
+    }
+
+    /** The same for matches that accept the same requests, but for the method. */
+    String shape() {
+        return (host == null ? "" : host.text()) + path.shape() + new TreeMap<>(headers) + new TreeMap<>(query);
+    }
+
+    /** As a person would write it. */
+    public String describe() {
+        StringBuilder text = new StringBuilder(host == null ? "" : host.text()).append(path);
+        headers.forEach((name, value) ->
+                text.append(", header ").append(name).append('=').append(value));
+        query.forEach((name, value) ->
+                text.append(", query ").append(name).append('=').append(value));
+        return text.toString();
+    }
+}

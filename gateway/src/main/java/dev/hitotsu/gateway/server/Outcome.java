@@ -1,0 +1,62 @@
+package dev.hitotsu.gateway.server;
+
+import dev.hitotsu.gateway.filter.Exchange;
+import dev.hitotsu.gateway.filter.RefusedException;
+import dev.hitotsu.gateway.filter.Reply;
+import dev.hitotsu.gateway.http.ConnectionHeaders;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what became of requests, to their clients and to the log. */
+final class Outcome {
+    private final Connections connections;
+    private final AccessLog accessLog;
+    private final LongSupplier ticker;
+
+    Outcome(Connections connections, AccessLog accessLog, LongSupplier ticker) {
+        this.connections = connections;
+        this.accessLog = accessLog;
+        this.ticker = ticker;
+    }
+
+    long now() {
+        return ticker.getAsLong();
+    }
+
+    /** Ends a request. The exchange is null if it was refused before it became one. */
+    void write(HttpServerRequest request, @Nullable Exchange exchange, long start, AsyncResult<Reply> result) {
+        if (result.succeeded()) {
+            write(request, exchange, start, result.result(), false);
+        } else {
+            String path = exchange == null ? "" : exchange.received().path();
+            RefusedException refused = Refusals.ofFailure(result.cause(), path);
+            write(request, exchange, start, Reply.of(refused), refused.isClosing());
+        }
+    }
+
+    private void write(
+            HttpServerRequest request, @Nullable Exchange exchange, long start, Reply reply, boolean isClosing) {
+        boolean closes = isClosing || exchange == null || ConnectionHeaders.asksToClose(request.headers());
+        if (closes) {
+            connections.refuseMore(request);
+            if (request.version() != HttpVersion.HTTP_2) {
+                reply.headers().set(HttpHeaders.CONNECTION, "close");
+            }
+        }
+        ReplyWriter.write(request, reply).onComplete(written -> {
+            connections.ended(request.connection());
+            if (reply.body() instanceof Reply.Body.Tunnel) {
+                connections.forget(request.connection());
+            } else if (closes || exchange == null) {
+                connections.close(request);
+            } else {
+                connections.finish(request, exchange);
+            }
+            accessLog.write(request, exchange, ticker.getAsLong() - start, reply.status());
+        });
+    }
+}

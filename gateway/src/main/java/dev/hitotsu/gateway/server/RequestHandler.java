@@ -1,0 +1,98 @@
+package dev.hitotsu.gateway.server;
+
+import dev.hitotsu.gateway.filter.Exchange;
+import dev.hitotsu.gateway.filter.Received;
+import dev.hitotsu.gateway.filter.Reply;
+import dev.hitotsu.gateway.http.BodyLimit;
+import dev.hitotsu.gateway.http.ForwardedHeaders;
+import dev.hitotsu.gateway.http.Framing;
+import dev.hitotsu.gateway.http.OutgoingHeaders;
+import dev.hitotsu.gateway.route.Route;
+import dev.hitotsu.gateway.route.RouteRequest;
+import dev.hitotsu.gateway.route.Routing;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Serves the requests of one event loop: checks, finds the route, and hands over to its filters. */
+final class RequestHandler implements Handler<HttpServerRequest> {
+    private final ContextInternal context;
+    private final Supplier<Rules> rules;
+    private final Reception reception;
+    private final ListenSettings settings;
+    private final Connections connections;
+    private final Outcome outcome;
+
+    RequestHandler(
+            ContextInternal context,
+            Supplier<Rules> rules,
+            Reception reception,
+            ListenSettings settings,
+            Connections connections,
+            Outcome outcome) {
+        this.context = context;
+        this.rules = rules;
+        this.reception = reception;
+        this.settings = settings;
+        this.connections = connections;
+        this.outcome = outcome;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        request.pause();
+        long start = outcome.now();
+        if (!connections.begin(request.connection())) {
+            return;
+        }
+        try {
+            serve(request, start);
+        } catch (RuntimeException e) {
+            outcome.write(request, null, start, Future.failedFuture(e));
+        }
+    }
+
+    /** Answers a request that could not be decoded. */
+    void handleInvalid(HttpServerRequest request) {
+        long start = outcome.now();
+        if (connections.begin(request.connection())) {
+            Throwable cause = request.decoderResult().cause();
+            outcome.write(request, null, start, Future.failedFuture(Refusals.ofDecoding(cause)));
+        }
+    }
+
+    private void serve(HttpServerRequest request, long start) {
+        Framing.check(request);
+        Rules now = rules.get();
+        Received received = reception.receive(request, now.trustedHops());
+        MultiMap headers = OutgoingHeaders.ofRequest(request.headers(), now.protectedHeaders());
+        String peer = request.remoteAddress().hostAddress();
+        ForwardedHeaders.set(headers, request.headers(), received, peer, now.trustedHops());
+        Routing routing = now.table()
+                .find(new RouteRequest(
+                        received.method(), received.host(), received.path(), received.query(), request.headers()));
+        BodyLimit body = new BodyLimit(request, routing.maxBodyBytes());
+        Exchange exchange = new Exchange(received, request, headers, body);
+        answer(request, exchange, routing, body).onComplete(result -> outcome.write(request, exchange, start, result));
+    }
+
+    private Future<Reply> answer(HttpServerRequest request, Exchange exchange, Routing routing, BodyLimit body) {
+        if (!(routing instanceof Routing.Found(Route route, Map<String, String> variables))) {
+            return Future.failedFuture(Refusals.ofRouting(routing));
+        }
+        exchange.routed(route.id(), variables);
+        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && Long.parseLong(length) > route.maxBodyBytes()) {
+            return Future.failedFuture(BodyLimit.tooLarge(route.maxBodyBytes()));
+        }
+        if (Connections.mayHaveBody(request)) {
+            BodyWatch.start(context.owner(), request, body, settings.stallTimeout());
+        }
+        return FilterChain.of(context, route).proceed(exchange);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.hitotsu.gateway.upstream;
+
+import java.time.Duration;
+
+/**
+ * When an address of an upstream is left out.
+ *
+ * @param consecutiveFailures after so many in a row; at least 1
+ * @param duration for how long the first time; more than zero
+ */
+public record EjectionSettings(int consecutiveFailures, Duration duration) {
+    public static final EjectionSettings DEFAULT = new EjectionSettings(5, Duration.ofSeconds(10));
+
+    public EjectionSettings {
+        if (consecutiveFailures < 1) {
+            throw new IllegalArgumentException(
+                    "consecutiveFailures: " + consecutiveFailures + " (expected: 1 or more)");
+        }
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("duration: " + duration + " (expected: more than zero)");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.hitotsu.gateway.upstream;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * One address of an upstream, with what was seen of it. After several failures in a row it is left out for a while, longer each
+ * time. Thread-safe.
+ */
+public final class Endpoint {
+    private static final int MAX_FACTOR = 10;
+
+    private final Address address;
+    private final EjectionSettings settings;
+    private final LongSupplier ticker;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    private int failures;
+    private int ejections;
+    private long ejectedUntil;
+    private boolean isEjected;
+
+    Endpoint(Address address, EjectionSettings settings, LongSupplier ticker) {
+        this.address = address;
+        this.settings = settings;
+        this.ticker = ticker;
+    }
+
+    public Address address() {
+        return address;
+    }
+
+    /** How many requests are under way. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    void begin() {
+        inFlight.incrementAndGet();
+    }
+
+    void end() {
+        inFlight.decrementAndGet();
+    }
+
+    /** Whether requests should go there. */
+    public synchronized boolean isAvailable() {
+        return !isEjected || ticker.getAsLong() - ejectedUntil >= 0;
+    }
+
+    synchronized void succeeded() {
+        failures = 0;
+        ejections = isEjected && ticker.getAsLong() - ejectedUntil >= 0 ? 0 : ejections;
+        isEjected = false;
+    }
+
+    synchronized void failed() {
+        failures++;
+        boolean isTrial = isEjected && ticker.getAsLong() - ejectedUntil >= 0;
+        if (failures >= settings.consecutiveFailures() || isTrial) {
+            ejections = Math.min(MAX_FACTOR, ejections + 1);
+            Duration length = settings.duration().multipliedBy(ejections);
+            ejectedUntil = ticker.getAsLong() + length.toNanos();
+            isEjected = true;
+            failures = 0;
+        }
+    }
+}

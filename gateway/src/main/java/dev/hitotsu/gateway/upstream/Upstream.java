@@ -1,0 +1,100 @@
+package dev.hitotsu.gateway.upstream;
+
+import dev.hitotsu.gateway.filter.RefusedException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/** A service with its addresses, connections and circuit breaker. Shared by all routes and event loops. Thread-safe. */
+public final class Upstream implements AutoCloseable {
+    private final UpstreamSettings settings;
+    private final Vertx vertx;
+    private final AddressSource addresses;
+    private final LongSupplier ticker;
+    private volatile Known known = new Known(List.of(), List.of());
+    private final Balancer balancer;
+    private final CircuitBreaker breaker;
+    private final RetryBudget budget;
+    private final Clients clients;
+
+    private record Known(List<Address> addresses, List<Endpoint> endpoints) {}
+
+    public Upstream(UpstreamSettings settings, AddressSource addresses, Vertx vertx, LongSupplier ticker) {
+        this.settings = settings;
+        this.addresses = addresses;
+        this.vertx = vertx;
+        this.ticker = ticker;
+        this.balancer = new Balancer(
+                settings.balancing(), () -> ThreadLocalRandom.current().nextLong());
+        this.breaker = new CircuitBreaker(settings.breaker(), ticker);
+        this.budget = new RetryBudget(settings.retry().budget());
+        this.clients = new Clients(vertx, settings.client());
+    }
+
+    public UpstreamSettings settings() {
+        return settings;
+    }
+
+    /** The addresses at the moment. One that stays keeps what was seen of it. */
+    public List<Endpoint> endpoints() {
+        Known before = known;
+        return addresses.current().equals(before.addresses()) ? before.endpoints() : changed();
+    }
+
+    private synchronized List<Endpoint> changed() {
+        List<Address> now = addresses.current();
+        Map<Address, Endpoint> living = new HashMap<>();
+        known.endpoints().forEach(endpoint -> living.put(endpoint.address(), endpoint));
+        List<Endpoint> endpoints = now.stream()
+                .map(address ->
+                        living.computeIfAbsent(address, unseen -> new Endpoint(unseen, settings.ejection(), ticker)))
+                .toList();
+        known = new Known(now, endpoints);
+        return endpoints;
+    }
+
+    public CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    RetryBudget budget() {
+        return budget;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    HttpClient client() {
+        return clients.current();
+    }
+
+    /**
+     * An address to send to: not one that was tried already, nor one that is left out, unless there is no other.
+     *
+     * @throws RefusedException if there is none at all
+     */
+    Endpoint choose(String key, Collection<Endpoint> tried) {
+        List<Endpoint> endpoints = endpoints();
+        if (endpoints.isEmpty()) {
+            throw RefusedException.of(503, "Service temporarily unavailable");
+        }
+        List<Endpoint> untried =
+                endpoints.stream().filter(one -> !tried.contains(one)).toList();
+        List<Endpoint> candidates = untried.isEmpty() ? endpoints : untried;
+        List<Endpoint> available =
+                candidates.stream().filter(Endpoint::isAvailable).toList();
+        return balancer.choose(available.isEmpty() ? candidates : available, key);
+    }
+
+    /** Ends the connections once their requests have ended. */
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.hitotsu.gateway.upstream;
+
+import java.util.List;
+
+/**
+ * An upstream as it is configured.
+ *
+ * @param addresses at least one, unless the service is discovered
+ * @param discover the name of the service in the registry; empty if it is not discovered
+ * @param zone of the gateway; empty if zones make no difference
+ */
+public record UpstreamSettings(
+        String name,
+        List<Address> addresses,
+        String discover,
+        String zone,
+        Balancing balancing,
+        ClientSettings client,
+        BreakerSettings breaker,
+        EjectionSettings ejection,
+        RetrySettings retry) {
+    public UpstreamSettings {
+        addresses = List.copyOf(addresses);
+        if (addresses.isEmpty() == discover.isEmpty()) {
+            throw new IllegalArgumentException("addresses: " + (addresses.isEmpty() ? "none" : "beside discover")
+                    + " (expected: at least one address, or discover)");
+        }
+    }
+
+    /** An upstream with the usual settings. */
+    public static UpstreamSettings of(String name, List<Address> addresses) {
+        return new UpstreamSettings(
+                name,
+                addresses,
+                "",
+                "",
+                Balancing.P2C,
+                ClientSettings.DEFAULT,
+                BreakerSettings.DEFAULT,
+                EjectionSettings.DEFAULT,
+                RetrySettings.DEFAULT);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.hitotsu.gateway;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.Registry;
+import dev.hitotsu.coordination.ServiceInstance;
+import dev.hitotsu.gateway.support.Gateways;
+import dev.hitotsu.gateway.support.TestService;
+import dev.hitotsu.servers.zookeeper.ZooKeeperEnsemble;
+import dev.hitotsu.servers.zookeeper.ZooKeeperNode;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class DiscoveryIT {
+    @Test
+    void requestsFollowTheInstancesThatAreRegistered() throws Exception {
+        try (ZooKeeperEnsemble zookeeper = ZooKeeperEnsemble.start(1);
+                TestService one = TestService.named("one");
+                TestService two = TestService.named("two");
+                Coordination services = Coordination.open("zk://" + zookeeper.connectString() + "/shop");
+                Gateway gateway = Gateways.start("""
+                        coordination: zk://%s/shop
+                        upstreams: {orders: {discover: orders, balance: round-robin}}
+                        routes:
+                          - {id: all, match: {path: /**}, to: orders, auth: none}
+                        """.formatted(zookeeper.connectString()))) {
+            assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(503);
+
+            Registry.Registration first = services.registry().register(instance("one", one, Map.of()));
+            await().until(() -> bodies(gateway), Set.of("one")::equals);
+            services.registry().register(instance("two", two, Map.of()));
+            await().until(() -> bodies(gateway), Set.of("one", "two")::equals);
+            services.registry().register(new ServiceInstance("orders", "evil", "127.0.0.1/x?", 1, Map.of()));
+            services.registry().register(instance("drained", one, Map.of(ServiceInstance.WEIGHT, "0")));
+
+            first.close();
+            await().until(() -> bodies(gateway), Set.of("two")::equals);
+            zookeeper.nodes().forEach(ZooKeeperNode::kill);
+            for (int i = 0; i < 20; i++) {
+                assertThat(Gateways.get(gateway, "/").body()).isEqualTo("two");
+            }
+        }
+    }
+
+    private static ServiceInstance instance(String id, TestService service, Map<String, String> metadata) {
+        return new ServiceInstance(
+                "orders", id, "127.0.0.1", URI.create(service.url()).getPort(), metadata);
+    }
+
+    private static Set<String> bodies(Gateway gateway) throws Exception {
+        Set<String> bodies = new TreeSet<>();
+        for (int i = 0; i < 4; i++) {
+            bodies.add(Gateways.get(gateway, "/").body());
+        }
+        return bodies;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.hitotsu.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.gateway.support.Gateways;
+import dev.hitotsu.gateway.support.TestService;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+    private static final String FALLBACK = "fallback: {status: 503, json: {error: Service temporarily unavailable}}";
+
+    @Test
+    void aServiceThatDoesNotAnswerInTimeIsAnsweredFor() throws Exception {
+        try (TestService silent = TestService.raw(request -> {});
+                Gateway gateway = Gateways.start(Gateways.everything(silent.url(), "timeout: 100ms"));
+                Gateway soft = Gateways.start(Gateways.everything(silent.url(), "timeout: 100ms, " + FALLBACK))) {
+            assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(504);
+
+            HttpResponse<String> answer = Gateways.get(soft, "/");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("{\"error\":\"Service temporarily unavailable\"}");
+        }
+    }
+
+    @Test
+    void aConnectionThatTheServiceHasGivenUpIsNotTheClientsTrouble() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TestService stale = TestService.raw(request -> {
+                    if (count.incrementAndGet() % 2 == 0) {
+                        request.connection().close();
+                    } else {
+                        request.response().end("fine");
+                    }
+                });
+                Gateway gateway = Gateways.before(stale)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(Gateways.get(gateway, "/" + i).body()).isEqualTo("fine");
+            }
+        }
+    }
+
+    @Test
+    void whatMayHaveHadAnEffectIsNotSentTwice() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TestService closing = TestService.raw(request -> {
+                    count.incrementAndGet();
+                    request.connection().close();
+                });
+                Gateway gateway = Gateways.before(closing)) {
+            assertThat(Gateways.send(gateway, "POST", "/", "once").statusCode()).isEqualTo(502);
+            assertThat(count).hasValue(1);
+        }
+    }
+
+    @Test
+    void anotherAddressServesWhatOneDoesNot() throws Exception {
+        try (TestService service = TestService.named("other");
+                Gateway gateway = Gateways.start("""
+                        upstreams: {service: {addresses: ["http://127.0.0.1:1", "%s"], balance: round-robin}}
+                        routes:
+                          - {id: all, match: {path: /**}, to: service, auth: none}
+                        """.formatted(service.url()))) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(Gateways.send(gateway, "POST", "/", "x").body()).isEqualTo("other");
+            }
+        }
+    }
+
+    @Test
+    void retriesStayWithinTheirBudget() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TestService failing = TestService.raw(request -> {
+                    count.incrementAndGet();
+                    request.response().setStatusCode(503).end();
+                });
+                Gateway gateway = Gateways.start("""
+                        upstreams:
+                          service:
+                            addresses: "%s"
+                            breaker: {samples: 10000}
+                            retry: {maxRetries: 3, budget: 0.1}
+                        routes:
+                          - {id: all, match: {path: /**}, to: service, auth: none}
+                        """.formatted(failing.url()))) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(503);
+            }
+            assertThat(count.get()).isBetween(110, 121);
+        }
+    }
+
+    @Test
+    void beyondTheBreakerTheServiceIsLeftAlone() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TestService failing = TestService.raw(request -> {
+                    count.incrementAndGet();
+                    request.response().setStatusCode(503).end("trouble");
+                });
+                Gateway gateway = Gateways.start("""
+                        upstreams:
+                          service:
+                            addresses: "%s"
+                            breaker: {samples: 4, openFor: 10m}
+                            retry: {maxRetries: 0}
+                        routes:
+                          - {id: all, match: {path: /**}, to: service, auth: none}
+                        """.formatted(failing.url()))) {
+            List<String> bodies = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                bodies.add(Gateways.get(gateway, "/").body());
+            }
+
+            assertThat(count).hasValue(4);
+            assertThat(bodies.subList(0, 4)).containsOnly("trouble");
+            assertThat(bodies.subList(4, 10)).containsOnly("{\"error\": \"Service temporarily unavailable\"}");
+            assertThat(Gateways.get(gateway, "/").headers().firstValue("retry-after"))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void aFilterThatThrowsStopsNothingElse() throws Exception {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateways.start("""
+                        upstreams: {service: {addresses: "%s"}}
+                        routes:
+                          - {id: bad, match: {path: /bad}, to: service, auth: none, filters: [{name: throwing}]}
+                          - {id: blocking, match: {path: /blocking}, to: service, auth: none, filters: [{name: blocking, options: {header: x-seen}}]}
+                          - {id: good, match: {path: /good}, to: service, auth: none}
+                        """.formatted(service.url()))) {
+            assertThat(Gateways.get(gateway, "/bad").statusCode()).isEqualTo(500);
+            assertThat(Gateways.get(gateway, "/bad").body()).isEqualTo("{\"error\": \"Internal error\"}");
+            assertThat(Gateways.get(gateway, "/good").statusCode()).isEqualTo(200);
+            assertThat(Gateways.get(gateway, "/blocking").headers().firstValue("x-seen"))
+                    .contains("on a virtual thread");
+            assertThat(service.last().headers().get("x-seen")).isEqualTo("yes");
+        }
+    }
+}

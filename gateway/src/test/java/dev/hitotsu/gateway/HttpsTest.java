@@ -1,0 +1,144 @@
+package dev.hitotsu.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.support.Certificate;
+import dev.hitotsu.gateway.support.TestService;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpsTest {
+    @TempDir
+    private Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    /** What came of a request. */
+    private record Answer(HttpVersion version, int status, String body, MultiMap trailers) {}
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private Gateway start(String url, String clients, String upstream) {
+        Certificate own = Certificate.make(folder, "localhost");
+        String yaml = """
+                listen:
+                  host: 127.0.0.1
+                  port: 0
+                  tls: {certificate: %s, key: %s%s}
+                upstreams: {service: {addresses: "%s"%s}}
+                routes:
+                  - {id: all, match: {path: /**}, to: service, auth: none}
+                """.formatted(own.certificate(), own.key(), clients, url, upstream);
+        return Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", yaml, name -> null)));
+    }
+
+    private HttpClient client(boolean http2) {
+        return vertx.createHttpClient(new HttpClientOptions()
+                .setSsl(true)
+                .setUseAlpn(http2)
+                .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+                .setTrustOptions(new PemTrustOptions()
+                        .addCertPath(folder.resolve("localhost.pem").toString())));
+    }
+
+    private static Answer send(HttpClient client, Gateway gateway, String body) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost("localhost")
+                .setPort(gateway.port())
+                .setURI("/path?a=b")
+                .putHeader("x-user-id", "admin")
+                .putHeader("te", "trailers");
+        return client.request(options)
+                .compose((HttpClientRequest request) -> request.send(Buffer.buffer(body)))
+                .compose(response -> response.body()
+                        .map(content -> new Answer(
+                                response.version(), response.statusCode(), content.toString(), response.trailers())))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void bothVersionsAreSpokenOverTls() {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = start(service.url(), "", "")) {
+            for (boolean http2 : List.of(true, false)) {
+                Answer answer = send(client(http2), gateway, "body");
+                assertThat(answer.version()).isEqualTo(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1);
+                assertThat(answer.body()).isEqualTo("service");
+                assertThat(service.last().uri()).isEqualTo("/path?a=b");
+                assertThat(service.last().body()).isEqualTo("body");
+                assertThat(service.last().headers().get("x-forwarded-proto")).isEqualTo("https");
+                assertThat(service.last().headers().get("x-forwarded-host")).isEqualTo("localhost:" + gateway.port());
+                assertThat(service.last().headers().contains("x-user-id")).isFalse();
+            }
+        }
+    }
+
+    /** As gRPC does it: HTTP/2 on both sides, and a status in the trailers. */
+    @Test
+    void trailersPassFromHttp2ToHttp2() {
+        HttpServer grpc = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    request.response().putHeader("content-type", "application/grpc");
+                    request.response().putTrailer("grpc-status", "0");
+                    request.response().write(body);
+                    request.response().end();
+                }))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        try (Gateway gateway = start("http://127.0.0.1:" + grpc.actualPort(), "", ", http2: true")) {
+            Answer answer = send(client(true), gateway, "message");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("message");
+            assertThat(answer.trailers().get("grpc-status")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void clientsMustShowACertificateWhereThatIsAsked() {
+        Certificate authority = Certificate.make(folder, "client");
+        try (TestService service = TestService.named("service");
+                Gateway gateway = start(service.url(), ", clients: " + authority.certificate(), "")) {
+            assertThatThrownBy(() -> send(client(false), gateway, "x")).isInstanceOf(CompletionException.class);
+            assertThat(service.seen()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCertificateThatCannotBeReadIsAnErrorAtTheStart() {
+        try (TestService service = TestService.named("service")) {
+            Certificate own = Certificate.make(folder, "broken");
+            String yaml = """
+                    listen: {host: 127.0.0.1, port: 0, tls: {certificate: %s, key: %s}}
+                    """.formatted(own.key(), own.certificate());
+            assertThatThrownBy(
+                            () -> Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", yaml, name -> null))))
+                    .isInstanceOf(GatewayException.class);
+        }
+    }
+}

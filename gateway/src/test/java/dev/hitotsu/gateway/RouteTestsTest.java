@@ -1,0 +1,67 @@
+package dev.hitotsu.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.support.Gateways;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RouteTestsTest {
+    private static final String YAML = """
+            defaults: {auth: main}
+            auth: {main: {issuer: 'https://id.example', audience: api, algorithms: RS256}}
+            limits: {two: {rate: 2/1m, key: address}}
+            upstreams: {orders: {addresses: 'http://127.0.0.1:1'}}
+            routes:
+              - id: orders
+                match: {path: /api/orders/**}
+                to: orders
+                tests:
+                  - {send: GET /api/orders/1, expect: 401}
+                  - {send: GET /api/orders/..%2f, expect: 400, route: ''}
+                  - {send: GET /api/orders/latest, expect: 200, route: latest}
+              - id: latest
+                match: {path: /api/orders/latest}
+                to: orders
+                auth: none
+                limit: two
+                tests:
+                  - {send: POST /api/orders/latest, expect: 200}
+                  - {send: GET /api/orders/latest, expect: 429}
+            """;
+
+    @Test
+    void testsThatHoldAreNoProblem() throws Exception {
+        assertThat(RouteTests.run(Gateways.config(YAML))).isEqualTo(new RouteTests.Report(5, List.of()));
+    }
+
+    @Test
+    void testsThatDoNotHoldAreNamed() throws Exception {
+        String wrong = YAML.replace("orders/1, expect: 401", "orders/1, expect: 200")
+                .replace("expect: 200, route: latest", "expect: 200");
+
+        assertThat(RouteTests.run(Gateways.config(wrong)).problems())
+                .containsExactly(
+                        "GET /api/orders/1: status 401 (expected: 200)",
+                        "GET /api/orders/latest: route latest (expected: orders)",
+                        "GET /api/orders/latest: status 200 (expected: 429)");
+    }
+
+    @Test
+    void anExplanationSaysWhatServesARequestAndWhatDoesNot() {
+        GatewayConfig config = Gateways.config(YAML);
+
+        assertThat(Explanation.of(config, "GET", "/api/orders/latest", Map.of()).lines())
+                .containsExactly(
+                        "route     latest: /api/orders/latest",
+                        "filter    limit two",
+                        "upstream  orders",
+                        "not       orders, which matches, too, but less precisely: /api/orders/**");
+        assertThat(Explanation.of(config, "GET", "/api/users", Map.of()).lines())
+                .containsExactly("404: no route matches /api/users");
+        assertThat(Explanation.of(config, "GET", "/api//orders", Map.of()).routeId())
+                .isEmpty();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.hitotsu.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.gateway.Gateway;
+import dev.hitotsu.gateway.support.Gateways;
+import dev.hitotsu.gateway.support.RawClient;
+import dev.hitotsu.gateway.support.TestService;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CacheTest {
+    /** The hashes of "secret" and "other". */
+    private static final String KEYS = """
+            auth:
+              partners:
+                keys:
+                  - {subject: one, sha256: 2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b}
+                  - {subject: two, sha256: d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa}
+            """;
+
+    private final Map<String, String> headers = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final TestService service = TestService.answering(request -> {
+        request.response().headers().addAll(headers);
+        request.response().end("answer " + count.incrementAndGet());
+    });
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    private Gateway start(String scope) {
+        return Gateways.start(KEYS + """
+                upstreams: {service: {addresses: "%s"}}
+                routes:
+                  - {id: open, match: {path: /open/**}, to: service, auth: none, cache: {ttl: 300s, scope: %s, maxBytes: 100}}
+                  - {id: known, match: {path: /known/**}, to: service, auth: partners, cache: {ttl: 300s, scope: %s}}
+                """.formatted(service.url(), scope, scope));
+    }
+
+    private static String cached(HttpResponse<String> answer) {
+        return answer.body() + " " + answer.headers().firstValue("x-cache").orElse("none");
+    }
+
+    @Test
+    void whoAsksAgainGetsTheSameAnswer() throws Exception {
+        headers.put("etag", "\"1\"");
+        try (Gateway gateway = start("shared")) {
+            assertThat(cached(Gateways.get(gateway, "/open/a"))).isEqualTo("answer 1 MISS");
+            HttpResponse<String> again = Gateways.get(gateway, "/open/a");
+            assertThat(cached(again)).isEqualTo("answer 1 HIT");
+            assertThat(again.headers().firstValue("age")).isPresent();
+            assertThat(cached(Gateways.get(gateway, "/open/%61"))).isEqualTo("answer 1 HIT");
+            assertThat(cached(Gateways.get(gateway, "/open/a?b=c"))).isEqualTo("answer 2 MISS");
+            assertThat(cached(Gateways.get(gateway, "/open/a", "Accept-Language", "ja")))
+                    .isEqualTo("answer 3 MISS");
+            assertThat(Gateways.get(gateway, "/open/a", "If-None-Match", "\"1\"")
+                            .statusCode())
+                    .isEqualTo(304);
+            assertThat(RawClient.exchange(
+                            gateway.port(), "GET /open/a HTTP/1.1\r\nHost: other\r\nConnection: close\r\n\r\n"))
+                    .containsIgnoringCase("x-cache: MISS");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cache-control: no-store",
+                "cache-control: no-cache",
+                "cache-control: private",
+                "cache-control: max-age=0",
+                "cache-control: max-age=x",
+                "cache-control: public, max-age=10, s-maxage=0",
+                "set-cookie: a=b",
+                "vary: *",
+                "vary: Accept, X-Tenant",
+                "expires: Thu, 01 Jan 2037 00:00:00 GMT",
+            })
+    void whatMustNotBeKeptIsNot(String header) throws Exception {
+        headers.put(header.split(": ", 2)[0], header.split(": ", 2)[1]);
+        try (Gateway gateway = start("shared")) {
+            Gateways.get(gateway, "/open/a");
+            assertThat(cached(Gateways.get(gateway, "/open/a"))).isEqualTo("answer 2 MISS");
+        }
+    }
+
+    @Test
+    void requestsWithCredentialsShareOnlyWhatIsPublic() throws Exception {
+        try (Gateway gateway = start("shared")) {
+            for (String name : new String[] {"Authorization", "Cookie"}) {
+                count.set(0);
+                Gateways.get(gateway, "/open/" + name, name, "x");
+                assertThat(cached(Gateways.get(gateway, "/open/" + name, name, "y")))
+                        .isEqualTo("answer 2 MISS");
+            }
+            count.set(0);
+            Gateways.get(gateway, "/known/a", "X-API-Key", "secret");
+            assertThat(cached(Gateways.get(gateway, "/known/a", "X-API-Key", "other")))
+                    .isEqualTo("answer 2 MISS");
+            headers.put("cache-control", "public, max-age=60");
+            Gateways.get(gateway, "/known/a", "X-API-Key", "secret");
+            assertThat(cached(Gateways.get(gateway, "/known/a", "X-API-Key", "other")))
+                    .isEqualTo("answer 3 HIT");
+        }
+    }
+
+    @Test
+    void eachUserHasAnswersOfTheirOwn() throws Exception {
+        headers.put("cache-control", "private, max-age=60");
+        try (Gateway gateway = start("user")) {
+            assertThat(cached(Gateways.get(gateway, "/known/a", "X-API-Key", "secret")))
+                    .isEqualTo("answer 1 MISS");
+            assertThat(cached(Gateways.get(gateway, "/known/a", "X-API-Key", "other")))
+                    .isEqualTo("answer 2 MISS");
+            assertThat(cached(Gateways.get(gateway, "/known/a", "X-API-Key", "secret")))
+                    .isEqualTo("answer 1 HIT");
+            Gateways.get(gateway, "/open/a", "Cookie", "x");
+            assertThat(cached(Gateways.get(gateway, "/open/a", "Cookie", "y"))).isEqualTo("answer 4 MISS");
+        }
+    }
+
+    @Test
+    void aClientMayWantAFreshAnswer() throws Exception {
+        try (Gateway gateway = start("shared")) {
+            Gateways.get(gateway, "/open/a");
+            assertThat(cached(Gateways.get(gateway, "/open/a", "Cache-Control", "no-cache")))
+                    .isEqualTo("answer 2 MISS");
+            assertThat(cached(Gateways.get(gateway, "/open/a"))).isEqualTo("answer 2 HIT");
+            assertThat(cached(Gateways.get(gateway, "/open/a", "Cache-Control", "no-store")))
+                    .isEqualTo("answer 3 none");
+            assertThat(cached(Gateways.send(gateway, "POST", "/open/a", "x"))).isEqualTo("answer 4 none");
+        }
+    }
+
+    @Test
+    void largeAnswersPassButAreNotKept() throws Exception {
+        try (TestService large =
+                        TestService.answering(request -> request.response().end("x".repeat(101)));
+                Gateway gateway =
+                        Gateways.start(Gateways.everything(large.url(), "cache: {scope: shared, maxBytes: 100}"))) {
+            assertThat(Gateways.get(gateway, "/").body()).hasSize(101);
+            assertThat(Gateways.get(gateway, "/").headers().firstValue("x-cache"))
+                    .contains("MISS");
+        }
+    }
+}
