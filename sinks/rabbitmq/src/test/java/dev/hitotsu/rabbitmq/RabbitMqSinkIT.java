@@ -177,7 +177,7 @@ class RabbitMqSinkIT {
                 .header("large", "x".repeat(200_000))
                 .build();
         try (RabbitMqSink sink = builder().build()) {
-            assertThat(sink.send(message("x".repeat(256), 1)).join()).isInstanceOf(SendResult.Rejected.class);
+            assertThat(sink.send(message("ü".repeat(128), 1)).join()).isInstanceOf(SendResult.Rejected.class);
             assertThat(sink.send(headers).join()).isInstanceOf(SendResult.Rejected.class);
             new Resender(sink, 1).send(List.of(message("frames", 1)));
         }
