@@ -1,5 +1,7 @@
 package dev.hitotsu.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -9,4 +11,8 @@ import java.time.Duration;
  * @param remaining how many more would be granted now
  * @param untilNext how long until one more is granted than now
  */
-public record RateLimitDecision(boolean isGranted, int remaining, Duration untilNext) {}
+public record RateLimitDecision(boolean isGranted, int remaining, Duration untilNext) {
+    public RateLimitDecision {
+        requireNonNull(untilNext, "untilNext: null (expected: a time)");
+    }
+}

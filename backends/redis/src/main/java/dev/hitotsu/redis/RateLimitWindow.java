@@ -1,5 +1,7 @@
 package dev.hitotsu.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -12,6 +14,7 @@ public record RateLimitWindow(int maxRequests, Duration length) {
     private static final Duration MAX_LENGTH = Duration.ofDays(1);
 
     public RateLimitWindow {
+        requireNonNull(length, "length: null (expected: 1ms to 1d)");
         if (maxRequests < 1 || maxRequests > 1_000_000) {
             throw new IllegalArgumentException("maxRequests: " + maxRequests + " (expected: 1..1000000)");
         }

@@ -1,5 +1,7 @@
 package dev.hitotsu.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -26,17 +28,22 @@ public final class RedisByteCache implements AutoCloseable {
      * @throws IllegalArgumentException if the URI is invalid
      */
     public static RedisByteCache connect(String uri) {
+        requireNonNull(uri, "uri: null (expected: the URI of a server)");
         RedisCodec<String, byte[]> codec = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
         return new RedisByteCache(new SharedConnection<>(RedisAddress.parse(uri), codec));
     }
 
     /** What stands under the key; empty if nothing does. Fails if the server does not answer; no time limit applies. */
     public CompletionStage<Optional<byte[]>> get(String key) {
+        requireNonNull(key, "key: null (expected: a key)");
         return call(commands -> commands.get(PREFIX + key).thenApply(Optional::ofNullable));
     }
 
     /** Puts the bytes under the key, and removes them after the time, which is 1 ms at least. */
     public CompletionStage<Void> put(String key, byte[] value, Duration timeToLive) {
+        requireNonNull(key, "key: null (expected: a key)");
+        requireNonNull(value, "value: null (expected: bytes)");
+        requireNonNull(timeToLive, "timeToLive: null (expected: a time)");
         return call(commands ->
                 commands.psetex(PREFIX + key, timeToLive.toMillis(), value).thenAccept(done -> {}));
     }

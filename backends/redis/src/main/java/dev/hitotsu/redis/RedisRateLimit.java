@@ -1,5 +1,7 @@
 package dev.hitotsu.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lettuce.core.codec.StringCodec;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +27,7 @@ public final class RedisRateLimit implements AutoCloseable {
      * @throws IllegalArgumentException if the URI is invalid
      */
     public static RedisRateLimit connect(String uri) {
+        requireNonNull(uri, "uri: null (expected: the URI of a server)");
         return new RedisRateLimit(new SharedConnection<>(RedisAddress.parse(uri), StringCodec.UTF8));
     }
 
@@ -35,6 +38,8 @@ public final class RedisRateLimit implements AutoCloseable {
      * @return fails if the server does not answer; no time limit applies
      */
     public CompletionStage<RateLimitDecision> ask(String name, RateLimitWindow window) {
+        requireNonNull(name, "name: null (expected: the name of a limit)");
+        requireNonNull(window, "window: null (expected: a window)");
         return connection
                 .commands()
                 .map(commands -> RateLimitScript.run(commands, name, window))

@@ -57,8 +57,11 @@ import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import dev.hitotsu.rabbitmq.RabbitMqReceiverBuilder;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
 import dev.hitotsu.rabbitmq.RabbitMqSinkBuilder;
+import dev.hitotsu.redis.RateLimitWindow;
+import dev.hitotsu.redis.RedisByteCache;
 import dev.hitotsu.redis.RedisCounter;
 import dev.hitotsu.redis.RedisCounterBuilder;
+import dev.hitotsu.redis.RedisRateLimit;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.store.LogEntry;
@@ -93,6 +96,8 @@ final class ArgumentSamples implements AutoCloseable {
     private final Map<Class<?>, Object> arguments = new HashMap<>();
     private final Coordination coordination =
             Coordination.of(new MemoryStore(Clockwork.system()), CoordinationOptions.defaults());
+    private final RedisRateLimit redisLimit = RedisRateLimit.connect("redis://127.0.0.1:1");
+    private final RedisByteCache redisCache = RedisByteCache.connect("redis://127.0.0.1:1");
     private final KafkaSink kafka =
             KafkaSink.builder().property("bootstrap.servers", "127.0.0.1:1").build();
     private final RabbitMqSink rabbitMq =
@@ -195,6 +200,9 @@ final class ArgumentSamples implements AutoCloseable {
         arguments.put(WorkerId.class, new WorkerId(0, 0));
         instance(SequenceLayout.class, new SequenceLayout(1, 1));
         instance(RedisCounterBuilder.class, RedisCounter.builder("sample"));
+        instance(RedisRateLimit.class, redisLimit);
+        instance(RedisByteCache.class, redisCache);
+        instance(RateLimitWindow.class, new RateLimitWindow(1, Duration.ofSeconds(1)));
     }
 
     private void addMessages() {
@@ -273,6 +281,8 @@ final class ArgumentSamples implements AutoCloseable {
     public void close() {
         coordination.close();
         kafka.close();
+        redisLimit.close();
+        redisCache.close();
         rabbitMq.close();
     }
 }
