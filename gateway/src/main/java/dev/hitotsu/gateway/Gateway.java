@@ -12,6 +12,7 @@ import dev.hitotsu.id.Uuid7;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -63,11 +64,19 @@ public final class Gateway implements AutoCloseable {
             rules.set(assembly.rules(config));
             parts.keepUsed();
             Uuid7 ids = Uuid7.create();
-            this.server = await(GatewayServer.start(vertx, config.listen(), rules::get, ids::nextText));
+            this.server = awaitListening(
+                    "listen",
+                    config.listen().host(),
+                    config.listen().port(),
+                    GatewayServer.start(vertx, config.listen(), rules::get, ids::nextText));
             this.admin = config.admin() == null
                     ? null
-                    : await(AdminServer.start(
-                            vertx, config.admin(), this::status, isReady::get, () -> isReady.set(false)));
+                    : awaitListening(
+                            "admin",
+                            config.admin().host(),
+                            config.admin().port(),
+                            AdminServer.start(
+                                    vertx, config.admin(), this::status, isReady::get, () -> isReady.set(false)));
         } catch (RuntimeException e) {
             vertx.close();
             throw e;
@@ -158,6 +167,16 @@ public final class Gateway implements AutoCloseable {
         if (retired.remove(work)) {
             work.run();
         }
+    }
+
+    private static <T> T awaitListening(String section, String host, int port, Future<T> listening) {
+        return await(listening.recover(error -> Future.failedFuture(
+                error instanceof BindException
+                        ? new GatewayException(
+                                section + ": " + host + ":" + port + ": " + error.getMessage()
+                                        + " (expected: an address of this machine, and a free port)",
+                                error)
+                        : error)));
     }
 
     private static <T> T await(Future<T> future) {

@@ -1,7 +1,10 @@
 package dev.hitotsu.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.support.Gateways;
 import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestService;
@@ -130,6 +133,21 @@ class ProxyTest {
             HttpResponse<String> answer = Gateways.get(gateway, "/");
             assertThat(answer.statusCode()).isEqualTo(502);
             assertThat(answer.body()).isEqualTo("{\"error\": \"The service cannot be reached\"}");
+        }
+    }
+
+    @Test
+    void anAddressThatIsTakenIsNamed() {
+        try (Gateway first = Gateways.before(service)) {
+            GatewayConfig second = GatewayConfig.from(ConfigFile.of(
+                    "gateway.yaml",
+                    "listen: {host: 127.0.0.1, port: " + first.port() + "}\n" + Gateways.everything(service.url(), ""),
+                    name -> null));
+
+            assertThatThrownBy(() -> Gateway.start(second))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining("listen: 127.0.0.1:" + first.port() + ": ")
+                    .hasMessageContaining("(expected: an address of this machine, and a free port)");
         }
     }
 }
