@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * not reliable, so a directory there is refused.
  *
  * <p>A process that has lost its lock without noticing (foreign code in it has opened and closed the file) stops at its
- * next reservation, because the file tells that somebody else has written.
+ * next reservation, because the file tells that somebody else has written. A slot that is not released and that nothing
+ * refers to any more becomes free when the garbage collector finds it; what it had reserved stays reserved.
  *
  * <p>Thread-safe. Methods block on the disk.
  */

@@ -31,15 +31,16 @@ final class SlotFile implements Closeable {
     private static final long WRITING = Long.MAX_VALUE - 1;
 
     private final Path path;
+    private final OpenFile open;
     private final RandomAccessFile file;
-    private final String key;
     private SlotRecord current;
 
-    private SlotFile(Path path, RandomAccessFile file, String key) throws IOException {
+    private SlotFile(Path path, OpenFile open) throws IOException {
         this.path = path;
-        this.file = file;
-        this.key = key;
+        this.open = open;
+        this.file = open.file();
         this.current = lastRecord();
+        open.closeWith(this);
     }
 
     /** Opens and locks the file; empty if another process, or anybody in this one, has locked it. */
@@ -90,7 +91,7 @@ final class SlotFile implements Closeable {
             // Again: in a folder that others may write to, they may have put a link there meanwhile.
             requireRegular(path);
             if (file.getChannel().tryLock(HELD, 1, false) != null) {
-                return Optional.of(new SlotFile(path, file, key));
+                return Optional.of(new SlotFile(path, new OpenFile(file, key)));
             }
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -161,7 +162,7 @@ final class SlotFile implements Closeable {
     /** Whether the path still leads to the file that was locked. Who replaces the file locks another one. */
     private boolean isInPlace() throws IOException {
         try {
-            return key.equals(OpenFiles.keyOf(path));
+            return open.key().equals(OpenFiles.keyOf(path));
         } catch (NoSuchFileException e) {
             return false;
         }
@@ -182,13 +183,7 @@ final class SlotFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        synchronized (OpenFiles.MONITOR) {
-            try {
-                file.close();
-            } finally {
-                OpenFiles.remove(key);
-            }
-        }
+        open.close();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hitotsu.id.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.id.IdException;
 import dev.hitotsu.id.snowflake.Snowflake;
@@ -164,6 +165,21 @@ class FileWorkerSlotsTest {
         CompletableFuture.runAsync(() -> slot.release(TIME)).get(10, TimeUnit.SECONDS);
 
         assertThat(FileWorkerSlots.in(folder).lease(1).reservedFrom()).isEqualTo(TIME.plusSeconds(1));
+    }
+
+    /** Its file's number is soon that of another file, which nobody holds. */
+    @Test
+    void aSlotThatNobodyRefersToIsFreeAgainAndKeepsItsReservation() {
+        FileWorkerSlots.in(folder).lease(1).reserve(TIME);
+
+        WorkerSlot again = await().ignoreExceptions().until(
+                () -> {
+                    System.gc();
+                    return FileWorkerSlots.in(folder).lease(1);
+                },
+                WorkerSlot::valid);
+        assertThat(again.reservedFrom()).isEqualTo(TIME);
+        again.release(TIME);
     }
 
     private Path slotFile() {
