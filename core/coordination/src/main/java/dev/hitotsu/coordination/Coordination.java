@@ -14,6 +14,14 @@ import java.util.function.LongFunction;
  * The entry point: locks, leadership, service registration, configuration and worker slots. All of them use one session
  * with one store. Open it with a URI, for example {@code zk://host1:2181,host2:2181/shop}, or with a store.
  *
+ * <pre>{@code
+ * try (Coordination coordination = Coordination.open("zk://host1:2181,host2:2181/shop")) {
+ *     coordination.lock("invoices").use(grant -> writeInvoices(grant.fence()));
+ * }
+ * }</pre>
+ *
+ * <p>A process needs one of these; keep it as long as the process runs.
+ *
  * <p>The session is opened when it is first needed, and renewed in the background. After a loss a new session is
  * opened, and the holders of grants are told. Thread-safe.
  */
@@ -70,7 +78,11 @@ public final class Coordination implements AutoCloseable {
         return new QueueLock(store, runtime, folder, heldLocks, queueWaits(folder));
     }
 
-    /** The leadership with this name. */
+    /**
+     * The leadership with this name.
+     *
+     * @throws IllegalArgumentException if the name cannot be part of a path
+     */
     public Leadership leadership(String name) {
         String folder = "leaders/" + EntryNames.requireName("leadership", name);
         return new QueueLeadership(store, runtime, folder, options.instance(), queueWaits(folder));
@@ -87,9 +99,10 @@ public final class Coordination implements AutoCloseable {
     }
 
     /**
-     * Worker slots: numbers from 0 on, each held by one process at a time.
+     * Worker slots: numbers from 0 on, each held by one process at a time. Generators of ids need one each.
      *
-     * @param pool the name of the pool of slots
+     * @param pool the processes that share the numbers use the same name
+     * @throws IllegalArgumentException if the name cannot be part of a path
      */
     public StoreWorkerSlots workerSlots(String pool) {
         return new StoreWorkerSlots(
@@ -107,7 +120,11 @@ public final class Coordination implements AutoCloseable {
                 maxNanos);
     }
 
-    /** Ends the session and closes the store. Everything that is held goes to the next process in the queue. */
+    /**
+     * Ends the session and closes the store. Grants of this process are lost, campaigns, registrations and views end, and
+     * the next processes in the queues get what this one held. Blocks for a round trip; while the store is unavailable,
+     * for the request timeout at most, and the others then wait for the session timeout.
+     */
     @Override
     public void close() {
         sessionKeeper.close();

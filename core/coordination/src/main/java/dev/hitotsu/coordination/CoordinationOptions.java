@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How a process takes part.
+ * How a process takes part in coordination.
  *
- * @param instance the name of this process for people, for example host and pid
- * @param sessionTimeout after how long without a sign of life the others take this process for dead. A take-over after
- *     a crash takes as long. 300 ms to a day; a store may have limits of its own
+ * @param instance the name of this process for people, for example host and pid; nothing depends on it
+ * @param sessionTimeout after how long without a sign of life the others take this process for dead. So long after a
+ *     crash the next process gets what it held. 300 ms to a day; a store may have limits of its own
  * @param requestTimeout how long one request to the store may take, at most a minute
  */
 public record CoordinationOptions(String instance, Duration sessionTimeout, Duration requestTimeout) {

@@ -8,12 +8,20 @@ import java.util.Optional;
 
 /**
  * Leadership of a group of processes. One process leads, the others wait in the order in which they came. Thread-safe.
+ *
+ * <pre>{@code
+ * Campaign campaign = coordination.leadership("reports").campaign(term -> {
+ *     while (term.valid()) {
+ *         writeNextReport(term.fence());
+ *     }
+ * });
+ * }</pre>
  */
 public interface Leadership {
     /**
-     * Campaigns until the campaign is closed. Whenever this process leads, the work runs on a thread of its own. The
-     * term ends when the work returns or throws anything, or when the term is lost; then the campaign continues at the end of
-     * the queue.
+     * Starts to campaign and returns at once; the campaign lasts until it is closed. Whenever this process leads, the work
+     * runs on a thread of its own. The term ends when the work returns or throws anything, or when the term is lost. Then
+     * the campaign continues at the end of the queue: to lead on, the work must not return.
      */
     Campaign campaign(TermWork work);
 
@@ -28,8 +36,8 @@ public interface Leadership {
     List<String> waiting();
 
     /**
-     * The work of a leader. It should check {@link Grant#valid()} now and then, and send the fence with everything that
-     * it writes.
+     * The work of a leader. It should check {@link Grant#valid()} now and then, and send {@link Grant#fence()} with
+     * everything that it writes, so that a resource can refuse a leader that was replaced.
      */
     @FunctionalInterface
     interface TermWork {

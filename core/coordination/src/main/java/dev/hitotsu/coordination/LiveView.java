@@ -25,9 +25,14 @@ public interface LiveView<T> extends AutoCloseable {
      */
     void onChange(Consumer<T> listener);
 
-    /** Waits until the first state is known. */
+    /**
+     * Waits until the first state is known.
+     *
+     * @throws IllegalStateException if the view is closed before that
+     */
     void awaitFirst() throws InterruptedException;
 
+    /** Ends the view. It keeps the last known state, which is stale from now on. No listener is called any more. */
     @Override
     void close();
 }

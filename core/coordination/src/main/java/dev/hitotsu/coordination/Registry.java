@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 /** The running instances of services. An instance that dies disappears by itself. Thread-safe. */
 public interface Registry {
     /**
-     * Registers an instance until the registration is closed. Does not wait. If the store is unavailable it tries
-     * again, and after the loss of a session it registers the instance again.
+     * Registers an instance until the registration is closed. Does not wait: {@link Registration#isVisible} and {@link
+     * Registration#onChange} tell when the others see it. If the store is unavailable, or another session has an instance
+     * with this id, it tries again; after the loss of a session it registers the instance again.
      */
     Registration register(ServiceInstance instance);
 
@@ -21,7 +22,11 @@ public interface Registry {
     /** A view of the service's instances that keeps itself up to date. */
     LiveView<List<ServiceInstance>> view(String service);
 
-    /** The names of the services that have registered. Blocks for the store. */
+    /**
+     * The names of the services that have an instance. Blocks for the store.
+     *
+     * @throws CoordinationException if the store does not answer
+     */
     List<String> services();
 
     /** A registration. Closing it removes the instance. */

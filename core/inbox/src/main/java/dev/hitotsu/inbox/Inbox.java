@@ -10,15 +10,24 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Runs the effect of a message once, however often it arrives (promise P6). It claims the id first, in the transaction of
- * the effect, so that claim and effect commit together or not at all.
+ * Runs the effect of a message once, however often the message arrives (promise P6). First it claims the id of the
+ * message in the transaction of the effect. So claim and effect commit together or not at all, and a second message with
+ * this id finds it claimed.
  *
- * <p>Each consumer has claims of its own. Thread-safe; the transactions are the caller's and are not.
+ * <pre>{@code
+ * Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), "payments");
+ * inbox.runOnce(connection, message.id(), () -> charge(connection, message));
+ * inbox.commit(connection);
+ * }</pre>
+ *
+ * <p>A handler for a broker's receiver, such as {@code JdbcInboxHandler}, does this by itself. Each consumer has claims of
+ * its own: what {@code payments} has handled is still new to {@code notifications}. Many threads may use one inbox, each
+ * with a transaction of its own.
  *
  * @param <T> the database's transaction, for example {@code java.sql.Connection}
  */
 public final class Inbox<T> {
-    /** For how long {@link #reportReader} tells of another reader. */
+    /** How long {@link #reportReader} remembers a reader. */
     public static final Duration READER_MEMORY = Duration.ofMinutes(10);
 
     private final InboxStore<T> store;
@@ -44,8 +53,8 @@ public final class Inbox<T> {
     }
 
     /**
-     * Runs the effect if the message is new to this consumer. The caller commits. Where the effect throws, the caller rolls
-     * back, and the claim with it.
+     * Runs the effect if the message is new to this consumer. Then {@link #commit}; if the effect throws, roll back, and the
+     * claim is gone with it.
      *
      * @return whether the effect ran
      */
@@ -61,8 +70,8 @@ public final class Inbox<T> {
     }
 
     /**
-     * Claims the messages that are new to this consumer and returns them, in their order; of those with the same id, the first.
-     * The caller runs their effect in the same transaction and commits with {@link #commit}.
+     * Claims the messages that are new to this consumer and returns them in their order. If several have the same id, only
+     * the first of them is new. Run their effect in the same transaction, then {@link #commit}.
      */
     public List<Message> claimNew(T transaction, List<Message> messages) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
@@ -79,10 +88,10 @@ public final class Inbox<T> {
     }
 
     /**
-     * Commits claims and effects together, and notices where the database rolls back instead. Commit with this method, not with
-     * the database's own.
+     * Commits claims and effects together. Use this method and not the database's own commit, which may roll back without an
+     * error if an earlier statement had failed.
      *
-     * @throws InboxException where nothing was committed, or that is not known; the message must be handled again
+     * @throws InboxException if nothing was committed, or if that is unknown; the message must be handled again
      */
     public void commit(T transaction) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
@@ -90,11 +99,11 @@ public final class Inbox<T> {
     }
 
     /**
-     * Remembers in the transaction that this reader claims here. Two applications that use one name take the messages away from
-     * each other, and neither can see it.
+     * Notes in the transaction who reads for this consumer, and tells who else does. Two applications that use the same
+     * consumer name by mistake take messages away from each other: each finds what the other has claimed, and skips it.
      *
-     * @param reader in words, as {@link dev.hitotsu.message.ReceivedBatch#reader()}
-     * @return other readers of the last ten minutes
+     * @param reader the group and topics, or the queue, as {@link dev.hitotsu.message.ReceivedBatch#reader()} tells
+     * @return the other readers of the last ten minutes; not empty means that somebody should look
      */
     public Set<String> reportReader(T transaction, String reader) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
@@ -106,7 +115,7 @@ public final class Inbox<T> {
         return consumer;
     }
 
-    /** What happens because of a message. */
+    /** The effect of a message, in the transaction that claims it. */
     @FunctionalInterface
     public interface Effect<E extends Exception> {
         void run() throws E;

@@ -12,10 +12,10 @@ import java.util.UUID;
  */
 public interface InboxStore<T> {
     /**
-     * Claims the ids for the consumer in the given transaction. Where another open transaction has claimed an id, it waits: if
-     * that one commits, the id is not new; if it rolls back, the id is claimed here. Blocks.
+     * Claims the ids for the consumer in the given transaction. If another open transaction has claimed an id, this waits
+     * for its end: if it commits, the id is not new; if it rolls back, the id is claimed here. Blocks.
      *
-     * @return the ids that were not claimed before, and are now if the transaction commits; the set is the caller's to change
+     * @return the ids that are claimed now and were not before; the caller may change the set
      * @throws InboxException if there is no transaction, or the store refuses
      */
     Set<UUID> claim(T transaction, String consumer, Collection<UUID> ids);
@@ -24,22 +24,24 @@ public interface InboxStore<T> {
      * Commits the transaction. A database may answer a COMMIT with a rollback, because an earlier error made the transaction
      * fail and somebody swallowed that error. Then the claims and the effects are gone, and this method says so. Blocks.
      *
-     * @throws InboxException where the transaction had failed or was over, or the commit fails: the effect must count as failed
+     * @throws InboxException if the transaction had failed or was over, or the commit fails; then the effect has failed
      */
     void commit(T transaction);
 
     /**
-     * Remembers in the given transaction that this reader claims under the consumer's name, and forgets readers of days ago.
+     * Notes in the given transaction that this reader claims under the consumer's name. Forgets readers of days ago.
      *
-     * @param reader in words, as {@link dev.hitotsu.message.ReceivedBatch#reader()}
-     * @return the others that did so within the time, by the store's clock
+     * @param reader as {@link dev.hitotsu.message.ReceivedBatch#reader()} tells
+     * @param within how far back to look, by the store's clock
+     * @return the other readers within that time
      * @throws InboxException if there is no transaction, or the store refuses
      */
     Set<String> reportReader(T transaction, String consumer, String reader, Duration within);
 
     /**
-     * Deletes claims that are older, at most {@code limit} of them, in the given transaction. A message that is redelivered
-     * after its claim was deleted has its effect again, so keep claims for longer than the broker keeps messages.
+     * Deletes claims that are older than the given age, at most {@code limit} of them, in the given transaction. If a message
+     * is redelivered after its claim was deleted, its effect happens again. So keep claims longer than the broker keeps
+     * messages.
      *
      * @return how many were deleted
      */

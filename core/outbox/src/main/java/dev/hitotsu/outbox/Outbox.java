@@ -6,20 +6,32 @@ import dev.hitotsu.message.Message;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends messages in the caller's transaction: if it commits, each of them is delivered at least once; if it does not,
  * none ever is (promise P1).
  *
- * <p>Order per key follows the order of the appends where one transaction commits before the next begins. Where only a lock on a business row keeps
- * two transactions apart, append after taking that lock: last in the transaction, or through a {@link #buffer}, which writes
- * when it is flushed.
+ * <pre>{@code
+ * Outbox<Connection> outbox = Outbox.of(PostgreSqlOutboxStore.of(SchemaName.DEFAULT));
+ * insertOrder(connection, order);
+ * outbox.append(connection, Message.builder("orders", "OrderPlaced").key(order.customer()).build());
+ * connection.commit();
+ * }</pre>
  *
- * <p>Thread-safe; the transactions are the caller's and are not.
+ * <p><b>Order.</b> Messages with the same key are delivered in the order in which they were appended, if the first
+ * transaction commits before the second one begins. If two transactions overlap and only the lock on a business row
+ * keeps them apart, append after the lock is taken: as the last thing in the transaction, or through a {@link #buffer},
+ * which writes when it is flushed.
+ *
+ * <p>Many threads may use one outbox, each with a transaction of its own.
  *
  * @param <T> the database's transaction, for example {@code java.sql.Connection}
  */
 public final class Outbox<T> {
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
     private final OutboxStore<T> store;
     private final long maxMessageSize;
     private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
@@ -69,7 +81,8 @@ public final class Outbox<T> {
     }
 
     /**
-     * Writes the messages and commits, in one round trip if the database allows it. Then wakes a relay in this process.
+     * Writes the messages and commits, in one round trip if the database allows it. Then calls the listeners of {@link
+     * #onCommit}.
      *
      * @param messages may be empty, to commit alone
      * @throws OutboxException as {@link #append}; nothing was committed
@@ -96,19 +109,33 @@ public final class Outbox<T> {
         }
     }
 
-    /** Collects messages and writes them in one statement when flushed. Flush just before the commit. */
+    /** A buffer that collects messages and writes them in one statement when it is flushed, just before the commit. */
     public OutboxBuffer<T> buffer(T transaction) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
         return new OutboxBuffer<>(this, transaction);
     }
 
-    /** Tells the listeners that a transaction with messages has committed, so that a relay in this process reads at once.
-     * Does not block. */
+    /**
+     * Calls the listeners of {@link #onCommit}. Call it after a commit of your own; {@link #appendAndCommit} does so by
+     * itself. Throws nothing.
+     */
     public void notifyCommitted() {
-        commitListeners.forEach(Runnable::run);
+        commitListeners.forEach(Outbox::call);
     }
 
-    /** Runs the listener after each {@link #notifyCommitted()}, on its thread; it must not block. */
+    /** The transaction has committed: whatever a listener throws must not look as if it had not. */
+    private static void call(Runnable listener) {
+        try {
+            listener.run();
+        } catch (Throwable e) {
+            log.warn("A listener of the outbox has failed", e);
+        }
+    }
+
+    /**
+     * Calls the listener after each commit of messages through this outbox, on the thread that committed. It must not
+     * block. A relay in this process is woken up this way: {@code outbox.onCommit(relay::wake)}.
+     */
     public void onCommit(Runnable listener) {
         requireNonNull(listener, "listener: null (expected: a listener)");
         commitListeners.add(listener);

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The messages of one transaction, kept until {@link #flush()} writes them in one statement.
  *
- * <p>What is not flushed is not written. End with {@link #commit()}, or with {@link #flush()}, a commit of your own and {@link
- * #end()}. Thread-safe, as far as the transaction is.
+ * <p>A message that is not flushed is not written. At the end call {@link #commit()}; or else {@link #flush()}, then
+ * commit yourself, then {@link Outbox#notifyCommitted()} and {@link #end()}. Thread-safe, if the transaction is.
  *
  * @param <T> the database's transaction
  */
@@ -32,7 +32,7 @@ public final class OutboxBuffer<T> {
     /**
      * Keeps the messages for the next flush. Does not block.
      *
-     * @throws OutboxException where the transaction is over, or a message is too large
+     * @throws OutboxException if the transaction is over, or a message is too large
      */
     public void append(Message... messages) {
         requireNonNull(messages, "messages: null (expected: messages)");
@@ -42,7 +42,7 @@ public final class OutboxBuffer<T> {
     /**
      * Keeps the messages for the next flush. Does not block.
      *
-     * @throws OutboxException where the transaction is over, or a message is too large
+     * @throws OutboxException if the transaction is over, or a message is too large
      */
     public void append(List<Message> messages) {
         Outbox.requireElements(messages);
@@ -57,7 +57,7 @@ public final class OutboxBuffer<T> {
         }
     }
 
-    /** How many messages were appended and not discarded, those that were flushed among them. */
+    /** How many messages were appended and not discarded, including those that were flushed. */
     public long size() {
         lock.lock();
         try {
@@ -68,8 +68,8 @@ public final class OutboxBuffer<T> {
     }
 
     /**
-     * Forgets the messages after the first so many. Call it when the transaction went back to a savepoint, with the {@link
-     * #size()} at that savepoint; the database itself forgets those that were flushed.
+     * Keeps the first {@code size} messages and forgets the rest. Call it after a rollback to a savepoint, with the {@link
+     * #size()} that the buffer had at the savepoint. The database itself has removed those that were flushed since.
      */
     public void discardAfter(long size) {
         lock.lock();
@@ -83,7 +83,7 @@ public final class OutboxBuffer<T> {
     }
 
     /**
-     * Writes what was kept since the last flush. Blocks for one round trip, or for none if nothing was kept.
+     * Writes the messages appended since the last flush. Blocks for one round trip; for none if there are none.
      *
      * @throws OutboxException as {@link Outbox#append}; roll back then
      */
@@ -102,8 +102,8 @@ public final class OutboxBuffer<T> {
     }
 
     /**
-     * Writes what was kept since the last flush and commits, in one round trip if the database allows it. Then wakes a relay
-     * in this process. The buffer takes no messages afterwards, whatever the outcome.
+     * Writes the messages appended since the last flush and commits, in one round trip if the database allows it. Then
+     * calls the listeners of {@link Outbox#onCommit}. The buffer takes no messages afterwards, whatever the outcome.
      *
      * @throws OutboxException as {@link Outbox#append}; nothing was committed
      * @throws CommitUnknownException if the connection broke, so that the transaction may or may not have committed

@@ -28,6 +28,9 @@ final class EntryVerifier {
     private final Clockwork.Waiter waiter;
     private final Map<OwnedEntry, Runnable> held = new LinkedHashMap<>();
     private boolean started;
+    /** Whether our thread waits for an entry to look after. */
+    private boolean idle;
+
     private boolean closed;
 
     EntryVerifier(CoordinationStore store, Clockwork runtime) {
@@ -36,13 +39,15 @@ final class EntryVerifier {
         this.waiter = runtime.waiter();
     }
 
+    /** Costs no request: an entry that is released within eight seconds may never be looked at. */
     void add(OwnedEntry owned, Runnable onGone) {
         boolean first;
         boolean wake;
         synchronized (this) {
             first = !started && !closed;
             started = true;
-            wake = held.isEmpty();
+            wake = idle;
+            idle = false;
             held.put(owned, onGone);
         }
         if (first) {
@@ -59,12 +64,22 @@ final class EntryVerifier {
     private void run() {
         try {
             while (!isClosed()) {
-                waiter.await(isEmpty() ? UNTIL_WOKEN_NANOS : PAUSE_NANOS);
-                // What was added since is looked at, too; that costs a request and no more.
+                if (becomeIdle()) {
+                    waiter.await(UNTIL_WOKEN_NANOS);
+                }
+                pause();
+                // What was added during the pause is looked at, too; that costs a request and no more.
                 owned().forEach(this::verify);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Also after an idle time: who takes a lock every millisecond wakes this thread once in eight seconds. */
+    private void pause() throws InterruptedException {
+        if (!isClosed()) {
+            waiter.await(PAUSE_NANOS);
         }
     }
 
@@ -100,8 +115,9 @@ final class EntryVerifier {
         return held.remove(owned);
     }
 
-    private synchronized boolean isEmpty() {
-        return held.isEmpty();
+    private synchronized boolean becomeIdle() {
+        idle = held.isEmpty() && !closed;
+        return idle;
     }
 
     private synchronized List<OwnedEntry> owned() {

@@ -176,6 +176,24 @@ public abstract class OutboxStoreContract<T> {
     }
 
     @Test
+    void aListenerThatThrowsDoesNotMakeACommitLookLikeAFailure() {
+        AtomicInteger wakeUps = new AtomicInteger();
+        Outbox<T> outbox = Outbox.of(store());
+        outbox.onCommit(() -> {
+            throw new AssertionError("planted");
+        });
+        outbox.onCommit(wakeUps::incrementAndGet);
+        List<Message> messages = messages(2);
+        outbox.appendAndCommit(begin(), messages.subList(0, 1));
+        OutboxBuffer<T> buffer = outbox.buffer(begin());
+        buffer.append(messages.get(1));
+        buffer.commit();
+
+        assertThat(committed()).isEqualTo(messages);
+        assertThat(wakeUps).hasValue(2);
+    }
+
+    @Test
     void commitsNothingWhereAMessageIsRefused() {
         Message first = messages(1).getFirst();
         T transaction = begin();
