@@ -1,6 +1,7 @@
 package dev.hitotsu.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -21,8 +22,7 @@ public final class Hitotsu {
     }
 
     private static int run(String[] arguments) {
-        boolean runsUntilStopped = arguments.length > 0 && arguments[0].equals("relay");
-        if (runsUntilStopped) {
+        if (runsUntilStopped(Arrays.asList(arguments))) {
             StopSignal.arm();
         }
         try {
@@ -32,6 +32,18 @@ public final class Hitotsu {
         } finally {
             StopSignal.disarm();
         }
+    }
+
+    /**
+     * Whether the command works until it is stopped, so that a signal while it starts is an orderly end. A check that was
+     * cut off must not look like one that found nothing wrong.
+     */
+    public static boolean runsUntilStopped(List<String> arguments) {
+        return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "relay" -> arguments.stream().noneMatch(argument -> argument.startsWith("--check"));
+            case "gateway" -> !arguments.contains("check") && !arguments.contains("explain");
+            default -> false;
+        };
     }
 
     /** Runs before the first logger and the first use of the console, because both read these properties only once. */

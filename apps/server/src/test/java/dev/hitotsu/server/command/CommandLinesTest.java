@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.cli.CommandLines;
 import dev.hitotsu.cli.ExitCode;
+import dev.hitotsu.cli.Hitotsu;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,29 @@ class CommandLinesTest {
             assertThat(run.exitCode()).as(name).isZero();
             assertThat(run.out()).as(name).startsWith("Usage: hitotsu " + name).contains("Exit codes:");
         }
+    }
+
+    @Test
+    void whatRunsUntilASignalEndsInOrderAlsoWhileItStarts() {
+        for (String name : CommandLines.create().getSubcommands().keySet()) {
+            boolean untilSignal = Run.of(name, "--help").out().contains("until SIGTERM");
+            assertThat(Hitotsu.runsUntilStopped(List.of(name, "--config", "x.yaml")))
+                    .as(name)
+                    .isEqualTo(untilSignal);
+        }
+        assertThat(Hitotsu.runsUntilStopped(List.of())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "relay --config x.yaml --check",
+                "relay --config x.yaml --check-config",
+                "gateway check --config x.yaml",
+                "gateway explain GET /",
+            })
+    void aCheckThatWasCutOffDoesNotLookFine(String arguments) {
+        assertThat(Hitotsu.runsUntilStopped(List.of(arguments.split(" ")))).isFalse();
     }
 
     @Test

@@ -121,6 +121,34 @@ class SecretsTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis: 'redis://shop:SECRET@127.0.0.1:notaport'",
+                "redis: 'redis://shop:SEC/SECRET@127.0.0.1/x'",
+                "redis: 'redis://:SECRET@127.0.0.1'\ncache: SECRET",
+                "redis: 'shop:SECRET@127.0.0.1'",
+                "redis: {uri: 'redis://shop:SECRET@127.0.0.1'}",
+                "coordination: 'zk://shop:SECRET'",
+                "coordination: 'etcd://shop:SEC/SECRET@127.0.0.1:1/x'",
+                "discovery: 'SECRET@x'",
+                "admin: {port: 8490, token: {SECRET: x}}",
+                "admin: {port: 8490, token: 'SECRET\tx'}",
+                "admin: {port: '${file:%s}'}",
+                "admin: SECRET",
+                "upstreams: {orders: {addresses: 'http://shop:SECRET@localhost:8082'}}",
+                "upstreams: {orders: 'http://shop:SECRET@localhost:8082'}",
+                "auth: {users: {issuer: 'https://shop:SECRET@id.example', audience: shop, algorithms: [RS256]}}",
+                "auth: {users: {issuer: 'https://shop:SEC/SECRET@id.example', audience: shop}}",
+            })
+    void aWrongConfigurationOfAGatewayDoesNotShowAPassword(String yaml) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "SECRET-word\n");
+        Path config = Files.writeString(folder.resolve("gateway.yaml"), yaml.replace("%s", secret.toString()));
+
+        assertHidden(Run.of("gateway", "check", "--config", config.toString()));
+        assertHidden(Run.of("gateway", "explain", "--config", config.toString(), "GET", "/"));
+    }
+
     @Test
     void anOptionThatTakesNoPasswordDoesNotShowIt() {
         assertHidden(Run.of("outbox", "status", "--url", "jdbc:postgresql:x", "--password=SECRET"));
