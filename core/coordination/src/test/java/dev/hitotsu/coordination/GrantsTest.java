@@ -145,7 +145,7 @@ class GrantsTest {
             }
             await().until(() -> two.leadership("l").waiting().isEmpty());
         }
-        assertThat(coordination.leadership("l").current()).isEmpty();
+        await().until(() -> coordination.leadership("l").current().isEmpty());
     }
 
     @Test

@@ -36,8 +36,9 @@ public final class ApiKeys implements Authenticator {
                 throw new IllegalArgumentException("subject: " + subject + " (expected: printable ASCII characters)");
             }
             if (!HASH.matcher(sha256).matches()) {
-                throw new IllegalArgumentException(
-                        "sha256: " + sha256 + " (expected: 64 hexadecimal digits, as of printf %s KEY | sha256sum)");
+                // It is not shown: who has misunderstood this has put the key itself there.
+                throw new IllegalArgumentException("sha256: " + sha256.length()
+                        + " characters (expected: 64 hexadecimal digits, as of printf %s KEY | sha256sum)");
             }
             scopes = Set.copyOf(scopes);
         }

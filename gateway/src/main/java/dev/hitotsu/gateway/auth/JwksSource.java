@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.auth;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.hitotsu.id.internal.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -59,7 +60,9 @@ final class JwksSource implements Supplier<Future<String>> {
                     .setConnectTimeout(TIMEOUT_MILLIS)
                     .setIdleTimeout(TIMEOUT_MILLIS);
         } catch (RuntimeException e) {
-            return Future.failedFuture(e);
+            // Its text may show the URL with a password.
+            return Future.failedFuture(
+                    new IOException(Addresses.withoutSecrets(url) + ": no URL (expected: https://…)"));
         }
         return client.request(request).compose(HttpClientRequest::send).compose(response -> body(url, response));
     }
@@ -72,12 +75,13 @@ final class JwksSource implements Supplier<Future<String>> {
         response.handler(part -> {
             body.appendBuffer(part);
             if (body.length() > MAX_BYTES) {
-                promise.tryFail(new IOException(url + ": more than " + MAX_BYTES + " bytes"));
+                promise.tryFail(new IOException(Addresses.withoutSecrets(url) + ": more than " + MAX_BYTES + " bytes"));
                 response.request().reset();
             }
         });
         if (response.statusCode() != 200) {
-            promise.tryFail(new IOException(url + ": status " + response.statusCode() + " (expected: 200)"));
+            promise.tryFail(new IOException(
+                    Addresses.withoutSecrets(url) + ": status " + response.statusCode() + " (expected: 200)"));
         }
         return promise.future();
     }

@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.upstream;
 
+import dev.hitotsu.id.internal.Addresses;
 import java.net.URI;
 
 /** Where a service listens. */
@@ -18,12 +19,17 @@ public record Address(String host, int port, boolean secure) {
             boolean secure = "https".equals(uri.getScheme());
             String rest = uri.getRawPath() + uri.getRawQuery() + uri.getRawFragment() + uri.getRawUserInfo();
             if (uri.getHost() == null || !secure && !"http".equals(uri.getScheme()) || !rest.matches("/?(null){3}")) {
-                throw new IllegalArgumentException(url + EXPECTED);
+                throw wrong(url);
             }
             return new Address(uri.getHost(), uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80, secure);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(url + EXPECTED, e);
+            throw wrong(url);
         }
+    }
+
+    /** Without a cause, which would show what stands before the host: a password, perhaps. */
+    private static IllegalArgumentException wrong(String url) {
+        return new IllegalArgumentException(Addresses.withoutSecrets(url) + EXPECTED);
     }
 
     @Override

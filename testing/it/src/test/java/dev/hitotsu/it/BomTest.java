@@ -43,7 +43,9 @@ class BomTest {
         Set<String> libraries = new TreeSet<>();
         for (String room : Set.of("core", "backends", "sinks")) {
             try (Stream<Path> modules = Files.list(ROOT.resolve(room))) {
-                for (Path module : modules.map(path -> path.resolve("pom.xml")).filter(Files::exists).toList()) {
+                for (Path module : modules.map(path -> path.resolve("pom.xml"))
+                        .filter(Files::exists)
+                        .toList()) {
                     libraries.add(artifacts(pom(module)).iterator().next());
                 }
             }

@@ -139,6 +139,7 @@ class SecretsTest {
                 "upstreams: {orders: {addresses: 'http://shop:SECRET@localhost:8082'}}",
                 "upstreams: {orders: 'http://shop:SECRET@localhost:8082'}",
                 "auth: {users: {issuer: 'https://shop:SECRET@id.example', audience: shop, algorithms: [RS256]}}",
+                "auth: {partners: {keys: [{subject: one, sha256: SECRET}]}}",
                 "auth: {users: {issuer: 'https://shop:SEC/SECRET@id.example', audience: shop}}",
             })
     void aWrongConfigurationOfAGatewayDoesNotShowAPassword(String yaml) throws Exception {

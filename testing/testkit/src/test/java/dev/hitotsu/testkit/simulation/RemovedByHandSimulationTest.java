@@ -37,8 +37,7 @@ class RemovedByHandSimulationTest {
                     throw e.getCause();
                 }
             });
-    private final Coordination coordination =
-            Coordination.of(store, FaultyMachines.options("machine"), machine);
+    private final Coordination coordination = Coordination.of(store, FaultyMachines.options("machine"), machine);
 
     @Test
     void locksOfAMomentCostNoLook() {
