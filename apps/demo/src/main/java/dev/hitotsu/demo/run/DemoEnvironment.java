@@ -39,23 +39,32 @@ final class DemoEnvironment implements AutoCloseable {
     private final PostgreSqlServer postgres;
     private final TcpProxy proxy;
     private final BrokerServer broker;
+    private final ClassArchive archive;
     private final Map<String, ChildProcess> processes = new ConcurrentHashMap<>();
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
     private DemoEnvironment(
-            DemoOptions options, Path folder, PostgreSqlServer postgres, TcpProxy proxy, BrokerServer broker) {
+            DemoOptions options,
+            Path folder,
+            PostgreSqlServer postgres,
+            TcpProxy proxy,
+            BrokerServer broker,
+            ClassArchive archive) {
         this.options = options;
         this.folder = folder;
         this.postgres = postgres;
         this.proxy = proxy;
         this.broker = broker;
+        this.archive = archive;
     }
 
     /** Starts the servers. {@link #startProcesses} starts the rest. */
     static DemoEnvironment start(DemoOptions options, Path folder, ProgressLog progress) throws Exception {
         List<AutoCloseable> started = new ArrayList<>();
         try {
+            ClassArchive archive = ClassArchive.prepare(options.broker(), QUICK_START, folder);
+            started.add(archive);
             progress.event("PostgreSQL starts");
             PostgreSqlServer postgres =
                     PostgreSqlServer.builder().setting("max_connections", "200").start();
@@ -64,7 +73,8 @@ final class DemoEnvironment implements AutoCloseable {
             TcpProxy proxy = TcpProxy.to(postgres.port());
             started.add(proxy);
             progress.event(options.broker() + " starts");
-            return new DemoEnvironment(options, folder, postgres, proxy, BrokerServer.start(options.broker()));
+            BrokerServer broker = BrokerServer.start(options.broker());
+            return new DemoEnvironment(options, folder, postgres, proxy, broker, archive);
         } catch (Throwable failure) {
             for (AutoCloseable server : started.reversed()) {
                 server.close();
@@ -97,8 +107,9 @@ final class DemoEnvironment implements AutoCloseable {
     private ChildProcess service(String name) {
         int port = ports.computeIfAbsent(name, unused -> FreePorts.next());
         String url = name.equals("orders") ? throughProxy() : postgres.jdbcUrl();
-        return java(ShopMain.class, name)
-                .heap("128m")
+        JavaProcess process = java(ShopMain.class, name);
+        archive.option().forEach(process::option);
+        return process.heap("128m")
                 .arguments(
                         name,
                         Integer.toString(port),
@@ -190,6 +201,7 @@ final class DemoEnvironment implements AutoCloseable {
     public void close() {
         processes.values().forEach(ChildProcess::resume);
         processes.values().forEach(ChildProcess::close);
+        archive.close();
         broker.close();
         proxy.close();
         postgres.close();

@@ -1,0 +1,104 @@
+package dev.hitotsu.demo.run;
+
+import dev.hitotsu.demo.shop.Broker;
+import dev.hitotsu.demo.shop.ShopTraining;
+import dev.hitotsu.servers.net.FreePorts;
+import dev.hitotsu.servers.process.ChildProcess;
+import dev.hitotsu.servers.process.JavaProcess;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An archive of the classes of the shop's processes. With it a process starts with half the work, so a consumer that was
+ * killed is back sooner. The first demo after a build makes it while the servers start, and the next ones find it beside
+ * the jars. Without an archive everything works as well, and starts more slowly.
+ *
+ * @see <a href="https://docs.oracle.com/en/java/javase/21/vm/class-data-sharing.html">Class data sharing</a>
+ */
+final class ClassArchive implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final @Nullable Path file;
+    private final List<String> options;
+    private @Nullable ChildProcess training;
+
+    private ClassArchive(@Nullable Path file, List<String> options) {
+        this.file = file;
+        this.options = options;
+    }
+
+    /**
+     * The archive of this build. Begins to make it if there is none, and does not wait for that.
+     *
+     * @param options those of the processes that will use it
+     * @param folder for a log
+     */
+    static ClassArchive prepare(Broker broker, List<String> options, Path folder) {
+        Optional<Path> file = besideJars(ClassArchive.class).map(jars -> jars.resolve("shop-" + broker + ".jsa"));
+        ClassArchive archive = new ClassArchive(file.orElse(null), options);
+        if (file.isPresent() && !Files.exists(file.get())) {
+            archive.train(broker, file.get(), folder.resolve("training.log"));
+        }
+        return archive;
+    }
+
+    /** The folder above that of the jars, which a build makes anew; empty if the class is not in a jar. */
+    static Optional<Path> besideJars(Class<?> type) {
+        try {
+            Path jar = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Optional.of(jar)
+                    .filter(Files::isRegularFile)
+                    .map(file -> file.getParent().getParent())
+                    .filter(Files::isWritable);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void train(Broker broker, Path file, Path log) {
+        // Beside the finished one, because a file can be renamed in one step only within a file system.
+        Path unfinished = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid());
+        JavaProcess process = JavaProcess.of(ShopTraining.class)
+                .heap("128m")
+                .log(log)
+                .option("-XX:ArchiveClassesAtExit=" + unfinished)
+                .arguments(Integer.toString(FreePorts.next()), broker.name());
+        options.forEach(process::option);
+        ChildProcess started = process.start();
+        training = started;
+        Thread.ofVirtual().name("class-archive").start(() -> finish(started, file, unfinished));
+    }
+
+    /** In one step: another demo may be doing the same. */
+    private static void finish(ChildProcess started, Path file, Path unfinished) {
+        try {
+            if (started.awaitExit(LIMIT) && started.exitCode().orElse(-1) == 0 && Files.exists(unfinished)) {
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            // Nothing depends on it, and the next demo tries again.
+        }
+    }
+
+    /** The option for a process that starts now; none if there is no archive yet. */
+    List<String> option() {
+        return file != null && Files.exists(file) ? List.of("-XX:SharedArchiveFile=" + file) : List.of();
+    }
+
+    @Override
+    public void close() {
+        if (training != null) {
+            training.close();
+        }
+    }
+}

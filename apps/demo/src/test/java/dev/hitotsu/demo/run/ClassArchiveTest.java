@@ -1,0 +1,27 @@
+package dev.hitotsu.demo.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.demo.shop.Broker;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassArchiveTest {
+    @Test
+    void isBesideTheJarsOfABuild() {
+        Path jars = ClassArchive.besideJars(Test.class).orElseThrow();
+
+        assertThat(jars.resolve("shop.jsa")).hasFileName("shop.jsa").doesNotExist();
+    }
+
+    @Test
+    void classesInFoldersHaveNone(@TempDir Path folder) {
+        assertThat(ClassArchive.besideJars(ClassArchive.class)).isEmpty();
+        try (ClassArchive archive = ClassArchive.prepare(Broker.kafka, List.of(), folder)) {
+            assertThat(archive.option()).isEmpty();
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+}
