@@ -56,7 +56,7 @@ final class ClassArchive implements AutoCloseable {
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
             return Optional.of(jar)
                     .filter(Files::isRegularFile)
-                    .map(file -> file.getParent().getParent())
+                    .map(file -> file.resolveSibling("..").normalize())
                     .filter(Files::isWritable);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
