@@ -102,7 +102,7 @@ public final class Inbox<T> {
      * Notes in the transaction who reads for this consumer, and tells who else does. Two applications that use the same
      * consumer name by mistake take messages away from each other: each finds what the other has claimed, and skips it.
      *
-     * @param reader the group and topics, or the queue, as {@link dev.hitotsu.message.ReceivedBatch#reader()} tells
+     * @param reader the group and topics, or the queue, as {@link dev.hitotsu.message.receiver.ReceivedBatch#reader()} tells
      * @return the other readers of the last ten minutes; not empty means that somebody should look
      */
     public Set<String> reportReader(T transaction, String reader) {

@@ -31,7 +31,7 @@ public interface InboxStore<T> {
     /**
      * Notes in the given transaction that this reader claims under the consumer's name. Forgets readers of days ago.
      *
-     * @param reader as {@link dev.hitotsu.message.ReceivedBatch#reader()} tells
+     * @param reader as {@link dev.hitotsu.message.receiver.ReceivedBatch#reader()} tells
      * @param within how far back to look, by the store's clock
      * @return the other readers within that time
      * @throws InboxException if there is no transaction, or the store refuses
