@@ -21,8 +21,7 @@ public final class Hitotsu {
     }
 
     private static int run(String[] arguments) {
-        boolean runsUntilStopped = arguments.length > 0 && arguments[0].equals("relay");
-        if (runsUntilStopped) {
+        if (runsUntilStopped(arguments)) {
             StopSignal.arm();
         }
         try {
@@ -32,6 +31,13 @@ public final class Hitotsu {
         } finally {
             StopSignal.disarm();
         }
+    }
+
+    /** {@code gateway} has subcommands that end by themselves. */
+    private static boolean runsUntilStopped(String[] arguments) {
+        String command = arguments.length > 0 ? arguments[0] : "";
+        String next = arguments.length > 1 ? arguments[1] : "";
+        return command.equals("relay") || command.equals("gateway") && next.startsWith("-");
     }
 
     /** Runs before the first logger and the first use of the console, because both read these properties only once. */

@@ -32,9 +32,6 @@ class CommandLinesTest {
                 "outbox skip",
                 "id new",
                 "id decode",
-                "gateway",
-                "gateway check",
-                "gateway explain",
                 "completion",
                 "build",
                 "test",
@@ -122,7 +119,7 @@ class CommandLinesTest {
     void anUnknownConfigurationIsNamedWithTheRightOne() {
         assertThat(Run.of("schema-of", "rely").err()).contains("rely: no such configuration; did you mean relay?");
         assertThat(Run.of("schema-of", "door").err())
-                .contains("door: no such configuration (expected: gateway, relay)");
+                .contains("door: no such configuration (expected: relay)");
     }
 
     @ParameterizedTest
