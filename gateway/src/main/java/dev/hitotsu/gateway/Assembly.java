@@ -29,8 +29,8 @@ import dev.hitotsu.gateway.http.ProtectedHeaders;
 import dev.hitotsu.gateway.limit.LimitFilter;
 import dev.hitotsu.gateway.limit.LimitSettings;
 import dev.hitotsu.gateway.limit.SharedLimiter;
-import dev.hitotsu.gateway.route.Route.NamedFilter;
 import dev.hitotsu.gateway.route.Route;
+import dev.hitotsu.gateway.route.Route.NamedFilter;
 import dev.hitotsu.gateway.route.RouteTable;
 import dev.hitotsu.gateway.server.Rules;
 import dev.hitotsu.gateway.upstream.AddressSource;
@@ -151,8 +151,7 @@ final class Assembly {
             // Behind the fallback: an old answer of the service is better than one in its place.
             filters.add(new NamedFilter(
                     "cache",
-                    new CacheFilter(
-                            route.cache(), cache(config), vertx, InstantSource.system(), System::nanoTime)));
+                    new CacheFilter(route.cache(), cache(config), vertx, InstantSource.system(), System::nanoTime)));
         }
         boolean answersPreflights = route.guards().cors() != null;
         return new Route(
@@ -169,8 +168,8 @@ final class Assembly {
             filters.add(new NamedFilter("cors", new CorsFilter(guards.cors())));
         }
         if (guards.maxRequests() > 0) {
-            Bulkhead bulkhead =
-                    parts.get(new BulkheadOf(route.id(), guards.maxRequests()), same -> new Bulkhead(same.maxRequests()));
+            Bulkhead bulkhead = parts.get(
+                    new BulkheadOf(route.id(), guards.maxRequests()), same -> new Bulkhead(same.maxRequests()));
             filters.add(new NamedFilter("maxRequests " + guards.maxRequests(), bulkhead));
         }
         return filters;

@@ -48,8 +48,12 @@ final class GatewayCheckCommand implements Callable<Integer> {
     /** The routes, what is wrong, and how many there are of each. */
     private static String text(RouteTests.Report report) {
         Table routes = new Table("route", "match", "upstream", "tests");
-        report.routes().forEach(one -> routes.add(
-                one.route().id(), one.route().match().describe(), one.route().to(), tests(one)));
+        report.routes()
+                .forEach(one -> routes.add(
+                        one.route().id(),
+                        one.route().match().describe(),
+                        one.route().to(),
+                        tests(one)));
         StringBuilder text = new StringBuilder(routes.toString()).append("\n\n");
         report.problems().forEach(problem -> text.append(problem).append('\n'));
         return text.append(count(report.routes().size(), "route"))

@@ -44,7 +44,10 @@ final class GatewayProcess {
         GatewayConfig config = GatewayConfig.from(ConfigFile.at(file));
         try (AccessLogWriter accessLog = AccessLogWriter.to(new FileOutputStream(FileDescriptor.out));
                 Gateway gateway = Gateway.start(config, accessLog)) {
-            log.info("gateway: port {}, routes {}", gateway.port(), config.routes().size());
+            log.info(
+                    "gateway: port {}, routes {}",
+                    gateway.port(),
+                    config.routes().size());
             while (!stop.await(1, TimeUnit.SECONDS)) {
                 byte[] now = content();
                 if (now.length > 0 && !Arrays.equals(now, content)) {

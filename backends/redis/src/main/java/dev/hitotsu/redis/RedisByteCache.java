@@ -61,7 +61,8 @@ public final class RedisByteCache implements AutoCloseable {
         String[] keys = Stream.concat(Stream.of(PREFIX + key), tags.stream().map(tag -> TAG_PREFIX + tag))
                 .toArray(String[]::new);
         byte[] millis = Long.toString(timeToLive.toMillis()).getBytes(US_ASCII);
-        return call(commands -> CacheScript.PUT.run(commands, keys, millis, value).thenAccept(done -> {}));
+        return call(
+                commands -> CacheScript.PUT.run(commands, keys, millis, value).thenAccept(done -> {}));
     }
 
     /** Removes what has the tag; the answer is how many values that were. */

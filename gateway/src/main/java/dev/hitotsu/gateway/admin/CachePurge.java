@@ -21,7 +21,9 @@ record CachePurge(Operations operations) {
         } else {
             respond(
                     request,
-                    tags.isEmpty() ? cache.get().purgeRoute(routes.getFirst()) : cache.get().purgeTag(tags.getFirst()));
+                    tags.isEmpty()
+                            ? cache.get().purgeRoute(routes.getFirst())
+                            : cache.get().purgeTag(tags.getFirst()));
         }
     }
 

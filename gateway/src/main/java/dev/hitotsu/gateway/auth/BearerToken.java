@@ -15,8 +15,11 @@ final class BearerToken {
 
     /** The token; empty if there is none, or another scheme. Of several headers the first counts. */
     static Optional<String> of(List<String> authorization) {
-        boolean isBearer = !authorization.isEmpty()
-                && authorization.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        return isBearer ? Optional.of(authorization.getFirst().substring(SCHEME.length()).strip()) : Optional.empty();
+        boolean isBearer =
+                !authorization.isEmpty() && authorization.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return isBearer
+                ? Optional.of(
+                        authorization.getFirst().substring(SCHEME.length()).strip())
+                : Optional.empty();
     }
 }

@@ -77,8 +77,8 @@ public final class IntrospectionAuthenticator implements Authenticator {
 
     /** RFC 6749, 2.3.1: both are encoded like a form. */
     private String credentials() {
-        String text = URLEncoder.encode(settings.clientId(), UTF_8) + ":"
-                + URLEncoder.encode(settings.clientSecret(), UTF_8);
+        String text =
+                URLEncoder.encode(settings.clientId(), UTF_8) + ":" + URLEncoder.encode(settings.clientSecret(), UTF_8);
         return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
 

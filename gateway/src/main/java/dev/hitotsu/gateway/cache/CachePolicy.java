@@ -19,7 +19,8 @@ import java.util.Set;
  */
 final class CachePolicy {
     /** Those that may be kept if the answer says for how long. */
-    private static final Set<Integer> STATUSES = Set.of(200, 203, 204, 300, 301, 302, 307, 308, 404, 405, 410, 414, 501);
+    private static final Set<Integer> STATUSES =
+            Set.of(200, 203, 204, 300, 301, 302, 307, 308, 404, 405, 410, 414, 501);
 
     private final CacheSettings settings;
 
@@ -66,7 +67,9 @@ final class CachePolicy {
         long age = age(reply.headers(), said.isPresent(), now);
         long staleIfError = mustAsk || forbidsStale(exchange, control)
                 ? 0
-                : control.seconds("stale-if-error").orElse(settings.staleIfError()).toMillis();
+                : control.seconds("stale-if-error")
+                        .orElse(settings.staleIfError())
+                        .toMillis();
         Freshness freshness = new Freshness(now, age, lifetime, staleIfError);
         boolean isUseful = freshness.mayStandIn(now) || hasValidator(reply.headers());
         return isUseful ? Optional.of(freshness) : Optional.empty();
@@ -107,7 +110,9 @@ final class CachePolicy {
             return said;
         }
         long date = HttpDate.millis(reply.headers().get(HttpHeaders.DATE), now).orElse(now);
-        long end = expires.size() > 1 ? date : HttpDate.millis(expires.getFirst(), now).orElse(date);
+        long end = expires.size() > 1
+                ? date
+                : HttpDate.millis(expires.getFirst(), now).orElse(date);
         return Optional.of(Duration.ofMillis(Math.max(0, end - date)));
     }
 

@@ -29,8 +29,8 @@ final class CacheTags {
                 }
             }
         }
-        boolean isSound = tags.size() <= MAX_TAGS + 2
-                && tags.stream().skip(2).allMatch(tag -> tag.length() <= MAX_LENGTH);
+        boolean isSound =
+                tags.size() <= MAX_TAGS + 2 && tags.stream().skip(2).allMatch(tag -> tag.length() <= MAX_LENGTH);
         return isSound ? Optional.of(tags) : Optional.empty();
     }
 

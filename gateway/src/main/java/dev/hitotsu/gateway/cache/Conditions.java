@@ -52,8 +52,10 @@ final class Conditions {
 
     /** Weakly, as RFC 9110, 13.1.2 wants it. */
     private static boolean matches(List<String> lines, @Nullable String tag) {
-        return lines.stream().flatMap(line -> List.of(line.split(",", -1)).stream()).map(String::strip).anyMatch(one ->
-                one.equals("*") || tag != null && strong(one).equals(strong(tag)));
+        return lines.stream()
+                .flatMap(line -> List.of(line.split(",", -1)).stream())
+                .map(String::strip)
+                .anyMatch(one -> one.equals("*") || tag != null && strong(one).equals(strong(tag)));
     }
 
     private static String strong(String tag) {

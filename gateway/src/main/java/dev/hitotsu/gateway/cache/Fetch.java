@@ -113,7 +113,8 @@ final class Fetch {
 
     private Reply keeping(Reply reply, Consumer<Buffer> keep, Turn turn) {
         return switch (reply.body()) {
-            case Reply.Body.Bytes(Buffer content) when content.length() <= settings.maxBytes() -> {
+            case Reply.Body.Bytes(Buffer content)
+            when content.length() <= settings.maxBytes() -> {
                 keep.accept(content);
                 yield reply;
             }
@@ -137,7 +138,7 @@ final class Fetch {
         }
         Kept.Variants variants = new Kept.Variants(names);
         return store.put(key, variants, lifetime, tags)
-                .compose(done -> store.put(
-                        CacheKey.ofVariant(key, variants, exchange.headers()), reply, lifetime, tags));
+                .compose(done ->
+                        store.put(CacheKey.ofVariant(key, variants, exchange.headers()), reply, lifetime, tags));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,9 +24,9 @@ final class HttpDate {
     private static final Pattern WEEKDAY = Pattern.compile("^[A-Za-z]{3,9}(, ?| )");
 
     private static final List<DateTimeFormatter> FORMS = List.of(
-            DateTimeFormatter.ofPattern("dd MMM yyyy HH:mm:ss 'GMT'", Locale.US),
-            DateTimeFormatter.ofPattern("dd-MMM-yy HH:mm:ss 'GMT'", Locale.US),
-            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy", Locale.US));
+            DateTimeFormatter.ofPattern("dd MMM uuuu HH:mm:ss 'GMT'", Locale.US).withResolverStyle(ResolverStyle.STRICT),
+            DateTimeFormatter.ofPattern("dd-MMM-uu HH:mm:ss 'GMT'", Locale.US).withResolverStyle(ResolverStyle.STRICT),
+            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss uuuu", Locale.US).withResolverStyle(ResolverStyle.STRICT));
 
     private HttpDate() {}
 

@@ -47,8 +47,8 @@ final class MemoryCacheStore implements CacheStore {
         Entry entry = new Entry(kept, ticker.getAsLong() + lifetime.toNanos(), Set.copyOf(tags));
         entries.put(key, entry);
         bytes += entry.bytes();
-        tags.forEach(tag ->
-                keysByTag.computeIfAbsent(tag, first -> new HashSet<>()).add(key));
+        tags.forEach(
+                tag -> keysByTag.computeIfAbsent(tag, first -> new HashSet<>()).add(key));
         while (bytes > maxBytes && !entries.isEmpty()) {
             remove(entries.keySet().iterator().next());
         }

@@ -21,8 +21,8 @@ final class AuthReader {
             new JwtSettings("", Set.of("-"), Set.of("RS256"), null, Duration.ZERO, Map.of());
     private static final ApiKey NO_KEY = new ApiKey("-", "0".repeat(64), Set.of());
 
-    private static final Key.Optional<String> ISSUER = Key.optional(
-            "issuer", TEXT, "Who makes the tokens, as in their claim iss.", "keys, introspect or forward");
+    private static final Key.Optional<String> ISSUER =
+            Key.optional("issuer", TEXT, "Who makes the tokens, as in their claim iss.", "keys, introspect or forward");
     private static final SectionKey AUDIENCE =
             new SectionKey("audience", "Of which the tokens' claim aud must have one; required with issuer.");
     private static final SectionKey ALGORITHMS =
@@ -67,8 +67,7 @@ final class AuthReader {
         return issuer.isPresent() ? new AuthSettings.Jwt(jwt) : new AuthSettings.Keys(header, keys);
     }
 
-    private static JwtSettings jwt(
-            Section auth, String issuer, Set<String> audience, Map<String, String> claims) {
+    private static JwtSettings jwt(Section auth, String issuer, Set<String> audience, Map<String, String> claims) {
         Set<String> algorithms = new HashSet<>(auth.values(ALGORITHMS, TEXT));
         String jwks = auth.get(JWKS).orElse(null);
         Duration skew = auth.get(SKEW);

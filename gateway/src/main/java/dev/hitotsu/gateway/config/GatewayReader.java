@@ -82,7 +82,8 @@ final class GatewayReader {
                 .filter(Objects::nonNull)
                 .toList();
         reportDuplicates(root, routes);
-        return new GatewayConfig(listen, admin, redis, hops, coordination, accessLog, cache, auth, limits, upstreams, routes);
+        return new GatewayConfig(
+                listen, admin, redis, hops, coordination, accessLog, cache, auth, limits, upstreams, routes);
     }
 
     private static void reportDuplicates(Section root, List<RouteConfig> routes) {

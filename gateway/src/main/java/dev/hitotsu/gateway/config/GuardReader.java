@@ -29,7 +29,10 @@ final class GuardReader {
             new SectionKey("allow", "Networks such as 10.0.0.0/8, and addresses; all by default.");
     private static final SectionKey DENY = new SectionKey("deny", "The same; goes before allow.");
     private static final Key.WithDefault<Integer> MAX_REQUESTS = Key.withDefault(
-            "maxRequests", INTEGER, 0, "How many requests may be under way at a time in each gateway; 0 for any number.");
+            "maxRequests",
+            INTEGER,
+            0,
+            "How many requests may be under way at a time in each gateway; 0 for any number.");
     private static final SectionKey CORS =
             new SectionKey("cors", "Which web pages of other sites may use the route; none by default.");
     private static final SectionKey ORIGINS =
@@ -48,7 +51,9 @@ final class GuardReader {
         Networks networks = route.section(NETWORKS, GuardReader::networks);
         int maxRequests = maxRequests(route);
         return new RouteGuards(
-                networks, maxRequests, route.optionalSection(CORS, GuardReader::cors).orElse(null));
+                networks,
+                maxRequests,
+                route.optionalSection(CORS, GuardReader::cors).orElse(null));
     }
 
     /** The key of routes and upstreams. */

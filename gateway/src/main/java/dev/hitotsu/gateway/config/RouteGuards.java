@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequests under way at a time; 0 for any number
  * @param cors null if no pages of other sites may use the route
  */
-public record RouteGuards(Networks networks, int maxRequests, @Nullable Cors cors) {}
+public record RouteGuards(
+        Networks networks, int maxRequests, @Nullable Cors cors) {}

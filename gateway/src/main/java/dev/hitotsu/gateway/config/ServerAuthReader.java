@@ -20,23 +20,23 @@ import java.util.Set;
 final class ServerAuthReader {
     private static final String NOWHERE = "http://127.0.0.1";
 
-    private static final Key.Optional<String> INTROSPECT = Key.optional(
-            "introspect", TEXT, "URL that knows opaque tokens (RFC 7662), in place of an issuer.", "none");
+    private static final Key.Optional<String> INTROSPECT =
+            Key.optional("introspect", TEXT, "URL that knows opaque tokens (RFC 7662), in place of an issuer.", "none");
     private static final Key.WithDefault<String> CLIENT_ID =
             Key.withDefault("clientId", TEXT, "", "Name of the gateway at that server.");
-    private static final Key.WithDefault<String> CLIENT_SECRET = Key.withDefault(
-            "clientSecret", TEXT, "", "Its secret there, best as ${file:/run/secrets/client}.");
+    private static final Key.WithDefault<String> CLIENT_SECRET =
+            Key.withDefault("clientSecret", TEXT, "", "Its secret there, best as ${file:/run/secrets/client}.");
     private static final Key.WithDefault<Duration> CACHE_FOR = Key.withDefault(
             "cacheFor", DURATION, Duration.ofSeconds(10), "For how long an answer about a token is believed.");
 
-    private static final Key.Optional<String> FORWARD =
-            Key.optional("forward", TEXT, "URL that is asked about each request with GET, in place of an issuer.", "none");
-    private static final SectionKey SEND = new SectionKey(
-            "send", "Headers that it gets, one of which a request must have; Authorization by default.");
-    private static final Key.WithDefault<String> SUBJECT = Key.withDefault(
-            "subjectHeader", TEXT, "X-User-ID", "Header of its answer that says who sent the request.");
-    private static final Key.WithDefault<Duration> TIMEOUT = Key.withDefault(
-            "timeout", DURATION, Duration.ofSeconds(1), "How long introspect or forward may take.");
+    private static final Key.Optional<String> FORWARD = Key.optional(
+            "forward", TEXT, "URL that is asked about each request with GET, in place of an issuer.", "none");
+    private static final SectionKey SEND =
+            new SectionKey("send", "Headers that it gets, one of which a request must have; Authorization by default.");
+    private static final Key.WithDefault<String> SUBJECT =
+            Key.withDefault("subjectHeader", TEXT, "X-User-ID", "Header of its answer that says who sent the request.");
+    private static final Key.WithDefault<Duration> TIMEOUT =
+            Key.withDefault("timeout", DURATION, Duration.ofSeconds(1), "How long introspect or forward may take.");
 
     private ServerAuthReader() {}
 
@@ -55,8 +55,8 @@ final class ServerAuthReader {
         String id = auth.get(CLIENT_ID);
         String secret = auth.get(CLIENT_SECRET);
         Duration cacheFor = auth.get(CACHE_FOR);
-        IntrospectionSettings placeholder = new IntrospectionSettings(
-                NOWHERE, "", "", Set.of(), Duration.ZERO, Duration.ofSeconds(1), Map.of());
+        IntrospectionSettings placeholder =
+                new IntrospectionSettings(NOWHERE, "", "", Set.of(), Duration.ZERO, Duration.ofSeconds(1), Map.of());
         return url.map(given -> new AuthSettings.Introspection(auth.build(
                 () -> new IntrospectionSettings(given, id, secret, audience, cacheFor, timeout, claims), placeholder)));
     }

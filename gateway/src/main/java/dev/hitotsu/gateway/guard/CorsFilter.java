@@ -51,9 +51,7 @@ public final class CorsFilter implements Filter {
         if (asksFor(exchange.received().method(), headers).isPresent()) {
             return Future.succeededFuture(preflight(origin));
         }
-        return next.proceed(exchange)
-                .recover(CorsFilter::asReply)
-                .map(reply -> allow(reply, origin));
+        return next.proceed(exchange).recover(CorsFilter::asReply).map(reply -> allow(reply, origin));
     }
 
     /** A refusal that scripts can read. One that ends the connection stays as it is. */
@@ -69,7 +67,8 @@ public final class CorsFilter implements Filter {
         if (isAllowed) {
             set(reply, "Access-Control-Allow-Methods", cors.methods());
             set(reply, "Access-Control-Allow-Headers", cors.headers());
-            reply.headers().set("Access-Control-Max-Age", Long.toString(cors.maxAge().toSeconds()));
+            reply.headers()
+                    .set("Access-Control-Max-Age", Long.toString(cors.maxAge().toSeconds()));
         }
         return allow(reply, origin, isAllowed);
     }

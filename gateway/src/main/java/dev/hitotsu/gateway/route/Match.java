@@ -71,7 +71,9 @@ public record Match(
     public String describe() {
         StringBuilder text = new StringBuilder(
                 methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
-        text.append(methods.isEmpty() ? "" : " ").append(host == null ? "" : host.text()).append(path);
+        text.append(methods.isEmpty() ? "" : " ")
+                .append(host == null ? "" : host.text())
+                .append(path);
         headers.forEach((name, value) ->
                 text.append(", header ").append(name).append('=').append(value));
         query.forEach((name, value) ->

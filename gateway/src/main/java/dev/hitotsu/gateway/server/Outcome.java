@@ -78,8 +78,7 @@ final class Outcome {
 
     private void log(HttpServerRequest request, @Nullable Exchange exchange, long start, int status) {
         if (accessLog != AccessLog.NONE && rules.get().accessLog()) {
-            accessLog.write(
-                    AccessLine.of(clock.instant(), request, exchange, ticker.getAsLong() - start, status));
+            accessLog.write(AccessLine.of(clock.instant(), request, exchange, ticker.getAsLong() - start, status));
         }
     }
 }

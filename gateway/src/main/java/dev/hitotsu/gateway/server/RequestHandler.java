@@ -85,8 +85,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
 
     /** What a browser asks before a request goes where the request would go, if that route answers such questions. */
     private static Routing find(RouteTable table, Received received, MultiMap headers) {
-        RouteRequest request = new RouteRequest(
-                received.method(), received.host(), received.path(), received.query(), headers);
+        RouteRequest request =
+                new RouteRequest(received.method(), received.host(), received.path(), received.query(), headers);
         Routing routing = table.find(request);
         Optional<HttpMethod> asked = CorsFilter.asksFor(received.method(), headers);
         if (asked.isPresent() && !(routing instanceof Routing.Found)) {

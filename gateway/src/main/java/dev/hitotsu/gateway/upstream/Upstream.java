@@ -36,9 +36,8 @@ public final class Upstream implements AutoCloseable {
                 settings.balancing(), () -> ThreadLocalRandom.current().nextLong());
         this.breaker = new CircuitBreaker(settings.breaker(), ticker);
         this.budget = new RetryBudget(settings.retry().budget());
-        this.bulkhead = settings.maxRequests() == 0
-                ? Optional.empty()
-                : Optional.of(new Bulkhead(settings.maxRequests()));
+        this.bulkhead =
+                settings.maxRequests() == 0 ? Optional.empty() : Optional.of(new Bulkhead(settings.maxRequests()));
         this.clients = new Clients(vertx, settings.client());
     }
 

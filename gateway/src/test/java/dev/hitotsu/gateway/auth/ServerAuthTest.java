@@ -48,7 +48,8 @@ class ServerAuthTest {
     }
 
     private Gateway forwarding() {
-        return start("forward: '" + authority.url() + "/check', send: [Authorization, Cookie], claims: {X-Plan: x-plan}");
+        return start(
+                "forward: '" + authority.url() + "/check', send: [Authorization, Cookie], claims: {X-Plan: x-plan}");
     }
 
     private static HttpResponse<String> get(Gateway gateway) throws Exception {

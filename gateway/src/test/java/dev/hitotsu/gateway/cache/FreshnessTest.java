@@ -30,8 +30,15 @@ class FreshnessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"max-age=3,true", "max-age=1,false", "max-age=0,false", "min-fresh=8,true", "min-fresh=9,false",
-        "no-cache,false", "max-stale=100,true"})
+    @CsvSource({
+        "max-age=3,true",
+        "max-age=1,false",
+        "max-age=0,false",
+        "min-fresh=8,true",
+        "min-fresh=9,false",
+        "no-cache,false",
+        "max-stale=100,true"
+    })
     void aClientSaysHowFreshAnAnswerMustBe(String directive, boolean mayAnswer) {
         MultiMap request = HttpHeaders.headers().set("cache-control", directive);
         assertThat(CachePolicy.mayAnswer(request, TEN_SECONDS, 1_000)).isEqualTo(mayAnswer);
@@ -57,7 +64,8 @@ class FreshnessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "", "tomorrow", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 31 Feb 1994 08:49:37 GMT"})
+    @ValueSource(
+            strings = {"0", "-1", "", "tomorrow", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 31 Feb 1994 08:49:37 GMT"})
     void otherTextsAreNoDates(String text) {
         assertThat(HttpDate.millis(text, 0)).isEmpty();
     }
@@ -67,7 +75,8 @@ class FreshnessTest {
         MultiMap headers = HttpHeaders.headers().add("a", "1").add("a", "2").add("b", "ü");
         CachedReply reply = new CachedReply(404, headers, Buffer.buffer("body"), TEN_SECONDS);
 
-        CachedReply read = (CachedReply) KeptCodec.decode(KeptCodec.encode(reply)).orElseThrow();
+        CachedReply read =
+                (CachedReply) KeptCodec.decode(KeptCodec.encode(reply)).orElseThrow();
         assertThat(read.status()).isEqualTo(404);
         assertThat(read.freshness()).isEqualTo(TEN_SECONDS);
         assertThat(read.body().toString()).isEqualTo("body");

@@ -26,8 +26,7 @@ class RevalidationTest {
 
     private void answer(HttpServerRequest request) {
         request.response().setStatusCode(status.get()).headers().addAll(headers);
-        boolean isKnown = headers.containsKey("etag")
-                && headers.get("etag").equals(request.getHeader("if-none-match"));
+        boolean isKnown = headers.containsKey("etag") && headers.get("etag").equals(request.getHeader("if-none-match"));
         if (status.get() == 200 && isKnown) {
             request.response().setStatusCode(304).end();
         } else {

@@ -80,7 +80,8 @@ class VariantsTest {
         assertThat(purge("tag=a&tag=b")).startsWith("HTTP/1.1 400");
         assertThat(purge("")).startsWith("HTTP/1.1 400");
         assertThat(RawClient.exchange(
-                        gateway.adminPort(), "POST /cache/purge?tag=a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                        gateway.adminPort(),
+                        "POST /cache/purge?tag=a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 401");
     }
 

@@ -80,15 +80,15 @@ class GuardsTest {
                 arrived.join();
             }
             gone.join();
-            assertThat(await()
-                            .until(() -> send(gateway, "GET", ""), answer -> answer.endsWith("service")))
+            assertThat(await().until(() -> send(gateway, "GET", ""), answer -> answer.endsWith("service")))
                     .startsWith("HTTP/1.1 200");
         }
     }
 
     @Test
     void browsersLearnWhatPagesOfOtherSitesMayDo() {
-        String cors = "cors: {origins: ['https://shop.example'], methods: [PUT], headers: [X-Tenant], credentials: true}";
+        String cors =
+                "cors: {origins: ['https://shop.example'], methods: [PUT], headers: [X-Tenant], credentials: true}";
         try (TestService service = TestService.answering(request -> request.response()
                         .putHeader("access-control-allow-origin", "*")
                         .end("service"));
@@ -101,8 +101,8 @@ class GuardsTest {
                     .contains("Access-Control-Allow-Headers: X-Tenant")
                     .contains("Access-Control-Allow-Credentials: true")
                     .contains("Access-Control-Max-Age: 600");
-            String stranger = send(
-                    gateway, "OPTIONS", "Origin: https://evil.example\r\nAccess-Control-Request-Method: PUT\r\n");
+            String stranger =
+                    send(gateway, "OPTIONS", "Origin: https://evil.example\r\nAccess-Control-Request-Method: PUT\r\n");
             assertThat(stranger).startsWith("HTTP/1.1 403").doesNotContain("Access-Control-Allow");
             assertThat(send(gateway, "OPTIONS", PAGE + "Access-Control-Request-Method: DELETE\r\n"))
                     .startsWith("HTTP/1.1 405");

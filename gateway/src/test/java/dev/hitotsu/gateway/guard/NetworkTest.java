@@ -30,7 +30,8 @@ class NetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0/8", "10.0.0.1/8", "localhost", "::/129"})
+    @ValueSource(
+            strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0/8", "10.0.0.1/8", "localhost", "::/129"})
     void otherTextsAreNoNetworks(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Network.of(text))

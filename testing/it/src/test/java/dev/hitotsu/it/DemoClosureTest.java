@@ -37,7 +37,9 @@ class DemoClosureTest {
     @Test
     void aRelayIsBuiltWithoutTheGateway() throws IOException {
         assertThat(closure("apps/server")).doesNotContain("gateway", "apps/gateway-server", "backends/redis");
-        assertThat(closure("apps/gateway-server")).contains("gateway", "backends/redis").doesNotContain("apps/server");
+        assertThat(closure("apps/gateway-server"))
+                .contains("gateway", "backends/redis")
+                .doesNotContain("apps/server");
     }
 
     private static Set<String> listed() throws IOException {

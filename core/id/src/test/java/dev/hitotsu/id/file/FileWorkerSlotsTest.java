@@ -172,12 +172,13 @@ class FileWorkerSlotsTest {
     void aSlotThatNobodyRefersToIsFreeAgainAndKeepsItsReservation() {
         FileWorkerSlots.in(folder).lease(1).reserve(TIME);
 
-        WorkerSlot again = await().ignoreExceptions().until(
-                () -> {
-                    System.gc();
-                    return FileWorkerSlots.in(folder).lease(1);
-                },
-                WorkerSlot::valid);
+        WorkerSlot again = await().ignoreExceptions()
+                .until(
+                        () -> {
+                            System.gc();
+                            return FileWorkerSlots.in(folder).lease(1);
+                        },
+                        WorkerSlot::valid);
         assertThat(again.reservedFrom()).isEqualTo(TIME);
         again.release(TIME);
     }

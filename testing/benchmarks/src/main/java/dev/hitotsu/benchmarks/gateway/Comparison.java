@@ -61,7 +61,12 @@ final class Comparison {
         results.forEach((contender, rounds) -> {
             String prefix = name + capitalized(contender);
             measurements.put(prefix + "PerSecond", mean(rounds));
-            measurements.put(prefix + "P99Ms", rounds.stream().mapToDouble(Load.Result::p99Millis).average().orElseThrow());
+            measurements.put(
+                    prefix + "P99Ms",
+                    rounds.stream()
+                            .mapToDouble(Load.Result::p99Millis)
+                            .average()
+                            .orElseThrow());
         });
     }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens that they bring; null for none
  * @param process closes it
  */
-record Contender(
-        String name, String url, @Nullable Path tokens, AutoCloseable process) implements AutoCloseable {
+record Contender(String name, String url, @Nullable Path tokens, AutoCloseable process) implements AutoCloseable {
     @Override
     public void close() throws Exception {
         process.close();

@@ -57,7 +57,8 @@ final class Contenders {
     /** The gateway as a process of its own, with this configuration after the sections {@code listen} and {@code upstreams}. */
     Contender hitotsu(String name, @Nullable Tokens tokens, String yaml) throws IOException {
         int port = FreePorts.next();
-        Path config = Files.writeString(folder.resolve(name + ".yaml"), """
+        Path config =
+                Files.writeString(folder.resolve(name + ".yaml"), """
                 listen: {host: 127.0.0.1, port: %d, eventLoops: %d}
                 upstreams: {service: {addresses: "%s"}}
                 %s
@@ -69,7 +70,6 @@ final class Contenders {
     /** With the collector that the launcher gives the gateway. */
     static Contender started(String name, int port, @Nullable Tokens tokens, JavaProcess java, String heap) {
         ProxyProcess process = ProxyProcess.start(java.heap(heap).option("-XX:+UseSerialGC"), port);
-        return new Contender(
-                name, "http://127.0.0.1:" + port + "/", tokens == null ? null : tokens.file(), process);
+        return new Contender(name, "http://127.0.0.1:" + port + "/", tokens == null ? null : tokens.file(), process);
     }
 }

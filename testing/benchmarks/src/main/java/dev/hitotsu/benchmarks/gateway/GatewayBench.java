@@ -69,8 +69,7 @@ final class GatewayBench {
     private void guarded(Load load, Contenders contenders, GatewayRoutes routes, int redisPort) throws Exception {
         Optional<SpringPeer> spring = spring(true);
         try (Opened opened = new Opened()) {
-            spring.ifPresent(
-                    peer -> opened.add(peer.guarded(contenders.servicePort(), routes.tokens(), redisPort)));
+            spring.ifPresent(peer -> opened.add(peer.guarded(contenders.servicePort(), routes.tokens(), redisPort)));
             opened.add(contenders.hitotsu(HITOTSU, routes.tokens(), routes.all()));
             compare("guarded", load, opened.all).ratio(HITOTSU, "spring", measurements);
         }

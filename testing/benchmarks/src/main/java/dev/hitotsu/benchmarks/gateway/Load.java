@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Load {
     private static final Path PROGRAM = Path.of("/usr/bin/wrk");
     private static final DebianPackage PACKAGE = new DebianPackage("wrk", List.of(PROGRAM));
-    private static final Pattern RESULT = Pattern.compile(
-            "RESULT requests=(\\d+) micros=(\\d+) failed=(\\d+) p50=(\\d+) p99=(\\d+) max=(\\d+)");
+    private static final Pattern RESULT =
+            Pattern.compile("RESULT requests=(\\d+) micros=(\\d+) failed=(\\d+) p50=(\\d+) p99=(\\d+) max=(\\d+)");
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final Path script;

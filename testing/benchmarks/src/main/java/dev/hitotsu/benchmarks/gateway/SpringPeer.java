@@ -41,7 +41,12 @@ final class SpringPeer {
         Path found = project.resolve("class-path");
         copy("spring-pom.xml", project.resolve("pom.xml"));
         List<String> command = new ArrayList<>(List.of(
-                "mvn", "-B", "-q", "dependency:build-classpath", "-Dmdep.outputFile=" + found, "-DincludeScope=runtime"));
+                "mvn",
+                "-B",
+                "-q",
+                "dependency:build-classpath",
+                "-Dmdep.outputFile=" + found,
+                "-DincludeScope=runtime"));
         if (isGuarded) {
             command.add("-Pguarded");
         }

@@ -52,8 +52,7 @@ record Tokens(Path file, Path keys, Path pem) {
 
     private static String token(Signature signature, String subject) throws GeneralSecurityException {
         String claims = "{\"iss\":\"%s\",\"aud\":\"%s\",\"sub\":\"%s\",\"exp\":%d}"
-                .formatted(
-                        ISSUER, AUDIENCE, subject, Instant.now().getEpochSecond() + LIFETIME_SECONDS);
+                .formatted(ISSUER, AUDIENCE, subject, Instant.now().getEpochSecond() + LIFETIME_SECONDS);
         String signed = encoded("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"bench\"}") + "." + encoded(claims);
         signature.update(signed.getBytes(US_ASCII));
         return signed + "." + BASE64.encodeToString(signature.sign());

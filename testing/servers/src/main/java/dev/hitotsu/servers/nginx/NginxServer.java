@@ -74,8 +74,8 @@ public final class NginxServer extends ServerProcess implements AutoCloseable {
     protected ChildProcess launch() {
         Path program = NginxProgram.find();
         Path data = data();
-        return ChildProcess.builder(ServerUser.unprivileged(List.of(
-                        program.toString(), "-p", data.toString(), "-c", configuration(data), "-e", "stderr")))
+        return ChildProcess.builder(ServerUser.unprivileged(
+                        List.of(program.toString(), "-p", data.toString(), "-c", configuration(data), "-e", "stderr")))
                 .directory(data)
                 .log(folder.resolve("log"))
                 .start();

@@ -20,8 +20,9 @@ class NginxServerIT {
 
     @Test
     void oneServesAndOneStandsBeforeIt() throws Exception {
-        try (NginxServer service =
-                        NginxServer.builder().server("location / { return 200 served; }").start();
+        try (NginxServer service = NginxServer.builder()
+                        .server("location / { return 200 served; }")
+                        .start();
                 NginxServer proxy = NginxServer.builder()
                         .http("upstream service { server 127.0.0.1:" + service.port() + "; keepalive 4; }")
                         .server("location / { proxy_pass http://service; }")
