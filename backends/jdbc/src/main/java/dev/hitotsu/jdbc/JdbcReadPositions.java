@@ -1,7 +1,7 @@
 package dev.hitotsu.jdbc;
 
-import dev.hitotsu.message.LogPosition;
-import dev.hitotsu.message.StoredPositions;
+import dev.hitotsu.message.receiver.LogPosition;
+import dev.hitotsu.message.receiver.StoredPositions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.message.LogPosition;
+import dev.hitotsu.message.receiver.LogPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -10,7 +10,7 @@ import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.ReceivedBatch;
+import dev.hitotsu.message.receiver.ReceivedBatch;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

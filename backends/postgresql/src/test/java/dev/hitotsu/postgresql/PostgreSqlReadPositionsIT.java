@@ -3,7 +3,7 @@ package dev.hitotsu.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.message.LogPosition;
+import dev.hitotsu.message.receiver.LogPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

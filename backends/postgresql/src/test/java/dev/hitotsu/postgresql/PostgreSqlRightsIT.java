@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.message.LogPosition;
+import dev.hitotsu.message.receiver.LogPosition;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.outbox.EntryFilter;

@@ -9,7 +9,7 @@ import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.ReceivedBatch;
+import dev.hitotsu.message.receiver.ReceivedBatch;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -93,7 +93,7 @@ public final class Inbox<T> {
      * Remembers in the transaction that this reader claims here. Two applications that use one name take the messages away from
      * each other, and neither can see it.
      *
-     * @param reader in words, as {@link dev.hitotsu.message.ReceivedBatch#reader()}
+     * @param reader in words, as {@link dev.hitotsu.message.receiver.ReceivedBatch#reader()}
      * @return other readers of the last ten minutes
      */
     public Set<String> reportReader(T transaction, String reader) {

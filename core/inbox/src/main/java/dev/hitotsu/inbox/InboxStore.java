@@ -31,7 +31,7 @@ public interface InboxStore<T> {
     /**
      * Remembers in the given transaction that this reader claims under the consumer's name, and forgets readers of days ago.
      *
-     * @param reader in words, as {@link dev.hitotsu.message.ReceivedBatch#reader()}
+     * @param reader in words, as {@link dev.hitotsu.message.receiver.ReceivedBatch#reader()}
      * @return the others that did so within the time, by the store's clock
      * @throws InboxException if there is no transaction, or the store refuses
      */

@@ -1,5 +1,4 @@
-/** The {@link dev.hitotsu.message.Message}, the {@link dev.hitotsu.message.Sink} it goes into, and the {@link
- * dev.hitotsu.message.Receiver} it comes from. */
+/** The {@link dev.hitotsu.message.Message}, and the {@link dev.hitotsu.message.Sink} it goes into. */
 @NullMarked
 package dev.hitotsu.message;
 

@@ -39,7 +39,5 @@ class BackoffTest {
         assertThatThrownBy(() -> new Backoff(MAX, INITIAL, 0))
                 .hasMessage("maxDelay: PT0.1S (expected: at least PT30S, the initialDelay)");
         assertThatThrownBy(() -> new Backoff(INITIAL, MAX, 1.5)).hasMessage("jitter: 1.5 (expected: 0..1)");
-        assertThatThrownBy(() -> new RetryPolicy(Backoff.DEFAULT, 0, 1))
-                .hasMessage("maxBatchAttempts: 0 (expected: 1 or more)");
     }
 }

@@ -3,7 +3,6 @@ package dev.hitotsu.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
@@ -30,22 +29,5 @@ class FailureLogTest {
                         "WARN message 60: IllegalStateException: database away (59 more like it since it was last logged)",
                         "WARN message 120: IllegalStateException: database away (59 more like it since it was last logged)",
                         "ERROR another *");
-    }
-
-    @Test
-    void aStreakSaysItsReasonOnceAMinuteAndWhenItChanges() {
-        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), 0);
-        FailureStreak streak = new FailureStreak(logger, "Receiving", backoff, new Random(1), () -> now);
-        for (int i = 0; i < 34; i++) {
-            streak.recordFailure(0, i < 30 ? "not\nauthorized" : "fenced");
-            after(Duration.ofSeconds(2));
-        }
-        streak.recordProgress(1);
-
-        assertThat(logger.lines)
-                .containsExactly(
-                        "WARN Receiving failed 1 times, next attempt in 1000 ms: not authorized",
-                        "WARN Receiving failed 31 times, next attempt in 8000 ms: fenced",
-                        "INFO Receiving works again; it had failed 34 times");
     }
 }

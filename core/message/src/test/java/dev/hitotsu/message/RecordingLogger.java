@@ -9,10 +9,10 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** Keeps what is logged: the level, the text, and a star for a stack trace. */
-final class RecordingLogger extends LegacyAbstractLogger {
+public final class RecordingLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1L;
 
-    final transient List<String> lines = new ArrayList<>();
+    public final transient List<String> lines = new ArrayList<>();
 
     @Override
     protected @Nullable String getFullyQualifiedCallerName() {

@@ -1,12 +1,10 @@
 package dev.hitotsu.kafka;
 
-import dev.hitotsu.message.Receiver;
-import dev.hitotsu.message.ReceiverState;
-import org.apache.kafka.clients.consumer.Consumer;
+import dev.hitotsu.message.receiver.Receiver;
 
 /**
  * Receives messages from Kafka in a consumer group and hands those of each poll as one batch to a {@link
- * dev.hitotsu.message.BatchHandler}.
+ * dev.hitotsu.message.receiver.BatchHandler}.
  *
  * <pre>{@code
  * KafkaReceiver receiver = KafkaReceiver.builder()
@@ -18,11 +16,11 @@ import org.apache.kafka.clients.consumer.Consumer;
  * }</pre>
  *
  * <p><b>Promise.</b> At least once, in the order of each partition. It commits offsets after the handler returned, never for
- * lost partitions. With {@link dev.hitotsu.message.StoredPositions} it reads on from where the database says, and the
+ * lost partitions. With {@link dev.hitotsu.message.receiver.StoredPositions} it reads on from where the database says, and the
  * offsets in the broker are informational.
  *
  * <p><b>Failures.</b> When the handler throws, the receiver tries the batch again with growing delays, then its messages
- * one by one, each partition apart. A message that keeps failing alone goes to the {@link dev.hitotsu.message.PoisonHandler}.
+ * one by one, each partition apart. A message that keeps failing alone goes to the {@link dev.hitotsu.message.receiver.PoisonHandler}.
  * Without one it holds back its own partition, is logged as an error each time, and is never lost. Everything else goes on
  * meanwhile.
  *
@@ -38,7 +36,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  * </ul>
  *
  * A record whose {@code ce_type} is not one line of text, or that has more than 10,100 headers, is no message. The handler
- * never sees it; the {@link dev.hitotsu.message.PoisonHandler} decides about it at once.
+ * never sees it; the {@link dev.hitotsu.message.receiver.PoisonHandler} decides about it at once.
  *
  * <p><b>The broker.</b> While it is away or refuses, the receiver tries again with growing delays. It ends, with its {@link
  * #failure}, where no attempt can succeed: its {@code group.instance.id} was taken by another, the topic's or the group's
@@ -48,13 +46,12 @@ import org.apache.kafka.clients.consumer.Consumer;
  * max.poll.interval.ms} (five minutes); otherwise the partitions go to another member, and the messages come twice.
  */
 public final class KafkaReceiver extends Receiver {
-    private KafkaReceiver(String name, ReceiverState state, ReceiverLoop loop) {
-        super(name, state, loop);
+    private KafkaReceiver(String name, KafkaReceiverBuilder settings, KafkaSubscription subscription) {
+        super(name, settings, subscription);
     }
 
-    static KafkaReceiver start(Consumer<byte[], byte[]> consumer, ReceiverOptions options, String name) {
-        ReceiverState state = new ReceiverState();
-        KafkaReceiver receiver = new KafkaReceiver(name, state, new ReceiverLoop(consumer, options, state));
+    static KafkaReceiver start(String name, KafkaReceiverBuilder settings, KafkaSubscription subscription) {
+        KafkaReceiver receiver = new KafkaReceiver(name, settings, subscription);
         receiver.start();
         return receiver;
     }

@@ -2,31 +2,30 @@ package dev.hitotsu.kafka;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.message.BatchHandler;
-import dev.hitotsu.message.PoisonHandler;
-import dev.hitotsu.message.RetryPolicy;
-import dev.hitotsu.message.StoredPositions;
+import dev.hitotsu.message.receiver.ReceiverBuilder;
+import dev.hitotsu.message.receiver.StoredPositions;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link KafkaReceiver}. Not thread-safe. */
-public final class KafkaReceiverBuilder {
+public final class KafkaReceiverBuilder extends ReceiverBuilder<KafkaReceiverBuilder> {
     private final Map<String, Object> properties = new HashMap<>();
     private final Set<String> topics = new LinkedHashSet<>();
-    private @Nullable BatchHandler handler;
     private @Nullable StoredPositions positions;
     private StartAt startAt = StartAt.BEGINNING;
-    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
-    private PoisonHandler poisonHandler = PoisonHandler.retrying();
 
     KafkaReceiverBuilder() {}
+
+    @Override
+    protected KafkaReceiverBuilder self() {
+        return this;
+    }
 
     /** Properties of Kafka's consumer; {@code bootstrap.servers} is needed. {@code max.poll.records} bounds the batch (500). */
     public KafkaReceiverBuilder properties(Map<String, ?> values) {
@@ -67,13 +66,6 @@ public final class KafkaReceiverBuilder {
         return this;
     }
 
-    /** Handles the messages. */
-    public KafkaReceiverBuilder handler(BatchHandler newHandler) {
-        requireNonNull(newHandler, "handler: null (expected: a batch handler)");
-        this.handler = newHandler;
-        return this;
-    }
-
     /**
      * Reads on from positions that the handler keeps in its own database.
      *
@@ -88,46 +80,17 @@ public final class KafkaReceiverBuilder {
         return this;
     }
 
-    public KafkaReceiverBuilder retryPolicy(RetryPolicy newPolicy) {
-        requireNonNull(newPolicy, "policy: null (expected: a policy, such as RetryPolicy.DEFAULT)");
-        this.retryPolicy = newPolicy;
-        return this;
-    }
-
-    /** Decides about a message that keeps failing; by default it is tried for ever. */
-    public KafkaReceiverBuilder poisonHandler(PoisonHandler newHandler) {
-        requireNonNull(newHandler, "handler: null (expected: a poison handler, such as PoisonHandler.retrying())");
-        this.poisonHandler = newHandler;
-        return this;
-    }
-
-    /**
-     * Starts a receiver. Does not wait for a broker.
-     *
-     * @throws IllegalArgumentException if a setting is wrong or missing
-     */
+    @Override
     public KafkaReceiver start() {
         Map<String, Object> settings = settings();
-        BatchHandler batchHandler = handler;
-        if (batchHandler == null) {
-            throw new IllegalArgumentException("handler: none (expected: one)");
-        }
+        requireHandler();
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("topics: none (expected: one at least)");
         }
-        ReceiverOptions options = new ReceiverOptions(
-                String.valueOf(settings.get(ConsumerConfig.GROUP_ID_CONFIG)),
-                Set.copyOf(topics),
-                batchHandler,
-                retryPolicy,
-                poisonHandler,
-                positions,
-                startAt,
-                new AdminTopicIds(settings),
-                System::nanoTime,
-                // Not ThreadLocalRandom.current() itself: the receiver runs in another thread.
-                () -> ThreadLocalRandom.current().nextLong());
-        return KafkaReceiver.start(consumer(settings), options, "hitotsu-kafka-" + settings.get("group.id"));
+        String group = String.valueOf(settings.get(ConsumerConfig.GROUP_ID_CONFIG));
+        SubscriptionOptions options = new SubscriptionOptions(
+                group, Set.copyOf(topics), positions, startAt, new AdminTopicIds(settings), System::nanoTime);
+        return KafkaReceiver.start("hitotsu-kafka-" + group, this, new KafkaSubscription(consumer(settings), options));
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {

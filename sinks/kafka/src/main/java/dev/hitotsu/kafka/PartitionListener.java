@@ -1,8 +1,10 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.FailureLog;
-import dev.hitotsu.message.LogPosition;
-import dev.hitotsu.message.StoredPositions;
+import dev.hitotsu.message.receiver.LogPosition;
+import dev.hitotsu.message.receiver.StoredPositions;
+import dev.hitotsu.message.receiver.Subscription.LossListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -34,9 +37,9 @@ final class PartitionListener implements ConsumerRebalanceListener {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final ReceiverOptions options;
+    private final SubscriptionOptions options;
     private final OffsetCommitter offsets;
-    private final PendingBatches pending;
+    private LossListener lossListener = lanes -> {};
     private final FailureLog failureLog;
     private final Set<TopicPartition> unpositioned = new HashSet<>();
     private final Map<String, String> logIds = new HashMap<>();
@@ -47,13 +50,11 @@ final class PartitionListener implements ConsumerRebalanceListener {
 
     PartitionListener(
             Consumer<byte[], byte[]> consumer,
-            ReceiverOptions options,
-            OffsetCommitter offsets,
-            PendingBatches pending) {
+            SubscriptionOptions options,
+            OffsetCommitter offsets) {
         this.consumer = consumer;
         this.options = options;
         this.offsets = offsets;
-        this.pending = pending;
         this.askAt = options.ticker().getAsLong();
         this.failureLog = new FailureLog(log, options.ticker());
     }
@@ -79,8 +80,17 @@ final class PartitionListener implements ConsumerRebalanceListener {
         drop(partitions);
     }
 
+    /** Whom to tell of partitions that are not ours any more, or whose log is another one. */
+    void onLost(LossListener listener) {
+        lossListener = listener;
+    }
+
+    private void tellLost(Collection<TopicPartition> partitions) {
+        lossListener.lost(partitions.stream().map(ReceivedRecord::laneOf).collect(Collectors.toSet()));
+    }
+
     private void drop(Collection<TopicPartition> partitions) {
-        pending.drop(partitions);
+        tellLost(partitions);
         unpositioned.removeAll(partitions);
     }
 
@@ -96,9 +106,8 @@ final class PartitionListener implements ConsumerRebalanceListener {
         } catch (RuntimeException e) {
             failures++;
             dueAt = options.ticker().getAsLong()
-                    + options.retryPolicy()
-                            .backoff()
-                            .delayAfter(failures, options.random())
+                    + Backoff.DEFAULT
+                            .delayAfter(failures, ThreadLocalRandom.current())
                             .toNanos();
             failureLog.log(Level.WARN, "Stored positions of " + unpositioned + " not loaded, tried again later", e);
         }
@@ -106,7 +115,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
 
     private void position(StoredPositions positions) {
         Set<String> names =
-                unpositioned.stream().map(ReceivedRecord::partitionName).collect(Collectors.toSet());
+                unpositioned.stream().map(ReceivedRecord::laneOf).collect(Collectors.toSet());
         logIds.putAll(options.topicIds().ask(topicsOf(unpositioned)).join());
         Map<String, LogPosition> stored = positions.load(names);
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(unpositioned, TIMEOUT);
@@ -116,7 +125,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
             if (beginning == null || logIdOf(partition.topic()).isEmpty()) {
                 throw new IllegalStateException("topic " + partition.topic() + ": unknown (expected: one that exists)");
             }
-            LogPosition position = stored.get(ReceivedRecord.partitionName(partition));
+            LogPosition position = stored.get(ReceivedRecord.laneOf(partition));
             consumer.seek(
                     partition,
                     position == null
@@ -191,7 +200,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
         Set<TopicPartition> partitions = consumer.assignment().stream()
                 .filter(partition -> partition.topic().equals(topic))
                 .collect(Collectors.toSet());
-        pending.drop(partitions);
+        tellLost(partitions);
         offsets.forget(partitions);
         consumer.seekToBeginning(partitions);
         consumer.resume(partitions);

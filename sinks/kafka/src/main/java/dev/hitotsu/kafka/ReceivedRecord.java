@@ -1,13 +1,10 @@
 package dev.hitotsu.kafka;
 
-import dev.hitotsu.message.DecodedMessage;
-import dev.hitotsu.message.LogPosition;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.ReceivedBatch;
-import dev.hitotsu.message.UndecodableMessageException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import dev.hitotsu.message.receiver.DecodedMessage;
+import dev.hitotsu.message.receiver.Delivery;
+import dev.hitotsu.message.receiver.LogPosition;
+import dev.hitotsu.message.receiver.UndecodableMessageException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -16,36 +13,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message and its place in the log.
  *
+ * @param lane the partition, as in {@link dev.hitotsu.message.receiver.StoredPositions}
  * @param logId the topic's id; empty if it is not known
  * @param next the offset to read next
- * @param problem why the record is no message, and the message a stand-in; null if it is one
  */
 record ReceivedRecord(
+        String lane,
         TopicPartition partition,
         String logId,
         OffsetAndMetadata next,
         Message message,
-        @Nullable UndecodableMessageException problem) {
+        @Nullable UndecodableMessageException problem)
+        implements Delivery {
     static ReceivedRecord of(ConsumerRecord<byte[], byte[]> record, String logId) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         OffsetAndMetadata next = new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), "");
         DecodedMessage decoded = RecordDecoder.decode(record);
         return new ReceivedRecord(
-                new TopicPartition(record.topic(), record.partition()),
-                logId,
-                next,
-                decoded.message(),
-                decoded.problem());
+                laneOf(partition), partition, logId, next, decoded.message(), decoded.problem());
     }
 
-    static ReceivedBatch toBatch(List<ReceivedRecord> received, String reader) {
-        Map<String, LogPosition> positions = new HashMap<>();
-        received.forEach(
-                one -> positions.put(partitionName(one.partition), new LogPosition(one.logId, one.next.offset())));
-        return new ReceivedBatch(received.stream().map(ReceivedRecord::message).toList(), positions, reader);
+    LogPosition positionBehind() {
+        return new LogPosition(logId, next.offset());
     }
 
-    /** The name of the partition in {@link dev.hitotsu.message.StoredPositions}. */
-    static String partitionName(TopicPartition partition) {
+    static String laneOf(TopicPartition partition) {
         return partition.topic() + "/" + partition.partition();
+    }
+
+    static TopicPartition partitionOf(String lane) {
+        int slash = lane.lastIndexOf('/');
+        return new TopicPartition(lane.substring(0, slash), Integer.parseInt(lane.substring(slash + 1)));
     }
 }

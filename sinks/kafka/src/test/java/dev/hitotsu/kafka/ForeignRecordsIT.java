@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PoisonHandler.Decision;
+import dev.hitotsu.message.receiver.PoisonHandler.Decision;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;

@@ -3,7 +3,7 @@ package dev.hitotsu.kafka;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.message.LogPosition;
+import dev.hitotsu.message.receiver.LogPosition;
 import dev.hitotsu.message.Message;
 import java.util.List;
 import java.util.Map;

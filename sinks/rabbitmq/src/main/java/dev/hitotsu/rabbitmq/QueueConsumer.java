@@ -6,36 +6,34 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
-import dev.hitotsu.message.DecodedMessage;
-import dev.hitotsu.message.Message;
-import dev.hitotsu.message.UndecodableMessageException;
+import dev.hitotsu.message.receiver.DecodedMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The deliveries of one channel that nobody has taken yet; the prefetch bounds them. */
 final class QueueConsumer extends DefaultConsumer {
+    private static final Logger log = LoggerFactory.getLogger(QueueConsumer.class);
+
     private final String queue;
-    private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
+    private final DeliveryLimit limit;
+    private final BlockingQueue<QueueDelivery> arrived = new LinkedBlockingQueue<>();
+    private final CountDownLatch lost = new CountDownLatch(1);
     private volatile @Nullable String lossReason;
 
-    /**
-     * A message and what acknowledges it.
-     *
-     * @param problem why the delivery is no message, and the message a stand-in; null if it is one
-     * @param deliveriesBefore how often a quorum queue has delivered it before; 0 where nobody counts
-     */
-    record Delivery(long tag, Message message, @Nullable UndecodableMessageException problem, long deliveriesBefore) {}
-
-    QueueConsumer(Channel channel, String queue) {
+    QueueConsumer(Channel channel, String queue, DeliveryLimit limit) {
         super(channel);
         this.queue = queue;
+        this.limit = limit;
     }
 
     void start(int prefetch) throws IOException {
@@ -44,7 +42,7 @@ final class QueueConsumer extends DefaultConsumer {
     }
 
     /** Fetches the first message of the queue alone, without {@link #start}; null if there is none. */
-    @Nullable Delivery fetch() throws IOException {
+    @Nullable QueueDelivery fetch() throws IOException {
         GetResponse first = getChannel().basicGet(queue, false);
         return first == null ? null : delivery(first.getEnvelope(), first.getProps(), first.getBody());
     }
@@ -54,10 +52,21 @@ final class QueueConsumer extends DefaultConsumer {
         arrived.add(delivery(envelope, properties, body));
     }
 
-    private Delivery delivery(Envelope envelope, BasicProperties properties, byte[] body) {
+    private QueueDelivery delivery(Envelope envelope, BasicProperties properties, byte[] body) {
         DecodedMessage decoded = MessageDecoder.decode(queue, properties, body);
-        return new Delivery(
-                envelope.getDeliveryTag(), decoded.message(), decoded.problem(), deliveriesBefore(properties));
+        long before = deliveriesBefore(properties);
+        boolean endangered = limit.isNear(before);
+        if (endangered) {
+            log.warn(
+                    "{} of queue {} was delivered {} times before; the broker drops it after {} ({})",
+                    decoded.message(),
+                    queue,
+                    before,
+                    limit.deliveries(),
+                    limit.origin());
+        }
+        return new QueueDelivery(
+                queue, envelope.getDeliveryTag(), decoded.message(), decoded.problem(), before, endangered);
     }
 
     private static long deliveriesBefore(BasicProperties properties) {
@@ -69,11 +78,13 @@ final class QueueConsumer extends DefaultConsumer {
     @Override
     public void handleCancel(String consumer) {
         lossReason = "the broker cancelled the consumer: the queue was deleted, or its leader moved";
+        lost.countDown();
     }
 
     @Override
     public void handleShutdownSignal(String consumer, ShutdownSignalException signal) {
         lossReason = ChannelLoss.of(signal).reason();
+        lost.countDown();
     }
 
     /** Whether nothing more comes, and nothing can be acknowledged. */
@@ -91,10 +102,17 @@ final class QueueConsumer extends DefaultConsumer {
         return signal == null ? "the channel is closed" : ChannelLoss.of(signal).reason();
     }
 
+    /** Waits until it is closed, or for the time given. */
+    void awaitLoss(Duration maxWait) throws InterruptedException {
+        if (lost.await(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
+            log.debug("The channel of queue {} is closed", queue);
+        }
+    }
+
     /** Takes what has arrived, {@code max} at most; waits for the first. */
-    List<Delivery> take(int max, Duration wait) throws InterruptedException {
-        List<Delivery> taken = new ArrayList<>();
-        Delivery first = arrived.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+    List<QueueDelivery> take(int max, Duration wait) throws InterruptedException {
+        List<QueueDelivery> taken = new ArrayList<>();
+        QueueDelivery first = arrived.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
             taken.add(first);
             arrived.drainTo(taken, max - 1);
@@ -103,7 +121,7 @@ final class QueueConsumer extends DefaultConsumer {
     }
 
     /** Acknowledges the last of these and everything before it. */
-    void acknowledge(List<Delivery> deliveries) throws IOException {
+    void acknowledge(List<QueueDelivery> deliveries) throws IOException {
         getChannel().basicAck(deliveries.getLast().tag(), true);
     }
 }

@@ -3,28 +3,27 @@ package dev.hitotsu.rabbitmq;
 import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.ConnectionFactory;
-import dev.hitotsu.message.BatchHandler;
-import dev.hitotsu.message.PoisonHandler;
-import dev.hitotsu.message.RetryPolicy;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.hitotsu.message.receiver.ReceiverBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link RabbitMqReceiver}. Not thread-safe. */
-public final class RabbitMqReceiverBuilder {
+public final class RabbitMqReceiverBuilder extends ReceiverBuilder<RabbitMqReceiverBuilder> {
     /** AMQP counts the prefetch in 16 bits. */
     private static final int MAX_PREFETCH = 65_535;
 
     private @Nullable ConnectionFactory factory;
-    private @Nullable BatchHandler handler;
     private String queue = "";
     private int prefetch = 500;
     private int batch = 250;
     private QueueDeclaration queueDeclaration = QueueDeclaration.QUORUM;
     private @Nullable ManagementClient management;
-    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
-    private PoisonHandler poisonHandler = PoisonHandler.retrying();
 
     RabbitMqReceiverBuilder() {}
+
+    @Override
+    protected RabbitMqReceiverBuilder self() {
+        return this;
+    }
 
     /**
      * The broker, as {@code amqp://user:password@host:port/vhost}.
@@ -85,53 +84,18 @@ public final class RabbitMqReceiverBuilder {
         return this;
     }
 
-    /** Handles the messages. */
-    public RabbitMqReceiverBuilder handler(BatchHandler newHandler) {
-        requireNonNull(newHandler, "handler: null (expected: a batch handler)");
-        this.handler = newHandler;
-        return this;
-    }
-
-    public RabbitMqReceiverBuilder retryPolicy(RetryPolicy newPolicy) {
-        requireNonNull(newPolicy, "policy: null (expected: a policy, such as RetryPolicy.DEFAULT)");
-        this.retryPolicy = newPolicy;
-        return this;
-    }
-
-    /** Decides about a message that keeps failing; by default it is tried for ever. */
-    public RabbitMqReceiverBuilder poisonHandler(PoisonHandler newHandler) {
-        requireNonNull(newHandler, "handler: null (expected: a poison handler, such as PoisonHandler.retrying())");
-        this.poisonHandler = newHandler;
-        return this;
-    }
-
-    /**
-     * Starts a receiver. Does not wait for a broker.
-     *
-     * @throws IllegalArgumentException if a setting is wrong or missing
-     */
+    @Override
     public RabbitMqReceiver start() {
-        BatchHandler batchHandler = handler;
-        if (batchHandler == null) {
-            throw new IllegalArgumentException("handler: none (expected: one)");
-        }
+        requireHandler();
         if (queue.isBlank()) {
             throw new IllegalArgumentException("queue: \"" + queue + "\" (expected: its name)");
         }
         requireWithin("prefetch", prefetch, MAX_PREFETCH);
         requireWithin("batch", batch, prefetch);
-        ReceiverOptions options = new ReceiverOptions(
-                queue,
-                prefetch,
-                batch,
-                queueDeclaration,
-                management,
-                batchHandler,
-                retryPolicy,
-                poisonHandler,
-                // Not ThreadLocalRandom.current() itself: the receiver runs in another thread.
-                () -> ThreadLocalRandom.current().nextLong());
-        return RabbitMqReceiver.start(ConnectionFactories.required(factory), options);
+        SubscriptionOptions options =
+                new SubscriptionOptions(queue, prefetch, batch, queueDeclaration, management);
+        return RabbitMqReceiver.start(
+                this, new QueueSubscription(ConnectionFactories.required(factory), options), queue);
     }
 
     private static void requireWithin(String name, int value, int max) {

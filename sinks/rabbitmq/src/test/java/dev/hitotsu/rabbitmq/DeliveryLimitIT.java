@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PoisonHandler.Decision;
-import dev.hitotsu.message.RetryPolicy;
+import dev.hitotsu.message.receiver.PoisonHandler.Decision;
+import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import dev.hitotsu.testkit.contract.Resender;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -92,14 +93,18 @@ class DeliveryLimitIT {
         List<Message> messages = send(100);
         Message deadly = messages.get(10);
         for (int i = 0; i < RESTARTS && handled.size() < 99; i++) {
+            CompletableFuture<RabbitMqReceiver> self = new CompletableFuture<>();
             try (RabbitMqReceiver receiver = receiver()
                     .handler(batch -> {
                         if (batch.messages().contains(deadly)) {
-                            throw new AssertionError("a crash");
+                            // As if the process had ended: nothing of the batch is acknowledged or tried again.
+                            self.join().close();
+                            throw new IllegalStateException("a crash");
                         }
                         handled.addAll(batch.messages());
                     })
                     .start()) {
+                self.complete(receiver);
                 await().atMost(LIMIT).until(() -> !receiver.isRunning() || handled.size() >= 99);
             }
         }

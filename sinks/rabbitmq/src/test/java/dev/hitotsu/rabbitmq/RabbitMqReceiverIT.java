@@ -9,8 +9,8 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.PoisonHandler.Decision;
-import dev.hitotsu.message.RetryPolicy;
+import dev.hitotsu.message.receiver.PoisonHandler.Decision;
+import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import dev.hitotsu.testkit.contract.Resender;
 import java.time.Duration;
@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
+/** What is RabbitMQ's own; {@link RabbitMqReceiverContractIT} has what every receiver keeps. */
 class RabbitMqReceiverIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final RetryPolicy QUICK =
@@ -78,88 +77,6 @@ class RabbitMqReceiverIT {
     private void awaitHandled(List<Message> messages) {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(new ArrayList<>(handled)).containsAll(messages));
-    }
-
-    @Test
-    void acknowledgesAfterTheHandlerReturned() {
-        List<Message> first = send(1_000);
-        try (RabbitMqReceiver receiver = receiver().start()) {
-            awaitHandled(first);
-            assertThat(receiver.isRunning()).isTrue();
-        }
-        assertThat(handled).containsExactlyElementsOf(first);
-
-        List<Message> second = send(10);
-        handled.clear();
-        try (RabbitMqReceiver receiver = receiver().start()) {
-            awaitHandled(second);
-            assertThat(receiver.received()).isEqualTo(10);
-        }
-    }
-
-    @Test
-    void receivesAgainWhatWasHandledButNotAcknowledged() throws InterruptedException {
-        List<Message> messages = send(100);
-        RabbitMqReceiver crashing = receiver()
-                .handler(batch -> {
-                    handled.addAll(batch.messages());
-                    throw new AssertionError("crash between the handler's work and the acknowledgement");
-                })
-                .start();
-        assertThat(crashing.awaitTermination(LIMIT)).isTrue();
-        assertThat(crashing.failure()).containsInstanceOf(AssertionError.class);
-        assertThat(handled).isNotEmpty();
-        handled.clear();
-
-        try (RabbitMqReceiver receiver = receiver().start()) {
-            awaitHandled(messages);
-            assertThat(receiver.failure()).isEmpty();
-        }
-        assertThat(handled).containsExactlyElementsOf(messages);
-    }
-
-    @Test
-    void triesAgainInOrderWhenTheHandlerFails() {
-        AtomicBoolean failing = new AtomicBoolean(true);
-        List<Message> messages = send(100);
-        try (RabbitMqReceiver receiver = receiver()
-                .handler(batch -> {
-                    if (failing.get()) {
-                        throw new IllegalStateException("database away");
-                    }
-                    handled.addAll(batch.messages());
-                })
-                .start()) {
-            await().atMost(LIMIT).until(() -> receiver.retried() > 10);
-            failing.set(false);
-            awaitHandled(messages);
-        }
-        assertThat(handled).containsExactlyElementsOf(messages);
-    }
-
-    @Test
-    void isolatesAPoisonMessage() {
-        List<Message> messages = send(100);
-        Message poison = messages.get(50);
-        Queue<Message> recorded = new ConcurrentLinkedQueue<>();
-        try (RabbitMqReceiver receiver = receiver()
-                .handler(batch -> {
-                    if (batch.messages().contains(poison)) {
-                        throw new IllegalStateException("poison");
-                    }
-                    handled.addAll(batch.messages());
-                })
-                .poisonHandler((message, failures, error) -> {
-                    recorded.add(message);
-                    return Decision.SKIP;
-                })
-                .start()) {
-            awaitHandled(
-                    messages.stream().filter(message -> !message.equals(poison)).toList());
-            assertThat(receiver.skipped()).isEqualTo(1);
-        }
-        assertThat(recorded).containsExactly(poison);
-        assertThat(handled).hasSize(99);
     }
 
     private void sendForeign(AMQP.BasicProperties.Builder properties) throws Exception {
@@ -220,50 +137,6 @@ class RabbitMqReceiverIT {
             await().atMost(LIMIT).until(() -> receiver.handled() == 10);
         }
         assertThat(handled.stream().map(Message::id).distinct()).hasSize(10);
-    }
-
-    @Test
-    void stopsWhereToldSoAndLeavesTheMessageToTheNext() throws InterruptedException {
-        List<Message> messages = send(1);
-        RabbitMqReceiver stopping = receiver()
-                .handler(batch -> {
-                    throw new IllegalStateException("poison");
-                })
-                .poisonHandler((message, failures, error) -> Decision.STOP)
-                .start();
-        assertThat(stopping.awaitTermination(LIMIT)).isTrue();
-        assertThat(stopping.failure()).isEmpty();
-
-        try (RabbitMqReceiver next = receiver().start()) {
-            awaitHandled(messages);
-            assertThat(next.isRunning()).isTrue();
-        }
-    }
-
-    @Test
-    void finishesTheBatchUnderWayWhenClosed() throws InterruptedException {
-        send(1);
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch leave = new CountDownLatch(1);
-        RabbitMqReceiver receiver = receiver()
-                .handler(batch -> {
-                    entered.countDown();
-                    leave.await();
-                    handled.addAll(batch.messages());
-                })
-                .start();
-        entered.await();
-        Thread closer = Thread.ofPlatform().start(receiver::close);
-        await().atMost(LIMIT).until(() -> closer.getState() == Thread.State.WAITING);
-        leave.countDown();
-        closer.join();
-        assertThat(handled).hasSize(1);
-
-        List<Message> next = send(1);
-        try (RabbitMqReceiver following = receiver().start()) {
-            awaitHandled(next);
-            assertThat(following.received()).isEqualTo(1);
-        }
     }
 
     @Test

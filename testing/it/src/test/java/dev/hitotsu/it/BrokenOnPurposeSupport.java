@@ -10,7 +10,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Backoff;
-import dev.hitotsu.message.BatchHandler;
+import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.postgresql.PostgreSqlInboxStore;

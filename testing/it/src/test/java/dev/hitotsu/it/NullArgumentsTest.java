@@ -13,6 +13,7 @@ import dev.hitotsu.id.snowflake.WorkerSlot;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.message.receiver.Subscription;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -68,6 +69,7 @@ class NullArgumentsTest {
             RelayTerm.class,
             StoreProvider.class,
             StoreSession.class,
+            Subscription.class,
             WorkerSlot.class);
 
     private static final Pattern MESSAGE = Pattern.compile("(.+): null \\(expected: .+\\)");

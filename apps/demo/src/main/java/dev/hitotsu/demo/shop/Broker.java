@@ -2,10 +2,10 @@ package dev.hitotsu.demo.shop;
 
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.StartAt;
-import dev.hitotsu.message.BatchHandler;
-import dev.hitotsu.message.Receiver;
-import dev.hitotsu.message.RetryPolicy;
-import dev.hitotsu.message.StoredPositions;
+import dev.hitotsu.message.receiver.BatchHandler;
+import dev.hitotsu.message.receiver.Receiver;
+import dev.hitotsu.message.receiver.RetryPolicy;
+import dev.hitotsu.message.receiver.StoredPositions;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import java.time.Duration;
 import java.util.Map;

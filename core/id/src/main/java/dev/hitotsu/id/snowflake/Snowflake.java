@@ -74,10 +74,11 @@ public final class Snowflake implements LongIdGenerator, AutoCloseable {
             }
             long tick = ticks.take(now);
             if (tick >= 0) {
-                if (ticks.isLate(tick)) {
-                    reservations.extendInBackground(now);
-                }
                 return layout.compose(tick, now.number());
+            }
+            if (tick != TickCounter.NONE) {
+                reservations.extendInBackground(now);
+                return layout.compose(~tick, now.number());
             }
             makeRoom(now);
         }

@@ -13,6 +13,9 @@ final class TickCounter {
     /** The last tick of a counter that is closed. */
     static final long CLOSED = TickScale.END;
 
+    /** No tick. */
+    static final long NONE = Long.MIN_VALUE;
+
     /** More time is reserved when this part of it is left. */
     private static final int RESERVE_PART = 3;
 
@@ -31,11 +34,14 @@ final class TickCounter {
     /** The slot in use. Written under {@code ticking}. */
     private volatile Tenure tenure;
 
-    /** The first tick that must not be given. Grows within a tenure. Written under {@code ticking}. */
-    private volatile long limit;
+    /** The first tick that is not reserved. Grows within a tenure. Written under {@code ticking}. */
+    private volatile long end;
 
-    /** The first tick at which to reserve more in the background. Written under {@code ticking}. */
-    private volatile long reserveFrom;
+    /**
+     * The end, or before it the first tick with which more must be reserved in the background. So one comparison tells most
+     * callers that nothing is to be done. Guarded by {@code ticking}.
+     */
+    private long lateFrom;
 
     TickCounter(SnowflakeSettings settings, TickScale scale, WorkerSlot slot) {
         this.scale = scale;
@@ -56,20 +62,27 @@ final class TickCounter {
         return tenure;
     }
 
-    /** The next tick; negative if it is too far ahead of the clock, or not reserved, or the tenure is over. */
+    /**
+     * The next tick; {@link #NONE} if it is too far ahead of the clock, or not reserved, or the tenure is over. If more should
+     * be reserved in the background now, the tick's complement ({@code ~tick}), which is negative.
+     */
     long take(Tenure now) {
         ticking.lock();
         try {
             long millis = clock.millis() - epochMillis;
             if (millis >= horizonMillis) {
-                return -1;
+                return NONE;
             }
             long next = Math.max(last + 1, millis << sequenceBits);
-            if ((next >>> sequenceBits) - millis > borrowMillis || next >= limit || now != tenure) {
-                return -1;
+            if ((next >>> sequenceBits) - millis > borrowMillis || now != tenure) {
+                return NONE;
+            }
+            boolean late = next >= lateFrom;
+            if (late && next >= end) {
+                return NONE;
             }
             last = next;
-            return next;
+            return late ? ~next : next;
         } finally {
             ticking.unlock();
         }
@@ -77,7 +90,7 @@ final class TickCounter {
 
     /** Whether the tick is reserved. */
     boolean isReserved(long tick) {
-        return tick < limit;
+        return tick < end;
     }
 
     /** The last tick that was given, or {@link #CLOSED}. */
@@ -90,19 +103,14 @@ final class TickCounter {
         }
     }
 
-    /** Whether so little reserved time is left after the tick that more should be reserved in the background. */
-    boolean isLate(long tick) {
-        return tick >= reserveFrom;
-    }
-
     /** Whether the caller is the one to reserve more: true once for each stretch of reserved time. */
     boolean claimReserving(Tenure current) {
         ticking.lock();
         try {
-            if (current != tenure || last < reserveFrom) {
+            if (current != tenure || last < lateFrom || lateFrom == end) {
                 return false;
             }
-            reserveFrom = Long.MAX_VALUE;
+            lateFrom = end;
             return true;
         } finally {
             ticking.unlock();
@@ -113,7 +121,8 @@ final class TickCounter {
     long pause() {
         ticking.lock();
         try {
-            limit = Long.MIN_VALUE;
+            end = Long.MIN_VALUE;
+            lateFrom = end;
             return last;
         } finally {
             ticking.unlock();
@@ -134,13 +143,12 @@ final class TickCounter {
 
     /** Takes over what is reserved on the slot in use. */
     void updateLimit(WorkerSlot slot) {
-        long end = scale.ticks(Math.min(horizonMillis, scale.millis(slot.reservedUntil())));
+        long reserved = scale.ticks(Math.min(horizonMillis, scale.millis(slot.reservedUntil())));
+        boolean isAll = reserved >= scale.ticks(horizonMillis);
         ticking.lock();
         try {
-            limit = end;
-            reserveFrom = aheadMillis == 0 || end >= scale.ticks(horizonMillis)
-                    ? Long.MAX_VALUE
-                    : end - scale.ticks(aheadMillis);
+            end = reserved;
+            lateFrom = isAll ? end : end - scale.ticks(aheadMillis);
         } finally {
             ticking.unlock();
         }

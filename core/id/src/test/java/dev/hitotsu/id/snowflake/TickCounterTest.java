@@ -27,8 +27,8 @@ class TickCounterTest {
         long first = SCALE.firstTick(clock.instant());
 
         List<Long> given = new ArrayList<>();
-        for (long tick = ticks.take(ticks.tenure()); tick >= 0; tick = ticks.take(ticks.tenure())) {
-            given.add(tick);
+        for (long tick = ticks.take(ticks.tenure()); tick != TickCounter.NONE; tick = ticks.take(ticks.tenure())) {
+            given.add(tick >= 0 ? tick : ~tick);
         }
         assertThat(given).hasSize(2 * PER_MILLISECOND).startsWith(first).endsWith(first + 2 * PER_MILLISECOND - 1);
         assertThat(ticks.isReserved(first + 2 * PER_MILLISECOND - 1)).isTrue();
@@ -43,34 +43,34 @@ class TickCounterTest {
         for (int i = 0; i < 2 * PER_MILLISECOND; i++) {
             assertThat(ticks.take(ticks.tenure())).isNotNegative();
         }
-        assertThat(ticks.take(ticks.tenure())).isNegative();
+        assertThat(ticks.take(ticks.tenure())).isEqualTo(TickCounter.NONE);
     }
 
     @Test
-    void aThirdBeforeTheEndIsLateAndIsClaimedOnce() {
+    void aThirdBeforeTheEndTicksAreLateAndOneCallerClaimsThat() {
         slot.reserve(clock.instant().plusMillis(9));
         TickCounter ticks = counter(Duration.ZERO, Duration.ofMillis(9));
         Tenure tenure = ticks.tenure();
         long late = SCALE.firstTick(clock.instant().plusMillis(6));
 
-        assertThat(ticks.isLate(late - 1)).isFalse();
-        assertThat(ticks.isLate(late)).isTrue();
         assertThat(ticks.take(tenure)).isNotNegative();
         assertThat(ticks.claimReserving(tenure)).isFalse();
         clock.move(Duration.ofMillis(6));
-        assertThat(ticks.take(tenure)).isEqualTo(late);
+        assertThat(ticks.take(tenure)).isEqualTo(~late);
         assertThat(ticks.claimReserving(Tenure.of(slot, 0))).isFalse();
         assertThat(ticks.claimReserving(tenure)).isTrue();
         assertThat(ticks.claimReserving(tenure)).isFalse();
+        assertThat(ticks.take(tenure)).isEqualTo(late + 1);
     }
 
     @Test
     void nothingIsLateWhereNoMoreCanBeReserved() {
-        ManualClock atTheEnd = ManualClock.at(LAYOUT.horizon().minusMillis(5));
+        ManualClock atTheEnd = ManualClock.at(LAYOUT.horizon().minusMillis(1));
         slot.reserve(LAYOUT.horizon());
         TickCounter ticks = new TickCounter(settings(atTheEnd, Duration.ZERO, Duration.ofMillis(9)), SCALE, slot);
 
-        assertThat(ticks.isLate(SCALE.firstTick(LAYOUT.horizon()) - 1)).isFalse();
+        assertThat(ticks.take(ticks.tenure())).isEqualTo(SCALE.firstTick(atTheEnd.instant()));
+        assertThat(ticks.claimReserving(ticks.tenure())).isFalse();
     }
 
     @Test
@@ -80,7 +80,7 @@ class TickCounterTest {
         long given = ticks.take(ticks.tenure());
 
         assertThat(ticks.pause()).isEqualTo(given);
-        assertThat(ticks.take(ticks.tenure())).isNegative();
+        assertThat(ticks.take(ticks.tenure())).isEqualTo(TickCounter.NONE);
     }
 
     @Test
@@ -93,7 +93,7 @@ class TickCounterTest {
         next.reserve(clock.instant().plusSeconds(60));
 
         assertThat(ticks.tryAdopt(next)).isTrue();
-        assertThat(ticks.take(former)).isNegative();
+        assertThat(ticks.take(former)).isEqualTo(TickCounter.NONE);
         assertThat(ticks.tenure().slot()).isSameAs(next);
         assertThat(ticks.take(ticks.tenure())).isEqualTo(given + PER_MILLISECOND);
     }

@@ -77,7 +77,7 @@ class PlantedDefectsCheck {
         assertThat(status).as(defect.name() + ": compiles").isZero();
     }
 
-    private static List<String> command(PlantedDefect defect, Path classes) {
+    private static List<String> command(PlantedDefect defect, Path classes) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djdk.virtualThreadScheduler.parallelism=1",
@@ -89,14 +89,18 @@ class PlantedDefectsCheck {
         return command;
     }
 
-    /** That of this test, and the tests of the rooms whose classes get defects. */
-    private static String classPath() {
-        return String.join(
-                File.pathSeparator,
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Path.of("..", "testkit", "target", "test-classes").toString(),
-                Path.of("..", "..", "core", "relay", "target", "test-classes").toString(),
-                Path.of("..", "..", "backends", "postgresql", "target", "test-classes")
-                        .toString());
+    /** That of this test, and the tests of all rooms whose classes may get defects. */
+    private static String classPath() throws IOException {
+        List<String> entries = new ArrayList<>(
+                List.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        for (String floor : List.of("core", "backends", "sinks", "testing")) {
+            try (Stream<Path> rooms = Files.list(Path.of("..", "..", floor))) {
+                rooms.map(room -> room.resolve(Path.of("target", "test-classes")))
+                        .filter(Files::isDirectory)
+                        .map(Path::toString)
+                        .forEach(entries::add);
+            }
+        }
+        return String.join(File.pathSeparator, entries);
     }
 }

@@ -1,0 +1,205 @@
+package dev.hitotsu.message.receiver;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.message.FailureLog;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.PoisonHandler.Decision;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Batches to be handled: those just received, and those that failed and wait for their next attempt. The lanes of the
+ * latter are held, the others go on. Used by the receiver's thread only.
+ *
+ * <p>Whatever the handler throws is a failure of its messages, an {@link Error} and an interrupt too: it must not end
+ * a thread that others' messages need.
+ */
+final class PendingBatches<D extends Delivery> {
+    private static final Logger log = LoggerFactory.getLogger(PendingBatches.class);
+
+    private final Subscription<D> subscription;
+    private final Handling handling;
+    private final ReceiverState state;
+    private final FailureLog failureLog;
+    private final List<PendingBatch<D>> batches = new ArrayList<>();
+    private boolean stopped;
+
+    PendingBatches(Subscription<D> subscription, Handling handling, ReceiverState state) {
+        this.subscription = subscription;
+        this.handling = handling;
+        this.state = state;
+        this.failureLog = new FailureLog(log, handling.ticker());
+    }
+
+    /** Whether the poison handler stopped the receiver. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Deliveries of a lane where one is no message, or endangered, are handled one by one, the others together. */
+    void add(List<D> deliveries) {
+        Set<String> careful = deliveries.stream()
+                .filter(delivery -> delivery.problem() != null || delivery.isEndangered())
+                .map(Delivery::lane)
+                .collect(Collectors.toSet());
+        List<D> together =
+                deliveries.stream().filter(one -> !careful.contains(one.lane())).toList();
+        List<D> alone =
+                deliveries.stream().filter(one -> careful.contains(one.lane())).toList();
+        if (!together.isEmpty()) {
+            batches.add(PendingBatch.together(together, now()));
+        }
+        if (!alone.isEmpty()) {
+            addOneByOne(alone, careful);
+        }
+    }
+
+    private void addOneByOne(List<D> deliveries, Set<String> lanes) {
+        batches.addAll(PendingBatch.oneByOne(deliveries, now()));
+        subscription.hold(lanes);
+    }
+
+    /** Forgets what was delivered of lanes that are lost. */
+    void drop(Collection<String> lanes) {
+        batches.forEach(batch -> batch.drop(lanes));
+        batches.removeIf(PendingBatch::isEmpty);
+    }
+
+    /** Nanoseconds until a batch is due, {@code max} at most. */
+    long nanosUntilDue(long max) {
+        long now = now();
+        return batches.stream().mapToLong(batch -> batch.nanosUntilDue(now)).reduce(max, Math::min);
+    }
+
+    /** Makes one attempt for each batch that is due. */
+    void attemptDue() throws BrokerUnavailableException {
+        for (PendingBatch<D> batch : List.copyOf(batches)) {
+            if (!stopped && !state.isClosing() && batch.nanosUntilDue(now()) <= 0) {
+                attempt(batch);
+            }
+        }
+    }
+
+    private void attempt(PendingBatch<D> batch) throws BrokerUnavailableException {
+        List<D> next = batch.next();
+        UndecodableMessageException problem = next.getFirst().problem();
+        if (problem != null) {
+            handlePoison(batch, next, batch.recordFailure(), problem);
+            return;
+        }
+        try {
+            handling.handler().handle(toBatch(next));
+        } catch (Throwable e) {
+            handleFailure(batch, next, e);
+            return;
+        }
+        state.addHandled(next.size());
+        complete(batch, next);
+    }
+
+    private ReceivedBatch toBatch(List<D> deliveries) {
+        return new ReceivedBatch(
+                deliveries.stream().map(Delivery::message).toList(),
+                subscription.positionsBehind(deliveries),
+                subscription.reader());
+    }
+
+    private void complete(PendingBatch<D> batch, List<D> next) throws BrokerUnavailableException {
+        Set<String> lanes = batch.lanes();
+        batch.removeNext();
+        if (batch.isEmpty()) {
+            batches.remove(batch);
+            resume(lanes);
+        }
+        subscription.acknowledge(next);
+    }
+
+    /** Resumes what no other batch holds back. */
+    private void resume(Set<String> lanes) {
+        Set<String> free = new HashSet<>(lanes);
+        batches.forEach(batch -> free.removeAll(batch.lanes()));
+        subscription.resume(free);
+    }
+
+    private void handleFailure(PendingBatch<D> batch, List<D> next, Throwable error)
+            throws BrokerUnavailableException {
+        state.addRetried(next.size());
+        int failures = batch.recordFailure();
+        if (batch.isOneByOne()) {
+            handleFailureOfOne(batch, next, failures, error);
+        } else {
+            handleFailureOfAll(batch, failures, error);
+        }
+    }
+
+    private void handleFailureOfAll(PendingBatch<D> batch, int failures, Throwable error) {
+        failureLog.log(
+                Level.WARN, "A batch of " + batch.all().size() + " messages failed " + failures + " times", error);
+        if (failures < handling.retryPolicy().maxBatchAttempts()) {
+            postpone(batch, failures);
+        } else {
+            batches.remove(batch);
+            addOneByOne(batch.all(), batch.lanes());
+        }
+    }
+
+    private void handleFailureOfOne(PendingBatch<D> batch, List<D> next, int failures, Throwable error)
+            throws BrokerUnavailableException {
+        D one = next.getFirst();
+        if (failures < handling.retryPolicy().maxMessageAttempts() && !one.isEndangered()) {
+            failureLog.log(Level.WARN, one.message() + " failed " + failures + " times", error);
+            postpone(batch, failures);
+        } else {
+            handlePoison(batch, next, failures, error);
+        }
+    }
+
+    private void postpone(PendingBatch<D> batch, int failures) {
+        subscription.hold(batch.lanes());
+        batch.postponeUntil(now() + handling.delayAfter(failures).toNanos());
+    }
+
+    private void handlePoison(PendingBatch<D> batch, List<D> next, int failures, Throwable error)
+            throws BrokerUnavailableException {
+        Message message = next.getFirst().message();
+        switch (decide(message, failures, error)) {
+            case RETRY -> {
+                failureLog.log(
+                        Level.ERROR, message + " holds back " + batch.lanes() + ": failed " + failures + " times", error);
+                postpone(batch, failures);
+            }
+            case SKIP -> {
+                log.error("{} skipped: failed {} times: {}", message, failures, FailureLog.describe(error));
+                state.addSkipped();
+                complete(batch, next);
+            }
+            case STOP -> {
+                log.error("{} stops the receiver: failed {} times", message, failures, error);
+                stopped = true;
+            }
+        }
+    }
+
+    private Decision decide(Message message, int failures, Throwable error) {
+        try {
+            return requireNonNull(
+                    handling.poisonHandler().decide(message, failures, error),
+                    "decision: null (expected: RETRY, SKIP or STOP)");
+        } catch (Throwable e) {
+            failureLog.log(Level.ERROR, "No decision about " + message + ", it is tried again", e);
+            return Decision.RETRY;
+        }
+    }
+
+    private long now() {
+        return handling.ticker().getAsLong();
+    }
+}

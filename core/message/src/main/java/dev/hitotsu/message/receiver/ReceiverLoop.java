@@ -1,0 +1,89 @@
+package dev.hitotsu.message.receiver;
+
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The receiver's thread: polls, and attempts what is due. It goes on polling while batches wait. */
+final class ReceiverLoop<D extends Delivery> implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
+
+    /** Also how long closing waits for a poll. */
+    private static final Duration MAX_POLL = Duration.ofMillis(200);
+
+    private final Subscription<D> subscription;
+    private final ReceiverState state;
+    private final PendingBatches<D> pending;
+    private final FailureStreak failures;
+
+    ReceiverLoop(Subscription<D> subscription, Handling handling, ReceiverState state) {
+        this.subscription = subscription;
+        this.state = state;
+        this.pending = new PendingBatches<>(subscription, handling, state);
+        this.failures = new FailureStreak(
+                log,
+                "Receiving for " + subscription.reader(),
+                handling.retryPolicy().backoff(),
+                handling.random(),
+                handling.ticker());
+        subscription.onLost(pending::drop);
+    }
+
+    /** Returns when closed or stopped by the poison handler. Throws on a defect, and where no attempt can succeed any more. */
+    @Override
+    public void run() {
+        try (subscription) {
+            while (mayContinue()) {
+                turn();
+            }
+        }
+    }
+
+    boolean mayContinue() {
+        return !state.isClosing() && !pending.isStopped();
+    }
+
+    /** Polls once and attempts what is due. */
+    void turn() {
+        try {
+            // Handlers may leave an interrupt behind. Only closing ends the receiver.
+            if (Thread.interrupted()) {
+                log.debug("An interrupt is ignored");
+            }
+            pollAndAttempt();
+        } catch (BrokerUnavailableException e) {
+            pause(failures.recordFailure(done(), String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            log.debug("An interrupt is ignored", e);
+        }
+    }
+
+    private void pollAndAttempt() throws BrokerUnavailableException, InterruptedException {
+        long wait = Math.max(0, pending.nanosUntilDue(MAX_POLL.toNanos()));
+        List<D> deliveries = subscription.poll(Duration.ofNanos(wait));
+        if (!deliveries.isEmpty()) {
+            state.addReceived(deliveries.size());
+            pending.add(deliveries);
+        }
+        try {
+            pending.attemptDue();
+        } finally {
+            failures.recordProgress(done());
+        }
+    }
+
+    private long done() {
+        return state.handled() + state.skipped();
+    }
+
+    private void pause(Duration delay) {
+        try {
+            if (state.awaitClosing(delay)) {
+                log.debug("Closed while waiting");
+            }
+        } catch (InterruptedException e) {
+            log.debug("An interrupt is ignored", e);
+        }
+    }
+}

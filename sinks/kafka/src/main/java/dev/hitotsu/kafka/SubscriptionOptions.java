@@ -1,0 +1,21 @@
+package dev.hitotsu.kafka;
+
+import dev.hitotsu.message.receiver.StoredPositions;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a receiver reads, and from where.
+ *
+ * @param positions null where the broker keeps the offsets
+ * @param startAt where to begin with nothing stored
+ * @param ticker nanoseconds, monotonic
+ */
+record SubscriptionOptions(
+        String group,
+        Set<String> topics,
+        @Nullable StoredPositions positions,
+        StartAt startAt,
+        TopicIds topicIds,
+        LongSupplier ticker) {}

@@ -1,0 +1,87 @@
+package dev.hitotsu.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.receiver.ReceiverBuilder;
+import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.testkit.contract.ReceiverContract;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class KafkaReceiverContractIT extends ReceiverContract {
+    private static KafkaServer kafka;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = KafkaServer.start();
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @Override
+    protected String newTopic() {
+        String topic = "topic-" + UUID.randomUUID();
+        kafka.createTopic(topic, 3, Map.of());
+        return topic;
+    }
+
+    @Override
+    protected ReceiverBuilder<?> receiver(String topic) {
+        return KafkaReceiver.builder()
+                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("session.timeout.ms", 6_000)
+                .group(topic)
+                .topics(topic);
+    }
+
+    @Override
+    protected void send(List<Message> messages) {
+        try (KafkaSink sink = KafkaSink.builder()
+                .property("bootstrap.servers", kafka.bootstrapServers())
+                .property("max.block.ms", 30_000)
+                .build()) {
+            messages.stream()
+                    .map(sink::send)
+                    .toList()
+                    .forEach(result -> assertThat(result.join()).isEqualTo(SendResult.sent()));
+        }
+    }
+
+    @Override
+    protected void sendUndecodable(String topic, String key) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            RecordHeader type = new RecordHeader("ce_type", "a\tb".getBytes(UTF_8));
+            producer.send(new ProducerRecord<>(topic, null, key.getBytes(UTF_8), new byte[0], List.of(type)));
+        }
+    }
+
+    /** The member finds out with its next heartbeat, and joins again. */
+    @Override
+    protected void takeAway(String topic) {
+        try (Admin admin = kafka.admin()) {
+            admin.removeMembersFromConsumerGroup(topic, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+}

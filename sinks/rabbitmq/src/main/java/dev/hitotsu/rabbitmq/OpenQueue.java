@@ -1,0 +1,120 @@
+package dev.hitotsu.rabbitmq;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue over one connection. Not thread-safe.
+ *
+ * <p>At first it takes the messages that were delivered before one at a time, until there comes one that was not. The broker
+ * counts a delivery of all that it delivered ahead when this process ends, and drops what it has delivered too often. So a
+ * message that ends the process takes no other along.
+ */
+final class OpenQueue {
+    private static final Logger log = LoggerFactory.getLogger(OpenQueue.class);
+
+    private final BrokerConnection broker;
+    private final SubscriptionOptions options;
+    private final DeliveryLimit limit;
+    private QueueConsumer source;
+    private boolean redelivered = true;
+    private boolean consuming;
+
+    private OpenQueue(BrokerConnection broker, SubscriptionOptions options, DeliveryLimit limit) throws IOException {
+        this.broker = broker;
+        this.options = options;
+        this.limit = limit;
+        this.source = openConsumer();
+    }
+
+    /** Connects, and makes sure that the queue exists. Blocks for the factory's timeouts at most. */
+    static OpenQueue connect(ConnectionFactory factory, SubscriptionOptions options)
+            throws IOException, TimeoutException, InterruptedException {
+        BrokerConnection broker = BrokerConnection.open(factory);
+        boolean opened = false;
+        try {
+            new DestinationCache(broker.connection(), options.queueDeclaration())
+                    .ensureExists(Destination.queue(options.queue()));
+            DeliveryLimit limit = DeliveryLimit.ask(
+                    options.management(), factory.getVirtualHost(), options.queue(), broker.connection());
+            OpenQueue queue = new OpenQueue(broker, options, limit);
+            opened = true;
+            return queue;
+        } finally {
+            if (!opened) {
+                broker.close();
+            }
+        }
+    }
+
+    private QueueConsumer openConsumer() throws IOException {
+        return new QueueConsumer(broker.connection().createChannel(), options.queue(), limit);
+    }
+
+    /** Takes what has arrived, a batch at most; waits for the first. All that it gave before must be acknowledged. */
+    List<QueueDelivery> take(Duration maxWait) throws IOException, TimeoutException, InterruptedException {
+        if (redelivered) {
+            QueueDelivery first = fetch();
+            redelivered = first != null && first.deliveriesBefore() > 0;
+            if (first != null) {
+                return List.of(first);
+            }
+        }
+        if (!consuming) {
+            startConsuming();
+        }
+        return source.take(options.batch(), maxWait);
+    }
+
+    /** Some queues cannot be fetched from, such as those with a single active consumer; then the broker closes the channel. */
+    private @Nullable QueueDelivery fetch() throws IOException {
+        try {
+            return source.fetch();
+        } catch (IOException e) {
+            if (!broker.connection().isOpen()) {
+                throw e;
+            }
+            log.debug("Messages are not fetched alone: {}", ChannelLoss.reasonOf(e));
+            return null;
+        }
+    }
+
+    private void startConsuming() throws IOException, TimeoutException {
+        if (source.getChannel().isOpen()) {
+            source.getChannel().close();
+        }
+        source = openConsumer();
+        source.start(options.prefetch());
+        consuming = true;
+    }
+
+    void acknowledge(List<QueueDelivery> done) throws IOException {
+        source.acknowledge(done);
+    }
+
+    /** Whether nothing more comes, and nothing can be acknowledged. */
+    boolean isLost() {
+        return source.isClosed();
+    }
+
+    /** Why it is lost. */
+    String lossReason() {
+        return source.lossReason();
+    }
+
+    /** Waits until it is lost, or for the time given. */
+    void awaitLoss(Duration maxWait) throws InterruptedException {
+        source.awaitLoss(maxWait);
+    }
+
+    /** Disconnects; what is unacknowledged comes again. */
+    void close() {
+        broker.close();
+    }
+}

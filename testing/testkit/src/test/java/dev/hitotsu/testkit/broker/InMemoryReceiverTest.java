@@ -1,0 +1,36 @@
+package dev.hitotsu.testkit.broker;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.ReceiverBuilder;
+import dev.hitotsu.testkit.contract.ReceiverContract;
+import java.util.List;
+import java.util.UUID;
+
+class InMemoryReceiverTest extends ReceiverContract {
+    private final InMemoryBroker broker = new InMemoryBroker();
+
+    @Override
+    protected String newTopic() {
+        return "topic-" + UUID.randomUUID();
+    }
+
+    @Override
+    protected ReceiverBuilder<?> receiver(String topic) {
+        return broker.receiver(topic, topic);
+    }
+
+    @Override
+    protected void send(List<Message> messages) {
+        messages.forEach(broker::send);
+    }
+
+    @Override
+    protected void sendUndecodable(String topic, String key) {
+        broker.sendUndecodable(Message.builder(topic, "Noise").key(key).build(), "noise");
+    }
+
+    @Override
+    protected void takeAway(String topic) {
+        broker.takeAway(topic);
+    }
+}
