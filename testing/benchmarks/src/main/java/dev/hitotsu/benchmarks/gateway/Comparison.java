@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Contenders that are measured alternately, because the speed of a machine varies. The first round is a warm-up. */
 final class Comparison {
@@ -41,7 +42,7 @@ final class Comparison {
                     throw new IllegalStateException(
                             name + " " + contender.name() + ": " + result.failed() + " requests failed (expected: 0)");
                 }
-                results.get(contender.name()).add(result);
+                of(contender.name()).add(result);
                 progress.printf(
                         Locale.ROOT,
                         "%s %s, round %d of %d: %,.0f requests/s, p99 %.1f ms%n",
@@ -76,14 +77,16 @@ final class Comparison {
             return;
         }
         Ratios ratios = new Ratios();
-        for (int i = 0; i < results.get(measured).size(); i++) {
-            ratios.add(
-                    results.get(measured).get(i).perSecond(),
-                    results.get(baseline).get(i).perSecond());
+        for (int i = 0; i < of(measured).size(); i++) {
+            ratios.add(of(measured).get(i).perSecond(), of(baseline).get(i).perSecond());
         }
         String key = name + capitalized(measured) + "To" + capitalized(baseline);
         measurements.put(key, ratios.mean());
         measurements.put(key + "Error", ratios.error());
+    }
+
+    private List<Load.Result> of(String contender) {
+        return Objects.requireNonNull(results.get(contender), contender);
     }
 
     private static double mean(List<Load.Result> rounds) {
