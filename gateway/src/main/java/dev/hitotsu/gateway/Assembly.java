@@ -4,6 +4,8 @@ import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.gateway.auth.ApiKeys;
 import dev.hitotsu.gateway.auth.AuthFilter;
 import dev.hitotsu.gateway.auth.Authenticator;
+import dev.hitotsu.gateway.auth.ForwardAuthenticator;
+import dev.hitotsu.gateway.auth.IntrospectionAuthenticator;
 import dev.hitotsu.gateway.auth.JwtAuthenticator;
 import dev.hitotsu.gateway.cache.CacheFilter;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
@@ -15,9 +17,14 @@ import dev.hitotsu.gateway.config.AuthSettings;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.config.Plugins;
 import dev.hitotsu.gateway.config.RouteConfig;
+import dev.hitotsu.gateway.config.RouteGuards;
 import dev.hitotsu.gateway.discovery.DiscoveredAddresses;
 import dev.hitotsu.gateway.filter.Filter;
 import dev.hitotsu.gateway.filter.Target;
+import dev.hitotsu.gateway.guard.Bulkhead;
+import dev.hitotsu.gateway.guard.CorsFilter;
+import dev.hitotsu.gateway.guard.NetworkFilter;
+import dev.hitotsu.gateway.guard.Networks;
 import dev.hitotsu.gateway.http.ProtectedHeaders;
 import dev.hitotsu.gateway.limit.LimitFilter;
 import dev.hitotsu.gateway.limit.LimitSettings;
@@ -60,6 +67,8 @@ final class Assembly {
 
     private record DiscoveredAt(String service, String zone, String coordination) {}
 
+    private record BulkheadOf(String routeId, int maxRequests) {}
+
     private record UpstreamAt(
             UpstreamSettings settings, @Nullable String coordination) {}
 
@@ -75,7 +84,11 @@ final class Assembly {
         List<Route> routes = config.routes().stream()
                 .map(route -> route(config, route, target(config, route)))
                 .toList();
-        return new Rules(RouteTable.of(routes), ProtectedHeaders.with(protectedHeaders(config)), config.trustedHops());
+        return new Rules(
+                RouteTable.of(routes),
+                ProtectedHeaders.with(protectedHeaders(config)),
+                config.trustedHops(),
+                config.accessLog());
     }
 
     /** Of all ways to authenticate, for every route: what one route does not know, another service may believe. */
@@ -84,6 +97,10 @@ final class Assembly {
         config.auth().values().forEach(auth -> {
             switch (auth) {
                 case AuthSettings.Jwt(var settings) ->
+                    names.addAll(settings.headers().keySet());
+                case AuthSettings.Introspection(var settings) ->
+                    names.addAll(settings.headers().keySet());
+                case AuthSettings.Forward(var settings) ->
                     names.addAll(settings.headers().keySet());
                 case AuthSettings.Keys(var header, var keys) -> names.add(header);
             }
@@ -115,7 +132,8 @@ final class Assembly {
     }
 
     private Route route(GatewayConfig config, RouteConfig route, Target target) {
-        List<NamedFilter> filters = new ArrayList<>(limits(config, route, true));
+        List<NamedFilter> filters = new ArrayList<>(guards(route));
+        filters.addAll(limits(config, route, true));
         if (!route.auth().isEmpty()) {
             filters.add(new NamedFilter("auth " + String.join(" or ", route.auth()), auth(config, route)));
         }
@@ -126,14 +144,35 @@ final class Assembly {
                 || !route.responseHeaders().equals(HeaderChanges.NONE)) {
             filters.add(new NamedFilter("headers", new HeadersFilter(route.requestHeaders(), route.responseHeaders())));
         }
-        if (route.cache() != null) {
-            filters.add(
-                    new NamedFilter("cache", new CacheFilter(route.cache(), cache(config), InstantSource.system())));
-        }
         if (route.fallback() != null) {
             filters.add(new NamedFilter("fallback", new FallbackFilter(route.fallback())));
         }
-        return new Route(route.id(), route.match(), route.maxBodyBytes(), filters, route.to(), target);
+        if (route.cache() != null) {
+            // Behind the fallback: an old answer of the service is better than one in its place.
+            filters.add(new NamedFilter(
+                    "cache",
+                    new CacheFilter(route.cache(), cache(config), vertx, InstantSource.system(), System::nanoTime)));
+        }
+        boolean answersPreflights = route.guards().cors() != null;
+        return new Route(
+                route.id(), route.match(), route.maxBodyBytes(), answersPreflights, filters, route.to(), target);
+    }
+
+    private List<NamedFilter> guards(RouteConfig route) {
+        RouteGuards guards = route.guards();
+        List<NamedFilter> filters = new ArrayList<>();
+        if (!guards.networks().equals(Networks.ALL)) {
+            filters.add(new NamedFilter("networks", new NetworkFilter(guards.networks())));
+        }
+        if (guards.cors() != null) {
+            filters.add(new NamedFilter("cors", new CorsFilter(guards.cors())));
+        }
+        if (guards.maxRequests() > 0) {
+            Bulkhead bulkhead = parts.get(
+                    new BulkheadOf(route.id(), guards.maxRequests()), same -> new Bulkhead(same.maxRequests()));
+            filters.add(new NamedFilter("maxRequests " + guards.maxRequests(), bulkhead));
+        }
+        return filters;
     }
 
     private ResponseCache cache(GatewayConfig config) {
@@ -160,6 +199,9 @@ final class Assembly {
                         JwtAuthenticator.of(settings, vertx, keyClient, InstantSource.system(), System::nanoTime);
                 yield standIn == null ? jwt.start() : jwt;
             }
+            case AuthSettings.Introspection(var settings) ->
+                new IntrospectionAuthenticator(settings, keyClient, InstantSource.system(), System::nanoTime);
+            case AuthSettings.Forward(var settings) -> new ForwardAuthenticator(settings, keyClient);
             case AuthSettings.Keys(var header, var keys) -> new ApiKeys(header, keys);
         };
     }

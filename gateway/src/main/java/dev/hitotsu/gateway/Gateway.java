@@ -2,8 +2,11 @@ package dev.hitotsu.gateway;
 
 import dev.hitotsu.gateway.admin.AdminServer;
 import dev.hitotsu.gateway.admin.GatewayStatus;
+import dev.hitotsu.gateway.admin.Operations;
+import dev.hitotsu.gateway.cache.ResponseCache;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.filter.Target;
+import dev.hitotsu.gateway.log.AccessLog;
 import dev.hitotsu.gateway.route.RouteTable;
 import dev.hitotsu.gateway.server.GatewayServer;
 import dev.hitotsu.gateway.server.Rules;
@@ -14,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +58,7 @@ public final class Gateway implements AutoCloseable {
     private final @Nullable AdminServer admin;
     private GatewayConfig config;
 
-    private Gateway(GatewayConfig config, @Nullable Target standIn) {
+    private Gateway(GatewayConfig config, AccessLog accessLog, @Nullable Target standIn) {
         this.config = config;
         this.vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(config.listen().eventLoops()));
@@ -68,15 +72,14 @@ public final class Gateway implements AutoCloseable {
                     "listen",
                     config.listen().host(),
                     config.listen().port(),
-                    GatewayServer.start(vertx, config.listen(), rules::get, ids::nextText));
+                    GatewayServer.start(vertx, config.listen(), rules::get, ids::nextText, accessLog));
             this.admin = config.admin() == null
                     ? null
                     : awaitListening(
                             "admin",
                             config.admin().host(),
                             config.admin().port(),
-                            AdminServer.start(
-                                    vertx, config.admin(), this::status, isReady::get, () -> isReady.set(false)));
+                            AdminServer.start(vertx, config.admin(), new Operated()));
         } catch (RuntimeException e) {
             vertx.close();
             throw e;
@@ -89,12 +92,17 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayException if the address is taken, or a certificate cannot be used
      */
     public static Gateway start(GatewayConfig config) {
-        return new Gateway(config, null);
+        return start(config, AccessLog.ofLogger());
     }
 
-    /** Starts a gateway that asks no upstream, no issuer and no Redis: all of its routes end at the stand-in. */
-    static Gateway start(GatewayConfig config, Target standIn) {
-        return new Gateway(config, standIn);
+    /** Starts to listen, and logs requests there. The log stays open when the gateway is closed. */
+    public static Gateway start(GatewayConfig config, AccessLog accessLog) {
+        return new Gateway(config, accessLog, null);
+    }
+
+    /** Starts a gateway that asks no upstream, no issuer and no Redis: all of its routes end at the stand-in. It logs nothing. */
+    static Gateway beforeStandIn(GatewayConfig config, Target standIn) {
+        return new Gateway(config, AccessLog.NONE, standIn);
     }
 
     /** The port it listens on. */
@@ -107,8 +115,27 @@ public final class Gateway implements AutoCloseable {
         return admin == null ? 0 : admin.port();
     }
 
-    private synchronized GatewayStatus status() {
-        return new GatewayStatus(table(), parts.living(Upstream.class));
+    /** What operators see of this gateway, and may do to it. */
+    private final class Operated implements Operations {
+        @Override
+        public GatewayStatus status() {
+            return new GatewayStatus(table(), parts.living(Upstream.class));
+        }
+
+        @Override
+        public boolean isReady() {
+            return isReady.get();
+        }
+
+        @Override
+        public void drain() {
+            isReady.set(false);
+        }
+
+        @Override
+        public Optional<ResponseCache> cache() {
+            return parts.living(ResponseCache.class).stream().findFirst();
+        }
     }
 
     /** The routes it goes by at the moment. */

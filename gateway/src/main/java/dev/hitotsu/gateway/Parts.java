@@ -10,13 +10,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The long-lived parts of a gateway: connections, breakers, keys. A part whose settings are the same in the next configuration
- * lives on, with all that it knows; one that is no longer needed is closed. Used by one thread at a time.
+ * lives on, with all that it knows; one that is no longer needed is closed. Used by one thread at a time,
+ * but for {@link #living}.
  */
 final class Parts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Parts.class);
 
     private final Consumer<Runnable> later;
-    private Map<Object, Object> current = new HashMap<>();
+    private volatile Map<Object, Object> current = Map.of();
     private Map<Object, Object> next = new HashMap<>();
 
     /** Parts that are closed later in this way: requests that began with them may still need them. */
@@ -33,7 +34,7 @@ final class Parts implements AutoCloseable {
         });
     }
 
-    /** The parts of a kind that live. */
+    /** The parts of a kind that live. May be called by any thread. */
     <V> List<V> living(Class<V> kind) {
         return current.values().stream()
                 .filter(kind::isInstance)
@@ -64,7 +65,7 @@ final class Parts implements AutoCloseable {
     @Override
     public void close() {
         current.values().forEach(Parts::close);
-        current = new HashMap<>();
+        current = Map.of();
     }
 
     private static void close(Object part) {

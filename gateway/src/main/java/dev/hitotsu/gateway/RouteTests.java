@@ -24,35 +24,47 @@ public final class RouteTests {
     /**
      * What came of it.
      *
-     * @param tests how many were sent
+     * @param routes in the order of the configuration
      * @param problems what was expected and what happened, and routes that never get a request
      */
-    public record Report(int tests, List<String> problems) {
+    public record Report(List<RouteReport> routes, List<String> problems) {
         public Report {
+            routes = List.copyOf(routes);
             problems = List.copyOf(problems);
         }
+
+        /** How many tests were sent. */
+        public int tests() {
+            return routes.stream().mapToInt(RouteReport::tests).sum();
+        }
     }
+
+    /** What came of the tests of one route: how many there are, and how many of them hold. */
+    public record RouteReport(RouteConfig route, int tests, int passed) {}
 
     private RouteTests() {}
 
     /** Runs all of them. Blocks. */
     public static Report run(GatewayConfig config) throws InterruptedException {
-        int tests = 0;
+        List<RouteReport> routes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        try (Gateway gateway = Gateway.start(
+        try (Gateway gateway = Gateway.beforeStandIn(
                         local(config), exchange -> Future.succeededFuture(Reply.of(200, "text/plain", "")));
                 HttpClient client = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
             problems.addAll(gateway.table().shadowed());
             for (RouteConfig route : config.routes()) {
+                List<String> failed = new ArrayList<>();
                 for (RouteTest test : route.tests()) {
-                    tests++;
-                    problem(gateway, client, test).ifPresent(problems::add);
+                    problem(gateway, client, test).ifPresent(failed::add);
                 }
+                int tests = route.tests().size();
+                routes.add(new RouteReport(route, tests, tests - failed.size()));
+                failed.forEach(problem -> problems.add(route.id() + ": " + problem));
             }
         }
-        return new Report(tests, problems);
+        return new Report(routes, problems);
     }
 
     private static GatewayConfig local(GatewayConfig config) {
@@ -72,6 +84,7 @@ public final class RouteTests {
                 null,
                 config.trustedHops(),
                 null,
+                false,
                 CacheStoreSettings.DEFAULT,
                 config.auth(),
                 config.limits(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.support.Gateways;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,12 @@ class RouteTestsTest {
 
     @Test
     void testsThatHoldAreNoProblem() throws Exception {
-        assertThat(RouteTests.run(Gateways.config(YAML))).isEqualTo(new RouteTests.Report(5, List.of()));
+        RouteTests.Report report = RouteTests.run(Gateways.config(YAML));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.tests()).isEqualTo(5);
+        assertThat(report.routes()).extracting(route -> route.route().id()).containsExactly("orders", "latest");
+        assertThat(report.routes()).extracting(RouteTests.RouteReport::passed).containsExactly(3, 2);
     }
 
     @Test
@@ -44,9 +48,9 @@ class RouteTestsTest {
 
         assertThat(RouteTests.run(Gateways.config(wrong)).problems())
                 .containsExactly(
-                        "GET /api/orders/1: status 401 (expected: 200)",
-                        "GET /api/orders/latest: route latest (expected: orders)",
-                        "GET /api/orders/latest: status 200 (expected: 429)");
+                        "orders: GET /api/orders/1: status 401 (expected: 200)",
+                        "orders: GET /api/orders/latest: route latest (expected: orders)",
+                        "latest: GET /api/orders/latest: status 200 (expected: 429)");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.hitotsu.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * Adds commands to {@code hitotsu}. {@link java.util.ServiceLoader} finds the providers on the class path.
@@ -20,6 +22,11 @@ public interface CommandProvider {
      */
     default List<String> lines(Exception failure) {
         return List.of();
+    }
+
+    /** JSON Schemas of the configurations of this module, by the name of the command that reads them. */
+    default Map<String, Supplier<String>> schemas() {
+        return Map.of();
     }
 
     /** The exit code for an exception of this module; empty for others, which end with {@link ExitCode#FAILED}. */

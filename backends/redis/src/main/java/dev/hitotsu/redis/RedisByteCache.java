@@ -1,5 +1,6 @@
 package dev.hitotsu.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -8,13 +9,16 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Bytes under keys, for a while. Thread-safe. Does not block. */
+/** Bytes under keys, for a while, and tags by which many are removed at once. Thread-safe. Does not block. */
 public final class RedisByteCache implements AutoCloseable {
     private static final String PREFIX = "hitotsu:cache:";
+    private static final String TAG_PREFIX = "hitotsu:cache-tag:";
 
     private final SharedConnection<byte[]> connection;
 
@@ -46,6 +50,25 @@ public final class RedisByteCache implements AutoCloseable {
         requireNonNull(timeToLive, "timeToLive: null (expected: a time)");
         return call(commands ->
                 commands.psetex(PREFIX + key, timeToLive.toMillis(), value).thenAccept(done -> {}));
+    }
+
+    /** Puts the bytes under the key with these tags, and removes them after the time, which is 1 ms at least. */
+    public CompletionStage<Void> put(String key, byte[] value, Duration timeToLive, Set<String> tags) {
+        requireNonNull(key, "key: null (expected: a key)");
+        requireNonNull(value, "value: null (expected: bytes)");
+        requireNonNull(timeToLive, "timeToLive: null (expected: a time)");
+        requireNonNull(tags, "tags: null (expected: tags, or none)");
+        String[] keys = Stream.concat(Stream.of(PREFIX + key), tags.stream().map(tag -> TAG_PREFIX + tag))
+                .toArray(String[]::new);
+        byte[] millis = Long.toString(timeToLive.toMillis()).getBytes(US_ASCII);
+        return call(
+                commands -> CacheScript.PUT.run(commands, keys, millis, value).thenAccept(done -> {}));
+    }
+
+    /** Removes what has the tag; the answer is how many values that were. */
+    public CompletionStage<Long> purge(String tag) {
+        requireNonNull(tag, "tag: null (expected: a tag)");
+        return call(commands -> CacheScript.PURGE.run(commands, new String[] {TAG_PREFIX + tag}));
     }
 
     private <T> CompletionStage<T> call(Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {

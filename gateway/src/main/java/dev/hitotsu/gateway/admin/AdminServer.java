@@ -10,12 +10,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
- * {@code GET /health/live} and {@code /health/ready} for everybody, {@code GET /status} and {@code POST /drain} for those who have
- * the token. Thread-safe.
+ * {@code GET /health/live} and {@code /health/ready} for everybody; {@code GET /status}, {@code POST /drain} and {@code POST
+ * /cache/purge} for those who have the token. Thread-safe.
  */
 public final class AdminServer {
     private static final int IDLE_SECONDS = 10;
@@ -26,38 +24,32 @@ public final class AdminServer {
         this.server = server;
     }
 
-    /**
-     * Starts to listen.
-     *
-     * @param isReady whether load balancers should send requests
-     * @param drain makes it no longer ready
-     */
-    public static Future<AdminServer> start(
-            Vertx vertx,
-            AdminSettings settings,
-            Supplier<GatewayStatus> status,
-            BooleanSupplier isReady,
-            Runnable drain) {
-        Router router = Router.router(vertx);
-        router.get("/health/live").handler(request -> respond(request, 200, "{\"status\":\"up\"}"));
-        router.get("/health/ready")
-                .handler(request -> respond(
-                        request,
-                        isReady.getAsBoolean() ? 200 : 503,
-                        isReady.getAsBoolean() ? "{\"status\":\"ready\"}" : "{\"status\":\"draining\"}"));
-        router.route().handler(request -> checkToken(request, settings.token()));
-        router.get("/status")
-                .handler(request -> respond(request, 200, status.get().json()));
-        router.post("/drain").handler(request -> {
-            drain.run();
-            respond(request, 200, "{\"status\":\"draining\"}");
-        });
-        router.errorHandler(404, request -> respond(request, 404, "{\"error\":\"There is nothing here\"}"));
+    /** Starts to listen. */
+    public static Future<AdminServer> start(Vertx vertx, AdminSettings settings, Operations operations) {
         return vertx.createHttpServer(
                         new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false))
-                .requestHandler(router)
+                .requestHandler(router(vertx, settings, operations))
                 .listen(settings.port(), settings.host())
                 .map(AdminServer::new);
+    }
+
+    private static Router router(Vertx vertx, AdminSettings settings, Operations operations) {
+        Router router = Router.router(vertx);
+        router.get("/health/live").handler(request -> respond(request, 200, "{\"status\":\"up\"}"));
+        router.get("/health/ready").handler(request -> {
+            boolean isReady = operations.isReady();
+            respond(request, isReady ? 200 : 503, "{\"status\":\"" + (isReady ? "ready" : "draining") + "\"}");
+        });
+        router.route().handler(request -> checkToken(request, settings.token()));
+        router.get("/status")
+                .handler(request -> respond(request, 200, operations.status().json()));
+        router.post("/drain").handler(request -> {
+            operations.drain();
+            respond(request, 200, "{\"status\":\"draining\"}");
+        });
+        router.post("/cache/purge").handler(new CachePurge(operations)::handle);
+        router.errorHandler(404, request -> respond(request, 404, "{\"error\":\"There is nothing here\"}"));
+        return router;
     }
 
     /** The port it listens on. */
@@ -76,7 +68,7 @@ public final class AdminServer {
         }
     }
 
-    private static void respond(RoutingContext request, int status, String json) {
+    static void respond(RoutingContext request, int status, String json) {
         request.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/json")

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests pass whose sender is known and has the scopes of the route. The upstream gets the sender's name in {@code
@@ -30,7 +31,7 @@ public final class AuthFilter implements Filter {
 
     @Override
     public Future<Reply> apply(Exchange exchange, Next next) {
-        return identify(exchange, 0).compose(found -> {
+        return identify(exchange, 0, null).compose(found -> {
             Identity identity = found.orElseThrow(this::unknown);
             if (!identity.scopes().containsAll(scopes)) {
                 throw RefusedException.of(403, "The scope is missing: " + String.join(" ", scopes));
@@ -42,14 +43,21 @@ public final class AuthFilter implements Filter {
         });
     }
 
-    private Future<Optional<Identity>> identify(Exchange exchange, int position) {
+    /** Credentials that one does not accept may be those of another: two may know tokens. The first refusal is told. */
+    private Future<Optional<Identity>> identify(Exchange exchange, int position, @Nullable Throwable refusal) {
         if (position == authenticators.size()) {
-            return Future.succeededFuture(Optional.empty());
+            return refusal == null ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(refusal);
         }
         return authenticators
                 .get(position)
                 .identify(exchange)
-                .compose(found -> found.isPresent() ? Future.succeededFuture(found) : identify(exchange, position + 1));
+                .compose(
+                        found -> found.isPresent()
+                                ? Future.succeededFuture(found)
+                                : identify(exchange, position + 1, refusal),
+                        failure -> failure instanceof RefusedException refused && refused.status() == 401
+                                ? identify(exchange, position + 1, refusal == null ? failure : refusal)
+                                : Future.failedFuture(failure));
     }
 
     private RefusedException unknown() {

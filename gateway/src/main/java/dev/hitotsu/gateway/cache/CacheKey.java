@@ -3,37 +3,35 @@ package dev.hitotsu.gateway.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hitotsu.gateway.filter.Exchange;
+import io.vertx.core.MultiMap;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
 /** What must be the same for an answer to be given again. */
 final class CacheKey {
-    /** Headers by which answers usually vary. An answer that varies by another one is not kept. */
-    private static final List<String> NEGOTIATION = List.of("accept", "accept-encoding", "accept-language", "origin");
-
     private CacheKey() {}
 
-    /** Whether keys tell apart what answers vary by. */
-    static boolean covers(List<String> vary) {
-        return vary.stream()
-                .flatMap(line -> List.of(line.split(",", -1)).stream())
-                .allMatch(name -> NEGOTIATION.contains(name.strip().toLowerCase(Locale.ROOT)));
+    /** The key of a request: route, authority, path, query, and whose it is. */
+    static String of(Exchange exchange, CacheScope scope) {
+        return digest(List.of(
+                exchange.routeId(),
+                exchange.received().authority(),
+                exchange.received().path(),
+                exchange.received().query(),
+                owner(exchange, scope)));
     }
 
-    /** The key of a request: route, authority, path, query, what is negotiated, and whose it is. */
-    static String of(Exchange exchange, CacheScope scope) {
-        MessageDigest digest = sha256();
-        add(digest, exchange.routeId());
-        add(digest, exchange.received().authority());
-        add(digest, exchange.received().path());
-        add(digest, exchange.received().query());
-        NEGOTIATION.forEach(
-                name -> add(digest, String.join(",", exchange.headers().getAll(name))));
-        add(digest, owner(exchange, scope));
-        return HexFormat.of().formatHex(digest.digest());
+    /** The key of one variant among the answers to such requests: that for these values of the headers by which they vary. */
+    static String ofVariant(String key, Kept.Variants variants, MultiMap headers) {
+        return digest(List.of(
+                key,
+                String.join(
+                        "\n",
+                        variants.names().stream()
+                                .map(name -> name + ":" + String.join(",", headers.getAll(name)))
+                                .toList())));
     }
 
     private static String owner(Exchange exchange, CacheScope scope) {
@@ -43,11 +41,15 @@ final class CacheKey {
         return CachePolicy.hasCredentials(exchange) ? "somebody" : "anybody";
     }
 
-    /** With its length, so that no two lists of texts are the same bytes. */
-    private static void add(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        digest.update((bytes.length + ":").getBytes(UTF_8));
-        digest.update(bytes);
+    /** Of the texts with their lengths, so that no two lists are the same bytes. */
+    private static String digest(List<String> texts) {
+        MessageDigest digest = sha256();
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(UTF_8);
+            digest.update((bytes.length + ":").getBytes(UTF_8));
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest sha256() {

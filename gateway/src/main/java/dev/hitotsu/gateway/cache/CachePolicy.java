@@ -7,10 +7,21 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** Decides what may be kept, for how long, and for whom. */
+/**
+ * Decides what may be kept, for how long, and for whom.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-3">RFC 9111, 3</a>
+ */
 final class CachePolicy {
+    /** Those that may be kept if the answer says for how long. */
+    private static final Set<Integer> STATUSES =
+            Set.of(200, 203, 204, 300, 301, 302, 307, 308, 404, 405, 410, 414, 501);
+
     private final CacheSettings settings;
 
     CachePolicy(CacheSettings settings) {
@@ -18,7 +29,7 @@ final class CachePolicy {
     }
 
     /** Whether a request has to do with the cache at all. */
-    boolean concerns(Exchange exchange) {
+    static boolean concerns(Exchange exchange) {
         MultiMap headers = exchange.headers();
         return exchange.received().method() == HttpMethod.GET
                 && !headers.contains("range")
@@ -26,43 +37,111 @@ final class CachePolicy {
                 && !CacheControl.of(headers).has("no-store");
     }
 
-    /** Whether the client takes an answer that was kept. */
-    boolean mayAnswer(Exchange exchange) {
-        CacheControl control = CacheControl.of(exchange.headers());
-        return !control.has("no-cache")
-                && !exchange.headers().contains("pragma", "no-cache", true)
-                && control.seconds("max-age").map(Duration::isPositive).orElse(true);
+    /** Whether the client takes an answer as fresh as this. */
+    static boolean mayAnswer(MultiMap request, Freshness freshness, long now) {
+        if (!freshness.isFresh(now) || wantsNew(request)) {
+            return false;
+        }
+        CacheControl control = CacheControl.of(request);
+        long maxAge = control.seconds("max-age").map(Duration::toMillis).orElse(Long.MAX_VALUE);
+        long minFresh = control.seconds("min-fresh").map(Duration::toMillis).orElse(0L);
+        return freshness.age(now) <= maxAge && maxAge > 0 && freshness.left(now) >= minFresh;
     }
 
-    /** For how long the answer may be kept; empty if it may not. */
-    Optional<Duration> lifetime(Exchange exchange, Reply reply) {
+    /** Whether the client wants an answer of the upstream, whatever is kept. {@code Pragma} counts without the newer header. */
+    static boolean wantsNew(MultiMap request) {
+        return request.contains(HttpHeaders.CACHE_CONTROL)
+                ? CacheControl.of(request).has("no-cache")
+                : request.contains("pragma", "no-cache", true);
+    }
+
+    /** For how long the answer may be kept; empty if it may not, or if that would be of no use. */
+    Optional<Freshness> freshness(Exchange exchange, Reply reply, long now) {
         CacheControl control = CacheControl.of(reply.headers());
-        boolean isShared = !isOwned(exchange, settings.scope());
-        boolean isRefused = reply.status() != 200
-                || reply.headers().contains(HttpHeaders.SET_COOKIE)
-                || control.has("no-store")
-                || control.has("no-cache")
-                || isShared && control.has("private")
-                || !CacheKey.covers(reply.headers().getAll(HttpHeaders.VARY));
-        boolean isPrivate = isShared && hasCredentials(exchange) && !control.has("public") && !control.has("s-maxage");
-        if (isRefused || isPrivate) {
+        Optional<Duration> said = lifetime(exchange, reply, control, now);
+        if (isRefused(exchange, reply, control) || said.isEmpty() && reply.status() != 200) {
             return Optional.empty();
         }
+        boolean mustAsk = control.has("no-cache");
+        long lifetime = mustAsk ? 0 : said.orElse(settings.timeToLive()).toMillis();
+        long age = age(reply.headers(), said.isPresent(), now);
+        long staleIfError = mustAsk || forbidsStale(exchange, control)
+                ? 0
+                : control.seconds("stale-if-error")
+                        .orElse(settings.staleIfError())
+                        .toMillis();
+        Freshness freshness = new Freshness(now, age, lifetime, staleIfError);
+        boolean isUseful = freshness.mayStandIn(now) || hasValidator(reply.headers());
+        return isUseful ? Optional.of(freshness) : Optional.empty();
+    }
+
+    /** How long the store keeps it: while it may be given, and for a while in which the upstream may say that it is still right. */
+    Duration retention(Freshness freshness, MultiMap headers) {
+        long usable = Math.max(0, freshness.left(freshness.storedAt()) + freshness.staleIfErrorMillis());
+        long toAsk = hasValidator(headers) ? settings.timeToLive().toMillis() : 0;
+        return Duration.ofMillis(Math.max(1, usable + toAsk));
+    }
+
+    private boolean isRefused(Exchange exchange, Reply reply, CacheControl control) {
+        boolean isShared = !isOwned(exchange, settings.scope());
+        boolean isPrivate = isShared
+                && (control.has("private")
+                        || hasCredentials(exchange) && !control.has("public") && !control.has("s-maxage"));
+        return !STATUSES.contains(reply.status())
+                || reply.headers().contains(HttpHeaders.SET_COOKIE)
+                || control.has("no-store")
+                || isPrivate
+                || variesByAnything(reply.headers());
+    }
+
+    private boolean forbidsStale(Exchange exchange, CacheControl control) {
+        boolean isShared = !isOwned(exchange, settings.scope());
+        return control.has("must-revalidate")
+                || isShared && (control.has("proxy-revalidate") || control.has("s-maxage"));
+    }
+
+    /** What the answer says; {@code max-age} goes before {@code Expires}, and an {@code Expires} that is no date is past. */
+    private Optional<Duration> lifetime(Exchange exchange, Reply reply, CacheControl control, long now) {
+        boolean isShared = !isOwned(exchange, settings.scope());
         Optional<Duration> said = isShared ? control.seconds("s-maxage") : Optional.empty();
-        Duration lifetime = said.or(() -> control.seconds("max-age")).orElseGet(() -> unsaid(reply));
-        Duration left = lifetime.minus(age(reply.headers()));
-        return left.toMillis() > 0 ? Optional.of(left) : Optional.empty();
+        said = said.or(() -> control.seconds("max-age"));
+        List<String> expires = reply.headers().getAll(HttpHeaders.EXPIRES);
+        if (said.isPresent() || expires.isEmpty()) {
+            return said;
+        }
+        long date = HttpDate.millis(reply.headers().get(HttpHeaders.DATE), now).orElse(now);
+        long end = expires.size() > 1
+                ? date
+                : HttpDate.millis(expires.getFirst(), now).orElse(date);
+        return Optional.of(Duration.ofMillis(Math.max(0, end - date)));
     }
 
-    /** {@code Expires} without {@code max-age} is old; nobody keeps what it cannot date. */
-    private Duration unsaid(Reply reply) {
-        return reply.headers().contains(HttpHeaders.EXPIRES) ? Duration.ZERO : settings.timeToLive();
+    /** RFC 9111, 4.2.3. A clock that is wrong somewhere spoils nothing where the upstream leaves the lifetime to the gateway. */
+    private static long age(MultiMap headers, boolean isSaid, long now) {
+        String text = headers.get("age");
+        long age = text != null && text.matches("\\d{1,9}") ? Long.parseLong(text) * 1_000 : 0;
+        long date = isSaid ? HttpDate.millis(headers.get(HttpHeaders.DATE), now).orElse(now) : now;
+        // Dates have no milliseconds.
+        return Math.max(age, now - date < 1_000 ? 0 : now - date);
     }
 
-    /** How old an answer was when it came; zero if it does not say so. */
-    static Duration age(MultiMap headers) {
-        String age = headers.get("age");
-        return age != null && age.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(age)) : Duration.ZERO;
+    private static boolean hasValidator(MultiMap headers) {
+        return headers.contains(HttpHeaders.ETAG) || headers.contains(HttpHeaders.LAST_MODIFIED);
+    }
+
+    private static boolean variesByAnything(MultiMap headers) {
+        return variesBy(headers).contains("*");
+    }
+
+    /** The names of the headers by which answers vary, in lower case and sorted. */
+    static List<String> variesBy(MultiMap reply) {
+        return reply.getAll(HttpHeaders.VARY).stream()
+                .flatMap(line -> List.of(line.split(",", -1)).stream())
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Whether answers are kept for a user who is known. */

@@ -3,12 +3,20 @@ package dev.hitotsu.gateway.cache;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where answers are kept. Thread-safe; does not block. */
 interface CacheStore {
     /** What is kept under the key. Never fails: a store that is away has nothing. */
-    Future<Optional<CachedReply>> get(String key);
+    Future<Optional<Kept>> get(String key);
 
-    /** Keeps an answer for a while. */
-    void put(String key, CachedReply reply, Duration lifetime);
+    /** Keeps something for a while. Never fails; a store that is away forgets it. */
+    Future<Void> put(String key, Kept kept, Duration lifetime, Set<String> tags);
+
+    /**
+     * Removes what has the tag.
+     *
+     * @return how much that was; fails if the store is away, because nothing was removed then
+     */
+    Future<Long> purge(String tag);
 }

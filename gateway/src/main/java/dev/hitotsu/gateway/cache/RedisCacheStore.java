@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Keeps answers where all gateways find them. While Redis is away there are none. Thread-safe. */
@@ -23,15 +24,21 @@ final class RedisCacheStore implements CacheStore, AutoCloseable {
     }
 
     @Override
-    public Future<Optional<CachedReply>> get(String key) {
+    public Future<Optional<Kept>> get(String key) {
         return calls.call(vertx, () -> redis.get(key))
-                .map(found -> found.flatMap(CachedReply::decode))
+                .map(found -> found.flatMap(KeptCodec::decode))
                 .otherwise(failure -> Optional.empty());
     }
 
     @Override
-    public void put(String key, CachedReply reply, Duration lifetime) {
-        Future<Void> unused = calls.call(vertx, () -> redis.put(key, reply.encode(), lifetime));
+    public Future<Void> put(String key, Kept kept, Duration lifetime, Set<String> tags) {
+        return calls.call(vertx, () -> redis.put(key, KeptCodec.encode(kept), lifetime, tags))
+                .otherwiseEmpty();
+    }
+
+    @Override
+    public Future<Long> purge(String tag) {
+        return calls.call(vertx, () -> redis.purge(tag));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.cache;
 
 import dev.hitotsu.redis.RedisByteCache;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 
@@ -24,6 +25,20 @@ public final class ResponseCache implements AutoCloseable {
      */
     public static ResponseCache inRedis(String uri, Vertx vertx, LongSupplier ticker) {
         return new ResponseCache(new RedisCacheStore(vertx, RedisByteCache.connect(uri), ticker));
+    }
+
+    /**
+     * Removes the answers that have this in their {@code Cache-Tag}.
+     *
+     * @return how many those were; fails if Redis does not answer
+     */
+    public Future<Long> purgeTag(String tag) {
+        return store.purge(CacheTags.named(tag));
+    }
+
+    /** Removes the answers of a route. */
+    public Future<Long> purgeRoute(String id) {
+        return store.purge(CacheTags.ofRoute(id));
     }
 
     CacheStore store() {

@@ -11,13 +11,16 @@ final class Tee implements ReadStream<Buffer> {
     private final ReadStream<Buffer> source;
     private final long maxBytes;
     private final Consumer<Buffer> whole;
+    private final Runnable dropped;
     private @Nullable Buffer kept = Buffer.buffer();
 
-    /** Gives the whole body to the consumer at its end. */
-    Tee(ReadStream<Buffer> source, long maxBytes, Consumer<Buffer> whole) {
+    /** Gives the whole body to the consumer at its end, or runs the other, once, if it will not be kept. */
+    Tee(ReadStream<Buffer> source, long maxBytes, Consumer<Buffer> whole, Runnable dropped) {
         this.source = source;
         this.maxBytes = maxBytes;
         this.whole = whole;
+        this.dropped = dropped;
+        source.exceptionHandler(failure -> drop());
     }
 
     @Override
@@ -36,7 +39,14 @@ final class Tee implements ReadStream<Buffer> {
         if (kept != null && kept.length() + part.length() <= maxBytes) {
             kept.appendBuffer(part);
         } else {
+            drop();
+        }
+    }
+
+    private void drop() {
+        if (kept != null) {
             kept = null;
+            dropped.run();
         }
     }
 
@@ -57,7 +67,12 @@ final class Tee implements ReadStream<Buffer> {
 
     @Override
     public Tee exceptionHandler(@Nullable Handler<Throwable> handler) {
-        source.exceptionHandler(handler);
+        source.exceptionHandler(failure -> {
+            drop();
+            if (handler != null) {
+                handler.handle(failure);
+            }
+        });
         return this;
     }
 

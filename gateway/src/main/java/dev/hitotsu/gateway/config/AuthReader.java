@@ -21,8 +21,8 @@ final class AuthReader {
             new JwtSettings("", Set.of("-"), Set.of("RS256"), null, Duration.ZERO, Map.of());
     private static final ApiKey NO_KEY = new ApiKey("-", "0".repeat(64), Set.of());
 
-    private static final Key.Optional<String> ISSUER = Key.optional(
-            "issuer", TEXT, "Who makes the tokens, as in their claim iss.", "API keys, which stand below keys");
+    private static final Key.Optional<String> ISSUER =
+            Key.optional("issuer", TEXT, "Who makes the tokens, as in their claim iss.", "keys, introspect or forward");
     private static final SectionKey AUDIENCE =
             new SectionKey("audience", "Of which the tokens' claim aud must have one; required with issuer.");
     private static final SectionKey ALGORITHMS =
@@ -36,7 +36,7 @@ final class AuthReader {
             Key.withDefault("skew", DURATION, Duration.ofSeconds(30), "By how much clocks may differ.");
     private static final SectionKey CLAIMS = new SectionKey(
             "claims",
-            "Headers for the upstream, and the claims of the token that they get, beside X-User-ID from sub.");
+            "Headers for the upstream, and the claims that they get, beside X-User-ID; with forward, headers of its answer.");
 
     private static final Key.WithDefault<String> HEADER =
             Key.withDefault("header", TEXT, "X-API-Key", "Header that has the API key.");
@@ -51,21 +51,26 @@ final class AuthReader {
 
     static AuthSettings read(String name, Section auth) {
         Optional<String> issuer = auth.get(ISSUER);
-        JwtSettings jwt = jwt(auth, issuer.orElse(""));
+        Set<String> audience = new HashSet<>(auth.values(AUDIENCE, TEXT));
+        Map<String, String> claims = auth.texts(CLAIMS, header -> Optional.empty());
+        JwtSettings jwt = jwt(auth, issuer.orElse(""), audience, claims);
         String header = auth.get(HEADER);
         List<ApiKey> keys = auth.list(KEYS, AuthReader::key);
-        if (issuer.isPresent() == !keys.isEmpty()) {
-            auth.report("issuer and keys: neither or both (expected: exactly one)");
+        List<AuthSettings> servers = ServerAuthReader.read(auth, audience, claims);
+        int kinds = (issuer.isPresent() ? 1 : 0) + (keys.isEmpty() ? 0 : 1) + servers.size();
+        if (kinds != 1) {
+            auth.report("issuer: " + kinds + " of issuer, keys, introspect and forward (expected: exactly one)");
+        }
+        if (!servers.isEmpty()) {
+            return servers.getFirst();
         }
         return issuer.isPresent() ? new AuthSettings.Jwt(jwt) : new AuthSettings.Keys(header, keys);
     }
 
-    private static JwtSettings jwt(Section auth, String issuer) {
-        Set<String> audience = new HashSet<>(auth.values(AUDIENCE, TEXT));
+    private static JwtSettings jwt(Section auth, String issuer, Set<String> audience, Map<String, String> claims) {
         Set<String> algorithms = new HashSet<>(auth.values(ALGORITHMS, TEXT));
         String jwks = auth.get(JWKS).orElse(null);
         Duration skew = auth.get(SKEW);
-        Map<String, String> claims = auth.texts(CLAIMS, header -> Optional.empty());
         if (issuer.isEmpty()) {
             return PLACEHOLDER;
         }

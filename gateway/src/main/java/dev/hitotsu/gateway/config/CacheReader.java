@@ -32,6 +32,11 @@ final class CacheReader {
             "For the user who asked (user), or for all (shared): then only public answers to requests with credentials.");
     private static final Key.WithDefault<Long> MAX_BYTES =
             Key.withDefault("maxBytes", SIZE, DEFAULT.maxBytes(), "Larger answers are not kept.");
+    private static final Key.WithDefault<Duration> STALE_IF_ERROR = Key.withDefault(
+            "staleIfError",
+            DURATION,
+            DEFAULT.staleIfError(),
+            "For how long an old answer stands in for an upstream that is out of order.");
 
     private CacheReader() {}
 
@@ -45,6 +50,7 @@ final class CacheReader {
         Duration ttl = cache.get(TTL);
         CacheScope scope = cache.get(SCOPE);
         long maxBytes = cache.get(MAX_BYTES);
-        return cache.build(() -> new CacheSettings(ttl, scope, maxBytes), DEFAULT);
+        Duration staleIfError = cache.get(STALE_IF_ERROR);
+        return cache.build(() -> new CacheSettings(ttl, scope, maxBytes, staleIfError), DEFAULT);
     }
 }

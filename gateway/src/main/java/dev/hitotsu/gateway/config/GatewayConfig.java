@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis where limits are shared; null if each gateway counts alone; may contain a password
  * @param coordination where services are discovered; null if none is; may contain a password
  * @param trustedHops how many machines before the gateway are trusted
+ * @param accessLog whether each request is logged
  */
 public record GatewayConfig(
         ListenSettings listen,
@@ -26,6 +27,7 @@ public record GatewayConfig(
         @Nullable String redis,
         int trustedHops,
         @Nullable String coordination,
+        boolean accessLog,
         CacheStoreSettings cache,
         Map<String, AuthSettings> auth,
         Map<String, LimitSettings> limits,

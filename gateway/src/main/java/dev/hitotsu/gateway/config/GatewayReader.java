@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.config;
 
+import static dev.hitotsu.config.Conversion.FLAG;
 import static dev.hitotsu.config.Conversion.INTEGER;
 import static dev.hitotsu.config.Conversion.TEXT;
 
@@ -37,6 +38,8 @@ final class GatewayReader {
             TEXT,
             "Where services are discovered: zk://host:2181/chroot, etcd://host:2379/prefix or jdbc:postgresql://host/database.",
             "no service is discovered");
+    private static final Key.WithDefault<Boolean> ACCESS_LOG = Key.withDefault(
+            "accessLog", FLAG, true, "Whether each request is logged, as one line of JSON on standard output.");
     private static final SectionKey CACHE =
             new SectionKey("cache", "Where answers are kept of routes that have a section cache.");
     private static final SectionKey DEFAULTS =
@@ -60,6 +63,7 @@ final class GatewayReader {
             root.report("trustedHops: " + hops + " (expected: 0..10)");
         }
         String coordination = root.get(COORDINATION).orElse(null);
+        boolean accessLog = root.get(ACCESS_LOG);
         CacheStoreSettings cache = root.section(CACHE, CacheReader::store);
         if (cache.place() == CacheStoreSettings.Place.REDIS && redis == null) {
             root.report("cache: in redis (expected: in memory, or an address at redis)");
@@ -78,7 +82,8 @@ final class GatewayReader {
                 .filter(Objects::nonNull)
                 .toList();
         reportDuplicates(root, routes);
-        return new GatewayConfig(listen, admin, redis, hops, coordination, cache, auth, limits, upstreams, routes);
+        return new GatewayConfig(
+                listen, admin, redis, hops, coordination, accessLog, cache, auth, limits, upstreams, routes);
     }
 
     private static void reportDuplicates(Section root, List<RouteConfig> routes) {

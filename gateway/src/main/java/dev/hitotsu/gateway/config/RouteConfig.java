@@ -27,6 +27,7 @@ public record RouteConfig(
         Match match,
         String to,
         Rewrite rewrite,
+        RouteGuards guards,
         List<String> auth,
         Set<String> scopes,
         List<String> limits,

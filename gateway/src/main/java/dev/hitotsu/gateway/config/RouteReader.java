@@ -92,6 +92,7 @@ final class RouteReader {
                 match,
                 to.orElse(""),
                 rewrite,
+                GuardReader.read(route),
                 whoMay,
                 scopes,
                 limits(route),

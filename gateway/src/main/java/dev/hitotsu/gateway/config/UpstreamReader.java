@@ -103,6 +103,7 @@ final class UpstreamReader {
         Balancing balancing = upstream.get(BALANCE);
         ClientSettings client = client(upstream);
         boolean mesh = upstream.get(MESH);
+        int maxRequests = GuardReader.maxRequests(upstream);
         BreakerSettings breaker = upstream.section(BREAKER, UpstreamReader::breaker);
         EjectionSettings ejection = upstream.section(EJECTION, UpstreamReader::ejection);
         RetrySettings retry = upstream.section(RETRY, UpstreamReader::retry);
@@ -117,7 +118,8 @@ final class UpstreamReader {
                         client,
                         breaker,
                         ejection,
-                        mesh ? RetrySettings.NONE : retry),
+                        mesh ? RetrySettings.NONE : retry,
+                        maxRequests),
                 placeholder);
     }
 

@@ -4,6 +4,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** One request on its way through the filters of its route. Used by one thread at a time. */
@@ -17,6 +19,7 @@ public final class Exchange {
     private String path;
     private Identity identity = Identity.ANONYMOUS;
     private String servedBy = "";
+    private final List<Runnable> atEnd = new ArrayList<>();
 
     /** An exchange with the headers that go to the upstream, and the body with its limit. */
     public Exchange(Received received, HttpServerRequest incoming, MultiMap headers, ReadStream<Buffer> body) {
@@ -84,6 +87,17 @@ public final class Exchange {
     /** The upstream's address that answered or was asked last, for the log; empty if none was. */
     public String servedBy() {
         return servedBy;
+    }
+
+    /** Runs something when the answer has ended, whole or not. It must not block. */
+    public void onEnd(Runnable work) {
+        atEnd.add(work);
+    }
+
+    /** Says that the answer has ended. */
+    public void end() {
+        atEnd.forEach(Runnable::run);
+        atEnd.clear();
     }
 
     public void setServedBy(String address) {

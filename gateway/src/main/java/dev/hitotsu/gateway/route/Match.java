@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,11 @@ public record Match(
 
     /** As a person would write it. */
     public String describe() {
-        StringBuilder text = new StringBuilder(host == null ? "" : host.text()).append(path);
+        StringBuilder text = new StringBuilder(
+                methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
+        text.append(methods.isEmpty() ? "" : " ")
+                .append(host == null ? "" : host.text())
+                .append(path);
         headers.forEach((name, value) ->
                 text.append(", header ").append(name).append('=').append(value));
         query.forEach((name, value) ->

@@ -8,11 +8,18 @@ import java.util.List;
  * A route: which requests, through which filters, to which target.
  *
  * @param maxBodyBytes a larger request body is refused
+ * @param answersPreflights whether it answers browsers that ask what pages of other sites may do
  * @param filters in their order, with names for people
  * @param targetName for people
  */
 public record Route(
-        String id, Match match, long maxBodyBytes, List<NamedFilter> filters, String targetName, Target target) {
+        String id,
+        Match match,
+        long maxBodyBytes,
+        boolean answersPreflights,
+        List<NamedFilter> filters,
+        String targetName,
+        Target target) {
     public Route {
         filters = List.copyOf(filters);
     }

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param path in its canonical form
  */
 public record RouteRequest(HttpMethod method, String host, String path, String query, MultiMap headers) {
+    /** The same with another method. */
+    public RouteRequest withMethod(HttpMethod other) {
+        return new RouteRequest(other, host, path, query, headers);
+    }
+
     @Nullable String header(String name) {
         return headers.get(name);
     }

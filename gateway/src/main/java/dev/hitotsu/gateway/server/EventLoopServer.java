@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.server;
 
 import dev.hitotsu.gateway.http.StrictRequestDecoder;
+import dev.hitotsu.gateway.log.AccessLog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http1ServerConfig;
@@ -18,6 +19,7 @@ final class EventLoopServer extends VerticleBase {
     private final ListenSettings settings;
     private final Supplier<Rules> rules;
     private final Supplier<String> ids;
+    private final AccessLog accessLog;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private @Nullable HttpServer server;
@@ -26,11 +28,13 @@ final class EventLoopServer extends VerticleBase {
             ListenSettings settings,
             Supplier<Rules> rules,
             Supplier<String> ids,
+            AccessLog accessLog,
             InstantSource clock,
             LongSupplier ticker) {
         this.settings = settings;
         this.rules = rules;
         this.ids = ids;
+        this.accessLog = accessLog;
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -38,7 +42,7 @@ final class EventLoopServer extends VerticleBase {
     @Override
     public Future<?> start() {
         Connections connections = new Connections(vertx, settings, ticker);
-        Outcome outcome = new Outcome(connections, new AccessLog(clock), ticker);
+        Outcome outcome = new Outcome(connections, rules, accessLog, clock, ticker);
         RequestHandler handler = new RequestHandler(
                 (ContextInternal) context, rules, new Reception(ids), settings, connections, outcome);
         Http1ServerConfig limits = ServerOptions.http1(settings);

@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.server;
 
+import dev.hitotsu.gateway.log.AccessLog;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,14 +24,19 @@ public final class GatewayServer {
 
     /** Starts to listen. The rules are asked for again with each request. */
     public static Future<GatewayServer> start(
-            Vertx vertx, ListenSettings settings, Supplier<Rules> rules, Supplier<String> ids) {
-        return new GatewayServer(vertx, settings).start(rules, ids, InstantSource.system(), System::nanoTime);
+            Vertx vertx, ListenSettings settings, Supplier<Rules> rules, Supplier<String> ids, AccessLog accessLog) {
+        return new GatewayServer(vertx, settings)
+                .start(rules, ids, accessLog, InstantSource.system(), System::nanoTime);
     }
 
     private Future<GatewayServer> start(
-            Supplier<Rules> rules, Supplier<String> ids, InstantSource clock, LongSupplier ticker) {
+            Supplier<Rules> rules,
+            Supplier<String> ids,
+            AccessLog accessLog,
+            InstantSource clock,
+            LongSupplier ticker) {
         Supplier<EventLoopServer> factory = () -> {
-            EventLoopServer server = new EventLoopServer(settings, rules, ids, clock, ticker);
+            EventLoopServer server = new EventLoopServer(settings, rules, ids, accessLog, clock, ticker);
             servers.add(server);
             return server;
         };

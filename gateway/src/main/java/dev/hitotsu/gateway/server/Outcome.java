@@ -4,22 +4,35 @@ import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.filter.Reply;
 import dev.hitotsu.gateway.http.ConnectionHeaders;
+import dev.hitotsu.gateway.log.AccessLine;
+import dev.hitotsu.gateway.log.AccessLog;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what became of requests, to their clients and to the log. */
 final class Outcome {
     private final Connections connections;
+    private final Supplier<Rules> rules;
     private final AccessLog accessLog;
+    private final InstantSource clock;
     private final LongSupplier ticker;
 
-    Outcome(Connections connections, AccessLog accessLog, LongSupplier ticker) {
+    Outcome(
+            Connections connections,
+            Supplier<Rules> rules,
+            AccessLog accessLog,
+            InstantSource clock,
+            LongSupplier ticker) {
         this.connections = connections;
+        this.rules = rules;
         this.accessLog = accessLog;
+        this.clock = clock;
         this.ticker = ticker;
     }
 
@@ -56,7 +69,16 @@ final class Outcome {
             } else {
                 connections.finish(request, exchange);
             }
-            accessLog.write(request, exchange, ticker.getAsLong() - start, reply.status());
+            log(request, exchange, start, reply.status());
+            if (exchange != null) {
+                exchange.end();
+            }
         });
+    }
+
+    private void log(HttpServerRequest request, @Nullable Exchange exchange, long start, int status) {
+        if (accessLog != AccessLog.NONE && rules.get().accessLog()) {
+            accessLog.write(AccessLine.of(clock.instant(), request, exchange, ticker.getAsLong() - start, status));
+        }
     }
 }

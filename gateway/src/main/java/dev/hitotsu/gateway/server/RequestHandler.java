@@ -3,20 +3,24 @@ package dev.hitotsu.gateway.server;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Received;
 import dev.hitotsu.gateway.filter.Reply;
+import dev.hitotsu.gateway.guard.CorsFilter;
 import dev.hitotsu.gateway.http.BodyLimit;
 import dev.hitotsu.gateway.http.ForwardedHeaders;
 import dev.hitotsu.gateway.http.Framing;
 import dev.hitotsu.gateway.http.OutgoingHeaders;
 import dev.hitotsu.gateway.route.Route;
 import dev.hitotsu.gateway.route.RouteRequest;
+import dev.hitotsu.gateway.route.RouteTable;
 import dev.hitotsu.gateway.route.Routing;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Serves the requests of one event loop: checks, finds the route, and hands over to its filters. */
@@ -73,12 +77,23 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         MultiMap headers = OutgoingHeaders.ofRequest(request.headers(), now.protectedHeaders());
         String peer = request.remoteAddress().hostAddress();
         ForwardedHeaders.set(headers, request.headers(), received, peer, now.trustedHops());
-        Routing routing = now.table()
-                .find(new RouteRequest(
-                        received.method(), received.host(), received.path(), received.query(), request.headers()));
+        Routing routing = find(now.table(), received, request.headers());
         BodyLimit body = new BodyLimit(request, routing.maxBodyBytes());
         Exchange exchange = new Exchange(received, request, headers, body);
         answer(request, exchange, routing, body).onComplete(result -> outcome.write(request, exchange, start, result));
+    }
+
+    /** What a browser asks before a request goes where the request would go, if that route answers such questions. */
+    private static Routing find(RouteTable table, Received received, MultiMap headers) {
+        RouteRequest request =
+                new RouteRequest(received.method(), received.host(), received.path(), received.query(), headers);
+        Routing routing = table.find(request);
+        Optional<HttpMethod> asked = CorsFilter.asksFor(received.method(), headers);
+        if (asked.isPresent() && !(routing instanceof Routing.Found)) {
+            Routing other = table.find(request.withMethod(asked.get()));
+            return other instanceof Routing.Found found && found.route().answersPreflights() ? other : routing;
+        }
+        return routing;
     }
 
     private Future<Reply> answer(HttpServerRequest request, Exchange exchange, Routing routing, BodyLimit body) {

@@ -1,12 +1,14 @@
 package dev.hitotsu.gateway.upstream;
 
 import dev.hitotsu.gateway.filter.RefusedException;
+import dev.hitotsu.gateway.guard.Bulkhead;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
@@ -21,6 +23,7 @@ public final class Upstream implements AutoCloseable {
     private final CircuitBreaker breaker;
     private final RetryBudget budget;
     private final Clients clients;
+    private final Optional<Bulkhead> bulkhead;
 
     private record Known(List<Address> addresses, List<Endpoint> endpoints) {}
 
@@ -33,6 +36,8 @@ public final class Upstream implements AutoCloseable {
                 settings.balancing(), () -> ThreadLocalRandom.current().nextLong());
         this.breaker = new CircuitBreaker(settings.breaker(), ticker);
         this.budget = new RetryBudget(settings.retry().budget());
+        this.bulkhead =
+                settings.maxRequests() == 0 ? Optional.empty() : Optional.of(new Bulkhead(settings.maxRequests()));
         this.clients = new Clients(vertx, settings.client());
     }
 
@@ -60,6 +65,11 @@ public final class Upstream implements AutoCloseable {
 
     public CircuitBreaker breaker() {
         return breaker;
+    }
+
+    /** Lets only so many requests in; empty for any number. */
+    Optional<Bulkhead> bulkhead() {
+        return bulkhead;
     }
 
     RetryBudget budget() {

@@ -8,6 +8,7 @@ import java.util.List;
  * @param addresses at least one, unless the service is discovered
  * @param discover the name of the service in the registry; empty if it is not discovered
  * @param zone of the gateway; empty if zones make no difference
+ * @param maxRequests under way at a time; 0 for any number
  */
 public record UpstreamSettings(
         String name,
@@ -18,7 +19,8 @@ public record UpstreamSettings(
         ClientSettings client,
         BreakerSettings breaker,
         EjectionSettings ejection,
-        RetrySettings retry) {
+        RetrySettings retry,
+        int maxRequests) {
     public UpstreamSettings {
         addresses = List.copyOf(addresses);
         if (addresses.isEmpty() == discover.isEmpty()) {
@@ -38,6 +40,7 @@ public record UpstreamSettings(
                 ClientSettings.DEFAULT,
                 BreakerSettings.DEFAULT,
                 EjectionSettings.DEFAULT,
-                RetrySettings.DEFAULT);
+                RetrySettings.DEFAULT,
+                0);
     }
 }

@@ -43,6 +43,7 @@ public final class UpstreamTarget implements Target {
     @Override
     public Future<Reply> answer(Exchange exchange) {
         exchange.setPath(rewrite.apply(exchange.path()));
+        upstream.bulkhead().ifPresent(bulkhead -> bulkhead.enter(exchange));
         upstream.budget().requested();
         return send(exchange, new ArrayList<>());
     }

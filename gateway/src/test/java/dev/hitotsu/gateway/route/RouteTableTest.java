@@ -91,6 +91,6 @@ class RouteTableTest {
     }
 
     private static Route route(String id, Match match) {
-        return new Route(id, match, 0, List.of(), "", exchange -> Future.failedFuture("unused"));
+        return new Route(id, match, 0, false, List.of(), "", exchange -> Future.failedFuture("unused"));
     }
 }

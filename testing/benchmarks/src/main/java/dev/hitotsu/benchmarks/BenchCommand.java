@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks;
 
 import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
+import dev.hitotsu.benchmarks.gateway.GatewayBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
@@ -13,7 +14,12 @@ import picocli.CommandLine.Command;
         name = "bench",
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE},
         description = "Runs benchmarks on servers of their own, each beside the raw limit of the same run.",
-        subcommands = {RelayBenchCommand.class, CoordinationBenchCommand.class, IdBenchCommand.class},
+        subcommands = {
+            RelayBenchCommand.class,
+            CoordinationBenchCommand.class,
+            IdBenchCommand.class,
+            GatewayBenchCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class BenchCommand {
     /** Called by the provider. */

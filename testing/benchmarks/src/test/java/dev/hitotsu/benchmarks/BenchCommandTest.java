@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 
 class BenchCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"relay", "coordination", "ids"})
+    @ValueSource(strings = {"relay", "coordination", "ids", "gateway"})
     void aFileThatCouldNotBeWrittenAfterwardsIsRefusedBefore(String benchmark, @TempDir Path folder) {
         CommandLine line = new CommandLine(new BenchCommand());
         Path missing = folder.resolve("missing/out.json");

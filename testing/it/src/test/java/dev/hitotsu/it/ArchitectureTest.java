@@ -64,7 +64,6 @@ class ArchitectureTest {
                     "server",
                     "cli",
                     "config",
-                    "gateway",
                     "kafka",
                     "rabbitmq",
                     "postgresql",
@@ -74,6 +73,7 @@ class ArchitectureTest {
                     "outbox",
                     "message",
                     "id"),
+            module("apps/gateway-server", "gatewayserver", "cli", "config", "gateway"),
             module(
                     "apps/demo",
                     "demo",

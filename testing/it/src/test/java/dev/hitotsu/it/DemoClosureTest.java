@@ -34,6 +34,14 @@ class DemoClosureTest {
         assertThat(listed()).doesNotContain("testing/benchmarks", "testing/it", "apps/dist");
     }
 
+    @Test
+    void aRelayIsBuiltWithoutTheGateway() throws IOException {
+        assertThat(closure("apps/server")).doesNotContain("gateway", "apps/gateway-server", "backends/redis");
+        assertThat(closure("apps/gateway-server"))
+                .contains("gateway", "backends/redis")
+                .doesNotContain("apps/server");
+    }
+
     private static Set<String> listed() throws IOException {
         Matcher list = LIST.matcher(Files.readString(ROOT.resolve("hitotsu")).replace("\\\n", " "));
         assertThat(list.find()).isTrue();

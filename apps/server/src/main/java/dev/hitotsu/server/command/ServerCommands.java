@@ -6,12 +6,14 @@ import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.coord.CoordCommand;
-import dev.hitotsu.server.gateway.GatewayCommand;
 import dev.hitotsu.server.id.IdCommand;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** The commands of this module, and the exit codes for its exceptions. */
 public final class ServerCommands implements CommandProvider {
@@ -26,8 +28,12 @@ public final class ServerCommands implements CommandProvider {
                 new SchemaCommand(),
                 new SchemaOfCommand(),
                 new CoordCommand(),
-                new GatewayCommand(),
                 new IdCommand());
+    }
+
+    @Override
+    public Map<String, Supplier<String>> schemas() {
+        return Map.of("relay", RelayConfig::jsonSchema);
     }
 
     @Override

@@ -33,9 +33,6 @@ class CommandLinesTest {
                 "outbox skip",
                 "id new",
                 "id decode",
-                "gateway",
-                "gateway check",
-                "gateway explain",
                 "completion",
                 "build",
                 "test",
@@ -145,8 +142,7 @@ class CommandLinesTest {
     @Test
     void anUnknownConfigurationIsNamedWithTheRightOne() {
         assertThat(Run.of("schema-of", "rely").err()).contains("rely: no such configuration; did you mean relay?");
-        assertThat(Run.of("schema-of", "door").err())
-                .contains("door: no such configuration (expected: gateway, relay)");
+        assertThat(Run.of("schema-of", "door").err()).contains("door: no such configuration (expected: relay)");
     }
 
     @ParameterizedTest

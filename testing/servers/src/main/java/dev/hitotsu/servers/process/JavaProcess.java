@@ -34,6 +34,11 @@ public final class JavaProcess {
         return new JavaProcess(mainClass.getName());
     }
 
+    /** Prepares a JVM that runs the main class of this name, which may be on another class path than this JVM's. */
+    public static JavaProcess named(String mainClass) {
+        return new JavaProcess(mainClass);
+    }
+
     /** The maximum size of the heap, as for {@code -Xmx}; {@code 256m} by default. */
     public JavaProcess heap(String heap) {
         this.heap = heap;

@@ -1,0 +1,82 @@
+package dev.hitotsu.gatewayserver;
+
+import dev.hitotsu.config.ConfigException;
+import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.gateway.Gateway;
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.log.AccessLogWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a gateway until it is asked to stop. When its file changes, the gateway goes by the new one, if that is right. */
+final class GatewayProcess {
+    private static final Logger log = LoggerFactory.getLogger(GatewayProcess.class);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
+
+    private final Path file;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    GatewayProcess(Path file) {
+        this.file = file;
+    }
+
+    /** Asks the gateway to stop. Thread-safe; does not block. */
+    void stop() {
+        stop.countDown();
+    }
+
+    /**
+     * Serves requests until {@link #stop()}, then waits for those under way.
+     *
+     * @throws ConfigException for a configuration that is wrong at the start
+     */
+    void run() throws InterruptedException {
+        byte[] content = content();
+        GatewayConfig config = GatewayConfig.from(ConfigFile.at(file));
+        try (AccessLogWriter accessLog = AccessLogWriter.to(new FileOutputStream(FileDescriptor.out));
+                Gateway gateway = Gateway.start(config, accessLog)) {
+            log.info(
+                    "gateway: port {}, routes {}",
+                    gateway.port(),
+                    config.routes().size());
+            while (!stop.await(1, TimeUnit.SECONDS)) {
+                byte[] now = content();
+                if (now.length > 0 && !Arrays.equals(now, content)) {
+                    content = now;
+                    reload(gateway);
+                }
+            }
+            log.info("stopping within {} s", DRAIN_LIMIT.toSeconds());
+            gateway.drain(DRAIN_LIMIT);
+        }
+        log.info("stopped");
+    }
+
+    private void reload(Gateway gateway) {
+        try {
+            gateway.reload(GatewayConfig.from(ConfigFile.at(file)));
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> log.error("not reloaded: {}", problem));
+        } catch (RuntimeException e) {
+            log.error("not reloaded: {}", e.getMessage(), e);
+        }
+    }
+
+    /** A file that is just being replaced may be missing: it is then as if nothing had changed. */
+    private byte[] content() {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+}

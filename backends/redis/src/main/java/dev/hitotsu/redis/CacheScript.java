@@ -1,0 +1,63 @@
+package dev.hitotsu.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.Base16;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Scripts on values with tags. A tag is a sorted set of keys by the time at which they expire, in milliseconds of Redis's time, so
+ * that it never has more members than there are values.
+ */
+enum CacheScript {
+    /** Keys: the value's, and those of its tags. Arguments: milliseconds to live, value. */
+    PUT("""
+            local ttl = tonumber(ARGV[1])
+            local time = redis.call('TIME')
+            local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+            redis.call('PSETEX', KEYS[1], ARGV[1], ARGV[2])
+            for i = 2, #KEYS do
+              redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now)
+              redis.call('ZADD', KEYS[i], string.format('%.0f', now + ttl), KEYS[1])
+              if redis.call('PTTL', KEYS[i]) < ttl then
+                redis.call('PEXPIRE', KEYS[i], ARGV[1])
+              end
+            end
+            return 1
+            """),
+
+    /** Keys: the tag's. Returns how many values were removed. */
+    PURGE("""
+            local removed = 0
+            for _, key in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+              removed = removed + redis.call('UNLINK', key)
+            end
+            redis.call('UNLINK', KEYS[1])
+            return removed
+            """);
+
+    private final String text;
+    private final String digest;
+
+    CacheScript(String text) {
+        this.text = text;
+        this.digest = Base16.digest(text.getBytes(UTF_8));
+    }
+
+    CompletionStage<Long> run(RedisAsyncCommands<String, byte[]> commands, String[] keys, byte[]... arguments) {
+        return commands.<Long>evalsha(digest, ScriptOutputType.INTEGER, keys, arguments)
+                .exceptionallyCompose(failure -> isNotLoaded(failure)
+                        ? commands.<Long>eval(text, ScriptOutputType.INTEGER, keys, arguments)
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    private static boolean isNotLoaded(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RedisNoScriptException;
+    }
+}

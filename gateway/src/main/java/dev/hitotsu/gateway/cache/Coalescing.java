@@ -1,0 +1,96 @@
+package dev.hitotsu.gateway.cache;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Lets one of several requests for the same thing ask the upstream, while the others wait for what it brings. They wait for a while
+ * at most, whatever becomes of it; and for what could not be shared a moment ago nobody waits. Thread-safe.
+ */
+final class Coalescing {
+    private static final Duration UNSHARED = Duration.ofSeconds(10);
+    private static final int MAX_UNSHARED = 10_000;
+
+    private final Map<String, Promise<Void>> leaders = new ConcurrentHashMap<>();
+    private final Vertx vertx;
+    private final Duration limit;
+    private final LongSupplier ticker;
+
+    /** Keys whose answers could not be kept, and until when that is believed. */
+    private final Map<String, Long> unshared = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MAX_UNSHARED;
+        }
+    };
+
+    /** What the one who leads says to those who wait. */
+    interface Turn {
+        /** For requests that nobody waits for. */
+        Turn ALONE = isUnshared -> {};
+
+        /** Nobody needs to wait any longer; and need not wait next time, if what came cannot be kept. */
+        void end(boolean isUnshared);
+    }
+
+    Coalescing(Vertx vertx, Duration limit, LongSupplier ticker) {
+        this.vertx = vertx;
+        this.limit = limit;
+        this.ticker = ticker;
+    }
+
+    /** Leads, if nobody leads for the key, or follows, on the caller's context, once who leads has ended. */
+    <T> Future<T> run(String key, Function<Turn, Future<T>> lead, Supplier<Future<T>> follow) {
+        if (isUnshared(key)) {
+            return lead.apply(Turn.ALONE);
+        }
+        Promise<Void> own = Promise.promise();
+        Promise<Void> other = leaders.putIfAbsent(key, own);
+        if (other != null) {
+            Promise<Void> here = ((ContextInternal) vertx.getOrCreateContext()).promise();
+            other.future().onComplete(here);
+            return here.future().compose(done -> follow.get());
+        }
+        long timer = vertx.setTimer(limit.toMillis(), late -> end(key, own));
+        return lead.apply(isUnshared -> {
+            vertx.cancelTimer(timer);
+            if (isUnshared) {
+                remember(key);
+            }
+            end(key, own);
+        });
+    }
+
+    private void end(String key, Promise<Void> own) {
+        leaders.remove(key, own);
+        own.tryComplete();
+    }
+
+    private boolean isUnshared(String key) {
+        synchronized (unshared) {
+            Long until = unshared.get(key);
+            if (until != null && ticker.getAsLong() - until >= 0) {
+                unshared.remove(key);
+                return false;
+            }
+            return until != null;
+        }
+    }
+
+    private void remember(String key) {
+        synchronized (unshared) {
+            unshared.put(key, ticker.getAsLong() + UNSHARED.toNanos());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.hitotsu.gateway.cache;
+
+import dev.hitotsu.gateway.cache.Coalescing.Turn;
+import dev.hitotsu.gateway.filter.Exchange;
+import dev.hitotsu.gateway.filter.Next;
+import dev.hitotsu.gateway.filter.RefusedException;
+import dev.hitotsu.gateway.filter.Reply;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Asks the upstream, and keeps what it answers. Thread-safe. */
+final class Fetch {
+    private static final Set<Integer> OUT_OF_ORDER = Set.of(500, 502, 503, 504);
+
+    private final CacheSettings settings;
+    private final CachePolicy policy;
+    private final CacheStore store;
+    private final InstantSource clock;
+
+    Fetch(CacheSettings settings, CacheStore store, InstantSource clock) {
+        this.settings = settings;
+        this.policy = new CachePolicy(settings);
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks whether what was found is still right, or for something new.
+     *
+     * @param turn ends as soon as nobody needs to wait for the answer: it is kept, or it will not be
+     */
+    Future<Reply> ask(Exchange exchange, Next next, String key, Found found, Turn turn) {
+        Optional<CachedReply> known = found.reply().filter(CachedReply::hasValidator);
+        Conditions.set(exchange.headers(), known);
+        return next.proceed(exchange).transform(result -> {
+            Conditions.remove(exchange.headers());
+            long now = clock.millis();
+            Optional<CachedReply> standIn =
+                    found.reply().filter(reply -> reply.freshness().mayStandIn(now));
+            if (standIn.isPresent() && isOutOfOrder(result)) {
+                turn.end(false);
+                return Future.succeededFuture(standIn(exchange, standIn.get(), result, now));
+            }
+            if (result.failed()) {
+                turn.end(false);
+                return Future.failedFuture(result.cause());
+            }
+            Reply reply = result.result();
+            return reply.status() == 304 && known.isPresent()
+                    ? revalidated(exchange, reply, key, known.get(), turn)
+                    : Future.succeededFuture(answered(exchange, reply, key, found, turn));
+        });
+    }
+
+    private static boolean isOutOfOrder(AsyncResult<Reply> result) {
+        return result.succeeded()
+                ? OUT_OF_ORDER.contains(result.result().status())
+                : result.cause() instanceof RefusedException refused && OUT_OF_ORDER.contains(refused.status());
+    }
+
+    private static Reply standIn(Exchange exchange, CachedReply kept, AsyncResult<Reply> failure, long now) {
+        if (failure.succeeded()) {
+            failure.result().discard();
+        }
+        Reply reply = CacheStatus.STALE_IF_ERROR.tell(
+                kept.reply(now), kept.freshness().left(now));
+        return Conditions.check(exchange.incoming().headers(), reply, now);
+    }
+
+    private Future<Reply> revalidated(Exchange exchange, Reply newer, String key, CachedReply kept, Turn turn) {
+        newer.discard();
+        long now = clock.millis();
+        MultiMap headers = kept.updatedBy(newer.headers());
+        Optional<Freshness> fresh =
+                policy.freshness(exchange, new Reply(kept.status(), headers, new Reply.Body.Bytes(kept.body())), now);
+        CachedReply refreshed = new CachedReply(
+                kept.status(), headers.remove("age"), kept.body(), fresh.orElse(new Freshness(now, 0, 0, 0)));
+        Future<Void> keeping = fresh.isPresent() ? keep(exchange, key, refreshed) : Future.succeededFuture();
+        return keeping.map(stored -> {
+            turn.end(fresh.isEmpty());
+            Reply reply = CacheStatus.REVALIDATED.tell(
+                    refreshed.reply(now), refreshed.freshness().left(now));
+            return Conditions.check(exchange.incoming().headers(), reply, now);
+        });
+    }
+
+    private Reply answered(Exchange exchange, Reply reply, String key, Found found, Turn turn) {
+        long now = clock.millis();
+        Optional<Freshness> freshness = policy.freshness(exchange, reply, now)
+                .filter(fresh -> CacheTags.of(exchange, reply.headers()).isPresent());
+        MultiMap headers = HttpHeaders.headers().addAll(reply.headers()).remove("age");
+        found.status().tell(reply, freshness.isPresent());
+        if (freshness.isEmpty()) {
+            turn.end(true);
+            return reply;
+        }
+        int status = reply.status();
+        return keeping(
+                reply,
+                body -> keep(exchange, key, new CachedReply(status, headers, body, freshness.get()))
+                        .onComplete(stored -> turn.end(false)),
+                turn);
+    }
+
+    private Reply keeping(Reply reply, Consumer<Buffer> keep, Turn turn) {
+        return switch (reply.body()) {
+            case Reply.Body.Bytes(Buffer content)
+            when content.length() <= settings.maxBytes() -> {
+                keep.accept(content);
+                yield reply;
+            }
+            case Reply.Body.Stream stream -> {
+                Tee tee = new Tee(stream.content(), settings.maxBytes(), keep, () -> turn.end(true));
+                yield new Reply(reply.status(), reply.headers(), new Reply.Body.Stream(tee, stream.trailers()));
+            }
+            default -> {
+                turn.end(true);
+                yield reply;
+            }
+        };
+    }
+
+    private Future<Void> keep(Exchange exchange, String key, CachedReply reply) {
+        Set<String> tags = CacheTags.of(exchange, reply.headers()).orElseThrow();
+        List<String> names = CachePolicy.variesBy(reply.headers());
+        Duration lifetime = policy.retention(reply.freshness(), reply.headers());
+        if (names.isEmpty()) {
+            return store.put(key, reply, lifetime, tags);
+        }
+        Kept.Variants variants = new Kept.Variants(names);
+        return store.put(key, variants, lifetime, tags)
+                .compose(done ->
+                        store.put(CacheKey.ofVariant(key, variants, exchange.headers()), reply, lifetime, tags));
+    }
+}

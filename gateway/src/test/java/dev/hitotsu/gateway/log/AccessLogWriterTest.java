@@ -1,0 +1,87 @@
+package dev.hitotsu.gateway.log;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class AccessLogWriterTest {
+    private static final String LONG = "x".repeat(100_000);
+
+    @Test
+    void linesAreWrittenInTheirOrder() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AccessLogWriter log = AccessLogWriter.to(out)) {
+            for (int i = 0; i < 5_000; i++) {
+                log.write("line " + i);
+            }
+        }
+        List<String> lines = out.toString(UTF_8).lines().toList();
+        assertThat(lines).hasSize(5_000).startsWith("line 0", "line 1").endsWith("line 4999");
+    }
+
+    @Test
+    void aStreamThatIsStuckStopsNobodyAndWhatIsMissingIsCounted() {
+        CountDownLatch stuck = new CountDownLatch(1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int written = 0;
+        try (AccessLogWriter log = AccessLogWriter.to(blockedUntil(stuck, out))) {
+            while (log.dropped() < 10) {
+                log.write(LONG);
+                written++;
+            }
+            stuck.countDown();
+            await().until(() -> out.size() > LONG.length());
+        }
+
+        String text = out.toString(UTF_8);
+        Matcher dropped = Pattern.compile("\\{\"dropped\":(\\d+)}").matcher(text);
+        assertThat(dropped.find()).isTrue();
+        assertThat(dropped.group(1)).isEqualTo("10");
+        assertThat(text.lines().filter(LONG::equals)).hasSize(written - 10);
+    }
+
+    @Test
+    void aStreamThatIsBrokenStopsNobody() {
+        try (AccessLogWriter log = AccessLogWriter.to(new BrokenStream())) {
+            await().until(() -> {
+                log.write("line");
+                return log.dropped() > 0;
+            });
+        }
+    }
+
+    private static OutputStream blockedUntil(CountDownLatch open, OutputStream out) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    open.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                out.write(bytes, offset, length);
+            }
+        };
+    }
+
+    private static final class BrokenStream extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("broken pipe");
+        }
+    }
+}

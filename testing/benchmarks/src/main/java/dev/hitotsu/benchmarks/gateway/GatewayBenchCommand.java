@@ -1,0 +1,81 @@
+package dev.hitotsu.benchmarks.gateway;
+
+import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.cli.ExitCodeHelp;
+import dev.hitotsu.cli.OutputFileConverter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hitotsu bench gateway}. */
+@Command(
+        name = "gateway",
+        exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE},
+        description = {
+            "Measures requests through the gateway, beside nginx, Spring Cloud Gateway and a bare Vert.x, and what each filter "
+                    + "costs.",
+            "Needs Debian's packages nginx-light and wrk. docs/benchmarks.md explains each value."
+        },
+        mixinStandardHelpOptions = true)
+public final class GatewayBenchCommand implements Callable<Integer> {
+    @Option(
+            names = "--part",
+            split = ",",
+            description = "Some of ${COMPLETION-CANDIDATES}, with commas between them; all by default.")
+    private Set<GatewayBenchOptions.Part> parts = EnumSet.allOf(GatewayBenchOptions.Part.class);
+
+    @Option(names = "--no-spring", description = "Leave Spring Cloud Gateway out, which Maven would download.")
+    private boolean noSpring;
+
+    @Option(
+            names = "--rounds",
+            description = "Rounds after the warm-up (default: ${DEFAULT-VALUE}).",
+            defaultValue = "5")
+    private int rounds;
+
+    @Option(
+            names = "--seconds",
+            description = "Length of each measurement in a round (default: ${DEFAULT-VALUE}).",
+            defaultValue = "5")
+    private int seconds;
+
+    @Option(
+            names = "--connections",
+            description = "Connections of the clients (default: ${DEFAULT-VALUE}).",
+            defaultValue = "64")
+    private int connections;
+
+    @Option(
+            names = "--event-loops",
+            description = "Event loops of the gateway and of the bare Vert.x (default: ${DEFAULT-VALUE}).",
+            defaultValue = "2")
+    private int eventLoops;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = OutputFileConverter.class,
+            description = "Write the values as JSON.")
+    private @Nullable Path json;
+
+    /** Called by picocli. */
+    public GatewayBenchCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        GatewayBenchOptions options =
+                new GatewayBenchOptions(parts, !noSpring, rounds, Duration.ofSeconds(seconds), connections, eventLoops);
+        Measurements measurements = new GatewayBench(options, System.out).run();
+        System.out.println();
+        System.out.print(measurements);
+        if (json != null) {
+            measurements.writeJson(json);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,27 @@
+-- Sends GET requests, each with the next token of a file if one is given, and prints the result as one line.
+local requests = {}
+local position = 0
+
+init = function(arguments)
+  if arguments[1] then
+    for token in io.lines(arguments[1]) do
+      requests[#requests + 1] = wrk.format("GET", wrk.path, {["Authorization"] = "Bearer " .. token})
+    end
+  else
+    requests[1] = wrk.format("GET", wrk.path)
+  end
+end
+
+request = function()
+  position = position % #requests + 1
+  return requests[position]
+end
+
+done = function(summary, latency)
+  local errors = summary.errors
+  io.write(string.format(
+    "RESULT requests=%d micros=%d failed=%d p50=%d p99=%d max=%d\n",
+    summary.requests, summary.duration,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout,
+    latency:percentile(50), latency:percentile(99), latency.max))
+end
