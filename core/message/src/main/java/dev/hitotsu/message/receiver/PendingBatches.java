@@ -7,7 +7,6 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.PoisonHandler.Decision;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -117,16 +116,10 @@ final class PendingBatches<D extends Delivery> {
         batch.removeNext();
         if (batch.isEmpty()) {
             batches.remove(batch);
-            resume(lanes);
+            // No other batch has one of these lanes: a lane that waits is held, so nothing more of it was delivered.
+            subscription.resume(lanes);
         }
         subscription.acknowledge(next);
-    }
-
-    /** Resumes what no other batch holds back. */
-    private void resume(Set<String> lanes) {
-        Set<String> free = new HashSet<>(lanes);
-        batches.forEach(batch -> free.removeAll(batch.lanes()));
-        subscription.resume(free);
     }
 
     private void handleFailure(PendingBatch<D> batch, List<D> next, Throwable error)

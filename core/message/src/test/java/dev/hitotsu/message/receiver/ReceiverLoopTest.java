@@ -140,6 +140,19 @@ class ReceiverLoopTest {
     }
 
     @Test
+    void nothingNewOvertakesWhatIsHandledOneByOne() {
+        decision = Decision.SKIP;
+        broker.arrives("a", "a1");
+        broker.arrivesUndecodable("a", "noise");
+        broker.arrives("a", "a2");
+        loop.turn();
+        broker.arrives("a", "a3");
+        turns(3);
+
+        assertThat(handled).containsExactly(List.of("a1"), List.of("a2"), List.of("a3"));
+    }
+
+    @Test
     void aSkippedMessageIsAcknowledgedAndWhatIsBehindItGoesOn() {
         decision = Decision.SKIP;
         failing.put("bad", new IllegalStateException("poison"));
