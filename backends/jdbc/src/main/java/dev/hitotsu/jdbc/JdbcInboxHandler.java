@@ -3,8 +3,8 @@ package dev.hitotsu.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.Inbox;
-import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -24,7 +24,8 @@ final class HttpDate {
     private static final Pattern WEEKDAY = Pattern.compile("^[A-Za-z]{3,9}(, ?| )");
 
     private static final List<DateTimeFormatter> FORMS = List.of(
-            DateTimeFormatter.ofPattern("dd MMM uuuu HH:mm:ss 'GMT'", Locale.US).withResolverStyle(ResolverStyle.STRICT),
+            DateTimeFormatter.ofPattern("dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
+                    .withResolverStyle(ResolverStyle.STRICT),
             DateTimeFormatter.ofPattern("dd-MMM-uu HH:mm:ss 'GMT'", Locale.US).withResolverStyle(ResolverStyle.STRICT),
             DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss uuuu", Locale.US).withResolverStyle(ResolverStyle.STRICT));
 

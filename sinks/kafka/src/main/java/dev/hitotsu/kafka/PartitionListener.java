@@ -48,10 +48,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
     private int failures;
     private long dueAt;
 
-    PartitionListener(
-            Consumer<byte[], byte[]> consumer,
-            SubscriptionOptions options,
-            OffsetCommitter offsets) {
+    PartitionListener(Consumer<byte[], byte[]> consumer, SubscriptionOptions options, OffsetCommitter offsets) {
         this.consumer = consumer;
         this.options = options;
         this.offsets = offsets;
@@ -114,8 +111,7 @@ final class PartitionListener implements ConsumerRebalanceListener {
     }
 
     private void position(StoredPositions positions) {
-        Set<String> names =
-                unpositioned.stream().map(ReceivedRecord::laneOf).collect(Collectors.toSet());
+        Set<String> names = unpositioned.stream().map(ReceivedRecord::laneOf).collect(Collectors.toSet());
         logIds.putAll(options.topicIds().ask(topicsOf(unpositioned)).join());
         Map<String, LogPosition> stored = positions.load(names);
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(unpositioned, TIMEOUT);

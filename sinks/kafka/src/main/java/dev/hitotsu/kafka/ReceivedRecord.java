@@ -29,8 +29,7 @@ record ReceivedRecord(
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         OffsetAndMetadata next = new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), "");
         DecodedMessage decoded = RecordDecoder.decode(record);
-        return new ReceivedRecord(
-                laneOf(partition), partition, logId, next, decoded.message(), decoded.problem());
+        return new ReceivedRecord(laneOf(partition), partition, logId, next, decoded.message(), decoded.problem());
     }
 
     LogPosition positionBehind() {

@@ -2,10 +2,10 @@ package dev.hitotsu.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hitotsu.message.receiver.DecodedMessage;
 import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.DecodedMessage;
 import dev.hitotsu.message.receiver.ReceivedIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import java.time.Duration;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.hitotsu.kafka;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.message.receiver.LogPosition;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.LogPosition;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

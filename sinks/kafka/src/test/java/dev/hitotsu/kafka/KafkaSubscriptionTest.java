@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BrokerUnavailableException;
 import dev.hitotsu.message.receiver.LogPosition;
-import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.StoredPositions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,8 +201,7 @@ class KafkaSubscriptionTest {
         arrives(P0, 1, "b");
         turn(subscription);
 
-        assertThat(List.copyOf(received))
-                .isEqualTo(where == StartAt.BROKER ? List.of("b") : List.of("a", "b"));
+        assertThat(List.copyOf(received)).isEqualTo(where == StartAt.BROKER ? List.of("b") : List.of("a", "b"));
     }
 
     /** With positions of its own and without. */

@@ -3,9 +3,9 @@ package dev.hitotsu.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.message.receiver.DecodedMessage;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.DecodedMessage;
 import dev.hitotsu.message.receiver.ReceivedIds;
 import java.time.Instant;
 import java.util.Optional;

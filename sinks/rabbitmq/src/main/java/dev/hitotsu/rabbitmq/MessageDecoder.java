@@ -2,10 +2,10 @@ package dev.hitotsu.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.hitotsu.id.Uuid7;
-import dev.hitotsu.message.receiver.DecodedMessage;
 import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.DecodedMessage;
 import dev.hitotsu.message.receiver.ReceivedIds;
 import java.time.DateTimeException;
 import java.time.Instant;

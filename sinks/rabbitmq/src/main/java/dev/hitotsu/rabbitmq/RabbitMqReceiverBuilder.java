@@ -92,8 +92,7 @@ public final class RabbitMqReceiverBuilder extends ReceiverBuilder<RabbitMqRecei
         }
         requireWithin("prefetch", prefetch, MAX_PREFETCH);
         requireWithin("batch", batch, prefetch);
-        SubscriptionOptions options =
-                new SubscriptionOptions(queue, prefetch, batch, queueDeclaration, management);
+        SubscriptionOptions options = new SubscriptionOptions(queue, prefetch, batch, queueDeclaration, management);
         return RabbitMqReceiver.start(
                 this, new QueueSubscription(ConnectionFactories.required(factory), options), queue);
     }

@@ -35,11 +35,10 @@ import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.message.receiver.RetryPolicy;
-import dev.hitotsu.message.Sink;
-import dev.hitotsu.testkit.broker.InMemoryBroker;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBuffer;
@@ -68,6 +67,7 @@ import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.runtime.Clockwork;
+import dev.hitotsu.testkit.broker.InMemoryBroker;
 import java.lang.reflect.Array;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -211,8 +211,10 @@ final class ArgumentSamples implements AutoCloseable {
         arguments.put(LogEntry.class, entry);
         instance(OutboxEntry.class, new OutboxEntry(1, message, 1, false, OutboxState.DEAD, 1, null, null));
         instance(ParkedMessage.class, new ParkedMessage(entry, OutboxState.DEAD, true, 1, Duration.ZERO, null, 1));
-        ReceiverBuilder<?> receivers = instance(ReceiverBuilder.class, new InMemoryBroker().receiver("sample", "sample"));
-        Receiver receiver = instance(Receiver.class, receivers.handler(batch -> {}).start());
+        ReceiverBuilder<?> receivers =
+                instance(ReceiverBuilder.class, new InMemoryBroker().receiver("sample", "sample"));
+        Receiver receiver =
+                instance(Receiver.class, receivers.handler(batch -> {}).start());
         receiver.close();
         var log = LoggerFactory.getLogger(ArgumentSamples.class);
         instance(FailureLog.class, new FailureLog(log, System::nanoTime));

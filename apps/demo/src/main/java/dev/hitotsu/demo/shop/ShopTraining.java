@@ -14,7 +14,14 @@ public final class ShopTraining {
         String nowhere = "127.0.0.1:1";
         String broker = args[1].equals(Broker.rabbitmq.name()) ? "amqp://" + nowhere : nowhere;
         ShopMain.main(new String[] {
-            "payments", args[0], "jdbc:postgresql://" + nowhere + "/shop", "user", "", args[1], broker, "http://" + nowhere
+            "payments",
+            args[0],
+            "jdbc:postgresql://" + nowhere + "/shop",
+            "user",
+            "",
+            args[1],
+            broker,
+            "http://" + nowhere
         });
         try (InputStream answer =
                 URI.create("http://127.0.0.1:" + args[0] + "/health").toURL().openStream()) {

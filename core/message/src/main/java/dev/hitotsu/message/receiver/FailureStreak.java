@@ -1,7 +1,7 @@
 package dev.hitotsu.message.receiver;
 
-import dev.hitotsu.message.Backoff;
 import dev.hitotsu.id.internal.QuotedText;
+import dev.hitotsu.message.Backoff;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;

@@ -122,8 +122,7 @@ final class PendingBatches<D extends Delivery> {
         subscription.acknowledge(next);
     }
 
-    private void handleFailure(PendingBatch<D> batch, List<D> next, Throwable error)
-            throws BrokerUnavailableException {
+    private void handleFailure(PendingBatch<D> batch, List<D> next, Throwable error) throws BrokerUnavailableException {
         state.addRetried(next.size());
         int failures = batch.recordFailure();
         if (batch.isOneByOne()) {
@@ -166,7 +165,9 @@ final class PendingBatches<D extends Delivery> {
         switch (decide(message, failures, error)) {
             case RETRY -> {
                 failureLog.log(
-                        Level.ERROR, message + " holds back " + batch.lanes() + ": failed " + failures + " times", error);
+                        Level.ERROR,
+                        message + " holds back " + batch.lanes() + ": failed " + failures + " times",
+                        error);
                 postpone(batch, failures);
             }
             case SKIP -> {

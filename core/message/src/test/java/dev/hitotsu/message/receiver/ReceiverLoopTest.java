@@ -40,7 +40,8 @@ class ReceiverLoopTest {
     }
 
     private void handle(ReceivedBatch batch) {
-        List<String> texts = batch.messages().stream().map(ReceiverLoopTest::text).toList();
+        List<String> texts =
+                batch.messages().stream().map(ReceiverLoopTest::text).toList();
         batches.add(batch);
         for (String text : texts) {
             if (failing.containsKey(text)) {

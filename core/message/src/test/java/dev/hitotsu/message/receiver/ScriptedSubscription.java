@@ -21,9 +21,13 @@ final class ScriptedSubscription implements Subscription<ScriptedSubscription.No
     final List<String> acknowledged = new ArrayList<>();
     final Set<String> held = new HashSet<>();
     final List<Duration> waits = new ArrayList<>();
+
     @Nullable String away;
+
     @Nullable String refusesAcknowledgements;
+
     @Nullable RuntimeException defect;
+
     boolean closed;
     private LossListener lossListener = lanes -> {};
 

@@ -26,8 +26,11 @@ final class InMemorySubscription implements Subscription<InMemorySubscription.St
     private LossListener lossListener = lanes -> {};
     private boolean joined;
 
-    record StoredDelivery(String lane, int offset, Message message, @Nullable UndecodableMessageException problem)
-            implements Delivery {}
+    record StoredDelivery(
+            String lane,
+            int offset,
+            Message message,
+            @Nullable UndecodableMessageException problem) implements Delivery {}
 
     InMemorySubscription(InMemoryBroker broker, String group, String topic) {
         this.broker = broker;

@@ -283,11 +283,10 @@ public abstract class ReceiverContract {
         sendUndecodable(topic, "key");
         List<Message> after = send(5);
         Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
-        try (Receiver receiver =
-                start(batch -> handled.addAll(batch.messages()), (message, failures, error) -> {
-                    errors.add(error);
-                    return Decision.SKIP;
-                })) {
+        try (Receiver receiver = start(batch -> handled.addAll(batch.messages()), (message, failures, error) -> {
+            errors.add(error);
+            return Decision.SKIP;
+        })) {
             awaitHandled(after);
             assertThat(receiver.skipped()).isEqualTo(1);
         }
