@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
@@ -49,13 +50,22 @@ public final class FailureLog {
         Kind known = kinds.get(name);
         if (known == null) {
             remember(name, now);
-            log.atLevel(level).setCause(error).log(text);
+            logTrace(level, text, error);
         } else if (now - known.loggedAt >= QUIET_NANOS) {
             log.atLevel(level).log("{}: {} ({} more like it since it was last logged)", text, name, known.unlogged);
             known.loggedAt = now;
             known.unlogged = 0;
         } else {
             known.unlogged++;
+        }
+    }
+
+    /** A backend of SLF4J asks the error for its text, too. */
+    private void logTrace(Level level, String text, Throwable error) {
+        try {
+            log.atLevel(level).setCause(error).log(text);
+        } catch (RuntimeException | Error e) {
+            log.atLevel(level).log("{}: {}", text, describe(error));
         }
     }
 
@@ -71,8 +81,17 @@ public final class FailureLog {
     /** The class of the error, and its text if it has one, as one line. */
     public static String describe(Throwable error) {
         requireNonNull(error, "error: null (expected: an exception)");
-        String text = error.getMessage();
+        String text = textOf(error);
         String name = error.getClass().getSimpleName();
         return text == null || text.isBlank() ? name : name + ": " + TextChecks.toOneLine(text);
+    }
+
+    /** Whose error it is may have made a text of it that throws. */
+    private static @Nullable String textOf(Throwable error) {
+        try {
+            return error.getMessage();
+        } catch (RuntimeException | Error e) {
+            return "its text fails with " + e.getClass().getName();
+        }
     }
 }

@@ -89,7 +89,13 @@ public final class KafkaReceiverBuilder extends ReceiverBuilder<KafkaReceiverBui
         }
         String group = String.valueOf(settings.get(ConsumerConfig.GROUP_ID_CONFIG));
         SubscriptionOptions options = new SubscriptionOptions(
-                group, Set.copyOf(topics), positions, startAt, new AdminTopicIds(settings), System::nanoTime);
+                group,
+                Set.copyOf(topics),
+                positions,
+                startAt,
+                new AdminTopicIds(settings),
+                backoff(),
+                System::nanoTime);
         return KafkaReceiver.start("hitotsu-kafka-" + group, this, new KafkaSubscription(consumer(settings), options));
     }
 

@@ -54,15 +54,11 @@ final class KafkaSubscription implements Subscription<ReceivedRecord> {
             assignment.loadPositions();
             return received(consumer.poll(maxWait));
         } catch (KafkaException e) {
-            throw unavailable(e);
+            if (KafkaErrors.endsReceiver(e)) {
+                throw e;
+            }
+            throw new BrokerUnavailableException(KafkaErrors.describe(e), e);
         }
-    }
-
-    private static BrokerUnavailableException unavailable(KafkaException error) {
-        if (KafkaErrors.endsReceiver(error)) {
-            throw error;
-        }
-        return new BrokerUnavailableException(KafkaErrors.describe(error), error);
     }
 
     private List<ReceivedRecord> received(ConsumerRecords<byte[], byte[]> records) {
@@ -87,14 +83,10 @@ final class KafkaSubscription implements Subscription<ReceivedRecord> {
         return lanes.stream().map(ReceivedRecord::partitionOf).collect(Collectors.toSet());
     }
 
-    /** Does not wait for the broker. */
+    /** Does not wait for the broker. A commit that fails is made up for by the next one. */
     @Override
-    public void acknowledge(List<ReceivedRecord> done) throws BrokerUnavailableException {
-        try {
-            offsets.commitAsync(done);
-        } catch (KafkaException e) {
-            throw unavailable(e);
-        }
+    public void acknowledge(List<ReceivedRecord> done) {
+        offsets.commitAsync(done);
     }
 
     @Override

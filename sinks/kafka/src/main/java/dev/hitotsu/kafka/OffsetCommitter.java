@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -33,14 +34,26 @@ final class OffsetCommitter {
     /** Commits without waiting. If that fails, the next commit makes up for it, or the one when the partition goes. */
     void commitAsync(List<ReceivedRecord> received) {
         received.forEach(one -> unconfirmed.put(one.partition(), one.next()));
-        Map<TopicPartition, OffsetAndMetadata> committed = Map.copyOf(unconfirmed);
-        consumer.commitAsync(committed, (offsets, error) -> {
-            if (error == null) {
-                offsets.forEach(unconfirmed::remove);
-            } else {
-                failureLog.log(Level.INFO, "Offsets not committed yet", error);
+        try {
+            consumer.commitAsync(Map.copyOf(unconfirmed), this::noteAnswer);
+        } catch (KafkaException e) {
+            if (KafkaErrors.endsReceiver(e)) {
+                throw e;
             }
-        });
+            noteFailure(e);
+        }
+    }
+
+    private void noteAnswer(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception error) {
+        if (error == null) {
+            offsets.forEach(unconfirmed::remove);
+        } else {
+            noteFailure(error);
+        }
+    }
+
+    private void noteFailure(Exception error) {
+        failureLog.log(Level.INFO, "Offsets not committed yet", error);
     }
 
     /** Commits before partitions go. If that fails, their next owner receives the messages again. */

@@ -1,6 +1,5 @@
 package dev.hitotsu.kafka;
 
-import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.receiver.LogPosition;
 import dev.hitotsu.message.receiver.StoredPositions;
@@ -100,10 +99,11 @@ final class PartitionListener implements ConsumerRebalanceListener {
         try {
             position(positions);
             failures = 0;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // The positions are a user's code; it ends no thread of ours.
             failures++;
             dueAt = options.ticker().getAsLong()
-                    + Backoff.DEFAULT
+                    + options.backoff()
                             .delayAfter(failures, ThreadLocalRandom.current())
                             .toNanos();
             failureLog.log(Level.WARN, "Stored positions of " + unpositioned + " not loaded, tried again later", e);
@@ -111,8 +111,9 @@ final class PartitionListener implements ConsumerRebalanceListener {
     }
 
     private void position(StoredPositions positions) {
+        // A topic that was made anew concerns all its partitions, also those that are read already.
+        options.topicIds().ask(topicsOf(unpositioned)).join().forEach(this::noteLog);
         Set<String> names = unpositioned.stream().map(ReceivedRecord::laneOf).collect(Collectors.toSet());
-        logIds.putAll(options.topicIds().ask(topicsOf(unpositioned)).join());
         Map<String, LogPosition> stored = positions.load(names);
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(unpositioned, TIMEOUT);
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unpositioned, TIMEOUT);

@@ -1,5 +1,6 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.receiver.StoredPositions;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param positions null where the broker keeps the offsets
  * @param startAt where to begin with nothing stored
+ * @param backoff between attempts to load positions
  * @param ticker nanoseconds, monotonic
  */
 record SubscriptionOptions(
@@ -18,4 +20,5 @@ record SubscriptionOptions(
         @Nullable StoredPositions positions,
         StartAt startAt,
         TopicIds topicIds,
+        Backoff backoff,
         LongSupplier ticker) {}

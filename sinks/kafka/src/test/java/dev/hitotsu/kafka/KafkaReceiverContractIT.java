@@ -7,20 +7,23 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.kafka.KafkaServer;
-import dev.hitotsu.testkit.contract.ReceiverContract;
+import dev.hitotsu.testkit.contract.ReceiverLanesContract;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class KafkaReceiverContractIT extends ReceiverContract {
+class KafkaReceiverContractIT extends ReceiverLanesContract {
+    private static final int PARTITIONS = 3;
     private static KafkaServer kafka;
 
     @BeforeAll
@@ -36,7 +39,7 @@ class KafkaReceiverContractIT extends ReceiverContract {
     @Override
     protected String newTopic() {
         String topic = "topic-" + UUID.randomUUID();
-        kafka.createTopic(topic, 3, Map.of());
+        kafka.createTopic(topic, PARTITIONS, Map.of());
         return topic;
     }
 
@@ -83,5 +86,19 @@ class KafkaReceiverContractIT extends ReceiverContract {
                     .toCompletableFuture()
                     .join();
         }
+    }
+
+    @Override
+    protected String otherKey() {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> "other-" + i)
+                .filter(key -> partition(key) != partition("key"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As Kafka's own partitioner chooses. */
+    private static int partition(String key) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % PARTITIONS;
     }
 }

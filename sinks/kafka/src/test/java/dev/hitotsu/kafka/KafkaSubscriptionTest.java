@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BrokerUnavailableException;
 import dev.hitotsu.message.receiver.LogPosition;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -32,7 +34,16 @@ class KafkaSubscriptionTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            if (refusesCommits) {
+                throw new KafkaException("no answer");
+            }
+            super.commitAsync(offsets, callback);
+        }
+    };
     private final List<String> received = new ArrayList<>();
     private final List<Map<String, LogPosition>> positions = new ArrayList<>();
     private final List<Set<String>> lost = new ArrayList<>();
@@ -45,13 +56,14 @@ class KafkaSubscriptionTest {
         @Override
         public void close() {}
     };
+    private boolean refusesCommits;
     private String topicId = "one";
     private StartAt startAt = StartAt.BEGINNING;
     private long now;
 
     private KafkaSubscription start(@Nullable StoredPositions stored) throws BrokerUnavailableException {
         KafkaSubscription subscription = new KafkaSubscription(
-                consumer, new SubscriptionOptions("g", Set.of("t"), stored, startAt, ids, () -> now));
+                consumer, new SubscriptionOptions("g", Set.of("t"), stored, startAt, ids, Backoff.DEFAULT, () -> now));
         subscription.onLost(lost::add);
         consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
         assertThat(subscription.poll(Duration.ZERO)).isEmpty();
@@ -114,12 +126,13 @@ class KafkaSubscriptionTest {
         KafkaSubscription subscription = start(null);
         subscription.hold(Set.of("t/0"));
         assertThat(consumer.paused()).containsExactly(P0);
-        subscription.resume(Set.of("t/0", "t/1", "t/9"));
-        assertThat(consumer.paused()).isEmpty();
+        subscription.hold(Set.of("t/1"));
+        subscription.resume(Set.of("t/0", "t/9"));
+        assertThat(consumer.paused()).containsExactly(P1);
     }
 
     @Test
-    void saysWhichPartitionsAreLostAndCommitsNothingForThem() throws Exception {
+    void saysWhichPartitionsWentAway() throws Exception {
         KafkaSubscription subscription = start(null);
         arrives(P0, 0, "a");
         turn(subscription);
@@ -127,6 +140,67 @@ class KafkaSubscriptionTest {
         turn(subscription);
 
         assertThat(lost).contains(Set.of("t/0"));
+    }
+
+    /** They are another member's already. */
+    @Test
+    void ofPartitionsThatAreLostNothingIsCommittedAnyMore() throws Exception {
+        OffsetCommitter offsets = new OffsetCommitter(consumer, () -> now);
+        PartitionListener listener = new PartitionListener(
+                consumer,
+                new SubscriptionOptions("g", Set.of("t"), null, startAt, ids, Backoff.DEFAULT, () -> now),
+                offsets);
+        listener.onLost(lost::add);
+        consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+        consumer.subscribe(Set.of("t"), listener);
+        assertThat(consumer.poll(Duration.ZERO)).isEmpty();
+        consumer.rebalance(List.of(P0, P1));
+        for (TopicPartition partition : List.of(P0, P1)) {
+            arrives(partition, 0, "a");
+        }
+        refusesCommits = true;
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ZERO)) {
+            offsets.commitAsync(List.of(ReceivedRecord.of(record, "one")));
+        }
+        listener.onPartitionsLost(List.of(P0));
+        refusesCommits = false;
+        offsets.commitAllSync();
+
+        assertThat(lost).contains(Set.of("t/0"));
+        assertThat(committed(P0)).isEqualTo(-1);
+        assertThat(committed(P1)).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitThatFailsIsMadeUpForByTheNext() throws Exception {
+        KafkaSubscription subscription = start(null);
+        refusesCommits = true;
+        arrives(P0, 0, "a");
+        turn(subscription);
+        assertThat(committed(P0)).isEqualTo(-1);
+
+        refusesCommits = false;
+        arrives(P1, 0, "b");
+        turn(subscription);
+        assertThat(committed(P0)).isEqualTo(1);
+        assertThat(committed(P1)).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorOfTheStoredPositionsIsTriedAgain() throws Exception {
+        boolean[] broken = {true};
+        KafkaSubscription subscription = start(partitions -> {
+            if (broken[0]) {
+                throw new NoClassDefFoundError("a class that is missing");
+            }
+            return Map.of();
+        });
+        later(subscription, 2);
+        broken[0] = false;
+        later(subscription, 2);
+        arrives(P0, 0, "a");
+        turn(subscription);
+        assertThat(received).containsExactly("a");
     }
 
     @Test

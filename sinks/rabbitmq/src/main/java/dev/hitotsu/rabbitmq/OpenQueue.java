@@ -63,13 +63,28 @@ final class OpenQueue {
             QueueDelivery first = fetch();
             redelivered = first != null && first.deliveriesBefore() > 0;
             if (first != null) {
-                return List.of(first);
+                return warnedOf(List.of(first));
             }
         }
         if (!consuming) {
             startConsuming();
         }
-        return source.take(options.batch(), maxWait);
+        return warnedOf(source.take(options.batch(), maxWait));
+    }
+
+    private List<QueueDelivery> warnedOf(List<QueueDelivery> deliveries) {
+        for (QueueDelivery delivery : deliveries) {
+            if (delivery.isEndangered()) {
+                log.warn(
+                        "{} of queue {} was delivered {} times before; the broker drops it after {} ({})",
+                        delivery.message(),
+                        options.queue(),
+                        delivery.deliveriesBefore(),
+                        limit.deliveries(),
+                        limit.origin());
+            }
+        }
+        return deliveries;
     }
 
     /** Some queues cannot be fetched from, such as those with a single active consumer; then the broker closes the channel. */

@@ -55,18 +55,8 @@ final class QueueConsumer extends DefaultConsumer {
     private QueueDelivery delivery(Envelope envelope, BasicProperties properties, byte[] body) {
         DecodedMessage decoded = MessageDecoder.decode(queue, properties, body);
         long before = deliveriesBefore(properties);
-        boolean endangered = limit.isNear(before);
-        if (endangered) {
-            log.warn(
-                    "{} of queue {} was delivered {} times before; the broker drops it after {} ({})",
-                    decoded.message(),
-                    queue,
-                    before,
-                    limit.deliveries(),
-                    limit.origin());
-        }
         return new QueueDelivery(
-                queue, envelope.getDeliveryTag(), decoded.message(), decoded.problem(), before, endangered);
+                queue, envelope.getDeliveryTag(), decoded.message(), decoded.problem(), before, limit.isNear(before));
     }
 
     private static long deliveriesBefore(BasicProperties properties) {

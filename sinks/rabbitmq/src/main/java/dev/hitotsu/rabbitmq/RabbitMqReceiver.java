@@ -34,7 +34,8 @@ import dev.hitotsu.message.receiver.Receiver;
  * and the max UUID. An id that is no UUID becomes a name-based one (version 3) of {@code ce_source}, {@code app-id} or the
  * queue, and the id. A message without any id gets a new one each time it comes, so nobody can detect a repetition. A
  * delivery whose type is not one line of text, that has more than 10,100 headers, or headers nested deeper than 30 levels,
- * is no message. The handler never sees it; the {@link dev.hitotsu.message.receiver.PoisonHandler} decides about it at once.
+ * is no message. The handler never sees it; the {@link dev.hitotsu.message.receiver.PoisonHandler} decides about it at once,
+ * and the others that arrived with it are handled one by one.
  *
  * <p><b>Threads.</b> A thread of its own runs the handler.
  */

@@ -29,6 +29,7 @@ final class PendingBatches<D extends Delivery> {
     private final ReceiverState state;
     private final FailureLog failureLog;
     private final List<PendingBatch<D>> batches = new ArrayList<>();
+    private long completed;
     private boolean stopped;
 
     PendingBatches(Subscription<D> subscription, Handling handling, ReceiverState state) {
@@ -36,6 +37,11 @@ final class PendingBatches<D extends Delivery> {
         this.handling = handling;
         this.state = state;
         this.failureLog = new FailureLog(log, handling.ticker());
+    }
+
+    /** How many messages were handled or skipped, and acknowledged. */
+    long completed() {
+        return completed;
     }
 
     /** Whether the poison handler stopped the receiver. */
@@ -80,10 +86,16 @@ final class PendingBatches<D extends Delivery> {
 
     /** Makes one attempt for each batch that is due. */
     void attemptDue() throws BrokerUnavailableException {
-        for (PendingBatch<D> batch : List.copyOf(batches)) {
-            if (!stopped && !state.isClosing() && batch.nanosUntilDue(now()) <= 0) {
-                attempt(batch);
+        try {
+            for (PendingBatch<D> batch : List.copyOf(batches)) {
+                if (!stopped && !state.isClosing() && !batch.isEmpty() && batch.nanosUntilDue(now()) <= 0) {
+                    attempt(batch);
+                }
             }
+        } catch (BrokerUnavailableException e) {
+            // Some batches were not attempted. Nothing more of their lanes may come before them.
+            batches.forEach(batch -> subscription.hold(batch.lanes()));
+            throw e;
         }
     }
 
@@ -94,14 +106,24 @@ final class PendingBatches<D extends Delivery> {
             handlePoison(batch, next, batch.recordFailure(), problem);
             return;
         }
+        ReceivedBatch received = toBatch(next);
         try {
-            handling.handler().handle(toBatch(next));
+            handling.handler().handle(received);
         } catch (Throwable e) {
             handleFailure(batch, next, e);
             return;
+        } finally {
+            clearInterrupt();
         }
         state.addHandled(next.size());
         complete(batch, next);
+    }
+
+    /** A handler may leave an interrupt behind, which would hit the next handler or the broker's client. */
+    private static void clearInterrupt() {
+        if (Thread.interrupted()) {
+            log.debug("An interrupt is ignored");
+        }
     }
 
     private ReceivedBatch toBatch(List<D> deliveries) {
@@ -120,6 +142,7 @@ final class PendingBatches<D extends Delivery> {
             subscription.resume(lanes);
         }
         subscription.acknowledge(next);
+        completed += next.size();
     }
 
     private void handleFailure(PendingBatch<D> batch, List<D> next, Throwable error) throws BrokerUnavailableException {
@@ -176,7 +199,7 @@ final class PendingBatches<D extends Delivery> {
                 complete(batch, next);
             }
             case STOP -> {
-                log.error("{} stops the receiver: failed {} times", message, failures, error);
+                failureLog.log(Level.ERROR, message + " stops the receiver: failed " + failures + " times", error);
                 stopped = true;
             }
         }
@@ -190,6 +213,8 @@ final class PendingBatches<D extends Delivery> {
         } catch (Throwable e) {
             failureLog.log(Level.ERROR, "No decision about " + message + ", it is tried again", e);
             return Decision.RETRY;
+        } finally {
+            clearInterrupt();
         }
     }
 

@@ -23,6 +23,7 @@ public abstract class Receiver implements AutoCloseable {
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ReceiverState state = new ReceiverState();
+    private final Subscription<?> subscription;
     private final Thread thread;
 
     /**
@@ -34,6 +35,7 @@ public abstract class Receiver implements AutoCloseable {
         requireNonNull(threadName, "threadName: null (expected: a name)");
         requireNonNull(settings, "settings: null (expected: a builder)");
         requireNonNull(subscription, "subscription: null (expected: a subscription)");
+        this.subscription = subscription;
         Runnable loop = new ReceiverLoop<>(subscription, settings.handling(), state);
         this.thread = Thread.ofPlatform().name(threadName).unstarted(() -> run(loop));
     }
@@ -95,6 +97,10 @@ public abstract class Receiver implements AutoCloseable {
     @Override
     public void close() {
         state.close();
+        if (thread.getState() == Thread.State.NEW) {
+            subscription.close();
+            return;
+        }
         if (Thread.currentThread() == thread) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.hitotsu.message.receiver;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.message.Backoff;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ public abstract class ReceiverBuilder<B extends ReceiverBuilder<B>> {
             throw new IllegalArgumentException("handler: none (expected: one)");
         }
         return handler;
+    }
+
+    /** The delays between attempts. */
+    protected final Backoff backoff() {
+        return retryPolicy.backoff();
     }
 
     Handling handling() {

@@ -44,16 +44,16 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
         return !state.isClosing() && !pending.isStopped();
     }
 
+    int failuresInARow() {
+        return failures.failures();
+    }
+
     /** Polls once and attempts what is due. */
     void turn() {
         try {
-            // Handlers may leave an interrupt behind. Only closing ends the receiver.
-            if (Thread.interrupted()) {
-                log.debug("An interrupt is ignored");
-            }
             pollAndAttempt();
         } catch (BrokerUnavailableException e) {
-            pause(failures.recordFailure(done(), String.valueOf(e.getMessage())));
+            pause(failures.recordFailure(pending.completed(), String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
             log.debug("An interrupt is ignored", e);
         }
@@ -69,12 +69,8 @@ final class ReceiverLoop<D extends Delivery> implements Runnable {
         try {
             pending.attemptDue();
         } finally {
-            failures.recordProgress(done());
+            failures.recordProgress(pending.completed());
         }
-    }
-
-    private long done() {
-        return state.handled() + state.skipped();
     }
 
     private void pause(Duration delay) {

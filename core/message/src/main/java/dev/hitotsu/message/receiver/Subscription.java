@@ -41,7 +41,7 @@ public interface Subscription<D extends Delivery> extends AutoCloseable {
      */
     List<D> poll(Duration maxWait) throws BrokerUnavailableException, InterruptedException;
 
-    /** Delivers nothing more of these lanes, until they are resumed or lost. */
+    /** Delivers nothing more of these lanes, until they are resumed or lost. None of them is lost already. */
     void hold(Collection<String> lanes);
 
     /** Delivers of these lanes again. Some may never have been held, or may be lost. */
@@ -51,7 +51,8 @@ public interface Subscription<D extends Delivery> extends AutoCloseable {
      * Tells the broker that these are done. Everything that was delivered before them in their lanes was acknowledged
      * before.
      *
-     * @throws BrokerUnavailableException if they will come again
+     * @throws BrokerUnavailableException if they will come again. The lanes that lose what was delivered with them were
+     *     reported to the listener before. A broker that can make up for it with the next call does not throw
      */
     void acknowledge(List<D> done) throws BrokerUnavailableException;
 
@@ -60,7 +61,7 @@ public interface Subscription<D extends Delivery> extends AutoCloseable {
         return Map.of();
     }
 
-    /** Tells the broker what it has not been told yet, and disconnects. The receiver's last call. */
+    /** Tells the broker what it has not been told yet, and disconnects. The receiver's last call; does not throw. */
     @Override
     void close();
 }

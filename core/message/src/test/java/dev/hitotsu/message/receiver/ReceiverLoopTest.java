@@ -10,9 +10,11 @@ import dev.hitotsu.message.receiver.ScriptedSubscription.Note;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class ReceiverLoopTest {
     private final List<List<String>> handled = new ArrayList<>();
     private final List<ReceivedBatch> batches = new ArrayList<>();
     private final Map<String, Throwable> failing = new HashMap<>();
+    private final Set<String> interrupts = new HashSet<>();
     private final List<String> asked = new ArrayList<>();
     private @Nullable Decision decision = Decision.RETRY;
     private long now = Long.MAX_VALUE - 5_000_000_000L;
@@ -43,6 +46,9 @@ class ReceiverLoopTest {
         List<String> texts =
                 batch.messages().stream().map(ReceiverLoopTest::text).toList();
         batches.add(batch);
+        if (texts.stream().anyMatch(interrupts::contains)) {
+            Thread.currentThread().interrupt();
+        }
         for (String text : texts) {
             if (failing.containsKey(text)) {
                 ReceiverLoopTest.<RuntimeException>sneak(failing.get(text));
@@ -53,6 +59,9 @@ class ReceiverLoopTest {
 
     private @Nullable Decision decide(Message message, int failures, Throwable error) {
         asked.add(text(message) + " " + failures + " " + error.getMessage());
+        if (interrupts.contains("decisions")) {
+            Thread.currentThread().interrupt();
+        }
         return decision;
     }
 
@@ -277,14 +286,84 @@ class ReceiverLoopTest {
         assertThat(broker.acknowledged).isEmpty();
     }
 
+    /** A broker that can make up for it goes on without a loss; what was not attempted must still come first. */
     @Test
-    void anInterruptThatAHandlerLeavesBehindDoesNotEndTheLoop() {
-        Thread.currentThread().interrupt();
+    void nothingNewOvertakesABatchThatWasNotAttempted() {
+        ReceiverLoop<Note> impatient = loop(IMPATIENT);
+        broker.arrivesUndecodable("a", "noise");
+        impatient.turn();
+        decision = Decision.SKIP;
+        broker.arrives("b", "b1");
+        broker.refusesAcknowledgements = "for a moment";
+        now += 1_000;
+        impatient.turn();
+        assertThat(broker.held).contains("b");
+
+        broker.refusesAcknowledgements = null;
+        failing.put("b1", new IllegalStateException("not now"));
+        broker.arrives("b", "b2");
+        impatient.turn();
+        failing.clear();
+        now += 1_000;
+        impatient.turn();
+        now += 1_000;
+        impatient.turn();
+        assertThat(handled).containsExactly(List.of("b1"), List.of("b2"));
+    }
+
+    @Test
+    void anInterruptThatAHandlerLeavesBehindHitsNobody() {
+        interrupts.addAll(List.of("a1", "decisions"));
+        decision = Decision.SKIP;
         broker.arrives("a", "a1");
+        broker.arrivesUndecodable("b", "bad");
         loop.turn();
+        turns(1);
 
         assertThat(Thread.interrupted()).isFalse();
+        assertThat(broker.toldWhileInterrupted).isFalse();
         assertThat(handled).containsExactly(List.of("a1"));
+    }
+
+    @Test
+    void aLossWhileAcknowledgingLeavesNothingOfTheLane() {
+        broker.losesWhenAcknowledging = "b";
+        decision = Decision.SKIP;
+        broker.arrivesUndecodable("a", "noise");
+        broker.arrivesUndecodable("b", "more noise");
+        loop.turn();
+        turns(2);
+
+        assertThat(asked).containsExactly("noise 1 no message");
+        assertThat(loop.mayContinue()).isTrue();
+    }
+
+    /** Else each attempt would count as a first one, and be made at once. */
+    @Test
+    void whatIsNotAcknowledgedEndsNoRowOfFailures() {
+        broker.refusesAcknowledgements = "connection lost";
+        ReceiverLoop<Note> impatient = loop(IMPATIENT);
+        for (int i = 0; i < 3; i++) {
+            broker.arrives("a", "a" + i);
+            impatient.turn();
+            broker.lose("a");
+        }
+        assertThat(impatient.failuresInARow()).isEqualTo(3);
+    }
+
+    @Test
+    void anExceptionWhoseTextFailsIsAFailureAsAnyOther() {
+        failing.put("a1", new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no text");
+            }
+        });
+        broker.arrives("a", "a1");
+        loop.turn();
+        assertThat(state.retried()).isEqualTo(1);
         assertThat(loop.mayContinue()).isTrue();
     }
 

@@ -28,6 +28,9 @@ final class ScriptedSubscription implements Subscription<ScriptedSubscription.No
 
     @Nullable RuntimeException defect;
 
+    @Nullable String losesWhenAcknowledging;
+
+    boolean toldWhileInterrupted;
     boolean closed;
     private LossListener lossListener = lanes -> {};
 
@@ -98,6 +101,10 @@ final class ScriptedSubscription implements Subscription<ScriptedSubscription.No
 
     @Override
     public void acknowledge(List<Note> done) throws BrokerUnavailableException {
+        toldWhileInterrupted |= Thread.currentThread().isInterrupted();
+        if (losesWhenAcknowledging != null) {
+            lose(losesWhenAcknowledging);
+        }
         if (refusesAcknowledgements != null) {
             throw new BrokerUnavailableException(refusesAcknowledgements, null);
         }

@@ -100,7 +100,7 @@ public final class InMemoryBroker implements Sink {
         return new InMemoryReceiverBuilder(this, group, topic);
     }
 
-    /** Takes all partitions away from the member of a group, as a rebalance does. It gets them back with its next poll. */
+    /** Takes all partitions away from the member of a group, as a rebalance does. The next member that polls gets them. */
     public void takeAway(String group) {
         requireNonNull(group, "group: null (expected: the name of a consumer group)");
         lock.lock();

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link Receiver} keeps, of a real broker that the subclass provides: nothing is lost, nothing is acknowledged
- * that was not handled, and whatever handlers do, other messages go on.
+ * that was not handled, and whatever handlers do, the receiver goes on. Where a topic has several lanes, see {@link
+ * ReceiverLanesContract} as well.
  */
 public abstract class ReceiverContract {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -56,10 +57,22 @@ public abstract class ReceiverContract {
         topic = newTopic();
     }
 
+    final String topic() {
+        return topic;
+    }
+
+    final Queue<Message> handled() {
+        return handled;
+    }
+
     private List<Message> send(int count) {
+        return send(count, "key");
+    }
+
+    final List<Message> send(int count, String key) {
         List<Message> messages = IntStream.range(0, count)
                 .mapToObj(i -> Message.builder(topic, "Noted")
-                        .key("key")
+                        .key(key)
                         .payload("message " + i)
                         .build())
                 .toList();
@@ -67,7 +80,7 @@ public abstract class ReceiverContract {
         return messages;
     }
 
-    private Receiver start(BatchHandler handler) {
+    final Receiver start(BatchHandler handler) {
         return start(handler, PoisonHandler.retrying());
     }
 
@@ -86,7 +99,7 @@ public abstract class ReceiverContract {
         return start(batch -> handled.addAll(batch.messages()));
     }
 
-    private void awaitHandled(List<Message> messages) {
+    final void awaitHandled(List<Message> messages) {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(new ArrayList<>(handled)).containsAll(messages));
     }

@@ -2,11 +2,11 @@ package dev.hitotsu.testkit.broker;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
-import dev.hitotsu.testkit.contract.ReceiverContract;
+import dev.hitotsu.testkit.contract.ReceiverLanesContract;
 import java.util.List;
 import java.util.UUID;
 
-class InMemoryReceiverTest extends ReceiverContract {
+class InMemoryReceiverTest extends ReceiverLanesContract {
     private final InMemoryBroker broker = new InMemoryBroker();
 
     @Override
@@ -32,5 +32,10 @@ class InMemoryReceiverTest extends ReceiverContract {
     @Override
     protected void takeAway(String topic) {
         broker.takeAway(topic);
+    }
+
+    @Override
+    protected String otherKey() {
+        return "b";
     }
 }
