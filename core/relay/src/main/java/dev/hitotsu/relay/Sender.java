@@ -181,7 +181,7 @@ final class Sender {
         return result;
     }
 
-    /** Nobody waits for a sink that breaks its contract: its defect counts as a failure of the message. */
+    /** A sink that breaks its contract holds up nobody else: its defect, an Error too, counts as a failure of the message. */
     @SuppressWarnings("NullAway")
     private CompletableFuture<SendResult> handOver(Delivery delivery) {
         String unsendable = delivery.unsendableReason();
@@ -191,7 +191,7 @@ final class Sender {
         try {
             CompletableFuture<SendResult> sending = sink.send(delivery.message());
             return sending == null ? CompletableFuture.completedFuture(null) : sending;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }

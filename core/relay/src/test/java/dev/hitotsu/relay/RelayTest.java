@@ -69,6 +69,9 @@ class RelayTest {
                 message -> {
                     throw new IllegalStateException("planted");
                 },
+                message -> {
+                    throw new NoClassDefFoundError("planted");
+                },
                 message -> null,
                 message -> CompletableFuture.completedFuture(null),
                 message -> CompletableFuture.failedFuture(new IllegalStateException("planted")));
