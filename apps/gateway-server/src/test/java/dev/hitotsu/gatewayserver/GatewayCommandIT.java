@@ -60,6 +60,7 @@ class GatewayCommandIT {
         int port = FreePorts.next();
         Path config = Files.writeString(folder.resolve("gateway.yaml"), yaml(port, one));
         ChildProcess gateway = JavaProcess.of(Hitotsu.class)
+                .option("--enable-native-access=ALL-UNNAMED")
                 .arguments("gateway", "--config", config.toString())
                 .start();
         try {
@@ -87,12 +88,12 @@ class GatewayCommandIT {
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo("""
-                route          match                        upstream       tests
-                users          /api/users/**                users          1 passed
-                orders         GET, POST /api/orders/**     orders         3 passed
-                products       GET /api/products/**         products       2 passed
-                payments       /api/payments/**             payments       1 passed
-                notifications  /api/notifications/**        notifications  none
+                route          match                     upstream       tests
+                users          /api/users/**             users          1 passed
+                orders         GET, POST /api/orders/**  orders         3 passed
+                products       GET /api/products/**      products       2 passed
+                payments       /api/payments/**          payments       1 passed
+                notifications  /api/notifications/**     notifications  none
 
                 5 routes, 7 tests, 0 problems
                 """);
@@ -119,6 +120,7 @@ class GatewayCommandIT {
                   - {id: all, match: {path: /**}, to: service, auth: none, tests: [{send: GET /, expect: 200}]}
                 """);
         try (ChildProcess check = JavaProcess.of(Hitotsu.class)
+                .option("--enable-native-access=ALL-UNNAMED")
                 .arguments("gateway", "check", "--config", config.toString())
                 .start()) {
             assertThat(check.awaitExit(Duration.ofSeconds(60))).isTrue();
