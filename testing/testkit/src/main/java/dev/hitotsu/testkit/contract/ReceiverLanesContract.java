@@ -27,7 +27,7 @@ public abstract class ReceiverLanesContract extends ReceiverContract {
                 failures.incrementAndGet();
                 throw new IllegalStateException("held");
             }
-            handled().addAll(batch.messages());
+            handled.addAll(batch.messages());
         })) {
             awaitHandled(others);
             List<Message> more = send(20, otherKey());
@@ -35,13 +35,13 @@ public abstract class ReceiverLanesContract extends ReceiverContract {
             awaitHandled(more);
             int before = failures.get();
             await().until(() -> failures.get() > before + 2);
-            assertThat(handled()).containsExactlyElementsOf(others);
+            assertThat(handled).containsExactlyElementsOf(others);
 
             released.countDown();
             awaitHandled(held);
             assertThat(receiver.isRunning()).isTrue();
         }
-        assertThat(handled()).hasSize(others.size() + held.size());
-        assertThat(handled().stream().filter(held::contains)).containsExactlyElementsOf(held);
+        assertThat(handled).hasSize(others.size() + held.size());
+        assertThat(handled.stream().filter(held::contains)).containsExactlyElementsOf(held);
     }
 }
