@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -106,17 +107,25 @@ final class PendingBatches<D extends Delivery> {
             handlePoison(batch, next, batch.recordFailure(), problem);
             return;
         }
-        ReceivedBatch received = toBatch(next);
-        try {
-            handling.handler().handle(received);
-        } catch (Throwable e) {
-            handleFailure(batch, next, e);
+        Throwable failure = handle(toBatch(next));
+        if (failure != null) {
+            handleFailure(batch, next, failure);
             return;
-        } finally {
-            clearInterrupt();
         }
         state.addHandled(next.size());
         complete(batch, next);
+    }
+
+    /** What the handler threw; null if it has handled the batch. */
+    private @Nullable Throwable handle(ReceivedBatch batch) {
+        try {
+            handling.handler().handle(batch);
+            return null;
+        } catch (Throwable e) {
+            return e;
+        } finally {
+            clearInterrupt();
+        }
     }
 
     /** A handler may leave an interrupt behind, which would hit the next handler or the broker's client. */

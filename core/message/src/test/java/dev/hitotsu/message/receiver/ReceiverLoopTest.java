@@ -58,6 +58,7 @@ class ReceiverLoopTest {
     }
 
     private @Nullable Decision decide(Message message, int failures, Throwable error) {
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
         asked.add(text(message) + " " + failures + " " + error.getMessage());
         if (interrupts.contains("decisions")) {
             Thread.currentThread().interrupt();
@@ -313,16 +314,18 @@ class ReceiverLoopTest {
 
     @Test
     void anInterruptThatAHandlerLeavesBehindHitsNobody() {
-        interrupts.addAll(List.of("a1", "decisions"));
+        interrupts.addAll(List.of("a1", "bad", "decisions"));
+        failing.put("bad", new IllegalStateException("poison"));
         decision = Decision.SKIP;
         broker.arrives("a", "a1");
-        broker.arrivesUndecodable("b", "bad");
+        broker.arrivesEndangered("b", "bad");
         loop.turn();
         turns(1);
 
         assertThat(Thread.interrupted()).isFalse();
         assertThat(broker.toldWhileInterrupted).isFalse();
         assertThat(handled).containsExactly(List.of("a1"));
+        assertThat(asked).containsExactly("bad 1 poison");
     }
 
     @Test
