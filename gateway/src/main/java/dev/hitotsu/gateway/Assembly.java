@@ -42,8 +42,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -186,9 +188,11 @@ final class Assembly {
     }
 
     private Filter auth(GatewayConfig config, RouteConfig route) {
-        List<Authenticator> authenticators = route.auth().stream()
-                .map(name -> parts.get(Objects.requireNonNull(config.auth().get(name)), this::authenticator))
-                .toList();
+        SequencedMap<String, Authenticator> authenticators = new LinkedHashMap<>();
+        for (String name : route.auth()) {
+            AuthSettings settings = Objects.requireNonNull(config.auth().get(name));
+            authenticators.put(name, parts.get(settings, this::authenticator));
+        }
         return new AuthFilter(authenticators, route.scopes());
     }
 

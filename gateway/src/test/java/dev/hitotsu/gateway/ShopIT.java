@@ -54,7 +54,7 @@ class ShopIT {
                 .replace("port: 8490", "port: 0")
                 .replace("redis://localhost:6379", redis.uri())
                 .replace("audience: shop", "audience: api\n    jwks: " + issuer.url())
-                .replace("timeout: 2s", "timeout: 300ms")
+                .replace("timeout: 2s", "timeout: 1s")
                 .replace("\"http://localhost:8082\", \"http://localhost:8092\"", "\"" + silent.url() + "\"")
                 .replace("redisDown: local", "redisDown: local, budget: 5s")
                 .replaceAll("http://localhost:80\\d\\d", service.url());

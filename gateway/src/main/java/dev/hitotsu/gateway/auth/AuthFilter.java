@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * X-User-ID}; nobody else can set that header.
  */
 public final class AuthFilter implements Filter {
-    private final List<Authenticator> authenticators;
+    private final List<Map.Entry<String, Authenticator>> authenticators;
     private final Set<String> scopes;
 
-    /** A filter that asks these in their order. */
-    public AuthFilter(List<Authenticator> authenticators, Set<String> scopes) {
-        this.authenticators = List.copyOf(authenticators);
+    /** A filter that asks these in their order; each has the name of the configuration. */
+    public AuthFilter(SequencedMap<String, Authenticator> authenticators, Set<String> scopes) {
+        this.authenticators = List.copyOf(authenticators.sequencedEntrySet());
         this.scopes = Set.copyOf(scopes);
     }
 
@@ -48,12 +49,12 @@ public final class AuthFilter implements Filter {
         if (position == authenticators.size()) {
             return refusal == null ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(refusal);
         }
-        return authenticators
-                .get(position)
+        Map.Entry<String, Authenticator> asked = authenticators.get(position);
+        return asked.getValue()
                 .identify(exchange)
                 .compose(
                         found -> found.isPresent()
-                                ? Future.succeededFuture(found)
+                                ? Future.succeededFuture(found.map(identity -> identity.foundBy(asked.getKey())))
                                 : identify(exchange, position + 1, refusal),
                         failure -> failure instanceof RefusedException refused && refused.status() == 401
                                 ? identify(exchange, position + 1, refusal == null ? failure : refusal)
@@ -62,7 +63,7 @@ public final class AuthFilter implements Filter {
 
     private RefusedException unknown() {
         String challenges =
-                authenticators.stream().map(Authenticator::challenge).collect(Collectors.joining(", "));
+                authenticators.stream().map(one -> one.getValue().challenge()).collect(Collectors.joining(", "));
         return RefusedException.of(401, "Credentials are missing", Map.of("WWW-Authenticate", challenges));
     }
 }

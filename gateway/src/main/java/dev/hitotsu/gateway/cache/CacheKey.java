@@ -3,22 +3,28 @@ package dev.hitotsu.gateway.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hitotsu.gateway.filter.Exchange;
+import dev.hitotsu.gateway.filter.Identity;
 import io.vertx.core.MultiMap;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What must be the same for an answer to be given again. */
 final class CacheKey {
     private CacheKey() {}
 
-    /** The key of a request: route, authority, path, query, and whose it is. */
+    /** The key of a request: route, scheme, authority, path, query, and whose it is. */
     static String of(Exchange exchange, CacheScope scope) {
         return digest(List.of(
                 exchange.routeId(),
+                exchange.received().secure() ? "https" : "http",
                 exchange.received().authority(),
                 exchange.received().path(),
+                exchange.path(),
                 exchange.received().query(),
                 owner(exchange, scope)));
     }
@@ -36,9 +42,17 @@ final class CacheKey {
 
     private static String owner(Exchange exchange, CacheScope scope) {
         if (CachePolicy.isOwned(exchange, scope)) {
-            return "subject:" + exchange.identity().subject();
+            return ofUser(exchange.identity());
         }
         return CachePolicy.hasCredentials(exchange) ? "somebody" : "anybody";
+    }
+
+    /** The same user with other scopes or claims may get another answer. */
+    private static String ofUser(Identity identity) {
+        List<String> texts = new ArrayList<>(List.of(identity.qualifiedSubject()));
+        texts.add(String.join(" ", new TreeSet<>(identity.scopes())));
+        new TreeMap<>(identity.headers()).forEach((name, value) -> texts.addAll(List.of(name, value)));
+        return "user:" + digest(texts);
     }
 
     /** Of the texts with their lengths, so that no two lists are the same bytes. */

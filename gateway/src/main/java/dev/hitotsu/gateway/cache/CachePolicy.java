@@ -6,6 +6,8 @@ import dev.hitotsu.gateway.http.ConnectionHeaders;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +34,18 @@ final class CachePolicy {
     static boolean concerns(Exchange exchange) {
         MultiMap headers = exchange.headers();
         return exchange.received().method() == HttpMethod.GET
+                && !hasBody(exchange.incoming())
                 && !headers.contains("range")
                 && !ConnectionHeaders.asksForWebSocket(exchange.incoming().headers())
                 && !CacheControl.of(headers).has("no-store");
+    }
+
+    /** The body of a GET is no part of the key, so an answer to it is nobody else's. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || length != null && !length.equals("0")
+                || request.version() == HttpVersion.HTTP_2 && length == null && !request.isEnded();
     }
 
     /** Whether the client takes an answer as fresh as this. */

@@ -21,6 +21,14 @@ final class Tee implements ReadStream<Buffer> {
         this.whole = whole;
         this.dropped = dropped;
         source.exceptionHandler(failure -> drop());
+        source.endHandler(end -> finish());
+    }
+
+    private void finish() {
+        if (kept != null) {
+            whole.accept(kept);
+            kept = null;
+        }
     }
 
     @Override
@@ -52,16 +60,12 @@ final class Tee implements ReadStream<Buffer> {
 
     @Override
     public Tee endHandler(@Nullable Handler<Void> handler) {
-        source.endHandler(
-                handler == null
-                        ? null
-                        : end -> {
-                            if (kept != null) {
-                                whole.accept(kept);
-                                kept = null;
-                            }
-                            handler.handle(end);
-                        });
+        source.endHandler(end -> {
+            finish();
+            if (handler != null) {
+                handler.handle(end);
+            }
+        });
         return this;
     }
 

@@ -50,6 +50,11 @@ public final class Network {
                 .isPresent();
     }
 
+    /** Whether the text is an address. */
+    static boolean isAddress(String text) {
+        return bytes(text).isPresent();
+    }
+
     private static Optional<byte[]> bytes(String address) {
         return Optional.ofNullable(NetUtil.createByteArrayFromIpAddressString(address))
                 .map(Network::withoutMapping);

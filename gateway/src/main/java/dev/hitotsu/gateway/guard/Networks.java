@@ -16,9 +16,10 @@ public record Networks(List<Network> allow, List<Network> deny) {
         deny = List.copyOf(deny);
     }
 
-    /** Whether an address may. */
+    /** Whether an address may; what is no address may not. */
     boolean accept(String address) {
-        return (allow.isEmpty() || allow.stream().anyMatch(network -> network.contains(address)))
+        return Network.isAddress(address)
+                && (allow.isEmpty() || allow.stream().anyMatch(network -> network.contains(address)))
                 && deny.stream().noneMatch(network -> network.contains(address));
     }
 }

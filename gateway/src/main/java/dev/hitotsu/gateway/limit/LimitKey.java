@@ -1,6 +1,8 @@
 package dev.hitotsu.gateway.limit;
 
 import dev.hitotsu.gateway.filter.Exchange;
+import io.netty.util.NetUtil;
+import java.util.HexFormat;
 
 /** Whose requests a limit counts together, and therefore when it is asked: before the token is looked at, or after. */
 public enum LimitKey {
@@ -8,7 +10,7 @@ public enum LimitKey {
     ADDRESS {
         @Override
         String of(Exchange exchange) {
-            return "address:" + exchange.received().clientAddress();
+            return "address:" + network(exchange.received().clientAddress());
         }
     },
 
@@ -17,7 +19,7 @@ public enum LimitKey {
         @Override
         String of(Exchange exchange) {
             return exchange.identity().isKnown()
-                    ? "subject:" + exchange.identity().subject()
+                    ? "subject:" + exchange.identity().qualifiedSubject()
                     : "";
         }
     },
@@ -30,6 +32,17 @@ public enum LimitKey {
             return subject.isEmpty() ? ADDRESS.of(exchange) : subject;
         }
     };
+
+    private static final int IPV4_BYTES = 4;
+    private static final int NETWORK_BYTES = 8;
+
+    /** Of IPv6 the first 64 bits: a household has at least so many addresses (RFC 6177). */
+    static String network(String address) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        return bytes == null || bytes.length == IPV4_BYTES || address.contains(".")
+                ? address
+                : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES);
+    }
 
     /** The name of who is limited; empty if nobody is. */
     abstract String of(Exchange exchange);

@@ -38,7 +38,7 @@ class ServerAuthTest {
     }
 
     private Gateway start(String auth) {
-        return Gateways.start("auth: {main: {" + auth + ", timeout: 300ms}}\n"
+        return Gateways.start("auth: {main: {" + auth + ", timeout: 3s}}\n"
                 + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"));
     }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,52 @@ class CacheTest {
                     .isEqualTo("answer 1 HIT");
             Gateways.get(gateway, "/open/a", "Cookie", "x");
             assertThat(cached(Gateways.get(gateway, "/open/a", "Cookie", "y"))).isEqualTo("answer 4 MISS");
+        }
+    }
+
+    /** Its body is no part of the key. */
+    @Test
+    void theAnswerToAGetWithABodyIsNobodyElses() throws Exception {
+        try (Gateway gateway = start("shared")) {
+            assertThat(cached(Gateways.send(gateway, "GET", "/open/a", "evil"))).startsWith("answer 1 ");
+            assertThat(cached(Gateways.get(gateway, "/open/a"))).isEqualTo("answer 2 MISS");
+            assertThat(cached(Gateways.send(gateway, "GET", "/open/a", "evil"))).startsWith("answer 3 ");
+        }
+    }
+
+    @Test
+    void anAnswerWithoutABodyIsKept() throws Exception {
+        try (TestService empty = TestService.answering(request -> request.response()
+                        .setStatusCode(204)
+                        .putHeader("cache-control", "max-age=60")
+                        .end());
+                Gateway gateway = Gateways.start(Gateways.everything(empty.url(), "cache: {scope: shared}"))) {
+            Gateways.get(gateway, "/");
+            HttpResponse<String> again = Gateways.get(gateway, "/");
+            assertThat(again.statusCode()).isEqualTo(204);
+            assertThat(again.headers().firstValue("x-cache")).contains("HIT");
+        }
+    }
+
+    /** Two servers may know different users by one name, and one user may have another plan. */
+    @Test
+    void anAnswerForAUserIsNotThatOfAnotherWhoHasTheSameName() throws Exception {
+        AtomicReference<String> plan = new AtomicReference<>("gold");
+        try (TestService authority = TestService.answering(request -> request.response()
+                        .putHeader("x-user-id", "one")
+                        .putHeader("x-plan", plan.get())
+                        .end());
+                Gateway gateway = Gateways.start(KEYS + """
+                          other: {forward: "%s/", send: [Authorization], claims: {X-Plan: x-plan}}
+                        upstreams: {service: {addresses: "%s"}}
+                        routes:
+                          - {id: known, match: {path: /**}, to: service, auth: [partners, other], cache: {ttl: 300s, scope: user}}
+                        """.formatted(authority.url(), service.url()))) {
+            assertThat(cached(Gateways.get(gateway, "/a", "X-API-Key", "secret"))).isEqualTo("answer 1 MISS");
+            assertThat(cached(Gateways.get(gateway, "/a", "Authorization", "x"))).isEqualTo("answer 2 MISS");
+            assertThat(cached(Gateways.get(gateway, "/a", "Authorization", "x"))).isEqualTo("answer 2 HIT");
+            plan.set("silver");
+            assertThat(cached(Gateways.get(gateway, "/a", "Authorization", "x"))).isEqualTo("answer 3 MISS");
         }
     }
 

@@ -39,6 +39,19 @@ class GuardsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"10.6.6.6:50123", "unknown", "10.1.2.3, nobody"})
+    void whatIsWrittenWithAPortOrIsNoAddressOpensNoGate(String address) {
+        String guarded = "trustedHops: 1\n" + Gateways.everything("%s", "networks: {deny: [10.6.6.6]}");
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateways.start(guarded.formatted(service.url()))) {
+            assertThat(send(gateway, "GET", "X-Forwarded-For: " + address + "\r\n"))
+                    .startsWith("HTTP/1.1 403");
+            assertThat(send(gateway, "GET", "X-Forwarded-For: 10.6.6.7:50123\r\n"))
+                    .endsWith("service");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"route", "upstream"})
     void moreRequestsThanMayBeUnderWayAreRefusedAtOnce(String place) {
         CompletableFuture<Void> arrived = new CompletableFuture<>();

@@ -3,6 +3,7 @@ package dev.hitotsu.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClientAddressTest {
@@ -27,11 +28,19 @@ class ClientAddressTest {
         assertThat(of(3)).isEqualTo(PEER);
     }
 
+    /** The machine before the gateway is trusted, so its own address must not stand for the client's. */
     @Test
-    void whatIsNoAddressIsNotBelieved() {
-        assertThat(of(1, "unknown")).isEqualTo(PEER);
-        assertThat(of(1, "1.1.1.1, ")).isEqualTo(PEER);
-        assertThat(of(1, "1.1.1.1\" evil")).isEqualTo(PEER);
+    void whatIsNoAddressIsNobodys() {
+        for (String line : List.of("unknown", "1.1.1.1, ", "1.1.1.1\" evil", "1.1.1.1.1", "[2001:db8::1", "1.1.1.1:2:3")) {
+            assertThat(of(1, line)).as(line).isEqualTo(ClientAddress.UNKNOWN);
+        }
+    }
+
+    @Test
+    void portsAreNoPartOfAnAddress() {
+        assertThat(of(1, "1.1.1.1:50123")).isEqualTo("1.1.1.1");
+        assertThat(of(1, "[2001:db8::1]:443")).isEqualTo("2001:db8::1");
+        assertThat(of(1, "[2001:db8::1]")).isEqualTo("2001:db8::1");
     }
 
     private static String of(int trustedHops, String... lines) {
