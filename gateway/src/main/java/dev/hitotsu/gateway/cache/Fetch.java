@@ -80,9 +80,9 @@ final class Fetch {
         newer.discard();
         long now = clock.millis();
         MultiMap headers = kept.updatedBy(newer.headers());
-        Optional<Freshness> fresh =
-                policy.freshness(exchange, new Reply(kept.status(), headers, new Reply.Body.Bytes(kept.body())), now)
-                        .filter(found -> CacheTags.of(exchange, headers).isPresent());
+        Optional<Freshness> fresh = policy.freshness(
+                        exchange, new Reply(kept.status(), headers, new Reply.Body.Bytes(kept.body())), now)
+                .filter(found -> CacheTags.of(exchange, headers).isPresent());
         CachedReply refreshed = new CachedReply(
                 kept.status(), headers.remove("age"), kept.body(), fresh.orElse(new Freshness(now, 0, 0, 0)));
         Future<Void> keeping = fresh.isPresent() ? keep(exchange, key, refreshed) : Future.succeededFuture();

@@ -168,11 +168,15 @@ class CacheTest {
                         routes:
                           - {id: known, match: {path: /**}, to: service, auth: [partners, other], cache: {ttl: 300s, scope: user}}
                         """.formatted(authority.url(), service.url()))) {
-            assertThat(cached(Gateways.get(gateway, "/a", "X-API-Key", "secret"))).isEqualTo("answer 1 MISS");
-            assertThat(cached(Gateways.get(gateway, "/a", "Authorization", "x"))).isEqualTo("answer 2 MISS");
-            assertThat(cached(Gateways.get(gateway, "/a", "Authorization", "x"))).isEqualTo("answer 2 HIT");
+            assertThat(cached(Gateways.get(gateway, "/a", "X-API-Key", "secret")))
+                    .isEqualTo("answer 1 MISS");
+            assertThat(cached(Gateways.get(gateway, "/a", "Authorization", "x")))
+                    .isEqualTo("answer 2 MISS");
+            assertThat(cached(Gateways.get(gateway, "/a", "Authorization", "x")))
+                    .isEqualTo("answer 2 HIT");
             plan.set("silver");
-            assertThat(cached(Gateways.get(gateway, "/a", "Authorization", "x"))).isEqualTo("answer 3 MISS");
+            assertThat(cached(Gateways.get(gateway, "/a", "Authorization", "x")))
+                    .isEqualTo("answer 3 MISS");
         }
     }
 

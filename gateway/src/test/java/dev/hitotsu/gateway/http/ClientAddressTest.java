@@ -31,7 +31,8 @@ class ClientAddressTest {
     /** The machine before the gateway is trusted, so its own address must not stand for the client's. */
     @Test
     void whatIsNoAddressIsNobodys() {
-        for (String line : List.of("unknown", "1.1.1.1, ", "1.1.1.1\" evil", "1.1.1.1.1", "[2001:db8::1", "1.1.1.1:2:3")) {
+        for (String line :
+                List.of("unknown", "1.1.1.1, ", "1.1.1.1\" evil", "1.1.1.1.1", "[2001:db8::1", "1.1.1.1:2:3")) {
             assertThat(of(1, line)).as(line).isEqualTo(ClientAddress.UNKNOWN);
         }
     }
