@@ -1,13 +1,12 @@
 package dev.hitotsu.benchmarks.coordination;
 
+import dev.hitotsu.benchmarks.report.MeasurementOutput;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.cli.ExitCodeHelp;
-import dev.hitotsu.cli.OutputFileConverter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hitotsu bench coordination}. */
@@ -38,12 +37,8 @@ public final class CoordinationBenchCommand implements Callable<Integer> {
             defaultValue = "5")
     private int seconds;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            converter = OutputFileConverter.class,
-            description = "Write the values as JSON.")
-    private @Nullable Path json;
+    @Mixin
+    private final MeasurementOutput output = new MeasurementOutput();
 
     /** Called by picocli. */
     public CoordinationBenchCommand() {}
@@ -55,11 +50,7 @@ public final class CoordinationBenchCommand implements Callable<Integer> {
         try (StoreServers servers = StoreServers.start(store)) {
             Measurements measurements =
                     new CoordinationBench(servers, rounds, Duration.ofSeconds(seconds), System.out).run();
-            System.out.println();
-            System.out.print(measurements);
-            if (json != null) {
-                measurements.writeJson(json);
-            }
+            output.write(measurements);
             return 0;
         }
     }

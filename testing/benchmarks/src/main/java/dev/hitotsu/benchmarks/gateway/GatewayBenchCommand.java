@@ -1,15 +1,14 @@
 package dev.hitotsu.benchmarks.gateway;
 
+import dev.hitotsu.benchmarks.report.MeasurementOutput;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.cli.ExitCodeHelp;
-import dev.hitotsu.cli.OutputFileConverter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hitotsu bench gateway}. */
@@ -56,12 +55,8 @@ public final class GatewayBenchCommand implements Callable<Integer> {
             defaultValue = "2")
     private int eventLoops;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            converter = OutputFileConverter.class,
-            description = "Write the values as JSON.")
-    private @Nullable Path json;
+    @Mixin
+    private final MeasurementOutput output = new MeasurementOutput();
 
     /** Called by picocli. */
     public GatewayBenchCommand() {}
@@ -71,11 +66,7 @@ public final class GatewayBenchCommand implements Callable<Integer> {
         GatewayBenchOptions options =
                 new GatewayBenchOptions(parts, !noSpring, rounds, Duration.ofSeconds(seconds), connections, eventLoops);
         Measurements measurements = new GatewayBench(options, System.out).run();
-        System.out.println();
-        System.out.print(measurements);
-        if (json != null) {
-            measurements.writeJson(json);
-        }
+        output.write(measurements);
         return 0;
     }
 }

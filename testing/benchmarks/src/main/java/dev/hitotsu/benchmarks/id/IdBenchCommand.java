@@ -1,14 +1,14 @@
 package dev.hitotsu.benchmarks.id;
 
+import dev.hitotsu.benchmarks.report.MeasurementOutput;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.cli.ExitCodeHelp;
-import dev.hitotsu.cli.OutputFileConverter;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hitotsu bench ids}. */
@@ -68,12 +68,8 @@ public final class IdBenchCommand implements Callable<Integer> {
             defaultValue = "1000000")
     private int rows;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            converter = OutputFileConverter.class,
-            description = "Write the values as JSON.")
-    private @Nullable Path json;
+    @Mixin
+    private final MeasurementOutput output = new MeasurementOutput();
 
     /** Called by picocli. */
     public IdBenchCommand() {}
@@ -81,11 +77,7 @@ public final class IdBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Measurements measurements = measure();
-        System.out.println();
-        System.out.print(measurements);
-        if (json != null) {
-            measurements.writeJson(json);
-        }
+        output.write(measurements);
         return measurements.get("duplicates").orElse(0) > 0 ? 1 : 0;
     }
 

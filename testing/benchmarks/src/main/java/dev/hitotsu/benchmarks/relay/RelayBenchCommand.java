@@ -1,12 +1,11 @@
 package dev.hitotsu.benchmarks.relay;
 
+import dev.hitotsu.benchmarks.report.MeasurementOutput;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.cli.ExitCodeHelp;
-import dev.hitotsu.cli.OutputFileConverter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hitotsu bench relay}. */
@@ -46,12 +45,8 @@ public final class RelayBenchCommand implements Callable<Integer> {
     @Option(names = "--no-append", description = "Do not measure appending.")
     private boolean noAppend;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            converter = OutputFileConverter.class,
-            description = "Write the values as JSON.")
-    private @Nullable Path json;
+    @Mixin
+    private final MeasurementOutput output = new MeasurementOutput();
 
     /** Called by picocli. */
     public RelayBenchCommand() {}
@@ -66,11 +61,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
         RelayBenchOptions options = new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend);
         System.out.println("source " + source + ", sink " + sink);
         Measurements measurements = new RelayBench(options, System.out).run();
-        System.out.println();
-        System.out.print(measurements);
-        if (json != null) {
-            measurements.writeJson(json);
-        }
+        output.write(measurements);
         return 0;
     }
 

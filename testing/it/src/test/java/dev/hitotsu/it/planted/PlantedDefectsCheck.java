@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Plants each defect in the real class and runs the tests that ought to notice it. Not a part of the build: {@code ./hitotsu test
- * --planted} runs it, in about ten minutes, and prints what noticed each.
+ * --planted} runs it and prints what noticed each.
  */
 class PlantedDefectsCheck {
     private static final Duration LIMIT = Duration.ofMinutes(5);
