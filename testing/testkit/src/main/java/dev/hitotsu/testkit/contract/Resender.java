@@ -4,12 +4,14 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends messages into a sink as a relay does, whatever happens to the target: sends in order, waits for every result,
@@ -17,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * interrupted.
  */
 public final class Resender {
+    private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
     private final Sink sink;
     private final int window;
     private final AtomicInteger sent = new AtomicInteger();
@@ -42,9 +47,15 @@ public final class Resender {
         return List.copyOf(failures);
     }
 
-    /** Sends all messages, unless interrupted. */
+    /**
+     * Sends all messages, unless interrupted.
+     *
+     * @throws AssertionError if the sink takes nothing for a minute: a sink that never recovers must not look like a slow
+     *     one
+     */
     public void send(List<Message> messages) {
         List<Message> pending = new ArrayList<>(messages);
+        long progressAt = System.nanoTime();
         while (!pending.isEmpty() && !Thread.currentThread().isInterrupted()) {
             List<Message> turn = turn(pending);
             Set<Message> done = settle(turn, turn.stream().map(sink::send).toList());
@@ -52,6 +63,14 @@ public final class Resender {
                 sink.resume();
             }
             pending.removeIf(done::contains);
+            if (!done.isEmpty()) {
+                progressAt = System.nanoTime();
+            } else if (System.nanoTime() - progressAt > PATIENCE_NANOS) {
+                throw new AssertionError("nothing was taken for a minute (expected: the sink recovers), " + failures.getLast());
+            } else {
+                // As the relay does between attempts; nothing tells when the target is back.
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
     }
 
