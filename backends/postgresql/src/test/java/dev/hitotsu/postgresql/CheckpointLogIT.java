@@ -27,15 +27,16 @@ class CheckpointLogIT extends RelayTermSupport {
 
         assertThat(checkpointBytes()).isLessThan(3 << 20);
         term.close();
-        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO))).isEmpty();
+        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO)))
+                .isEmpty();
     }
 
     @Test
     void goesOnWhereADumpReadsTheTableThatIsToBeEmptied() throws Exception {
         append(1);
         RelayTerm term = lead(LONG);
-        PostgreSqlCheckpoint checkpoint =
-                (PostgreSqlCheckpoint) term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
+        PostgreSqlCheckpoint checkpoint = (PostgreSqlCheckpoint)
+                term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
         growCheckpoints(term, checkpoint);
         try (Connection dump = dataSource.getConnection()) {
             dump.setAutoCommit(false);
@@ -50,7 +51,8 @@ class CheckpointLogIT extends RelayTermSupport {
         term.journal().settle(moved(checkpoint));
         term.close();
 
-        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO))).isEmpty();
+        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO)))
+                .isEmpty();
     }
 
     @Test
@@ -60,8 +62,8 @@ class CheckpointLogIT extends RelayTermSupport {
         growCheckpoints(zombie, PostgreSqlCheckpoint.START);
         await().until(() -> tryLead(LONG).isPresent());
         RelayTerm successor = terms.getLast();
-        PostgreSqlCheckpoint checkpoint =
-                (PostgreSqlCheckpoint) successor.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
+        PostgreSqlCheckpoint checkpoint = (PostgreSqlCheckpoint)
+                successor.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
         growCheckpoints(successor, checkpoint);
         successor.cleanUp();
         successor.journal().settle(moved(checkpoint));
@@ -72,7 +74,8 @@ class CheckpointLogIT extends RelayTermSupport {
         assertThat(saved).isPositive();
         assertThat(queryLong("SELECT count(*) FROM hitotsu.checkpoint_1")).isEqualTo(saved);
         successor.close();
-        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO))).isEmpty();
+        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO)))
+                .isEmpty();
     }
 
     /** Saves large checkpoints at the same position until a rotation is due. */

@@ -131,9 +131,12 @@ class LeaseIT extends RelayTermSupport {
                 }
             }
             try (RelayTerm term = pooled.tryLead("pooled", LONG).orElseThrow()) {
-                term.journal().settle(moved(term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()));
+                term.journal()
+                        .settle(moved(
+                                term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()));
             }
         }
-        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO))).isEmpty();
+        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO)))
+                .isEmpty();
     }
 }

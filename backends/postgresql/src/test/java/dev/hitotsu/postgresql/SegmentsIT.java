@@ -87,7 +87,8 @@ class SegmentsIT extends RelayTermSupport {
             assertThat(queryLong("SELECT count(*) FROM hitotsu.message_0")).isEqualTo(1);
             open.commit();
 
-            assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO))).containsExactly(1L);
+            assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO)))
+                    .containsExactly(1L);
         }
     }
 
@@ -95,7 +96,8 @@ class SegmentsIT extends RelayTermSupport {
     void movesOnFromASegmentThatNeverFillsUp() throws Exception {
         append(3);
         RelayTerm term = lead(LONG);
-        term.journal().settle(moved(term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()));
+        term.journal()
+                .settle(moved(term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()));
         term.cleanUp();
         List<UUID> later = append(2);
 
@@ -108,7 +110,8 @@ class SegmentsIT extends RelayTermSupport {
         assertThat(read.stream().map(entry -> entry.message().id())).containsExactlyElementsOf(later);
         assertThat(read.getFirst().position()).isGreaterThanOrEqualTo(SEGMENT);
         await().untilAsserted(() -> {
-            term.journal().settle(moved(term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()));
+            term.journal()
+                    .settle(moved(term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()));
             term.cleanUp();
             assertThat(queryLong("SELECT count(*) FROM hitotsu.message")).isZero();
         });
@@ -128,7 +131,8 @@ class SegmentsIT extends RelayTermSupport {
             first.commit();
             second.commit();
 
-            assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO))).containsExactly(1L, SEGMENT + 1, round + 1);
+            assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO)))
+                    .containsExactly(1L, SEGMENT + 1, round + 1);
         }
     }
 
@@ -139,6 +143,7 @@ class SegmentsIT extends RelayTermSupport {
         open.setAutoCommit(false);
         PostgreSqlOutboxStore.outbox().append(open, message());
         append(1);
-        await().until(() -> positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(before + 2)));
+        await().until(() ->
+                positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(before + 2)));
     }
 }

@@ -59,7 +59,8 @@ class SqlAppendIT extends RelayTermSupport {
         long drawn = queryLong("SELECT nextval('hitotsu.message_position')");
         append(1);
         RelayTerm term = lead(LONG);
-        await().until(() -> positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(drawn + 1)));
+        await().until(() ->
+                positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(drawn + 1)));
         await().until(() -> gapsAfter(term) == 0);
 
         String late = "INSERT INTO hitotsu.message (position, id, topic, type, occurred_at) VALUES (%s,"
@@ -67,7 +68,8 @@ class SqlAppendIT extends RelayTermSupport {
         assertThatThrownBy(() -> execute(late.formatted(drawn)))
                 .hasMessageContaining("cannot insert a non-DEFAULT value into column \"position\"");
         execute(late.formatted("DEFAULT"));
-        await().until(() -> positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(drawn + 2)));
+        await().until(() ->
+                positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(drawn + 2)));
     }
 
     private static String unreadableReason(LogEntry entry) {

@@ -31,7 +31,7 @@ final class Delivery {
     /** Set by the thread that completes it, read by the dispatcher after it took it from a queue. */
     @Nullable SendResult result;
 
-    /** Whether the destination was silent when the send was given up; set and read as the result is. */
+    /** Whether the destination had answered nothing for a while when the send was given up; set and read as the result is. */
     boolean unanswered;
 
     private Delivery(

@@ -12,8 +12,10 @@ import org.slf4j.LoggerFactory;
  * away as a whole makes nobody silent.
  */
 final class Destination {
+    /** For how long it must answer nothing. */
+    static final long SILENCE_NANOS = 1_000_000_000;
+
     private static final Logger log = LoggerFactory.getLogger(Destination.class);
-    private static final long SILENCE_NANOS = 1_000_000_000;
     /** How many may be under way to a destination that is away, to see whether it is back. */
     private static final int MAX_PROBES = 16;
 
@@ -53,6 +55,11 @@ final class Destination {
             away = false;
             log.info("{}: takes messages again", name);
         }
+    }
+
+    /** Whether it has answered nothing for a while, whatever the others do. */
+    boolean isQuiet(long now) {
+        return !window.isEmpty() && now - quietSince >= SILENCE_NANOS;
     }
 
     /** Whether it answers nothing while the target took something for others; {@code takenAt} is when that was last. */

@@ -58,6 +58,12 @@ final class Destinations {
         destination.recordTaken(now);
     }
 
+    /** Whether one of several has answered nothing for a while, at least for as long as that. */
+    boolean isAnyQuiet(long nanos) {
+        long now = clockwork.nanoTime() - Math.max(0, nanos - Destination.SILENCE_NANOS);
+        return byName.size() > 1 && byName.values().stream().anyMatch(each -> !each.isAway() && each.isQuiet(now));
+    }
+
     /** Whether the destination answers nothing while others take messages. */
     boolean isSilent(Destination destination) {
         return destination.isSilent(takenAt);

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  */
 final class Dispatcher {
     private static final long IDLE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long ANSWER_MARGIN_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long ANSWER_CHECK_NANOS = Duration.ofMillis(1).toNanos();
 
     private final LogFollower follower;
@@ -120,6 +121,7 @@ final class Dispatcher {
         while (!gate.trySend(delivery)) {
             sender.awaitRoom(IDLE_NANOS);
             processCompletions();
+            gate.relieve();
         }
     }
 
@@ -167,16 +169,24 @@ final class Dispatcher {
     }
 
     /** What a destination that is away did not answer before the sink gave up is no reason to wait for the whole target. */
-    private static void blameDestinations(List<Delivery> failed) {
-        failed.stream()
-                .filter(delivery -> isUnavailable(delivery) && delivery.unanswered)
-                .forEach(delivery -> delivery.destination().markAway());
+    private void blameDestinations(List<Delivery> failed) {
+        if (failed.stream().anyMatch(Dispatcher::isUnanswered) && session.isTargetThere()) {
+            failed.stream()
+                    .filter(Dispatcher::isUnanswered)
+                    .forEach(delivery -> delivery.destination().markAway());
+        }
         for (Delivery delivery : failed) {
             if (delivery.result instanceof SendResult.Unavailable unavailable
                     && delivery.destination().isAway()) {
                 delivery.result = new SendResult.DestinationUnavailable(unavailable.reason(), unavailable.retryAfter());
             }
         }
+    }
+
+    private static boolean isUnanswered(Delivery delivery) {
+        return isUnavailable(delivery)
+                && delivery.unanswered
+                && !delivery.destination().isAway();
     }
 
     private List<Delivery> parkAndCollectResendable(List<Delivery> failed) {
@@ -232,12 +242,13 @@ final class Dispatcher {
         }
     }
 
-    /** What is in flight may still be delivered; what was not sent yet is left to the next term. */
+    /** What is in flight may still be delivered; what was not sent yet, and what the sink does not answer, is left to the next term. */
     private void drain() {
         follower.close();
         sender.removeAllWaiting();
         gate.forgetAside();
-        while (!sender.isAllAnswered()) {
+        long until = clockwork.nanoTime() + session.sendTimeout().toNanos() + ANSWER_MARGIN_NANOS;
+        while (!sender.isAllAnswered() && until - clockwork.nanoTime() > 0) {
             lease.requireValid();
             signal.await(ANSWER_CHECK_NANOS);
         }
@@ -257,4 +268,5 @@ final class Dispatcher {
 
     private static boolean isUnavailable(Delivery delivery) {
         return delivery.result instanceof SendResult.Unavailable;
-    }}
+    }
+}

@@ -39,7 +39,11 @@ final class LogFollower implements AutoCloseable {
      * @param onFirstRead run once the store has answered, by the thread that calls {@link #next}
      */
     LogFollower(
-            LogSource source, RelayContext context, WakeUpSignal wakeUp, WakeUpSignal dispatcher, Runnable onFirstRead) {
+            LogSource source,
+            RelayContext context,
+            WakeUpSignal wakeUp,
+            WakeUpSignal dispatcher,
+            Runnable onFirstRead) {
         this.source = source;
         this.options = context.options();
         this.clockwork = context.clockwork();
@@ -81,8 +85,10 @@ final class LogFollower implements AutoCloseable {
     private void follow() {
         try {
             while (!closed) {
-                ReadBatch batch =
-                        source.read(options.batch().maxMessages(), options.batch().maxBytes(), options.poll().maxDelay());
+                ReadBatch batch = source.read(
+                        options.batch().maxMessages(),
+                        options.batch().maxBytes(),
+                        options.poll().maxDelay());
                 hasRead = true;
                 if (!batch.entries().isEmpty() || batch.checkpointChanged()) {
                     put(batch);

@@ -1,10 +1,15 @@
 package dev.hitotsu.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +20,48 @@ import org.slf4j.LoggerFactory;
 final class OpenSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenSession.class);
 
-    private final Supplier<SinkSession> opener;
+    private final Sink sink;
+    private final long fence;
     private SinkSession session;
     private boolean givenUp;
     private boolean hasSent;
 
-    /** The first session of the opener. */
-    OpenSession(Supplier<SinkSession> opener) {
-        this.opener = opener;
-        this.session = opener.get();
+    /**
+     * The first session of a term.
+     *
+     * @throws SinkDefectException if the sink opens none
+     */
+    OpenSession(Sink sink, long fence) {
+        this.sink = sink;
+        this.fence = fence;
+        this.session = open(sink, fence);
+    }
+
+    private static SinkSession open(Sink sink, long fence) {
+        try {
+            return requireNonNull(sink.open(fence), "sink.open: null (expected: a session)");
+        } catch (RuntimeException | Error e) {
+            throw new SinkDefectException(e);
+        }
+    }
+
+    boolean promisesOrder() {
+        return sink.pipelining() == Pipelining.ORDERED;
+    }
+
+    /** For how long an answer may take. */
+    Duration sendTimeout() {
+        return sink.sendTimeout();
+    }
+
+    /** Whether the target as such is there. Blocks for some seconds at most. */
+    boolean isTargetThere() {
+        try {
+            return sink.check(List.of()).isEmpty();
+        } catch (RuntimeException | Error e) {
+            log.debug("the sink could not be checked", e);
+            return false;
+        }
     }
 
     /** A defect of the sink fails the future. */
@@ -52,7 +90,7 @@ final class OpenSession implements AutoCloseable {
     void resume() {
         if (givenUp) {
             close();
-            session = opener.get();
+            session = open(sink, fence);
             givenUp = false;
         } else {
             session.resume();

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -155,31 +154,33 @@ public final class Relay implements AutoCloseable {
         counters.terms.increment();
         term = won;
         LeaseKeeper lease = new LeaseKeeper(won, options.lease().duration(), clockwork, takenNanos);
-        LogFollower follower = new LogFollower(won.source(), context, wakeUp, dispatcherSignal, storeOutage::recordSuccess);
+        LogFollower follower =
+                new LogFollower(won.source(), context, wakeUp, dispatcherSignal, storeOutage::recordSuccess);
         try (won;
                 lease;
                 follower) {
             lease.start();
             follower.start();
             // Closed first: whoever leads next must not find our sends still under way.
-            try (OpenSession session = new OpenSession(() -> openSession(won.fence()))) {
-                Sender sending = new Sender(session, sink.pipelining(), context, lease, dispatcherSignal);
+            try (OpenSession session = new OpenSession(sink, won.fence())) {
+                Sender sending = new Sender(session, context, lease, dispatcherSignal);
                 sender = sending;
-                new Dispatcher(won, context, follower, lease, dispatcherSignal, session, sending, sinkOutage, stopping::get)
+                new Dispatcher(
+                                won,
+                                context,
+                                follower,
+                                lease,
+                                dispatcherSignal,
+                                session,
+                                sending,
+                                sinkOutage,
+                                stopping::get)
                         .run();
             } finally {
                 sender = null;
             }
         } finally {
             term = null;
-        }
-    }
-
-    private SinkSession openSession(long fence) {
-        try {
-            return Objects.requireNonNull(sink.open(fence), "sink.open: null (expected: a session)");
-        } catch (RuntimeException | Error e) {
-            throw new SinkDefectException(e);
         }
     }
 

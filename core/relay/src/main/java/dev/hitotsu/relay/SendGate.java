@@ -16,6 +16,7 @@ final class SendGate {
     private final SetAside aside;
     private final SettlementBuffer buffer;
     private final RetryScheduler retries;
+    private final long patienceNanos;
 
     SendGate(OpenSession session, Sender sender, SettlementBuffer buffer, RetryScheduler retries) {
         this.session = session;
@@ -24,6 +25,7 @@ final class SendGate {
         this.aside = destinations.newSetAside();
         this.buffer = buffer;
         this.retries = retries;
+        this.patienceNanos = session.sendTimeout().toNanos() / 2;
     }
 
     /** False where there is no room for it now. */
@@ -106,9 +108,19 @@ final class SendGate {
         return true;
     }
 
+    /**
+     * Called while there is no room. Where one of several destinations keeps it and nobody can tell by the others whether it alone
+     * is silent, the target is asked. Blocks for some seconds at most.
+     */
+    void relieve() {
+        if (destinations.isAnyQuiet(patienceNanos) && session.isTargetThere()) {
+            session.giveUp();
+        }
+    }
+
     private void refuseAsAway(Delivery delivery) {
-        delivery.result = SendResult.destinationUnavailable(
-                delivery.destination() + ": no answer while others take messages");
+        delivery.result =
+                SendResult.destinationUnavailable(delivery.destination() + ": no answer while others take messages");
         refuse(delivery);
     }
 

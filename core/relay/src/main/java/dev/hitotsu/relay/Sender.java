@@ -1,6 +1,5 @@
 package dev.hitotsu.relay;
 
-import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.runtime.Clockwork;
@@ -41,13 +40,13 @@ final class Sender {
     private volatile long answeredAt;
     private long sends;
 
-    Sender(OpenSession session, Pipelining pipelining, RelayContext context, LeaseKeeper lease, WakeUpSignal signal) {
+    Sender(OpenSession session, RelayContext context, LeaseKeeper lease, WakeUpSignal signal) {
         RelayOptions options = context.options();
         this.session = session;
         this.lease = lease;
         this.clockwork = context.clockwork();
         this.answeredAt = clockwork.nanoTime();
-        this.ordered = pipelining == Pipelining.ORDERED;
+        this.ordered = session.promisesOrder();
         this.window =
                 new SendWindow(options.window().maxMessages(), options.window().maxBytes());
         this.destinations = new Destinations(session::destinationOf, window, clockwork);
@@ -212,7 +211,7 @@ final class Sender {
         } else {
             if (result instanceof SendResult.Unavailable) {
                 counters.resent.increment();
-                delivery.unanswered = destinations.isSilent(destination);
+                delivery.unanswered = destination.isQuiet(now);
             } else {
                 counters.failed.increment();
                 destination.recordAnswer(now);

@@ -98,7 +98,8 @@ final class SettlementBuffer {
             park(delivery, state, keepsOrder, attempts, delay, reason);
             return;
         }
-        failedAgain.add(new ParkedMessage(before.entry(), state, keepsOrder, attempts, delay, reason, before.version()));
+        failedAgain.add(
+                new ParkedMessage(before.entry(), state, keepsOrder, attempts, delay, reason, before.version()));
         Lane lane = before.lane();
         if (lane != null && !keepsOrder) {
             freedLanes.add(lane);

@@ -75,7 +75,8 @@ class RelaySessionTest {
 
     @Test
     void endsBeforeTheTermOfARelayThatIsClosed() {
-        ScriptedStore store = new ScriptedStore(() -> ScriptedStore.nothing(PLACE, false)).onEnd(() -> events.add("end"));
+        ScriptedStore store =
+                new ScriptedStore(() -> ScriptedStore.nothing(PLACE, false)).onEnd(() -> events.add("end"));
         try (Relay relay = start(store, new RecordingSink(new CompletableFuture<>()))) {
             await().until(() -> events.contains("open 1"));
             assertThat(relay.status().fence()).isEqualTo(1);

@@ -78,7 +78,8 @@ class RelayTest {
             }
             return batch(1);
         });
-        try (Relay relay = relay(store, new FunctionSink(message -> CompletableFuture.completedFuture(SendResult.sent())))) {
+        try (Relay relay =
+                relay(store, new FunctionSink(message -> CompletableFuture.completedFuture(SendResult.sent())))) {
             await().until(() -> relay.status().delivered() > 0);
             assertThat(relay.status().terms()).isEqualTo(3);
         }

@@ -81,8 +81,7 @@ final class BrokerTopicLookup implements TopicLookup {
         var description =
                 client.describeTopics(List.of(topic)).topicNameValues().get(topic);
         var config = client.describeConfigs(List.of(resource)).values().get(resource);
-        int partitions =
-                Objects.requireNonNull(description).get().partitions().size();
+        int partitions = Objects.requireNonNull(description).get().partitions().size();
         return new TopicState.Open(maxBytes(Objects.requireNonNull(config), topic), partitions);
     }
 

@@ -79,8 +79,8 @@ public final class KafkaSinkBuilder {
     public KafkaSinkBuilder sendTimeout(Duration duration) {
         requireNonNull(duration, "sendTimeout: null (expected: a duration)");
         if (duration.compareTo(MIN_SEND_TIMEOUT) < 0 || duration.compareTo(MAX_SEND_TIMEOUT) > 0) {
-            throw new IllegalArgumentException("sendTimeout: " + duration + " (expected: " + MIN_SEND_TIMEOUT + ".."
-                    + MAX_SEND_TIMEOUT + ")");
+            throw new IllegalArgumentException(
+                    "sendTimeout: " + duration + " (expected: " + MIN_SEND_TIMEOUT + ".." + MAX_SEND_TIMEOUT + ")");
         }
         this.sendTimeout = duration;
         return this;

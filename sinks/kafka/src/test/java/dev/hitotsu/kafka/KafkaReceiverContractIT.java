@@ -56,9 +56,9 @@ class KafkaReceiverContractIT extends ReceiverLanesContract {
     @Override
     protected void send(List<Message> messages) {
         try (KafkaSink sink = KafkaSink.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
-                .property("max.block.ms", 30_000)
-                .build();
+                        .property("bootstrap.servers", kafka.bootstrapServers())
+                        .property("max.block.ms", 30_000)
+                        .build();
                 SinkSession session = sink.open(1)) {
             messages.stream()
                     .map(session::send)

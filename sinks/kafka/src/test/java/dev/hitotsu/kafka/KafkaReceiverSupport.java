@@ -65,9 +65,9 @@ abstract class KafkaReceiverSupport {
                         .build())
                 .toList();
         try (KafkaSink sink = KafkaSink.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
-                .property("max.block.ms", 30_000)
-                .build();
+                        .property("bootstrap.servers", kafka.bootstrapServers())
+                        .property("max.block.ms", 30_000)
+                        .build();
                 SinkSession session = sink.open(1)) {
             messages.stream()
                     .map(session::send)

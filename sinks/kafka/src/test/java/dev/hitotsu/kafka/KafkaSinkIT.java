@@ -195,10 +195,10 @@ class KafkaSinkIT {
         List<Message> messages = new ArrayList<>();
         List<CompletableFuture<SendResult>> results = new ArrayList<>();
         try (KafkaSink sink = builder()
-                .property("request.timeout.ms", 1_000)
-                .property("batch.size", 1)
-                .property("delivery.timeout.ms", 1_500)
-                .build();
+                        .property("request.timeout.ms", 1_000)
+                        .property("batch.size", 1)
+                        .property("delivery.timeout.ms", 1_500)
+                        .build();
                 SinkSession session = sink.open(1)) {
             new Resender(session, sink.pipelining(), 1).send(List.of(message("behind", "key", 1)));
             kafka.suspend();
@@ -227,11 +227,11 @@ class KafkaSinkIT {
     void doesNotBlockForAsLongAsTheBrokerHangs() {
         kafka.createTopic("hung", 1, Map.of());
         try (KafkaSink sink = builder()
-                .window(100)
-                .property("max.block.ms", 1_000)
-                .property("request.timeout.ms", 1_000)
-                .property("delivery.timeout.ms", 2_000)
-                .build();
+                        .window(100)
+                        .property("max.block.ms", 1_000)
+                        .property("request.timeout.ms", 1_000)
+                        .property("delivery.timeout.ms", 2_000)
+                        .build();
                 SinkSession session = sink.open(1)) {
             new Resender(session, sink.pipelining(), 1).send(List.of(message("hung", "a", 1)));
             kafka.suspend();

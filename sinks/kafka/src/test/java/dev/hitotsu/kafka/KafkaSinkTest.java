@@ -43,7 +43,14 @@ class KafkaSinkTest {
 
     private KafkaSink sink(int window) {
         SinkOptions options = new SinkOptions(
-                "shop", window, Message::topic, RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION, 1_000, 1, Duration.ofSeconds(1));
+                "shop",
+                window,
+                Message::topic,
+                RecordTime.SENT,
+                SizeCheck.BEFORE_COMPRESSION,
+                1_000,
+                1,
+                Duration.ofSeconds(1));
         return new KafkaSink(this::producer, options, created -> lookup, Runnable::run);
     }
 
@@ -208,13 +215,15 @@ class KafkaSinkTest {
         Message message = Message.builder("orders", "OrderPlaced").key("1").build();
         assertThat(session.destinationOf(message)).as("before it is known").isEqualTo("orders");
         for (int key = 0; key < 20; key++) {
-            Message next = Message.builder("orders", "OrderPlaced").key("kü" + key).build();
+            Message next =
+                    Message.builder("orders", "OrderPlaced").key("kü" + key).build();
             var unused = session.send(next);
             int chosen = BuiltInPartitioner.partitionForKey(("kü" + key).getBytes(UTF_8), 3);
             assertThat(session.destinationOf(next)).isEqualTo("orders-" + chosen);
             producers.getFirst().completeNext();
         }
-        assertThat(session.destinationOf(Message.builder("orders", "OrderPlaced").build()))
+        assertThat(session.destinationOf(
+                        Message.builder("orders", "OrderPlaced").build()))
                 .as("without a key")
                 .isEqualTo("orders");
     }

@@ -47,7 +47,9 @@ class ProducerSettingsTest {
     void takesTheSameSaidInOtherWords() {
         Map<String, Object> given = Map.of("bootstrap.servers", "h:1", "acks", "-1", "linger.ms", "5");
 
-        assertThat(ProducerSettings.of(given, TIMEOUT)).containsEntry("acks", "all").containsEntry("linger.ms", "5");
+        assertThat(ProducerSettings.of(given, TIMEOUT))
+                .containsEntry("acks", "all")
+                .containsEntry("linger.ms", "5");
     }
 
     @Test

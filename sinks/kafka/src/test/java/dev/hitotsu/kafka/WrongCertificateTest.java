@@ -17,8 +17,8 @@ class WrongCertificateTest {
                         .property("security.protocol", "SSL")
                         .build();
                 SinkSession session = sink.open(1)) {
-            var unused =
-                    session.send(Message.builder("orders", "Placed").payload("{}").build());
+            var unused = session.send(
+                    Message.builder("orders", "Placed").payload("{}").build());
 
             Patience.await().untilAsserted(() -> assertThat(server.attempts()).isPositive());
             assertThat(server.handshakes()).isZero();

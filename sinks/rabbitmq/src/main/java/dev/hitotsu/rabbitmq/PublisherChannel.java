@@ -44,7 +44,8 @@ final class PublisherChannel {
     private final CountDownLatch lost = new CountDownLatch(1);
     private volatile boolean confirmed;
 
-    private PublisherChannel(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
+    private PublisherChannel(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss)
+            throws IOException {
         this.broker = broker;
         this.connection = broker.connection();
         this.channel = connection.createChannel();

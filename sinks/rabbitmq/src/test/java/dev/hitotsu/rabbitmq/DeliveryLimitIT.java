@@ -81,9 +81,9 @@ class DeliveryLimitIT {
                         Message.builder(queue, "OrderPlaced").payload("m" + i).build())
                 .toList();
         try (RabbitMqSink sink = RabbitMqSink.builder()
-                .uri(rabbit.amqpUri())
-                .maxBlock(Duration.ofSeconds(30))
-                .build();
+                        .uri(rabbit.amqpUri())
+                        .maxBlock(Duration.ofSeconds(30))
+                        .build();
                 SinkSession session = sink.open(1)) {
             new Resender(session, sink.pipelining(), count).send(messages);
         }

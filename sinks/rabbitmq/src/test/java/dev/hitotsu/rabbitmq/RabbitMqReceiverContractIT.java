@@ -50,9 +50,9 @@ class RabbitMqReceiverContractIT extends ReceiverContract {
     @Override
     protected void send(List<Message> messages) {
         try (RabbitMqSink sink = RabbitMqSink.builder()
-                .uri(rabbit.amqpUri())
-                .maxBlock(Duration.ofSeconds(30))
-                .build();
+                        .uri(rabbit.amqpUri())
+                        .maxBlock(Duration.ofSeconds(30))
+                        .build();
                 SinkSession session = sink.open(1)) {
             new Resender(session, sink.pipelining(), messages.size()).send(messages);
         }

@@ -123,7 +123,7 @@ class RabbitMqSinkIT {
     @Test
     void answersForAReturnedMessageInTheBrokersWords() throws Exception {
         try (RabbitMqSink sink =
-                builder().queueDeclaration(QueueDeclaration.NONE).build();
+                        builder().queueDeclaration(QueueDeclaration.NONE).build();
                 SinkSession session = sink.open(1)) {
             assertThat(session.send(message("nowhere", 1)).join())
                     .isEqualTo(SendResult.destinationUnavailable("312 NO_ROUTE: exchange '', routing key 'nowhere'"));
@@ -147,10 +147,10 @@ class RabbitMqSinkIT {
     @Test
     void answersForAMissingExchangeWhileOthersFlow() throws Exception {
         try (RabbitMqSink sink = builder()
-                .router(message -> message.topic().equals("orders")
-                        ? Destination.queue("orders")
-                        : new Destination("missing", message.topic()))
-                .build();
+                        .router(message -> message.topic().equals("orders")
+                                ? Destination.queue("orders")
+                                : new Destination("missing", message.topic()))
+                        .build();
                 SinkSession session = sink.open(1)) {
             CompletableFuture<SendResult> before = session.send(message("orders", 1));
             SendResult refused = session.send(message("payments", 1)).join();
@@ -197,10 +197,10 @@ class RabbitMqSinkIT {
     @Test
     void doesNotBlockForAsLongAsTheBrokerHangsAndAnswersInTime() {
         try (RabbitMqSink sink = builder()
-                .window(100)
-                .maxBlock(Duration.ofMillis(100))
-                .confirmTimeout(Duration.ofSeconds(2))
-                .build();
+                        .window(100)
+                        .maxBlock(Duration.ofMillis(100))
+                        .confirmTimeout(Duration.ofSeconds(2))
+                        .build();
                 SinkSession session = sink.open(1)) {
             new Resender(session, sink.pipelining(), 1).send(List.of(message("hung", 1)));
             rabbit.suspend();

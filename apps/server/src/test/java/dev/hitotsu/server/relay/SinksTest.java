@@ -56,8 +56,8 @@ class SinksTest {
 
     @Test
     void aSinkFitsTheLeaseUnlessItIsToldToTryForLonger() {
-        RelayOptions brief = RelayOptions.DEFAULT.withLease(
-                new RelayOptions.Lease(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        RelayOptions brief =
+                RelayOptions.DEFAULT.withLease(new RelayOptions.Lease(Duration.ofSeconds(2), Duration.ofSeconds(1)));
         Sinks.check(kafka("no-such-host.invalid:9092"), brief);
         Sinks.check(rabbitMq(), brief);
 
@@ -66,8 +66,7 @@ class SinksTest {
                         brief))
                 .hasMessage("the sink tries to deliver a message for PT30S"
                         + " (expected: at most PT4S, twice the lease of PT2S)");
-        assertThatThrownBy(() -> Sinks.check(
-                        sink("{rabbitmq: {uri: 'amqp://localhost', confirmTimeout: 5s}}"), brief))
+        assertThatThrownBy(() -> Sinks.check(sink("{rabbitmq: {uri: 'amqp://localhost', confirmTimeout: 5s}}"), brief))
                 .hasMessageContaining("PT5S (expected: at most PT4S");
     }
 }

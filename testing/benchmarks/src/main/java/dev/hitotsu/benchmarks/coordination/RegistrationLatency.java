@@ -78,8 +78,8 @@ final class RegistrationLatency implements AutoCloseable {
         while (now == null || now != instances) {
             now = counts.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
             if (now == null) {
-                throw new IllegalStateException(
-                        peer + ": no change of the instances within " + LIMIT_SECONDS + " s (expected: " + instances + ")");
+                throw new IllegalStateException(peer + ": no change of the instances within " + LIMIT_SECONDS
+                        + " s (expected: " + instances + ")");
             }
         }
     }

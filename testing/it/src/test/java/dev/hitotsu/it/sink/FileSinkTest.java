@@ -42,7 +42,11 @@ class FileSinkTest {
                 Relay relay = Relay.builder(outbox, sink).build()) {
             relay.start();
             InMemoryOutbox.Transaction transaction = outbox.begin();
-            outbox.insert(transaction, List.of(Message.builder("orders", "OrderPlaced").payload("one").build()));
+            outbox.insert(
+                    transaction,
+                    List.of(Message.builder("orders", "OrderPlaced")
+                            .payload("one")
+                            .build()));
             transaction.commit();
             await().until(() -> relay.status().delivered() == 1);
         }

@@ -66,8 +66,9 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         ParkedMessage due = term.journal().dueMessages(10, BYTES).getFirst();
         assertThat(due.attempts()).as("attempts since the retry").isZero();
 
-        term.journal().settle(failedAgain(
-                new ParkedMessage(due.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", due.version())));
+        term.journal()
+                .settle(failedAgain(
+                        new ParkedMessage(due.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", due.version())));
         assertThat(find(id).attempts()).isEqualTo(19);
         assertThat(find(id).nextAttemptAt()).isNull();
     }

@@ -29,10 +29,11 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void ofALaneOnlyTheFirstIsDueAndTheRestWaitsInOrder() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(3));
-        term.journal().settle(parking(
-                parked(entries.get(0), OutboxState.RETRY),
-                parked(entries.get(1), OutboxState.RETRY),
-                parked(entries.get(2), OutboxState.WAITING)));
+        term.journal()
+                .settle(parking(
+                        parked(entries.get(0), OutboxState.RETRY),
+                        parked(entries.get(1), OutboxState.RETRY),
+                        parked(entries.get(2), OutboxState.WAITING)));
 
         assertThat(term.journal().hasHeldLanes()).isTrue();
         assertThat(term.journal().heldLanes(List.of(LANE, new Lane("orders", "other"), new Lane("other", "k"))))
@@ -47,12 +48,14 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void whenTheFirstIsDeliveredTheNextThatWaitsIsDue() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(3));
-        term.journal().settle(parking(
-                parked(entries.get(0), OutboxState.RETRY),
-                parked(entries.get(1), OutboxState.WAITING),
-                parked(entries.get(2), OutboxState.WAITING)));
-        term.journal().settle(new Settlement(
-                null, List.of(), List.of(), List.of(entries.get(0).position()), Set.of(LANE)));
+        term.journal()
+                .settle(parking(
+                        parked(entries.get(0), OutboxState.RETRY),
+                        parked(entries.get(1), OutboxState.WAITING),
+                        parked(entries.get(2), OutboxState.WAITING)));
+        term.journal()
+                .settle(new Settlement(
+                        null, List.of(), List.of(), List.of(entries.get(0).position()), Set.of(LANE)));
 
         awaitDue(term, entries.subList(1, 2));
         term.journal().settle(failedAgain(parked(entries.get(1), OutboxState.DEAD)));
@@ -63,7 +66,9 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void whatBlocksHoldsItsLaneAndIsNotDue() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(2));
-        term.journal().settle(parking(parked(entries.get(0), OutboxState.BLOCKED), parked(entries.get(1), OutboxState.WAITING)));
+        term.journal()
+                .settle(parking(
+                        parked(entries.get(0), OutboxState.BLOCKED), parked(entries.get(1), OutboxState.WAITING)));
 
         assertThat(term.journal().heldLanes(List.of(LANE))).containsExactly(LANE);
         assertThat(term.journal().dueMessages(10, BYTES)).isEmpty();
@@ -91,10 +96,11 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
                 .deliverAfter(Instant.now().plus(Duration.ofMillis(50)))
                 .build();
         List<LogEntry> entries = appendAndRead(term, List.of(message("k"), later, soon));
-        term.journal().settle(parking(
-                new ParkedMessage(entries.get(0), OutboxState.RETRY, true, 1, Duration.ofHours(1), "no", 0),
-                parked(entries.get(1), OutboxState.DELAYED),
-                parked(entries.get(2), OutboxState.DELAYED)));
+        term.journal()
+                .settle(parking(
+                        new ParkedMessage(entries.get(0), OutboxState.RETRY, true, 1, Duration.ofHours(1), "no", 0),
+                        parked(entries.get(1), OutboxState.DELAYED),
+                        parked(entries.get(2), OutboxState.DELAYED)));
 
         awaitDue(term, entries.subList(2, 3));
     }
@@ -132,8 +138,9 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void deadLettersAreGivenUpWhereTheyCannotBeSent() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(2));
-        term.journal().settle(
-                parking(parked(entries.get(0), OutboxState.DEAD_LETTER), parked(entries.get(1), OutboxState.RETRY)));
+        term.journal()
+                .settle(parking(
+                        parked(entries.get(0), OutboxState.DEAD_LETTER), parked(entries.get(1), OutboxState.RETRY)));
 
         assertThat(term.journal().giveUpDeadLetters()).isEqualTo(1);
         assertThat(stateOf(entries.get(0))).isEqualTo(OutboxState.DEAD);
@@ -161,8 +168,8 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     }
 
     private static void awaitDue(RelayTerm term, List<LogEntry> expected) {
-        await().untilAsserted(
-                        () -> assertThat(positions(term.journal().dueMessages(10, BYTES))).isEqualTo(positionsOf(expected)));
+        await().untilAsserted(() ->
+                assertThat(positions(term.journal().dueMessages(10, BYTES))).isEqualTo(positionsOf(expected)));
     }
 
     private static List<Long> positions(List<ParkedMessage> messages) {

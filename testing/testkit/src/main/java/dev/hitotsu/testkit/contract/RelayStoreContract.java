@@ -92,8 +92,10 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         zombie.journal().settle(parking(parked(first, OutboxState.DEAD_LETTER)));
         await().until(() -> tryLead(LONG).isPresent());
 
-        assertThatThrownBy(() -> zombie.journal().settle(moved(read.checkpoint()))).isInstanceOf(FencedException.class);
-        assertThatThrownBy(() -> zombie.journal().settle(parking(parked(read.entries().getLast(), OutboxState.DEAD))))
+        assertThatThrownBy(() -> zombie.journal().settle(moved(read.checkpoint())))
+                .isInstanceOf(FencedException.class);
+        assertThatThrownBy(() ->
+                        zombie.journal().settle(parking(parked(read.entries().getLast(), OutboxState.DEAD))))
                 .isInstanceOf(FencedException.class);
         assertThatThrownBy(() -> zombie.journal().settle(failedAgain(parked(first, OutboxState.DEAD))))
                 .isInstanceOf(FencedException.class);
@@ -114,14 +116,17 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         List<Message> messages = append(messages(25));
         RelayTerm term = lead(LONG);
         List<Message> all = new ArrayList<>();
-        for (ReadBatch page = term.source().read(10, BYTES, Duration.ZERO); !page.entries().isEmpty(); page = term.source().read(10, BYTES, Duration.ZERO)) {
+        for (ReadBatch page = term.source().read(10, BYTES, Duration.ZERO);
+                !page.entries().isEmpty();
+                page = term.source().read(10, BYTES, Duration.ZERO)) {
             assertThat(page.entries()).hasSizeLessThanOrEqualTo(10);
             assertThat(page.checkpointChanged()).isTrue();
             all.addAll(read(page));
         }
 
         assertThat(all).isEqualTo(messages);
-        assertThat(term.source().read(10, BYTES, Duration.ZERO).checkpointChanged()).isFalse();
+        assertThat(term.source().read(10, BYTES, Duration.ZERO).checkpointChanged())
+                .isFalse();
     }
 
     @Test
@@ -151,7 +156,9 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         List<Message> after = append(messages(1));
 
         List<Message> rest = new ArrayList<>();
-        for (ReadBatch page = term.source().read(10, BYTES, Duration.ZERO); !page.entries().isEmpty(); page = term.source().read(10, BYTES, Duration.ZERO)) {
+        for (ReadBatch page = term.source().read(10, BYTES, Duration.ZERO);
+                !page.entries().isEmpty();
+                page = term.source().read(10, BYTES, Duration.ZERO)) {
             rest.addAll(read(page));
         }
         lateOnes = new ArrayList<>(lateOnes);
@@ -170,7 +177,8 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
 
         fixture().rollback(rolledBack);
         await().until(() -> {
-            term.journal().settle(moved(term.source().read(10, BYTES, Duration.ZERO).checkpoint()));
+            term.journal()
+                    .settle(moved(term.source().read(10, BYTES, Duration.ZERO).checkpoint()));
             return fixture().admin().status().gaps() == 0;
         });
     }
@@ -183,14 +191,16 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         fixture().outbox().insert(open, late);
         append(messages(2));
         RelayTerm first = lead(LONG);
-        first.journal().settle(moved(first.source().read(10, BYTES, Duration.ZERO).checkpoint()));
+        first.journal()
+                .settle(moved(first.source().read(10, BYTES, Duration.ZERO).checkpoint()));
         first.close();
         RelayTerm second = lead(LONG);
         assertThat(second.source().read(10, BYTES, Duration.ZERO).entries()).isEmpty();
         fixture().commit(open);
         List<Message> after = append(messages(1));
 
-        assertThat(read(second.source().read(10, BYTES, Duration.ZERO))).containsExactly(late.getFirst(), after.getFirst());
+        assertThat(read(second.source().read(10, BYTES, Duration.ZERO)))
+                .containsExactly(late.getFirst(), after.getFirst());
     }
 
     @Test
@@ -209,7 +219,9 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
     void doesNotReadAgainWhatAnEarlierTermHasParkedBehindItsCheckpoint() {
         List<Message> messages = append(messages(3));
         RelayTerm first = lead(LONG);
-        first.journal().settle(parking(parked(first.source().read(10, BYTES, Duration.ZERO).entries().get(1), OutboxState.DEAD)));
+        first.journal()
+                .settle(parking(parked(
+                        first.source().read(10, BYTES, Duration.ZERO).entries().get(1), OutboxState.DEAD)));
         first.close();
         RelayTerm second = lead(LONG);
 

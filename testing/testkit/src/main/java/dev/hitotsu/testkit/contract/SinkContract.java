@@ -243,7 +243,8 @@ public abstract class SinkContract {
         String topic = newTopic();
         assertThat(send(Message.builder(topic, "OrderPlaced").payload("before").build()))
                 .isEqualTo(SendResult.sent());
-        List<CompletableFuture<SendResult>> underWay = block(topic, 0).stream().map(session::send).toList();
+        List<CompletableFuture<SendResult>> underWay =
+                block(topic, 0).stream().map(session::send).toList();
 
         session.abort();
         session.resume();

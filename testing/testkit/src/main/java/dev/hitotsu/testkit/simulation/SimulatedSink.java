@@ -107,7 +107,7 @@ public class SimulatedSink implements Sink {
 
     @Override
     public List<String> check(Collection<String> topics) {
-        return List.of();
+        return simulation.now() < awayUntil ? List.of("no answer: away") : List.of();
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,6 +47,7 @@ public final class ScriptedSink implements Sink {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile Script script = (message, attempt) -> SendResult.sent();
+    private volatile Predicate<Message> silent = message -> false;
 
     /** A sink whose delays come from {@code random}. */
     public ScriptedSink(Pipelining pipelining, RandomGenerator random) {
@@ -63,6 +65,11 @@ public final class ScriptedSink implements Sink {
     /** Sets the script for all sends from now on. */
     public void script(Script newScript) {
         this.script = newScript;
+    }
+
+    /** Answers nothing to these messages, until their session is aborted; replaces what was said before. */
+    public void silence(Predicate<Message> newSilent) {
+        this.silent = newSilent;
     }
 
     /** The messages that the sink has accepted so far, in order, including repetitions. */
@@ -132,6 +139,9 @@ public final class ScriptedSink implements Sink {
     private void answer(Sending sending) {
         SendResult result;
         synchronized (this) {
+            if (sending.session.leavesUnanswered(sending)) {
+                return;
+            }
             result = sending.session.answer(sending.message);
         }
         sending.future().complete(result);
@@ -144,6 +154,12 @@ public final class ScriptedSink implements Sink {
     private final class Session implements SinkSession {
         private boolean broken;
         private boolean aborted;
+        private final List<Sending> unanswered = new ArrayList<>();
+
+        /** Called with the lock of the sink. */
+        private boolean leavesUnanswered(Sending sending) {
+            return !aborted && !broken && silent.test(sending.message) && unanswered.add(sending);
+        }
 
         @Override
         public CompletableFuture<SendResult> send(Message message) {
@@ -175,9 +191,13 @@ public final class ScriptedSink implements Sink {
 
         @Override
         public void abort() {
+            List<Sending> givenUp;
             synchronized (ScriptedSink.this) {
                 aborted = true;
+                givenUp = List.copyOf(unanswered);
+                unanswered.clear();
             }
+            givenUp.forEach(sending -> sending.future.complete(SendResult.unavailable("the session has ended")));
         }
 
         @Override
