@@ -160,6 +160,16 @@ final class ParkedTable {
         }
     }
 
+    /** The greatest position; 0 if there is none. */
+    long last(Connection connection) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row =
+                        select.executeQuery(schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.parked"))) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     void delete(Connection connection, List<Long> positions) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement(schema.in("DELETE FROM ${schema}.parked WHERE position = ANY (?)"))) {

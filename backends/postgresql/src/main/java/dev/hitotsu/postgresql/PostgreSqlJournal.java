@@ -51,6 +51,11 @@ final class PostgreSqlJournal implements Journal {
     }
 
     @Override
+    public long lastParked() {
+        return SqlCall.run(() -> parked.last(connection));
+    }
+
+    @Override
     public Set<Lane> heldLanes(Collection<Lane> lanes) {
         return SqlCall.run(() -> parked.heldLanes(connection, lanes));
     }

@@ -83,8 +83,13 @@ final class Dispatcher {
             if (retries.isDue()) {
                 retries.sendDue();
             }
+            // Asked first: a batch that comes in between is not the end.
+            boolean allRead = follower.hasReachedEnd();
             ReadBatch batch = follower.next();
             if (batch == null) {
+                if (allRead) {
+                    retries.recordReadToEnd();
+                }
                 session.flush();
                 signal.await(IDLE_NANOS);
             } else {
@@ -102,6 +107,9 @@ final class Dispatcher {
         BatchProgress progress = settlements.track(batch);
         for (LogEntry entry : batch.entries()) {
             send(Delivery.fromLog(entry, progress));
+        }
+        if (!batch.entries().isEmpty()) {
+            retries.recordRead(batch.entries().getLast().position());
         }
     }
 

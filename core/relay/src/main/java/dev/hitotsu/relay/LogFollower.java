@@ -29,6 +29,7 @@ final class LogFollower implements AutoCloseable {
     private final Runnable onFirstRead;
     private boolean firstReadReported;
     private volatile boolean hasRead;
+    private volatile boolean reachedEnd;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
     private Duration pause;
@@ -93,6 +94,7 @@ final class LogFollower implements AutoCloseable {
                 if (!batch.entries().isEmpty() || batch.checkpointChanged()) {
                     put(batch);
                 }
+                reachedEnd |= !batch.hasMore();
                 rest(batch);
             }
         } catch (Throwable e) {
@@ -102,6 +104,11 @@ final class LogFollower implements AutoCloseable {
             ended.open();
             dispatcher.raise();
         }
+    }
+
+    /** Whether everything was read once, so that what {@link #next} still returns is the last of it. */
+    boolean hasReachedEnd() {
+        return reachedEnd;
     }
 
     private void put(ReadBatch batch) {

@@ -37,6 +37,8 @@ final class RetryScheduler {
     private final Set<Lane> drainingLanes = new LinkedHashSet<>();
     private final Set<Lane> stalledLanes = new HashSet<>();
     private boolean anythingFound = true;
+    private long parkedBefore;
+    private boolean logIsAhead;
     private final Clockwork clockwork;
     private long lookedAt;
 
@@ -53,6 +55,8 @@ final class RetryScheduler {
 
     /** Without a dead letter topic there is no way to deliver dead letters, and they must not go anywhere else. */
     void begin() {
+        parkedBefore = journal.lastParked();
+        logIsAhead = parkedBefore == 0;
         if (!deadLetters.canSend()) {
             int count = journal.giveUpDeadLetters();
             if (count > 0) {
@@ -64,8 +68,24 @@ final class RetryScheduler {
         }
     }
 
+    /**
+     * Everything up to this position of the log was sent or parked in this term. What an earlier term has parked must wait for
+     * that: it may stand behind a message that was under way when that term ended.
+     */
+    void recordRead(long position) {
+        logIsAhead |= position >= parkedBefore;
+    }
+
+    /** As {@link #recordRead}, with all that there is. */
+    void recordReadToEnd() {
+        logIsAhead = true;
+    }
+
     /** Whether it is time to look. */
     boolean isDue() {
+        if (!logIsAhead) {
+            return false;
+        }
         boolean busy = anythingFound || buffer.mayHaveHeldLanes() || !drainingLanes.isEmpty();
         return clockwork.nanoTime() - lookedAt >= (busy ? BUSY_NANOS : CALM_NANOS);
     }
@@ -130,7 +150,7 @@ final class RetryScheduler {
     void onFailed(Delivery delivery) {
         onReturned(delivery);
         Lane lane = delivery.lane();
-        if (lane != null && !delivery.isFromLog()) {
+        if (lane != null) {
             stalledLanes.add(lane);
             drainingLanes.remove(lane);
         }

@@ -83,6 +83,11 @@ final class ScriptedStore implements RelayStore {
         }
 
         @Override
+        public long lastParked() {
+            return 0;
+        }
+
+        @Override
         public Set<Lane> heldLanes(Collection<Lane> lanes) {
             return Set.of();
         }

@@ -24,6 +24,13 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
+    public long lastParked() {
+        synchronized (memory) {
+            return memory.parked.last();
+        }
+    }
+
+    @Override
     public Set<Lane> heldLanes(Collection<Lane> lanes) {
         synchronized (memory) {
             return lanes.stream().filter(memory.parked::isHeld).collect(Collectors.toSet());

@@ -42,6 +42,11 @@ final class MemoryParked {
         return rows.values();
     }
 
+    /** The greatest position; 0 if there is none. */
+    long last() {
+        return rows.isEmpty() ? 0 : rows.lastKey();
+    }
+
     @Nullable Row at(long position) {
         return rows.get(position);
     }

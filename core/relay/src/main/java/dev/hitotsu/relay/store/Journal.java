@@ -10,6 +10,9 @@ import java.util.Set;
  * over.
  */
 public interface Journal {
+    /** The greatest position of a parked message; 0 if there is none. */
+    long lastParked();
+
     /** Which of these lanes a parked message holds. */
     Set<Lane> heldLanes(Collection<Lane> lanes);
 

@@ -12,6 +12,10 @@ import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
+import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.relay.store.Settlement;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +80,26 @@ public abstract class RelayFailuresContract<T> extends RelayScenario<T> {
         missing.set(false);
 
         await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(5));
+        assertOrderPerKey(sink.firstTaken(), messages, Set.of());
+    }
+
+    /** The first message was under way when the relay crashed, and the second one had failed. */
+    @ParameterizedTest
+    @EnumSource(Pipelining.class)
+    void whatWasParkedWaitsForWhatWasUnderWayWhenTheTermEnded(Pipelining pipelining) {
+        List<Message> messages = messages("a", "a", "b");
+        append(messages);
+        try (RelayTerm crashed =
+                fixture().store().tryLead("crashed", Duration.ofMinutes(1)).orElseThrow()) {
+            LogEntry second =
+                    crashed.source().read(10, 1 << 20, Duration.ZERO).entries().get(1);
+            ParkedMessage failed = new ParkedMessage(second, OutboxState.RETRY, true, 1, Duration.ZERO, "no", 0);
+            crashed.journal().settle(new Settlement(null, List.of(failed), List.of(), List.of(), Set.of()));
+        }
+        ScriptedSink sink = sink(pipelining);
+        relay(sink, FailurePolicy.PARK_KEY);
+
+        await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(3));
         assertOrderPerKey(sink.firstTaken(), messages, Set.of());
     }
 

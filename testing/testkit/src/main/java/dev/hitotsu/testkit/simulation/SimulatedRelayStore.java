@@ -96,6 +96,11 @@ public final class SimulatedRelayStore implements RelayStore {
         }
 
         @Override
+        public long lastParked() {
+            return call(() -> term.journal().lastParked());
+        }
+
+        @Override
         public Set<Lane> heldLanes(Collection<Lane> lanes) {
             return call(() -> term.journal().heldLanes(lanes));
         }
