@@ -31,9 +31,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Coordination while its database is killed, cut off from, or not what it should be. */
+@Tag("one-version")
 class PostgreSqlCoordinationFaultsIT {
     private static final CoordinationOptions OPTIONS = CoordinationOptions.defaults()
             .withSessionTimeout(Duration.ofSeconds(5))

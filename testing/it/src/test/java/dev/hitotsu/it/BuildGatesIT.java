@@ -17,17 +17,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plants one defect at a time into a copy of the sources. The build must fail for each, and pass without one. */
+/**
+ * Plants one defect at a time into a copy of the build, in which a module has one class and nothing else. The build must fail
+ * for each, and pass without one.
+ */
 class BuildGatesIT {
     private static final Path SOURCES = Path.of(System.getProperty("hitotsu.sources"));
-    private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".idea");
+    private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".idea", "src");
+    private static final String PACKAGE = "core/id/src/main/java/dev/hitotsu/id/package-info.java";
     private static final String CLASS = "core/id/src/main/java/dev/hitotsu/id/Planted.java";
 
     @TempDir
     private Path copy;
 
     @BeforeEach
-    void copySources() throws IOException {
+    void copyBuild() throws IOException {
         Files.walkFileTree(SOURCES, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
@@ -45,6 +49,8 @@ class BuildGatesIT {
                 return FileVisitResult.CONTINUE;
             }
         });
+        Files.createDirectories(copy.resolve(PACKAGE).getParent());
+        Files.copy(SOURCES.resolve(PACKAGE), copy.resolve(PACKAGE));
     }
 
     private Path copied(Path file) {
@@ -82,6 +88,7 @@ class BuildGatesIT {
     @Test
     void isRedForATestThatHangs() throws IOException {
         Path test = copy.resolve("core/id/src/test/java/dev/hitotsu/id/PlantedTest.java");
+        Files.createDirectories(test.getParent());
         Files.writeString(test, """
                 package dev.hitotsu.id;
 

@@ -152,7 +152,13 @@ class StatusEndpointTest {
                 + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n";
 
         assertThat(raw(upgrade)).doesNotContain("101 Switching").startsWith("HTTP/1.1 200 ");
-        assertThat(raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).doesNotContain("\u0000");
+        try (Socket socket = new Socket("127.0.0.1", endpoint.port())) {
+            socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+            // What does not understand this would wait for more.
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .doesNotContain("\u0000");
+        }
     }
 
     @Test
