@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Coordination while its database is killed, cut off from, or not what it should be. */
 @Tag("one-version")
@@ -117,9 +118,11 @@ class PostgreSqlCoordinationFaultsIT {
         }
     }
 
+    /** The limit of a request is so long that no test would wait for it. */
     @Test
-    void saysWhatIsWrongWithTheDatabase() {
-        try (Coordination wrong = Coordination.open(uri("wrong"), OPTIONS)) {
+    @Timeout(40)
+    void saysAtOnceWhatIsWrongWithTheDatabase() {
+        try (Coordination wrong = Coordination.open(uri("wrong"), OPTIONS.withRequestTimeout(Duration.ofMinutes(1)))) {
             assertThatThrownBy(() -> wrong.config().get("k"))
                     .isInstanceOf(CoordinationException.class)
                     .hasMessageContaining("password authentication failed")

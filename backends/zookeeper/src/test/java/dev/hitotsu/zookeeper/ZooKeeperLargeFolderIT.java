@@ -89,8 +89,7 @@ class ZooKeeperLargeFolderIT {
             for (int from = 0; from < names; from += AT_A_TIME) {
                 List<Op> created = new ArrayList<>();
                 for (int i = from; i < Math.min(names, from + AT_A_TIME); i++) {
-                    created.add(Op.create(
-                            node(i), new byte[] {1}, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
+                    created.add(Op.create(node(i), new byte[] {1}, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
                 }
                 client.multi(created);
             }

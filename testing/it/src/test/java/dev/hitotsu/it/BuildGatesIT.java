@@ -109,6 +109,38 @@ class BuildGatesIT {
     }
 
     @Test
+    void whoSkipsTestsSkipsThoseOnServersToo() throws IOException {
+        Path pom = copy.resolve("core/id/pom.xml");
+        Files.writeString(pom, Files.readString(pom).replace("</project>", """
+                  <build>
+                    <plugins>
+                      <plugin>
+                        <groupId>org.apache.maven.plugins</groupId>
+                        <artifactId>maven-failsafe-plugin</artifactId>
+                      </plugin>
+                    </plugins>
+                  </build>
+                </project>"""));
+        Path test = copy.resolve("core/id/src/test/java/dev/hitotsu/id/PlantedIT.java");
+        Files.createDirectories(test.getParent());
+        Files.writeString(test, """
+                package dev.hitotsu.id;
+
+                import org.junit.jupiter.api.Test;
+
+                class PlantedIT {
+                    @Test
+                    void fails() {
+                        throw new IllegalStateException("planted");
+                    }
+                }
+                """);
+
+        assertThat(build("-Dspotless.check.skip=true")).contains("status 1").contains("PlantedIT.fails");
+        assertThat(build("-Dspotless.check.skip=true", "-DskipTests")).contains("status 0");
+    }
+
+    @Test
     void isRedWhereCoreDependsOnALibrary() throws IOException {
         Path pom = copy.resolve("core/id/pom.xml");
         String before = Files.readString(pom);

@@ -60,11 +60,11 @@ class StandstillTest {
     @Test
     void aDatabaseThatIsAwayMovesNothing() {
         assertThat(standstill.describe(3, null, FAULT))
-                .isEqualTo("; nothing has moved for 3 s: nothing is known of the shop yet (kill a consumer of payments)");
+                .isEqualTo(
+                        "; nothing has moved for 3 s: nothing is known of the shop yet (kill a consumer of payments)");
         standstill.describe(4, shop(9, 0, 9, 9, 0, 0), FAULT);
 
-        assertThat(standstill.describe(7, null, FAULT))
-                .contains("nothing has moved for 3 s: payments waits for 9");
+        assertThat(standstill.describe(7, null, FAULT)).contains("nothing has moved for 3 s: payments waits for 9");
     }
 
     private static Snapshot shop(

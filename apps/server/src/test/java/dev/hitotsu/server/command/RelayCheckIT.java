@@ -37,8 +37,8 @@ class RelayCheckIT {
         kafka.createTopic("checked", 1, Map.of());
         assertThat(check(database.source() + sink).out()).contains("the topics of the messages that wait: checked");
 
-        Run deadLetters = check(database.source() + sink
-                + "relay: {failure: {policy: dead-letter, deadLetterTopic: checked-dead}}\n");
+        Run deadLetters = check(
+                database.source() + sink + "relay: {failure: {policy: dead-letter, deadLetterTopic: checked-dead}}\n");
         assertThat(deadLetters.err()).contains("topic checked-dead: unknown to the broker");
     }
 

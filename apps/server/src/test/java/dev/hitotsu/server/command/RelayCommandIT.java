@@ -62,7 +62,8 @@ class RelayCommandIT {
                 database.append(message(i));
             }
             String url = waitFor(relay, URL);
-            await().atMost(LONG).until(() -> get(url + "/status").at("/delivered").asInt() == 100);
+            await().atMost(LONG)
+                    .until(() -> get(url + "/status").at("/delivered").asInt() == 100);
             assertThat(get(url + "/status").at("/role").asText()).isEqualTo("leading");
             await().atMost(LONG).until(() -> get(url + "/health").at("/backlog").asInt(-1) == 0);
             assertThat(get(url + "/health").at("/healthy").asBoolean()).isTrue();

@@ -41,7 +41,6 @@ class FleetTest {
     }
 
     private static boolean isFound(SlotBook.Flaw flaw) {
-        return LongStream.range(SEED, SEED + RUNS)
-                .anyMatch(seed -> new Fleet(seed, flaw).run(STEPS) > 0);
+        return LongStream.range(SEED, SEED + RUNS).anyMatch(seed -> new Fleet(seed, flaw).run(STEPS) > 0);
     }
 }

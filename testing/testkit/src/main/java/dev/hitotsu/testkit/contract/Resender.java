@@ -66,7 +66,8 @@ public final class Resender {
             if (!done.isEmpty()) {
                 progressAt = System.nanoTime();
             } else if (System.nanoTime() - progressAt > PATIENCE_NANOS) {
-                throw new AssertionError("nothing was taken for a minute (expected: the sink recovers), " + failures.getLast());
+                throw new AssertionError(
+                        "nothing was taken for a minute (expected: the sink recovers), " + failures.getLast());
             } else {
                 // As the relay does between attempts; nothing tells when the target is back.
                 LockSupport.parkNanos(PAUSE_NANOS);

@@ -167,7 +167,8 @@ interface SessionContract extends StoreFixture {
         StoreSession session = store().openSession(SESSION);
         StoreEntry entry = store().enqueue(session, folder("q"), "a", bytes("1"));
         CoordinationStore other = newClient();
-        StoreEntry ofNobody = other.claim(other.openSession(SESSION), folder("c"), bytes("1")).orElseThrow();
+        StoreEntry ofNobody =
+                other.claim(other.openSession(SESSION), folder("c"), bytes("1")).orElseThrow();
         Semaphore never = new Semaphore(0);
         while (store().get(ofNobody.path()).isPresent()) {
             session.renew();

@@ -21,10 +21,7 @@ public final class Patience {
 
     /** Begins to wait for a condition, for a minute at most. */
     public static ConditionFactory await() {
-        return Awaitility.await()
-                .atMost(LIMIT)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(PAUSES);
+        return Awaitility.await().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(PAUSES);
     }
 
     private static Duration longer(Duration pause) {
