@@ -145,7 +145,9 @@ class CampaignTest {
         assertThat(closed).isNotDone();
         mayEnd.countDown();
 
-        assertThat(closed.get()).as("the work has ended, and the interrupt is kept").isTrue();
+        assertThat(closed.get())
+                .as("the work has ended, and the interrupt is kept")
+                .isTrue();
         coordination.leadership("l").campaign(term -> {}).close();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }

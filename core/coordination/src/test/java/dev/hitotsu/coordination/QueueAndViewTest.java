@@ -115,7 +115,9 @@ class QueueAndViewTest {
 
         late.call();
 
-        assertThat(memory.get("workers/w/reserved/0").orElseThrow().value()).asString(US_ASCII).isEqualTo("20");
+        assertThat(memory.get("workers/w/reserved/0").orElseThrow().value())
+                .asString(US_ASCII)
+                .isEqualTo("20");
     }
 
     @Test

@@ -91,9 +91,7 @@ class RegistrationTest {
         List<Boolean> told = new CopyOnWriteArrayList<>();
         List<Boolean> toldOther = new CopyOnWriteArrayList<>();
         Coordination coordination = Coordination.of(
-                store,
-                CoordinationOptions.defaults().withSessionTimeout(Duration.ofMinutes(30)),
-                new PatientRuntime());
+                store, CoordinationOptions.defaults().withSessionTimeout(Duration.ofMinutes(30)), new PatientRuntime());
         Registration registration = coordination.registry().register(INSTANCE);
         Registration other =
                 coordination.registry().register(new ServiceInstance("shop", "i2", "127.0.0.1", 80, Map.of()));
@@ -121,9 +119,8 @@ class RegistrationTest {
             mayClaim.countDown();
 
             await().until(claimed::get);
-            await().until(() -> claims.get() == 1
-                    && coordination.registry().lookUp("shop").isEmpty()
-                    && !registration.isVisible());
+            await().until(() ->
+                    claims.get() == 1 && coordination.registry().lookUp("shop").isEmpty() && !registration.isVisible());
         }
     }
 
@@ -137,9 +134,7 @@ class RegistrationTest {
             await().until(registration::isVisible);
             assertThat(claims).hasValue(4);
             List<Duration> pauses = runtime.pauses("hitotsu-registration");
-            assertThat(pauses.stream()
-                            .limit(6)
-                            .filter(pause -> pause.compareTo(Duration.ofMillis(500)) > 0))
+            assertThat(pauses.stream().limit(6).filter(pause -> pause.compareTo(Duration.ofMillis(500)) > 0))
                     .as("after each refusal, before what comes after a store that is away")
                     .hasSize(3);
             assertThat(coordination.registry().services()).containsExactly("shop");

@@ -71,7 +71,10 @@ class SessionKeeperTest {
         CoordinationStore slow = (CoordinationStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
                     Object answer = method.invoke(memory, arguments);
-                    ahead.addAndGet(answer instanceof StoreSession ? Duration.ofSeconds(50).toNanos() : 0);
+                    ahead.addAndGet(
+                            answer instanceof StoreSession
+                                    ? Duration.ofSeconds(50).toNanos()
+                                    : 0);
                     return answer;
                 });
         try (SessionKeeper other = new SessionKeeper(slow, clock, Duration.ofSeconds(60))) {
