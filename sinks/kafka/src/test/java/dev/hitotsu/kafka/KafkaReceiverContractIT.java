@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.testkit.contract.ReceiverLanesContract;
@@ -55,11 +56,12 @@ class KafkaReceiverContractIT extends ReceiverLanesContract {
     @Override
     protected void send(List<Message> messages) {
         try (KafkaSink sink = KafkaSink.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
-                .property("max.block.ms", 30_000)
-                .build()) {
+                        .property("bootstrap.servers", kafka.bootstrapServers())
+                        .property("max.block.ms", 30_000)
+                        .build();
+                SinkSession session = sink.open(1)) {
             messages.stream()
-                    .map(sink::send)
+                    .map(session::send)
                     .toList()
                     .forEach(result -> assertThat(result.join()).isEqualTo(SendResult.sent()));
         }

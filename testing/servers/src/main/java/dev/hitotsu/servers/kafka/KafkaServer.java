@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka broker in a JVM of its own on 127.0.0.1; it is also the KRaft controller. A test can kill it like a crash.
@@ -40,14 +41,21 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
     private static final Duration TOPIC_LIMIT = Duration.ofSeconds(120);
 
     private final KafkaSettings settings;
-    private final String clusterId = Uuid.randomUuid().toString();
+    private final String clusterId;
     private final String heap;
     private final Path folder;
 
     private KafkaServer(Builder builder) {
         this.folder = Folders.temporary("hitotsu-kafka-");
         int port = builder.port == 0 ? FreePorts.next() : builder.port;
-        this.settings = new KafkaSettings(port, FreePorts.next(), folder.resolve("data"), Map.copyOf(builder.settings));
+        KafkaServer first = builder.first;
+        this.clusterId = first == null ? Uuid.randomUuid().toString() : first.clusterId;
+        this.settings = new KafkaSettings(
+                builder.node,
+                port,
+                first == null ? FreePorts.next() : first.settings.controllerPort(),
+                folder.resolve("data"),
+                Map.copyOf(builder.settings));
         this.heap = builder.heap;
     }
 
@@ -81,17 +89,30 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
      * @throws ServerException if the broker refuses, for example because the topic exists
      */
     public void createTopic(String name, int partitions, Map<String, String> configs) {
+        create(new NewTopic(name, partitions, (short) 1).configs(configs));
+    }
+
+    /**
+     * Creates a topic with one partition, whose only replica is on the node.
+     *
+     * @throws ServerException if the broker refuses
+     */
+    public void createTopicOn(int node, String name) {
+        create(new NewTopic(name, Map.of(0, List.of(node))));
+    }
+
+    private void create(NewTopic topic) {
         try (Admin admin = admin()) {
-            NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
             admin.createTopics(List.of(topic)).all().get();
-            if (!Await.until(TOPIC_LIMIT, () -> KafkaProbe.hasLeaders(admin, name))) {
-                throw new ServerException("topic " + name + ": no leader within " + TOPIC_LIMIT + " (expected: one)");
+            if (!Await.until(TOPIC_LIMIT, () -> KafkaProbe.hasLeaders(admin, topic.name()))) {
+                throw new ServerException(
+                        "topic " + topic.name() + ": no leader within " + TOPIC_LIMIT + " (expected: one)");
             }
         } catch (ExecutionException e) {
-            throw new ServerException("topic: " + name + " (expected: one that can be created)", e.getCause());
+            throw new ServerException("topic: " + topic.name() + " (expected: one that can be created)", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServerException("interrupted while creating topic " + name, e);
+            throw new ServerException("interrupted while creating topic " + topic.name(), e);
         }
     }
 
@@ -155,8 +176,17 @@ public final class KafkaServer extends ServerProcess implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private String heap = "256m";
         private int port;
+        private int node = KafkaSettings.FIRST_NODE;
+        private @Nullable KafkaServer first;
 
         private Builder() {}
+
+        /** Makes it another broker in the cluster of the first one, which must be running. */
+        public Builder joining(KafkaServer cluster, int newNode) {
+            this.first = cluster;
+            this.node = newNode;
+            return this;
+        }
 
         /** Sets a property of the broker, as in {@code server.properties}; it overrides the default of this class. */
         public Builder setting(String name, String value) {

@@ -4,8 +4,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The properties of a node that is both broker and controller. */
-record KafkaSettings(int port, int controllerPort, Path data, Map<String, String> overrides) {
+/**
+ * The properties of a node.
+ *
+ * @param node its number; the first is broker and controller, any other is a broker
+ * @param controllerPort of the first node
+ */
+record KafkaSettings(int node, int port, int controllerPort, Path data, Map<String, String> overrides) {
+    static final int FIRST_NODE = 1;
+
     private static final Map<String, String> FOR_ONE_NODE = Map.of(
             "offsets.topic.replication.factor", "1",
             "offsets.topic.num.partitions", "4",
@@ -36,13 +43,22 @@ record KafkaSettings(int port, int controllerPort, Path data, Map<String, String
     }
 
     private Map<String, String> network() {
+        String own = "PLAINTEXT://127.0.0.1:" + port;
+        boolean first = node == FIRST_NODE;
         return Map.of(
-                "process.roles", "broker,controller",
-                "node.id", "1",
-                "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
-                "controller.listener.names", "CONTROLLER",
-                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
-                "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+                "process.roles",
+                first ? "broker,controller" : "broker",
+                "node.id",
+                Integer.toString(node),
+                "controller.quorum.voters",
+                FIRST_NODE + "@127.0.0.1:" + controllerPort,
+                "controller.listener.names",
+                "CONTROLLER",
+                "listeners",
+                first ? own + ",CONTROLLER://127.0.0.1:" + controllerPort : own,
+                "advertised.listeners",
+                own,
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     }
 }

@@ -79,6 +79,44 @@ public abstract class RelayFailuresContract<T> extends RelayScenario<T> {
         assertOrderPerKey(sink.firstTaken(), messages, Set.of());
     }
 
+    @ParameterizedTest
+    @EnumSource(Pipelining.class)
+    void aDestinationThatAnswersNothingHoldsBackItself(Pipelining pipelining) {
+        ScriptedSink sink = sink(pipelining);
+        sink.silence(message -> message.topic().equals("silent"));
+        Relay relay = start(sink, options().withWindow(new RelayOptions.Window(40, 1 << 20)));
+        List<Message> silent = new ArrayList<>();
+        List<Message> answered = new ArrayList<>();
+        await().until(() -> {
+            for (int i = 0; i < 20; i++) {
+                silent.add(message("silent", "key-" + i % 7));
+                answered.add(message("orders", "key-" + i % 5));
+                append(List.of(silent.getLast(), answered.getLast()));
+            }
+            return relay.status().parked() > 0;
+        });
+
+        await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(answered.size()));
+        assertOrderPerKey(sink.firstTaken(), answered, Set.of());
+        await().untilAsserted(() ->
+                assertThat(admin().status().count(OutboxState.PENDING)).isZero());
+        assertThat(admin().find(silent.getFirst().id()).orElseThrow().attempts())
+                .isZero();
+        assertThat(relay.status().inFlight()).as("probes").isLessThanOrEqualTo(16);
+        sink.silence(message -> false);
+        admin().retryAll(OutboxState.RETRY);
+
+        await().untilAsserted(() -> assertThat(sink.distinct()).isEqualTo(silent.size() + answered.size()));
+        List<Message> late = sink.firstTaken().stream()
+                .filter(message -> message.topic().equals("silent"))
+                .toList();
+        assertOrderPerKey(late, silent, Set.of());
+    }
+
+    private static Message message(String topic, String key) {
+        return Message.builder(topic, "OrderPlaced").key(key).payload("{}").build();
+    }
+
     /** In a sink that promises order, each refusal stops the messages behind it. The relay must not wait as in an outage. */
     @ParameterizedTest
     @EnumSource(Pipelining.class)

@@ -1,0 +1,125 @@
+package dev.hitotsu.relay;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session of a term: one after the other, because what is under way is given up with its session. A sink that breaks its
+ * contract holds up nobody else: whatever it throws becomes a failed send. Used by the dispatcher alone.
+ */
+final class OpenSession implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(OpenSession.class);
+
+    private final Sink sink;
+    private final long fence;
+    private SinkSession session;
+    private boolean givenUp;
+    private boolean hasSent;
+
+    /**
+     * The first session of a term.
+     *
+     * @throws SinkDefectException if the sink opens none
+     */
+    OpenSession(Sink sink, long fence) {
+        this.sink = sink;
+        this.fence = fence;
+        this.session = open(sink, fence);
+    }
+
+    private static SinkSession open(Sink sink, long fence) {
+        try {
+            return requireNonNull(sink.open(fence), "sink.open: null (expected: a session)");
+        } catch (RuntimeException | Error e) {
+            throw new SinkDefectException(e);
+        }
+    }
+
+    boolean promisesOrder() {
+        return sink.pipelining() == Pipelining.ORDERED;
+    }
+
+    /** For how long an answer may take. */
+    Duration sendTimeout() {
+        return sink.sendTimeout();
+    }
+
+    /** Whether the target as such is there. Blocks for some seconds at most. */
+    boolean isTargetThere() {
+        try {
+            return sink.check(List.of()).isEmpty();
+        } catch (RuntimeException | Error e) {
+            log.debug("the sink could not be checked", e);
+            return false;
+        }
+    }
+
+    /** A defect of the sink fails the future. */
+    @SuppressWarnings("NullAway")
+    CompletableFuture<SendResult> send(Message message) {
+        hasSent = true;
+        try {
+            CompletableFuture<SendResult> sending = session.send(message);
+            return sending == null ? CompletableFuture.completedFuture(null) : sending;
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** The name of the destination; the topic where the sink cannot tell. */
+    String destinationOf(Message message) {
+        try {
+            return String.valueOf(session.destinationOf(message));
+        } catch (RuntimeException | Error e) {
+            // The send will tell what is wrong with it.
+            return message.topic();
+        }
+    }
+
+    /** Sends again after failures; everything was answered. */
+    void resume() {
+        if (givenUp) {
+            close();
+            session = open(sink, fence);
+            givenUp = false;
+        } else {
+            session.resume();
+        }
+    }
+
+    /** Has the sink give up all that is under way; the answers come soon. */
+    void giveUp() {
+        if (!givenUp) {
+            givenUp = true;
+            session.abort();
+        }
+    }
+
+    /** Nothing more comes for a while. */
+    void flush() {
+        if (hasSent) {
+            hasSent = false;
+            session.flush();
+        }
+    }
+
+    /** Ends the session. Blocks for a moment; does not throw. */
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (RuntimeException | Error e) {
+            log.warn("sink: a session could not be closed", e);
+        }
+    }
+}
