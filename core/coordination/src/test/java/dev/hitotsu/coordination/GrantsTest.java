@@ -112,6 +112,18 @@ class GrantsTest {
     }
 
     @Test
+    void aLockThatWasLostIsNotSharedButAcquiredAnew() throws Exception {
+        Grant lost = coordination.lock("a").acquire();
+        memory.delete(memory.paths("locks/a").getFirst(), -2);
+        assertThat(lost.verify()).isFalse();
+
+        try (Grant next = coordination.lock("a").acquire()) {
+            assertThat(next.valid()).isTrue();
+            assertThat(next.fence()).isGreaterThan(lost.fence());
+        }
+    }
+
+    @Test
     void aTermThatAnotherHasRecordedIsNotThatOfTheLeader() {
         CountDownLatch over = new CountDownLatch(1);
         try (Leadership.Campaign campaign = coordination.leadership("l").campaign(term -> over.await())) {
