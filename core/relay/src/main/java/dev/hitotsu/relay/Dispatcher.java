@@ -69,7 +69,7 @@ final class Dispatcher {
         this.buffer = new SettlementBuffer(term.journal(), context, reports);
         this.settlements = new SettlementWriter(term, context, buffer, lease);
         this.retries = new RetryScheduler(term.journal(), context, buffer, settlements::settle, this::send);
-        this.gate = new SendGate(session, sender, buffer, retries);
+        this.gate = new SendGate(session, sender, buffer, settlements, retries);
     }
 
     /** Works until asked to stop, then waits for what is in flight and saves. Throws when the term ends before. */
@@ -122,6 +122,7 @@ final class Dispatcher {
             sender.awaitRoom(IDLE_NANOS);
             processCompletions();
             gate.relieve();
+            settlements.settleIfDue();
         }
     }
 
@@ -207,13 +208,7 @@ final class Dispatcher {
         if (deliveries.isEmpty()) {
             return;
         }
-        for (Delivery delivery : deliveries) {
-            if (gate.mustWait(delivery)) {
-                gate.parkWithFollowers(delivery);
-            } else if (sender.resubmit(delivery) != null) {
-                gate.refuse(delivery);
-            }
-        }
+        deliveries.forEach(gate::resend);
         awaitFirstAnswer();
     }
 

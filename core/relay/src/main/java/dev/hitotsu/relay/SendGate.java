@@ -15,15 +15,22 @@ final class SendGate {
     private final Destinations destinations;
     private final SetAside aside;
     private final SettlementBuffer buffer;
+    private final SettlementWriter settlements;
     private final RetryScheduler retries;
     private final long patienceNanos;
 
-    SendGate(OpenSession session, Sender sender, SettlementBuffer buffer, RetryScheduler retries) {
+    SendGate(
+            OpenSession session,
+            Sender sender,
+            SettlementBuffer buffer,
+            SettlementWriter settlements,
+            RetryScheduler retries) {
         this.session = session;
         this.sender = sender;
         this.destinations = sender.destinations();
         this.aside = destinations.newSetAside();
         this.buffer = buffer;
+        this.settlements = settlements;
         this.retries = retries;
         this.patienceNanos = session.sendTimeout().toNanos() / 2;
     }
@@ -52,10 +59,29 @@ final class SendGate {
         if (!sender.hasRoomFor(delivery)) {
             return false;
         }
+        settleDeathBefore(delivery);
         if (sender.submit(delivery) != null) {
             refuse(delivery);
         }
         return true;
+    }
+
+    /** Sends a message again that came back. */
+    void resend(Delivery delivery) {
+        if (mustWait(delivery)) {
+            parkWithFollowers(delivery);
+            return;
+        }
+        settleDeathBefore(delivery);
+        if (sender.resubmit(delivery) != null) {
+            refuse(delivery);
+        }
+    }
+
+    private void settleDeathBefore(Delivery delivery) {
+        if (buffer.hasUnsettledDeath(delivery.lane())) {
+            settlements.settle();
+        }
     }
 
     /** Sends what was set aside, as far as there is room. */

@@ -40,6 +40,7 @@ final class SettlementBuffer {
     private final List<Long> delivered = new ArrayList<>();
     private final Set<Lane> freedLanes = new HashSet<>();
     private final Set<Lane> heldLanes = new HashSet<>();
+    private final Set<Lane> unsettledDeaths = new HashSet<>();
     private boolean anyHeld;
 
     SettlementBuffer(Journal journal, RelayContext context, FailureReports reports) {
@@ -88,6 +89,10 @@ final class SettlementBuffer {
                 : counts ? stateAfter(before, attempts, rejected, ordered) : stateWhileUncounted(before);
         boolean givenUp = isGivenUp(state) && (before == null || before.state() != state);
         reports.recordFailure(delivery.message(), reason, givenUp);
+        Lane dying = Lane.of(delivery.entry().message());
+        if (givenUp && dying != null) {
+            unsettledDeaths.add(dying);
+        }
         Duration own = counts
                 ? options.retry().backoff().delayAfter(attempts, random)
                 : options.retry().backoff().limitedTo(MAX_UNCOUNTED_DELAY).delayAfter(Integer.MAX_VALUE, random);
@@ -114,6 +119,14 @@ final class SettlementBuffer {
         if (lane != null) {
             freedLanes.add(lane);
         }
+    }
+
+    /**
+     * Whether a message of the lane was given up and that is not durable yet. Until then nothing may follow it: after a crash it
+     * would be sent again, behind what followed.
+     */
+    boolean hasUnsettledDeath(@Nullable Lane lane) {
+        return lane != null && !unsettledDeaths.isEmpty() && unsettledDeaths.contains(lane);
     }
 
     boolean hasChanges() {
@@ -144,6 +157,7 @@ final class SettlementBuffer {
             failedAgain.clear();
             delivered.clear();
             freedLanes.clear();
+            unsettledDeaths.clear();
         }
     }
 

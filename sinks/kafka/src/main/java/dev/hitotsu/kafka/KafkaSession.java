@@ -6,7 +6,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ final class KafkaSession implements SinkSession {
     private final Semaphore window;
     private final Consumer<KafkaSession> onEnd;
 
+    private final Map<String, TopicQueue> queues = new ConcurrentHashMap<>();
     private volatile @Nullable OrderedProducer producer;
     private volatile boolean ended;
 
@@ -66,20 +69,58 @@ final class KafkaSession implements SinkSession {
         }
         ProducerRecord<byte[], byte[]> record =
                 encoder.encode(message, options.route().apply(message));
-        SendResult refusal = refusal(current, record);
-        if (refusal == null) {
-            refusal = enterWindow(current);
-        }
-        return refusal == null ? current.send(record) : answer(refusal);
+        SendResult full = enterWindow(current);
+        return full == null ? sendOrQueue(current, record) : answer(full);
     }
 
-    private @Nullable SendResult refusal(OrderedProducer current, ProducerRecord<byte[], byte[]> record) {
-        return switch (topics.stateOf(record.topic())) {
+    /** A topic that is not known is looked up aside: the records to it wait in a queue, and those to others go on. */
+    private CompletableFuture<SendResult> sendOrQueue(OrderedProducer current, ProducerRecord<byte[], byte[]> record) {
+        String topic = record.topic();
+        TopicQueue.Waiting waiting = new TopicQueue.Waiting(current, record, new CompletableFuture<>());
+        while (true) {
+            TopicQueue queue = queues.get(topic);
+            if (queue != null && queue.offer(waiting)) {
+                return waiting.answer();
+            }
+            TopicState state = queue == null ? topics.stateOf(topic) : topics.known(topic);
+            if (state != null) {
+                return send(current, record, state);
+            }
+            TopicQueue added = new TopicQueue();
+            boolean offered = added.offer(waiting);
+            queues.put(topic, added);
+            topics.lookUp(topic, found -> sendAll(topic, added, found));
+            return waiting.answer();
+        }
+    }
+
+    private void sendAll(String topic, TopicQueue queue, TopicState state) {
+        for (TopicQueue.Waiting next = queue.next(); next != null; next = queue.next()) {
+            TopicQueue.Waiting waiting = next;
+            String givenUp = next.producer().endReason();
+            CompletableFuture<SendResult> sending = givenUp == null
+                    ? send(next.producer(), next.record(), state)
+                    : refuse(SendResult.unavailable(givenUp));
+            var unused = sending.thenAccept(waiting.answer()::complete);
+        }
+        queues.remove(topic, queue);
+    }
+
+    /** The caller has entered the window. */
+    private CompletableFuture<SendResult> send(
+            OrderedProducer current, ProducerRecord<byte[], byte[]> record, TopicState state) {
+        SendResult refusal = switch (state) {
             case TopicState.Open open -> options.sizeRefusal(record, open.maxBytes());
             case TopicState.Closed refused -> refused.answer();
             case TopicState.Unreachable unreachable ->
                 current.stop("topic " + record.topic() + ": " + unreachable.reason());
         };
+        return refusal == null ? current.send(record) : refuse(refusal);
+    }
+
+    private CompletableFuture<SendResult> refuse(SendResult refusal) {
+        window.release();
+        return answer(refusal);
     }
 
     private @Nullable SendResult enterWindow(OrderedProducer current) {

@@ -60,8 +60,9 @@ import org.jspecify.annotations.Nullable;
  * it was handed over to the producer disturbs no other.
  *
  * <p><b>Threads.</b> Of a session, one thread sends; results come from that thread or from the producer's I/O thread, where
- * continuations must not block. {@link SinkSession#send} waits at most {@code max.block.ms} (one second by default) for each of: a
- * place in the window, the producer's memory, and twice for the first message to a topic.
+ * continuations must not block. {@link SinkSession#send} waits at most {@code max.block.ms} (one second by default) for a place
+ * in the window, and as long for the producer's memory. A topic is looked up in the background when the first message to it
+ * comes; messages to other topics go on.
  */
 public final class KafkaSink implements Sink {
     private final Supplier<Producer<byte[], byte[]>> producers;

@@ -6,6 +6,10 @@ import dev.hitotsu.message.Message;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link KafkaSink}. Not thread-safe. */
 public final class KafkaSinkBuilder {
     private static final int MAX_WINDOW = 1_000_000;
+    private static final int LOOKUPS_AT_ONCE = 4;
     private static final Duration MIN_SEND_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_SEND_TIMEOUT = Duration.ofHours(1);
 
@@ -113,11 +118,24 @@ public final class KafkaSinkBuilder {
                     () -> new KafkaProducer<>(settings),
                     options,
                     sink -> new BrokerTopicLookup(settings, options.maxBlockMillis(), sink::partitions),
-                    task -> Thread.ofVirtual().name("hitotsu-kafka-topics").start(task));
+                    lookups());
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalArgumentException(KafkaErrors.describe(cause), e);
         }
+    }
+
+    /** Platform threads, because Kafka's clients wait in monitors; they end when there is nothing to look up. */
+    private static Executor lookups() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                LOOKUPS_AT_ONCE,
+                LOOKUPS_AT_ONCE,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("hitotsu-kafka-topics").factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     SinkOptions options(Map<String, Object> settings) {

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last known state of each topic. Only the first question about a topic blocks. Later ones run in the background, and
- * the last answer holds meanwhile. Without this cache, every message to a topic that does not exist would block the sender
- * for {@code max.block.ms}. Thread-safe.
+ * The last known state of each topic. Questions are asked in the background, and the last answer holds meanwhile. Without this
+ * cache, every message to a topic that does not exist would block the sender for {@code max.block.ms}. Thread-safe.
  */
 final class TopicCache {
     private static final int REMEMBERED_TOPICS = 10_000;
@@ -29,7 +29,7 @@ final class TopicCache {
     /**
      * Topics as {@code lookup} finds them.
      *
-     * @param background runs the lookups that nobody waits for
+     * @param background runs the lookups
      * @param ticker nanoseconds, monotonic
      */
     TopicCache(Function<String, TopicState> lookup, Executor background, LongSupplier ticker) {
@@ -38,16 +38,21 @@ final class TopicCache {
         this.ticker = ticker;
     }
 
-    /** The state of the topic; blocks if it is not known yet. */
-    TopicState stateOf(String topic) {
+    /** The state of the topic; null if it is not known yet. Asks again in the background where the answer is old. */
+    @Nullable TopicState stateOf(String topic) {
         Entry entry = entries.get(topic);
         if (entry == null) {
-            return lookUp(topic);
+            return null;
         }
         if (ticker.getAsLong() - entry.staleAt > 0 && entry.refreshing.compareAndSet(false, true)) {
             background.execute(() -> refresh(topic, entry));
         }
         return entry.state;
+    }
+
+    /** Looks the topic up in the background, and hands on what was found. */
+    void lookUp(String topic, Consumer<TopicState> whenFound) {
+        background.execute(() -> whenFound.accept(lookUp(topic)));
     }
 
     /** What is known of the topic; null if nothing is. Does not block. */

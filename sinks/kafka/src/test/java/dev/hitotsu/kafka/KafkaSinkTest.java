@@ -8,10 +8,13 @@ import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KafkaSinkTest {
+    private static final SinkOptions OPTIONS = new SinkOptions(
+            "shop", 4, Message::topic, RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION, 1_000, 1, Duration.ofSeconds(1));
+
     private final List<ForceClosedProducer> producers = new ArrayList<>();
     private TopicState topic = new TopicState.Open(Long.MAX_VALUE, 3);
     private final TopicLookup lookup = new TopicLookup() {
@@ -38,20 +44,11 @@ class KafkaSinkTest {
         @Override
         public void close() {}
     };
-    private final KafkaSink sink = sink(3);
+    private final KafkaSink sink = sink();
     private final SinkSession session = sink.open(1);
 
-    private KafkaSink sink(int window) {
-        SinkOptions options = new SinkOptions(
-                "shop",
-                window,
-                Message::topic,
-                RecordTime.SENT,
-                SizeCheck.BEFORE_COMPRESSION,
-                1_000,
-                1,
-                Duration.ofSeconds(1));
-        return new KafkaSink(this::producer, options, created -> lookup, Runnable::run);
+    private KafkaSink sink() {
+        return new KafkaSink(this::producer, OPTIONS, created -> lookup, Runnable::run);
     }
 
     private ForceClosedProducer producer() {
@@ -150,16 +147,17 @@ class KafkaSinkTest {
 
     @Test
     void takesNothingMoreOnceTheWindowStayedFull() {
-        List<CompletableFuture<SendResult>> underWay = List.of(send(), send(), send());
-        SendResult full = SendResult.unavailable("window: full of 3 records in flight");
+        List<CompletableFuture<SendResult>> underWay = List.of(send(), send(), send(), send());
+        SendResult full = SendResult.unavailable("window: full of 4 records in flight");
 
         assertThat(send().join()).isEqualTo(full);
         producers.getFirst().completeNext();
         assertThat(send().join()).as("order: not before resume").isEqualTo(full);
         assertThat(underWay.get(1)).as("goes on").isNotDone();
 
-        producers.getFirst().completeNext();
-        producers.getFirst().completeNext();
+        for (int left = 3; left > 0; left--) {
+            producers.getFirst().completeNext();
+        }
         session.resume();
         CompletableFuture<SendResult> next = send();
         producers.getFirst().completeNext();
@@ -208,6 +206,49 @@ class KafkaSinkTest {
 
         assertThat(session.send(message).join())
                 .isEqualTo(SendResult.rejected("header ce_id: kept for CloudEvents (expected: another name)"));
+    }
+
+    @Test
+    void messagesToATopicThatIsLookedUpHoldUpNoOtherAndKeepTheirOrder() {
+        Deque<Runnable> lookups = new ArrayDeque<>();
+        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> lookup, lookups::add);
+                SinkSession sends = aside.open(1)) {
+            CompletableFuture<SendResult> known = sends.send(toTopic("known", "0"));
+            lookups.remove().run();
+            CompletableFuture<SendResult> first = sends.send(toTopic("new", "1"));
+            CompletableFuture<SendResult> second = sends.send(toTopic("new", "2"));
+            CompletableFuture<SendResult> other = sends.send(toTopic("known", "3"));
+            ForceClosedProducer producer = producers.getLast();
+            assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactly("known", "known");
+
+            assertThat(lookups).hasSize(1);
+            lookups.remove().run();
+            assertThat(producer.history().stream().map(each -> new String(each.value(), UTF_8)))
+                    .containsExactly("0", "3", "1", "2");
+            for (int i = 0; i < 4; i++) {
+                producer.completeNext();
+            }
+            assertThat(List.of(known, first, second, other))
+                    .allSatisfy(sent -> assertThat(sent).isCompletedWithValue(SendResult.sent()));
+        }
+    }
+
+    @Test
+    void messagesToATopicThatIsLookedUpEndWithTheSession() {
+        Deque<Runnable> lookups = new ArrayDeque<>();
+        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> lookup, lookups::add);
+                SinkSession sends = aside.open(1)) {
+            CompletableFuture<SendResult> waiting = sends.send(toTopic("new", "1"));
+            sends.abort();
+            lookups.remove().run();
+
+            assertThat(waiting.join()).isEqualTo(SendResult.unavailable("the session has ended"));
+            assertThat(producers.getLast().history()).isEmpty();
+        }
+    }
+
+    private static Message toTopic(String topic, String payload) {
+        return Message.builder(topic, "OrderPlaced").payload(payload).build();
     }
 
     @Test

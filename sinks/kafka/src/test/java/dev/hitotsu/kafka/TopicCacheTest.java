@@ -14,6 +14,7 @@ class TopicCacheTest {
     private static final TopicState UNKNOWN = new TopicState.Closed(SendResult.retryable("unknown"));
 
     private final List<String> asked = new ArrayList<>();
+    private final List<TopicState> told = new ArrayList<>();
     private final ArrayDeque<Runnable> background = new ArrayDeque<>();
     private TopicState found = UNKNOWN;
     private long now;
@@ -24,11 +25,21 @@ class TopicCacheTest {
         return found;
     }
 
+    private void look() {
+        topics.lookUp("a", told::add);
+        background.remove().run();
+    }
+
     @Test
-    void asksOnceForAnUnknownTopicAndThenInTheBackground() {
-        topics.stateOf("a");
-        topics.stateOf("a");
-        assertThat(asked).hasSize(1);
+    void asksNobodyWhileItAnswers() {
+        assertThat(topics.stateOf("a")).isNull();
+        topics.lookUp("a", told::add);
+        assertThat(asked).as("not by the caller").isEmpty();
+        background.remove().run();
+        assertThat(told).containsExactly(UNKNOWN);
+        assertThat(topics.stateOf("a")).isEqualTo(UNKNOWN);
+        assertThat(topics.known("a")).isEqualTo(UNKNOWN);
+        assertThat(background).isEmpty();
 
         now += Duration.ofSeconds(6).toNanos();
         found = OPEN;
@@ -42,15 +53,15 @@ class TopicCacheTest {
     @Test
     void remembersNothingWhileNobodyCanBeAsked() {
         found = new TopicState.Unreachable("away");
-        topics.stateOf("a");
-        topics.stateOf("a");
-        assertThat(asked).hasSize(2);
+        look();
+        assertThat(told).containsExactly(found);
+        assertThat(topics.stateOf("a")).isNull();
     }
 
     @Test
     void keepsWhatItKnewWhileNobodyCanBeAsked() {
         found = OPEN;
-        topics.stateOf("a");
+        look();
         found = new TopicState.Unreachable("away");
         now += Duration.ofMinutes(2).toNanos();
 
@@ -61,11 +72,10 @@ class TopicCacheTest {
     }
 
     @Test
-    void asksAgainAfterDoubt() {
+    void forgetsWhatWasOpenAfterDoubt() {
         found = OPEN;
-        topics.stateOf("a");
+        look();
         topics.forgetOpen();
-        topics.stateOf("a");
-        assertThat(asked).hasSize(2);
+        assertThat(topics.stateOf("a")).isNull();
     }
 }

@@ -20,6 +20,9 @@ final class RelayBroker {
     /** Refused for good. */
     static final String POISON = "Poison";
 
+    /** Refused for good the first time it arrives, and taken if it comes again. */
+    static final String FICKLE = "Fickle";
+
     /** Refused for a while. */
     static final String FLAKY = "Flaky";
 
@@ -51,6 +54,12 @@ final class RelayBroker {
                 case POISON -> {
                     record.refused(message, true);
                     return SendResult.rejected("poison");
+                }
+                case FICKLE -> {
+                    if (attempts.merge(message.id(), 1, Integer::sum) == 1) {
+                        record.refused(message, false);
+                        return SendResult.rejected("fickle");
+                    }
                 }
                 case FLAKY -> {
                     if (attempts.merge(message.id(), 1, Integer::sum)

@@ -6,6 +6,7 @@ import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
@@ -248,11 +249,20 @@ final class RelayWorld {
             }
             writers.releaseIf(record.missing(database.admin()).isEmpty());
         }
+        // Of what was taken without an answer a second copy may be due within ten seconds.
+        while (isAnythingRetried()) {
+            network.sleep(SECOND / 4);
+        }
         network.sleep(SECOND / 2);
         record.checkEnd(database.admin());
         broker.checkEffects();
         finished = true;
         simulation.stop();
+    }
+
+    private boolean isAnythingRetried() {
+        OutboxStatus status = database.admin().status();
+        return status.count(OutboxState.RETRY) + status.count(OutboxState.WAITING) > 0;
     }
 
     @Override

@@ -129,6 +129,7 @@ final class RelayWriters {
             case 1, 2 -> RelayBroker.FLAKY;
             case 3 -> RelayBroker.HOMELESS;
             case 4 -> RelayBroker.STUBBORN;
+            case 5 -> RelayBroker.FICKLE;
             default -> "OrderPlaced";
         };
     }
