@@ -67,7 +67,8 @@ class ValuesTest {
     @Test
     void aFenceInAHeaderHasALengthThatIsIncluded() {
         assertThat(HttpFence.parse("x".repeat(1_998) + "=1")).contains(new HttpFence("x".repeat(1_998), 1));
-        assertThatThrownBy(() -> HttpFence.parse("x".repeat(1_999) + "=1")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> HttpFence.parse("x".repeat(1_999) + "=1"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
