@@ -20,12 +20,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows that are too large to be read: somebody inserted them without the library. */
+@Tag("one-version")
 class OversizedMessagesIT extends RelayFailuresSupport {
     private static final String PLAIN = "'orders', 'k', 'Placed', ''::bytea, NULL, NULL";
 

@@ -31,9 +31,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Coordination while its database is killed, cut off from, or not what it should be. */
+@Tag("one-version")
 class PostgreSqlCoordinationFaultsIT {
     private static final CoordinationOptions OPTIONS = CoordinationOptions.defaults()
             .withSessionTimeout(Duration.ofSeconds(5))
@@ -115,9 +118,11 @@ class PostgreSqlCoordinationFaultsIT {
         }
     }
 
+    /** The limit of a request is so long that no test would wait for it. */
     @Test
-    void saysWhatIsWrongWithTheDatabase() {
-        try (Coordination wrong = Coordination.open(uri("wrong"), OPTIONS)) {
+    @Timeout(40)
+    void saysAtOnceWhatIsWrongWithTheDatabase() {
+        try (Coordination wrong = Coordination.open(uri("wrong"), OPTIONS.withRequestTimeout(Duration.ofMinutes(1)))) {
             assertThatThrownBy(() -> wrong.config().get("k"))
                     .isInstanceOf(CoordinationException.class)
                     .hasMessageContaining("password authentication failed")

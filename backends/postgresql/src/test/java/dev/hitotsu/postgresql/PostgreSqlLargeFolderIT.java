@@ -12,9 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Folders with many entries. */
+@Tag("one-version")
 class PostgreSqlLargeFolderIT {
     private final DataSource database = SharedPostgreSql.database();
     private final CoordinationStore store = PostgreSqlCoordinationStore.of(database, SchemaName.DEFAULT);

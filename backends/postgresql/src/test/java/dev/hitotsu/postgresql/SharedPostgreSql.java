@@ -20,8 +20,10 @@ final class SharedPostgreSql {
     private SharedPostgreSql() {}
 
     private static PostgreSqlServer start() {
-        PostgreSqlServer.Builder builder =
-                PostgreSqlServer.builder().setting("max_connections", "200").setting("max_prepared_transactions", "10");
+        PostgreSqlServer.Builder builder = PostgreSqlServer.builder()
+                .withoutFsync()
+                .setting("max_connections", "200")
+                .setting("max_prepared_transactions", "10");
         PostgreSqlServer server = (BINARIES.isEmpty() ? builder : builder.binaries(Path.of(BINARIES))).start();
         print(server.dataSource());
         return server;

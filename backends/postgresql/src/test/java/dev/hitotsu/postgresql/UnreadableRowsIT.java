@@ -16,10 +16,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a relay does with rows that somebody else wrote and that are no messages. */
+@Tag("one-version")
 class UnreadableRowsIT extends RelayFailuresSupport {
     @ParameterizedTest
     @EnumSource(Pipelining.class)

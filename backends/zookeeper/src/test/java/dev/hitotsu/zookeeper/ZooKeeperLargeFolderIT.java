@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
@@ -29,6 +29,7 @@ class ZooKeeperLargeFolderIT {
     private static final Duration SESSION = Duration.ofSeconds(6);
     private static final Duration REQUEST = Duration.ofSeconds(30);
     private static final int SMALL_ANSWER = 64 << 10;
+    private static final int AT_A_TIME = 500;
 
     private final String root = "large-" + UUID.randomUUID();
 
@@ -81,32 +82,18 @@ class ZooKeeperLargeFolderIT {
     private void fill(int names) throws Exception {
         try (ZooKeeper client = client()) {
             for (String folder : NodePaths.ancestors(node(0))) {
-                create(client, folder, null).await();
+                if (client.exists(folder, false) == null) {
+                    client.create(folder, null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+                }
             }
-            List<CountDownLatch> created = new ArrayList<>();
-            for (int i = 0; i < names; i++) {
-                created.add(create(client, node(i), new byte[] {1}));
-            }
-            for (CountDownLatch each : created) {
-                assertThat(each.await(60, TimeUnit.SECONDS)).isTrue();
+            for (int from = 0; from < names; from += AT_A_TIME) {
+                List<Op> created = new ArrayList<>();
+                for (int i = from; i < Math.min(names, from + AT_A_TIME); i++) {
+                    created.add(Op.create(node(i), new byte[] {1}, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
+                }
+                client.multi(created);
             }
         }
-    }
-
-    private static CountDownLatch create(ZooKeeper client, String node, byte[] data) {
-        CountDownLatch done = new CountDownLatch(1);
-        client.create(
-                node,
-                data,
-                ZooDefs.Ids.OPEN_ACL_UNSAFE,
-                CreateMode.PERSISTENT,
-                (int rc, String path, Object context, String name) -> {
-                    if (rc == Code.OK.intValue() || rc == Code.NODEEXISTS.intValue()) {
-                        done.countDown();
-                    }
-                },
-                null);
-        return done;
     }
 
     private void remove(int names) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,23 @@ class CoordinationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("coordination: redis://…@host (expected: one of [mem:")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void eachUriIsOpenedByItsProviderAndTheStoreIsClosedInTheEnd() {
+        try (Coordination one = Coordination.open("one:x");
+                Coordination other = Coordination.open("other:x")) {
+            one.config().put("name", "one");
+            other.config().put("name", "other");
+            assertThat(PlantedProviders.ONE.get("config/name").orElseThrow().value())
+                    .asString()
+                    .isEqualTo("one");
+            assertThat(PlantedProviders.OTHER.get("config/name").orElseThrow().value())
+                    .asString()
+                    .isEqualTo("other");
+        }
+        assertThatThrownBy(() -> PlantedProviders.ONE.get("config/name")).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> Coordination.open("another:x")).hasMessageEndingWith("[mem:, one:name, other:name])");
     }
 
     /** That it compiles is what it says: no lambda is ambiguous, none needs a cast or a {@code return null}. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +22,10 @@ import org.junit.jupiter.api.Test;
 class GrantsTest {
     private final MemoryStore memory = new MemoryStore();
     private final AtomicInteger puts = new AtomicInteger();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
+                calls.add(method.getName());
                 if (method.getName().equals("put")) {
                     puts.incrementAndGet();
                 }
@@ -80,10 +83,56 @@ class GrantsTest {
         CountDownLatch late = new CountDownLatch(1);
         grant.onLost(late::countDown);
         late.await();
+        calls.clear();
         grant.close();
+        assertThat(calls).as("what is another's is not removed unseen").doesNotContain("sendRelease");
         grant.onLost(() -> {
             throw new AssertionError("told after it was closed");
         });
+        Grant next = coordination.lock("b").acquire();
+        next.close();
+        assertThat(calls).contains("sendRelease");
+    }
+
+    @Test
+    void whatIsToBeDoneFirstAfterALossIsDoneAtOnceIfItWasLostAlready() throws Exception {
+        AtomicInteger done = new AtomicInteger();
+        Grant held = coordination.lock("a").acquire();
+        SessionGrant.behind(held).onLossFirst(done::incrementAndGet);
+        assertThat(done).hasValue(0);
+        memory.delete(memory.paths("locks/a").getFirst(), -2);
+        assertThat(held.verify()).isFalse();
+        assertThat(done).hasValue(1);
+
+        SessionGrant.behind(held).onLossFirst(done::incrementAndGet);
+        assertThat(done).hasValue(2);
+        held.close();
+        SessionGrant.behind(held).onLossFirst(done::incrementAndGet);
+        assertThat(done).hasValue(2);
+    }
+
+    @Test
+    void aLockThatWasLostIsNotSharedButAcquiredAnew() throws Exception {
+        Grant lost = coordination.lock("a").acquire();
+        memory.delete(memory.paths("locks/a").getFirst(), -2);
+        assertThat(lost.verify()).isFalse();
+
+        try (Grant next = coordination.lock("a").acquire()) {
+            assertThat(next.valid()).isTrue();
+            assertThat(next.fence()).isGreaterThan(lost.fence());
+        }
+    }
+
+    @Test
+    void aTermThatAnotherHasRecordedIsNotThatOfTheLeader() {
+        CountDownLatch over = new CountDownLatch(1);
+        try (Leadership.Campaign campaign = coordination.leadership("l").campaign(term -> over.await())) {
+            await().until(() -> campaign.isLeading() && memory.get("terms/l").isPresent());
+            memory.put("terms/l", "fence=0\nsince=5\n".getBytes(StandardCharsets.US_ASCII), -2, null);
+
+            assertThat(coordination.leadership("l").current().orElseThrow().since())
+                    .isAfter(Instant.ofEpochMilli(5));
+        }
     }
 
     @Test
@@ -214,6 +263,10 @@ class GrantsTest {
                 StoreWorkerSlot slot = coordination.workerSlots("w").lease(1)) {
             assertThat(coordination.config().putGuarded("a", "1", lock).value()).isEqualTo("1");
             assertThat(coordination.config().putGuarded("a", "2", slot).value()).isEqualTo("2");
+            assertThat(coordination.config().putGuarded("a", "3", slot).value()).isEqualTo("3");
+            assertThat(calls.stream().filter("prepareGuard"::equals))
+                    .as("once for each grant")
+                    .hasSize(2);
         }
     }
 }

@@ -11,6 +11,8 @@ import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.coordination.store.StoreWatch;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ class LiveViewTest {
     private final AtomicInteger watches = new AtomicInteger();
     private final AtomicInteger closedWatches = new AtomicInteger();
     private volatile boolean away;
+    private volatile boolean refuses;
     private volatile boolean watchesFail;
     private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
@@ -33,6 +36,9 @@ class LiveViewTest {
                     reads.incrementAndGet();
                     if (away) {
                         throw new StoreUnavailableException("planted", null);
+                    }
+                    if (refuses) {
+                        throw new CoordinationException("planted", null);
                     }
                 }
                 if (method.getName().equals("watch")) {
@@ -52,8 +58,8 @@ class LiveViewTest {
                     throw e.getCause();
                 }
             });
-    private final Coordination coordination =
-            Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime());
+    private final ImpatientRuntime runtime = new ImpatientRuntime();
+    private final Coordination coordination = Coordination.of(store, CoordinationOptions.defaults(), runtime);
 
     @AfterEach
     void close() {
@@ -114,11 +120,70 @@ class LiveViewTest {
     }
 
     @Test
+    void aViewLooksSeldomMoreOftenInAnOutageAndLessOftenAfterARefusal() throws Exception {
+        try (LiveView<Map<String, ConfigValue>> view = coordination.config().view("limits")) {
+            view.awaitFirst();
+            int calm = reads.get();
+            await().until(() -> reads.get() > calm + 3);
+            Duration seldom = Collections.max(runtime.pauses("hitotsu-view"));
+            away = true;
+            await().until(view::isStale);
+            int before = runtime.pauses("hitotsu-view").size();
+            await().until(() -> runtime.pauses("hitotsu-view").size() > before + 3);
+            List<Duration> inAnOutage = since(before);
+            refuses = true;
+            away = false;
+            int refusedAt = reads.get();
+            await().until(() -> reads.get() > refusedAt + 3);
+            int refused = runtime.pauses("hitotsu-view").size();
+            await().until(() -> runtime.pauses("hitotsu-view").size() > refused + 4);
+            Duration afterARefusal = Collections.max(since(refused));
+
+            assertThat(inAnOutage).allSatisfy(pause -> assertThat(pause).isLessThan(afterARefusal));
+            assertThat(afterARefusal).isLessThan(seldom);
+            assertThat(view.isStale()).isTrue();
+            refuses = false;
+            await().until(() -> !view.isStale());
+            assertThat(view.current()).isEmpty();
+            assertThat(runtime.pauses("hitotsu-view").size())
+                    .as("it pauses between two looks")
+                    .isGreaterThanOrEqualTo(reads.get() - 1);
+        }
+    }
+
+    private List<Duration> since(int pauses) {
+        List<Duration> all = runtime.pauses("hitotsu-view");
+        return all.subList(pauses, all.size());
+    }
+
+    @Test
+    void aViewThatIsClosedDoesNotWaitForItsNextLook() throws Exception {
+        try (Coordination patient = Coordination.of(store, CoordinationOptions.defaults(), new PatientRuntime())) {
+            LiveView<Map<String, ConfigValue>> view = patient.config().view("limits");
+            view.awaitFirst();
+            view.close();
+
+            await().until(() -> view.isStale() && closedWatches.get() == watches.get());
+        }
+    }
+
+    @Test
+    void configurationIsListedWithAndWithoutAFolder() {
+        coordination.config().put("limits/a", "1");
+        coordination.config().put("b", "2");
+
+        assertThat(coordination.config().list("limits")).containsOnlyKeys("a");
+        assertThat(coordination.config().list("")).containsOnlyKeys("b");
+        assertThat(coordination.config().list("none")).isEmpty();
+    }
+
+    @Test
     void aWatchThatFailsIsTriedAgain() throws Exception {
         watchesFail = true;
         try (LiveView<Map<String, ConfigValue>> view = coordination.config().view("limits")) {
             await().until(() -> watches.get() > 3);
             assertThat(reads).hasValue(0);
+            assertThat(runtime.pauses("hitotsu-view").size()).isGreaterThanOrEqualTo(watches.get() - 1);
             watchesFail = false;
             view.awaitFirst();
             assertThat(view.isStale()).isFalse();

@@ -1,11 +1,13 @@
 package dev.hitotsu.coordination;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.id.IdException;
 import java.lang.reflect.InvocationTargetException;
@@ -15,8 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +32,17 @@ class QueueAndViewTest {
     private final MemoryStore memory = new MemoryStore();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final List<String> watched = new CopyOnWriteArrayList<>();
+    private final List<StoreSession> sessions = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean endsSession = new AtomicBoolean();
+    private final AtomicReference<Delay> delayed = new AtomicReference<>(Delay.NONE);
+    private volatile Callable<?> late;
+
+    /** Whether the next write is carried out late, and not answered. */
+    private enum Delay {
+        NONE,
+        NEXT
+    }
+
     private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
                 if (method.getName().equals("watch")) {
@@ -35,8 +51,20 @@ class QueueAndViewTest {
                 if (failing.contains(method.getName())) {
                     throw new StoreUnavailableException("planted", null);
                 }
+                if (method.getName().equals("put") && delayed.get() == Delay.NEXT) {
+                    late = () -> method.invoke(memory, arguments);
+                    delayed.set(Delay.NONE);
+                    throw new StoreUnavailableException("planted", null);
+                }
                 try {
-                    return method.invoke(memory, arguments);
+                    Object answer = method.invoke(memory, arguments);
+                    if (answer instanceof StoreSession session) {
+                        sessions.add(session);
+                    }
+                    if (method.getName().equals("paths") && endsSession.getAndSet(false)) {
+                        sessions.getLast().close();
+                    }
+                    return answer;
                 } catch (InvocationTargetException e) {
                     throw e.getCause();
                 }
@@ -76,6 +104,31 @@ class QueueAndViewTest {
         failing.clear();
         slot.reserve(Instant.ofEpochMilli(4711));
         assertThat(slot.reservedUntil()).isEqualTo(Instant.ofEpochMilli(4711));
+    }
+
+    @Test
+    void aWriteThatIsCarriedOutLateDoesNotTakeBackWhatWasReservedAfterIt() throws Exception {
+        StoreWorkerSlot slot = coordination.workerSlots("w").lease(1);
+        delayed.set(Delay.NEXT);
+        assertThatThrownBy(() -> slot.reserve(Instant.ofEpochMilli(10))).isInstanceOf(IdException.class);
+        slot.reserve(Instant.ofEpochMilli(20));
+
+        late.call();
+
+        assertThat(memory.get("workers/w/reserved/0").orElseThrow().value())
+                .asString(US_ASCII)
+                .isEqualTo("20");
+    }
+
+    @Test
+    void aLockIsNotGrantedByASessionThatIsOver() throws Exception {
+        endsSession.set(true);
+
+        try (Grant grant = coordination.lock("a").acquire()) {
+            assertThat(endsSession).isFalse();
+            assertThat(grant.valid()).isTrue();
+            assertThat(sessions).hasSize(2);
+        }
     }
 
     @Test

@@ -9,7 +9,11 @@ import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -22,12 +26,23 @@ class RegistrationTest {
     private final AtomicReference<Runnable> beforeGet = new AtomicReference<>();
     private final AtomicReference<StoreSession> session = new AtomicReference<>();
     private final AtomicInteger claims = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicReference<Runnable> duringClaim = new AtomicReference<>();
+    private volatile CountDownLatch mayClaim = new CountDownLatch(0);
 
     private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
                 if (method.getName().equals("claim")) {
                     session.set((StoreSession) arguments[0]);
                     claims.incrementAndGet();
+                    mayClaim.await();
+                    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        throw new CoordinationException("planted", null);
+                    }
+                }
+                Runnable during = method.getName().equals("claim") ? duringClaim.getAndSet(null) : null;
+                if (during != null) {
+                    during.run();
                 }
                 Runnable action = method.getName().equals("get") ? beforeGet.getAndSet(null) : null;
                 if (action != null) {
@@ -53,6 +68,91 @@ class RegistrationTest {
             await().until(() -> Boolean.FALSE.equals(visible.get()));
             await().until(() -> coordination.registry().lookUp("shop").isEmpty());
             assertThat(claims).hasValue(1);
+        }
+    }
+
+    @Test
+    void changesAreToldOnce() {
+        mayClaim = new CountDownLatch(1);
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+        try (Coordination coordination =
+                Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime())) {
+            Registration registration = coordination.registry().register(INSTANCE);
+            registration.onChange(told::add);
+            mayClaim.countDown();
+            await().until(() -> told.equals(List.of(true)));
+            registration.close();
+            await().until(() -> told.equals(List.of(true, false)));
+        }
+    }
+
+    @Test
+    void whoClosesAndWhoIsClosedIsToldWithoutWaitingForTheNextCheck() {
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+        List<Boolean> toldOther = new CopyOnWriteArrayList<>();
+        Coordination coordination = Coordination.of(
+                store, CoordinationOptions.defaults().withSessionTimeout(Duration.ofMinutes(30)), new PatientRuntime());
+        Registration registration = coordination.registry().register(INSTANCE);
+        Registration other =
+                coordination.registry().register(new ServiceInstance("shop", "i2", "127.0.0.1", 80, Map.of()));
+        await().until(() -> registration.isVisible() && other.isVisible());
+        registration.onChange(told::add);
+        other.onChange(toldOther::add);
+
+        registration.close();
+        await().until(() -> told.equals(List.of(false)));
+        coordination.close();
+        await().until(() -> toldOther.equals(List.of(false)));
+    }
+
+    @Test
+    void whatIsClosedWhileItIsClaimedIsGivenBack() {
+        mayClaim = new CountDownLatch(1);
+        AtomicReference<Boolean> claimed = new AtomicReference<>(false);
+        try (Coordination coordination =
+                Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime())) {
+            Registration registration = coordination.registry().register(INSTANCE);
+            duringClaim.set(() -> {
+                registration.close();
+                claimed.set(true);
+            });
+            mayClaim.countDown();
+
+            await().until(claimed::get);
+            await().until(() ->
+                    claims.get() == 1 && coordination.registry().lookUp("shop").isEmpty() && !registration.isVisible());
+        }
+    }
+
+    @Test
+    void aRefusalIsFollowedByAPauseAndAnotherAttempt() {
+        refusals.set(3);
+        ImpatientRuntime runtime = new ImpatientRuntime();
+        try (Coordination coordination = Coordination.of(store, CoordinationOptions.defaults(), runtime)) {
+            Registration registration = coordination.registry().register(INSTANCE);
+
+            await().until(registration::isVisible);
+            assertThat(claims).hasValue(4);
+            List<Duration> pauses = runtime.pauses("hitotsu-registration");
+            assertThat(pauses.stream().limit(6).filter(pause -> pause.compareTo(Duration.ofMillis(500)) > 0))
+                    .as("after each refusal, before what comes after a store that is away")
+                    .hasSize(3);
+            assertThat(coordination.registry().services()).containsExactly("shop");
+        }
+    }
+
+    @Test
+    void anIdThatIsInUseIsTriedAgainUntilItIsFree() {
+        try (Coordination one = Coordination.of(memory.newClient(), CoordinationOptions.defaults());
+                Coordination two = Coordination.of(store, CoordinationOptions.defaults(), new ImpatientRuntime())) {
+            Registration first = one.registry().register(INSTANCE);
+            await().until(first::isVisible);
+            Registration second = two.registry().register(INSTANCE);
+            await().until(() -> claims.get() > 3);
+            assertThat(second.isVisible()).isFalse();
+
+            first.close();
+            await().until(second::isVisible);
         }
     }
 

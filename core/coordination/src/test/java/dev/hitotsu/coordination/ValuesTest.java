@@ -65,6 +65,13 @@ class ValuesTest {
     }
 
     @Test
+    void aFenceInAHeaderHasALengthThatIsIncluded() {
+        assertThat(HttpFence.parse("x".repeat(1_998) + "=1")).contains(new HttpFence("x".repeat(1_998), 1));
+        assertThatThrownBy(() -> HttpFence.parse("x".repeat(1_999) + "=1"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void portsHaveBoundsThatAreIncluded() {
         assertThat(instance(1, Map.of()).port()).isEqualTo(1);
         assertThat(instance(65_535, Map.of()).port()).isEqualTo(65_535);

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Lincheck runs each generator through the interleavings of a few threads, on a clock that stands still, and looks for
- * results that no order of the calls explains: an id given twice, or a smaller one given later.
+ * results that no order of the calls explains: an id given twice, or a smaller one given later. {@code
+ * -Dhitotsu.lincheck.iterations=50} for a long run.
  */
 class LinearizabilityTest {
+    private static final int ITERATIONS = Integer.getInteger("hitotsu.lincheck.iterations", 4);
     private static final ManualClock STILL = ManualClock.create();
 
     @Test
@@ -52,7 +54,7 @@ class LinearizabilityTest {
 
     private static ModelCheckingOptions options() {
         return new ModelCheckingOptions()
-                .iterations(10)
+                .iterations(ITERATIONS)
                 .invocationsPerIteration(100)
                 .threads(3)
                 .actorsPerThread(2)

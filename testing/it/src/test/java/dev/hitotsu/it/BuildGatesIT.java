@@ -17,17 +17,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plants one defect at a time into a copy of the sources. The build must fail for each, and pass without one. */
+/**
+ * Plants one defect at a time into a copy of the build, in which a module has one class and nothing else. The build must fail
+ * for each, and pass without one.
+ */
 class BuildGatesIT {
     private static final Path SOURCES = Path.of(System.getProperty("hitotsu.sources"));
-    private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".idea");
+    private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".idea", "src");
+    private static final String PACKAGE = "core/id/src/main/java/dev/hitotsu/id/package-info.java";
     private static final String CLASS = "core/id/src/main/java/dev/hitotsu/id/Planted.java";
 
     @TempDir
     private Path copy;
 
     @BeforeEach
-    void copySources() throws IOException {
+    void copyBuild() throws IOException {
         Files.walkFileTree(SOURCES, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
@@ -45,6 +49,8 @@ class BuildGatesIT {
                 return FileVisitResult.CONTINUE;
             }
         });
+        Files.createDirectories(copy.resolve(PACKAGE).getParent());
+        Files.copy(SOURCES.resolve(PACKAGE), copy.resolve(PACKAGE));
     }
 
     private Path copied(Path file) {
@@ -82,6 +88,7 @@ class BuildGatesIT {
     @Test
     void isRedForATestThatHangs() throws IOException {
         Path test = copy.resolve("core/id/src/test/java/dev/hitotsu/id/PlantedTest.java");
+        Files.createDirectories(test.getParent());
         Files.writeString(test, """
                 package dev.hitotsu.id;
 
@@ -99,6 +106,38 @@ class BuildGatesIT {
         assertThat(build("-Dtest=PlantedTest", "-Dtest.timeout=2s", "-Dspotless.check.skip=true"))
                 .contains("status 1")
                 .contains("hangs() timed out after 2 seconds");
+    }
+
+    @Test
+    void whoSkipsTestsSkipsThoseOnServersToo() throws IOException {
+        Path pom = copy.resolve("core/id/pom.xml");
+        Files.writeString(pom, Files.readString(pom).replace("</project>", """
+                  <build>
+                    <plugins>
+                      <plugin>
+                        <groupId>org.apache.maven.plugins</groupId>
+                        <artifactId>maven-failsafe-plugin</artifactId>
+                      </plugin>
+                    </plugins>
+                  </build>
+                </project>"""));
+        Path test = copy.resolve("core/id/src/test/java/dev/hitotsu/id/PlantedIT.java");
+        Files.createDirectories(test.getParent());
+        Files.writeString(test, """
+                package dev.hitotsu.id;
+
+                import org.junit.jupiter.api.Test;
+
+                class PlantedIT {
+                    @Test
+                    void fails() {
+                        throw new IllegalStateException("planted");
+                    }
+                }
+                """);
+
+        assertThat(build("-Dspotless.check.skip=true")).contains("status 1").contains("PlantedIT.fails");
+        assertThat(build("-Dspotless.check.skip=true", "-DskipTests")).contains("status 0");
     }
 
     @Test

@@ -49,7 +49,7 @@ abstract class KafkaRelaySupport {
 
     @BeforeAll
     static void startServers() {
-        postgres = PostgreSqlServer.start();
+        postgres = PostgreSqlServer.builder().withoutFsync().start();
         kafka = KafkaServer.builder()
                 .setting("message.max.bytes", Integer.toString(12 << 20))
                 .setting("replica.fetch.max.bytes", Integer.toString(12 << 20))

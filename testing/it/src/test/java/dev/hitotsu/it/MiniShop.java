@@ -36,7 +36,8 @@ final class MiniShop {
         }
     }
 
-    private static final PostgreSqlServer POSTGRES = PostgreSqlServer.start();
+    private static final PostgreSqlServer POSTGRES =
+            PostgreSqlServer.builder().withoutFsync().start();
     private static final KafkaServer KAFKA = KafkaServer.start();
     private static final AtomicInteger SHOPS = new AtomicInteger();
 

@@ -37,7 +37,7 @@ class ShopOrdersIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = PostgreSqlServer.builder().start();
+        server = PostgreSqlServer.builder().withoutFsync().start();
         ShopSchema.create(server.dataSource());
         startService("catalogue", catalogue);
         startService("orders", orders);

@@ -18,7 +18,6 @@ import javax.sql.DataSource;
 final class ShopMonitor implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final int SAMPLES_PER_LINE = 20;
-    private static final double STANDSTILL_SECONDS = 2;
     private static final String SQL = """
             WITH saved AS (
                 SELECT position FROM (
@@ -81,17 +80,15 @@ final class ShopMonitor implements AutoCloseable {
     private volatile boolean closed;
     private volatile Optional<Snapshot> latest = Optional.empty();
 
-    /** The last state that differed from the one before, and when that was; used by the thread alone. */
-    private Optional<Snapshot> moved = Optional.empty();
-
-    private double movedAt;
+    /** Used by the thread alone. */
+    private final Standstill standstill;
 
     /** The supplier says which fault is under way. */
     ShopMonitor(DataSource dataSource, ProgressLog progress, Supplier<Optional<String>> fault) {
         this.dataSource = dataSource;
         this.fault = fault;
         this.progress = progress;
-        this.movedAt = progress.seconds();
+        this.standstill = new Standstill(progress.seconds());
         this.thread = Thread.ofVirtual().start(this::watch);
     }
 
@@ -110,7 +107,9 @@ final class ShopMonitor implements AutoCloseable {
             if (latest.isPresent()) {
                 samples.add(latest.get().at(progress.seconds()));
             }
-            String state = latest.map(ShopMonitor::describe).orElse("the database is unavailable") + standstill();
+            String state = latest.map(ShopMonitor::describe).orElse("the database is unavailable")
+                    + standstill.describe(
+                            progress.seconds(), latest.orElse(null), fault.get().orElse(null));
             if (number % SAMPLES_PER_LINE == 0) {
                 progress.event(state);
             } else {
@@ -118,22 +117,6 @@ final class ShopMonitor implements AutoCloseable {
             }
             LockSupport.parkNanos(INTERVAL.toNanos());
         }
-    }
-
-    /** While nothing flows: for how long, who waits for what, and which fault is under way. */
-    private String standstill() {
-        Optional<Snapshot> now = latest.map(Snapshot::withoutAge);
-        double seconds = progress.seconds();
-        if (now.isPresent() && !now.equals(moved)) {
-            moved = now;
-            movedAt = seconds;
-        }
-        if (seconds - movedAt < STANDSTILL_SECONDS) {
-            return "";
-        }
-        String waits = moved.map(Snapshot::waits).orElse("nothing is known of the shop yet");
-        return "; nothing has moved for %.0f s: %s (%s)"
-                .formatted(seconds - movedAt, waits, fault.get().orElse("no fault is under way"));
     }
 
     private static String describe(Snapshot snapshot) {

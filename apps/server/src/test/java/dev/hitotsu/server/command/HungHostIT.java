@@ -33,10 +33,10 @@ class HungHostIT {
 
     @Test
     void commandsAndRelaysGetPastAHostThatHangs() throws Exception {
-        try (KafkaServer kafka = KafkaServer.start();
-                TcpProxy first = TcpProxy.to(database.port());
+        KafkaServer kafka = TestBrokers.kafka();
+        try (TcpProxy first = TcpProxy.to(database.port());
                 TcpProxy second = TcpProxy.to(database.port())) {
-            kafka.createTopic("orders", 1, Map.of());
+            kafka.createTopic("hung", 1, Map.of());
             Path config = Files.writeString(
                     folder.resolve("relay.yaml"),
                     database.source(first.port(), second.port()) + """
@@ -45,12 +45,12 @@ class HungHostIT {
                     """.formatted(kafka.bootstrapServers()));
             try (ChildProcess relay = start(config)) {
                 String url = waitFor(relay, URL);
-                database.append(Message.builder("orders", "OrderPlaced").build());
+                database.append(Message.builder("hung", "OrderPlaced").build());
                 awaitDelivered(url, 1);
 
                 first.blackhole();
                 long hung = System.nanoTime();
-                database.append(Message.builder("orders", "OrderPlaced").build());
+                database.append(Message.builder("hung", "OrderPlaced").build());
                 awaitDelivered(url, 2);
                 log.info(
                         "delivered again {} ms after the first host hung",

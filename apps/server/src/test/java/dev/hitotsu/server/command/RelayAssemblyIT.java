@@ -50,44 +50,43 @@ class RelayAssemblyIT {
     void aRelayToKafkaDoesWhatItsFileSays() throws Exception {
         TestDatabases database = TestDatabases.empty();
         database.run("schema apply", "--schema", "shop_outbox");
-        try (KafkaServer kafka = KafkaServer.start()) {
-            kafka.createTopic("orders.v1", 1, Map.of("max.message.bytes", "5000"));
-            kafka.createTopic("dead", 1, Map.of());
-            Path config = config(database.source().replace("source: {", "source: {schema: shop_outbox, ")
-                    + """
-                    relay: {instance: relay-of-orders, failure: {policy: dead-letter, deadLetterTopic: dead}}
-                    sink: {kafka: {bootstrapServers: '%s', source: /shop, recordTime: occurred, topics: {orders: orders.v1}}}
-                    http: {port: 0, maxDead: 7, maxPendingAge: 9m}
-                    """.formatted(kafka.bootstrapServers()));
-            append(
-                    database,
-                    message("fits").build(),
-                    message("too large").payload(new byte[20_000]).build());
-            try (ChildProcess relay = start(config)) {
-                String url = waitFor(relay, URL);
-                waitFor(relay, Pattern.compile("relay-of-orders leads, fence 1"));
+        KafkaServer kafka = TestBrokers.kafka();
+        kafka.createTopic("assembled.v1", 1, Map.of("max.message.bytes", "5000"));
+        kafka.createTopic("assembled-dead", 1, Map.of());
+        Path config = config(database.source().replace("source: {", "source: {schema: shop_outbox, ")
+                + """
+                relay: {instance: relay-of-orders, failure: {policy: dead-letter, deadLetterTopic: assembled-dead}}
+                sink: {kafka: {bootstrapServers: '%s', source: /shop, recordTime: occurred, topics: {orders: assembled.v1}}}
+                http: {port: 0, maxDead: 7, maxPendingAge: 9m}
+                """.formatted(kafka.bootstrapServers()));
+        append(
+                database,
+                message("fits").build(),
+                message("too large").payload(new byte[20_000]).build());
+        try (ChildProcess relay = start(config)) {
+            String url = waitFor(relay, URL);
+            waitFor(relay, Pattern.compile("relay-of-orders leads, fence 1"));
 
-                ConsumerRecord<String, String> sent = read(kafka, "orders.v1");
-                assertThat(sent.timestamp()).isEqualTo(LONG_AGO.toEpochMilli());
-                assertThat(sent.headers().lastHeader("ce_source").value())
-                        .asString(UTF_8)
-                        .isEqualTo("/shop");
-                assertThat(read(kafka, "dead").key()).isEqualTo("too large");
-                JsonNode health = get(url + "/health");
-                assertThat(health.at("/maxDead").asInt()).isEqualTo(7);
-                assertThat(health.at("/maxPendingAgeMillis").asLong())
-                        .isEqualTo(Duration.ofMinutes(9).toMillis());
-                assertThat(get(url + "/status").at("/instance").asText()).isEqualTo("relay-of-orders");
-                stop(relay);
-            }
+            ConsumerRecord<String, String> sent = read(kafka, "assembled.v1");
+            assertThat(sent.timestamp()).isEqualTo(LONG_AGO.toEpochMilli());
+            assertThat(sent.headers().lastHeader("ce_source").value())
+                    .asString(UTF_8)
+                    .isEqualTo("/shop");
+            assertThat(read(kafka, "assembled-dead").key()).isEqualTo("too large");
+            JsonNode health = get(url + "/health");
+            assertThat(health.at("/maxDead").asInt()).isEqualTo(7);
+            assertThat(health.at("/maxPendingAgeMillis").asLong())
+                    .isEqualTo(Duration.ofMinutes(9).toMillis());
+            assertThat(get(url + "/status").at("/instance").asText()).isEqualTo("relay-of-orders");
+            stop(relay);
         }
     }
 
     @Test
     void aRelayToRabbitMqDoesWhatItsFileSays() throws Exception {
         TestDatabases database = TestDatabases.withSchema();
-        try (RabbitMqServer rabbit = RabbitMqServer.start();
-                Connection connection = connection(rabbit);
+        RabbitMqServer rabbit = TestBrokers.rabbitMq();
+        try (Connection connection = connection(rabbit);
                 Channel channel = connection.createChannel()) {
             channel.exchangeDeclare("shop", BuiltinExchangeType.TOPIC, true);
             channel.queueDeclare("billing", true, false, false, Map.of());
@@ -108,6 +107,31 @@ class RelayAssemblyIT {
     }
 
     @Test
+    void withoutAnExchangeItDeliversToQueues() throws Exception {
+        TestDatabases database = TestDatabases.withSchema();
+        RabbitMqServer rabbit = TestBrokers.rabbitMq();
+        Path config = config(database.source() + """
+                sink: {rabbitmq: {uri: '%s', topics: {orders: delivered.v1}}}
+                """.formatted(rabbit.amqpUri()));
+        for (int i = 0; i < 10; i++) {
+            database.append(message("order-" + i).build());
+        }
+        try (ChildProcess relay = start(config);
+                Connection connection = connection(rabbit)) {
+            await().atMost(LONG).ignoreExceptions().until(() -> waiting(connection, "delivered.v1") == 10);
+            stop(relay);
+            assertThat(relay.tailOfLog()).contains("stopped; 10 messages delivered");
+        }
+    }
+
+    /** On a channel of its own, because a queue that is missing ends it. */
+    private static long waiting(Connection connection, String queue) throws Exception {
+        try (Channel channel = connection.createChannel()) {
+            return channel.messageCount(queue);
+        }
+    }
+
+    @Test
     void relaysOfOneOutboxThatDeliverElsewhereAreWarned() throws Exception {
         TestDatabases database = TestDatabases.withSchema();
         Path one = config(database.source() + "sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
@@ -124,12 +148,10 @@ class RelayAssemblyIT {
     @Test
     void aRelayWarnsOfTopicsThatAreMissingBeforeAMessageFails() throws Exception {
         TestDatabases database = TestDatabases.withSchema();
-        try (KafkaServer kafka = KafkaServer.start()) {
-            Path config = config(database.source() + "sink: {kafka: {bootstrapServers: '" + kafka.bootstrapServers()
-                    + "', topics: {orders: orders.v1}}}\n");
-            try (ChildProcess relay = start(config)) {
-                waitFor(relay, Pattern.compile("WARN.*sink: topic orders\\.v1: unknown to the broker"));
-            }
+        Path config = config(database.source() + "sink: {kafka: {bootstrapServers: '"
+                + TestBrokers.kafka().bootstrapServers() + "', topics: {orders: missing.v1}}}\n");
+        try (ChildProcess relay = start(config)) {
+            waitFor(relay, Pattern.compile("WARN.*sink: topic missing\\.v1: unknown to the broker"));
         }
     }
 

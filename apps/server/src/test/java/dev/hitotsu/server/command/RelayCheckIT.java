@@ -23,24 +23,23 @@ class RelayCheckIT {
 
     @Test
     void namesWhatTheDatabaseAndTheBrokerLack() throws Exception {
-        try (KafkaServer kafka = KafkaServer.start()) {
-            String sink = "sink: {kafka: {bootstrapServers: '" + kafka.bootstrapServers() + "'}}\n";
-            Run fine = check(database.source() + sink);
-            assertThat(fine.exitCode()).as(fine.err()).isZero();
-            assertThat(fine.out()).contains("every right that a relay needs", "The broker answers. No message waits");
+        KafkaServer kafka = TestBrokers.kafka();
+        String sink = "sink: {kafka: {bootstrapServers: '" + kafka.bootstrapServers() + "'}}\n";
+        Run fine = check(database.source() + sink);
+        assertThat(fine.exitCode()).as(fine.err()).isZero();
+        assertThat(fine.out()).contains("every right that a relay needs", "The broker answers. No message waits");
 
-            database.append(Message.builder("orders", "OrderPlaced").build());
-            Run missing = check(database.source() + sink);
-            assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
-            assertThat(missing.err()).contains("sink: topic orders: unknown to the broker");
+        database.append(Message.builder("checked", "OrderPlaced").build());
+        Run missing = check(database.source() + sink);
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(missing.err()).contains("sink: topic checked: unknown to the broker");
 
-            kafka.createTopic("orders", 1, Map.of());
-            assertThat(check(database.source() + sink).out()).contains("the topics of the messages that wait: orders");
+        kafka.createTopic("checked", 1, Map.of());
+        assertThat(check(database.source() + sink).out()).contains("the topics of the messages that wait: checked");
 
-            Run deadLetters = check(database.source() + sink
-                    + "relay: {failure: {policy: dead-letter, deadLetterTopic: orders-dead}}\n");
-            assertThat(deadLetters.err()).contains("topic orders-dead: unknown to the broker");
-        }
+        Run deadLetters = check(
+                database.source() + sink + "relay: {failure: {policy: dead-letter, deadLetterTopic: checked-dead}}\n");
+        assertThat(deadLetters.err()).contains("topic checked-dead: unknown to the broker");
     }
 
     @Test

@@ -8,8 +8,6 @@ import static dev.hitotsu.server.command.RelayProcesses.waitFor;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.Hitotsu;
 import dev.hitotsu.coordination.Coordination;
@@ -18,8 +16,6 @@ import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ChildProcess;
-import dev.hitotsu.servers.process.JavaProcess;
-import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -55,58 +51,27 @@ class RelayCommandIT {
     @Test
     void deliversToKafkaTellsOverHttpAndStopsOnSigterm() throws Exception {
         TestDatabases database = TestDatabases.withSchema();
-        try (KafkaServer kafka = KafkaServer.start()) {
-            kafka.createTopic("orders.v1", 1, Map.of());
-            Path config = config(database.source() + """
-                    sink: {kafka: {bootstrapServers: '%s', topics: {orders: orders.v1}}}
-                    http: {port: 0}
-                    """.formatted(kafka.bootstrapServers()));
-            try (ChildProcess relay = start(config)) {
-                for (int i = 0; i < 100; i++) {
-                    database.append(message(i));
-                }
-                String url = waitFor(relay, URL);
-                await().atMost(LONG)
-                        .until(() -> get(url + "/status").at("/delivered").asInt() == 100);
-                assertThat(get(url + "/status").at("/role").asText()).isEqualTo("leading");
-                await().atMost(LONG)
-                        .until(() -> get(url + "/health").at("/backlog").asInt(-1) == 0);
-                assertThat(get(url + "/health").at("/healthy").asBoolean()).isTrue();
-
-                stop(relay);
-                assertThat(relay.tailOfLog()).contains("leads, fence 1", "stopped; 100 messages delivered");
-            }
-        }
-        assertThat(database.run("outbox status", "--json").out()).contains("\"published\" : 100");
-    }
-
-    @Test
-    void deliversToRabbitMq() throws Exception {
-        TestDatabases database = TestDatabases.withSchema();
-        try (RabbitMqServer rabbit = RabbitMqServer.start()) {
-            Path config = config(database.source() + """
-                    sink: {rabbitmq: {uri: '%s', topics: {orders: orders.v1}}}
-                    http: {port: 0}
-                    """.formatted(rabbit.amqpUri()));
-            for (int i = 0; i < 10; i++) {
+        KafkaServer kafka = TestBrokers.kafka();
+        kafka.createTopic("delivered.v1", 1, Map.of());
+        Path config = config(database.source() + """
+                sink: {kafka: {bootstrapServers: '%s', topics: {orders: delivered.v1}}}
+                http: {port: 0}
+                """.formatted(kafka.bootstrapServers()));
+        try (ChildProcess relay = start(config)) {
+            for (int i = 0; i < 100; i++) {
                 database.append(message(i));
             }
-            try (ChildProcess relay = start(config)) {
-                String url = waitFor(relay, URL);
-                await().atMost(LONG)
-                        .until(() -> get(url + "/status").at("/delivered").asInt() == 10);
-                stop(relay);
-            }
-            assertThat(waiting(rabbit, "orders.v1")).isEqualTo(10);
-        }
-    }
+            String url = waitFor(relay, URL);
+            await().atMost(LONG)
+                    .until(() -> get(url + "/status").at("/delivered").asInt() == 100);
+            assertThat(get(url + "/status").at("/role").asText()).isEqualTo("leading");
+            await().atMost(LONG).until(() -> get(url + "/health").at("/backlog").asInt(-1) == 0);
+            assertThat(get(url + "/health").at("/healthy").asBoolean()).isTrue();
 
-    private static long waiting(RabbitMqServer rabbit, String queue) throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(rabbit.amqpUri());
-        try (Connection connection = factory.newConnection()) {
-            return connection.createChannel().messageCount(queue);
+            stop(relay);
+            assertThat(relay.tailOfLog()).contains("leads, fence 1", "stopped; 100 messages delivered");
         }
+        assertThat(database.run("outbox status", "--json").out()).contains("\"published\" : 100");
     }
 
     @Test
@@ -165,9 +130,8 @@ class RelayCommandIT {
                     sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}
                     """.formatted(server.jdbcUrl(), server.user()));
             server.kill();
-            try (ChildProcess relay = JavaProcess.of(Hitotsu.class)
+            try (ChildProcess relay = RelayProcesses.relay("--config", config.toString())
                     .environment("SECRET", server.password())
-                    .arguments("relay", "--config", config.toString())
                     .start()) {
                 waitFor(relay, Pattern.compile("store: database: .*refused.*nothing is lost"));
                 server.restart();

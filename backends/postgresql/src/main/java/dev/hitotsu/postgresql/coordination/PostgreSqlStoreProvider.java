@@ -12,7 +12,6 @@ import java.time.Duration;
 /** Opens a store by the JDBC URL of a database, with a small connection pool of its own. The tables are in the schema {@code hitotsu}. */
 public final class PostgreSqlStoreProvider implements StoreProvider {
     private static final int MAX_POOL_SIZE = 5;
-    private static final long MIN_CONNECTION_TIMEOUT_MILLIS = 250;
 
     @Override
     public String uriPrefix() {
@@ -28,7 +27,7 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
     public CoordinationStore open(String uri, Duration session, Duration timeout) {
         PostgreSqlUrls.requireValid("coordination", uri);
         try {
-            HikariDataSource pool = pool(uri, timeout);
+            PooledDataSource pool = new PooledDataSource(pool(uri, timeout), timeout);
             return PostgreSqlCoordinationStore.of(pool, SchemaName.DEFAULT, pool::close);
         } catch (NoClassDefFoundError e) {
             throw new CoordinationException(
@@ -56,10 +55,12 @@ public final class PostgreSqlStoreProvider implements StoreProvider {
         configuration.setMaximumPoolSize(MAX_POOL_SIZE);
         configuration.setMinimumIdle(1);
         configuration.setInitializationFailTimeout(-1);
-        configuration.setConnectionTimeout(Math.max(MIN_CONNECTION_TIMEOUT_MILLIS, timeout.toMillis()));
+        configuration.setConnectionTimeout(PooledDataSource.SLICE.toMillis());
         configuration.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         configuration.addDataSourceProperty("connectTimeout", seconds);
         configuration.addDataSourceProperty("socketTimeout", seconds);
+        // Else it would be derived from the short time for which the pool is asked.
+        configuration.addDataSourceProperty("loginTimeout", seconds);
         configuration.addDataSourceProperty("ApplicationName", "hitotsu-coordination");
         return configuration;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,29 @@ class SessionKeeperTest {
         assertThat(one.session().hasEnded()).isFalse();
         assertThat(keeper.lease()).isSameAs(one);
         assertThat(opened).hasSize(2);
+    }
+
+    @Test
+    void theTimeOfASessionCountsFromWhenItsOpeningWasSent() {
+        AtomicLong ahead = new AtomicLong();
+        Clockwork system = Clockwork.system();
+        Clockwork clock = (Clockwork) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Clockwork.class}, (self, method, arguments) -> {
+                    Object answer = method.invoke(system, arguments);
+                    return method.getName().equals("nanoTime") ? (Long) answer + ahead.get() : answer;
+                });
+        CoordinationStore slow = (CoordinationStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
+                    Object answer = method.invoke(memory, arguments);
+                    ahead.addAndGet(
+                            answer instanceof StoreSession
+                                    ? Duration.ofSeconds(50).toNanos()
+                                    : 0);
+                    return answer;
+                });
+        try (SessionKeeper other = new SessionKeeper(slow, clock, Duration.ofSeconds(60))) {
+            assertThat(Duration.ofNanos(other.lease().remainingNanos())).isLessThan(Duration.ofSeconds(10));
+        }
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Promise P8 without real processes; {@code hitotsu bench ids --duplicates} shows it with them. */
+/**
+ * Promise P8 without real processes; {@code hitotsu bench ids --duplicates} shows it with them. {@code
+ * -Dhitotsu.fleets=3000} for a long run.
+ */
 class FleetTest {
     private static final long SEED = Long.getLong("hitotsu.seed", 20_260_101);
-    private static final int RUNS = 300;
+    private static final int RUNS = Integer.getInteger("hitotsu.fleets", 100);
     private static final int STEPS = 2_000;
 
     @Test
@@ -29,17 +32,15 @@ class FleetTest {
 
     @Test
     void aStoreThatForgetsReservationsIsFound() {
-        assertThat(duplicatesWith(SlotBook.Flaw.FORGETS_RESERVATION)).isPositive();
+        assertThat(isFound(SlotBook.Flaw.FORGETS_RESERVATION)).isTrue();
     }
 
     @Test
     void aStoreThatDoesNotFenceIsFound() {
-        assertThat(duplicatesWith(SlotBook.Flaw.DOES_NOT_FENCE)).isPositive();
+        assertThat(isFound(SlotBook.Flaw.DOES_NOT_FENCE)).isTrue();
     }
 
-    private static long duplicatesWith(SlotBook.Flaw flaw) {
-        return LongStream.range(SEED, SEED + RUNS)
-                .map(seed -> new Fleet(seed, flaw).run(STEPS))
-                .sum();
+    private static boolean isFound(SlotBook.Flaw flaw) {
+        return LongStream.range(SEED, SEED + RUNS).anyMatch(seed -> new Fleet(seed, flaw).run(STEPS) > 0);
     }
 }

@@ -61,7 +61,7 @@ class CoordinatedRelayIT {
 
     @BeforeAll
     static void startServers() {
-        postgreSql = PostgreSqlServer.builder().start();
+        postgreSql = PostgreSqlServer.builder().withoutFsync().start();
         zooKeeper = Cluster.zooKeeper();
         etcd = Cluster.etcd();
     }

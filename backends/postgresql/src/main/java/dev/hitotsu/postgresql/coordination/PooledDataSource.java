@@ -1,0 +1,95 @@
+package dev.hitotsu.postgresql.coordination;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hitotsu.jdbc.SqlState;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool that tells at once that the database refuses, a wrong password for example. HikariCP by itself tries again until the
+ * time is over. So it is asked for a connection several times, for a short time each; it says why its last attempt failed.
+ * Thread-safe.
+ */
+final class PooledDataSource implements DataSource, AutoCloseable {
+    /** For how long HikariCP is asked; the least that it allows. */
+    static final Duration SLICE = Duration.ofMillis(250);
+
+    private final HikariDataSource pool;
+    private final long maxNanos;
+
+    /** @param timeout how long to wait for a connection at most */
+    PooledDataSource(HikariDataSource pool, Duration timeout) {
+        this.pool = pool;
+        this.maxNanos = timeout.toNanos();
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return pool.getConnection();
+            } catch (SQLTransientConnectionException e) {
+                if (isRefused(e) || System.nanoTime() - start >= maxNanos) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isRefused(SQLException failure) {
+        return failure.getCause() instanceof SQLException cause && SqlState.isRefusal(cause);
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("user: " + user + " (expected: the one of the pool)");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(pool) ? type.cast(pool) : pool.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(pool) || pool.isWrapperFor(type);
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() throws SQLException {
+        return pool.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+        pool.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        pool.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return pool.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return pool.getParentLogger();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
