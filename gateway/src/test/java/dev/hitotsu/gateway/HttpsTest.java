@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -22,6 +23,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +124,55 @@ class HttpsTest {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("message");
             assertThat(answer.trailers().get("grpc-status")).isEqualTo("0");
+        }
+    }
+
+    /** Over HTTP/2 a client cancels one request and goes on with others. That is no fault of the service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void aRequestThatItsClientCancelsDoesNotCountAgainstTheService(String method) {
+        BlockingQueue<HttpServerRequest> hanging = new LinkedBlockingQueue<>();
+        try (TestService service = TestService.raw(request -> {
+                    if (request.path().equals("/hang")) {
+                        hanging.add(request);
+                    } else {
+                        request.response().end("fine");
+                    }
+                });
+                Gateway gateway = start(service.url(), "", ", breaker: {samples: 4, openFor: 10m}")) {
+            HttpClient client = client(true);
+            for (int i = 0; i < 4; i++) {
+                cancelOnceSent(client, HttpMethod.valueOf(method), gateway, hanging);
+            }
+            assertThat(send(client, gateway, "").status()).isEqualTo(200);
+            assertThat(hanging).isEmpty();
+        }
+    }
+
+    /** With POST the body is under way, too. */
+    private static void cancelOnceSent(
+            HttpClient client, HttpMethod method, Gateway gateway, BlockingQueue<HttpServerRequest> hanging) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setHost("localhost")
+                .setPort(gateway.port())
+                .setURI("/hang");
+        HttpClientRequest request =
+                client.request(options).toCompletionStage().toCompletableFuture().join();
+        request.exceptionHandler(cancelled -> {});
+        if (method == HttpMethod.POST) {
+            request.setChunked(true).write("x");
+        } else {
+            request.end();
+        }
+        try {
+            HttpServerRequest arrived = Objects.requireNonNull(hanging.poll(60, TimeUnit.SECONDS));
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            arrived.connection().closeHandler(closed -> ended.complete(null));
+            request.reset(8);
+            ended.orTimeout(60, TimeUnit.SECONDS).join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -6,6 +6,9 @@ import java.util.Map;
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** For the log alone; nobody is there to read it. */
+    private static final int CLIENT_GONE = 499;
+
     private final int status;
 
     @SuppressWarnings("serial") // Map.copyOf returns a serializable map
@@ -33,6 +36,11 @@ public final class RefusedException extends RuntimeException {
     /** The same, for a connection on which nobody knows where the next request begins, or that is to end early. */
     public static RefusedException closing(int status, String message) {
         return new RefusedException(status, message, Map.of(), true);
+    }
+
+    /** The end of a request whose client is gone. */
+    public static RefusedException clientGone() {
+        return of(CLIENT_GONE, "The client is gone");
     }
 
     public int status() {

@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.upstream;
 
 import dev.hitotsu.gateway.filter.Exchange;
+import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.http.ConnectionHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
@@ -19,6 +20,7 @@ final class Attempt {
     private final Exchange exchange;
     private final Duration timeout;
     private boolean isSent;
+    private boolean isCancelled;
     private boolean isDone;
 
     Attempt(Exchange exchange, Duration timeout) {
@@ -29,6 +31,11 @@ final class Attempt {
     /** Whether a byte of the request may have reached the upstream. */
     boolean isSent() {
         return isSent;
+    }
+
+    /** Whether the request ended because its client is gone, which says nothing about the upstream. */
+    boolean isCancelled() {
+        return isCancelled;
     }
 
     /** Sends the request. The head of the answer must come within the time-out, counted from the end of the request. */
@@ -45,6 +52,10 @@ final class Attempt {
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request) {
+        if (exchange.incoming().response().closed()) {
+            request.reset(CANCEL);
+            return Future.failedFuture(RefusedException.clientGone());
+        }
         isSent = true;
         request.headers().addAll(exchange.headers());
         // The future of the response says the same; without a handler it would be logged, too.
@@ -87,6 +98,7 @@ final class Attempt {
 
     private void cancel(HttpClientRequest request) {
         if (!isDone) {
+            isCancelled = true;
             request.reset(CANCEL);
         }
     }

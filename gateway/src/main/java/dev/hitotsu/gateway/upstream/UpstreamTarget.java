@@ -22,9 +22,6 @@ public final class UpstreamTarget implements Target {
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
     private static final Set<Integer> UNAVAILABLE = Set.of(502, 503, 504);
 
-    /** For the log alone; nobody is there to read it. */
-    private static final int CLIENT_GONE = 499;
-
     private final Upstream upstream;
     private final Duration timeout;
     private final Rewrite rewrite;
@@ -95,8 +92,8 @@ public final class UpstreamTarget implements Target {
         if (failure instanceof RefusedException) {
             return Future.failedFuture(failure);
         }
-        if (exchange.incoming().response().closed()) {
-            return Future.failedFuture(RefusedException.of(CLIENT_GONE, "The client is gone"));
+        if (attempt.isCancelled() || exchange.incoming().response().closed()) {
+            return Future.failedFuture(RefusedException.clientGone());
         }
         report(endpoint, false);
         boolean isTimeout = failure instanceof TimeoutException && attempt.isSent();
