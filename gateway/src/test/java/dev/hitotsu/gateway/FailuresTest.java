@@ -1,5 +1,11 @@
 package dev.hitotsu.gateway;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import io.vertx.core.http.HttpServerRequest;
+import dev.hitotsu.gateway.support.RawClient;
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.config.ConfigFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.gateway.support.Gateways;
@@ -119,6 +125,40 @@ class FailuresTest {
             assertThat(bodies.subList(4, 10)).containsOnly("{\"error\": \"Service temporarily unavailable\"}");
             assertThat(Gateways.get(gateway, "/").headers().firstValue("retry-after"))
                     .isPresent();
+        }
+    }
+
+    /** The service is well; others keep all connections to it. */
+    @Test
+    void whoWaitsForAConnectionInVainDoesNotBlameTheService() throws Exception {
+        CompletableFuture<HttpServerRequest> slow = new CompletableFuture<>();
+        try (TestService service = TestService.raw(request -> {
+                    if (request.path().equals("/slow")) {
+                        slow.complete(request);
+                    } else {
+                        request.response().end("fine");
+                    }
+                });
+                Gateway gateway = Gateway.start(GatewayConfig.from(ConfigFile.of(
+                        "gateway.yaml",
+                        """
+                        listen: {host: 127.0.0.1, port: 0, eventLoops: 1}
+                        upstreams:
+                          service: {addresses: "%s", maxConnections: 1, connectTimeout: 50ms, breaker: {samples: 2, openFor: 10m}}
+                        routes:
+                          - {id: all, match: {path: /**}, to: service, auth: none, timeout: 10m}
+                        """.formatted(service.url()),
+                        name -> null)));
+                RawClient client = new RawClient(gateway.port())) {
+            client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+            HttpServerRequest holding = slow.get(60, TimeUnit.SECONDS);
+            for (int i = 0; i < 3; i++) {
+                assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(503);
+            }
+            holding.response().end("at last");
+
+            assertThat(client.readOne()).endsWith("at last");
+            assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(200);
         }
     }
 

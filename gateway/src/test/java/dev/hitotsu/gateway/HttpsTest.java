@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,16 +49,21 @@ class HttpsTest {
     }
 
     private Gateway start(String url, String clients, String upstream) {
+        return start("", url, clients, upstream);
+    }
+
+    private Gateway start(String listen, String url, String clients, String upstream) {
         Certificate own = Certificate.make(folder, "localhost");
         String yaml = """
                 listen:
                   host: 127.0.0.1
                   port: 0
+                  %s
                   tls: {certificate: %s, key: %s%s}
                 upstreams: {service: {addresses: "%s"%s}}
                 routes:
                   - {id: all, match: {path: /**}, to: service, auth: none}
-                """.formatted(own.certificate(), own.key(), clients, url, upstream);
+                """.formatted(listen, own.certificate(), own.key(), clients, url, upstream);
         return Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", yaml, name -> null)));
     }
 
@@ -146,6 +152,39 @@ class HttpsTest {
             }
             assertThat(send(client, gateway, "").status()).isEqualTo(200);
             assertThat(hanging).isEmpty();
+        }
+    }
+
+    /** Its connection is alive: only this stream stands still. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000_000, 100_000_000})
+    void aStreamThatItsClientDoesNotReadEnds(int length) throws Exception {
+        try (TestService service = TestService.raw(
+                        request -> request.response().end(Buffer.buffer(new byte[length])));
+                Gateway gateway = start(
+                        "stallTimeout: 300ms", service.url(), "", ", maxRequests: 1, breaker: {samples: 10000}")) {
+            HttpClient client = client(true);
+            RequestOptions options = new RequestOptions()
+                    .setHost("localhost")
+                    .setPort(gateway.port())
+                    .setURI("/");
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            client.request(options).compose(HttpClientRequest::send).onSuccess(response -> {
+                response.exceptionHandler(failure -> ended.complete(null));
+                response.pause();
+            });
+
+            ended.get(60, TimeUnit.SECONDS);
+            await().until(() -> client.request(options)
+                            .compose(HttpClientRequest::send)
+                            .map(response -> {
+                                response.request().reset();
+                                return response.statusCode();
+                            })
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .join()
+                    == 200);
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes what became of requests, to their clients and to the log. */
 final class Outcome {
     private final Connections connections;
+    private final ReplyWriter writer;
     private final Supplier<Rules> rules;
     private final AccessLog accessLog;
     private final InstantSource clock;
@@ -25,11 +26,13 @@ final class Outcome {
 
     Outcome(
             Connections connections,
+            ReplyWriter writer,
             Supplier<Rules> rules,
             AccessLog accessLog,
             InstantSource clock,
             LongSupplier ticker) {
         this.connections = connections;
+        this.writer = writer;
         this.rules = rules;
         this.accessLog = accessLog;
         this.clock = clock;
@@ -60,7 +63,7 @@ final class Outcome {
                 reply.headers().set(HttpHeaders.CONNECTION, "close");
             }
         }
-        ReplyWriter.write(request, reply).onComplete(written -> {
+        writer.write(request, reply).onComplete(written -> {
             connections.ended(request.connection());
             if (reply.body() instanceof Reply.Body.Tunnel) {
                 connections.forget(request.connection());

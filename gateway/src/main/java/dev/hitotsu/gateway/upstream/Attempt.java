@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.upstream;
 
+import dev.hitotsu.gateway.http.Sockets;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.http.ConnectionHeaders;
@@ -16,6 +17,9 @@ import java.time.Duration;
 /** One request to one address. Used on one event loop. */
 final class Attempt {
     private static final long CANCEL = 0x8;
+
+    /** A connection is made in two steps, TCP and TLS, each with a time-out of its own; then it is the pool that is exhausted. */
+    private static final int CONNECT_STEPS = 2;
 
     private final Exchange exchange;
     private final Duration timeout;
@@ -46,7 +50,8 @@ final class Attempt {
                 .setHost(address.host())
                 .setPort(address.port())
                 .setSsl(address.secure())
-                .setConnectTimeout(upstream.settings().client().connectTimeout().toMillis())
+                .setConnectTimeout(
+                        CONNECT_STEPS * upstream.settings().client().connectTimeout().toMillis())
                 .setURI(query.isEmpty() ? exchange.path() : exchange.path() + "?" + query);
         return upstream.client().request(options).compose(this::send);
     }
@@ -100,6 +105,10 @@ final class Attempt {
         if (!isDone) {
             isCancelled = true;
             request.reset(CANCEL);
+            if (request.version() != HttpVersion.HTTP_2) {
+                // It would wait until the upstream has taken what was written of the body.
+                Sockets.closeNow(request.connection());
+            }
         }
     }
 

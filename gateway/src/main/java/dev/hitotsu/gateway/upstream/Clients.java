@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.upstream;
 
+import java.util.concurrent.TimeUnit;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -36,6 +37,8 @@ final class Clients {
     private HttpClient create() {
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setTcpKeepAlive(true)
                 .setVerifyHost(true)

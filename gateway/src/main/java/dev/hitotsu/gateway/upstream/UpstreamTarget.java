@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.upstream;
 
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.filter.Reply;
@@ -88,12 +89,17 @@ public final class UpstreamTarget implements Target {
 
     private Future<Reply> failed(
             Exchange exchange, Endpoint endpoint, Attempt attempt, Throwable failure, List<Endpoint> tried) {
+        boolean isBusy = isBusy(endpoint, attempt, failure);
         endpoint.end();
         if (failure instanceof RefusedException) {
             return Future.failedFuture(failure);
         }
         if (attempt.isCancelled() || exchange.incoming().response().closed()) {
             return Future.failedFuture(RefusedException.clientGone());
+        }
+        if (isBusy) {
+            return Future.failedFuture(
+                    RefusedException.of(503, "Service temporarily unavailable", Map.of("Retry-After", "1")));
         }
         report(endpoint, false);
         boolean isTimeout = failure instanceof TimeoutException && attempt.isSent();
@@ -105,6 +111,14 @@ public final class UpstreamTarget implements Target {
                 isTimeout
                         ? RefusedException.of(504, "The service did not answer in time")
                         : RefusedException.of(502, "The service cannot be reached"));
+    }
+
+    /** Whether other requests use all connections, and none became free in time. That is no fault of the service. */
+    private boolean isBusy(Endpoint endpoint, Attempt attempt, Throwable failure) {
+        boolean isLate = failure instanceof TimeoutException && !attempt.isSent();
+        boolean mayBeFull =
+                endpoint.inFlight() > upstream.settings().client().maxConnections();
+        return failure instanceof ConnectionPoolTooBusyException || isLate && mayBeFull;
     }
 
     private void report(Endpoint endpoint, boolean isSuccess) {
