@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway;
 
+import dev.hitotsu.gateway.auth.Authorities;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.gateway.auth.ApiKeys;
 import dev.hitotsu.gateway.auth.AuthFilter;
@@ -39,7 +40,6 @@ import dev.hitotsu.gateway.upstream.UpstreamSettings;
 import dev.hitotsu.gateway.upstream.UpstreamTarget;
 import dev.hitotsu.redis.RedisRateLimit;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the rules of a gateway from its configuration. Used by one thread at a time. */
 final class Assembly {
     private final Vertx vertx;
-    private final HttpClient keyClient;
+    private final Authorities authorities;
     private final Parts parts;
     private final @Nullable Target standIn;
 
@@ -77,7 +77,7 @@ final class Assembly {
     /** With a stand-in, which takes the place of all upstreams, nothing outside is asked. */
     Assembly(Vertx vertx, Parts parts, @Nullable Target standIn) {
         this.vertx = vertx;
-        this.keyClient = vertx.createHttpClient();
+        this.authorities = Authorities.of(vertx);
         this.parts = parts;
         this.standIn = standIn;
     }
@@ -200,12 +200,12 @@ final class Assembly {
         return switch (auth) {
             case AuthSettings.Jwt(var settings) -> {
                 JwtAuthenticator jwt =
-                        JwtAuthenticator.of(settings, vertx, keyClient, InstantSource.system(), System::nanoTime);
+                        JwtAuthenticator.of(settings, vertx, authorities, InstantSource.system(), System::nanoTime);
                 yield standIn == null ? jwt.start() : jwt;
             }
             case AuthSettings.Introspection(var settings) ->
-                new IntrospectionAuthenticator(settings, keyClient, InstantSource.system(), System::nanoTime);
-            case AuthSettings.Forward(var settings) -> new ForwardAuthenticator(settings, keyClient);
+                new IntrospectionAuthenticator(settings, authorities, InstantSource.system(), System::nanoTime);
+            case AuthSettings.Forward(var settings) -> new ForwardAuthenticator(settings, authorities);
             case AuthSettings.Keys(var header, var keys) -> new ApiKeys(header, keys);
         };
     }

@@ -1,5 +1,12 @@
 package dev.hitotsu.gateway.auth;
 
+import static dev.hitotsu.testkit.time.Patience.await;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import dev.hitotsu.gateway.support.TestIssuer;
+import com.nimbusds.jose.JWSAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -155,6 +162,68 @@ class ServerAuthTest {
         try (Gateway gateway = forwarding()) {
             assertThat(get(gateway).statusCode()).isEqualTo(503);
             assertThat(service.seen()).isEmpty();
+        }
+    }
+
+    private Gateway asking(TestService other) {
+        return Gateways.start("auth: {main: {forward: '" + other.url() + "/check', send: Authorization, timeout: 500ms}}\n"
+                + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"));
+    }
+
+    /** More often than a usual pool has connections. */
+    @Test
+    void anAnswerThatDoesNotEndKeepsNoConnection() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TestService other = TestService.raw(request -> {
+                    request.response().putHeader("x-user-id", "456");
+                    if (count.incrementAndGet() <= 6) {
+                        request.response().setChunked(true).write("and");
+                    } else {
+                        request.response().end();
+                    }
+                });
+                Gateway gateway = asking(other)) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(get(gateway).statusCode()).isEqualTo(503);
+            }
+            await().until(() -> get(gateway).statusCode() == 200);
+        }
+    }
+
+    @Test
+    void aConnectionThatTheServerHasGivenUpIsNotTheClientsTrouble() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TestService stale = TestService.raw(request -> {
+                    if (count.incrementAndGet() % 2 == 0) {
+                        request.connection().close();
+                    } else {
+                        request.response().putHeader("x-user-id", "456").end();
+                    }
+                });
+                Gateway gateway = asking(stale)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(get(gateway).statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void keysThatDoNotComeToAnEndStopNobodyForEver() throws Exception {
+        try (TestService issuer =
+                        TestService.raw(request -> request.response().setChunked(true).write("{"));
+                Gateway gateway = Gateways.start("auth: {main: {issuer: 'https://id.example', audience: api, "
+                        + "algorithms: RS256, jwks: '" + issuer.url() + "'}}\n"
+                        + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"))) {
+            String token = TestIssuer.token(
+                    JWSAlgorithm.RS256, TestIssuer.RSA, TestIssuer.claims().build());
+            CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Gateways.get(gateway, "/", "Authorization", "Bearer " + token);
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
         }
     }
 
