@@ -1,6 +1,6 @@
 package dev.hitotsu.gateway.auth;
 
-import dev.hitotsu.config.Addresses;
+import dev.hitotsu.id.internal.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
