@@ -81,8 +81,19 @@ public final class Gateway implements AutoCloseable {
                             config.admin().port(),
                             AdminServer.start(vertx, config.admin(), new Operated()));
         } catch (RuntimeException e) {
-            vertx.close();
+            abandon(e);
             throw e;
+        }
+    }
+
+    /** Closes what was opened before something failed. */
+    private void abandon(RuntimeException cause) {
+        parts.keepOld();
+        parts.close();
+        try {
+            closeVertx();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -178,6 +189,10 @@ public final class Gateway implements AutoCloseable {
             retired.forEach(this::run);
             parts.close();
         }
+        closeVertx();
+    }
+
+    private void closeVertx() {
         await(vertx.close().timeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     }
 

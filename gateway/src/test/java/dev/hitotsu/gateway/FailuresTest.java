@@ -1,5 +1,10 @@
 package dev.hitotsu.gateway;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static dev.hitotsu.testkit.time.Patience.await;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CompletableFuture;
 import io.vertx.core.http.HttpServerRequest;
@@ -159,6 +164,86 @@ class FailuresTest {
 
             assertThat(client.readOne()).endsWith("at last");
             assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "status"})
+    void anAnswerThatCannotBeWrittenIsAnError(String defect) {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateways.start(Gateways.everything(
+                        service.url(), "maxRequests: 1, filters: [{name: throwing, options: {defect: %s}}]"
+                                .formatted(defect)))) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(RawClient.exchange(
+                                gateway.port(), "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                        .startsWith("HTTP/1.1 500")
+                        .endsWith("{\"error\": \"Internal error\"}");
+            }
+        }
+    }
+
+    @Test
+    void whatThrowsAtTheEndKeepsNoPlace() throws Exception {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateways.start("""
+                        upstreams: {service: {addresses: "%s", maxRequests: 1}}
+                        routes:
+                          - {id: all, match: {path: /**}, to: service, auth: none, filters: [{name: throwing, options: {defect: end}}]}
+                        """.formatted(service.url()))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aLogThatThrowsKeepsNoPlace() throws Exception {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateway.start(
+                        Gateways.config(Gateways.everything(service.url(), "maxRequests: 1")), line -> {
+                            throw new IllegalStateException("a defect");
+                        })) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aFilterMayCompleteItsAnswerWhereItLikes() throws Exception {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateways.start(Gateways.everything(
+                        service.url(),
+                        "filters: [{name: throwing, options: {defect: none}}, "
+                                + "{name: throwing, options: {defect: thread}}]"))) {
+            HttpResponse<String> answer = Gateways.get(gateway, "/");
+            assertThat(answer.body()).isEqualTo("service");
+            assertThat(answer.headers().firstValue("x-thread").orElse(""))
+                    .startsWith("vert.x-eventloop-thread");
+        }
+    }
+
+    /** Nothing that a gateway had opened before is left. */
+    @Test
+    void aGatewayWhosePortIsTakenLeavesNothing() {
+        try (TestService service = TestService.named("service");
+                Gateway first = Gateways.before(service)) {
+            String taken = """
+                    listen: {host: 127.0.0.1, port: %d}
+                    redis: redis://127.0.0.1:1
+                    limits: {one: {rate: 1/1m, key: address}}
+                    """.formatted(first.port()) + Gateways.everything(service.url(), "limit: one");
+            Set<Thread> before = Thread.getAllStackTraces().keySet();
+            assertThatThrownBy(() -> Gateway.start(
+                            GatewayConfig.from(ConfigFile.of("gateway.yaml", taken, name -> null))))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining("listen: 127.0.0.1:" + first.port());
+
+            await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> !before.contains(thread))
+                    .noneMatch(thread -> thread.getName().startsWith("lettuce-")
+                            || thread.getName().startsWith("vert.x-")));
         }
     }
 

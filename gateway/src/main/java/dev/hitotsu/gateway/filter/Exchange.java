@@ -1,5 +1,7 @@
 package dev.hitotsu.gateway.filter;
 
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,6 +12,8 @@ import java.util.Map;
 
 /** One request on its way through the filters of its route. Used by one thread at a time. */
 public final class Exchange {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
     private final Received received;
     private final HttpServerRequest incoming;
     private final MultiMap headers;
@@ -96,7 +100,13 @@ public final class Exchange {
 
     /** Says that the answer has ended. */
     public void end() {
-        atEnd.forEach(Runnable::run);
+        for (Runnable work : atEnd) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                log.error("{}: what was to run at the end failed", received.path(), e);
+            }
+        }
         atEnd.clear();
     }
 

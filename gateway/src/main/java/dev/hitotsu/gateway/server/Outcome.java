@@ -1,5 +1,8 @@
 package dev.hitotsu.gateway.server;
 
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import java.util.Objects;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.filter.Reply;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what became of requests, to their clients and to the log. */
 final class Outcome {
+    private static final Logger log = LoggerFactory.getLogger(Outcome.class);
+
     private final Connections connections;
     private final ReplyWriter writer;
     private final Supplier<Rules> rules;
@@ -45,12 +50,17 @@ final class Outcome {
 
     /** Ends a request. The exchange is null if it was refused before it became one. */
     void write(HttpServerRequest request, @Nullable Exchange exchange, long start, AsyncResult<Reply> result) {
-        if (result.succeeded()) {
-            write(request, exchange, start, result.result(), false);
-        } else {
-            String path = exchange == null ? "" : exchange.received().path();
-            RefusedException refused = Refusals.ofFailure(result.cause(), path);
-            write(request, exchange, start, Reply.of(refused), refused.isClosing());
+        try {
+            if (result.succeeded()) {
+                Reply reply = Objects.requireNonNull(result.result(), "a filter or target answered with null");
+                write(request, exchange, start, reply, false);
+            } else {
+                String path = exchange == null ? "" : exchange.received().path();
+                RefusedException refused = Refusals.ofFailure(result.cause(), path);
+                write(request, exchange, start, Reply.of(refused), refused.isClosing());
+            }
+        } catch (RuntimeException e) {
+            failed(request, exchange, start, e);
         }
     }
 
@@ -63,25 +73,47 @@ final class Outcome {
                 reply.headers().set(HttpHeaders.CONNECTION, "close");
             }
         }
-        writer.write(request, reply).onComplete(written -> {
-            connections.ended(request.connection());
-            if (reply.body() instanceof Reply.Body.Tunnel) {
-                connections.forget(request.connection());
-            } else if (closes || exchange == null) {
-                connections.close(request);
-            } else {
-                connections.finish(request, exchange);
-            }
-            log(request, exchange, start, reply.status());
-            if (exchange != null) {
-                exchange.end();
-            }
-        });
+        writer.write(request, reply).onComplete(written -> written(request, exchange, start, reply, closes));
+    }
+
+    private void written(
+            HttpServerRequest request, @Nullable Exchange exchange, long start, Reply reply, boolean closes) {
+        if (exchange != null) {
+            exchange.end();
+        }
+        connections.ended(request.connection());
+        if (reply.body() instanceof Reply.Body.Tunnel) {
+            connections.forget(request.connection());
+        } else if (closes || exchange == null) {
+            connections.close(request);
+        } else {
+            connections.finish(request, exchange);
+        }
+        log(request, exchange, start, reply.status());
+    }
+
+    /** An answer that cannot be written, of a filter that is mistaken. What has begun breaks off. */
+    private void failed(HttpServerRequest request, @Nullable Exchange exchange, long start, RuntimeException failure) {
+        RefusedException refused =
+                Refusals.ofFailure(failure, exchange == null ? "" : exchange.received().path());
+        Reply reply = Reply.of(refused);
+        if (request.response().headWritten()) {
+            request.response().reset();
+            written(request, exchange, start, reply, true);
+        } else {
+            request.response().headers().clear();
+            write(request, exchange, start, reply, true);
+        }
     }
 
     private void log(HttpServerRequest request, @Nullable Exchange exchange, long start, int status) {
-        if (accessLog != AccessLog.NONE && rules.get().accessLog()) {
+        if (accessLog == AccessLog.NONE || !rules.get().accessLog()) {
+            return;
+        }
+        try {
             accessLog.write(AccessLine.of(clock.instant(), request, exchange, ticker.getAsLong() - start, status));
+        } catch (RuntimeException e) {
+            log.error("the access log failed", e);
         }
     }
 }

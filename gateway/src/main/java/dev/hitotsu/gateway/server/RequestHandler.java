@@ -80,7 +80,13 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         Routing routing = find(now.table(), received, request.headers());
         BodyLimit body = new BodyLimit(request, routing.maxBodyBytes());
         Exchange exchange = new Exchange(received, request, headers, body);
-        answer(request, exchange, routing, body).onComplete(result -> outcome.write(request, exchange, start, result));
+        answer(request, exchange, routing, body).onComplete(result -> {
+            if (context.inThread()) {
+                outcome.write(request, exchange, start, result);
+            } else {
+                context.runOnContext(here -> outcome.write(request, exchange, start, result));
+            }
+        });
     }
 
     /** What a browser asks before a request goes where the request would go, if that route answers such questions. */
