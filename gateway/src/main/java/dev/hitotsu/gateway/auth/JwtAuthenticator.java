@@ -81,6 +81,8 @@ public final class JwtAuthenticator implements Authenticator {
                     && !header.getCriticalParams().isEmpty()) {
                 throw new InvalidTokenException("critical parameters that are unknown");
             }
+            // Before its keys are needed: the issuer of this token may be there while this one is away.
+            claims.checkIssuer(token.getJWTClaimsSet());
             return token;
         } catch (ParseException | IllegalArgumentException e) {
             throw new InvalidTokenException("not a signed token");

@@ -170,6 +170,44 @@ class ServerAuthTest {
                 + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"));
     }
 
+    /** Which of two tokens is meant, the gateway and the service may see differently. */
+    @Test
+    void twoTokensAreNone() throws Exception {
+        answer.set("{\"active\": true, \"sub\": \"456\"}");
+        try (Gateway gateway = introspecting("")) {
+            assertThat(Gateways.get(gateway, "/a", "Authorization", "Bearer a", "Authorization", "Bearer b")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(service.seen()).isEmpty();
+        }
+    }
+
+    /** It is asked first, about tokens that are none of its business. */
+    @Test
+    void anIssuerThatIsAwayDoesNotShutOutTheUsersOfAnother() throws Exception {
+        try (TestIssuer issuer = new TestIssuer();
+                TestService broken = TestService.raw(
+                        request -> request.response().setStatusCode(500).end());
+                Gateway gateway = Gateways.start("""
+                        auth:
+                          away: {issuer: "https://away.example", audience: api, algorithms: RS256, jwks: "%s"}
+                          opaque: {introspect: "%s", clientId: a, clientSecret: b}
+                          main: {issuer: "https://id.example", audience: api, algorithms: RS256, jwks: "%s"}
+                        """.formatted(broken.url(), broken.url(), issuer.url())
+                        + Gateways.everything(service.url(), "")
+                                .replace("auth: none", "auth: [away, opaque, main]"))) {
+            String token = TestIssuer.token(
+                    JWSAlgorithm.RS256, TestIssuer.RSA, TestIssuer.claims().build());
+            await().until(() -> Gateways.get(gateway, "/", "Authorization", "Bearer " + token).statusCode() == 200);
+
+            String unknown = TestIssuer.token(
+                    JWSAlgorithm.RS256, TestIssuer.OTHER_RSA, TestIssuer.claims().build());
+            assertThat(Gateways.get(gateway, "/", "Authorization", "Bearer " + unknown)
+                            .statusCode())
+                    .isEqualTo(503);
+        }
+    }
+
     /** More often than a usual pool has connections. */
     @Test
     void anAnswerThatDoesNotEndKeepsNoConnection() throws Exception {
