@@ -247,6 +247,43 @@ class FailuresTest {
         }
     }
 
+    /** An answer that has arrived was not read yet; its connection serves somebody else already. */
+    @Test
+    void aClientThatIsGoneTakesNobodyElseWithIt() throws Exception {
+        CompletableFuture<HttpServerRequest> slow = new CompletableFuture<>();
+        try (TestService service = TestService.raw(request -> {
+                    if (request.path().equals("/slow")) {
+                        slow.complete(request);
+                    } else {
+                        request.response().end("x");
+                    }
+                });
+                Gateway gateway = Gateway.start(GatewayConfig.from(ConfigFile.of(
+                        "gateway.yaml",
+                        """
+                        listen: {host: 127.0.0.1, port: 0, eventLoops: 1}
+                        upstreams: {service: {addresses: "%s", maxConnections: 1, retry: {maxRetries: 0}}}
+                        routes:
+                          - {id: all, match: {path: /**}, to: service, auth: none, timeout: 10m, filters: [{name: holding}]}
+                          - {id: open, match: {path: /nowhere}, to: service, auth: none, networks: {allow: 10.0.0.1}}
+                        """.formatted(service.url()),
+                        name -> null)));
+                RawClient gone = new RawClient(gateway.port());
+                RawClient waiting = new RawClient(gateway.port())) {
+            gone.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+            waiting.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+            HttpServerRequest holding = slow.get(60, TimeUnit.SECONDS);
+            gone.close();
+            for (int i = 0; i < 3; i++) {
+                // Of the same event loop: then it has seen the end of the other connection.
+                assertThat(Gateways.get(gateway, "/nowhere").statusCode()).isEqualTo(403);
+            }
+            holding.response().end("at last");
+
+            assertThat(waiting.readOne()).startsWith("HTTP/1.1 200").endsWith("at last");
+        }
+    }
+
     @Test
     void aFilterThatThrowsStopsNothingElse() throws Exception {
         try (TestService service = TestService.named("service");

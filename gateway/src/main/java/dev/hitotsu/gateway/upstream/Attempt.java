@@ -22,13 +22,15 @@ final class Attempt {
     private static final int CONNECT_STEPS = 2;
 
     private final Exchange exchange;
+    private final Upstream upstream;
     private final Duration timeout;
     private boolean isSent;
     private boolean isCancelled;
     private boolean isDone;
 
-    Attempt(Exchange exchange, Duration timeout) {
+    Attempt(Exchange exchange, Upstream upstream, Duration timeout) {
         this.exchange = exchange;
+        this.upstream = upstream;
         this.timeout = timeout;
     }
 
@@ -43,7 +45,7 @@ final class Attempt {
     }
 
     /** Sends the request. The head of the answer must come within the time-out, counted from the end of the request. */
-    Future<HttpClientResponse> send(Upstream upstream, Address address) {
+    Future<HttpClientResponse> send(Address address) {
         String query = exchange.received().query();
         RequestOptions options = new RequestOptions()
                 .setMethod(exchange.received().method())
@@ -93,7 +95,7 @@ final class Attempt {
         }
     }
 
-    /** A client that is gone wants no answer. Once that has ended, the connection serves others. */
+    /** A client that is gone wants no answer. */
     private void cancelWithClient(HttpClientRequest request) {
         request.response().onSuccess(response -> response.end().onComplete(ended -> isDone = true));
         HttpServerResponse client = exchange.incoming().response();
@@ -101,14 +103,33 @@ final class Attempt {
         client.closeHandler(gone -> cancel(request));
     }
 
+    /**
+     * Ends the request. An answer that has arrived, but was not read yet, is read to its end instead: its connection may serve
+     * another request by now, which a reset would end.
+     */
     private void cancel(HttpClientRequest request) {
-        if (!isDone) {
-            isCancelled = true;
-            request.reset(CANCEL);
-            if (request.version() != HttpVersion.HTTP_2) {
-                // It would wait until the upstream has taken what was written of the body.
-                Sockets.closeNow(request.connection());
+        if (isDone || isCancelled) {
+            return;
+        }
+        isCancelled = true;
+        HttpClientResponse response = request.response().result();
+        if (response == null) {
+            reset(request);
+            return;
+        }
+        response.handler(ignored -> {}).resume();
+        upstream.vertx().runOnContext(read -> {
+            if (!isDone) {
+                reset(request);
             }
+        });
+    }
+
+    private static void reset(HttpClientRequest request) {
+        request.reset(CANCEL);
+        if (request.version() != HttpVersion.HTTP_2) {
+            // It would wait until the upstream has taken what was written of the body.
+            Sockets.closeNow(request.connection());
         }
     }
 

@@ -53,9 +53,9 @@ public final class UpstreamTarget implements Target {
         }
         tried.add(endpoint);
         exchange.setServedBy(endpoint.address().toString());
-        Attempt attempt = new Attempt(exchange, timeout);
+        Attempt attempt = new Attempt(exchange, upstream, timeout);
         endpoint.begin();
-        return attempt.send(upstream, endpoint.address())
+        return attempt.send(endpoint.address())
                 .compose(
                         response -> answered(exchange, endpoint, attempt, response, tried),
                         failure -> failed(exchange, endpoint, attempt, failure, tried));
