@@ -251,10 +251,12 @@ class FailuresTest {
     @Test
     void aClientThatIsGoneTakesNobodyElseWithIt() throws Exception {
         CompletableFuture<HttpServerRequest> slow = new CompletableFuture<>();
+        CompletableFuture<Void> held = new CompletableFuture<>();
         try (TestService service = TestService.raw(request -> {
                     if (request.path().equals("/slow")) {
                         slow.complete(request);
                     } else {
+                        held.complete(null);
                         request.response().end("x");
                     }
                 });
@@ -271,6 +273,7 @@ class FailuresTest {
                 RawClient gone = new RawClient(gateway.port());
                 RawClient waiting = new RawClient(gateway.port())) {
             gone.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+            held.get(60, TimeUnit.SECONDS);
             waiting.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
             HttpServerRequest holding = slow.get(60, TimeUnit.SECONDS);
             gone.close();
