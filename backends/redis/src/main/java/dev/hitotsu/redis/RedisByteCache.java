@@ -3,16 +3,13 @@ package dev.hitotsu.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Bytes under keys, for a while, and tags by which many are removed at once. Thread-safe. Does not block. */
@@ -40,7 +37,7 @@ public final class RedisByteCache implements AutoCloseable {
     /** What stands under the key; empty if nothing does. Fails if the server does not answer; no time limit applies. */
     public CompletionStage<Optional<byte[]>> get(String key) {
         requireNonNull(key, "key: null (expected: a key)");
-        return call(commands -> commands.get(PREFIX + key).thenApply(Optional::ofNullable));
+        return connection.call(commands -> commands.get(PREFIX + key).thenApply(Optional::ofNullable));
     }
 
     /** Puts the bytes under the key, and removes them after the time, which is 1 ms at least. */
@@ -48,7 +45,7 @@ public final class RedisByteCache implements AutoCloseable {
         requireNonNull(key, "key: null (expected: a key)");
         requireNonNull(value, "value: null (expected: bytes)");
         requireNonNull(timeToLive, "timeToLive: null (expected: a time)");
-        return call(commands ->
+        return connection.call(commands ->
                 commands.psetex(PREFIX + key, timeToLive.toMillis(), value).thenAccept(done -> {}));
     }
 
@@ -61,21 +58,14 @@ public final class RedisByteCache implements AutoCloseable {
         String[] keys = Stream.concat(Stream.of(PREFIX + key), tags.stream().map(tag -> TAG_PREFIX + tag))
                 .toArray(String[]::new);
         byte[] millis = Long.toString(timeToLive.toMillis()).getBytes(US_ASCII);
-        return call(
+        return connection.call(
                 commands -> CacheScript.PUT.run(commands, keys, millis, value).thenAccept(done -> {}));
     }
 
     /** Removes what has the tag; the answer is how many values that were. */
     public CompletionStage<Long> purge(String tag) {
         requireNonNull(tag, "tag: null (expected: a tag)");
-        return call(commands -> CacheScript.PURGE.run(commands, new String[] {TAG_PREFIX + tag}));
-    }
-
-    private <T> CompletionStage<T> call(Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
-        return connection
-                .commands()
-                .map(command)
-                .orElseGet(() -> CompletableFuture.failedFuture(new RedisUnavailableException()));
+        return connection.call(commands -> CacheScript.PURGE.run(commands, new String[] {TAG_PREFIX + tag}));
     }
 
     /** Closes the connection. */
