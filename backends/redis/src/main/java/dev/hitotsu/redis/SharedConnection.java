@@ -68,7 +68,7 @@ final class SharedConnection<V> implements AutoCloseable {
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
         opened.silence().asked(System.nanoTime());
-        command.apply(opened.connection().async()).whenComplete((value, failure) -> {
+        apply(command, opened).whenComplete((value, failure) -> {
             opened.silence().answered(System.nanoTime());
             if (failure == null) {
                 answer.complete(value);
@@ -77,6 +77,16 @@ final class SharedConnection<V> implements AutoCloseable {
             }
         });
         return answer;
+    }
+
+    private static <V, T> CompletionStage<T> apply(
+            Function<RedisAsyncCommands<String, V>, CompletionStage<T>> command, Opened<V> opened) {
+        try {
+            return command.apply(opened.connection().async());
+        } catch (RuntimeException e) {
+            // It was closed a moment ago.
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private static Throwable told(Throwable failure) {
@@ -89,8 +99,11 @@ final class SharedConnection<V> implements AutoCloseable {
         if (isConnecting || System.nanoTime() - lastAttempt < PAUSE.toNanos()) {
             return;
         }
-        isConnecting = true;
         Opened<V> before = current;
+        if (before != null && before.isUsable()) {
+            return;
+        }
+        isConnecting = true;
         if (before != null) {
             // Its other end may be gone without having said so, and the system would wait for it for minutes.
             CompletionStage<Void> unused = before.connection().closeAsync();
