@@ -31,14 +31,15 @@ enum CacheScript {
             return 1
             """),
 
-    /** Keys: the tag's. Returns how many values were removed. */
+    /** Keys: the tag's. Arguments: how many values at most. Returns how many were removed, and how many are left. */
     PURGE("""
-            local removed = 0
-            for _, key in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-              removed = removed + redis.call('UNLINK', key)
+            local keys = redis.call('ZRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
+            if #keys == 0 then
+              return {0, 0}
             end
-            redis.call('UNLINK', KEYS[1])
-            return removed
+            local removed = redis.call('UNLINK', unpack(keys))
+            redis.call('ZREM', KEYS[1], unpack(keys))
+            return {removed, redis.call('ZCARD', KEYS[1])}
             """);
 
     private final String text;
@@ -49,10 +50,12 @@ enum CacheScript {
         this.digest = Base16.digest(text.getBytes(UTF_8));
     }
 
-    CompletionStage<Long> run(RedisAsyncCommands<String, byte[]> commands, String[] keys, byte[]... arguments) {
-        return commands.<Long>evalsha(digest, ScriptOutputType.INTEGER, keys, arguments)
+    /** The answer, of a type that the output type gives. */
+    <T> CompletionStage<T> run(
+            RedisAsyncCommands<String, byte[]> commands, ScriptOutputType output, String[] keys, byte[]... arguments) {
+        return commands.<T>evalsha(digest, output, keys, arguments)
                 .exceptionallyCompose(failure -> isNotLoaded(failure)
-                        ? commands.<Long>eval(text, ScriptOutputType.INTEGER, keys, arguments)
+                        ? commands.<T>eval(text, output, keys, arguments)
                         : CompletableFuture.failedStage(failure));
     }
 

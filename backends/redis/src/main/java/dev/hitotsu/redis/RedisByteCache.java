@@ -1,5 +1,7 @@
 package dev.hitotsu.redis;
 
+import java.util.List;
+import io.lettuce.core.ScriptOutputType;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
@@ -16,6 +18,9 @@ import java.util.stream.Stream;
 public final class RedisByteCache implements AutoCloseable {
     private static final String PREFIX = "hitotsu:cache:";
     private static final String TAG_PREFIX = "hitotsu:cache-tag:";
+
+    /** So many values are removed in a moment of which nobody notices anything. */
+    private static final int PORTION = 500;
 
     private final SharedConnection<byte[]> connection;
 
@@ -59,14 +64,26 @@ public final class RedisByteCache implements AutoCloseable {
                 .toArray(String[]::new);
         byte[] millis = Long.toString(timeToLive.toMillis()).getBytes(US_ASCII);
         return connection.call(
-                commands -> CacheScript.PUT.run(commands, keys, millis, value).thenAccept(done -> {}));
+                commands -> CacheScript.PUT.<Long>run(commands, ScriptOutputType.INTEGER, keys, millis, value)
+                        .thenAccept(done -> {}));
     }
 
-    /** Removes what has the tag; the answer is how many values that were. */
-    public CompletionStage<Long> purge(String tag) {
+    /** Removes some of what has the tag, so that Redis is never busy for long. While there is more, ask again. */
+    public CompletionStage<Purged> purgeSome(String tag) {
         requireNonNull(tag, "tag: null (expected: a tag)");
-        return connection.call(commands -> CacheScript.PURGE.run(commands, new String[] {TAG_PREFIX + tag}));
+        byte[] max = Integer.toString(PORTION).getBytes(US_ASCII);
+        return connection.call(commands -> CacheScript.PURGE
+                .<List<Long>>run(commands, ScriptOutputType.MULTI, new String[] {TAG_PREFIX + tag}, max)
+                .thenApply(answer -> new Purged(answer.get(0), answer.get(1) > 0)));
     }
+
+    /**
+     * What was removed.
+     *
+     * @param removed how many values
+     * @param isMore whether there are others with the same tag
+     */
+    public record Purged(long removed, boolean isMore) {}
 
     /** Closes the connection. */
     @Override

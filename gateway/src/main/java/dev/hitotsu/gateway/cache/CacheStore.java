@@ -16,7 +16,7 @@ interface CacheStore {
     /**
      * Removes what has the tag.
      *
-     * @return how much that was; fails if the store is away, because nothing was removed then
+     * @return how much that was; fails if the store is away, perhaps with a part that was removed
      */
     Future<Long> purge(String tag);
 }

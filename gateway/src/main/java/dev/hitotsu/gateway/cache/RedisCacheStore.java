@@ -38,7 +38,15 @@ final class RedisCacheStore implements CacheStore, AutoCloseable {
 
     @Override
     public Future<Long> purge(String tag) {
-        return calls.call(vertx, () -> redis.purge(tag));
+        return purge(tag, 0);
+    }
+
+    /** Portion by portion: each has its own time, and Redis serves others in between. */
+    private Future<Long> purge(String tag, long before) {
+        return calls.call(vertx, () -> redis.purgeSome(tag)).compose(purged -> {
+            long removed = before + purged.removed();
+            return purged.isMore() ? purge(tag, removed) : Future.succeededFuture(removed);
+        });
     }
 
     @Override

@@ -1,5 +1,13 @@
 package dev.hitotsu.gateway.cache;
 
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
+import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
+import java.net.http.HttpClient;
+import java.net.URI;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.RedisClient;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +41,41 @@ class CacheIT {
 
             redis.resume();
             await().until(() -> isHit(get(one)));
+        }
+    }
+
+    /** One script for all of them would stop Redis, and with it the limits. */
+    @Test
+    void aLargePurgeIsDoneInPortions() throws Exception {
+        try (RedisServer redis = RedisServer.start();
+                TestService service = TestService.answering(request ->
+                        request.response().putHeader("cache-tag", "big").end("x"));
+                Gateway gateway = Gateways.start("admin: {host: 127.0.0.1, port: 0, token: 0123456789abcdef}\n"
+                        + yaml(redis, service));
+                RedisClient client = RedisClient.create(redis.uri())) {
+            await().until(() -> isHit(get(gateway)));
+            for (int i = 0; i < 1_200; i++) {
+                Gateways.get(gateway, "/" + i);
+            }
+            RedisCommands<String, String> commands = client.connect().sync();
+            await().until(() -> commands.zcard("hitotsu:cache-tag:tag:big") == 1_201);
+            commands.configResetstat();
+
+            assertThat(purge(gateway, "big")).isEqualTo("{\"purged\":1201}\n");
+            Matcher calls = Pattern.compile("cmdstat_zrange:calls=(\\d+)").matcher(commands.info("commandstats"));
+            assertThat(calls.find()).isTrue();
+            assertThat(Integer.parseInt(calls.group(1))).isBetween(3, 4);
+        }
+    }
+
+    private static String purge(Gateway gateway, String tag) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + gateway.adminPort() + "/cache/purge?tag=" + tag);
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .header("Authorization", "Bearer 0123456789abcdef")
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 
