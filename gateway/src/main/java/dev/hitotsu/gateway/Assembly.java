@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway;
 
+import dev.hitotsu.gateway.cache.InvalidationFilter;
 import dev.hitotsu.gateway.auth.Authorities;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.gateway.auth.ApiKeys;
@@ -154,10 +155,18 @@ final class Assembly {
             filters.add(new NamedFilter(
                     "cache",
                     new CacheFilter(route.cache(), cache(config), vertx, InstantSource.system(), System::nanoTime)));
+        } else if (isCachedElsewhere(config, route)) {
+            filters.add(new NamedFilter("cache of other routes", new InvalidationFilter(cache(config))));
         }
         boolean answersPreflights = route.guards().cors() != null;
         return new Route(
                 route.id(), route.match(), route.maxBodyBytes(), answersPreflights, filters, route.to(), target);
+    }
+
+    /** Whether what requests of this route change may be kept by another. */
+    private static boolean isCachedElsewhere(GatewayConfig config, RouteConfig route) {
+        return config.routes().stream()
+                .anyMatch(other -> other.cache() != null && other.match().overlaps(route.match()));
     }
 
     private List<NamedFilter> guards(RouteConfig route) {

@@ -1,5 +1,6 @@
 package dev.hitotsu.redis;
 
+import io.lettuce.core.KeyValue;
 import java.util.List;
 import io.lettuce.core.ScriptOutputType;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -18,6 +19,11 @@ import java.util.stream.Stream;
 public final class RedisByteCache implements AutoCloseable {
     private static final String PREFIX = "hitotsu:cache:";
     private static final String TAG_PREFIX = "hitotsu:cache-tag:";
+
+    private static final String MARK_PREFIX = "hitotsu:cache-purged:";
+
+    /** Longer than anybody asks a service for what they then keep. */
+    private static final Duration MARK_LIFETIME = Duration.ofMinutes(10);
 
     /** So many values are removed in a moment of which nobody notices anything. */
     private static final int PORTION = 500;
@@ -39,42 +45,82 @@ public final class RedisByteCache implements AutoCloseable {
         return new RedisByteCache(new SharedConnection<>(RedisAddress.parse(uri), codec));
     }
 
-    /** What stands under the key; empty if nothing does. Fails if the server does not answer; no time limit applies. */
-    public CompletionStage<Optional<byte[]>> get(String key) {
+    /**
+     * What stands under the key. Fails if the server does not answer; no time limit applies.
+     *
+     * @param subject a tag; the answer says up to which purge of it, and of tags that are no subjects, it was read
+     */
+    public CompletionStage<Read> get(String key, String subject) {
         requireNonNull(key, "key: null (expected: a key)");
-        return connection.call(commands -> commands.get(PREFIX + key).thenApply(Optional::ofNullable));
+        requireNonNull(subject, "subject: null (expected: a tag)");
+        return connection.call(
+                commands -> commands.mget(PREFIX + key, MARK_PREFIX + subject, MARK_PREFIX).thenApply(Read::of));
     }
 
-    /** Puts the bytes under the key, and removes them after the time, which is 1 ms at least. */
-    public CompletionStage<Void> put(String key, byte[] value, Duration timeToLive) {
-        requireNonNull(key, "key: null (expected: a key)");
-        requireNonNull(value, "value: null (expected: bytes)");
-        requireNonNull(timeToLive, "timeToLive: null (expected: a time)");
-        return connection.call(commands ->
-                commands.psetex(PREFIX + key, timeToLive.toMillis(), value).thenAccept(done -> {}));
-    }
-
-    /** Puts the bytes under the key with these tags, and removes them after the time, which is 1 ms at least. */
-    public CompletionStage<Void> put(String key, byte[] value, Duration timeToLive, Set<String> tags) {
+    /**
+     * Puts the bytes under the key with these tags, and removes them after the time, which is 1 ms at least. What was purged since
+     * they were read, or since nothing was found, is older than it seems, and is not put there.
+     *
+     * @param subject as it was read
+     * @param marks of what was read
+     * @return whether the bytes were put there
+     */
+    public CompletionStage<Boolean> put(
+            String key, byte[] value, Duration timeToLive, Set<String> tags, String subject, String marks) {
         requireNonNull(key, "key: null (expected: a key)");
         requireNonNull(value, "value: null (expected: bytes)");
         requireNonNull(timeToLive, "timeToLive: null (expected: a time)");
         requireNonNull(tags, "tags: null (expected: tags, or none)");
-        String[] keys = Stream.concat(Stream.of(PREFIX + key), tags.stream().map(tag -> TAG_PREFIX + tag))
+        requireNonNull(subject, "subject: null (expected: a tag)");
+        requireNonNull(marks, "marks: null (expected: marks of what was read)");
+        String[] keys = Stream.concat(
+                        Stream.of(PREFIX + key, MARK_PREFIX + subject, MARK_PREFIX),
+                        tags.stream().map(tag -> TAG_PREFIX + tag))
                 .toArray(String[]::new);
-        byte[] millis = Long.toString(timeToLive.toMillis()).getBytes(US_ASCII);
-        return connection.call(
-                commands -> CacheScript.PUT.<Long>run(commands, ScriptOutputType.INTEGER, keys, millis, value)
-                        .thenAccept(done -> {}));
+        return connection.call(commands -> CacheScript.PUT
+                .<Long>run(
+                        commands,
+                        ScriptOutputType.INTEGER,
+                        keys,
+                        bytes(timeToLive.toMillis()),
+                        value,
+                        marks.getBytes(US_ASCII))
+                .thenApply(put -> put == 1));
     }
 
-    /** Removes some of what has the tag, so that Redis is never busy for long. While there is more, ask again. */
-    public CompletionStage<Purged> purgeSome(String tag) {
+    /**
+     * Removes some of what has the tag, so that Redis is never busy for long. While there is more, ask again.
+     *
+     * @param isSubject whether what has the tag was read with it as its subject
+     */
+    public CompletionStage<Purged> purgeSome(String tag, boolean isSubject) {
         requireNonNull(tag, "tag: null (expected: a tag)");
-        byte[] max = Integer.toString(PORTION).getBytes(US_ASCII);
+        String[] keys = {TAG_PREFIX + tag, isSubject ? MARK_PREFIX + tag : MARK_PREFIX};
         return connection.call(commands -> CacheScript.PURGE
-                .<List<Long>>run(commands, ScriptOutputType.MULTI, new String[] {TAG_PREFIX + tag}, max)
+                .<List<Long>>run(
+                        commands, ScriptOutputType.MULTI, keys, bytes(PORTION), bytes(MARK_LIFETIME.toMillis()))
                 .thenApply(answer -> new Purged(answer.get(0), answer.get(1) > 0)));
+    }
+
+    private static byte[] bytes(long number) {
+        return Long.toString(number).getBytes(US_ASCII);
+    }
+
+    /**
+     * What stands under a key.
+     *
+     * @param value empty if nothing does
+     * @param marks say when the last purge was
+     */
+    public record Read(Optional<byte[]> value, String marks) {
+        private static Read of(List<KeyValue<String, byte[]>> found) {
+            return new Read(
+                    Optional.ofNullable(found.get(0).getValueOrElse(null)), mark(found.get(1)) + " " + mark(found.get(2)));
+        }
+
+        private static String mark(KeyValue<String, byte[]> mark) {
+            return mark.hasValue() ? new String(mark.getValue(), US_ASCII) : "";
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.cache;
 
+import dev.hitotsu.gateway.cache.CacheStore.Since;
 import dev.hitotsu.gateway.cache.Coalescing.Turn;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Next;
@@ -56,7 +57,7 @@ final class Fetch {
             }
             Reply reply = result.result();
             return reply.status() == 304 && known.isPresent()
-                    ? revalidated(exchange, reply, key, known.get(), turn)
+                    ? revalidated(exchange, reply, key, known.get(), found.since(), turn)
                     : Future.succeededFuture(answered(exchange, reply, key, found, turn));
         });
     }
@@ -76,7 +77,8 @@ final class Fetch {
         return Conditions.check(exchange.incoming().headers(), reply, now);
     }
 
-    private Future<Reply> revalidated(Exchange exchange, Reply newer, String key, CachedReply kept, Turn turn) {
+    private Future<Reply> revalidated(
+            Exchange exchange, Reply newer, String key, CachedReply kept, Since since, Turn turn) {
         newer.discard();
         long now = clock.millis();
         MultiMap headers = kept.updatedBy(newer.headers());
@@ -85,7 +87,8 @@ final class Fetch {
                 .filter(found -> CacheTags.of(exchange, headers).isPresent());
         CachedReply refreshed = new CachedReply(
                 kept.status(), headers.remove("age"), kept.body(), fresh.orElse(new Freshness(now, 0, 0, 0)));
-        Future<Void> keeping = fresh.isPresent() ? keep(exchange, key, refreshed) : Future.succeededFuture();
+        Future<Boolean> keeping =
+                fresh.isPresent() ? keep(exchange, key, refreshed, since) : Future.succeededFuture(false);
         return keeping.map(stored -> {
             turn.end(fresh.isEmpty());
             Reply reply = CacheStatus.REVALIDATED.tell(
@@ -107,7 +110,7 @@ final class Fetch {
         int status = reply.status();
         return keeping(
                 reply,
-                body -> keep(exchange, key, new CachedReply(status, headers, body, freshness.get()))
+                body -> keep(exchange, key, new CachedReply(status, headers, body, freshness.get()), found.since())
                         .onComplete(stored -> turn.end(false)),
                 turn);
     }
@@ -130,16 +133,18 @@ final class Fetch {
         };
     }
 
-    private Future<Void> keep(Exchange exchange, String key, CachedReply reply) {
+    private Future<Boolean> keep(Exchange exchange, String key, CachedReply reply, Since since) {
         Set<String> tags = CacheTags.of(exchange, reply.headers()).orElseThrow();
         List<String> names = CachePolicy.variesBy(reply.headers());
         Duration lifetime = policy.retention(reply.freshness(), reply.headers());
         if (names.isEmpty()) {
-            return store.put(key, reply, lifetime, tags);
+            return store.put(key, reply, lifetime, tags, since);
         }
         Kept.Variants variants = new Kept.Variants(names);
-        return store.put(key, variants, lifetime, tags)
-                .compose(done ->
-                        store.put(CacheKey.ofVariant(key, variants, exchange.headers()), reply, lifetime, tags));
+        String variant = CacheKey.ofVariant(key, variants, exchange.headers());
+        return store.put(key, variants, lifetime, tags, since)
+                .compose(isKept -> isKept
+                        ? store.put(variant, reply, lifetime, tags, since)
+                        : Future.succeededFuture(false));
     }
 }

@@ -24,6 +24,7 @@ final class MemoryCacheStore implements CacheStore {
     private final LongSupplier ticker;
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Set<String>> keysByTag = new HashMap<>();
+    private final Purges purges = new Purges();
     private long bytes;
 
     MemoryCacheStore(long maxBytes, LongSupplier ticker) {
@@ -32,17 +33,22 @@ final class MemoryCacheStore implements CacheStore {
     }
 
     @Override
-    public synchronized Future<Optional<Kept>> get(String key) {
+    public synchronized Future<Lookup> get(String key, String target) {
         Entry entry = entries.get(key);
         if (entry != null && ticker.getAsLong() - entry.expiresAt() >= 0) {
             remove(key);
             entry = null;
         }
-        return Future.succeededFuture(Optional.ofNullable(entry).map(Entry::kept));
+        return Future.succeededFuture(
+                new Lookup(Optional.ofNullable(entry).map(Entry::kept), new Since(target, purges.marks(target))));
     }
 
     @Override
-    public synchronized Future<Void> put(String key, Kept kept, Duration lifetime, Set<String> tags) {
+    public synchronized Future<Boolean> put(
+            String key, Kept kept, Duration lifetime, Set<String> tags, Since since) {
+        if (!purges.marks(since.target()).equals(since.marks())) {
+            return Future.succeededFuture(false);
+        }
         remove(key);
         Entry entry = new Entry(kept, ticker.getAsLong() + lifetime.toNanos(), Set.copyOf(tags));
         entries.put(key, entry);
@@ -52,14 +58,26 @@ final class MemoryCacheStore implements CacheStore {
         while (bytes > maxBytes && !entries.isEmpty()) {
             remove(entries.keySet().iterator().next());
         }
-        return Future.succeededFuture();
+        return Future.succeededFuture(entries.containsKey(key));
     }
 
     @Override
     public synchronized Future<Long> purge(String tag) {
-        Set<String> keys = Set.copyOf(keysByTag.getOrDefault(tag, Set.of()));
+        purges.purgedAny();
+        return Future.succeededFuture((long) remove(keysByTag.getOrDefault(tag, Set.of())));
+    }
+
+    @Override
+    public synchronized Future<Void> forget(String target) {
+        purges.purged(target);
+        int unused = remove(keysByTag.getOrDefault(target, Set.of()));
+        return Future.succeededFuture();
+    }
+
+    private int remove(Set<String> tagged) {
+        Set<String> keys = Set.copyOf(tagged);
         keys.forEach(this::remove);
-        return Future.succeededFuture((long) keys.size());
+        return keys.size();
     }
 
     private void remove(String key) {

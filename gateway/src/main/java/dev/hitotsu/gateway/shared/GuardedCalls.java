@@ -82,7 +82,8 @@ public final class GuardedCalls {
     /** Once in a while: each request may meet the same. */
     private void refused(Throwable cause) {
         long now = ticker.getAsLong();
-        if (now - quietUntil.get() >= 0 && quietUntil.getAndSet(now + QUIET.toNanos()) <= now) {
+        long until = quietUntil.get();
+        if (now - until >= 0 && quietUntil.compareAndSet(until, now + QUIET.toNanos())) {
             log.error("{}: Redis refuses: {}", name, cause.getMessage());
         }
     }
