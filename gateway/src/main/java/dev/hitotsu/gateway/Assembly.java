@@ -165,8 +165,9 @@ final class Assembly {
 
     /** Whether what requests of this route change may be kept by another. */
     private static boolean isCachedElsewhere(GatewayConfig config, RouteConfig route) {
-        return config.routes().stream()
-                .anyMatch(other -> other.cache() != null && other.match().overlaps(route.match()));
+        return InvalidationFilter.mayChange(route.match().methods())
+                && config.routes().stream()
+                        .anyMatch(other -> other.cache() != null && other.match().overlaps(route.match()));
     }
 
     private List<NamedFilter> guards(RouteConfig route) {

@@ -114,8 +114,10 @@ public final class RedisByteCache implements AutoCloseable {
      */
     public record Read(Optional<byte[]> value, String marks) {
         private static Read of(List<KeyValue<String, byte[]>> found) {
+            KeyValue<String, byte[]> value = found.get(0);
             return new Read(
-                    Optional.ofNullable(found.get(0).getValueOrElse(null)), mark(found.get(1)) + " " + mark(found.get(2)));
+                    value.hasValue() ? Optional.of(value.getValue()) : Optional.empty(),
+                    mark(found.get(1)) + " " + mark(found.get(2)));
         }
 
         private static String mark(KeyValue<String, byte[]> mark) {

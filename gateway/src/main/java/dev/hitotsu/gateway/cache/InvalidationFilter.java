@@ -26,6 +26,11 @@ public final class InvalidationFilter implements Filter {
         this.store = cache.store();
     }
 
+    /** Whether a route for these methods, or for all of them if there are none, may change anything. */
+    public static boolean mayChange(Set<HttpMethod> methods) {
+        return methods.isEmpty() || !SAFE.containsAll(methods);
+    }
+
     @Override
     public Future<Reply> apply(Exchange exchange, Next next) {
         if (SAFE.contains(exchange.received().method())) {

@@ -1,5 +1,8 @@
 package dev.hitotsu.gateway.cache;
 
+import java.util.concurrent.atomic.AtomicReference;
+import io.vertx.core.http.HttpServerRequest;
+import dev.hitotsu.servers.net.TcpProxy;
 import java.util.regex.Pattern;
 import java.util.regex.Matcher;
 import java.net.http.HttpResponse;
@@ -41,6 +44,64 @@ class CacheIT {
 
             redis.resume();
             await().until(() -> isHit(get(one)));
+        }
+    }
+
+    @Test
+    void aChangeWhileRedisIsAwayIsNotForgotten() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (RedisServer redis = RedisServer.start();
+                TcpProxy proxy = TcpProxy.to(redis.port());
+                TestService service =
+                        TestService.answering(request -> request.response().end("answer " + count.incrementAndGet()));
+                Gateway gateway = Gateways.start(yaml("redis://127.0.0.1:" + proxy.port(), service))) {
+            await().until(() -> isHit(get(gateway)));
+            String old = body(get(gateway));
+            proxy.pause();
+            proxy.cutAll(TcpProxy.Cut.RESET);
+            await().until(() -> !isHit(get(gateway)));
+            RawClient.exchange(
+                    gateway.port(),
+                    "POST /a HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            proxy.heal();
+
+            await().until(() -> {
+                String answer = get(gateway);
+                assertThat(body(answer)).isNotEqualTo(old);
+                return isHit(answer);
+            });
+        }
+    }
+
+    /** Two gateways: one asks the service, the other changes something meanwhile. */
+    @Test
+    void anAnswerFromBeforeAChangeThroughAnotherGatewayIsNotKept() throws Exception {
+        AtomicReference<HttpServerRequest> held = new AtomicReference<>();
+        try (RedisServer redis = RedisServer.start();
+                TestService service = TestService.raw(request -> {
+                    if (request.path().equals("/held") && held.compareAndSet(null, request)) {
+                        return;
+                    }
+                    request.response().end("new");
+                });
+                Gateway one = Gateways.start(yaml(redis, service));
+                Gateway two = Gateways.start(yaml(redis, service))) {
+            await().until(() -> isHit(get(one)) && isHit(get(two)));
+            try (RawClient reader = new RawClient(one.port())) {
+                reader.send("GET /held HTTP/1.1\r\nHost: shop\r\n\r\n");
+                await().until(() -> held.get() != null);
+                RawClient.exchange(
+                        two.port(),
+                        "POST /held HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                held.get().response().end("old");
+                assertThat(reader.readOne()).endsWith("old");
+            }
+            await().until(() -> {
+                String answer = RawClient.exchange(
+                        two.port(), "GET /held HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
+                assertThat(answer).endsWith("new");
+                return isHit(answer);
+            });
         }
     }
 
@@ -93,7 +154,11 @@ class CacheIT {
     }
 
     private static String yaml(RedisServer redis, TestService service) {
-        return "redis: " + redis.uri() + "\ncache: {in: redis}\n"
-                + Gateways.everything(service.url(), "cache: {ttl: 300s, scope: shared}");
+        return yaml(redis.uri(), service);
+    }
+
+    private static String yaml(String redis, TestService service) {
+        return "redis: " + redis + "\ncache: {in: redis}\n"
+                + Gateways.everything(service.url(), "timeout: 10m, cache: {ttl: 300s, scope: shared}");
     }
 }
