@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.cache;
 
+import java.util.Optional;
 import static dev.hitotsu.testkit.time.Patience.await;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CompletionException;
@@ -277,7 +278,7 @@ class CacheTest {
             await().until(() -> cached(Gateways.get(gateway, "/")).endsWith("HIT"));
             assertThat(Gateways.send(gateway, "POST", "/", "x").statusCode()).isEqualTo(504);
             assertThat(Gateways.get(gateway, "/").headers().firstValue("x-cache"))
-                    .doesNotHaveValue("HIT");
+                    .isNotEqualTo(Optional.of("HIT"));
         }
     }
 
