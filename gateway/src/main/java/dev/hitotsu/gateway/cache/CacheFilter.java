@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.cache;
 
+import dev.hitotsu.gateway.cache.Coalescing.Outcome;
 import dev.hitotsu.gateway.cache.Coalescing.Turn;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Filter;
@@ -82,18 +83,24 @@ public final class CacheFilter implements Filter {
         if (CachePolicy.wantsNew(request)) {
             return fetch.ask(exchange, next, key, found.wanted(CacheStatus.REQUEST), Turn.ALONE);
         }
+        return CachePolicy.takesNothingKept(request)
+                ? fetch.ask(exchange, next, key, found, Turn.ALONE)
+                : coalesce(exchange, next, key, found, true);
+    }
+
+    private Future<Reply> coalesce(Exchange exchange, Next next, String key, Found found, boolean mayWaitAgain) {
         return coalescing.run(
                 key,
                 turn -> fetch.ask(exchange, next, key, found, turn),
-                () -> find(exchange, key).compose(again -> afterWaiting(exchange, next, key, again)));
-    }
-
-    /** Who has waited does so once: whatever the others brought. */
-    private Future<Reply> afterWaiting(Exchange exchange, Next next, String key, Found found) {
-        long now = clock.millis();
-        return found.mayAnswer(exchange.headers(), now)
-                ? Future.succeededFuture(hit(exchange, found, now))
-                : fetch.ask(exchange, next, key, found, Turn.ALONE);
+                outcome -> find(exchange, key).compose(again -> {
+                    long now = clock.millis();
+                    if (again.mayAnswer(exchange.headers(), now)) {
+                        return Future.succeededFuture(hit(exchange, again, now));
+                    }
+                    return mayWaitAgain && outcome == Outcome.ABANDONED
+                            ? coalesce(exchange, next, key, again, false)
+                            : fetch.ask(exchange, next, key, again, Turn.ALONE);
+                }));
     }
 
     private static Reply hit(Exchange exchange, Found found, long now) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.cache;
 
 import dev.hitotsu.gateway.cache.CacheStore.Since;
+import dev.hitotsu.gateway.cache.Coalescing.Outcome;
 import dev.hitotsu.gateway.cache.Coalescing.Turn;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Next;
@@ -48,11 +49,11 @@ final class Fetch {
             Optional<CachedReply> standIn =
                     found.reply().filter(reply -> reply.freshness().mayStandIn(now));
             if (standIn.isPresent() && isOutOfOrder(result)) {
-                turn.end(false);
+                turn.end(Outcome.FAILED);
                 return Future.succeededFuture(standIn(exchange, standIn.get(), result, now));
             }
             if (result.failed()) {
-                turn.end(false);
+                turn.end(isClientGone(result.cause()) ? Outcome.ABANDONED : Outcome.FAILED);
                 return Future.failedFuture(result.cause());
             }
             Reply reply = result.result();
@@ -60,6 +61,10 @@ final class Fetch {
                     ? revalidated(exchange, reply, key, known.get(), found.since(), turn)
                     : Future.succeededFuture(answered(exchange, reply, key, found, turn));
         });
+    }
+
+    private static boolean isClientGone(Throwable failure) {
+        return failure instanceof RefusedException refused && refused.isClientGone();
     }
 
     private static boolean isOutOfOrder(AsyncResult<Reply> result) {
@@ -90,7 +95,7 @@ final class Fetch {
         Future<Boolean> keeping =
                 fresh.isPresent() ? keep(exchange, key, refreshed, since) : Future.succeededFuture(false);
         return keeping.map(stored -> {
-            turn.end(fresh.isEmpty());
+            turn.end(outcome(stored, refreshed.freshness()));
             Reply reply = CacheStatus.REVALIDATED.tell(
                     refreshed.reply(now), refreshed.freshness().left(now));
             return Conditions.check(exchange.incoming().headers(), reply, now);
@@ -104,15 +109,20 @@ final class Fetch {
         MultiMap headers = HttpHeaders.headers().addAll(reply.headers()).remove("age");
         found.status().tell(reply, freshness.isPresent());
         if (freshness.isEmpty()) {
-            turn.end(true);
+            turn.end(Outcome.UNSHARED);
             return reply;
         }
         int status = reply.status();
         return keeping(
                 reply,
                 body -> keep(exchange, key, new CachedReply(status, headers, body, freshness.get()), found.since())
-                        .onComplete(stored -> turn.end(false)),
+                        .onSuccess(isKept -> turn.end(outcome(isKept, freshness.get()))),
                 turn);
+    }
+
+    /** What is kept to be asked about anew each time is of no use to those who wait. */
+    private Outcome outcome(boolean isKept, Freshness freshness) {
+        return isKept && freshness.isFresh(clock.millis()) ? Outcome.KEPT : Outcome.UNSHARED;
     }
 
     private Reply keeping(Reply reply, Consumer<Buffer> keep, Turn turn) {
@@ -123,11 +133,11 @@ final class Fetch {
                 yield reply;
             }
             case Reply.Body.Stream stream -> {
-                Tee tee = new Tee(stream.content(), settings.maxBytes(), keep, () -> turn.end(true));
+                Tee tee = new Tee(stream.content(), settings.maxBytes(), keep, turn::end);
                 yield new Reply(reply.status(), reply.headers(), new Reply.Body.Stream(tee, stream.trailers()));
             }
             default -> {
-                turn.end(true);
+                turn.end(Outcome.UNSHARED);
                 yield reply;
             }
         };

@@ -51,6 +51,11 @@ public final class RefusedException extends RuntimeException {
         return headers;
     }
 
+    /** Whether there is nobody any more to be told. */
+    public boolean isClientGone() {
+        return status == CLIENT_GONE;
+    }
+
     /** Whether the connection ends with this answer. */
     public boolean isClosing() {
         return closing;
