@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-    /** So long requests may take with what a new configuration no longer has. */
+    /** So long requests may take until they reach what a new configuration no longer has. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);

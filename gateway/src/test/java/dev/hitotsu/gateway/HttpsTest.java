@@ -1,5 +1,7 @@
 package dev.hitotsu.gateway;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import io.vertx.core.http.HttpServerResponse;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -185,6 +187,57 @@ class HttpsTest {
                             .toCompletableFuture()
                             .join()
                     == 200);
+        }
+    }
+
+    /** As gRPC's streams in both directions: neither side says anything for a while, or only one does. */
+    @Test
+    void aConversationMayPause() throws Exception {
+        HttpServer talking = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    HttpServerResponse response = request.response().setChunked(true);
+                    response.write("begin ");
+                    request.endHandler(end -> response.end("end"));
+                    request.handler(ignored -> {});
+                    AtomicInteger ticks = new AtomicInteger();
+                    vertx.setPeriodic(300, timer -> {
+                        response.write("tick ");
+                        if (ticks.incrementAndGet() == 10) {
+                            vertx.cancelTimer(timer);
+                        }
+                    });
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        try (Gateway gateway =
+                start("stallTimeout: 1s", "http://127.0.0.1:" + talking.actualPort(), "", ", http2: true")) {
+            CompletableFuture<String> heard = new CompletableFuture<>();
+            StringBuffer text = new StringBuffer();
+            RequestOptions options = new RequestOptions()
+                    .setMethod(HttpMethod.POST)
+                    .setHost("localhost")
+                    .setPort(gateway.port())
+                    .setURI("/");
+            client(true)
+                    .request(options)
+                    .compose(request -> {
+                        request.exceptionHandler(heard::completeExceptionally);
+                        request.setChunked(true).write("hello");
+                        return request.response().onSuccess(response -> {
+                            response.exceptionHandler(heard::completeExceptionally);
+                            response.endHandler(end -> heard.complete(text.toString()));
+                            response.handler(part -> {
+                                text.append(part);
+                                if (text.toString().split("tick", -1).length == 11) {
+                                    request.end();
+                                }
+                            });
+                        });
+                    })
+                    .onFailure(heard::completeExceptionally);
+            assertThat(heard.get(60, TimeUnit.SECONDS)).isEqualTo("begin " + "tick ".repeat(10) + "end");
         }
     }
 

@@ -18,7 +18,7 @@ final class Clients {
     /** Shorter than what servers are known to have (Node.js: 5 s): a connection that is about to be closed is not used. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final ClientSettings settings;
@@ -62,7 +62,7 @@ final class Clients {
         return vertx.createHttpClient(options, pool);
     }
 
-    /** Closes the connections once their requests have ended, or after a while. */
+    /** Closes the connections, which serve no requests any more. */
     void close() {
         clients.values().forEach(client -> client.shutdown(CLOSE_TIMEOUT));
         clients.clear();

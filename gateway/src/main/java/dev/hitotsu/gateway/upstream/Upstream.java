@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.upstream;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.guard.Bulkhead;
 import io.vertx.core.Vertx;
@@ -14,6 +15,8 @@ import java.util.function.LongSupplier;
 
 /** A service with its addresses, connections and circuit breaker. Shared by all routes and event loops. Thread-safe. */
 public final class Upstream implements AutoCloseable {
+    private static final long CHECK_MILLIS = 1_000;
+
     private final UpstreamSettings settings;
     private final Vertx vertx;
     private final AddressSource addresses;
@@ -23,6 +26,7 @@ public final class Upstream implements AutoCloseable {
     private final CircuitBreaker breaker;
     private final RetryBudget budget;
     private final Clients clients;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Optional<Bulkhead> bulkhead;
 
     private record Known(List<Address> addresses, List<Endpoint> endpoints) {}
@@ -102,9 +106,24 @@ public final class Upstream implements AutoCloseable {
         return balancer.choose(available.isEmpty() ? candidates : available, key);
     }
 
-    /** Ends the connections once their requests have ended. */
+    /** Counts a request to an address until its answer has ended. */
+    void begin(Endpoint endpoint) {
+        endpoint.begin();
+        underWay.incrementAndGet();
+    }
+
+    void end(Endpoint endpoint) {
+        endpoint.end();
+        underWay.decrementAndGet();
+    }
+
+    /** Ends the connections once their requests have ended: a stream may go on for hours. Does not wait for that. */
     @Override
     public void close() {
-        clients.close();
+        if (underWay.get() == 0) {
+            clients.close();
+        } else {
+            vertx.setTimer(CHECK_MILLIS, later -> close());
+        }
     }
 }

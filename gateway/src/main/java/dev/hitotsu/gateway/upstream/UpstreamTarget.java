@@ -54,7 +54,7 @@ public final class UpstreamTarget implements Target {
         tried.add(endpoint);
         exchange.setServedBy(endpoint.address().toString());
         Attempt attempt = new Attempt(exchange, upstream, timeout);
-        endpoint.begin();
+        upstream.begin(endpoint);
         return attempt.send(endpoint.address())
                 .compose(
                         response -> answered(exchange, endpoint, attempt, response, tried),
@@ -63,7 +63,7 @@ public final class UpstreamTarget implements Target {
 
     private Future<Reply> answered(
             Exchange exchange, Endpoint endpoint, Attempt attempt, HttpClientResponse response, List<Endpoint> tried) {
-        response.end().onComplete(ended -> endpoint.end());
+        response.end().onComplete(ended -> upstream.end(endpoint));
         boolean isFailure = UNAVAILABLE.contains(response.statusCode());
         report(endpoint, !isFailure);
         if (isFailure && isRepeatable(exchange, attempt) && mayRetry(tried)) {
@@ -90,7 +90,7 @@ public final class UpstreamTarget implements Target {
     private Future<Reply> failed(
             Exchange exchange, Endpoint endpoint, Attempt attempt, Throwable failure, List<Endpoint> tried) {
         boolean isBusy = isBusy(endpoint, attempt, failure);
-        endpoint.end();
+        upstream.end(endpoint);
         if (failure instanceof RefusedException) {
             return Future.failedFuture(failure);
         }
