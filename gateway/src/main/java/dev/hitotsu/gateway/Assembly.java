@@ -98,14 +98,9 @@ final class Assembly {
     private static Set<String> protectedHeaders(GatewayConfig config) {
         Set<String> names = new TreeSet<>();
         config.auth().values().forEach(auth -> {
-            switch (auth) {
-                case AuthSettings.Jwt(var settings) ->
-                    names.addAll(settings.headers().keySet());
-                case AuthSettings.Introspection(var settings) ->
-                    names.addAll(settings.headers().keySet());
-                case AuthSettings.Forward(var settings) ->
-                    names.addAll(settings.headers().keySet());
-                case AuthSettings.Keys(var header, var keys) -> names.add(header);
+            names.addAll(auth.identityHeaders());
+            if (auth instanceof AuthSettings.Keys keys) {
+                names.add(keys.header());
             }
         });
         return names;
