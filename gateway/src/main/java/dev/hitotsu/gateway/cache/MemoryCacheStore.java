@@ -1,5 +1,7 @@
 package dev.hitotsu.gateway.cache;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,13 +14,12 @@ import java.util.function.LongSupplier;
 
 /** Keeps answers in the memory of one gateway. What was not asked for longest goes first. Thread-safe. */
 final class MemoryCacheStore implements CacheStore {
-    private static final int OVERHEAD = 1_024;
+    /** Of an entry, and of a text with its place in a collection. */
+    private static final int OVERHEAD = 512;
 
-    private record Entry(Kept kept, long expiresAt, Set<String> tags) {
-        long bytes() {
-            return OVERHEAD + (kept instanceof CachedReply reply ? reply.body().length() : 0);
-        }
-    }
+    private static final int OVERHEAD_OF_TEXT = 96;
+
+    private record Entry(Kept kept, long expiresAt, Set<String> tags, long bytes) {}
 
     private final long maxBytes;
     private final LongSupplier ticker;
@@ -50,7 +51,8 @@ final class MemoryCacheStore implements CacheStore {
             return Future.succeededFuture(false);
         }
         remove(key);
-        Entry entry = new Entry(kept, ticker.getAsLong() + lifetime.toNanos(), Set.copyOf(tags));
+        long size = bytes(key) + bytes(kept) + tags.stream().mapToLong(MemoryCacheStore::bytes).sum() * 2;
+        Entry entry = new Entry(compact(kept), ticker.getAsLong() + lifetime.toNanos(), Set.copyOf(tags), size);
         entries.put(key, entry);
         bytes += entry.bytes();
         tags.forEach(
@@ -78,6 +80,30 @@ final class MemoryCacheStore implements CacheStore {
         Set<String> keys = Set.copyOf(tagged);
         keys.forEach(this::remove);
         return keys.size();
+    }
+
+    /** A body that grew has room that it does not need. */
+    private static Kept compact(Kept kept) {
+        return kept instanceof CachedReply(int status, MultiMap headers, Buffer body, Freshness freshness)
+                ? new CachedReply(status, headers, Buffer.buffer(body.getBytes()), freshness)
+                : kept;
+    }
+
+    private static long bytes(Kept kept) {
+        return OVERHEAD
+                + switch (kept) {
+                    case CachedReply reply ->
+                        reply.body().length()
+                                + reply.headers().entries().stream()
+                                        .mapToLong(header -> bytes(header.getKey()) + bytes(header.getValue()))
+                                        .sum();
+                    case Kept.Variants(var names) ->
+                        names.stream().mapToLong(MemoryCacheStore::bytes).sum();
+                };
+    }
+
+    private static long bytes(String text) {
+        return OVERHEAD_OF_TEXT + text.length();
     }
 
     private void remove(String key) {
