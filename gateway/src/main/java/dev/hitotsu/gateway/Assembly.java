@@ -78,7 +78,7 @@ final class Assembly {
     /** With a stand-in, which takes the place of all upstreams, nothing outside is asked. */
     Assembly(Vertx vertx, Parts parts, @Nullable Target standIn) {
         this.vertx = vertx;
-        this.authorities = Authorities.of(vertx);
+        this.authorities = standIn == null ? Authorities.of(vertx) : Authorities.none();
         this.parts = parts;
         this.standIn = standIn;
     }

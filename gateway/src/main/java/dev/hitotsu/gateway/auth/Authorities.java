@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.auth;
 
+import org.jspecify.annotations.Nullable;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -14,9 +15,9 @@ public final class Authorities {
     /** Shorter than what servers are known to have: a connection that is about to be closed is not used. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
-    private final HttpClient client;
+    private final @Nullable HttpClient client;
 
-    private Authorities(HttpClient client) {
+    private Authorities(@Nullable HttpClient client) {
         this.client = client;
     }
 
@@ -25,6 +26,11 @@ public final class Authorities {
         return new Authorities(vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(KEEP_ALIVE_SECONDS).setTcpKeepAlive(true),
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS)));
+    }
+
+    /** Asks nobody: whoever is to be asked counts as away. */
+    public static Authorities none() {
+        return new Authorities(null);
     }
 
     /** Questions that are answered within a time. */

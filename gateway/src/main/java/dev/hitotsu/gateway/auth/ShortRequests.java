@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class ShortRequests {
     private static final int MAX_BYTES = 1 << 20;
 
-    private final HttpClient client;
+    private final @Nullable HttpClient client;
     private final Duration timeout;
 
-    ShortRequests(HttpClient client, Duration timeout) {
+    /** Questions that are sent with this client; without one they all fail. */
+    ShortRequests(@Nullable HttpClient client, Duration timeout) {
         this.client = client;
         this.timeout = timeout;
     }
@@ -34,6 +35,10 @@ final class ShortRequests {
 
     /** Asks; a question can be repeated, and is, once, if its connection was closed meanwhile. */
     Future<Answer> send(HttpMethod method, String url, MultiMap headers, String body) {
+        HttpClient asking = client;
+        if (asking == null) {
+            return Future.failedFuture("nobody is asked");
+        }
         RequestOptions options;
         try {
             options = new RequestOptions()
@@ -46,10 +51,10 @@ final class ShortRequests {
             return Future.failedFuture(
                     new IOException(Addresses.withoutSecrets(url) + ": no URL (expected: https://…)"));
         }
-        return new Attempt(url, body)
+        return new Attempt(asking, url, body)
                 .send(options)
                 .recover(failure -> isClosed(failure)
-                        ? new Attempt(url, body).send(options)
+                        ? new Attempt(asking, url, body).send(options)
                         : Future.failedFuture(failure));
     }
 
@@ -59,18 +64,20 @@ final class ShortRequests {
 
     /** One request. What is late ends its connection, on which nobody wants the rest. */
     private final class Attempt {
+        private final HttpClient asking;
         private final String url;
         private final String body;
         private @Nullable HttpClientRequest sent;
         private boolean isOver;
 
-        Attempt(String url, String body) {
+        Attempt(HttpClient asking, String url, String body) {
+            this.asking = asking;
             this.url = url;
             this.body = body;
         }
 
         Future<Answer> send(RequestOptions options) {
-            return client.request(options)
+            return asking.request(options)
                     .compose(this::send)
                     .compose(this::read)
                     .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
