@@ -156,18 +156,22 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Goes by a new configuration from now on, as a whole. Requests under way end as they began. What a new configuration does not
-     * change keeps its connections and its memory. Where the gateway listens does not change.
+     * change keeps its connections and its memory. Where the gateway listens does not change. Files with certificates are read
+     * anew.
      *
      * @throws RuntimeException if something cannot be made; the gateway then goes on as before
      */
     public synchronized void reload(GatewayConfig next) {
         try {
-            rules.set(assembly.rules(next));
+            Rules made = assembly.rules(next);
+            await(server.updateCertificates());
+            rules.set(made);
         } catch (RuntimeException e) {
             parts.keepOld();
             throw e;
         }
         parts.keepUsed();
+        parts.living(Upstream.class).forEach(Upstream::updateCertificates);
         if (!next.listen().equals(config.listen())) {
             log.warn("listen: changed (takes effect when the gateway is started anew)");
         }

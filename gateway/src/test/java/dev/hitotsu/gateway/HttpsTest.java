@@ -1,5 +1,7 @@
 package dev.hitotsu.gateway;
 
+import java.nio.file.StandardCopyOption;
+import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicInteger;
 import io.vertx.core.http.HttpServerResponse;
 import static dev.hitotsu.testkit.time.Patience.await;
@@ -275,6 +277,35 @@ class HttpsTest {
                 Gateway gateway = start(service.url(), ", clients: " + authority.certificate(), "")) {
             assertThatThrownBy(() -> send(client(false), gateway, "x")).isInstanceOf(CompletionException.class);
             assertThat(service.seen()).isEmpty();
+        }
+    }
+
+    /** Certificates are renewed every few weeks. */
+    @Test
+    void aReloadReadsTheCertificateAnew() throws Exception {
+        Certificate own = Certificate.make(folder, "localhost");
+        try (TestService service = TestService.named("service")) {
+            GatewayConfig config = GatewayConfig.from(ConfigFile.of("gateway.yaml", """
+                    listen: {host: 127.0.0.1, port: 0, tls: {certificate: %s, key: %s}}
+                    upstreams: {service: {addresses: "%s"}}
+                    routes:
+                      - {id: all, match: {path: /**}, to: service, auth: none}
+                    """.formatted(own.certificate(), own.key(), service.url()), name -> null));
+            try (Gateway gateway = Gateway.start(config)) {
+                assertThat(send(client(true), gateway, "x").status()).isEqualTo(200);
+                HttpClient before = client(true);
+
+                Path renewed = Files.createDirectory(folder.resolve("renewed"));
+                Certificate next = Certificate.make(renewed, "localhost");
+                Files.writeString(own.certificate(), "nonsense");
+                assertThatThrownBy(() -> gateway.reload(config)).isInstanceOf(GatewayException.class);
+                assertThat(send(before, gateway, "x").status()).isEqualTo(200);
+
+                Files.copy(next.certificate(), own.certificate(), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(next.key(), own.key(), StandardCopyOption.REPLACE_EXISTING);
+                gateway.reload(config);
+                assertThat(send(client(true), gateway, "x").status()).isEqualTo(200);
+            }
         }
     }
 

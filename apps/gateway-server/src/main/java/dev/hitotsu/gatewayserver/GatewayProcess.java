@@ -39,6 +39,7 @@ final class GatewayProcess {
     void run() throws InterruptedException {
         Reloading reloading = new Reloading(file);
         GatewayConfig config = GatewayConfig.from(ConfigFile.at(file));
+        reloading.watch(config);
         try (AccessLogWriter accessLog = AccessLogWriter.to(new FileOutputStream(FileDescriptor.out));
                 Gateway gateway = Gateway.start(config, accessLog)) {
             log.info(

@@ -4,17 +4,23 @@ import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.upstream.UpstreamSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a gateway to what its file says. What fails is tried again, for its reason may lie outside of the file, and pass. Used by
- * one thread.
+ * Brings a gateway to what its file says, and the files with certificates that it names. What fails is tried again, for its reason
+ * may lie elsewhere, and pass. Used by one thread.
  */
 final class Reloading {
     private static final Logger log = LoggerFactory.getLogger(Reloading.class);
@@ -23,22 +29,34 @@ final class Reloading {
     private static final int PAUSE = 5;
 
     private final Path file;
-    private byte[] seen;
+
+    /** The files with what they said when they were looked at last, before the gateway read them. */
+    private Map<Path, byte[]> seen;
+
     private List<String> problems = List.of();
     private int checksUntilRetry;
 
-    /** Begins with the file as it is. */
+    /** Begins with the configuration as it is. */
     Reloading(Path file) {
         this.file = file;
-        this.seen = content();
+        this.seen = Map.of(file, content(file, new byte[0]));
     }
 
-    /** Looks at the file, once. */
+    /** Watches the certificates of a configuration from now on. */
+    void watch(GatewayConfig config) {
+        Map<Path, byte[]> all = new HashMap<>();
+        files(config).forEach(one -> all.put(one, content(one, new byte[0])));
+        all.putAll(Map.of(file, Objects.requireNonNull(seen.get(file))));
+        seen = all;
+    }
+
+    /** Looks at the files, once. */
     void check(Gateway gateway) {
-        byte[] now = content();
-        boolean isChanged = !Arrays.equals(now, seen);
+        Map<Path, byte[]> now = new HashMap<>();
+        seen.forEach((one, before) -> now.put(one, content(one, before)));
+        boolean isChanged = now.keySet().stream().anyMatch(one -> !Arrays.equals(now.get(one), seen.get(one)));
         boolean isRetry = !problems.isEmpty() && --checksUntilRetry <= 0;
-        if (now.length > 0 && (isChanged || isRetry)) {
+        if (isChanged || isRetry) {
             seen = now;
             checksUntilRetry = PAUSE;
             tell(isChanged ? List.of() : problems, reload(gateway));
@@ -53,10 +71,12 @@ final class Reloading {
         problems = now;
     }
 
-    /** What is wrong; nothing if the gateway goes by the file now. */
+    /** What is wrong; nothing if the gateway goes by the files now. */
     private List<String> reload(Gateway gateway) {
         try {
-            gateway.reload(GatewayConfig.from(ConfigFile.at(file)));
+            GatewayConfig config = GatewayConfig.from(ConfigFile.at(file));
+            watch(config);
+            gateway.reload(config);
             return List.of();
         } catch (ConfigException e) {
             return e.problems();
@@ -66,12 +86,26 @@ final class Reloading {
         }
     }
 
-    /** A file that is just being replaced may be missing: it is then as if nothing had changed. */
-    private byte[] content() {
+    private static List<Path> files(GatewayConfig config) {
+        Stream<@Nullable String> own = Stream.ofNullable(config.listen().tls())
+                .flatMap(tls -> Stream.of(tls.certificate(), tls.key(), tls.clients()));
+        Stream<@Nullable String> others = config.upstreams().values().stream()
+                .map(UpstreamSettings::client)
+                .flatMap(client -> Stream.of(client.trust(), client.certificate(), client.key()));
+        return Stream.concat(own, others)
+                .filter(Objects::nonNull)
+                .map(Path::of)
+                .distinct()
+                .toList();
+    }
+
+    /** A file that is just being replaced may be missing or empty: it is then as if nothing had changed. */
+    private static byte[] content(Path file, byte[] before) {
         try {
-            return Files.readAllBytes(file);
+            byte[] now = Files.readAllBytes(file);
+            return now.length == 0 ? before : now;
         } catch (IOException e) {
-            return new byte[0];
+            return before;
         }
     }
 }

@@ -62,6 +62,14 @@ final class EventLoopServer extends VerticleBase {
         return Objects.requireNonNull(server).actualPort();
     }
 
+    /** Reads the certificates anew. Connections that are open keep theirs. */
+    Future<Boolean> updateCertificates() {
+        return settings.tls() == null
+                ? Future.succeededFuture(false)
+                : Objects.requireNonNull(server)
+                        .updateSSLOptions(ServerOptions.of(settings).getSslOptions(), true);
+    }
+
     Future<Void> drain(Duration limit) {
         return Objects.requireNonNull(server).shutdown(limit);
     }

@@ -1,5 +1,8 @@
 package dev.hitotsu.gateway.upstream;
 
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import io.vertx.core.http.HttpClientAgent;
 import java.util.concurrent.TimeUnit;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -15,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Connections with the same settings: a pool for each event loop, so that a request never changes its thread. Thread-safe. */
 final class Clients {
+    private static final Logger log = LoggerFactory.getLogger(Clients.class);
+
     /** Shorter than what servers are known to have (Node.js: 5 s): a connection that is about to be closed is not used. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
@@ -22,7 +27,7 @@ final class Clients {
 
     private final Vertx vertx;
     private final ClientSettings settings;
-    private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<Thread, HttpClientAgent> clients = new ConcurrentHashMap<>();
 
     Clients(Vertx vertx, ClientSettings settings) {
         this.vertx = vertx;
@@ -34,7 +39,14 @@ final class Clients {
         return clients.computeIfAbsent(Thread.currentThread(), thread -> create());
     }
 
-    private HttpClient create() {
+    private HttpClientAgent create() {
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(settings.maxConnections())
+                .setMaxWaitQueueSize(settings.maxConnections());
+        return vertx.createHttpClient(options(), pool);
+    }
+
+    private HttpClientOptions options() {
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
@@ -56,10 +68,15 @@ final class Clients {
             options.setKeyCertOptions(
                     new PemKeyCertOptions().addCertPath(settings.certificate()).addKeyPath(settings.key()));
         }
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(settings.maxConnections())
-                .setMaxWaitQueueSize(settings.maxConnections());
-        return vertx.createHttpClient(options, pool);
+        return options;
+    }
+
+    /** Reads the certificates anew, for new connections. Those that cannot be used change nothing. */
+    void updateCertificates() {
+        if (settings.trust() != null || settings.certificate() != null) {
+            clients.values().forEach(client -> client.updateSSLOptions(options().getSslOptions(), true)
+                    .onFailure(e -> log.error("certificates of an upstream: {}", e.getMessage())));
+        }
     }
 
     /** Closes the connections, which serve no requests any more. */

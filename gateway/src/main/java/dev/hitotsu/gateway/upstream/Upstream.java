@@ -106,6 +106,11 @@ public final class Upstream implements AutoCloseable {
         return balancer.choose(available.isEmpty() ? candidates : available, key);
     }
 
+    /** Reads the certificates anew, for new connections. */
+    public void updateCertificates() {
+        clients.updateCertificates();
+    }
+
     /** Counts a request to an address until its answer has ended. */
     void begin(Endpoint endpoint) {
         endpoint.begin();
