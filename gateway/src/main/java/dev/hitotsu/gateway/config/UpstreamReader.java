@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.config;
 
+import dev.hitotsu.gateway.upstream.HealthSettings;
 import static dev.hitotsu.config.Conversion.DURATION;
 import static dev.hitotsu.config.Conversion.FLAG;
 import static dev.hitotsu.config.Conversion.INTEGER;
@@ -94,6 +95,9 @@ final class UpstreamReader {
     private static final Key.WithDefault<Double> BUDGET = Key.withDefault(
             "budget", NUMBER, RetrySettings.DEFAULT.budget(), "Retries in proportion to requests, 0 to 1.");
 
+    private static final SectionKey HEALTH =
+            new SectionKey("health", "How addresses are asked how they are; they are not by default.");
+
     private UpstreamReader() {}
 
     static UpstreamSettings read(String name, Section upstream) {
@@ -107,6 +111,8 @@ final class UpstreamReader {
         BreakerSettings breaker = upstream.section(BREAKER, UpstreamReader::breaker);
         EjectionSettings ejection = upstream.section(EJECTION, UpstreamReader::ejection);
         RetrySettings retry = upstream.section(RETRY, UpstreamReader::retry);
+        HealthSettings health =
+                upstream.optionalSection(HEALTH, HealthReader::read).orElse(null);
         UpstreamSettings placeholder = UpstreamSettings.of(name, List.of(NOWHERE));
         return upstream.build(
                 () -> new UpstreamSettings(
@@ -119,6 +125,7 @@ final class UpstreamReader {
                         breaker,
                         ejection,
                         mesh ? RetrySettings.NONE : retry,
+                        health,
                         maxRequests),
                 placeholder);
     }

@@ -46,6 +46,11 @@ final class Clients {
         return vertx.createHttpClient(options(), pool);
     }
 
+    /** A client for other purposes than requests, which never waits for them. */
+    HttpClient another() {
+        return vertx.createHttpClient(options());
+    }
+
     private HttpClientOptions options() {
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())

@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.upstream;
 
+import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicInteger;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.guard.Bulkhead;
@@ -26,6 +27,7 @@ public final class Upstream implements AutoCloseable {
     private final CircuitBreaker breaker;
     private final RetryBudget budget;
     private final Clients clients;
+    private final @Nullable HealthChecks checks;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Optional<Bulkhead> bulkhead;
 
@@ -43,6 +45,9 @@ public final class Upstream implements AutoCloseable {
         this.bulkhead =
                 settings.maxRequests() == 0 ? Optional.empty() : Optional.of(new Bulkhead(settings.maxRequests()));
         this.clients = new Clients(vertx, settings.client());
+        this.checks = settings.health() == null
+                ? null
+                : HealthChecks.start(vertx, settings.health(), this::endpoints, clients.another());
     }
 
     public UpstreamSettings settings() {
@@ -125,6 +130,9 @@ public final class Upstream implements AutoCloseable {
     /** Ends the connections once their requests have ended: a stream may go on for hours. Does not wait for that. */
     @Override
     public void close() {
+        if (checks != null) {
+            checks.close();
+        }
         if (underWay.get() == 0) {
             clients.close();
         } else {
