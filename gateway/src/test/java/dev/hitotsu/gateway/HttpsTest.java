@@ -292,8 +292,8 @@ class HttpsTest {
                       - {id: all, match: {path: /**}, to: service, auth: none}
                     """.formatted(own.certificate(), own.key(), service.url()), name -> null));
             try (Gateway gateway = Gateway.start(config)) {
-                assertThat(send(client(true), gateway, "x").status()).isEqualTo(200);
                 HttpClient before = client(true);
+                assertThat(send(before, gateway, "x").status()).isEqualTo(200);
 
                 Path renewed = Files.createDirectory(folder.resolve("renewed"));
                 Certificate next = Certificate.make(renewed, "localhost");

@@ -12,7 +12,7 @@ public final class Sockets {
     /** How many bytes wait for the other end to take them. */
     public static long waitingBytes(HttpConnection connection) {
         ChannelOutboundBuffer waiting = channel(connection).unsafe().outboundBuffer();
-        return waiting == null ? 0 : waiting.totalPendingBytes();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
     /** Closes a connection at once. The usual way waits until the other end has taken what was written, perhaps for ever. */

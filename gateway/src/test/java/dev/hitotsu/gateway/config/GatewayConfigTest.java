@@ -129,8 +129,8 @@ class GatewayConfigTest {
                   - {id: three, match: {path: /, headers: {X-Api-Key: '*'}}, to: orders, auth: main}
                 """))
                 .containsExactly(
-                        "gateway.yaml:1:1: routes: one: match.headers: x-user-id (expected: a header that clients may send)",
-                        "gateway.yaml:1:1: routes: two: match.headers: X_Plan (expected: a header that clients may send)");
+                        "gateway.yaml:4:3: routes: one: match.headers: x-user-id (expected: a header that clients may send)",
+                        "gateway.yaml:4:3: routes: two: match.headers: X_Plan (expected: a header that clients may send)");
     }
 
     @Test
