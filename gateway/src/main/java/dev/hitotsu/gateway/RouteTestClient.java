@@ -53,7 +53,8 @@ final class RouteTestClient implements AutoCloseable {
         try {
             return status.toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(String.valueOf(cause.getMessage()), cause);
         }
     }
 

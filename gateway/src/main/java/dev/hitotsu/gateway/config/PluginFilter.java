@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.config;
 
+import java.util.Objects;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Filter;
 import dev.hitotsu.gateway.filter.Next;
@@ -13,7 +14,8 @@ import io.vertx.core.internal.ContextInternal;
 record PluginFilter(Filter filter) implements Filter {
     @Override
     public Future<Reply> apply(Exchange exchange, Next next) {
-        Promise<Reply> here = ((ContextInternal) Vertx.currentContext()).promise();
+        ContextInternal context = (ContextInternal) Objects.requireNonNull(Vertx.currentContext(), "no event loop");
+        Promise<Reply> here = context.promise();
         filter.apply(exchange, next).onComplete(here);
         return here.future();
     }
