@@ -1,16 +1,16 @@
 package dev.hitotsu.gateway;
 
-import dev.hitotsu.gateway.cache.InvalidationFilter;
-import dev.hitotsu.gateway.auth.Authorities;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.gateway.auth.ApiKeys;
 import dev.hitotsu.gateway.auth.AuthFilter;
 import dev.hitotsu.gateway.auth.Authenticator;
+import dev.hitotsu.gateway.auth.Authorities;
 import dev.hitotsu.gateway.auth.ForwardAuthenticator;
 import dev.hitotsu.gateway.auth.IntrospectionAuthenticator;
 import dev.hitotsu.gateway.auth.JwtAuthenticator;
 import dev.hitotsu.gateway.cache.CacheFilter;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
+import dev.hitotsu.gateway.cache.InvalidationFilter;
 import dev.hitotsu.gateway.cache.ResponseCache;
 import dev.hitotsu.gateway.change.FallbackFilter;
 import dev.hitotsu.gateway.change.HeaderChanges;
@@ -162,7 +162,8 @@ final class Assembly {
     private static boolean isCachedElsewhere(GatewayConfig config, RouteConfig route) {
         return InvalidationFilter.mayChange(route.match().methods())
                 && config.routes().stream()
-                        .anyMatch(other -> other.cache() != null && other.match().overlaps(route.match()));
+                        .anyMatch(
+                                other -> other.cache() != null && other.match().overlaps(route.match()));
     }
 
     private List<NamedFilter> guards(RouteConfig route) {

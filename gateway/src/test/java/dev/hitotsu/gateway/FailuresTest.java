@@ -1,25 +1,25 @@
 package dev.hitotsu.gateway;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static dev.hitotsu.testkit.time.Patience.await;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
-import io.vertx.core.http.HttpServerRequest;
-import dev.hitotsu.gateway.support.RawClient;
-import dev.hitotsu.gateway.config.GatewayConfig;
-import dev.hitotsu.config.ConfigFile;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.support.Gateways;
+import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestService;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
     private static final String FALLBACK = "fallback: {status: 503, json: {error: Service temporarily unavailable}}";
@@ -144,16 +144,14 @@ class FailuresTest {
                         request.response().end("fine");
                     }
                 });
-                Gateway gateway = Gateway.start(GatewayConfig.from(ConfigFile.of(
-                        "gateway.yaml",
-                        """
+                Gateway gateway = Gateway.start(
+                        GatewayConfig.from(ConfigFile.of("gateway.yaml", """
                         listen: {host: 127.0.0.1, port: 0, eventLoops: 1}
                         upstreams:
                           service: {addresses: "%s", maxConnections: 1, connectTimeout: 50ms, breaker: {samples: 2, openFor: 10m}}
                         routes:
                           - {id: all, match: {path: /**}, to: service, auth: none, timeout: 10m}
-                        """.formatted(service.url()),
-                        name -> null)));
+                        """.formatted(service.url()), name -> null)));
                 RawClient client = new RawClient(gateway.port())) {
             client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
             HttpServerRequest holding = slow.get(60, TimeUnit.SECONDS);
@@ -172,11 +170,10 @@ class FailuresTest {
     void anAnswerThatCannotBeWrittenIsAnError(String defect) {
         try (TestService service = TestService.named("service");
                 Gateway gateway = Gateways.start(Gateways.everything(
-                        service.url(), "maxRequests: 1, filters: [{name: throwing, options: {defect: %s}}]"
-                                .formatted(defect)))) {
+                        service.url(),
+                        "maxRequests: 1, filters: [{name: throwing, options: {defect: %s}}]".formatted(defect)))) {
             for (int i = 0; i < 2; i++) {
-                assertThat(RawClient.exchange(
-                                gateway.port(), "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                assertThat(RawClient.exchange(gateway.port(), "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                         .startsWith("HTTP/1.1 500")
                         .endsWith("{\"error\": \"Internal error\"}");
             }
@@ -200,8 +197,8 @@ class FailuresTest {
     @Test
     void aLogThatThrowsKeepsNoPlace() throws Exception {
         try (TestService service = TestService.named("service");
-                Gateway gateway = Gateway.start(
-                        Gateways.config(Gateways.everything(service.url(), "maxRequests: 1")), line -> {
+                Gateway gateway =
+                        Gateway.start(Gateways.config(Gateways.everything(service.url(), "maxRequests: 1")), line -> {
                             throw new IllegalStateException("a defect");
                         })) {
             for (int i = 0; i < 3; i++) {
@@ -219,8 +216,7 @@ class FailuresTest {
                                 + "{name: throwing, options: {defect: thread}}]"))) {
             HttpResponse<String> answer = Gateways.get(gateway, "/");
             assertThat(answer.body()).isEqualTo("service");
-            assertThat(answer.headers().firstValue("x-thread").orElse(""))
-                    .startsWith("vert.x-eventloop-thread");
+            assertThat(answer.headers().firstValue("x-thread").orElse("")).startsWith("vert.x-eventloop-thread");
         }
     }
 
@@ -235,8 +231,8 @@ class FailuresTest {
                     limits: {one: {rate: 1/1m, key: address}}
                     """.formatted(first.port()) + Gateways.everything(service.url(), "limit: one");
             Set<Thread> before = Thread.getAllStackTraces().keySet();
-            assertThatThrownBy(() -> Gateway.start(
-                            GatewayConfig.from(ConfigFile.of("gateway.yaml", taken, name -> null))))
+            assertThatThrownBy(
+                            () -> Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", taken, name -> null))))
                     .isInstanceOf(GatewayException.class)
                     .hasMessageContaining("listen: 127.0.0.1:" + first.port());
 
@@ -260,16 +256,14 @@ class FailuresTest {
                         request.response().end("x");
                     }
                 });
-                Gateway gateway = Gateway.start(GatewayConfig.from(ConfigFile.of(
-                        "gateway.yaml",
-                        """
+                Gateway gateway = Gateway.start(
+                        GatewayConfig.from(ConfigFile.of("gateway.yaml", """
                         listen: {host: 127.0.0.1, port: 0, eventLoops: 1}
                         upstreams: {service: {addresses: "%s", maxConnections: 1, retry: {maxRetries: 0}}}
                         routes:
                           - {id: all, match: {path: /**}, to: service, auth: none, timeout: 10m, filters: [{name: holding}]}
                           - {id: open, match: {path: /nowhere}, to: service, auth: none, networks: {allow: 10.0.0.1}}
-                        """.formatted(service.url()),
-                        name -> null)));
+                        """.formatted(service.url()), name -> null)));
                 RawClient gone = new RawClient(gateway.port());
                 RawClient waiting = new RawClient(gateway.port())) {
             gone.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses that are asked how they are. */
 class HealthTest {
-    private static final String HEALTH = "health: {interval: 100ms, timeout: 100ms, unhealthyAfter: 2, healthyAfter: 2}";
+    private static final String HEALTH =
+            "health: {interval: 100ms, timeout: 100ms, unhealthyAfter: 2, healthyAfter: 2}";
 
     private static TestService service(String name, AtomicInteger health) {
         return TestService.raw(request -> {
@@ -69,7 +70,13 @@ class HealthTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"path: health", "interval: 1ms", "interval: 1s, timeout: 2s", "unhealthyAfter: 0", "healthyAfter: 101"})
+            strings = {
+                "path: health",
+                "interval: 1ms",
+                "interval: 1s, timeout: 2s",
+                "unhealthyAfter: 0",
+                "healthyAfter: 101"
+            })
     void whatMakesNoSenseIsRefused(String wrong) {
         String yaml = """
                 upstreams: {service: {addresses: "http://127.0.0.1:1", health: {%s}}}

@@ -1,9 +1,5 @@
 package dev.hitotsu.gateway;
 
-import java.nio.file.StandardCopyOption;
-import java.nio.file.Files;
-import java.util.concurrent.atomic.AtomicInteger;
-import io.vertx.core.http.HttpServerResponse;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,22 +17,26 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpsTest {
     @TempDir
@@ -163,8 +163,7 @@ class HttpsTest {
     @ParameterizedTest
     @ValueSource(ints = {1_000_000, 100_000_000})
     void aStreamThatItsClientDoesNotReadEnds(int length) throws Exception {
-        try (TestService service = TestService.raw(
-                        request -> request.response().end(Buffer.buffer(new byte[length])));
+        try (TestService service = TestService.raw(request -> request.response().end(Buffer.buffer(new byte[length])));
                 Gateway gateway = start(
                         "stallTimeout: 300ms", service.url(), "", ", maxRequests: 1, breaker: {samples: 10000}")) {
             HttpClient client = client(true);
@@ -251,8 +250,10 @@ class HttpsTest {
                 .setHost("localhost")
                 .setPort(gateway.port())
                 .setURI("/hang");
-        HttpClientRequest request =
-                client.request(options).toCompletionStage().toCompletableFuture().join();
+        HttpClientRequest request = client.request(options)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         request.exceptionHandler(cancelled -> {});
         if (method == HttpMethod.POST) {
             request.setChunked(true).write("x");
@@ -285,7 +286,8 @@ class HttpsTest {
     void aReloadReadsTheCertificateAnew() throws Exception {
         Certificate own = Certificate.make(folder, "localhost");
         try (TestService service = TestService.named("service")) {
-            GatewayConfig config = GatewayConfig.from(ConfigFile.of("gateway.yaml", """
+            GatewayConfig config = GatewayConfig.from(ConfigFile.of(
+                    "gateway.yaml", """
                     listen: {host: 127.0.0.1, port: 0, tls: {certificate: %s, key: %s}}
                     upstreams: {service: {addresses: "%s"}}
                     routes:

@@ -1,12 +1,12 @@
 package dev.hitotsu.gateway;
 
-import dev.hitotsu.gateway.support.TestService;
-import dev.hitotsu.gateway.support.TestIssuer;
-import com.nimbusds.jose.JWSAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.support.Gateways;
+import dev.hitotsu.gateway.support.TestIssuer;
+import dev.hitotsu.gateway.support.TestService;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +69,9 @@ class RouteTestsTest {
                     auth: none
                     tests: [{send: GET /a, headers: {Host: shop.example}, expect: 200}]
                   - {id: rest, match: {path: /**}, to: orders, auth: partners}
-                """.formatted("a".repeat(64)))).problems()).isEmpty();
+                """.formatted("a".repeat(64))))
+                        .problems())
+                .isEmpty();
     }
 
     /** A check may run where none of them can be reached, and must not give them anything to do. */

@@ -1,14 +1,7 @@
 package dev.hitotsu.gateway;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.ServerSocket;
 import static dev.hitotsu.testkit.time.Patience.await;
-import java.util.concurrent.TimeUnit;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.buffer.Buffer;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.config.ConfigFile;
@@ -16,7 +9,14 @@ import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.support.Gateways;
 import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestService;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +30,8 @@ class SlowClientsTest {
     private final Gateway gateway = start(service.url(), "");
 
     private static Gateway start(String url, String route) {
-        return Gateway.start(GatewayConfig.from(
-                ConfigFile.of("gateway.yaml", """
+        return Gateway.start(
+                GatewayConfig.from(ConfigFile.of("gateway.yaml", """
             listen:
               host: 127.0.0.1
               port: 0

@@ -4,16 +4,18 @@ import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.server.ListenSettings;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,17 +88,24 @@ final class Reloading {
         }
     }
 
-    private static List<Path> files(GatewayConfig config) {
-        Stream<@Nullable String> own = Stream.ofNullable(config.listen().tls())
-                .flatMap(tls -> Stream.of(tls.certificate(), tls.key(), tls.clients()));
-        Stream<@Nullable String> others = config.upstreams().values().stream()
+    private static Set<Path> files(GatewayConfig config) {
+        Set<Path> files = new HashSet<>();
+        ListenSettings.Tls tls = config.listen().tls();
+        if (tls != null) {
+            addAll(files, tls.certificate(), tls.key(), tls.clients());
+        }
+        config.upstreams().values().stream()
                 .map(UpstreamSettings::client)
-                .flatMap(client -> Stream.of(client.trust(), client.certificate(), client.key()));
-        return Stream.concat(own, others)
-                .filter(Objects::nonNull)
-                .map(Path::of)
-                .distinct()
-                .toList();
+                .forEach(client -> addAll(files, client.trust(), client.certificate(), client.key()));
+        return files;
+    }
+
+    private static void addAll(Set<Path> files, @Nullable String... names) {
+        for (String name : names) {
+            if (name != null) {
+                files.add(Path.of(name));
+            }
+        }
     }
 
     /** A file that is just being replaced may be missing or empty: it is then as if nothing had changed. */

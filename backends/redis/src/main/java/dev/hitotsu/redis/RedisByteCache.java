@@ -1,15 +1,15 @@
 package dev.hitotsu.redis;
 
-import io.lettuce.core.KeyValue;
-import java.util.List;
-import io.lettuce.core.ScriptOutputType;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -53,8 +53,8 @@ public final class RedisByteCache implements AutoCloseable {
     public CompletionStage<Read> get(String key, String subject) {
         requireNonNull(key, "key: null (expected: a key)");
         requireNonNull(subject, "subject: null (expected: a tag)");
-        return connection.call(
-                commands -> commands.mget(PREFIX + key, MARK_PREFIX + subject, MARK_PREFIX).thenApply(Read::of));
+        return connection.call(commands ->
+                commands.mget(PREFIX + key, MARK_PREFIX + subject, MARK_PREFIX).thenApply(Read::of));
     }
 
     /**

@@ -51,8 +51,7 @@ public final class AuthFilter implements Filter {
      * Credentials that one does not accept may be those of another: two may know tokens. One that cannot be asked does not shut out
      * the users of the others, but only it could have said who nobody else knows.
      */
-    private Future<Optional<Identity>> identify(
-            Exchange exchange, int position, @Nullable RefusedException refusal) {
+    private Future<Optional<Identity>> identify(Exchange exchange, int position, @Nullable RefusedException refusal) {
         if (position == authenticators.size()) {
             return refusal == null ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(refusal);
         }

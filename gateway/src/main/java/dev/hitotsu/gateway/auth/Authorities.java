@@ -1,11 +1,11 @@
 package dev.hitotsu.gateway.auth;
 
-import org.jspecify.annotations.Nullable;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The way to servers that know who somebody is, and to those that publish keys. Thread-safe. */
 public final class Authorities {

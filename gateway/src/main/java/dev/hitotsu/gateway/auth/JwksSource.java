@@ -1,17 +1,17 @@
 package dev.hitotsu.gateway.auth;
 
-import java.util.concurrent.TimeUnit;
-import java.time.Duration;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.hitotsu.id.internal.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Fetches an issuer's keys from a URL or a file. Only addresses of the configuration and of the issuer are asked. */
@@ -61,7 +61,7 @@ final class JwksSource implements Supplier<Future<String>> {
         return requests.send(HttpMethod.GET, url, HttpHeaders.headers(), "")
                 .compose(answer -> answer.status() == 200
                         ? Future.succeededFuture(answer.body())
-                        : Future.failedFuture(new IOException(Addresses.withoutSecrets(url) + ": status "
-                                + answer.status() + " (expected: 200)")));
+                        : Future.failedFuture(new IOException(
+                                Addresses.withoutSecrets(url) + ": status " + answer.status() + " (expected: 200)")));
     }
 }

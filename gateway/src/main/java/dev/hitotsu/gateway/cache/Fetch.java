@@ -153,8 +153,7 @@ final class Fetch {
         Kept.Variants variants = new Kept.Variants(names);
         String variant = CacheKey.ofVariant(key, variants, exchange.headers());
         return store.put(key, variants, lifetime, tags, since)
-                .compose(isKept -> isKept
-                        ? store.put(variant, reply, lifetime, tags, since)
-                        : Future.succeededFuture(false));
+                .compose(isKept ->
+                        isKept ? store.put(variant, reply, lifetime, tags, since) : Future.succeededFuture(false));
     }
 }

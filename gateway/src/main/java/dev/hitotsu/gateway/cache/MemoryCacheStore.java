@@ -1,8 +1,8 @@
 package dev.hitotsu.gateway.cache;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,13 +45,14 @@ final class MemoryCacheStore implements CacheStore {
     }
 
     @Override
-    public synchronized Future<Boolean> put(
-            String key, Kept kept, Duration lifetime, Set<String> tags, Since since) {
+    public synchronized Future<Boolean> put(String key, Kept kept, Duration lifetime, Set<String> tags, Since since) {
         if (!purges.marks(since.target()).equals(since.marks())) {
             return Future.succeededFuture(false);
         }
         remove(key);
-        long size = bytes(key) + bytes(kept) + tags.stream().mapToLong(MemoryCacheStore::bytes).sum() * 2;
+        long size = bytes(key)
+                + bytes(kept)
+                + tags.stream().mapToLong(MemoryCacheStore::bytes).sum() * 2;
         Entry entry = new Entry(compact(kept), ticker.getAsLong() + lifetime.toNanos(), Set.copyOf(tags), size);
         entries.put(key, entry);
         bytes += entry.bytes();

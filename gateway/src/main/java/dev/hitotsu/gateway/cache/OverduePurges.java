@@ -42,7 +42,8 @@ final class OverduePurges {
     void add(String target) {
         if (targets.size() >= MAX_TARGETS && !targets.containsKey(target)) {
             if (lost.getAndIncrement() == 0) {
-                log.error("cache: more than {} changes while Redis is away; some old answers may be given", MAX_TARGETS);
+                log.error(
+                        "cache: more than {} changes while Redis is away; some old answers may be given", MAX_TARGETS);
             }
             return;
         }

@@ -28,7 +28,8 @@ final class RedisCacheStore implements CacheStore, AutoCloseable {
     public Future<Lookup> get(String key, String target) {
         return overdue.isEmpty()
                 ? calls.call(vertx, () -> redis.get(key, target))
-                        .map(read -> new Lookup(read.value().flatMap(KeptCodec::decode), new Since(target, read.marks())))
+                        .map(read ->
+                                new Lookup(read.value().flatMap(KeptCodec::decode), new Since(target, read.marks())))
                         .otherwise(Lookup.AWAY)
                 : Future.succeededFuture(Lookup.AWAY);
     }

@@ -1,11 +1,11 @@
 package dev.hitotsu.gateway.config;
 
-import java.util.Set;
 import dev.hitotsu.gateway.auth.ApiKeys;
 import dev.hitotsu.gateway.auth.ForwardAuthSettings;
 import dev.hitotsu.gateway.auth.IntrospectionSettings;
 import dev.hitotsu.gateway.auth.JwtSettings;
 import java.util.List;
+import java.util.Set;
 
 /** One way to find out who sends a request. */
 public sealed interface AuthSettings {

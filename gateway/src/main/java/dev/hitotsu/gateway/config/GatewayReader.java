@@ -1,6 +1,5 @@
 package dev.hitotsu.gateway.config;
 
-import dev.hitotsu.gateway.http.ProtectedHeaders;
 import static dev.hitotsu.config.Conversion.FLAG;
 import static dev.hitotsu.config.Conversion.INTEGER;
 import static dev.hitotsu.config.Conversion.TEXT;
@@ -10,6 +9,7 @@ import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.gateway.admin.AdminSettings;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
+import dev.hitotsu.gateway.http.ProtectedHeaders;
 import dev.hitotsu.gateway.limit.LimitSettings;
 import dev.hitotsu.gateway.server.ListenSettings;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;

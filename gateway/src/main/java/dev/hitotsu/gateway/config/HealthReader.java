@@ -35,7 +35,6 @@ final class HealthReader {
         Duration timeout = health.get(TIMEOUT);
         int unhealthyAfter = health.get(UNHEALTHY_AFTER);
         int healthyAfter = health.get(HEALTHY_AFTER);
-        return health.build(
-                () -> new HealthSettings(path, interval, timeout, unhealthyAfter, healthyAfter), DEFAULT);
+        return health.build(() -> new HealthSettings(path, interval, timeout, unhealthyAfter, healthyAfter), DEFAULT);
     }
 }

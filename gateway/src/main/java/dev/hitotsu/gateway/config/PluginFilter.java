@@ -1,6 +1,5 @@
 package dev.hitotsu.gateway.config;
 
-import java.util.Objects;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Filter;
 import dev.hitotsu.gateway.filter.Next;
@@ -9,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.util.Objects;
 
 /** A filter of users on the event loop. Wherever it completes its answer, what stands before it goes on where it began. */
 record PluginFilter(Filter filter) implements Filter {

@@ -1,6 +1,5 @@
 package dev.hitotsu.gateway.config;
 
-import dev.hitotsu.gateway.upstream.HealthSettings;
 import static dev.hitotsu.config.Conversion.DURATION;
 import static dev.hitotsu.config.Conversion.FLAG;
 import static dev.hitotsu.config.Conversion.INTEGER;
@@ -16,6 +15,7 @@ import dev.hitotsu.gateway.upstream.Balancing;
 import dev.hitotsu.gateway.upstream.BreakerSettings;
 import dev.hitotsu.gateway.upstream.ClientSettings;
 import dev.hitotsu.gateway.upstream.EjectionSettings;
+import dev.hitotsu.gateway.upstream.HealthSettings;
 import dev.hitotsu.gateway.upstream.RetrySettings;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package dev.hitotsu.gateway.filter;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +7,8 @@ import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request on its way through the filters of its route. Used by one thread at a time. */
 public final class Exchange {

@@ -58,8 +58,7 @@ public final class BodyLimit implements ReadStream<Buffer> {
     @Override
     public BodyLimit exceptionHandler(@Nullable Handler<Throwable> handler) {
         failure = handler;
-        request.exceptionHandler(
-                handler == null ? null : gone -> handler.handle(RefusedException.clientGone()));
+        request.exceptionHandler(handler == null ? null : gone -> handler.handle(RefusedException.clientGone()));
         return this;
     }
 

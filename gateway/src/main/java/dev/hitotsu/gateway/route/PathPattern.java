@@ -102,8 +102,7 @@ public final class PathPattern {
                 return false;
             }
         }
-        return segments.size() == other.segments.size()
-                || (segments.size() > common ? other.isOpen : isOpen);
+        return segments.size() == other.segments.size() || (segments.size() > common ? other.isOpen : isOpen);
     }
 
     /** The literal segment at the beginning; empty if there is none. */

@@ -1,9 +1,9 @@
 package dev.hitotsu.gateway.server;
 
-import io.vertx.core.http.HttpServerResponse;
 import dev.hitotsu.gateway.http.BodyLimit;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
 package dev.hitotsu.gateway.server;
 
-import dev.hitotsu.gateway.http.Sockets;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.http.BodyLimit;
+import dev.hitotsu.gateway.http.Sockets;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -142,9 +142,7 @@ final class Connections {
     private void check(HttpConnection connection, Usage usage, long now) {
         long limit = (usage.hasHadRequest ? settings.idleTimeout() : settings.headerTimeout()).toNanos();
         if (usage.isStalled(
-                Sockets.waitingBytes(connection),
-                now,
-                settings.stallTimeout().toNanos())) {
+                Sockets.waitingBytes(connection), now, settings.stallTimeout().toNanos())) {
             Sockets.closeNow(connection);
         } else if (usage.requests == 0 && now - usage.idleSince > limit) {
             connection.close();

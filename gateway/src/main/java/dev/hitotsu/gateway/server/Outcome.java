@@ -1,8 +1,5 @@
 package dev.hitotsu.gateway.server;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
-import java.util.Objects;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.filter.Reply;
@@ -14,9 +11,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes what became of requests, to their clients and to the log. */
 final class Outcome {
@@ -94,8 +94,8 @@ final class Outcome {
 
     /** An answer that cannot be written, of a filter that is mistaken. What has begun breaks off. */
     private void failed(HttpServerRequest request, @Nullable Exchange exchange, long start, RuntimeException failure) {
-        RefusedException refused =
-                Refusals.ofFailure(failure, exchange == null ? "" : exchange.received().path());
+        RefusedException refused = Refusals.ofFailure(
+                failure, exchange == null ? "" : exchange.received().path());
         Reply reply = Reply.of(refused);
         if (request.response().headWritten()) {
             request.response().reset();

@@ -1,17 +1,17 @@
 package dev.hitotsu.gateway.server;
 
-import java.time.Duration;
-import io.vertx.core.streams.WriteStream;
-import io.vertx.core.Vertx;
 import dev.hitotsu.gateway.filter.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
 
 /** Writes replies to clients. A body that breaks off breaks the client's connection, too: nobody takes it for complete. */
 final class ReplyWriter {

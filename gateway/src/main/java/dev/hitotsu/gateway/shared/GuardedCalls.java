@@ -1,13 +1,13 @@
 package dev.hitotsu.gateway.shared;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.TimeoutException;
 import dev.hitotsu.redis.RedisUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -53,7 +53,8 @@ public final class GuardedCalls {
             return Future.failedFuture(e);
         }
         Promise<T> answer = Promise.promise();
-        long timer = vertx.setTimer(budget.toMillis(), late -> answer.tryFail(new TimeoutException("no answer within " + budget)));
+        long timer = vertx.setTimer(
+                budget.toMillis(), late -> answer.tryFail(new TimeoutException("no answer within " + budget)));
         called.onSuccess(answer::tryComplete).onFailure(answer::tryFail);
         return answer.future().onComplete(done -> vertx.cancelTimer(timer));
     }

@@ -1,9 +1,9 @@
 package dev.hitotsu.gateway.upstream;
 
-import dev.hitotsu.gateway.http.Sockets;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.http.ConnectionHeaders;
+import dev.hitotsu.gateway.http.Sockets;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -52,8 +52,8 @@ final class Attempt {
                 .setHost(address.host())
                 .setPort(address.port())
                 .setSsl(address.secure())
-                .setConnectTimeout(
-                        CONNECT_STEPS * upstream.settings().client().connectTimeout().toMillis())
+                .setConnectTimeout(CONNECT_STEPS
+                        * upstream.settings().client().connectTimeout().toMillis())
                 .setURI(query.isEmpty() ? exchange.path() : exchange.path() + "?" + query);
         return upstream.client().request(options).compose(this::send);
     }

@@ -1,11 +1,8 @@
 package dev.hitotsu.gateway.upstream;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
-import io.vertx.core.http.HttpClientAgent;
-import java.util.concurrent.TimeUnit;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -15,6 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connections with the same settings: a pool for each event loop, so that a request never changes its thread. Thread-safe. */
 final class Clients {
@@ -79,8 +79,9 @@ final class Clients {
     /** Reads the certificates anew, for new connections. Those that cannot be used change nothing. */
     void updateCertificates() {
         if (settings.trust() != null || settings.certificate() != null) {
-            clients.values().forEach(client -> client.updateSSLOptions(options().getSslOptions(), true)
-                    .onFailure(e -> log.error("certificates of an upstream: {}", e.getMessage())));
+            clients.values()
+                    .forEach(client -> client.updateSSLOptions(options().getSslOptions(), true)
+                            .onFailure(e -> log.error("certificates of an upstream: {}", e.getMessage())));
         }
     }
 

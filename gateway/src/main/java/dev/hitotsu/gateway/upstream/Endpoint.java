@@ -1,10 +1,10 @@
 package dev.hitotsu.gateway.upstream;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One address of an upstream, with what was seen of it. After several failures in a row it is left out for a while, longer each

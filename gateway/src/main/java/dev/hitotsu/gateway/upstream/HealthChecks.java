@@ -49,8 +49,7 @@ final class HealthChecks implements AutoCloseable {
         client.request(options)
                 .compose(HealthChecks::isWell)
                 .timeout(settings.interval().toMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(
-                        isWell -> endpoint.checked(isWell, settings), failure -> endpoint.checked(false, settings));
+                .onComplete(isWell -> endpoint.checked(isWell, settings), failure -> endpoint.checked(false, settings));
     }
 
     /** The body is of no interest: the connection ends with the head of the answer. */

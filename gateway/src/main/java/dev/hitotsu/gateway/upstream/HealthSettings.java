@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param unhealthyAfter so many wrong answers in a row; 1 to 100
  * @param healthyAfter so many right ones; 1 to 100
  */
-public record HealthSettings(
-        String path, Duration interval, Duration timeout, int unhealthyAfter, int healthyAfter) {
+public record HealthSettings(String path, Duration interval, Duration timeout, int unhealthyAfter, int healthyAfter) {
     public static final HealthSettings DEFAULT =
             new HealthSettings("/health", Duration.ofSeconds(5), Duration.ofSeconds(1), 3, 2);
 

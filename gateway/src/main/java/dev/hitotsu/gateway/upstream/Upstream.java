@@ -1,7 +1,5 @@
 package dev.hitotsu.gateway.upstream;
 
-import org.jspecify.annotations.Nullable;
-import java.util.concurrent.atomic.AtomicInteger;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.guard.Bulkhead;
 import io.vertx.core.Vertx;
@@ -12,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A service with its addresses, connections and circuit breaker. Shared by all routes and event loops. Thread-safe. */
 public final class Upstream implements AutoCloseable {

@@ -1,7 +1,7 @@
 package dev.hitotsu.gateway.upstream;
 
-import org.jspecify.annotations.Nullable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream as it is configured.

@@ -1,6 +1,5 @@
 package dev.hitotsu.gateway.upstream;
 
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.filter.Reply;
@@ -8,6 +7,7 @@ import dev.hitotsu.gateway.filter.Target;
 import dev.hitotsu.gateway.http.OutgoingHeaders;
 import dev.hitotsu.gateway.route.Rewrite;
 import io.vertx.core.Future;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -116,8 +116,7 @@ public final class UpstreamTarget implements Target {
     /** Whether other requests use all connections, and none became free in time. That is no fault of the service. */
     private boolean isBusy(Endpoint endpoint, Attempt attempt, Throwable failure) {
         boolean isLate = failure instanceof TimeoutException && !attempt.isSent();
-        boolean mayBeFull =
-                endpoint.inFlight() > upstream.settings().client().maxConnections();
+        boolean mayBeFull = endpoint.inFlight() > upstream.settings().client().maxConnections();
         return failure instanceof ConnectionPoolTooBusyException || isLate && mayBeFull;
     }
 

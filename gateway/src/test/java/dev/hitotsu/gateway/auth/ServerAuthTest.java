@@ -1,21 +1,21 @@
 package dev.hitotsu.gateway.auth;
 
 import static dev.hitotsu.testkit.time.Patience.await;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletableFuture;
-import dev.hitotsu.gateway.support.TestIssuer;
-import com.nimbusds.jose.JWSAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.support.Gateways;
+import dev.hitotsu.gateway.support.TestIssuer;
 import dev.hitotsu.gateway.support.TestService;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,8 +166,9 @@ class ServerAuthTest {
     }
 
     private Gateway asking(TestService other) {
-        return Gateways.start("auth: {main: {forward: '" + other.url() + "/check', send: Authorization, timeout: 500ms}}\n"
-                + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"));
+        return Gateways.start(
+                "auth: {main: {forward: '" + other.url() + "/check', send: Authorization, timeout: 500ms}}\n"
+                        + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"));
     }
 
     /** Which of two tokens is meant, the gateway and the service may see differently. */
@@ -194,14 +195,17 @@ class ServerAuthTest {
                           opaque: {introspect: "%s", clientId: a, clientSecret: b}
                           main: {issuer: "https://id.example", audience: api, algorithms: RS256, jwks: "%s"}
                         """.formatted(broken.url(), broken.url(), issuer.url())
-                        + Gateways.everything(service.url(), "")
-                                .replace("auth: none", "auth: [away, opaque, main]"))) {
+                        + Gateways.everything(service.url(), "").replace("auth: none", "auth: [away, opaque, main]"))) {
             String token = TestIssuer.token(
                     JWSAlgorithm.RS256, TestIssuer.RSA, TestIssuer.claims().build());
-            await().until(() -> Gateways.get(gateway, "/", "Authorization", "Bearer " + token).statusCode() == 200);
+            await().until(() -> Gateways.get(gateway, "/", "Authorization", "Bearer " + token)
+                            .statusCode()
+                    == 200);
 
             String unknown = TestIssuer.token(
-                    JWSAlgorithm.RS256, TestIssuer.OTHER_RSA, TestIssuer.claims().build());
+                    JWSAlgorithm.RS256,
+                    TestIssuer.OTHER_RSA,
+                    TestIssuer.claims().build());
             assertThat(Gateways.get(gateway, "/", "Authorization", "Bearer " + unknown)
                             .statusCode())
                     .isEqualTo(503);
@@ -247,8 +251,8 @@ class ServerAuthTest {
 
     @Test
     void keysThatDoNotComeToAnEndStopNobodyForEver() throws Exception {
-        try (TestService issuer =
-                        TestService.raw(request -> request.response().setChunked(true).write("{"));
+        try (TestService issuer = TestService.raw(
+                        request -> request.response().setChunked(true).write("{"));
                 Gateway gateway = Gateways.start("auth: {main: {issuer: 'https://id.example', audience: api, "
                         + "algorithms: RS256, jwks: '" + issuer.url() + "'}}\n"
                         + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"))) {

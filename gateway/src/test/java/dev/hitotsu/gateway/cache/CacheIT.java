@@ -1,16 +1,5 @@
 package dev.hitotsu.gateway.cache;
 
-import java.util.concurrent.atomic.AtomicReference;
-import io.vertx.core.http.HttpServerRequest;
-import dev.hitotsu.servers.net.TcpProxy;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
-import java.net.http.HttpResponse;
-import java.net.http.HttpRequest;
-import java.net.http.HttpClient;
-import java.net.URI;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.RedisClient;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,8 +7,19 @@ import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.support.Gateways;
 import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestService;
+import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.redis.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class CacheIT {
@@ -61,8 +61,7 @@ class CacheIT {
             proxy.cutAll(TcpProxy.Cut.RESET);
             await().until(() -> !isHit(get(gateway)));
             RawClient.exchange(
-                    gateway.port(),
-                    "POST /a HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                    gateway.port(), "POST /a HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             proxy.heal();
 
             await().until(() -> {
@@ -97,8 +96,8 @@ class CacheIT {
                 assertThat(reader.readOne()).endsWith("old");
             }
             await().until(() -> {
-                String answer = RawClient.exchange(
-                        two.port(), "GET /held HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
+                String answer =
+                        RawClient.exchange(two.port(), "GET /held HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
                 assertThat(answer).endsWith("new");
                 return isHit(answer);
             });
@@ -111,8 +110,8 @@ class CacheIT {
         try (RedisServer redis = RedisServer.start();
                 TestService service = TestService.answering(request ->
                         request.response().putHeader("cache-tag", "big").end("x"));
-                Gateway gateway = Gateways.start("admin: {host: 127.0.0.1, port: 0, token: 0123456789abcdef}\n"
-                        + yaml(redis, service));
+                Gateway gateway = Gateways.start(
+                        "admin: {host: 127.0.0.1, port: 0, token: 0123456789abcdef}\n" + yaml(redis, service));
                 RedisClient client = RedisClient.create(redis.uri())) {
             await().until(() -> isHit(get(gateway)));
             for (int i = 0; i < 1_200; i++) {

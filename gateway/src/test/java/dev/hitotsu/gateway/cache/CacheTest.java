@@ -1,21 +1,21 @@
 package dev.hitotsu.gateway.cache;
 
-import java.util.Optional;
 import static dev.hitotsu.testkit.time.Patience.await;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletableFuture;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpMethod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.support.Gateways;
 import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestService;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;

@@ -3,8 +3,8 @@ package dev.hitotsu.gateway.shared;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.redis.RedisRateLimit;
 import dev.hitotsu.redis.RateLimitWindow;
+import dev.hitotsu.redis.RedisRateLimit;
 import dev.hitotsu.testkit.time.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -16,7 +16,8 @@ public final class HoldingFilters implements FilterProvider {
     @Override
     public Filter create(JsonNode options) {
         return (exchange, next) -> exchange.received().path().equals("/held")
-                ? next.proceed(exchange).compose(reply -> Promise.<Reply>promise().future())
+                ? next.proceed(exchange)
+                        .compose(reply -> Promise.<Reply>promise().future())
                 : next.proceed(exchange);
     }
 }

@@ -33,14 +33,15 @@ public final class ThrowingFilters implements FilterProvider {
             case "thread" ->
                 (exchange, next) -> {
                     Promise<Reply> elsewhere = Promise.promise();
-                    next.proceed(exchange).onSuccess(reply -> Thread.ofPlatform()
-                            .name("elsewhere")
-                            .start(() -> elsewhere.complete(reply)));
+                    next.proceed(exchange)
+                            .onSuccess(reply ->
+                                    Thread.ofPlatform().name("elsewhere").start(() -> elsewhere.complete(reply)));
                     return elsewhere.future();
                 };
             case "none" ->
-                (exchange, next) -> next.proceed(exchange).onSuccess(reply -> reply.headers()
-                        .set("x-thread", Thread.currentThread().getName()));
+                (exchange, next) -> next.proceed(exchange)
+                        .onSuccess(reply -> reply.headers()
+                                .set("x-thread", Thread.currentThread().getName()));
             default ->
                 (exchange, next) -> {
                     throw new StackOverflowError("a defect");
