@@ -113,6 +113,11 @@ public final class RedisByteCache implements AutoCloseable {
      * @param marks say when the last purge was
      */
     public record Read(Optional<byte[]> value, String marks) {
+        public Read {
+            requireNonNull(value, "value: null (expected: bytes, or nothing)");
+            requireNonNull(marks, "marks: null (expected: marks, perhaps empty)");
+        }
+
         private static Read of(List<KeyValue<String, byte[]>> found) {
             KeyValue<String, byte[]> value = found.get(0);
             return new Read(
