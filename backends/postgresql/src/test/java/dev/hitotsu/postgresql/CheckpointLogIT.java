@@ -8,6 +8,7 @@ import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,17 +17,17 @@ class CheckpointLogIT extends RelayTermSupport {
     void rotatesTheTablesOfCheckpoints() throws Exception {
         append(1);
         RelayTerm term = lead(LONG);
-        Checkpoint checkpoint = term.read(10, 1 << 20).checkpoint();
-        term.settle(moved(checkpoint));
+        Checkpoint checkpoint = term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
+        term.journal().settle(moved(checkpoint));
         for (int rotation = 0; rotation < 3; rotation++) {
             growCheckpoints(term, (PostgreSqlCheckpoint) checkpoint);
             term.cleanUp();
-            term.settle(moved(checkpoint));
+            term.journal().settle(moved(checkpoint));
         }
 
         assertThat(checkpointBytes()).isLessThan(3 << 20);
         term.close();
-        assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
+        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO))).isEmpty();
     }
 
     @Test
@@ -34,22 +35,22 @@ class CheckpointLogIT extends RelayTermSupport {
         append(1);
         RelayTerm term = lead(LONG);
         PostgreSqlCheckpoint checkpoint =
-                (PostgreSqlCheckpoint) term.read(10, 1 << 20).checkpoint();
+                (PostgreSqlCheckpoint) term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
         growCheckpoints(term, checkpoint);
         try (Connection dump = dataSource.getConnection()) {
             dump.setAutoCommit(false);
             execute(dump, "LOCK TABLE hitotsu.checkpoint_0, hitotsu.checkpoint_1 IN ACCESS SHARE MODE");
 
             term.cleanUp();
-            term.settle(moved(checkpoint));
+            term.journal().settle(moved(checkpoint));
             assertThat(checkpointBytes()).isGreaterThan(1 << 20);
             dump.rollback();
         }
         term.cleanUp();
-        term.settle(moved(checkpoint));
+        term.journal().settle(moved(checkpoint));
         term.close();
 
-        assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
+        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO))).isEmpty();
     }
 
     @Test
@@ -60,10 +61,10 @@ class CheckpointLogIT extends RelayTermSupport {
         await().until(() -> tryLead(LONG).isPresent());
         RelayTerm successor = terms.getLast();
         PostgreSqlCheckpoint checkpoint =
-                (PostgreSqlCheckpoint) successor.read(10, 1 << 20).checkpoint();
+                (PostgreSqlCheckpoint) successor.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
         growCheckpoints(successor, checkpoint);
         successor.cleanUp();
-        successor.settle(moved(checkpoint));
+        successor.journal().settle(moved(checkpoint));
         long saved = queryLong("SELECT count(*) FROM hitotsu.checkpoint_1");
 
         zombie.cleanUp();
@@ -71,7 +72,7 @@ class CheckpointLogIT extends RelayTermSupport {
         assertThat(saved).isPositive();
         assertThat(queryLong("SELECT count(*) FROM hitotsu.checkpoint_1")).isEqualTo(saved);
         successor.close();
-        assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
+        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO))).isEmpty();
     }
 
     /** Saves large checkpoints at the same position until a rotation is due. */
@@ -85,9 +86,9 @@ class CheckpointLogIT extends RelayTermSupport {
         }
         long before = checkpointBytes();
         while (checkpointBytes() < before + (1 << 20)) {
-            term.settle(moved(new PostgreSqlCheckpoint(checkpoint.position(), ranges)));
+            term.journal().settle(moved(new PostgreSqlCheckpoint(checkpoint.position(), ranges)));
         }
-        term.settle(moved(checkpoint));
+        term.journal().settle(moved(checkpoint));
     }
 
     private long checkpointBytes() throws SQLException {

@@ -105,7 +105,7 @@ class LeaseIT extends RelayTermSupport {
         execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND pid <> pg_backend_pid()");
 
-        assertThatThrownBy(() -> term.read(10, 1 << 20))
+        assertThatThrownBy(() -> term.source().read(10, 1 << 20, Duration.ZERO))
                 .isInstanceOf(RelayStoreException.class)
                 .hasMessageContaining("SQLSTATE");
     }
@@ -124,16 +124,16 @@ class LeaseIT extends RelayTermSupport {
             PostgreSqlRelayStore pooled = PostgreSqlRelayStore.of(pool);
             for (int i = 0; i < 3; i++) {
                 try (RelayTerm term = pooled.tryLead("pooled", LONG).orElseThrow()) {
-                    ReadBatch read = term.read(10, 1 << 20);
+                    ReadBatch read = term.source().read(10, 1 << 20, Duration.ZERO);
                     assertThat(positions(read)).containsExactly(1L, 2L);
                     assertThat(term.renew(LONG)).isTrue();
                     assertThat(tryLead(LONG)).isEmpty();
                 }
             }
             try (RelayTerm term = pooled.tryLead("pooled", LONG).orElseThrow()) {
-                term.settle(moved(term.read(10, 1 << 20).checkpoint()));
+                term.journal().settle(moved(term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()));
             }
         }
-        assertThat(positions(lead(LONG).read(10, 1 << 20))).isEmpty();
+        assertThat(positions(lead(LONG).source().read(10, 1 << 20, Duration.ZERO))).isEmpty();
     }
 }

@@ -38,11 +38,11 @@ class OutboxAdminIT extends RelayTermSupport {
         assertAge();
 
         RelayTerm term = lead(LONG);
-        ReadBatch batch = term.read(10, 1 << 20);
+        ReadBatch batch = term.source().read(10, 1 << 20, Duration.ZERO);
         List<ParkedMessage> parked = batch.entries().stream()
                 .map(entry -> new ParkedMessage(entry, OutboxState.RETRY, true, 1, Duration.ofMinutes(1), "no", 0))
                 .toList();
-        term.settle(new Settlement(batch.checkpoint(), parked, List.of(), List.of(), Set.of()));
+        term.journal().settle(new Settlement(batch.checkpoint(), parked, List.of(), List.of(), Set.of()));
         assertThat(admin.status().count(OutboxState.RETRY)).isEqualTo(2);
         assertAge();
     }
@@ -55,6 +55,6 @@ class OutboxAdminIT extends RelayTermSupport {
     }
 
     private static void park(RelayTerm term, ParkedMessage parked) {
-        term.settle(new Settlement(null, List.of(parked), List.of(), List.of(), Set.of()));
+        term.journal().settle(new Settlement(null, List.of(parked), List.of(), List.of(), Set.of()));
     }
 }

@@ -33,17 +33,17 @@ class ParkedTableIT extends RelayTermSupport {
             parked.add(new ParkedMessage(
                     new LogEntry.Readable(10 + i, large(null)), OutboxState.RETRY, false, 1, Duration.ZERO, "no", 0));
         }
-        term.settle(new Settlement(null, parked, List.of(), List.of(), Set.of()));
+        term.journal().settle(new Settlement(null, parked, List.of(), List.of(), Set.of()));
         Lane lane = new Lane("orders", "k");
 
-        assertThat(term.waitingMessages(lane, 100, 250_000))
+        assertThat(term.journal().waitingMessages(lane, 100, 250_000))
                 .extracting(ParkedMessage::position)
                 .containsExactly(1L, 2L, 3L);
-        assertThat(term.waitingMessages(lane, 100, 1)).hasSize(1);
-        assertThat(term.waitingMessages(lane, 2, 1 << 20)).hasSize(2);
-        await().until(() -> term.dueMessages(100, 1 << 20).size() == 6);
-        assertThat(term.dueMessages(100, 250_000)).hasSize(3);
-        assertThat(term.dueMessages(100, 1))
+        assertThat(term.journal().waitingMessages(lane, 100, 1)).hasSize(1);
+        assertThat(term.journal().waitingMessages(lane, 2, 1 << 20)).hasSize(2);
+        await().until(() -> term.journal().dueMessages(100, 1 << 20).size() == 6);
+        assertThat(term.journal().dueMessages(100, 250_000)).hasSize(3);
+        assertThat(term.journal().dueMessages(100, 1))
                 .hasSize(1)
                 .allSatisfy(
                         message -> assertThat(message.message().payloadSize()).isEqualTo(100_000));
@@ -59,7 +59,7 @@ class ParkedTableIT extends RelayTermSupport {
     private static void failAgain(RelayTerm term, ParkedMessage before) {
         ParkedMessage failed =
                 new ParkedMessage(before.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", before.version());
-        term.settle(new Settlement(null, List.of(), List.of(failed), List.of(), Set.of()));
+        term.journal().settle(new Settlement(null, List.of(), List.of(failed), List.of(), Set.of()));
     }
 
     @Test
@@ -88,6 +88,6 @@ class ParkedTableIT extends RelayTermSupport {
     }
 
     private static void park(RelayTerm term, ParkedMessage parked) {
-        term.settle(new Settlement(null, List.of(parked), List.of(), List.of(), Set.of()));
+        term.journal().settle(new Settlement(null, List.of(parked), List.of(), List.of(), Set.of()));
     }
 }

@@ -9,6 +9,7 @@ import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.testkit.contract.OutboxStoreContract;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;

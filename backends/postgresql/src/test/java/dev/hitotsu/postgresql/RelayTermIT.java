@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class RelayTermIT extends RelayTermSupport {
             appendAndRollBack(5);
             append(1);
             RelayTerm term = lead(LONG);
-            assertThat(positions(term.read(10, 1 << 20))).containsExactly(6L);
+            assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO))).containsExactly(6L);
 
             await().until(() -> gapsAfter(term) == 0);
         }
@@ -32,7 +33,7 @@ class RelayTermIT extends RelayTermSupport {
             PostgreSqlOutboxStore.outbox().append(preparing, message());
             append(1);
             RelayTerm term = lead(LONG);
-            assertThat(positions(term.read(10, 1 << 20))).containsExactly(2L);
+            assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO))).containsExactly(2L);
             execute(preparing, "PREPARE TRANSACTION 'p1'");
             for (int i = 0; i < 10; i++) {
                 assertThat(gapsAfter(term)).isEqualTo(1);
@@ -40,7 +41,7 @@ class RelayTermIT extends RelayTermSupport {
             preparing.setAutoCommit(true);
             execute(preparing, "COMMIT PREPARED 'p1'");
 
-            assertThat(positions(term.read(10, 1 << 20))).containsExactly(1L);
+            assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO))).containsExactly(1L);
         }
     }
 
@@ -53,12 +54,12 @@ class RelayTermIT extends RelayTermSupport {
             }
             append(3);
             RelayTerm term = lead(LONG);
-            assertThat(positions(term.read(100, 1 << 20))).containsExactly(501L, 502L, 503L);
+            assertThat(positions(term.source().read(100, 1 << 20, Duration.ZERO))).containsExactly(501L, 502L, 503L);
             late.commit();
             append(1);
 
             List<Long> all = new ArrayList<>();
-            for (ReadBatch page = term.read(100, 1 << 20); !page.entries().isEmpty(); page = term.read(100, 1 << 20)) {
+            for (ReadBatch page = term.source().read(100, 1 << 20, Duration.ZERO); !page.entries().isEmpty(); page = term.source().read(100, 1 << 20, Duration.ZERO)) {
                 assertThat(page.entries()).hasSizeLessThanOrEqualTo(100);
                 all.addAll(positions(page));
             }

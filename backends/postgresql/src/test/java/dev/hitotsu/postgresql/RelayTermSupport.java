@@ -60,7 +60,7 @@ abstract class RelayTermSupport {
 
     /** Reads once more and returns how many positions are in gaps. */
     static long gapsAfter(RelayTerm term) {
-        return ((PostgreSqlCheckpoint) term.read(10, 1 << 20).checkpoint()).gapPositionCount();
+        return ((PostgreSqlCheckpoint) term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()).gapPositionCount();
     }
 
     static Message message() {

@@ -9,6 +9,7 @@ import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +26,7 @@ class SegmentsIT extends RelayTermSupport {
 
         List<Long> read = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            read.addAll(positions(term.read(10, 1 << 20)));
+            read.addAll(positions(term.source().read(10, 1 << 20, Duration.ZERO)));
         }
         assertThat(read).containsExactly(1L, 5 * SEGMENT + 18, 5 * SEGMENT + 19);
         await().until(() -> gapsAfter(term) == 0);
@@ -39,7 +40,7 @@ class SegmentsIT extends RelayTermSupport {
 
         List<Long> read = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            read.addAll(positions(term.read(4, 1 << 20)));
+            read.addAll(positions(term.source().read(4, 1 << 20, Duration.ZERO)));
         }
         assertThat(read).hasSize(6).isSorted();
     }
@@ -50,8 +51,8 @@ class SegmentsIT extends RelayTermSupport {
         execute("SELECT setval('hitotsu.message_position', " + SEGMENT + ")");
         append(3);
         RelayTerm term = lead(LONG);
-        ReadBatch first = term.read(3, 1 << 20);
-        term.settle(moved(first.checkpoint()));
+        ReadBatch first = term.source().read(3, 1 << 20, Duration.ZERO);
+        term.journal().settle(moved(first.checkpoint()));
         term.cleanUp();
         assertThat(queryLong("SELECT count(*) FROM hitotsu.message_0"))
                 .as("not yet read to its end")
@@ -59,9 +60,9 @@ class SegmentsIT extends RelayTermSupport {
 
         Checkpoint reached = null;
         for (int i = 0; i < 20 || gapsAfter(term) > 0; i++) {
-            reached = term.read(10, 1 << 20).checkpoint();
+            reached = term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
         }
-        term.settle(moved(reached));
+        term.journal().settle(moved(reached));
         term.cleanUp();
 
         assertThat(queryLong("SELECT count(*) FROM hitotsu.message_0")).isZero();
@@ -79,14 +80,14 @@ class SegmentsIT extends RelayTermSupport {
             RelayTerm term = lead(LONG);
             Checkpoint reached = null;
             for (int i = 0; i < 5; i++) {
-                reached = term.read(10, 1 << 20).checkpoint();
+                reached = term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
             }
-            term.settle(moved(reached));
+            term.journal().settle(moved(reached));
             term.cleanUp();
             assertThat(queryLong("SELECT count(*) FROM hitotsu.message_0")).isEqualTo(1);
             open.commit();
 
-            assertThat(positions(term.read(10, 1 << 20))).containsExactly(1L);
+            assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO))).containsExactly(1L);
         }
     }
 
@@ -94,20 +95,20 @@ class SegmentsIT extends RelayTermSupport {
     void movesOnFromASegmentThatNeverFillsUp() throws Exception {
         append(3);
         RelayTerm term = lead(LONG);
-        term.settle(moved(term.read(10, 1 << 20).checkpoint()));
+        term.journal().settle(moved(term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()));
         term.cleanUp();
         List<UUID> later = append(2);
 
         List<LogEntry> read = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            ReadBatch batch = term.read(10, 1 << 20);
+            ReadBatch batch = term.source().read(10, 1 << 20, Duration.ZERO);
             read.addAll(batch.entries());
-            term.settle(moved(batch.checkpoint()));
+            term.journal().settle(moved(batch.checkpoint()));
         }
         assertThat(read.stream().map(entry -> entry.message().id())).containsExactlyElementsOf(later);
         assertThat(read.getFirst().position()).isGreaterThanOrEqualTo(SEGMENT);
         await().untilAsserted(() -> {
-            term.settle(moved(term.read(10, 1 << 20).checkpoint()));
+            term.journal().settle(moved(term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()));
             term.cleanUp();
             assertThat(queryLong("SELECT count(*) FROM hitotsu.message")).isZero();
         });
@@ -127,7 +128,7 @@ class SegmentsIT extends RelayTermSupport {
             first.commit();
             second.commit();
 
-            assertThat(positions(term.read(10, 1 << 20))).containsExactly(1L, SEGMENT + 1, round + 1);
+            assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO))).containsExactly(1L, SEGMENT + 1, round + 1);
         }
     }
 
@@ -138,6 +139,6 @@ class SegmentsIT extends RelayTermSupport {
         open.setAutoCommit(false);
         PostgreSqlOutboxStore.outbox().append(open, message());
         append(1);
-        await().until(() -> positions(term.read(10, 1 << 20)).equals(List.of(before + 2)));
+        await().until(() -> positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(before + 2)));
     }
 }

@@ -46,7 +46,7 @@ class SqlAppendIT extends RelayTermSupport {
         append(1);
 
         RelayTerm term = lead(LONG);
-        List<LogEntry> read = term.read(10, 1 << 20).entries();
+        List<LogEntry> read = term.source().read(10, 1 << 20, Duration.ZERO).entries();
         assertThat(read).hasSize(2);
         assertThat(unreadableReason(read.getFirst())).startsWith(reason).contains(", in a row with topic: \"");
         assertThat(unreadableReason(read.getLast())).isEmpty();
@@ -59,7 +59,7 @@ class SqlAppendIT extends RelayTermSupport {
         long drawn = queryLong("SELECT nextval('hitotsu.message_position')");
         append(1);
         RelayTerm term = lead(LONG);
-        await().until(() -> positions(term.read(10, 1 << 20)).equals(List.of(drawn + 1)));
+        await().until(() -> positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(drawn + 1)));
         await().until(() -> gapsAfter(term) == 0);
 
         String late = "INSERT INTO hitotsu.message (position, id, topic, type, occurred_at) VALUES (%s,"
@@ -67,7 +67,7 @@ class SqlAppendIT extends RelayTermSupport {
         assertThatThrownBy(() -> execute(late.formatted(drawn)))
                 .hasMessageContaining("cannot insert a non-DEFAULT value into column \"position\"");
         execute(late.formatted("DEFAULT"));
-        await().until(() -> positions(term.read(10, 1 << 20)).equals(List.of(drawn + 2)));
+        await().until(() -> positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(drawn + 2)));
     }
 
     private static String unreadableReason(LogEntry entry) {
@@ -81,7 +81,7 @@ class SqlAppendIT extends RelayTermSupport {
         execute(INSERT.formatted("'t'", "'t'", "NULL", "'-infinity'", "NULL"));
 
         RelayTerm term = lead(LONG);
-        List<LogEntry> read = term.read(10, 1 << 20).entries();
+        List<LogEntry> read = term.source().read(10, 1 << 20, Duration.ZERO).entries();
         park(term, read);
         assertThat(read).hasSize(3).first().satisfies(entry -> {
             assertThat(entry.message().topic()).isEqualTo("注文 ß");
@@ -94,6 +94,6 @@ class SqlAppendIT extends RelayTermSupport {
         List<ParkedMessage> parked = read.stream()
                 .map(entry -> new ParkedMessage(entry, OutboxState.DELAYED, false, 0, Duration.ZERO, null, 0))
                 .toList();
-        term.settle(new Settlement(null, parked, List.of(), List.of(), Set.of()));
+        term.journal().settle(new Settlement(null, parked, List.of(), List.of(), Set.of()));
     }
 }

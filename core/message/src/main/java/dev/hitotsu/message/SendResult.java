@@ -2,10 +2,32 @@ package dev.hitotsu.message;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+
 /** What became of one send. */
 public sealed interface SendResult {
     /** Why the message was not taken; empty if it was. */
     String reason();
+
+    /** What the failure concerns; the message where it was taken. */
+    default Scope scope() {
+        return Scope.MESSAGE;
+    }
+
+    /** How long the target asked to be left alone, which a sender honours beside its own delays; zero where it did not. */
+    default Duration retryAfter() {
+        return Duration.ZERO;
+    }
+
+    /** How far a failure reaches. What is outside it goes on. */
+    enum Scope {
+        /** This message alone. */
+        MESSAGE,
+        /** All messages to the {@linkplain SinkSession#destinationOf destination} of this one. */
+        DESTINATION,
+        /** All messages. */
+        TARGET
+    }
 
     /** The target has the message and will keep it. */
     record Sent() implements SendResult {
@@ -18,27 +40,33 @@ public sealed interface SendResult {
     }
 
     /** The target did not take this message, but may take it later. It counts as an attempt. */
-    record Retryable(String reason) implements SendResult {
+    record Retryable(String reason, Duration retryAfter) implements SendResult {
         public Retryable {
-            requireNonNull(reason, "reason: null (expected: a reason)");
+            requireReason(reason);
+            requireRetryAfter(retryAfter);
         }
     }
 
     /**
-     * The destination does not exist, or nobody may write there: a person must create it or grant the right. The target is
-     * there, and other destinations take messages. Nothing is held against the message; it is tried again for as long as that
-     * takes.
+     * The destination does not exist, nobody may write there, or it is away while others take messages. Nothing is held against
+     * the message; it is tried again for as long as that takes.
      */
-    record DestinationUnavailable(String reason) implements SendResult {
+    record DestinationUnavailable(String reason, Duration retryAfter) implements SendResult {
         public DestinationUnavailable {
-            requireNonNull(reason, "reason: null (expected: a reason)");
+            requireReason(reason);
+            requireRetryAfter(retryAfter);
+        }
+
+        @Override
+        public Scope scope() {
+            return Scope.DESTINATION;
         }
     }
 
     /** The target refuses this message for good: it is too large, or its topic cannot exist. */
     record Rejected(String reason) implements SendResult {
         public Rejected {
-            requireNonNull(reason, "reason: null (expected: a reason)");
+            requireReason(reason);
         }
     }
 
@@ -46,9 +74,15 @@ public sealed interface SendResult {
      * The target cannot be reached, or the send was given up because one before it failed. Whether it arrived is not
      * known. Nothing is held against the message; it is sent again as it is.
      */
-    record Unavailable(String reason) implements SendResult {
+    record Unavailable(String reason, Duration retryAfter) implements SendResult {
         public Unavailable {
-            requireNonNull(reason, "reason: null (expected: a reason)");
+            requireReason(reason);
+            requireRetryAfter(retryAfter);
+        }
+
+        @Override
+        public Scope scope() {
+            return Scope.TARGET;
         }
     }
 
@@ -57,11 +91,11 @@ public sealed interface SendResult {
     }
 
     static SendResult retryable(String reason) {
-        return new Retryable(reason);
+        return new Retryable(reason, Duration.ZERO);
     }
 
     static SendResult destinationUnavailable(String reason) {
-        return new DestinationUnavailable(reason);
+        return new DestinationUnavailable(reason, Duration.ZERO);
     }
 
     static SendResult rejected(String reason) {
@@ -69,6 +103,17 @@ public sealed interface SendResult {
     }
 
     static SendResult unavailable(String reason) {
-        return new Unavailable(reason);
+        return new Unavailable(reason, Duration.ZERO);
+    }
+
+    private static void requireReason(String reason) {
+        requireNonNull(reason, "reason: null (expected: a reason)");
+    }
+
+    private static void requireRetryAfter(Duration retryAfter) {
+        requireNonNull(retryAfter, "retryAfter: null (expected: a duration)");
+        if (retryAfter.isNegative()) {
+            throw new IllegalArgumentException("retryAfter: " + retryAfter + " (expected: PT0S or longer)");
+        }
     }
 }

@@ -1,22 +1,20 @@
 package dev.hitotsu.message;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
-/**
- * Where messages go: a broker, or an HTTP service.
- *
- * <p>One thread sends into a sink; it answers from any thread. Once it has answered {@link SendResult.Sent}, the target keeps
- * the message; before that, nothing is promised. Its own buffers are bounded.
- */
+/** Where messages go: a broker, or an HTTP service. Thread-safe; what is sent goes through a {@link SinkSession}. */
 public interface Sink extends AutoCloseable {
 
     /**
-     * Starts to send the message. May block for a short time while the sink's buffers are full, but does not wait for a
-     * target that is away. The future never completes exceptionally because of the target; an exception is a defect.
+     * Begins a session, for one sender. Does not block, and does not wait for a target that is away. Several sessions may be open;
+     * the order of messages is kept within each.
+     *
+     * @param fence the sender's right to send, greater than that of every sender before; a target that can compare fences
+     *     takes nothing from an older one
      */
-    CompletableFuture<SendResult> send(Message message);
+    SinkSession open(long fence);
 
     /**
      * Asks the target what would keep messages to these topics from being delivered, and whether it answers at all. Blocks for
@@ -27,16 +25,16 @@ public interface Sink extends AutoCloseable {
      */
     List<String> check(Collection<String> topics);
 
-    /** What the sink promises when several sends of one key are in flight. */
+    /** What a session promises when several sends of one key are in flight. */
     Pipelining pipelining();
 
     /**
-     * Accepts sends again after a failure. The caller calls it when it has seen the result of every send, so that none is in
-     * flight. Sinks that do not promise {@link Pipelining#ORDERED} need not do anything.
+     * For how long after {@link SinkSession#send} the sink tries to deliver a message. It bounds what a process that was frozen
+     * may still send when it runs again, before it notices that another one sends by now.
      */
-    default void resume() {}
+    Duration sendTimeout();
 
-    /** Gives up what is in flight and frees what the sink holds. Does not throw for a target that is away. */
+    /** Closes the sessions, and frees what the sink holds. Does not throw for a target that is away. */
     @Override
     void close();
 }

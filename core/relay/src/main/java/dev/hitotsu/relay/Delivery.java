@@ -8,6 +8,7 @@ import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One message on its way to the sink, from the log or from the parked ones. */
@@ -24,8 +25,14 @@ final class Delivery {
     /** Its place in the order of all sends; set by the sending thread. */
     long order;
 
+    /** Where it goes; set by the sending thread. */
+    private @Nullable Destination destination;
+
     /** Set by the thread that completes it, read by the dispatcher after it took it from a queue. */
     @Nullable SendResult result;
+
+    /** Whether the destination was silent when the send was given up; set and read as the result is. */
+    boolean unanswered;
 
     private Delivery(
             LogEntry entry,
@@ -47,6 +54,15 @@ final class Delivery {
 
     static Delivery fromParked(ParkedMessage parked, Message asSent) {
         return new Delivery(parked.entry(), asSent, parked.lane(), null, parked);
+    }
+
+    /** Where it was sent last. */
+    Destination destination() {
+        return Objects.requireNonNull(destination, "never sent");
+    }
+
+    void setDestination(Destination newDestination) {
+        this.destination = newDestination;
     }
 
     LogEntry entry() {
@@ -92,6 +108,12 @@ final class Delivery {
     boolean isDelayed(InstantSource clock) {
         Instant after = message.deliverAfter();
         return after != null && after.isAfter(clock.instant());
+    }
+
+    /** Why the sink did not take it; empty before it answered. */
+    String failureReason() {
+        SendResult now = result;
+        return now == null ? "" : now.reason();
     }
 
     /** What it takes of the window, in bytes. */

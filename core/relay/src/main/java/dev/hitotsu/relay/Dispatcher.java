@@ -1,6 +1,7 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.ReadBatch;
@@ -11,7 +12,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The heart of a term, on one thread. It takes batches from the reader, sends what it may send, parks what it may not, and
@@ -28,7 +33,9 @@ final class Dispatcher {
     private final LogFollower follower;
     private final LeaseKeeper lease;
     private final WakeUpSignal signal;
+    private final OpenSession session;
     private final Sender sender;
+    private final SendGate gate;
     private final SettlementBuffer buffer;
     private final SettlementWriter settlements;
     private final RetryScheduler retries;
@@ -44,6 +51,7 @@ final class Dispatcher {
             LogFollower follower,
             LeaseKeeper lease,
             WakeUpSignal signal,
+            OpenSession session,
             Sender sender,
             OutageTracker outage,
             BooleanSupplier stopping) {
@@ -52,13 +60,15 @@ final class Dispatcher {
         this.follower = follower;
         this.lease = lease;
         this.signal = signal;
+        this.session = session;
         this.sender = sender;
         this.outage = outage;
         this.clock = clockwork.instants();
         this.stopping = stopping;
-        this.buffer = new SettlementBuffer(term, context, reports);
+        this.buffer = new SettlementBuffer(term.journal(), context, reports);
         this.settlements = new SettlementWriter(term, context, buffer, lease);
-        this.retries = new RetryScheduler(term, context, buffer, settlements::settle, this::send);
+        this.retries = new RetryScheduler(term.journal(), context, buffer, settlements::settle, this::send);
+        this.gate = new SendGate(session, sender, buffer, retries);
     }
 
     /** Works until asked to stop, then waits for what is in flight and saves. Throws when the term ends before. */
@@ -70,10 +80,11 @@ final class Dispatcher {
             settlements.cleanUpIfDue();
             reports.logDue();
             if (retries.isDue()) {
-                retries.sendDue(lease);
+                retries.sendDue();
             }
             ReadBatch batch = follower.next();
             if (batch == null) {
+                session.flush();
                 signal.await(IDLE_NANOS);
             } else {
                 dispatch(batch);
@@ -86,65 +97,42 @@ final class Dispatcher {
         if (buffer.hasChanges()) {
             settlements.settle();
         }
-        buffer.beginBatch(batch.entries());
+        buffer.beginBatch(() -> lanesOf(batch));
         BatchProgress progress = settlements.track(batch);
-        lease.requireValid();
         for (LogEntry entry : batch.entries()) {
             send(Delivery.fromLog(entry, progress));
         }
     }
 
-    /** Sends the message or parks it; waits for room in the window. */
+    /** Those that the batch can reach, together with what was set aside before it. */
+    private Set<Lane> lanesOf(ReadBatch batch) {
+        return Stream.concat(batch.entries().stream().map(entry -> Lane.of(entry.message())), gate.lanesAside())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    /** Sends the message, parks it or sets it aside; waits for room. */
     private void send(Delivery delivery) {
         if (delivery.isFromLog() && delivery.isDelayed(clock)) {
             buffer.parkDelayed(delivery);
             return;
         }
-        while (!sender.hasRoomFor(delivery)) {
+        while (!gate.trySend(delivery)) {
             sender.awaitRoom(IDLE_NANOS);
             processCompletions();
         }
-        if (mustWait(delivery)) {
-            parkWaiting(delivery);
-        } else if (sender.submit(delivery) != null) {
-            handleRefusal(delivery);
-        }
-    }
-
-    private boolean mustWait(Delivery delivery) {
-        return delivery.isFromLog() ? buffer.isHeld(delivery.lane()) : retries.isStalled(delivery.lane());
-    }
-
-    /** Parks a message behind the one of its lane that failed. One that was parked before simply stays where it is. */
-    private void parkWaiting(Delivery delivery) {
-        if (delivery.isFromLog()) {
-            buffer.parkWaiting(delivery);
-        } else {
-            retries.onReturned(delivery);
-        }
-    }
-
-    private void parkWithFollowers(Delivery delivery) {
-        parkWaiting(delivery);
-        sender.removeWaiting(delivery.lane()).forEach(this::parkWaiting);
-    }
-
-    /** The sink does not take this message; what waits behind it in its lane must not be sent either. */
-    private void handleRefusal(Delivery delivery) {
-        buffer.recordFailure(delivery, reasonOf(delivery));
-        retries.onFailed(delivery);
-        sender.removeWaiting(delivery.lane()).forEach(this::parkWaiting);
     }
 
     /** Does everything that the sink's answers ask for. Throws where the lease is lost. */
     private void processCompletions() {
         lease.requireValid();
         outage.checkSilence(sender.nanosWithoutAnswer());
-        sender.sendNextInFreedLanes().forEach(this::handleRefusal);
+        sender.sendNextInFreedLanes().forEach(gate::refuse);
         sender.takeDeliveredParked().forEach(this::handleDelivered);
         if (sender.hasFailed()) {
             recoverFromFailures();
         }
+        gate.sendAside();
     }
 
     private void handleDelivered(Delivery delivery) {
@@ -163,13 +151,14 @@ final class Dispatcher {
                 awaitAllAnswered();
                 failed.addAll(sender.takeFailed());
                 failed.sort(Comparator.comparingLong(delivery -> delivery.order));
-                sender.resume();
+                session.resume();
             }
+            blameDestinations(failed);
             // A sink that refuses a message for its own sake is not away: those that it stopped behind it go at once.
             boolean away = failed.stream().allMatch(Dispatcher::isUnavailable);
             List<Delivery> resendable = parkAndCollectResendable(failed);
             if (away && !resendable.isEmpty()) {
-                awaitNextAttempt(reasonOf(resendable.getFirst()));
+                awaitNextAttempt(resendable.getFirst());
             }
             resend(resendable);
             failed = sender.takeFailed();
@@ -177,13 +166,26 @@ final class Dispatcher {
         outage.recordSuccess();
     }
 
+    /** What a destination that is away did not answer before the sink gave up is no reason to wait for the whole target. */
+    private static void blameDestinations(List<Delivery> failed) {
+        failed.stream()
+                .filter(delivery -> isUnavailable(delivery) && delivery.unanswered)
+                .forEach(delivery -> delivery.destination().markAway());
+        for (Delivery delivery : failed) {
+            if (delivery.result instanceof SendResult.Unavailable unavailable
+                    && delivery.destination().isAway()) {
+                delivery.result = new SendResult.DestinationUnavailable(unavailable.reason(), unavailable.retryAfter());
+            }
+        }
+    }
+
     private List<Delivery> parkAndCollectResendable(List<Delivery> failed) {
         List<Delivery> resendable = new ArrayList<>();
         for (Delivery delivery : failed) {
             if (!isUnavailable(delivery)) {
-                handleRefusal(delivery);
-            } else if (mustWait(delivery)) {
-                parkWithFollowers(delivery);
+                gate.refuse(delivery);
+            } else if (gate.mustWait(delivery)) {
+                gate.parkWithFollowers(delivery);
             } else {
                 resendable.add(delivery);
             }
@@ -195,20 +197,19 @@ final class Dispatcher {
         if (deliveries.isEmpty()) {
             return;
         }
-        // Whoever waited before may have waited for longer than the lease.
-        lease.requireValid();
         for (Delivery delivery : deliveries) {
-            if (mustWait(delivery)) {
-                parkWithFollowers(delivery);
+            if (gate.mustWait(delivery)) {
+                gate.parkWithFollowers(delivery);
             } else if (sender.resubmit(delivery) != null) {
-                handleRefusal(delivery);
+                gate.refuse(delivery);
             }
         }
         awaitFirstAnswer();
     }
 
-    private void awaitNextAttempt(String reason) {
-        long until = clockwork.nanoTime() + outage.recordFailure(reason).toNanos();
+    private void awaitNextAttempt(Delivery first) {
+        Duration delay = RetryAfter.atLeast(outage.recordFailure(first.failureReason()), first.result);
+        long until = clockwork.nanoTime() + delay.toNanos();
         while (until - clockwork.nanoTime() > 0) {
             requireNotStopping();
             signal.await(Math.min(IDLE_NANOS, until - clockwork.nanoTime()));
@@ -235,6 +236,7 @@ final class Dispatcher {
     private void drain() {
         follower.close();
         sender.removeAllWaiting();
+        gate.forgetAside();
         while (!sender.isAllAnswered()) {
             lease.requireValid();
             signal.await(ANSWER_CHECK_NANOS);
@@ -242,7 +244,7 @@ final class Dispatcher {
         sender.takeDeliveredParked().forEach(this::handleDelivered);
         sender.takeFailed().stream()
                 .filter(delivery -> !isUnavailable(delivery))
-                .forEach(this::handleRefusal);
+                .forEach(gate::refuse);
         settlements.settle();
     }
 
@@ -255,10 +257,4 @@ final class Dispatcher {
 
     private static boolean isUnavailable(Delivery delivery) {
         return delivery.result instanceof SendResult.Unavailable;
-    }
-
-    private static String reasonOf(Delivery delivery) {
-        SendResult result = delivery.result;
-        return result == null ? "" : result.reason();
-    }
-}
+    }}

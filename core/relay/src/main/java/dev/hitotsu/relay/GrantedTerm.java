@@ -1,15 +1,10 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.coordination.Grant;
-import dev.hitotsu.relay.store.Lane;
-import dev.hitotsu.relay.store.ParkedMessage;
-import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.Journal;
+import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayTerm;
-import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Set;
 
 /** A term that ends with the grant it was taken with. */
 final class GrantedTerm implements RelayTerm {
@@ -39,38 +34,13 @@ final class GrantedTerm implements RelayTerm {
     }
 
     @Override
-    public ReadBatch read(int maxMessages, long maxBytes) {
-        return term.read(maxMessages, maxBytes);
+    public LogSource source() {
+        return term.source();
     }
 
     @Override
-    public Set<Lane> heldLanes(Collection<Lane> lanes) {
-        return term.heldLanes(lanes);
-    }
-
-    @Override
-    public boolean hasHeldLanes() {
-        return term.hasHeldLanes();
-    }
-
-    @Override
-    public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
-        return term.dueMessages(limit, maxBytes);
-    }
-
-    @Override
-    public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
-        return term.waitingMessages(lane, limit, maxBytes);
-    }
-
-    @Override
-    public int giveUpDeadLetters() {
-        return term.giveUpDeadLetters();
-    }
-
-    @Override
-    public void settle(Settlement settlement) {
-        term.settle(settlement);
+    public Journal journal() {
+        return term.journal();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.ReadBatch;
-import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.runtime.Gate;
 import java.time.Duration;
@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log a few batches ahead of the dispatcher, no more. While nothing comes, the delays between two reads double up
- * to the maximum; a wake-up ends a delay.
+ * Reads the log a few batches ahead of the dispatcher, no more. While nothing comes from a source that does not wait, the
+ * delays between two reads double up to the maximum; a wake-up ends a delay.
  */
 final class LogFollower implements AutoCloseable {
     private static final int BATCHES_AHEAD = 2;
     private static final long ROOM_CHECK_NANOS = Duration.ofMillis(20).toNanos();
     private static final Duration MAX_READ = Duration.ofSeconds(1);
 
-    private final RelayTerm term;
+    private final LogSource source;
     private final RelayOptions options;
     private final WakeUpSignal wakeUp;
     private final WakeUpSignal dispatcher;
@@ -39,8 +39,8 @@ final class LogFollower implements AutoCloseable {
      * @param onFirstRead run once the store has answered, by the thread that calls {@link #next}
      */
     LogFollower(
-            RelayTerm term, RelayContext context, WakeUpSignal wakeUp, WakeUpSignal dispatcher, Runnable onFirstRead) {
-        this.term = term;
+            LogSource source, RelayContext context, WakeUpSignal wakeUp, WakeUpSignal dispatcher, Runnable onFirstRead) {
+        this.source = source;
         this.options = context.options();
         this.clockwork = context.clockwork();
         this.room = new WakeUpSignal(clockwork);
@@ -82,7 +82,7 @@ final class LogFollower implements AutoCloseable {
         try {
             while (!closed) {
                 ReadBatch batch =
-                        term.read(options.batch().maxMessages(), options.batch().maxBytes());
+                        source.read(options.batch().maxMessages(), options.batch().maxBytes(), options.poll().maxDelay());
                 hasRead = true;
                 if (!batch.entries().isEmpty() || batch.checkpointChanged()) {
                     put(batch);
@@ -108,7 +108,7 @@ final class LogFollower implements AutoCloseable {
     }
 
     private void rest(ReadBatch batch) {
-        if (batch.hasMore()) {
+        if (batch.hasMore() || source.waits()) {
             return;
         }
         pause = batch.entries().isEmpty() ? longer(pause) : options.poll().minDelay();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
     private static final Duration MAX_OUTAGE_DELAY = Duration.ofSeconds(5);
-    private static final long ANSWER_CHECK_NANOS = Duration.ofMillis(5).toNanos();
 
     private final RelayStore store;
     private final Sink sink;
@@ -137,6 +137,9 @@ public final class Relay implements AutoCloseable {
             } catch (FencedException | TermEndedException e) {
                 log.info("no longer leading: {}", e.getMessage());
                 pause(options.lease().standbyPoll());
+            } catch (SinkDefectException e) {
+                log.debug("the sink failed", e);
+                pause(sinkOutage.recordFailure(String.valueOf(e.getMessage())));
             } catch (RuntimeException e) {
                 log.debug("the store failed", e);
                 pause(storeOutage.recordFailure(Objects.requireNonNullElse(e.getMessage(), e.toString())));
@@ -152,26 +155,31 @@ public final class Relay implements AutoCloseable {
         counters.terms.increment();
         term = won;
         LeaseKeeper lease = new LeaseKeeper(won, options.lease().duration(), clockwork, takenNanos);
-        LogFollower follower = new LogFollower(won, context, wakeUp, dispatcherSignal, storeOutage::recordSuccess);
-        Sender sending = new Sender(sink, context, dispatcherSignal);
-        sender = sending;
+        LogFollower follower = new LogFollower(won.source(), context, wakeUp, dispatcherSignal, storeOutage::recordSuccess);
         try (won;
                 lease;
                 follower) {
             lease.start();
             follower.start();
-            new Dispatcher(won, context, follower, lease, dispatcherSignal, sending, sinkOutage, stopping::get).run();
+            // Closed first: whoever leads next must not find our sends still under way.
+            try (OpenSession session = new OpenSession(() -> openSession(won.fence()))) {
+                Sender sending = new Sender(session, sink.pipelining(), context, lease, dispatcherSignal);
+                sender = sending;
+                new Dispatcher(won, context, follower, lease, dispatcherSignal, session, sending, sinkOutage, stopping::get)
+                        .run();
+            } finally {
+                sender = null;
+            }
         } finally {
             term = null;
-            awaitAllAnswered(sending);
-            sink.resume();
         }
     }
 
-    /** The next term must not see sends of this one, or it could take their failures for failures of its own. */
-    private void awaitAllAnswered(Sender sending) {
-        while (!sending.isAllAnswered()) {
-            dispatcherSignal.await(ANSWER_CHECK_NANOS);
+    private SinkSession openSession(long fence) {
+        try {
+            return Objects.requireNonNull(sink.open(fence), "sink.open: null (expected: a session)");
+        } catch (RuntimeException | Error e) {
+            throw new SinkDefectException(e);
         }
     }
 
@@ -228,7 +236,14 @@ public final class Relay implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The relay.
+         *
+         * @throws IllegalArgumentException where {@linkplain RelayOptions.Lease#requireAllows the lease does not allow} the time for
+         *     which the sink tries to deliver a message
+         */
         public Relay build() {
+            options.lease().requireAllows(sink.sendTimeout());
             return new Relay(this);
         }
     }

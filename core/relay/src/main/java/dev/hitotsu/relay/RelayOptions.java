@@ -108,6 +108,27 @@ public record RelayOptions(
             atLeast("duration", duration, MIN_DURATION);
             atLeast("standbyPoll", standbyPoll, Duration.ofMillis(1));
         }
+
+        /**
+         * For how long a sink may try to deliver a message: twice the lease. So a relay that was frozen and has lost its lease
+         * meanwhile soon has nothing left that it could still send.
+         */
+        public Duration maxSendTimeout() {
+            return duration.multipliedBy(2);
+        }
+
+        /**
+         * Checks {@link dev.hitotsu.message.Sink#sendTimeout}.
+         *
+         * @throws IllegalArgumentException if it is longer than {@link #maxSendTimeout}
+         */
+        public void requireAllows(Duration sendTimeout) {
+            requireNonNull(sendTimeout, "sendTimeout: null (expected: a duration)");
+            if (sendTimeout.compareTo(maxSendTimeout()) > 0) {
+                throw new IllegalArgumentException("the sink tries to deliver a message for " + sendTimeout
+                        + " (expected: at most " + maxSendTimeout() + ", twice the lease of " + duration + ")");
+            }
+        }
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
-import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class RetryScheduler {
     private static final int MAX_PER_LANE = 500;
     private static final long MAX_BYTES = 16 << 20;
 
-    private final RelayTerm term;
+    private final Journal journal;
     private final DeadLetters deadLetters;
     private final SettlementBuffer buffer;
     private final Runnable settle;
@@ -41,8 +41,8 @@ final class RetryScheduler {
     private long lookedAt;
 
     RetryScheduler(
-            RelayTerm term, RelayContext context, SettlementBuffer buffer, Runnable settle, Consumer<Delivery> send) {
-        this.term = term;
+            Journal journal, RelayContext context, SettlementBuffer buffer, Runnable settle, Consumer<Delivery> send) {
+        this.journal = journal;
         this.deadLetters = new DeadLetters(context.options().failure().deadLetterTopic());
         this.clockwork = context.clockwork();
         this.lookedAt = clockwork.nanoTime() - CALM_NANOS;
@@ -54,7 +54,7 @@ final class RetryScheduler {
     /** Without a dead letter topic there is no way to deliver dead letters, and they must not go anywhere else. */
     void begin() {
         if (!deadLetters.canSend()) {
-            int count = term.giveUpDeadLetters();
+            int count = journal.giveUpDeadLetters();
             if (count > 0) {
                 log.warn(
                         "{} messages were on their way to a dead letter topic, which this relay does not have: they are dead"
@@ -71,23 +71,22 @@ final class RetryScheduler {
     }
 
     /** Loads and sends one lane at a time, so that never more than a batch is in memory beside what is in flight. */
-    void sendDue(LeaseKeeper lease) {
+    void sendDue() {
         stalledLanes.clear();
         settle.run();
         buffer.refreshHeldLanes();
         anythingFound = false;
         for (Lane lane : List.copyOf(drainingLanes)) {
             if (drainingLanes.contains(lane)) {
-                sendAll(nextInLane(lane), lease);
+                sendAll(nextInLane(lane));
             }
         }
         settleIfNeeded();
-        sendAll(term.dueMessages(MAX_DUE, MAX_BYTES), lease);
+        sendAll(journal.dueMessages(MAX_DUE, MAX_BYTES));
         lookedAt = clockwork.nanoTime();
     }
 
-    private void sendAll(List<ParkedMessage> found, LeaseKeeper lease) {
-        lease.requireValid();
+    private void sendAll(List<ParkedMessage> found) {
         anythingFound |= !found.isEmpty();
         for (ParkedMessage message : found) {
             if (!isStalled(message.lane()) && inFlight.add(message.position())) {
@@ -107,7 +106,7 @@ final class RetryScheduler {
     private List<ParkedMessage> nextInLane(Lane lane) {
         settleIfNeeded();
         List<ParkedMessage> next = new ArrayList<>();
-        for (ParkedMessage message : term.waitingMessages(lane, MAX_PER_LANE, MAX_BYTES)) {
+        for (ParkedMessage message : journal.waitingMessages(lane, MAX_PER_LANE, MAX_BYTES)) {
             if (message.state() == OutboxState.BLOCKED || inFlight.contains(message.position())) {
                 break;
             }

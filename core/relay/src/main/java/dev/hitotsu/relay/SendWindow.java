@@ -3,7 +3,7 @@ package dev.hitotsu.relay;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what is in flight, and says whether there is room for more. One thread enters, any thread leaves. */
+/** Counts messages and bytes, and says whether there is room for more. One thread enters, any thread leaves. */
 final class SendWindow {
     private final int maxMessages;
     private final long maxBytes;
@@ -15,10 +15,24 @@ final class SendWindow {
         this.maxBytes = maxBytes;
     }
 
-    /** A message larger than the window still gets in, when nothing else is in flight. */
+    /** A message larger than the window still gets in, when nothing else is in it. */
     boolean hasRoomFor(long size) {
         int now = messages.get();
         return now == 0 || (now < maxMessages && bytes.get() + size <= maxBytes);
+    }
+
+    /** A window for a share of what this one takes. */
+    SendWindow share(double part) {
+        return new SendWindow(Math.max(1, (int) (maxMessages * part)), Math.max(1, (long) (maxBytes * part)));
+    }
+
+    /** How many messages are in it. */
+    int count() {
+        return messages.get();
+    }
+
+    boolean isEmpty() {
+        return messages.get() == 0;
     }
 
     void enter(long size) {

@@ -2,7 +2,6 @@ package dev.hitotsu.relay;
 
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.runtime.Clockwork;
 import java.util.ArrayDeque;
@@ -19,14 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands messages to the sink so that what the sink has taken of a lane is always a prefix: all at once where the sink
+ * Hands messages to the sink's session so that what the sink has taken of a lane is always a prefix: all at once where the sink
  * promises that itself, otherwise one of each lane at a time. The dispatcher's thread calls it; the sink answers from any
  * thread.
  */
 final class Sender {
-    private final Sink sink;
+    private final OpenSession session;
     private final boolean ordered;
     private final SendWindow window;
+    private final Destinations destinations;
+    private final LeaseKeeper lease;
     private final WakeUpSignal signal;
     private final RelayCounters counters;
 
@@ -40,16 +41,22 @@ final class Sender {
     private volatile long answeredAt;
     private long sends;
 
-    Sender(Sink sink, RelayContext context, WakeUpSignal signal) {
+    Sender(OpenSession session, Pipelining pipelining, RelayContext context, LeaseKeeper lease, WakeUpSignal signal) {
         RelayOptions options = context.options();
-        this.sink = sink;
+        this.session = session;
+        this.lease = lease;
         this.clockwork = context.clockwork();
         this.answeredAt = clockwork.nanoTime();
-        this.ordered = sink.pipelining() == Pipelining.ORDERED;
+        this.ordered = pipelining == Pipelining.ORDERED;
         this.window =
                 new SendWindow(options.window().maxMessages(), options.window().maxBytes());
+        this.destinations = new Destinations(session::destinationOf, window, clockwork);
         this.signal = signal;
         this.counters = context.counters();
+    }
+
+    Destinations destinations() {
+        return destinations;
     }
 
     boolean promisesOrder() {
@@ -60,6 +67,13 @@ final class Sender {
         return window.hasRoomFor(delivery.size());
     }
 
+    /** Where the message goes, as the sink says; it is asked anew each time. */
+    Destination destinationOf(Delivery delivery) {
+        Destination found = destinations.of(delivery.message());
+        delivery.setDestination(found);
+        return found;
+    }
+
     /** Waits a little for room; not until there is any. */
     void awaitRoom(long nanos) {
         awaitingRoom = true;
@@ -68,12 +82,12 @@ final class Sender {
     }
 
     /**
-     * Sends the message, or has it wait behind the one of its lane that is in flight.
+     * Sends the message to the destination that it was asked for, or has it wait behind the one of its lane that is in flight.
      *
      * @return the sink's refusal where it refused this message at once, which concerns no other; otherwise null
      */
     @Nullable SendResult submit(Delivery delivery) {
-        window.enter(delivery.size());
+        enter(delivery);
         Lane lane = delivery.lane();
         if (!ordered && lane != null) {
             Deque<Delivery> waiting = waitingByLane.get(lane);
@@ -88,7 +102,8 @@ final class Sender {
 
     /** Sends a message again that came back; its lane is still its own. */
     @Nullable SendResult resubmit(Delivery delivery) {
-        window.enter(delivery.size());
+        var unused = destinationOf(delivery);
+        enter(delivery);
         return send(delivery);
     }
 
@@ -113,20 +128,20 @@ final class Sender {
         if (waiting == null) {
             return List.of();
         }
-        waiting.forEach(delivery -> window.leave(delivery.size()));
+        waiting.forEach(this::leave);
         return List.copyOf(waiting);
     }
 
     /** Removes all messages that were never handed to the sink. */
     void removeAllWaiting() {
-        waitingByLane.values().forEach(waiting -> waiting.forEach(delivery -> window.leave(delivery.size())));
+        waitingByLane.values().forEach(waiting -> waiting.forEach(this::leave));
         waitingByLane.clear();
     }
 
     /** Messages that failed after they were handed over, in the order in which they were. They leave the window only now. */
     List<Delivery> takeFailed() {
         List<Delivery> taken = drain(failed);
-        taken.forEach(delivery -> window.leave(delivery.size()));
+        taken.forEach(this::leave);
         taken.sort(Comparator.comparingLong(delivery -> delivery.order));
         return taken;
     }
@@ -154,11 +169,9 @@ final class Sender {
         return isAllAnswered() ? 0 : Math.max(0, clockwork.nanoTime() - answeredAt);
     }
 
-    void resume() {
-        sink.resume();
-    }
-
+    /** No send begins after the lease, however long the one before was held up. */
     private @Nullable SendResult send(Delivery delivery) {
+        lease.requireValid();
         delivery.order = sends++;
         delivery.result = null;
         if (inFlight.getAndIncrement() == 0) {
@@ -176,37 +189,38 @@ final class Sender {
         }
         delivery.result = result;
         counters.failed.increment();
-        window.leave(delivery.size());
-        recordAnswer();
+        delivery.destination().recordAnswer(recordAnswer());
+        leave(delivery);
         return result;
     }
 
-    /** A sink that breaks its contract holds up nobody else: its defect, an Error too, counts as a failure of the message. */
-    @SuppressWarnings("NullAway")
     private CompletableFuture<SendResult> handOver(Delivery delivery) {
         String unsendable = delivery.unsendableReason();
-        if (unsendable != null) {
-            return CompletableFuture.completedFuture(SendResult.rejected(unsendable));
-        }
-        try {
-            CompletableFuture<SendResult> sending = sink.send(delivery.message());
-            return sending == null ? CompletableFuture.completedFuture(null) : sending;
-        } catch (Throwable e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return unsendable == null
+                ? session.send(delivery.message())
+                : CompletableFuture.completedFuture(SendResult.rejected(unsendable));
     }
 
     /** Any thread. The message leaves the window only after the dispatcher can see what became of it. */
     private void complete(Delivery delivery, SendResult result) {
+        long now = clockwork.nanoTime();
+        Destination destination = delivery.destination();
         if (result instanceof SendResult.Sent) {
+            destinations.recordTaken(destination, now);
             recordDelivered(delivery);
-            window.leave(delivery.size());
+            leave(delivery);
         } else {
-            (result instanceof SendResult.Unavailable ? counters.resent : counters.failed).increment();
+            if (result instanceof SendResult.Unavailable) {
+                counters.resent.increment();
+                delivery.unanswered = destinations.isSilent(destination);
+            } else {
+                counters.failed.increment();
+                destination.recordAnswer(now);
+            }
             delivery.result = result;
             failed.add(delivery);
         }
-        recordAnswer();
+        recordAnswer(now);
         if (!failed.isEmpty() || (awaitingRoom && window.isHalfEmpty())) {
             signal.raise();
         }
@@ -228,9 +242,25 @@ final class Sender {
         }
     }
 
-    private void recordAnswer() {
-        answeredAt = clockwork.nanoTime();
+    private long recordAnswer() {
+        long now = clockwork.nanoTime();
+        recordAnswer(now);
+        return now;
+    }
+
+    private void recordAnswer(long now) {
+        answeredAt = now;
         inFlight.decrementAndGet();
+    }
+
+    private void enter(Delivery delivery) {
+        window.enter(delivery.size());
+        destinations.enter(delivery.destination(), delivery.size());
+    }
+
+    private void leave(Delivery delivery) {
+        window.leave(delivery.size());
+        delivery.destination().leave(delivery.size());
     }
 
     private static SendResult outcome(@Nullable SendResult result, @Nullable Throwable defect) {

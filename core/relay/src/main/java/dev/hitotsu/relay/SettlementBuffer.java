@@ -3,18 +3,18 @@ package dev.hitotsu.relay;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
-import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.relay.store.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class SettlementBuffer {
     /** The delays of attempts that are not counted cannot grow, so they are long from the first on. */
     private static final Duration MAX_UNCOUNTED_DELAY = Duration.ofSeconds(10);
 
-    private final RelayTerm term;
+    private final Journal journal;
     private final RelayOptions options;
     private final RelayCounters counters;
     private final RandomGenerator random;
@@ -38,32 +38,27 @@ final class SettlementBuffer {
     private final List<ParkedMessage> parked = new ArrayList<>();
     private final List<ParkedMessage> failedAgain = new ArrayList<>();
     private final List<Long> delivered = new ArrayList<>();
-    private final Set<Lane> deliveredLanes = new HashSet<>();
+    private final Set<Lane> freedLanes = new HashSet<>();
     private final Set<Lane> heldLanes = new HashSet<>();
     private boolean anyHeld;
 
-    SettlementBuffer(RelayTerm term, RelayContext context, FailureReports reports) {
-        this.term = term;
+    SettlementBuffer(Journal journal, RelayContext context, FailureReports reports) {
+        this.journal = journal;
         this.options = context.options();
         this.counters = context.counters();
         this.random = context.random();
         this.reports = reports;
-        this.anyHeld = term.hasHeldLanes();
+        this.anyHeld = journal.hasHeldLanes();
     }
 
-    /** Looks up which lanes of a new batch are held. Everything parked so far must have been settled. */
-    void beginBatch(Collection<LogEntry> entries) {
+    /** Looks up which of these lanes are held: those of a new batch. Everything parked so far must have been settled. */
+    void beginBatch(Supplier<Set<Lane>> lanes) {
         if (hasChanges()) {
             throw new IllegalStateException("a batch begins while parked messages are not settled");
         }
         heldLanes.clear();
         if (anyHeld) {
-            Set<Lane> lanes = new HashSet<>();
-            entries.stream()
-                    .map(entry -> Lane.of(entry.message()))
-                    .filter(Objects::nonNull)
-                    .forEach(lanes::add);
-            heldLanes.addAll(term.heldLanes(lanes));
+            heldLanes.addAll(journal.heldLanes(lanes.get()));
         }
     }
 
@@ -93,16 +88,21 @@ final class SettlementBuffer {
                 : counts ? stateAfter(before, attempts, rejected, ordered) : stateWhileUncounted(before);
         boolean givenUp = isGivenUp(state) && (before == null || before.state() != state);
         reports.recordFailure(delivery.message(), reason, givenUp);
-        Duration delay = counts
+        Duration own = counts
                 ? options.retry().backoff().delayAfter(attempts, random)
                 : options.retry().backoff().limitedTo(MAX_UNCOUNTED_DELAY).delayAfter(Integer.MAX_VALUE, random);
+        Duration delay = RetryAfter.atLeast(own, delivery.result);
+        // Where nothing is held against the message, nothing may overtake it either.
+        boolean keepsOrder = ordered && (options.failure().policy() != FailurePolicy.SKIP || !counts);
         if (before == null) {
-            boolean keepsOrder = ordered && options.failure().policy() != FailurePolicy.SKIP;
             park(delivery, state, keepsOrder, attempts, delay, reason);
             return;
         }
-        failedAgain.add(
-                new ParkedMessage(before.entry(), state, before.ordered(), attempts, delay, reason, before.version()));
+        failedAgain.add(new ParkedMessage(before.entry(), state, keepsOrder, attempts, delay, reason, before.version()));
+        Lane lane = before.lane();
+        if (lane != null && !keepsOrder) {
+            freedLanes.add(lane);
+        }
     }
 
     /** A message that was parked has been delivered. */
@@ -111,7 +111,7 @@ final class SettlementBuffer {
         reports.recordDelivered(message.message());
         Lane lane = message.lane();
         if (lane != null) {
-            deliveredLanes.add(lane);
+            freedLanes.add(lane);
         }
     }
 
@@ -131,18 +131,18 @@ final class SettlementBuffer {
 
     /** Asks the store whether any lane is still held. Everything parked so far must have been settled. */
     void refreshHeldLanes() {
-        anyHeld = anyHeld && term.hasHeldLanes();
+        anyHeld = anyHeld && journal.hasHeldLanes();
     }
 
     /** Writes what was collected, with the position if there is a new one. */
     void settle(@Nullable Checkpoint checkpoint) {
-        Settlement settlement = new Settlement(checkpoint, parked, failedAgain, delivered, deliveredLanes);
+        Settlement settlement = new Settlement(checkpoint, parked, failedAgain, delivered, freedLanes);
         if (!settlement.isEmpty()) {
-            term.settle(settlement);
+            journal.settle(settlement);
             parked.clear();
             failedAgain.clear();
             delivered.clear();
-            deliveredLanes.clear();
+            freedLanes.clear();
         }
     }
 

@@ -59,6 +59,9 @@ final class SettlementWriter {
             reached = inProgress.removeFirst().checkpoint();
         }
         buffer.settle(reached);
+        if (reached != null) {
+            term.source().settled(reached);
+        }
         settledAt = clockwork.nanoTime();
     }
 

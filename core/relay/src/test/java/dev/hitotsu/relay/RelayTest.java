@@ -1,21 +1,21 @@
 package dev.hitotsu.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -32,13 +32,33 @@ class RelayTest {
     private static final Message MESSAGE =
             Message.builder("orders", "OrderPlaced").key("k").build();
 
-    private record Place(long position) implements Checkpoint {}
+    private record Place(long position) implements Checkpoint {
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public byte[] bytes() {
+            return Long.toString(position).getBytes(UTF_8);
+        }
+    }
 
     /** A checkpoint with as many gaps as one can have. */
     private record LargePlace(
             @SuppressWarnings("ArrayRecordComponent") long[] gaps) implements Checkpoint {
         LargePlace() {
             this(new long[1 << 17]);
+        }
+
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public byte[] bytes() {
+            return new byte[gaps.length];
         }
     }
 
@@ -58,7 +78,7 @@ class RelayTest {
             }
             return batch(1);
         });
-        try (Relay relay = relay(store, sink(message -> CompletableFuture.completedFuture(SendResult.sent())))) {
+        try (Relay relay = relay(store, new FunctionSink(message -> CompletableFuture.completedFuture(SendResult.sent())))) {
             await().until(() -> relay.status().delivered() > 0);
             assertThat(relay.status().terms()).isEqualTo(3);
         }
@@ -86,7 +106,7 @@ class RelayTest {
             ReadBatch next = batches.poll();
             return next == null ? ScriptedStore.nothing(new Place(2), false) : next;
         });
-        try (Relay relay = relay(store, sink(broken))) {
+        try (Relay relay = relay(store, new FunctionSink(broken))) {
             await().untilAsserted(() -> assertThat(store.parked).hasSize(2));
             assertThat(store.parked)
                     .allSatisfy(parked -> assertThat(parked.lastError()).startsWith("the sink failed:"));
@@ -104,12 +124,33 @@ class RelayTest {
             return next == null ? ScriptedStore.nothing(new Place(1), false) : next;
         });
         SendResult missing = SendResult.destinationUnavailable("topic orders: unknown");
-        try (Relay relay = relay(store, sink(message -> CompletableFuture.completedFuture(missing)))) {
+        try (Relay relay = relay(store, new FunctionSink(message -> CompletableFuture.completedFuture(missing)))) {
             await().untilAsserted(() -> assertThat(store.parked).hasSize(1));
             assertThat(store.parked.getFirst().attempts()).isZero();
             assertThat(store.parked.getFirst().state()).isEqualTo(OutboxState.RETRY);
             assertThat(store.parked.getFirst().lastError()).isEqualTo("topic orders: unknown");
             assertThat(relay.status().inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void honoursForHowLongTheTargetWantsToBeLeftAlone() {
+        Queue<ReadBatch> batches = new ArrayDeque<>(List.of(batch(1), batch(2), batch(3)));
+        Queue<SendResult> answers = new ConcurrentLinkedQueue<>(List.of(
+                new SendResult.Retryable("busy", Duration.ofMinutes(7)),
+                new SendResult.DestinationUnavailable("closed", Duration.ofMinutes(8)),
+                new SendResult.Retryable("a clock that is wrong", Duration.ofDays(10_000))));
+        ScriptedStore store = new ScriptedStore(() -> {
+            ReadBatch next = batches.poll();
+            return next == null ? ScriptedStore.nothing(new Place(3), false) : next;
+        });
+        FunctionSink sink = new FunctionSink(message -> CompletableFuture.completedFuture(answers.remove()));
+        try (Relay relay = relay(store, sink)) {
+            await().untilAsserted(() -> assertThat(store.parked).hasSize(3));
+            assertThat(store.parked)
+                    .extracting(ParkedMessage::delay)
+                    .containsExactly(Duration.ofMinutes(7), Duration.ofMinutes(8), Duration.ofHours(1));
+            assertThat(relay.status().failed()).isEqualTo(3);
         }
     }
 
@@ -130,7 +171,7 @@ class RelayTest {
                             : new ReadBatch(List.of(), new LargePlace(), true, true);
             };
         });
-        try (Relay relay = relay(store, sink(message -> answer))) {
+        try (Relay relay = relay(store, new FunctionSink(message -> answer))) {
             await().atMost(Duration.ofSeconds(60)).until(() -> reads.get() > 20_000);
             assertThat(relay.status().terms()).isEqualTo(1);
             assertThat(store.saved).isEmpty();
@@ -152,28 +193,5 @@ class RelayTest {
                 .build();
         relay.start();
         return relay;
-    }
-
-    private static Sink sink(Function<Message, @Nullable CompletableFuture<SendResult>> send) {
-        return new Sink() {
-            @Override
-            @SuppressWarnings("NullAway")
-            public CompletableFuture<SendResult> send(Message message) {
-                return send.apply(message);
-            }
-
-            @Override
-            public List<String> check(Collection<String> topics) {
-                return List.of();
-            }
-
-            @Override
-            public Pipelining pipelining() {
-                return Pipelining.ORDERED;
-            }
-
-            @Override
-            public void close() {}
-        };
     }
 }

@@ -1,8 +1,10 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.relay.store.Checkpoint;
+import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayStore;
@@ -21,10 +23,17 @@ final class ScriptedStore implements RelayStore {
     final List<Checkpoint> saved = new CopyOnWriteArrayList<>();
     final List<ParkedMessage> parked = new CopyOnWriteArrayList<>();
     private final Supplier<ReadBatch> reads;
+    private Runnable onEnd = () -> {};
     private long fence;
 
     ScriptedStore(Supplier<ReadBatch> reads) {
         this.reads = reads;
+    }
+
+    /** Runs the action when a term ends. */
+    ScriptedStore onEnd(Runnable action) {
+        this.onEnd = action;
+        return this;
     }
 
     static ReadBatch nothing(Checkpoint checkpoint, boolean changed) {
@@ -41,7 +50,7 @@ final class ScriptedStore implements RelayStore {
         return tryLead(instance, lease);
     }
 
-    private final class Term implements RelayTerm {
+    private final class Term implements RelayTerm, LogSource, Journal {
         private final long ownFence;
 
         Term(long fence) {
@@ -54,12 +63,22 @@ final class ScriptedStore implements RelayStore {
         }
 
         @Override
+        public LogSource source() {
+            return this;
+        }
+
+        @Override
+        public Journal journal() {
+            return this;
+        }
+
+        @Override
         public boolean renew(Duration lease) {
             return true;
         }
 
         @Override
-        public ReadBatch read(int maxMessages, long maxBytes) {
+        public ReadBatch read(int maxMessages, long maxBytes, Duration maxWait) {
             return reads.get();
         }
 
@@ -100,6 +119,8 @@ final class ScriptedStore implements RelayStore {
         public void cleanUp() {}
 
         @Override
-        public void close() {}
+        public void close() {
+            onEnd.run();
+        }
     }
 }

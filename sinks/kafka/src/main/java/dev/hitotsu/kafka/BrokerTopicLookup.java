@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -32,7 +32,7 @@ final class BrokerTopicLookup implements TopicLookup {
     private static final Logger log = LoggerFactory.getLogger(BrokerTopicLookup.class);
 
     private final Map<String, Object> settings;
-    private final Consumer<String> creation;
+    private final ToIntFunction<String> creation;
     private @Nullable Admin admin;
     private boolean closed;
 
@@ -40,9 +40,9 @@ final class BrokerTopicLookup implements TopicLookup {
      * A lookup with a client of its own, opened when first needed.
      *
      * @param settings those of the producer
-     * @param creation asks for the topic as a producer does; throws if it does not exist
+     * @param creation asks for the number of partitions as a producer does; throws if there is no such topic
      */
-    BrokerTopicLookup(Map<String, Object> settings, long maxBlockMillis, Consumer<String> creation) {
+    BrokerTopicLookup(Map<String, Object> settings, long maxBlockMillis, ToIntFunction<String> creation) {
         this.settings = adminSettings(settings, maxBlockMillis);
         this.creation = creation;
     }
@@ -81,8 +81,9 @@ final class BrokerTopicLookup implements TopicLookup {
         var description =
                 client.describeTopics(List.of(topic)).topicNameValues().get(topic);
         var config = client.describeConfigs(List.of(resource)).values().get(resource);
-        Objects.requireNonNull(description).get();
-        return new TopicState.Open(maxBytes(Objects.requireNonNull(config), topic));
+        int partitions =
+                Objects.requireNonNull(description).get().partitions().size();
+        return new TopicState.Open(maxBytes(Objects.requireNonNull(config), topic), partitions);
     }
 
     private static long maxBytes(KafkaFuture<Config> config, String topic) throws InterruptedException {
@@ -106,8 +107,7 @@ final class BrokerTopicLookup implements TopicLookup {
 
     private TopicState stateAfterCreation(String topic) {
         try {
-            creation.accept(topic);
-            return new TopicState.Open(Long.MAX_VALUE);
+            return new TopicState.Open(Long.MAX_VALUE, creation.applyAsInt(topic));
         } catch (RetriableException e) {
             String reason = "topic " + topic + ": unknown to the broker (expected: a topic that exists)";
             return new TopicState.Closed(SendResult.destinationUnavailable(reason));

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One send: the caller's future and Kafka's callback in one object. */
 final class KafkaSend extends CompletableFuture<SendResult> implements Callback {
-    private final ProducerSession session;
+    private final OrderedProducer producer;
     private final String topic;
 
     /** The thread that is inside {@code Producer.send}; null after it. Read by that thread itself only. */
     private @Nullable Thread sender = Thread.currentThread();
 
-    KafkaSend(ProducerSession session, String topic) {
-        this.session = session;
+    KafkaSend(OrderedProducer producer, String topic) {
+        this.producer = producer;
         this.topic = topic;
     }
 
@@ -27,18 +27,18 @@ final class KafkaSend extends CompletableFuture<SendResult> implements Callback 
     @Override
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
         if (error == null) {
-            session.release();
+            producer.release();
             complete(SendResult.sent());
         } else if (Thread.currentThread() == sender) {
             // Not appended; the producer goes on as if the record had never been.
-            finish(session.refusal(error, topic));
+            finish(producer.refusal(error, topic));
         } else {
-            finish(session.failure(error, topic));
+            finish(producer.failure(error, topic));
         }
     }
 
     void finish(SendResult result) {
-        session.release();
+        producer.release();
         complete(result);
     }
 }

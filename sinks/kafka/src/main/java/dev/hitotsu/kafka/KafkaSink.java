@@ -1,21 +1,21 @@
 package dev.hitotsu.kafka;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (KafkaSink sink = KafkaSink.builder()
- *         .property("bootstrap.servers", "localhost:9092")
- *         .route("orders", "shop.orders.v1")
- *         .build()) {
- *     sink.send(message).thenAccept(result -> ...);
+ *                 .property("bootstrap.servers", "localhost:9092")
+ *                 .route("orders", "shop.orders.v1")
+ *                 .build();
+ *         SinkSession session = sink.open(1)) {
+ *     session.send(message).thenAccept(result -> ...);
  * }
  * }</pre>
  *
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * CloudEvents 1.0, Kafka protocol binding, binary mode) and the message's own. Its timestamp is
  * when it was sent, unless {@link RecordTime} says otherwise. Kafka's default partitioner chooses the partition by the key.
  *
- * <p><b>Promise.</b> {@link Pipelining#ORDERED}: what the broker has taken of a key is a prefix of what was sent. Three things ensure
- * that.
+ * <p><b>Promise.</b> {@link Pipelining#ORDERED}: what the broker has taken of a key is a prefix of what was sent in a
+ * session. Three things ensure that.
  * <ol>
  *   <li>The producer is idempotent with {@code acks=all}: the broker drops the second copy of a batch that the producer
  *       repeats (KIP-98).
@@ -46,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  *       not append, except where it knows nothing of the producer in that partition yet. There it takes any sequence
  *       number ({@code ProducerAppendInfo.checkSequence} of Kafka 4.3), so a second batch could be taken in front of a
  *       first. One request a connection measured between as fast and a fifth slower, with the broker on the same 2 cores.
- *   <li>When the broker does not take a record, the sink closes the producer at once from its own I/O thread, before that
+ *   <li>When the broker does not take a record, the session closes its producer at once from its own I/O thread, before that
  *       thread could send what comes behind: the producer by itself would send it, under a new epoch. All that is in
- *       flight then ends as {@link SendResult.Unavailable}, and so does every send until {@link #resume()}.
+ *       flight then ends as {@link SendResult.Unavailable}, and so does every send until {@link SinkSession#resume()}.
  * </ol>
  * The broker may read a request late, from a producer already closed. That request holds what was next in its partition, so
  * it repeats messages, and overtakes none.
@@ -58,8 +59,8 @@ import org.jspecify.annotations.Nullable;
  * for longer than {@code max.block.ms}: {@code Unavailable}. An unknown error: {@code Retryable}. A record refused before
  * it was handed over to the producer disturbs no other.
  *
- * <p><b>Threads.</b> One thread sends; results come from that thread or from the producer's I/O thread, where
- * continuations must not block. {@link #send} waits at most {@code max.block.ms} (one second by default) for each of: a
+ * <p><b>Threads.</b> Of a session, one thread sends; results come from that thread or from the producer's I/O thread, where
+ * continuations must not block. {@link SinkSession#send} waits at most {@code max.block.ms} (one second by default) for each of: a
  * place in the window, the producer's memory, and twice for the first message to a topic.
  */
 public final class KafkaSink implements Sink {
@@ -67,11 +68,12 @@ public final class KafkaSink implements Sink {
     private final SinkOptions options;
     private final TopicLookup lookup;
     private final TopicCache topics;
-    private final RecordEncoder encoder;
-    private final Semaphore window;
+    private final Set<KafkaSession> sessions = ConcurrentHashMap.newKeySet();
 
-    private volatile @Nullable ProducerSession session;
-    private volatile boolean closed;
+    /** A producer that no session has used: the first one, which shows that the settings are right, or one to ask by. */
+    private @Nullable Producer<byte[], byte[]> spare;
+
+    private boolean closed;
 
     KafkaSink(
             Supplier<Producer<byte[], byte[]>> producers,
@@ -82,9 +84,7 @@ public final class KafkaSink implements Sink {
         this.options = options;
         this.lookup = lookups.apply(this);
         this.topics = new TopicCache(lookup::lookUp, background, System::nanoTime);
-        this.encoder = new RecordEncoder(options.source(), options.recordTime());
-        this.window = new Semaphore(options.window());
-        this.session = newSession();
+        this.spare = producers.get();
     }
 
     /** A builder, which needs {@code bootstrap.servers} at least. */
@@ -93,47 +93,24 @@ public final class KafkaSink implements Sink {
     }
 
     @Override
+    public SinkSession open(long fence) {
+        KafkaSession session = new KafkaSession(this::takeProducer, options, topics, sessions::remove);
+        sessions.add(session);
+        if (isClosed()) {
+            session.close();
+        }
+        return session;
+    }
+
+    @Override
     public Pipelining pipelining() {
         return Pipelining.ORDERED;
     }
 
+    /** {@inheritDoc} It is {@code delivery.timeout.ms}. */
     @Override
-    public CompletableFuture<SendResult> send(Message message) {
-        requireNonNull(message, "message: null (expected: a message)");
-        if (closed) {
-            return answer(SendResult.unavailable("the sink is closed"));
-        }
-        ProducerSession current;
-        try {
-            current = currentSession();
-        } catch (KafkaException e) {
-            return answer(SendResult.unavailable("no producer: " + causes(e)));
-        }
-        String givenUp = current.endReason();
-        return givenUp == null ? send(current, message) : answer(SendResult.unavailable(givenUp));
-    }
-
-    private CompletableFuture<SendResult> send(ProducerSession current, Message message) {
-        String rejection = RecordEncoder.rejectionReason(message.headers());
-        if (rejection != null) {
-            return answer(SendResult.rejected(rejection));
-        }
-        ProducerRecord<byte[], byte[]> record =
-                encoder.encode(message, options.route().apply(message));
-        SendResult refusal = refusal(current, record);
-        if (refusal == null) {
-            refusal = enterWindow(current);
-        }
-        return refusal == null ? current.send(record) : answer(refusal);
-    }
-
-    private @Nullable SendResult refusal(ProducerSession current, ProducerRecord<byte[], byte[]> record) {
-        return switch (topics.stateOf(record.topic())) {
-            case TopicState.Open open -> options.sizeRefusal(record, open.maxBytes());
-            case TopicState.Closed refused -> refused.answer();
-            case TopicState.Unreachable unreachable ->
-                current.stop("topic " + record.topic() + ": " + unreachable.reason());
-        };
+    public Duration sendTimeout() {
+        return options.deliveryTimeout();
     }
 
     /** {@inheritDoc} Asks for each topic as the first send to it does, which may create it at a broker that does so. */
@@ -157,74 +134,51 @@ public final class KafkaSink implements Sink {
                 .toList();
     }
 
-    private @Nullable SendResult enterWindow(ProducerSession current) {
-        try {
-            boolean entered = window.tryAcquire() || window.tryAcquire(options.maxBlockMillis(), MILLISECONDS);
-            return entered ? null : current.stop("window: full of " + options.window() + " records in flight");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return current.stop("interrupted");
-        }
-    }
-
-    /** Accepts sends again: with a new producer if a send failed, with the same one if it only stopped. */
     @Override
-    public void resume() {
-        ProducerSession current = session;
-        topics.forgetOpen();
-        if (current == null) {
-            return;
+    public void close() {
+        Producer<byte[], byte[]> unused;
+        synchronized (this) {
+            closed = true;
+            unused = spare;
+            spare = null;
         }
-        if (current.hasFailed()) {
-            session = null;
-        } else {
-            current.resume();
-        }
-    }
-
-    @Override
-    public synchronized void close() {
-        closed = true;
-        ProducerSession current = session;
-        if (current != null) {
-            current.close();
+        sessions.forEach(KafkaSession::close);
+        if (unused != null) {
+            OrderedProducer.close(unused);
         }
         lookup.close();
     }
 
-    /** Asks for the topic as a send does, which may create it; see {@link BrokerTopicLookup}. */
-    void requirePartitions(String topic) {
-        currentSession().requirePartitions(topic);
+    /**
+     * Asks for the topic's partitions as a send does, so that a broker that creates topics for producers does; see {@link
+     * BrokerTopicLookup}. Blocks for {@code max.block.ms}.
+     */
+    int partitions(String topic) {
+        return spare().partitionsFor(topic).size();
     }
 
-    private ProducerSession currentSession() {
-        ProducerSession current = session;
-        return current == null ? openSession() : current;
+    private synchronized Producer<byte[], byte[]> spare() {
+        Producer<byte[], byte[]> known = spare;
+        Producer<byte[], byte[]> used = known == null ? newProducer() : known;
+        spare = used;
+        return used;
     }
 
-    private synchronized ProducerSession openSession() {
-        if (closed) {
+    /** A producer for a session. */
+    private synchronized Producer<byte[], byte[]> takeProducer() {
+        Producer<byte[], byte[]> known = spare;
+        spare = null;
+        return known == null ? newProducer() : known;
+    }
+
+    private Producer<byte[], byte[]> newProducer() {
+        if (isClosed()) {
             throw new KafkaException("the sink is closed");
         }
-        ProducerSession current = session;
-        if (current == null) {
-            current = newSession();
-            session = current;
-        }
-        return current;
+        return producers.get();
     }
 
-    private ProducerSession newSession() {
-        return new ProducerSession(producers.get(), topics, window);
-    }
-
-    /** The message of the error and of its cause: Kafka wraps the reason why it cannot make a producer. */
-    private static String causes(KafkaException error) {
-        Throwable cause = error.getCause();
-        return KafkaErrors.describe(error) + (cause == null ? "" : ": " + KafkaErrors.describe(cause));
-    }
-
-    private static CompletableFuture<SendResult> answer(SendResult result) {
-        return CompletableFuture.completedFuture(result);
+    private synchronized boolean isClosed() {
+        return closed;
     }
 }

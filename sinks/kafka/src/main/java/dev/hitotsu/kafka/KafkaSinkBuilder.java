@@ -3,6 +3,7 @@ package dev.hitotsu.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link KafkaSink}. Not thread-safe. */
 public final class KafkaSinkBuilder {
     private static final int MAX_WINDOW = 1_000_000;
+    private static final Duration MIN_SEND_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MAX_SEND_TIMEOUT = Duration.ofHours(1);
 
     private final Map<String, Object> properties = new HashMap<>();
     private final Map<String, String> routes = new HashMap<>();
     private @Nullable Function<Message, String> router;
     private String source = "hitotsu";
     private int window = 20_000;
+    private Duration sendTimeout = Duration.ofSeconds(10);
     private RecordTime recordTime = RecordTime.SENT;
     private SizeCheck sizeCheck = SizeCheck.BEFORE_COMPRESSION;
 
@@ -68,6 +72,20 @@ public final class KafkaSinkBuilder {
         return this;
     }
 
+    /**
+     * For how long the sink tries to deliver a message, 100 ms to an hour; by default 10 seconds. It is the default of {@code
+     * delivery.timeout.ms}, and its half that of {@code request.timeout.ms}.
+     */
+    public KafkaSinkBuilder sendTimeout(Duration duration) {
+        requireNonNull(duration, "sendTimeout: null (expected: a duration)");
+        if (duration.compareTo(MIN_SEND_TIMEOUT) < 0 || duration.compareTo(MAX_SEND_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("sendTimeout: " + duration + " (expected: " + MIN_SEND_TIMEOUT + ".."
+                    + MAX_SEND_TIMEOUT + ")");
+        }
+        this.sendTimeout = duration;
+        return this;
+    }
+
     /** What the timestamp of a record says; by default when it was sent. Read what the other choice costs. */
     public KafkaSinkBuilder recordTime(RecordTime newRecordTime) {
         requireNonNull(newRecordTime, "recordTime: null (expected: a RecordTime)");
@@ -88,13 +106,13 @@ public final class KafkaSinkBuilder {
      * @throws IllegalArgumentException if a setting is wrong, or the sink's promises rule it out
      */
     public KafkaSink build() {
-        Map<String, Object> settings = ProducerSettings.of(properties);
+        Map<String, Object> settings = ProducerSettings.of(properties, sendTimeout);
         SinkOptions options = options(settings);
         try {
             return new KafkaSink(
                     () -> new KafkaProducer<>(settings),
                     options,
-                    sink -> new BrokerTopicLookup(settings, options.maxBlockMillis(), sink::requirePartitions),
+                    sink -> new BrokerTopicLookup(settings, options.maxBlockMillis(), sink::partitions),
                     task -> Thread.ofVirtual().name("hitotsu-kafka-topics").start(task));
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -123,6 +141,7 @@ public final class KafkaSinkBuilder {
                 recordTime,
                 sizeCheck,
                 parsed.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                parsed.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG));
+                parsed.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG),
+                Duration.ofMillis(parsed.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.hitotsu.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +21,6 @@ final class ProducerSettings {
             "lz4",
             ProducerConfig.BUFFER_MEMORY_CONFIG,
             67_108_864L,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            120_000,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             1_000L);
 
@@ -43,15 +42,20 @@ final class ProducerSettings {
     /**
      * All properties.
      *
+     * @param sendTimeout the default of {@code delivery.timeout.ms}, and twice that of {@code request.timeout.ms}
      * @throws IllegalArgumentException if the promises of the sink rule a property out, or the servers are missing
      */
-    static Map<String, Object> of(Map<String, ?> given) {
+    static Map<String, Object> of(Map<String, ?> given, Duration sendTimeout) {
         if (!given.containsKey(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
             throw new IllegalArgumentException("bootstrap.servers: none (expected: host:port,...)");
         }
         FIXED.forEach((name, expected) -> requireSame(name, given.get(name), expected));
         FORBIDDEN.forEach((name, expected) -> refuse(name, given.get(name), expected));
         Map<String, Object> settings = new HashMap<>(DEFAULTS);
+        int millis = Math.toIntExact(sendTimeout.toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+        // Half, so that a request without an answer can be repeated.
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
         settings.putAll(given);
         settings.putAll(FIXED);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

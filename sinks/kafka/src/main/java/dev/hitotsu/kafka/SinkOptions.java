@@ -2,6 +2,7 @@ package dev.hitotsu.kafka;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import java.time.Duration;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizeCheck who rejects what is too large for its topic
  * @param maxRequestSize the producer's own limit in bytes, which it checks itself
  * @param maxBlockMillis how long one wait may last
+ * @param deliveryTimeout how long the producer tries to deliver a record
  */
 record SinkOptions(
         String source,
@@ -25,7 +27,8 @@ record SinkOptions(
         RecordTime recordTime,
         SizeCheck sizeCheck,
         long maxRequestSize,
-        long maxBlockMillis) {
+        long maxBlockMillis,
+        Duration deliveryTimeout) {
 
     /** Batch header (61 bytes) and the most that a record's own lengths take (21): Kafka's DefaultRecordBatch, DefaultRecord. */
     private static final int RECORD_OVERHEAD = 61 + 21;

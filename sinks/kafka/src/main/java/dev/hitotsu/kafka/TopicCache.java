@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last known state of each topic. Only the first question about a topic blocks. Later ones run in the background, and
@@ -47,6 +48,12 @@ final class TopicCache {
             background.execute(() -> refresh(topic, entry));
         }
         return entry.state;
+    }
+
+    /** What is known of the topic; null if nothing is. Does not block. */
+    @Nullable TopicState known(String topic) {
+        Entry entry = entries.get(topic);
+        return entry == null ? null : entry.state;
     }
 
     /** Closes the topic for a while, because a send to it failed. */

@@ -4,8 +4,13 @@ import dev.hitotsu.message.SendResult;
 
 /** What the sink knows of a topic before it sends a record there. */
 sealed interface TopicState {
-    /** The topic takes record batches of up to {@code maxBytes}; {@link Long#MAX_VALUE} if the broker does not say. */
-    record Open(long maxBytes) implements TopicState {}
+    /**
+     * The topic takes records.
+     *
+     * @param maxBytes of a record batch; {@link Long#MAX_VALUE} if the broker does not say
+     * @param partitions how many it has
+     */
+    record Open(long maxBytes, int partitions) implements TopicState {}
 
     /** Nothing can be sent there now; every message gets the same answer at once. */
     record Closed(SendResult answer) implements TopicState {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import java.time.Duration;
@@ -101,36 +102,38 @@ class KafkaAuthorizationIT {
         return Message.builder(topic, "OrderPlaced").key("k").build();
     }
 
-    private void awaitSent(KafkaSink sink) {
+    private void awaitSent(SinkSession session) {
         await().atMost(LIMIT).until(() -> {
-            sink.resume();
-            return sink.send(message()).join().equals(SendResult.sent());
+            session.resume();
+            return session.send(message()).join().equals(SendResult.sent());
         });
     }
 
     @Test
     void holdsAMissingRightAgainstNoMessage() throws Exception {
         deny(AclOperation.WRITE);
-        try (KafkaSink sink = sink()) {
+        try (KafkaSink sink = sink();
+                SinkSession session = sink.open(1)) {
             await().atMost(LIMIT).untilAsserted(() -> {
-                sink.resume();
-                assertThat(sink.send(message()).join()).isInstanceOf(SendResult.DestinationUnavailable.class);
+                session.resume();
+                assertThat(session.send(message()).join()).isInstanceOf(SendResult.DestinationUnavailable.class);
             });
-            sink.resume();
-            assertThat(sink.send(message()).join()).isInstanceOf(SendResult.DestinationUnavailable.class);
+            session.resume();
+            assertThat(session.send(message()).join()).isInstanceOf(SendResult.DestinationUnavailable.class);
             allow(AclOperation.WRITE);
-            awaitSent(sink);
+            awaitSent(session);
         }
     }
 
     @Test
     void receivesAgainOnceItMay() throws Exception {
         try (KafkaSink sink = sink();
+                SinkSession session = sink.open(1);
                 KafkaReceiver receiver = receiver().start()) {
-            awaitSent(sink);
+            awaitSent(session);
             await().atMost(LIMIT).until(() -> handled.size() == 1);
             deny(AclOperation.READ);
-            awaitSent(sink);
+            awaitSent(session);
             assertThat(receiver.isRunning()).isTrue();
             allow(AclOperation.READ);
             await().atMost(LIMIT).until(() -> handled.size() == 2);
@@ -141,16 +144,17 @@ class KafkaAuthorizationIT {
     @Test
     void endsWithItsFailureWhenAnotherTookItsPlace() throws Exception {
         try (KafkaSink sink = sink();
+                SinkSession session = sink.open(1);
                 KafkaReceiver fenced =
                         receiver().property("group.instance.id", "one").start()) {
-            awaitSent(sink);
+            awaitSent(session);
             await().atMost(LIMIT).until(() -> handled.size() == 1);
             try (KafkaReceiver successor =
                     receiver().property("group.instance.id", "one").start()) {
                 assertThat(fenced.awaitTermination(LIMIT)).isTrue();
                 assertThat(fenced.isRunning()).isFalse();
                 assertThat(fenced.failure()).containsInstanceOf(FencedInstanceIdException.class);
-                awaitSent(sink);
+                awaitSent(session);
                 await().atMost(LIMIT).until(() -> successor.handled() == 1);
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.testkit.contract.ReceiverLanesContract;
@@ -57,9 +58,10 @@ class KafkaReceiverContractIT extends ReceiverLanesContract {
         try (KafkaSink sink = KafkaSink.builder()
                 .property("bootstrap.servers", kafka.bootstrapServers())
                 .property("max.block.ms", 30_000)
-                .build()) {
+                .build();
+                SinkSession session = sink.open(1)) {
             messages.stream()
-                    .map(sink::send)
+                    .map(session::send)
                     .toList()
                     .forEach(result -> assertThat(result.join()).isEqualTo(SendResult.sent()));
         }

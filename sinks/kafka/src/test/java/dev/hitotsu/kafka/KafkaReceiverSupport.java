@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import java.time.Duration;
@@ -66,9 +67,10 @@ abstract class KafkaReceiverSupport {
         try (KafkaSink sink = KafkaSink.builder()
                 .property("bootstrap.servers", kafka.bootstrapServers())
                 .property("max.block.ms", 30_000)
-                .build()) {
+                .build();
+                SinkSession session = sink.open(1)) {
             messages.stream()
-                    .map(sink::send)
+                    .map(session::send)
                     .toList()
                     .forEach(result -> assertThat(result.join()).isEqualTo(SendResult.sent()));
         }

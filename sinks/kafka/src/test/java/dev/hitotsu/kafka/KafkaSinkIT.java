@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.testkit.contract.Resender;
 import java.time.Duration;
@@ -48,10 +49,11 @@ class KafkaSinkIT {
     @Test
     void rejectsWhatIsTooLargeForItsTopicWhileOthersFlow() {
         kafka.createTopic("small", 1, Map.of("max.message.bytes", "10000"));
-        try (KafkaSink sink = builder().build()) {
-            CompletableFuture<SendResult> before = sink.send(message("small", "a", 10));
-            SendResult refused = sink.send(message("small", "a", 20_000)).join();
-            CompletableFuture<SendResult> after = sink.send(message("small", "a", 10));
+        try (KafkaSink sink = builder().build();
+                SinkSession session = sink.open(1)) {
+            CompletableFuture<SendResult> before = session.send(message("small", "a", 10));
+            SendResult refused = session.send(message("small", "a", 20_000)).join();
+            CompletableFuture<SendResult> after = session.send(message("small", "a", 10));
 
             assertThat(refused)
                     .isEqualTo(SendResult.rejected("topic small: record of 20259 bytes before compression"
@@ -74,15 +76,17 @@ class KafkaSinkIT {
                 KafkaSink sink = builder()
                         .property("bootstrap.servers", strict.bootstrapServers())
                         .build();
+                SinkSession session = sink.open(1);
                 KafkaSink byEvent = builder()
                         .property("bootstrap.servers", strict.bootstrapServers())
                         .recordTime(RecordTime.OCCURRED)
-                        .build()) {
+                        .build();
+                SinkSession sessionByEvent = byEvent.open(1)) {
             Map<String, String> retention = Map.of("retention.ms", "86400000", "message.timestamp.type", "CreateTime");
             strict.createTopic("short", 1, retention);
             strict.createTopic("doomed", 1, retention);
-            assertThat(sink.send(late).join()).isEqualTo(SendResult.sent());
-            assertThat(byEvent.send(late.withTopic("doomed")).join()).isEqualTo(SendResult.sent());
+            assertThat(session.send(late).join()).isEqualTo(SendResult.sent());
+            assertThat(sessionByEvent.send(late.withTopic("doomed")).join()).isEqualTo(SendResult.sent());
 
             await().until(() -> TopicReader.firstOffset(strict.bootstrapServers(), "doomed") == 1);
             assertThat(TopicReader.read(strict.bootstrapServers(), "short", 1)).containsExactly(late);
@@ -95,8 +99,9 @@ class KafkaSinkIT {
         List<Message> messages = IntStream.range(0, 300)
                 .mapToObj(i -> message("judged", "key", i % 100 == 50 ? 20_000 : 10))
                 .toList();
-        try (KafkaSink sink = builder().sizeCheck(SizeCheck.BY_BROKER).build()) {
-            Resender resender = new Resender(sink, messages.size());
+        try (KafkaSink sink = builder().sizeCheck(SizeCheck.BY_BROKER).build();
+                SinkSession session = sink.open(1)) {
+            Resender resender = new Resender(session, sink.pipelining(), messages.size());
             resender.send(messages);
 
             assertThat(resender.failures().stream().filter(SendResult.Rejected.class::isInstance))
@@ -118,8 +123,9 @@ class KafkaSinkIT {
     @Test
     void rejectsWhatIsLargerThanTheProducerSends() {
         kafka.createTopic("large", 1, Map.of());
-        try (KafkaSink sink = builder().build()) {
-            assertThat(sink.send(message("large", "a", 2_000_000)).join())
+        try (KafkaSink sink = builder().build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message("large", "a", 2_000_000)).join())
                     .asString()
                     .contains("Rejected", "2000", "max.request.size");
         }
@@ -129,33 +135,36 @@ class KafkaSinkIT {
     void takesTenMegabytesWhereTheLimitsAreRaised() {
         kafka.createTopic("raised", 1, Map.of("max.message.bytes", "12000000"));
         Message large = message("raised", "a", TEN_MEGABYTES);
-        try (KafkaSink sink = builder().property("max.request.size", 12_000_000).build()) {
-            assertThat(sink.send(large).join()).isEqualTo(SendResult.sent());
+        try (KafkaSink sink = builder().property("max.request.size", 12_000_000).build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(large).join()).isEqualTo(SendResult.sent());
         }
         assertThat(TopicReader.read(kafka.bootstrapServers(), "raised", 1)).containsExactly(large);
     }
 
     @Test
     void answersAtOnceForAnUnknownTopicUntilItExists() {
-        try (KafkaSink sink = builder().property("max.block.ms", 1_000).build()) {
+        try (KafkaSink sink = builder().property("max.block.ms", 1_000).build();
+                SinkSession session = sink.open(1)) {
             SendResult unknown = SendResult.destinationUnavailable(
                     "topic later: unknown to the broker (expected: a topic that exists)");
-            assertThat(sink.send(message("later", "a", 1)).join()).isEqualTo(unknown);
+            assertThat(session.send(message("later", "a", 1)).join()).isEqualTo(unknown);
             long start = System.nanoTime();
             for (int i = 0; i < 1_000; i++) {
-                assertThat(sink.send(message("later", "a", 1)).join()).isEqualTo(unknown);
+                assertThat(session.send(message("later", "a", 1)).join()).isEqualTo(unknown);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
 
             kafka.createTopic("later", 1, Map.of());
-            await().until(() -> sink.send(message("later", "a", 1)).join() instanceof SendResult.Sent);
+            await().until(() -> session.send(message("later", "a", 1)).join() instanceof SendResult.Sent);
         }
     }
 
     @Test
     void rejectsATopicThatCannotExist() {
-        try (KafkaSink sink = builder().route("orders", "no/such topic").build()) {
-            assertThat(sink.send(message("orders", "a", 1)).join())
+        try (KafkaSink sink = builder().route("orders", "no/such topic").build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message("orders", "a", 1)).join())
                     .isInstanceOf(SendResult.Rejected.class)
                     .asString()
                     .contains("no/such topic");
@@ -168,8 +177,9 @@ class KafkaSinkIT {
         Message keyless =
                 Message.builder("compacted", "OrderPlaced").payload("x").build();
         List<Message> messages = List.of(message("compacted", "a", 1), keyless, message("compacted", "b", 1));
-        try (KafkaSink sink = builder().property("linger.ms", 200).build()) {
-            Resender resender = new Resender(sink, 10);
+        try (KafkaSink sink = builder().property("linger.ms", 200).build();
+                SinkSession session = sink.open(1)) {
+            Resender resender = new Resender(session, sink.pipelining(), 10);
             resender.send(messages);
 
             assertThat(resender.failures())
@@ -188,13 +198,14 @@ class KafkaSinkIT {
                 .property("request.timeout.ms", 1_000)
                 .property("batch.size", 1)
                 .property("delivery.timeout.ms", 1_500)
-                .build()) {
-            new Resender(sink, 1).send(List.of(message("behind", "key", 1)));
+                .build();
+                SinkSession session = sink.open(1)) {
+            new Resender(session, sink.pipelining(), 1).send(List.of(message("behind", "key", 1)));
             kafka.suspend();
             // Batches of one record and different ages: some time out while others could still be sent.
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> {
                 messages.add(message("behind", "key", 1));
-                results.add(sink.send(messages.getLast()));
+                results.add(session.send(messages.getLast()));
                 return results.size() > 20 && results.get(20).isDone();
             });
             kafka.resume();
@@ -203,8 +214,8 @@ class KafkaSinkIT {
                     .mapToObj(messages::get)
                     .toList();
             assertThat(again).isNotEmpty();
-            sink.resume();
-            new Resender(sink, again.size()).send(again);
+            session.resume();
+            new Resender(session, sink.pipelining(), again.size()).send(again);
         }
         assertThat(TopicReader.read(kafka.bootstrapServers(), "behind", messages.size() + 1).stream()
                         .distinct()
@@ -220,12 +231,13 @@ class KafkaSinkIT {
                 .property("max.block.ms", 1_000)
                 .property("request.timeout.ms", 1_000)
                 .property("delivery.timeout.ms", 2_000)
-                .build()) {
-            new Resender(sink, 1).send(List.of(message("hung", "a", 1)));
+                .build();
+                SinkSession session = sink.open(1)) {
+            new Resender(session, sink.pipelining(), 1).send(List.of(message("hung", "a", 1)));
             kafka.suspend();
             long start = System.nanoTime();
             List<CompletableFuture<SendResult>> results = IntStream.range(0, 1_000)
-                    .mapToObj(i -> sink.send(message("hung", "a", 1)))
+                    .mapToObj(i -> session.send(message("hung", "a", 1)))
                     .toList();
             Duration blocked = Duration.ofNanos(System.nanoTime() - start);
             results.forEach(result -> assertThat(result.join()).isInstanceOf(SendResult.Unavailable.class));

@@ -1,14 +1,18 @@
 package dev.hitotsu.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class KafkaSinkTest {
     private final List<ForceClosedProducer> producers = new ArrayList<>();
-    private TopicState topic = new TopicState.Open(Long.MAX_VALUE);
+    private TopicState topic = new TopicState.Open(Long.MAX_VALUE, 3);
     private final TopicLookup lookup = new TopicLookup() {
         @Override
         public TopicState lookUp(String name) {
@@ -35,10 +39,11 @@ class KafkaSinkTest {
         public void close() {}
     };
     private final KafkaSink sink = sink(3);
+    private final SinkSession session = sink.open(1);
 
     private KafkaSink sink(int window) {
         SinkOptions options = new SinkOptions(
-                "shop", window, Message::topic, RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION, 1_000, 1);
+                "shop", window, Message::topic, RecordTime.SENT, SizeCheck.BEFORE_COMPRESSION, 1_000, 1, Duration.ofSeconds(1));
         return new KafkaSink(this::producer, options, created -> lookup, Runnable::run);
     }
 
@@ -49,7 +54,7 @@ class KafkaSinkTest {
     }
 
     private CompletableFuture<SendResult> send() {
-        return sink.send(
+        return session.send(
                 Message.builder("orders", "OrderPlaced").key("1").payload("x").build());
     }
 
@@ -99,7 +104,7 @@ class KafkaSinkTest {
         producers.getFirst().errorNext(new TimeoutException("Expiring 1 record(s)"));
         assertThat(lost.join()).isEqualTo(SendResult.unavailable("topic orders: Expiring 1 record(s)"));
 
-        sink.resume();
+        session.resume();
         CompletableFuture<SendResult> again = send();
         producers.get(1).completeNext();
         assertThat(again.join()).isEqualTo(SendResult.sent());
@@ -107,9 +112,9 @@ class KafkaSinkTest {
 
     @Test
     void tellsARefusedRecordFromThoseThatSharedItsBatch() {
-        ProducerSession session = new ProducerSession(producer(), neverAsked(), new Semaphore(2));
-        KafkaSend innocent = new KafkaSend(session, "orders");
-        KafkaSend culprit = new KafkaSend(session, "orders");
+        OrderedProducer producer = new OrderedProducer(producer(), neverAsked(), new Semaphore(2));
+        KafkaSend innocent = new KafkaSend(producer, "orders");
+        KafkaSend culprit = new KafkaSend(producer, "orders");
         innocent.handedOver();
         culprit.handedOver();
 
@@ -122,7 +127,7 @@ class KafkaSinkTest {
     }
 
     private static TopicCache neverAsked() {
-        return new TopicCache(name -> new TopicState.Open(1), Runnable::run, () -> 0);
+        return new TopicCache(name -> new TopicState.Open(1, 3), Runnable::run, () -> 0);
     }
 
     @Test
@@ -148,7 +153,7 @@ class KafkaSinkTest {
 
         producers.getFirst().completeNext();
         producers.getFirst().completeNext();
-        sink.resume();
+        session.resume();
         CompletableFuture<SendResult> next = send();
         producers.getFirst().completeNext();
         assertThat(next.join()).isEqualTo(SendResult.sent());
@@ -157,11 +162,11 @@ class KafkaSinkTest {
 
     @Test
     void refusesWhatIsTooLargeForItsTopicWithBothSizes() {
-        topic = new TopicState.Open(200);
+        topic = new TopicState.Open(200, 3);
         Message large =
                 Message.builder("orders", "OrderPlaced").payload(new byte[300]).build();
 
-        SendResult result = sink.send(large).join();
+        SendResult result = session.send(large).join();
 
         assertThat(result).isInstanceOf(SendResult.Rejected.class);
         assertThat(((SendResult.Rejected) result).reason())
@@ -183,9 +188,9 @@ class KafkaSinkTest {
         SendResult away = SendResult.unavailable("topic orders: timed out");
         assertThat(send().join()).isEqualTo(away);
 
-        topic = new TopicState.Open(Long.MAX_VALUE);
+        topic = new TopicState.Open(Long.MAX_VALUE, 3);
         assertThat(send().join()).isEqualTo(away);
-        sink.resume();
+        session.resume();
         assertThat(send()).isNotDone();
     }
 
@@ -194,8 +199,24 @@ class KafkaSinkTest {
         Message message =
                 Message.builder("orders", "OrderPlaced").header("ce_id", "mine").build();
 
-        assertThat(sink.send(message).join())
+        assertThat(session.send(message).join())
                 .isEqualTo(SendResult.rejected("header ce_id: kept for CloudEvents (expected: another name)"));
+    }
+
+    @Test
+    void namesThePartitionsThatTheProducerChooses() {
+        Message message = Message.builder("orders", "OrderPlaced").key("1").build();
+        assertThat(session.destinationOf(message)).as("before it is known").isEqualTo("orders");
+        for (int key = 0; key < 20; key++) {
+            Message next = Message.builder("orders", "OrderPlaced").key("kü" + key).build();
+            var unused = session.send(next);
+            int chosen = BuiltInPartitioner.partitionForKey(("kü" + key).getBytes(UTF_8), 3);
+            assertThat(session.destinationOf(next)).isEqualTo("orders-" + chosen);
+            producers.getFirst().completeNext();
+        }
+        assertThat(session.destinationOf(Message.builder("orders", "OrderPlaced").build()))
+                .as("without a key")
+                .isEqualTo("orders");
     }
 
     @Test
@@ -204,6 +225,6 @@ class KafkaSinkTest {
         sink.close();
 
         assertThat(underWay.join()).isInstanceOf(SendResult.Unavailable.class);
-        assertThat(send().join()).isEqualTo(SendResult.unavailable("the sink is closed"));
+        assertThat(send().join()).isEqualTo(SendResult.unavailable("the session has ended"));
     }
 }

@@ -3,6 +3,7 @@ package dev.hitotsu.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,17 +11,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProducerSettingsTest {
     private static final Map<String, Object> SERVERS = Map.of("bootstrap.servers", "localhost:9092");
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
     @Test
     void hasTheseDefaults() {
-        assertThat(ProducerSettings.of(SERVERS))
+        assertThat(ProducerSettings.of(SERVERS, TIMEOUT))
                 .containsEntry("acks", "all")
                 .containsEntry("enable.idempotence", "true")
                 .containsEntry("max.in.flight.requests.per.connection", "1")
                 .containsEntry("linger.ms", 1)
                 .containsEntry("batch.size", 65_536)
                 .containsEntry("compression.type", "lz4")
-                .containsEntry("delivery.timeout.ms", 120_000)
+                .containsEntry("delivery.timeout.ms", 4_000)
+                .containsEntry("request.timeout.ms", 2_000)
                 .containsEntry("max.block.ms", 1_000L);
     }
 
@@ -44,7 +47,23 @@ class ProducerSettingsTest {
     void takesTheSameSaidInOtherWords() {
         Map<String, Object> given = Map.of("bootstrap.servers", "h:1", "acks", "-1", "linger.ms", "5");
 
-        assertThat(ProducerSettings.of(given)).containsEntry("acks", "all").containsEntry("linger.ms", "5");
+        assertThat(ProducerSettings.of(given, TIMEOUT)).containsEntry("acks", "all").containsEntry("linger.ms", "5");
+    }
+
+    @Test
+    void triesForTenSecondsUnlessToldOtherwise() {
+        KafkaSinkBuilder builder = KafkaSink.builder().properties(SERVERS);
+        try (KafkaSink sink = builder.build()) {
+            assertThat(sink.sendTimeout()).isEqualTo(Duration.ofSeconds(10));
+        }
+        try (KafkaSink sink = builder.sendTimeout(TIMEOUT).build()) {
+            assertThat(sink.sendTimeout()).isEqualTo(TIMEOUT);
+        }
+        try (KafkaSink sink = builder.property("delivery.timeout.ms", 7_000).build()) {
+            assertThat(sink.sendTimeout()).isEqualTo(Duration.ofSeconds(7));
+        }
+        assertThatThrownBy(() -> builder.sendTimeout(Duration.ofMillis(99)))
+                .hasMessage("sendTimeout: PT0.099S (expected: PT0.1S..PT1H)");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TopicCacheTest {
-    private static final TopicState OPEN = new TopicState.Open(1);
+    private static final TopicState OPEN = new TopicState.Open(1, 1);
     private static final TopicState UNKNOWN = new TopicState.Closed(SendResult.retryable("unknown"));
 
     private final List<String> asked = new ArrayList<>();

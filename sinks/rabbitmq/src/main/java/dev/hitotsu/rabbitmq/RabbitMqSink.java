@@ -1,28 +1,27 @@
 package dev.hitotsu.rabbitmq;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
-import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends messages into RabbitMQ with publisher confirms.
  *
  * <pre>{@code
- * try (RabbitMqSink sink = RabbitMqSink.builder().uri("amqp://guest:guest@localhost").build()) {
- *     sink.send(message).thenAccept(result -> ...);
+ * try (RabbitMqSink sink = RabbitMqSink.builder().uri("amqp://guest:guest@localhost").build();
+ *         SinkSession session = sink.open(1)) {
+ *     session.send(message).thenAccept(result -> ...);
  * }
  * }</pre>
  *
@@ -44,28 +43,23 @@ import java.util.concurrent.Semaphore;
  * confirmTimeout}, which is also how a broker with a memory or disk alarm shows: {@code Unavailable}.
  *
  * <p><b>Threads.</b> Any thread may send; results come from that thread, the connection's or the watch's, where
- * continuations must not block. {@link #send} waits at most {@code maxBlock} (one second) for a connection, and as long for
- * a place in the window. The sink reconnects by itself.
+ * continuations must not block. {@link SinkSession#send} waits at most {@code maxBlock} (one second) for a connection, and as long for
+ * a place in the window. A session has a connection of
+ * its own, and reconnects by itself.
  */
 public final class RabbitMqSink implements Sink {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECK_PAUSE = Duration.ofMillis(50);
-    private static final Duration SIZE_LIMIT_LIFETIME = Duration.ofMinutes(1);
 
+    private final ConnectionFactory factory;
     private final SinkOptions options;
-    private final MessageEncoder encoder;
-    private final SessionProvider reconnection;
-    private final Semaphore window;
-    private volatile SizeLimit limit = new SizeLimit(Long.MAX_VALUE, "", 0);
+    private final SizeLimit sizeLimit = new SizeLimit();
+    private final Set<RabbitMqSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private record SizeLimit(long maxBytes, String reason, long validUntil) {}
-
     RabbitMqSink(ConnectionFactory factory, SinkOptions options) {
+        this.factory = factory;
         this.options = options;
-        this.encoder = new MessageEncoder(options.source());
-        this.reconnection = new SessionProvider(factory, options, this::rememberSizeLimit);
-        this.window = new Semaphore(options.window());
     }
 
     /** A builder, which needs a {@code uri} at least. */
@@ -74,51 +68,37 @@ public final class RabbitMqSink implements Sink {
     }
 
     @Override
+    public SinkSession open(long fence) {
+        RabbitMqSession session = new RabbitMqSession(newChannels(), options, sizeLimit, sessions::remove);
+        sessions.add(session);
+        if (closed) {
+            session.close();
+        }
+        return session;
+    }
+
+    @Override
     public Pipelining pipelining() {
         return Pipelining.ONE_PER_KEY;
     }
 
+    /** {@inheritDoc} It is {@link RabbitMqSinkBuilder#confirmTimeout}. */
     @Override
-    public CompletableFuture<SendResult> send(Message message) {
-        requireNonNull(message, "message: null (expected: a message)");
-        Destination destination = options.router().apply(message);
-        Optional<String> rejection =
-                MessageEncoder.rejectionReason(message, destination).or(() -> tooLarge(message));
-        if (rejection.isPresent()) {
-            return answer(SendResult.rejected(rejection.get()));
-        }
-        try {
-            return send(message, destination);
-        } catch (IOException e) {
-            return answer(SendResult.unavailable(ChannelLoss.describe(e)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return answer(SendResult.unavailable("interrupted"));
-        }
-    }
-
-    private CompletableFuture<SendResult> send(Message message, Destination destination)
-            throws IOException, InterruptedException {
-        SinkSession session = reconnection.session();
-        if (!window.tryAcquire() && !window.tryAcquire(options.maxBlock().toNanos(), NANOSECONDS)) {
-            return answer(SendResult.unavailable("window: full of " + options.window() + " messages in flight"));
-        }
-        RabbitMqSend send = new RabbitMqSend(message, destination, encoder.properties(message), System.nanoTime());
-        CompletableFuture<SendResult> result = send.whenComplete((done, error) -> window.release());
-        session.send(send);
-        return result;
+    public Duration sendTimeout() {
+        return options.confirmTimeout();
     }
 
     /** {@inheritDoc} A queue that is missing is no obstacle where the sink will declare it. */
     @Override
     public List<String> check(Collection<String> topics) {
         requireNonNull(topics, "topics: null (expected: names)");
+        ChannelProvider channels = newChannels();
         try {
-            SinkSession session = sessionWithin(CHECK_TIMEOUT);
-            session.requireAnswer();
+            PublisherChannel channel = channelWithin(CHECK_TIMEOUT, channels);
+            channel.requireAnswer();
             List<String> reasons = new ArrayList<>();
             for (String topic : topics) {
-                session.obstacle(options.router()
+                channel.obstacle(options.router()
                                 .apply(Message.builder(topic, "check").build()))
                         .ifPresent(reason -> reasons.add("topic " + topic + ": " + reason));
             }
@@ -128,14 +108,17 @@ public final class RabbitMqSink implements Sink {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of("interrupted");
+        } finally {
+            channels.close();
         }
     }
 
-    private SinkSession sessionWithin(Duration limit) throws IOException, InterruptedException {
+    private PublisherChannel channelWithin(Duration limit, ChannelProvider channels)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             try {
-                return reconnection.session();
+                return channels.channel();
             } catch (IOException e) {
                 if (closed || System.nanoTime() - deadline > 0) {
                     throw e;
@@ -146,31 +129,13 @@ public final class RabbitMqSink implements Sink {
         }
     }
 
-    private Optional<String> tooLarge(Message message) {
-        SizeLimit known = limit;
-        boolean tooLarge = message.payloadSize() > known.maxBytes && System.nanoTime() - known.validUntil < 0;
-        return tooLarge
-                ? Optional.of("payload: " + message.payloadSize() + " bytes (expected: " + known.maxBytes
-                        + " at most; the broker said: " + known.reason + ")")
-                : Optional.empty();
-    }
-
-    private void rememberSizeLimit(ChannelLoss loss) {
-        if (loss.maxMessageSize().isPresent()) {
-            long until = System.nanoTime() + SIZE_LIMIT_LIFETIME.toNanos();
-            limit = new SizeLimit(loss.maxMessageSize().getAsLong(), loss.reason(), until);
-        }
+    private ChannelProvider newChannels() {
+        return new ChannelProvider(factory, options, sizeLimit::learnFrom);
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            reconnection.close();
-        }
-    }
-
-    private static CompletableFuture<SendResult> answer(SendResult result) {
-        return CompletableFuture.completedFuture(result);
+        closed = true;
+        sessions.forEach(RabbitMqSession::close);
     }
 }

@@ -16,7 +16,7 @@ public final class RabbitMqSinkBuilder {
     private String source = "hitotsu";
     private int window = 1_000;
     private Duration maxBlock = Duration.ofSeconds(1);
-    private Duration confirmTimeout = Duration.ofSeconds(30);
+    private Duration confirmTimeout = Duration.ofSeconds(10);
     private QueueDeclaration queueDeclaration = QueueDeclaration.QUORUM;
     private Function<Message, Destination> router = message -> Destination.queue(message.topic());
 
@@ -80,7 +80,7 @@ public final class RabbitMqSinkBuilder {
         return this;
     }
 
-    /** How long the broker may take to answer for a message; 30 seconds by default. */
+    /** How long the broker may take to answer for a message; 10 seconds by default. */
     public RabbitMqSinkBuilder confirmTimeout(Duration duration) {
         requireNonNull(duration, "confirmTimeout: null (expected: a duration)");
         this.confirmTimeout = duration;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.PoisonHandler.Decision;
 import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
@@ -82,8 +83,9 @@ class DeliveryLimitIT {
         try (RabbitMqSink sink = RabbitMqSink.builder()
                 .uri(rabbit.amqpUri())
                 .maxBlock(Duration.ofSeconds(30))
-                .build()) {
-            new Resender(sink, count).send(messages);
+                .build();
+                SinkSession session = sink.open(1)) {
+            new Resender(session, sink.pipelining(), count).send(messages);
         }
         return messages;
     }

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
@@ -51,8 +52,9 @@ class RabbitMqReceiverContractIT extends ReceiverContract {
         try (RabbitMqSink sink = RabbitMqSink.builder()
                 .uri(rabbit.amqpUri())
                 .maxBlock(Duration.ofSeconds(30))
-                .build()) {
-            new Resender(sink, messages.size()).send(messages);
+                .build();
+                SinkSession session = sink.open(1)) {
+            new Resender(session, sink.pipelining(), messages.size()).send(messages);
         }
     }
 

@@ -8,6 +8,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import dev.hitotsu.testkit.contract.Resender;
 import java.io.IOException;
@@ -69,8 +70,9 @@ class RabbitMqSinkIT {
                 .map(message ->
                         Message.builder("large", "x").payload(message.payload()).build())
                 .toList();
-        try (RabbitMqSink sink = builder().build()) {
-            Resender resender = new Resender(sink, messages.size());
+        try (RabbitMqSink sink = builder().build();
+                SinkSession session = sink.open(1)) {
+            Resender resender = new Resender(session, sink.pipelining(), messages.size());
             resender.send(messages);
 
             assertThat(resender.sent()).isEqualTo(48);
@@ -88,16 +90,18 @@ class RabbitMqSinkIT {
     @Test
     void takesTenMegabytes() {
         Message large = message("ten-megabytes", TEN_MEGABYTES);
-        try (RabbitMqSink sink = builder().build()) {
-            assertThat(sink.send(large).join()).isEqualTo(SendResult.sent());
+        try (RabbitMqSink sink = builder().build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(large).join()).isEqualTo(SendResult.sent());
         }
         assertThat(QueueReader.take(rabbit.amqpUri(), "ten-megabytes", 1)).containsExactly(large);
     }
 
     @Test
     void declaresAQuorumQueue() throws Exception {
-        try (RabbitMqSink sink = builder().build()) {
-            assertThat(sink.send(message("declared", 1)).join()).isEqualTo(SendResult.sent());
+        try (RabbitMqSink sink = builder().build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message("declared", 1)).join()).isEqualTo(SendResult.sent());
         }
         broker(channel -> channel.queueDeclare("declared", true, false, false, Map.of("x-queue-type", "quorum")));
         assertThatThrownBy(() -> broker(channel -> channel.queueDeclare("declared", true, false, false, Map.of())))
@@ -110,29 +114,32 @@ class RabbitMqSinkIT {
     @Test
     void usesAQueueThatExistsOtherwise() throws Exception {
         broker(channel -> channel.queueDeclare("classic", true, false, false, Map.of()));
-        try (RabbitMqSink sink = builder().build()) {
-            assertThat(sink.send(message("classic", 1)).join()).isEqualTo(SendResult.sent());
+        try (RabbitMqSink sink = builder().build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message("classic", 1)).join()).isEqualTo(SendResult.sent());
         }
     }
 
     @Test
     void answersForAReturnedMessageInTheBrokersWords() throws Exception {
         try (RabbitMqSink sink =
-                builder().queueDeclaration(QueueDeclaration.NONE).build()) {
-            assertThat(sink.send(message("nowhere", 1)).join())
+                builder().queueDeclaration(QueueDeclaration.NONE).build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message("nowhere", 1)).join())
                     .isEqualTo(SendResult.destinationUnavailable("312 NO_ROUTE: exchange '', routing key 'nowhere'"));
 
             broker(channel -> channel.queueDeclare("nowhere", true, false, false, Map.of()));
-            assertThat(sink.send(message("nowhere", 1)).join()).isEqualTo(SendResult.sent());
+            assertThat(session.send(message("nowhere", 1)).join()).isEqualTo(SendResult.sent());
         }
     }
 
     @Test
     void declaresAQueueAgainThatWasDeleted() throws Exception {
-        try (RabbitMqSink sink = builder().build()) {
-            assertThat(sink.send(message("deleted", 1)).join()).isEqualTo(SendResult.sent());
+        try (RabbitMqSink sink = builder().build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message("deleted", 1)).join()).isEqualTo(SendResult.sent());
             broker(channel -> channel.queueDelete("deleted"));
-            new Resender(sink, 1).send(List.of(message("deleted", 2)));
+            new Resender(session, sink.pipelining(), 1).send(List.of(message("deleted", 2)));
         }
         assertThat(QueueReader.take(rabbit.amqpUri(), "deleted", 1)).hasSize(1);
     }
@@ -143,10 +150,11 @@ class RabbitMqSinkIT {
                 .router(message -> message.topic().equals("orders")
                         ? Destination.queue("orders")
                         : new Destination("missing", message.topic()))
-                .build()) {
-            CompletableFuture<SendResult> before = sink.send(message("orders", 1));
-            SendResult refused = sink.send(message("payments", 1)).join();
-            CompletableFuture<SendResult> after = sink.send(message("orders", 1));
+                .build();
+                SinkSession session = sink.open(1)) {
+            CompletableFuture<SendResult> before = session.send(message("orders", 1));
+            SendResult refused = session.send(message("payments", 1)).join();
+            CompletableFuture<SendResult> after = session.send(message("orders", 1));
 
             assertThat(refused)
                     .isEqualTo(SendResult.destinationUnavailable("NOT_FOUND - no exchange 'missing' in vhost '/'"));
@@ -162,12 +170,13 @@ class RabbitMqSinkIT {
             channel.queueDeclare("fleeting", true, false, false, Map.of());
             channel.queueBind("fleeting", "fleeting", "#");
         });
-        try (RabbitMqSink sink = builder().exchange("fleeting").build()) {
-            assertThat(sink.send(message("a", 1)).join()).isEqualTo(SendResult.sent());
+        try (RabbitMqSink sink = builder().exchange("fleeting").build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message("a", 1)).join()).isEqualTo(SendResult.sent());
             broker(channel -> channel.exchangeDelete("fleeting"));
             SendResult gone = SendResult.destinationUnavailable("NOT_FOUND - no exchange 'fleeting' in vhost '/'");
-            assertThat(sink.send(message("a", 1)).join()).isEqualTo(gone);
-            assertThat(sink.send(message("a", 1)).join()).isEqualTo(gone);
+            assertThat(session.send(message("a", 1)).join()).isEqualTo(gone);
+            assertThat(session.send(message("a", 1)).join()).isEqualTo(gone);
         }
     }
 
@@ -176,10 +185,11 @@ class RabbitMqSinkIT {
         Message headers = Message.builder("frames", "x")
                 .header("large", "x".repeat(200_000))
                 .build();
-        try (RabbitMqSink sink = builder().build()) {
-            assertThat(sink.send(message("ü".repeat(128), 1)).join()).isInstanceOf(SendResult.Rejected.class);
-            assertThat(sink.send(headers).join()).isInstanceOf(SendResult.Rejected.class);
-            new Resender(sink, 1).send(List.of(message("frames", 1)));
+        try (RabbitMqSink sink = builder().build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message("ü".repeat(128), 1)).join()).isInstanceOf(SendResult.Rejected.class);
+            assertThat(session.send(headers).join()).isInstanceOf(SendResult.Rejected.class);
+            new Resender(session, sink.pipelining(), 1).send(List.of(message("frames", 1)));
         }
         assertThat(QueueReader.take(rabbit.amqpUri(), "frames", 1)).hasSize(1);
     }
@@ -190,12 +200,13 @@ class RabbitMqSinkIT {
                 .window(100)
                 .maxBlock(Duration.ofMillis(100))
                 .confirmTimeout(Duration.ofSeconds(2))
-                .build()) {
-            new Resender(sink, 1).send(List.of(message("hung", 1)));
+                .build();
+                SinkSession session = sink.open(1)) {
+            new Resender(session, sink.pipelining(), 1).send(List.of(message("hung", 1)));
             rabbit.suspend();
             long start = System.nanoTime();
             List<CompletableFuture<SendResult>> results = IntStream.range(0, 130)
-                    .mapToObj(i -> sink.send(message("hung", 500_000)))
+                    .mapToObj(i -> session.send(message("hung", 500_000)))
                     .toList();
             results.forEach(result -> assertThat(result.join()).isInstanceOf(SendResult.Unavailable.class));
             // It would be half a minute where either limit were the standard one.
@@ -214,8 +225,9 @@ class RabbitMqSinkIT {
                         .uri(full.amqpUri())
                         .queueDeclaration(QueueDeclaration.NONE)
                         .confirmTimeout(Duration.ofSeconds(2))
-                        .build()) {
-            assertThat(sink.send(message("alarmed", 1)).join()).isInstanceOf(SendResult.Unavailable.class);
+                        .build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message("alarmed", 1)).join()).isInstanceOf(SendResult.Unavailable.class);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -20,17 +21,19 @@ class RabbitMqSinkTest {
 
     @Test
     void promisesOneOfAKey() {
-        try (RabbitMqSink sink = RabbitMqSink.builder().uri(NOBODY).build()) {
+        try (RabbitMqSink sink = RabbitMqSink.builder().uri(NOBODY).build();
+                SinkSession session = sink.open(1)) {
             assertThat(sink.pipelining()).isEqualTo(Pipelining.ONE_PER_KEY);
         }
     }
 
     @Test
     void answersUnavailableWhereNobodyListens() {
-        try (RabbitMqSink sink = RabbitMqSink.builder().uri(NOBODY).build()) {
+        try (RabbitMqSink sink = RabbitMqSink.builder().uri(NOBODY).build();
+                SinkSession session = sink.open(1)) {
             Message message = Message.builder("t", "x").build();
-            assertThat(sink.send(message).join()).isInstanceOf(SendResult.Unavailable.class);
-            assertThat(sink.send(message).join()).isInstanceOf(SendResult.Unavailable.class);
+            assertThat(session.send(message).join()).isInstanceOf(SendResult.Unavailable.class);
+            assertThat(session.send(message).join()).isInstanceOf(SendResult.Unavailable.class);
         }
     }
 
@@ -38,8 +41,9 @@ class RabbitMqSinkTest {
     void refusesHeadersThatAreTheToolkits() {
         Message message =
                 Message.builder("t", "x").header("hitotsu-key", "mine").build();
-        try (RabbitMqSink sink = RabbitMqSink.builder().uri(NOBODY).build()) {
-            assertThat(sink.send(message).join())
+        try (RabbitMqSink sink = RabbitMqSink.builder().uri(NOBODY).build();
+                SinkSession session = sink.open(1)) {
+            assertThat(session.send(message).join())
                     .isEqualTo(
                             SendResult.rejected("header hitotsu-key: kept for the toolkit (expected: another name)"));
         }

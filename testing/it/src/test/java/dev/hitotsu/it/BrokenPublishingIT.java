@@ -10,11 +10,13 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.relay.Relay;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -31,13 +33,14 @@ class BrokenPublishingIT extends BrokenOnPurposeSupport {
     @Test
     void publishingBeforeTheCommitIsFound() throws Exception {
         try (KafkaSink sink = sink();
+                SinkSession session = sink.open(1);
                 Connection connection = shop.begin()) {
             Placed kept = shop.order(connection, "user-1");
-            publish(sink, kept);
+            publish(session, kept);
             connection.commit();
             shop.answered(kept);
             Placed rolledBack = shop.order(connection, "user-1");
-            publish(sink, rolledBack);
+            publish(session, rolledBack);
             connection.rollback();
         }
         consumeAll(correctHandler(), 2);
@@ -63,15 +66,16 @@ class BrokenPublishingIT extends BrokenOnPurposeSupport {
     @Test
     void readingBehindTheLastIdIsFound() throws Exception {
         try (KafkaSink sink = sink();
+                SinkSession session = sink.open(1);
                 Connection slow = shop.begin();
                 Connection quick = shop.begin()) {
             Placed late = appended(slow, "user-1");
             place(quick, "user-2");
-            long last = publishBehind(sink, 0);
+            long last = publishBehind(session, 0);
             slow.commit();
             shop.answered(late);
             place(quick, "user-3");
-            publishBehind(sink, last);
+            publishBehind(session, last);
         }
         consumeAll(correctHandler(), 2);
 
@@ -128,12 +132,12 @@ class BrokenPublishingIT extends BrokenOnPurposeSupport {
         assertThat(shop.check().kept()).isTrue();
     }
 
-    private void publish(Sink sink, Placed placed) {
-        assertThat(sink.send(placed.message(shop.topic)).join()).isInstanceOf(SendResult.Sent.class);
+    private void publish(SinkSession session, Placed placed) {
+        assertThat(session.send(placed.message(shop.topic)).join()).isInstanceOf(SendResult.Sent.class);
     }
 
     /** Reads all rows after the last id: the simple way, which loses rows that commit late. */
-    private long publishBehind(Sink sink, long last) throws SQLException {
+    private long publishBehind(SinkSession session, long last) throws SQLException {
         long newest = last;
         try (Connection connection = shop.dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
@@ -147,7 +151,7 @@ class BrokenPublishingIT extends BrokenOnPurposeSupport {
                             .key(rows.getString(3))
                             .payload(rows.getBytes(4))
                             .build();
-                    assertThat(sink.send(message).join()).isInstanceOf(SendResult.Sent.class);
+                    assertThat(session.send(message).join()).isInstanceOf(SendResult.Sent.class);
                 }
             }
         }
@@ -162,13 +166,8 @@ class BrokenPublishingIT extends BrokenOnPurposeSupport {
         }
 
         @Override
-        public CompletableFuture<SendResult> send(Message message) {
-            if (sends.incrementAndGet() % 5 == 3 && failed.add(message.id())) {
-                return CompletableFuture.supplyAsync(
-                        () -> SendResult.retryable("not now"),
-                        CompletableFuture.delayedExecutor(50, java.util.concurrent.TimeUnit.MILLISECONDS));
-            }
-            return target.send(message);
+        public SinkSession open(long fence) {
+            return new RefusingSession(this, target.open(fence));
         }
 
         @Override
@@ -177,8 +176,35 @@ class BrokenPublishingIT extends BrokenOnPurposeSupport {
         }
 
         @Override
+        public Duration sendTimeout() {
+            return target.sendTimeout();
+        }
+
+        @Override
+        public void close() {
+            target.close();
+        }
+    }
+
+    private record RefusingSession(RefusingSink sink, SinkSession target) implements SinkSession {
+        @Override
+        public CompletableFuture<SendResult> send(Message message) {
+            if (sink.sends.incrementAndGet() % 5 == 3 && sink.failed.add(message.id())) {
+                return CompletableFuture.supplyAsync(
+                        () -> SendResult.retryable("not now"),
+                        CompletableFuture.delayedExecutor(50, java.util.concurrent.TimeUnit.MILLISECONDS));
+            }
+            return target.send(message);
+        }
+
+        @Override
         public void resume() {
             target.resume();
+        }
+
+        @Override
+        public void abort() {
+            target.abort();
         }
 
         @Override

@@ -86,7 +86,7 @@ final class RelayCommand implements Callable<Integer> {
     private void checkSettings(RelayConfig relay) {
         try {
             DataSources.unpooled(relay.source());
-            Sinks.check(relay.sink(), relay.options().window().maxMessages());
+            Sinks.check(relay.sink(), relay.options());
             RelayLeadership.check(relay.coordination());
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, config + ": " + e.getMessage(), e);

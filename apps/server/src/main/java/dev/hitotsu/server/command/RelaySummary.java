@@ -5,7 +5,6 @@ import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.config.CoordinationConfig;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
-import dev.hitotsu.server.config.SinkConfig;
 import dev.hitotsu.server.config.SourceConfig;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,7 @@ final class RelaySummary {
         return List.of(
                 "The configuration is fine. As " + instance + " it would",
                 "  read     " + source(config.source()),
-                "  deliver  to " + config.sink().displayName() + topics(config.sink()),
+                "  deliver  to " + config.sink().displayName() + config.sink().routing(),
                 "  lead     " + leadership(config.coordination()),
                 String.format(
                         Locale.ROOT,
@@ -35,16 +34,6 @@ final class RelaySummary {
     private static String source(SourceConfig source) {
         return source.displayUrl() + ", schema " + source.schema() + ", as user "
                 + (source.user() == null ? "of the URL" : source.user());
-    }
-
-    private static String topics(SinkConfig sink) {
-        return switch (sink) {
-            case SinkConfig.Kafka kafka -> kafka.topics().isEmpty() ? "" : ", under other names: " + kafka.topics();
-            case SinkConfig.RabbitMq rabbitMq ->
-                rabbitMq.exchange() == null
-                        ? ", into queues with the names of the topics"
-                        : ", through the exchange " + rabbitMq.exchange();
-        };
     }
 
     private static String leadership(@Nullable CoordinationConfig coordination) {

@@ -9,6 +9,8 @@ import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.server.sink.SinkConfig;
+import dev.hitotsu.server.sink.SinkReader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;

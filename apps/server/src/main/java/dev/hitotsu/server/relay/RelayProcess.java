@@ -9,6 +9,7 @@ import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.config.SourceConfig;
+import dev.hitotsu.server.sink.SendLimits;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class RelayProcess {
             return true;
         }
         try (ConnectionPool pool = DataSources.pooled(source);
-                Sink sink = Sinks.open(config.sink(), config.options().window().maxMessages())) {
+                Sink sink = config.sink().open(SendLimits.of(config.options()))) {
             return relay(pool, sink);
         }
     }

@@ -1,20 +1,31 @@
 package dev.hitotsu.server.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.kafka.RecordTime;
-import dev.hitotsu.kafka.SizeCheck;
-import dev.hitotsu.rabbitmq.QueueDeclaration;
+import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.relay.RelayOptions;
-import dev.hitotsu.server.config.SinkConfig;
+import dev.hitotsu.server.sink.SinkConfig;
+import dev.hitotsu.server.sink.SinkReader;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SinksTest {
     private static final RelayOptions DEAD_LETTERS =
             RelayOptions.DEFAULT.withFailure(RelayOptions.Failure.deadLetter("dead"));
+
+    private static SinkConfig sink(String yaml) {
+        return ConfigFile.of("test", "sink: " + yaml, name -> null).read(SinkReader::read);
+    }
+
+    private static SinkConfig kafka(String servers) {
+        return sink("{kafka: {bootstrapServers: '" + servers + "', topics: {renamed: orders.v1}}}");
+    }
+
+    private static SinkConfig rabbitMq() {
+        return sink("{rabbitmq: {uri: 'amqp://no-such-host.invalid', topics: {routed: orders.v1}}}");
+    }
 
     @Test
     void theTopicsToCheckAreThoseThatWaitThoseOfTheConfigurationAndThatOfDeadLetters() {
@@ -35,13 +46,7 @@ class SinksTest {
 
     @Test
     void anObstacleIsWhatTheSinkRefusesBeforeItAsksTheBroker() {
-        SinkConfig.Kafka wrong = new SinkConfig.Kafka(
-                "127.0.0.1:1",
-                Map.of("linger.ms", "soon"),
-                Map.of(),
-                "hitotsu",
-                RecordTime.SENT,
-                SizeCheck.BEFORE_COMPRESSION);
+        SinkConfig wrong = sink("{kafka: {bootstrapServers: '127.0.0.1:1', properties: {linger.ms: soon}}}");
 
         assertThat(Sinks.obstacles(wrong, RelayOptions.DEFAULT, List.of()))
                 .singleElement()
@@ -49,18 +54,20 @@ class SinksTest {
                 .contains("linger.ms");
     }
 
-    private static SinkConfig.Kafka kafka(String servers) {
-        return new SinkConfig.Kafka(
-                servers, Map.of(), Map.of("renamed", "orders.v1"), "hitotsu", RecordTime.SENT, SizeCheck.BY_BROKER);
-    }
+    @Test
+    void aSinkFitsTheLeaseUnlessItIsToldToTryForLonger() {
+        RelayOptions brief = RelayOptions.DEFAULT.withLease(
+                new RelayOptions.Lease(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        Sinks.check(kafka("no-such-host.invalid:9092"), brief);
+        Sinks.check(rabbitMq(), brief);
 
-    private static SinkConfig.RabbitMq rabbitMq() {
-        return new SinkConfig.RabbitMq(
-                "amqp://no-such-host.invalid",
-                null,
-                Map.of("routed", "orders.v1"),
-                QueueDeclaration.NONE,
-                "hitotsu",
-                Duration.ofSeconds(30));
+        assertThatThrownBy(() -> Sinks.check(
+                        sink("{kafka: {bootstrapServers: '127.0.0.1:1', properties: {delivery.timeout.ms: 30000}}}"),
+                        brief))
+                .hasMessage("the sink tries to deliver a message for PT30S"
+                        + " (expected: at most PT4S, twice the lease of PT2S)");
+        assertThatThrownBy(() -> Sinks.check(
+                        sink("{rabbitmq: {uri: 'amqp://localhost', confirmTimeout: 5s}}"), brief))
+                .hasMessageContaining("PT5S (expected: at most PT4S");
     }
 }

@@ -72,7 +72,7 @@ public final class LogReader {
         }
     }
 
-    /** As {@link dev.hitotsu.relay.store.RelayTerm#read}. */
+    /** As {@link dev.hitotsu.relay.store.LogSource#read}, without waiting. */
     public ReadBatch read(int maxMessages, long maxBytes) throws SQLException {
         readLockHolders();
         boolean withNewRows = gaps.rangeCount() <= MAX_GAPS;

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql.internal;
 
 import dev.hitotsu.relay.store.Checkpoint;
+import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,21 @@ public record PostgreSqlCheckpoint(
 
     /** The beginning of the log. */
     public static final PostgreSqlCheckpoint START = new PostgreSqlCheckpoint(0, new long[0]);
+
+    @Override
+    public String kind() {
+        return "postgresql-log";
+    }
+
+    /** The position, and then the {@link #encodedGaps()}. */
+    @Override
+    public byte[] bytes() {
+        byte[] gaps = encodedGaps();
+        return ByteBuffer.allocate(Long.BYTES + gaps.length)
+                .putLong(position)
+                .put(gaps)
+                .array();
+    }
 
     /** A checkpoint whose gaps were encoded by {@link #encodedGaps()}. */
     public static PostgreSqlCheckpoint of(long position, byte[] encodedGaps) {

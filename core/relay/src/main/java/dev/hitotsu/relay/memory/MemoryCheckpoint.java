@@ -1,6 +1,7 @@
 package dev.hitotsu.relay.memory;
 
 import dev.hitotsu.relay.store.Checkpoint;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 
@@ -19,5 +20,17 @@ record MemoryCheckpoint(long position, List<Long> gaps) implements Checkpoint {
 
     boolean hasPassed(long other) {
         return other <= position && !gaps.contains(other);
+    }
+
+    @Override
+    public String kind() {
+        return "memory";
+    }
+
+    @Override
+    public byte[] bytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * (1 + gaps.size())).putLong(position);
+        gaps.forEach(bytes::putLong);
+        return bytes.array();
     }
 }

@@ -13,23 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param parked messages of the log that are parked instead of delivered, so that the position may pass them
  * @param failedAgain parked messages with a new state
  * @param delivered positions of parked messages that are done with
- * @param deliveredLanes the lanes of those delivered; in each the next one is due
+ * @param freedLanes lanes in which nothing waits for a message any more that was parked; in each the next one is due
  */
 public record Settlement(
         @Nullable Checkpoint checkpoint,
         List<ParkedMessage> parked,
         List<ParkedMessage> failedAgain,
         List<Long> delivered,
-        Set<Lane> deliveredLanes) {
+        Set<Lane> freedLanes) {
     public Settlement {
         requireNonNull(parked, "parked: null (expected: a list of messages)");
         requireNonNull(failedAgain, "failedAgain: null (expected: a list of messages)");
         requireNonNull(delivered, "delivered: null (expected: a list of positions)");
-        requireNonNull(deliveredLanes, "deliveredLanes: null (expected: a set of lanes)");
+        requireNonNull(freedLanes, "freedLanes: null (expected: a set of lanes)");
         parked = List.copyOf(parked);
         failedAgain = List.copyOf(failedAgain);
         delivered = List.copyOf(delivered);
-        deliveredLanes = Set.copyOf(deliveredLanes);
+        freedLanes = Set.copyOf(freedLanes);
     }
 
     public boolean isEmpty() {

@@ -1,8 +1,9 @@
 package dev.hitotsu.benchmarks.coordination;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -48,17 +49,21 @@ record CuratorClient(CuratorFramework framework) implements CoordinationClient {
     public AutoCloseable watch(String service, Consumer<Integer> instances) throws Exception {
         String folder = "/curator/services/" + service;
         framework.createContainers(folder);
-        AtomicInteger count = new AtomicInteger();
+        Set<String> present = ConcurrentHashMap.newKeySet();
         CountDownLatch first = new CountDownLatch(1);
         CuratorCache cache = CuratorCache.build(framework, folder);
         cache.listenable()
                 .addListener(CuratorCacheListener.builder()
                         .forCreates(node -> {
                             if (!node.getPath().equals(folder)) {
-                                instances.accept(count.incrementAndGet());
+                                present.add(node.getPath());
+                                instances.accept(present.size());
                             }
                         })
-                        .forDeletes(node -> instances.accept(count.decrementAndGet()))
+                        .forDeletes(node -> {
+                            present.remove(node.getPath());
+                            instances.accept(present.size());
+                        })
                         .forInitialized(first::countDown)
                         .build());
         cache.start();

@@ -15,9 +15,11 @@ final class RegistrationLatency implements AutoCloseable {
     private final Histogram appeared = new Histogram(SIGNIFICANT_DIGITS);
     private final Histogram disappeared = new Histogram(SIGNIFICANT_DIGITS);
     private final Histogram previous = new Histogram(SIGNIFICANT_DIGITS);
+    private final String peer;
     private int service;
 
     RegistrationLatency(Peer peer, StoreServers servers, Duration session) {
+        this.peer = peer.name();
         this.registering = peer.open(peer.target(servers.single(0)), session);
         this.watching = peer.open(peer.target(servers.single(1)), session);
     }
@@ -71,13 +73,13 @@ final class RegistrationLatency implements AutoCloseable {
         return round;
     }
 
-    private static void await(LinkedBlockingQueue<Integer> counts, int instances) throws InterruptedException {
+    private void await(LinkedBlockingQueue<Integer> counts, int instances) throws InterruptedException {
         Integer now = null;
         while (now == null || now != instances) {
             now = counts.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
             if (now == null) {
                 throw new IllegalStateException(
-                        "instances: no change within " + LIMIT_SECONDS + " s (expected: " + instances + ")");
+                        peer + ": no change of the instances within " + LIMIT_SECONDS + " s (expected: " + instances + ")");
             }
         }
     }

@@ -4,13 +4,20 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Accepts every message at once and discards it, so that only the cost of the relay remains. */
-final class NullSink implements Sink {
+final class NullSink implements Sink, SinkSession {
     private final CompletableFuture<SendResult> sent = CompletableFuture.completedFuture(SendResult.sent());
+
+    @Override
+    public SinkSession open(long fence) {
+        return this;
+    }
 
     @Override
     public CompletableFuture<SendResult> send(Message message) {
@@ -26,6 +33,14 @@ final class NullSink implements Sink {
     public Pipelining pipelining() {
         return Pipelining.ORDERED;
     }
+
+    @Override
+    public Duration sendTimeout() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void abort() {}
 
     @Override
     public void close() {}

@@ -6,6 +6,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.UndecodableMessageException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,10 +47,8 @@ public final class InMemoryBroker implements Sink {
     public InMemoryBroker() {}
 
     @Override
-    public CompletableFuture<SendResult> send(Message message) {
-        requireNonNull(message, "message: null (expected: a message)");
-        append(message, null);
-        return CompletableFuture.completedFuture(SendResult.sent());
+    public SinkSession open(long fence) {
+        return new Session();
     }
 
     /**
@@ -120,6 +119,12 @@ public final class InMemoryBroker implements Sink {
     @Override
     public Pipelining pipelining() {
         return Pipelining.ORDERED;
+    }
+
+    /** {@inheritDoc} It answers at once. */
+    @Override
+    public Duration sendTimeout() {
+        return Duration.ZERO;
     }
 
     /** Does nothing: messages stay, and receivers go on. */
@@ -230,5 +235,29 @@ public final class InMemoryBroker implements Sink {
     private void noteChange() {
         changes++;
         changed.signalAll();
+    }
+
+    private final class Session implements SinkSession {
+        private volatile boolean aborted;
+
+        @Override
+        public CompletableFuture<SendResult> send(Message message) {
+            requireNonNull(message, "message: null (expected: a message)");
+            if (aborted) {
+                return CompletableFuture.completedFuture(SendResult.unavailable("the session has ended"));
+            }
+            append(message, null);
+            return CompletableFuture.completedFuture(SendResult.sent());
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+        }
+
+        @Override
+        public void close() {
+            abort();
+        }
     }
 }

@@ -35,8 +35,8 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         assertThat(status().leader()).isNull();
 
         RelayTerm term = lead(LONG);
-        ReadBatch batch = term.read(10, BYTES);
-        term.settle(moved(batch.checkpoint()));
+        ReadBatch batch = term.source().read(10, BYTES, Duration.ZERO);
+        term.journal().settle(moved(batch.checkpoint()));
         assertThat(find(id).state()).isEqualTo(OutboxState.PUBLISHED);
         assertThat(status())
                 .satisfies(status ->
@@ -63,10 +63,10 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         assertThat(fixture().admin().retry(id)).isTrue();
         assertThat(find(id).attempts()).isEqualTo(10);
         assertThat(find(id).nextAttemptAt()).isNotNull();
-        ParkedMessage due = term.dueMessages(10, BYTES).getFirst();
+        ParkedMessage due = term.journal().dueMessages(10, BYTES).getFirst();
         assertThat(due.attempts()).as("attempts since the retry").isZero();
 
-        term.settle(failedAgain(
+        term.journal().settle(failedAgain(
                 new ParkedMessage(due.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", due.version())));
         assertThat(find(id).attempts()).isEqualTo(19);
         assertThat(find(id).nextAttemptAt()).isNull();
@@ -80,7 +80,7 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
 
         assertThat(fixture().admin().retryAll(OutboxState.DEAD)).isEqualTo(1);
         assertThat(fixture().admin().retryAll(OutboxState.BLOCKED)).isEqualTo(1);
-        assertThat(term.dueMessages(10, BYTES))
+        assertThat(term.journal().dueMessages(10, BYTES))
                 .extracting(ParkedMessage::position, ParkedMessage::ordered)
                 .containsExactly(tuple(dead.position(), false), tuple(blocked.position(), true));
     }
@@ -131,10 +131,10 @@ public abstract class OutboxAdminContract<T> extends RelayTerms<T> {
         Message message =
                 Message.builder(topic, "OrderPlaced").key("k").payload("{}").build();
         append(List.of(message));
-        ReadBatch batch = term.read(100, BYTES);
+        ReadBatch batch = term.source().read(100, BYTES, Duration.ZERO);
         LogEntry entry = batch.entries().getLast();
         ParkedMessage parked = new ParkedMessage(entry, state, true, attempts, Duration.ofMinutes(1), error, 0);
-        term.settle(new Settlement(batch.checkpoint(), List.of(parked), List.of(), List.of(), Set.of()));
+        term.journal().settle(new Settlement(batch.checkpoint(), List.of(parked), List.of(), List.of(), Set.of()));
         return entry;
     }
 

@@ -29,33 +29,33 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void ofALaneOnlyTheFirstIsDueAndTheRestWaitsInOrder() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(3));
-        term.settle(parking(
+        term.journal().settle(parking(
                 parked(entries.get(0), OutboxState.RETRY),
                 parked(entries.get(1), OutboxState.RETRY),
                 parked(entries.get(2), OutboxState.WAITING)));
 
-        assertThat(term.hasHeldLanes()).isTrue();
-        assertThat(term.heldLanes(List.of(LANE, new Lane("orders", "other"), new Lane("other", "k"))))
+        assertThat(term.journal().hasHeldLanes()).isTrue();
+        assertThat(term.journal().heldLanes(List.of(LANE, new Lane("orders", "other"), new Lane("other", "k"))))
                 .containsExactly(LANE);
         awaitDue(term, entries.subList(0, 1));
-        assertThat(positions(term.waitingMessages(LANE, 10, BYTES))).isEqualTo(positionsOf(entries));
-        assertThat(term.waitingMessages(LANE, 2, BYTES)).hasSize(2);
-        assertThat(term.waitingMessages(LANE, 10, 1)).hasSize(1);
+        assertThat(positions(term.journal().waitingMessages(LANE, 10, BYTES))).isEqualTo(positionsOf(entries));
+        assertThat(term.journal().waitingMessages(LANE, 2, BYTES)).hasSize(2);
+        assertThat(term.journal().waitingMessages(LANE, 10, 1)).hasSize(1);
     }
 
     @Test
     void whenTheFirstIsDeliveredTheNextThatWaitsIsDue() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(3));
-        term.settle(parking(
+        term.journal().settle(parking(
                 parked(entries.get(0), OutboxState.RETRY),
                 parked(entries.get(1), OutboxState.WAITING),
                 parked(entries.get(2), OutboxState.WAITING)));
-        term.settle(new Settlement(
+        term.journal().settle(new Settlement(
                 null, List.of(), List.of(), List.of(entries.get(0).position()), Set.of(LANE)));
 
         awaitDue(term, entries.subList(1, 2));
-        term.settle(failedAgain(parked(entries.get(1), OutboxState.DEAD)));
+        term.journal().settle(failedAgain(parked(entries.get(1), OutboxState.DEAD)));
         awaitDue(term, entries.subList(2, 3));
     }
 
@@ -63,10 +63,10 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void whatBlocksHoldsItsLaneAndIsNotDue() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(2));
-        term.settle(parking(parked(entries.get(0), OutboxState.BLOCKED), parked(entries.get(1), OutboxState.WAITING)));
+        term.journal().settle(parking(parked(entries.get(0), OutboxState.BLOCKED), parked(entries.get(1), OutboxState.WAITING)));
 
-        assertThat(term.heldLanes(List.of(LANE))).containsExactly(LANE);
-        assertThat(term.dueMessages(10, BYTES)).isEmpty();
+        assertThat(term.journal().heldLanes(List.of(LANE))).containsExactly(LANE);
+        assertThat(term.journal().dueMessages(10, BYTES)).isEmpty();
         assertThat(fixture().admin().skip(entries.get(0).message().id())).isTrue();
         awaitDue(term, entries.subList(1, 2));
     }
@@ -75,7 +75,7 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void aMessageThatWaitsBehindNobodyIsDueInTheNextTerm() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(1));
-        term.settle(parking(parked(entries.getFirst(), OutboxState.WAITING)));
+        term.journal().settle(parking(parked(entries.getFirst(), OutboxState.WAITING)));
         term.close();
 
         awaitDue(lead(LONG), entries);
@@ -91,7 +91,7 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
                 .deliverAfter(Instant.now().plus(Duration.ofMillis(50)))
                 .build();
         List<LogEntry> entries = appendAndRead(term, List.of(message("k"), later, soon));
-        term.settle(parking(
+        term.journal().settle(parking(
                 new ParkedMessage(entries.get(0), OutboxState.RETRY, true, 1, Duration.ofHours(1), "no", 0),
                 parked(entries.get(1), OutboxState.DELAYED),
                 parked(entries.get(2), OutboxState.DELAYED)));
@@ -103,8 +103,8 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void whatIsParkedTwiceStaysAsItWas() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(1));
-        term.settle(parking(parked(entries.getFirst(), OutboxState.DEAD)));
-        term.settle(parking(parked(entries.getFirst(), OutboxState.RETRY)));
+        term.journal().settle(parking(parked(entries.getFirst(), OutboxState.DEAD)));
+        term.journal().settle(parking(parked(entries.getFirst(), OutboxState.RETRY)));
 
         assertThat(stateOf(entries.getFirst())).isEqualTo(OutboxState.DEAD);
     }
@@ -114,17 +114,17 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(1));
         LogEntry entry = entries.getFirst();
-        term.settle(parking(parked(entry, OutboxState.RETRY)));
+        term.journal().settle(parking(parked(entry, OutboxState.RETRY)));
         awaitDue(term, entries);
-        ParkedMessage underWay = term.dueMessages(10, BYTES).getFirst();
+        ParkedMessage underWay = term.journal().dueMessages(10, BYTES).getFirst();
         ParkedMessage failed =
                 new ParkedMessage(underWay.entry(), OutboxState.DEAD, true, 9, Duration.ZERO, "no", underWay.version());
 
         fixture().admin().skip(entry.message().id());
-        term.settle(failedAgain(failed));
+        term.journal().settle(failedAgain(failed));
         assertThat(stateOf(entry)).isEqualTo(OutboxState.SKIPPED);
         fixture().admin().retry(entry.message().id());
-        term.settle(failedAgain(failed));
+        term.journal().settle(failedAgain(failed));
         assertThat(stateOf(entry)).isEqualTo(OutboxState.RETRY);
     }
 
@@ -132,10 +132,10 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
     void deadLettersAreGivenUpWhereTheyCannotBeSent() {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries = appendAndRead(term, messages(2));
-        term.settle(
+        term.journal().settle(
                 parking(parked(entries.get(0), OutboxState.DEAD_LETTER), parked(entries.get(1), OutboxState.RETRY)));
 
-        assertThat(term.giveUpDeadLetters()).isEqualTo(1);
+        assertThat(term.journal().giveUpDeadLetters()).isEqualTo(1);
         assertThat(stateOf(entries.get(0))).isEqualTo(OutboxState.DEAD);
         assertThat(stateOf(entries.get(1))).isEqualTo(OutboxState.RETRY);
     }
@@ -145,9 +145,9 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
         RelayTerm term = lead(LONG);
         List<LogEntry> entries =
                 appendAndRead(term, List.of(Message.builder("orders", "t").build()));
-        term.settle(parking(parked(entries.getFirst(), OutboxState.RETRY)));
+        term.journal().settle(parking(parked(entries.getFirst(), OutboxState.RETRY)));
 
-        assertThat(term.hasHeldLanes()).isFalse();
+        assertThat(term.journal().hasHeldLanes()).isFalse();
         awaitDue(term, entries);
     }
 
@@ -157,12 +157,12 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
 
     private List<LogEntry> appendAndRead(RelayTerm term, List<Message> messages) {
         append(messages);
-        return term.read(100, BYTES).entries();
+        return term.source().read(100, BYTES, Duration.ZERO).entries();
     }
 
     private static void awaitDue(RelayTerm term, List<LogEntry> expected) {
         await().untilAsserted(
-                        () -> assertThat(positions(term.dueMessages(10, BYTES))).isEqualTo(positionsOf(expected)));
+                        () -> assertThat(positions(term.journal().dueMessages(10, BYTES))).isEqualTo(positionsOf(expected)));
     }
 
     private static List<Long> positions(List<ParkedMessage> messages) {

@@ -11,6 +11,7 @@ import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         RelayTerm granted = granted("zk", 4711);
         assertThat(granted.fence()).isGreaterThan(leased.fence());
         assertThat(leased.renew(LONG)).isFalse();
-        assertThatThrownBy(() -> leased.settle(moved(leased.read(1, 1).checkpoint())))
+        assertThatThrownBy(() -> leased.journal()
+                        .settle(moved(leased.source().read(1, 1, Duration.ZERO).checkpoint())))
                 .isInstanceOf(FencedException.class);
 
         RelayTerm again = granted("zk", 4711);
@@ -85,17 +87,17 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
     void whoeverHasLostTheLeadCannotWriteAnything() {
         List<Message> messages = append(messages(3));
         RelayTerm zombie = lead(SHORT);
-        ReadBatch read = zombie.read(10, BYTES);
+        ReadBatch read = zombie.source().read(10, BYTES, Duration.ZERO);
         LogEntry first = read.entries().getFirst();
-        zombie.settle(parking(parked(first, OutboxState.DEAD_LETTER)));
+        zombie.journal().settle(parking(parked(first, OutboxState.DEAD_LETTER)));
         await().until(() -> tryLead(LONG).isPresent());
 
-        assertThatThrownBy(() -> zombie.settle(moved(read.checkpoint()))).isInstanceOf(FencedException.class);
-        assertThatThrownBy(() -> zombie.settle(parking(parked(read.entries().getLast(), OutboxState.DEAD))))
+        assertThatThrownBy(() -> zombie.journal().settle(moved(read.checkpoint()))).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> zombie.journal().settle(parking(parked(read.entries().getLast(), OutboxState.DEAD))))
                 .isInstanceOf(FencedException.class);
-        assertThatThrownBy(() -> zombie.settle(failedAgain(parked(first, OutboxState.DEAD))))
+        assertThatThrownBy(() -> zombie.journal().settle(failedAgain(parked(first, OutboxState.DEAD))))
                 .isInstanceOf(FencedException.class);
-        assertThatThrownBy(zombie::giveUpDeadLetters).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> zombie.journal().giveUpDeadLetters()).isInstanceOf(FencedException.class);
         assertThat(fixture().admin().status().position()).isZero();
         assertThat(fixture().admin().find(messages.getLast().id()).orElseThrow().state())
                 .isEqualTo(OutboxState.PENDING);
@@ -112,14 +114,14 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         List<Message> messages = append(messages(25));
         RelayTerm term = lead(LONG);
         List<Message> all = new ArrayList<>();
-        for (ReadBatch page = term.read(10, BYTES); !page.entries().isEmpty(); page = term.read(10, BYTES)) {
+        for (ReadBatch page = term.source().read(10, BYTES, Duration.ZERO); !page.entries().isEmpty(); page = term.source().read(10, BYTES, Duration.ZERO)) {
             assertThat(page.entries()).hasSizeLessThanOrEqualTo(10);
             assertThat(page.checkpointChanged()).isTrue();
             all.addAll(read(page));
         }
 
         assertThat(all).isEqualTo(messages);
-        assertThat(term.read(10, BYTES).checkpointChanged()).isFalse();
+        assertThat(term.source().read(10, BYTES, Duration.ZERO).checkpointChanged()).isFalse();
     }
 
     @Test
@@ -130,9 +132,9 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         }
         RelayTerm term = lead(LONG);
 
-        assertThat(term.read(10, 250_000).entries()).hasSize(2);
-        assertThat(term.read(10, 10).entries()).hasSize(1);
-        assertThat(term.read(10, BYTES).entries())
+        assertThat(term.source().read(10, 250_000, Duration.ZERO).entries()).hasSize(2);
+        assertThat(term.source().read(10, 10, Duration.ZERO).entries()).hasSize(1);
+        assertThat(term.source().read(10, BYTES, Duration.ZERO).entries())
                 .hasSize(2)
                 .allSatisfy(entry -> assertThat(entry.message().payloadSize()).isEqualTo(100_000));
     }
@@ -144,12 +146,12 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         fixture().outbox().insert(late, lateOnes);
         List<Message> prompt = append(messages(3));
         RelayTerm term = lead(LONG);
-        assertThat(read(term.read(10, BYTES))).isEqualTo(prompt);
+        assertThat(read(term.source().read(10, BYTES, Duration.ZERO))).isEqualTo(prompt);
         fixture().commit(late);
         List<Message> after = append(messages(1));
 
         List<Message> rest = new ArrayList<>();
-        for (ReadBatch page = term.read(10, BYTES); !page.entries().isEmpty(); page = term.read(10, BYTES)) {
+        for (ReadBatch page = term.source().read(10, BYTES, Duration.ZERO); !page.entries().isEmpty(); page = term.source().read(10, BYTES, Duration.ZERO)) {
             rest.addAll(read(page));
         }
         lateOnes = new ArrayList<>(lateOnes);
@@ -163,12 +165,12 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         fixture().outbox().insert(rolledBack, messages(2));
         append(messages(1));
         RelayTerm term = lead(LONG);
-        term.settle(moved(term.read(10, BYTES).checkpoint()));
+        term.journal().settle(moved(term.source().read(10, BYTES, Duration.ZERO).checkpoint()));
         assertThat(fixture().admin().status().gaps()).isEqualTo(2);
 
         fixture().rollback(rolledBack);
         await().until(() -> {
-            term.settle(moved(term.read(10, BYTES).checkpoint()));
+            term.journal().settle(moved(term.source().read(10, BYTES, Duration.ZERO).checkpoint()));
             return fixture().admin().status().gaps() == 0;
         });
     }
@@ -181,41 +183,41 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         fixture().outbox().insert(open, late);
         append(messages(2));
         RelayTerm first = lead(LONG);
-        first.settle(moved(first.read(10, BYTES).checkpoint()));
+        first.journal().settle(moved(first.source().read(10, BYTES, Duration.ZERO).checkpoint()));
         first.close();
         RelayTerm second = lead(LONG);
-        assertThat(second.read(10, BYTES).entries()).isEmpty();
+        assertThat(second.source().read(10, BYTES, Duration.ZERO).entries()).isEmpty();
         fixture().commit(open);
         List<Message> after = append(messages(1));
 
-        assertThat(read(second.read(10, BYTES))).containsExactly(late.getFirst(), after.getFirst());
+        assertThat(read(second.source().read(10, BYTES, Duration.ZERO))).containsExactly(late.getFirst(), after.getFirst());
     }
 
     @Test
     void whatWasReadButNotSettledIsReadAgainByTheNextTerm() {
         List<Message> messages = append(messages(4));
         RelayTerm first = lead(LONG);
-        ReadBatch settled = first.read(2, BYTES);
-        first.read(2, BYTES);
-        first.settle(moved(settled.checkpoint()));
+        ReadBatch settled = first.source().read(2, BYTES, Duration.ZERO);
+        first.source().read(2, BYTES, Duration.ZERO);
+        first.journal().settle(moved(settled.checkpoint()));
         first.close();
 
-        assertThat(read(lead(LONG).read(10, BYTES))).isEqualTo(messages.subList(2, 4));
+        assertThat(read(lead(LONG).source().read(10, BYTES, Duration.ZERO))).isEqualTo(messages.subList(2, 4));
     }
 
     @Test
     void doesNotReadAgainWhatAnEarlierTermHasParkedBehindItsCheckpoint() {
         List<Message> messages = append(messages(3));
         RelayTerm first = lead(LONG);
-        first.settle(parking(parked(first.read(10, BYTES).entries().get(1), OutboxState.DEAD)));
+        first.journal().settle(parking(parked(first.source().read(10, BYTES, Duration.ZERO).entries().get(1), OutboxState.DEAD)));
         first.close();
         RelayTerm second = lead(LONG);
 
-        assertThat(read(second.read(1, BYTES))).containsExactly(messages.get(0));
-        assertThat(second.read(1, BYTES).entries()).isEmpty();
-        assertThat(read(second.read(10, BYTES))).containsExactly(messages.get(2));
-        assertThat(read(second.read(10, BYTES))).isEmpty();
+        assertThat(read(second.source().read(1, BYTES, Duration.ZERO))).containsExactly(messages.get(0));
+        assertThat(second.source().read(1, BYTES, Duration.ZERO).entries()).isEmpty();
+        assertThat(read(second.source().read(10, BYTES, Duration.ZERO))).containsExactly(messages.get(2));
+        assertThat(read(second.source().read(10, BYTES, Duration.ZERO))).isEmpty();
         List<Message> after = append(messages(1));
-        assertThat(read(second.read(10, BYTES))).isEqualTo(after);
+        assertThat(read(second.source().read(10, BYTES, Duration.ZERO))).isEqualTo(after);
     }
 }

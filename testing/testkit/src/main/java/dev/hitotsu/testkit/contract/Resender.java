@@ -3,7 +3,7 @@ package dev.hitotsu.testkit.contract;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends messages into a sink as a relay does, whatever happens to the target: sends in order, waits for every result,
+ * Sends messages into a session as a relay does, whatever happens to the target: sends in order, waits for every result,
  * resumes, and sends again what was not taken. Blocks until the sink has taken or rejected all, or the thread is
  * interrupted.
  */
@@ -22,18 +22,21 @@ public final class Resender {
     private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
-    private final Sink sink;
+    private final SinkSession session;
+    private final Pipelining pipelining;
     private final int window;
     private final AtomicInteger sent = new AtomicInteger();
     private final List<SendResult> failures = new ArrayList<>();
 
     /**
-     * A resender into the sink.
+     * A resender into a session.
      *
+     * @param pipelining what the session promises
      * @param window how many messages may be in flight
      */
-    public Resender(Sink sink, int window) {
-        this.sink = sink;
+    public Resender(SinkSession session, Pipelining pipelining, int window) {
+        this.session = session;
+        this.pipelining = pipelining;
         this.window = window;
     }
 
@@ -58,9 +61,9 @@ public final class Resender {
         long progressAt = System.nanoTime();
         while (!pending.isEmpty() && !Thread.currentThread().isInterrupted()) {
             List<Message> turn = turn(pending);
-            Set<Message> done = settle(turn, turn.stream().map(sink::send).toList());
+            Set<Message> done = settle(turn, turn.stream().map(session::send).toList());
             if (done.size() < turn.size()) {
-                sink.resume();
+                session.resume();
             }
             pending.removeIf(done::contains);
             if (!done.isEmpty()) {
@@ -75,7 +78,7 @@ public final class Resender {
     }
 
     private List<Message> turn(List<Message> pending) {
-        if (sink.pipelining() == Pipelining.ORDERED) {
+        if (pipelining == Pipelining.ORDERED) {
             return List.copyOf(pending.subList(0, Math.min(window, pending.size())));
         }
         Set<String> keys = new HashSet<>();

@@ -1,10 +1,12 @@
 package dev.hitotsu.testkit.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.testkit.time.Patience;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +32,7 @@ public abstract class SinkContract {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Sink sink;
+    private SinkSession session;
 
     /** A new sink into the target, which is up. */
     protected abstract Sink newSink();
@@ -56,7 +61,12 @@ public abstract class SinkContract {
 
     @BeforeEach
     void openSink() {
-        sink = newSink();
+        use(newSink());
+    }
+
+    private void use(Sink newSink) {
+        sink = newSink;
+        session = sink.open(1);
     }
 
     @AfterEach
@@ -66,11 +76,11 @@ public abstract class SinkContract {
 
     private void useImpatientSink() {
         sink.close();
-        sink = newImpatientSink();
+        use(newImpatientSink());
     }
 
     private SendResult send(Message message) {
-        return sink.send(message).join();
+        return session.send(message).join();
     }
 
     @Test
@@ -78,7 +88,7 @@ public abstract class SinkContract {
         String topic = newTopic();
         String missing = "missing-" + UUID.randomUUID();
         sink.close();
-        sink = newStrictSink();
+        use(newStrictSink());
 
         assertThat(sink.check(List.of())).isEmpty();
         assertThat(sink.check(List.of(topic))).isEmpty();
@@ -152,7 +162,7 @@ public abstract class SinkContract {
         List<Message> messages = new ArrayList<>();
         AtomicBoolean recovered = new AtomicBoolean();
         useImpatientSink();
-        Resender resender = new Resender(sink, BLOCK);
+        Resender resender = new Resender(session, sink.pipelining(), BLOCK);
         Thread sender = Thread.ofPlatform().start(() -> {
             do {
                 List<Message> block = block(topic, messages.size());
@@ -205,7 +215,7 @@ public abstract class SinkContract {
         recover();
 
         assertThat(away).isInstanceOf(SendResult.Unavailable.class);
-        new Resender(sink, 1).send(List.of(message));
+        new Resender(session, sink.pipelining(), 1).send(List.of(message));
         assertThat(received(topic, 1)).contains(message);
     }
 
@@ -214,7 +224,7 @@ public abstract class SinkContract {
         String topic = newTopic();
         Message message =
                 Message.builder(topic, "OrderPlaced").key("1").payload("x").build();
-        sink.resume();
+        session.resume();
 
         assertThat(send(message)).isEqualTo(SendResult.sent());
     }
@@ -226,5 +236,37 @@ public abstract class SinkContract {
         sink.close();
 
         assertThat(send(Message.builder(topic, "OrderPlaced").build())).isInstanceOf(SendResult.Unavailable.class);
+    }
+
+    @Test
+    void anAbortedSessionAnswersEverythingAndSendsNothingMore() {
+        String topic = newTopic();
+        assertThat(send(Message.builder(topic, "OrderPlaced").payload("before").build()))
+                .isEqualTo(SendResult.sent());
+        List<CompletableFuture<SendResult>> underWay = block(topic, 0).stream().map(session::send).toList();
+
+        session.abort();
+        session.resume();
+
+        assertThat(send(Message.builder(topic, "OrderPlaced").payload("late").build()))
+                .isInstanceOf(SendResult.Unavailable.class);
+        long taken = underWay.stream()
+                .map(CompletableFuture::join)
+                .filter(SendResult.Sent.class::isInstance)
+                .count();
+        assertThat(received(topic, 1 + (int) taken))
+                .extracting(message -> new String(Objects.requireNonNull(message.payload()), UTF_8))
+                .contains("before")
+                .doesNotContain("late");
+    }
+
+    @Test
+    void theNextSessionSendsWhateverBecameOfTheLast() {
+        String topic = newTopic();
+        session.abort();
+        session = sink.open(2);
+
+        assertThat(send(Message.builder(topic, "OrderPlaced").payload("x").build()))
+                .isEqualTo(SendResult.sent());
     }
 }

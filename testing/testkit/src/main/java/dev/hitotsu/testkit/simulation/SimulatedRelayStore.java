@@ -1,8 +1,10 @@
 package dev.hitotsu.testkit.simulation;
 
 import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LeadGrant;
+import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayStore;
@@ -50,7 +52,7 @@ public final class SimulatedRelayStore implements RelayStore {
         return link.call(() -> server.lead(instance, lease, grant)).map(Term::new);
     }
 
-    private final class Term implements RelayTerm {
+    private final class Term implements RelayTerm, LogSource, Journal {
         private final RelayTerm term;
 
         Term(RelayTerm term) {
@@ -79,38 +81,48 @@ public final class SimulatedRelayStore implements RelayStore {
         }
 
         @Override
-        public ReadBatch read(int maxMessages, long maxBytes) {
-            return call(() -> term.read(maxMessages, maxBytes));
+        public LogSource source() {
+            return this;
+        }
+
+        @Override
+        public Journal journal() {
+            return this;
+        }
+
+        @Override
+        public ReadBatch read(int maxMessages, long maxBytes, Duration maxWait) {
+            return call(() -> term.source().read(maxMessages, maxBytes, maxWait));
         }
 
         @Override
         public Set<Lane> heldLanes(Collection<Lane> lanes) {
-            return call(() -> term.heldLanes(lanes));
+            return call(() -> term.journal().heldLanes(lanes));
         }
 
         @Override
         public boolean hasHeldLanes() {
-            return call(term::hasHeldLanes);
+            return call(() -> term.journal().hasHeldLanes());
         }
 
         @Override
         public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
-            return call(() -> term.dueMessages(limit, maxBytes));
+            return call(() -> term.journal().dueMessages(limit, maxBytes));
         }
 
         @Override
         public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
-            return call(() -> term.waitingMessages(lane, limit, maxBytes));
+            return call(() -> term.journal().waitingMessages(lane, limit, maxBytes));
         }
 
         @Override
         public int giveUpDeadLetters() {
-            return call(term::giveUpDeadLetters);
+            return call(() -> term.journal().giveUpDeadLetters());
         }
 
         @Override
         public void settle(Settlement settlement) {
-            run(() -> term.settle(settlement));
+            run(() -> term.journal().settle(settlement));
         }
 
         @Override

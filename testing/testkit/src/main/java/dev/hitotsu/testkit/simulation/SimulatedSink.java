@@ -4,21 +4,31 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
  * The connection of one machine to a broker, over a network that delays and fails. A send may be taken and its answer lost. With
- * {@link Pipelining#ORDERED} it keeps that promise: what was handed over arrives in order, and after a failure nothing arrives
- * until {@link #resume()}. Otherwise answers come in any order.
+ * {@link Pipelining#ORDERED} a session keeps that promise: what was handed over arrives in order, and after a failure nothing
+ * arrives until it is resumed. Otherwise answers come in any order. What is on its way when a session is aborted may still arrive.
  */
 public class SimulatedSink implements Sink {
     private static final long SLOW_NANOS = 300_000_000;
+    private static final long SEND_TIMEOUT_NANOS = 1_800_000_000;
+    private static final long LOOK_NANOS = 20_000_000;
+    private static final int DESTINATIONS = 3;
 
     private record Sending(Message message, CompletableFuture<SendResult> future) {}
 
@@ -27,11 +37,9 @@ public class SimulatedSink implements Sink {
     private final Pipelining pipelining;
     private final Function<Message, SendResult> broker;
     private final RandomGenerator random;
-    private final Deque<Sending> wire = new ArrayDeque<>();
+    private final Map<String, Long> silentUntil = new HashMap<>();
     private double failureRate;
     private long awayUntil;
-    private boolean broken;
-    private boolean carrying;
 
     /**
      * A connection.
@@ -56,70 +64,45 @@ public class SimulatedSink implements Sink {
         failureRate = rate;
     }
 
+    /** The name of a destination, of which there are a few. */
+    public String destination(int number) {
+        return "part-" + Math.floorMod(number, DESTINATIONS);
+    }
+
+    private String destinationOf(Message message) {
+        return destination(String.valueOf(message.key()).hashCode());
+    }
+
+    /** The destination answers nothing for the given time; the others do. */
+    public void silence(String destination, long nanos) {
+        silentUntil.put(destination, simulation.now() + nanos);
+    }
+
+    private boolean isAway(String destination) {
+        return simulation.now() < silentUntil.getOrDefault(destination, 0L);
+    }
+
     /** Nothing arrives for the given time. */
     public void cut(long nanos) {
         awayUntil = Math.max(awayUntil, simulation.now() + nanos);
     }
 
     @Override
-    public CompletableFuture<SendResult> send(Message message) {
-        Sending sending = new Sending(message, new CompletableFuture<>());
-        if (pipelining == Pipelining.ORDERED) {
-            wire.add(sending);
-            carry();
-        } else {
-            network.start("send", () -> carry(sending));
-        }
-        return sending.future;
+    public SinkSession open(long fence) {
+        return new Session(fence);
     }
 
-    private void carry() {
-        if (!carrying) {
-            carrying = true;
-            network.start("wire", () -> {
-                for (Sending next = wire.poll(); next != null; next = wire.poll()) {
-                    carry(next);
-                }
-                carrying = false;
-            });
-        }
-    }
-
-    private void carry(Sending sending) {
-        network.sleep(
-                random.nextDouble() < failureRate ? random.nextLong(SLOW_NANOS) : random.nextLong(50_000, 500_000));
-        SendResult result = arrive(sending.message);
-        if (pipelining == Pipelining.ORDERED && !(result instanceof SendResult.Sent)) {
-            broken = true;
-        }
-        sending.future.complete(result);
-    }
-
-    private SendResult arrive(Message message) {
-        if (broken) {
-            return SendResult.unavailable("given up behind a failure");
-        }
-        if (simulation.now() < awayUntil) {
-            return SendResult.unavailable("away");
-        }
-        if (random.nextDouble() < failureRate) {
-            if (random.nextBoolean()) {
-                var unheard = broker.apply(message);
-            }
-            return SendResult.unavailable("no answer");
-        }
-        return broker.apply(message);
-    }
+    /** A message is handed over, by a thread that may be held up here as a full buffer would hold it up. */
+    protected void onSend(long fence, Message message, CompletableFuture<SendResult> result) {}
 
     @Override
     public Pipelining pipelining() {
         return pipelining;
     }
 
-    /** Everything was answered before, so the wire is empty. */
     @Override
-    public void resume() {
-        broken = false;
+    public Duration sendTimeout() {
+        return Duration.ofNanos(SEND_TIMEOUT_NANOS);
     }
 
     @Override
@@ -130,5 +113,105 @@ public class SimulatedSink implements Sink {
     @Override
     public void close() {
         cut(Long.MAX_VALUE / 2);
+    }
+
+    private final class Session implements SinkSession {
+        private final long fence;
+        private final Map<String, Deque<Sending>> wires = new HashMap<>();
+        private final Set<String> carrying = new HashSet<>();
+        private boolean broken;
+        private boolean aborted;
+
+        private Session(long fence) {
+            this.fence = fence;
+        }
+
+        @Override
+        public String destinationOf(Message message) {
+            return SimulatedSink.this.destinationOf(message);
+        }
+
+        @Override
+        public CompletableFuture<SendResult> send(Message message) {
+            Sending sending = new Sending(message, new CompletableFuture<>());
+            onSend(fence, message, sending.future);
+            if (pipelining == Pipelining.ORDERED) {
+                String destination = destinationOf(message);
+                wires.computeIfAbsent(destination, any -> new ArrayDeque<>()).add(sending);
+                carry(destination);
+            } else {
+                network.start("send", () -> carry(sending));
+            }
+            return sending.future;
+        }
+
+        private void carry(String destination) {
+            if (carrying.add(destination)) {
+                network.start("wire", () -> {
+                    Deque<Sending> wire = Objects.requireNonNull(wires.get(destination));
+                    for (Sending next = wire.poll(); next != null; next = wire.poll()) {
+                        carry(next);
+                    }
+                    carrying.remove(destination);
+                });
+            }
+        }
+
+        private void carry(Sending sending) {
+            boolean handedOver = !aborted;
+            network.sleep(
+                    random.nextDouble() < failureRate ? random.nextLong(SLOW_NANOS) : random.nextLong(50_000, 500_000));
+            SendResult result = !handedOver
+                    ? SendResult.unavailable("the session has ended")
+                    : isAnswering(sending.message) ? arrive(sending.message) : SendResult.unavailable("no answer");
+            if (pipelining == Pipelining.ORDERED && !(result instanceof SendResult.Sent)) {
+                broken = true;
+            }
+            sending.future.complete(result);
+        }
+
+        /** Waits for a destination that is away, until the send times out or the session breaks. */
+        private boolean isAnswering(Message message) {
+            long until = simulation.now() + SEND_TIMEOUT_NANOS;
+            while (isAway(destinationOf(message))) {
+                if (simulation.now() >= until || broken || aborted) {
+                    return false;
+                }
+                network.sleep(LOOK_NANOS);
+            }
+            return true;
+        }
+
+        private SendResult arrive(Message message) {
+            if (broken) {
+                return SendResult.unavailable("given up behind a failure");
+            }
+            if (simulation.now() < awayUntil) {
+                return SendResult.unavailable("away");
+            }
+            if (random.nextDouble() < failureRate) {
+                if (random.nextBoolean()) {
+                    var unheard = broker.apply(message);
+                }
+                return SendResult.unavailable("no answer");
+            }
+            return broker.apply(message);
+        }
+
+        /** Everything was answered before, so the wires are empty. */
+        @Override
+        public void resume() {
+            broken = false;
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+        }
+
+        @Override
+        public void close() {
+            abort();
+        }
     }
 }

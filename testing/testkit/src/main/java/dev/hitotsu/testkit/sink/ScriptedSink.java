@@ -4,6 +4,8 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,8 +26,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * A broker in memory whose answers a test decides. It answers later, on a thread of its own. If it promises no order, it answers in a
- * random order. If it promises order, it keeps the promise as a real broker does: after a failure every send fails until {@link
- * #resume()}. Thread-safe.
+ * random order. If it promises order, a session keeps the promise as a real broker does: after a failure every send fails until it
+ * is resumed. Thread-safe.
  */
 public final class ScriptedSink implements Sink {
     /** Decides the result of one send, on the thread of the sink. */
@@ -34,7 +36,7 @@ public final class ScriptedSink implements Sink {
         SendResult answer(Message message, int attempt);
     }
 
-    private record Sending(Message message, CompletableFuture<SendResult> future) {}
+    private record Sending(Session session, Message message, CompletableFuture<SendResult> future) {}
 
     private final Pipelining pipelining;
     private final RandomGenerator random;
@@ -44,7 +46,6 @@ public final class ScriptedSink implements Sink {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile Script script = (message, attempt) -> SendResult.sent();
-    private boolean broken;
 
     /** A sink whose delays come from {@code random}. */
     public ScriptedSink(Pipelining pipelining, RandomGenerator random) {
@@ -88,10 +89,8 @@ public final class ScriptedSink implements Sink {
     }
 
     @Override
-    public CompletableFuture<SendResult> send(Message message) {
-        CompletableFuture<SendResult> future = new CompletableFuture<>();
-        sendings.add(new Sending(message, future));
-        return future;
+    public SinkSession open(long fence) {
+        return new Session();
     }
 
     @Override
@@ -99,9 +98,10 @@ public final class ScriptedSink implements Sink {
         return pipelining;
     }
 
+    /** {@inheritDoc} It answers within a moment. */
     @Override
-    public synchronized void resume() {
-        broken = false;
+    public Duration sendTimeout() {
+        return Duration.ZERO;
     }
 
     @Override
@@ -132,17 +132,57 @@ public final class ScriptedSink implements Sink {
     private void answer(Sending sending) {
         SendResult result;
         synchronized (this) {
-            result = broken ? SendResult.unavailable("given up behind a failure") : scripted(sending.message());
-            if (result instanceof SendResult.Sent) {
-                taken.add(sending.message());
-            } else if (pipelining == Pipelining.ORDERED) {
-                broken = true;
-            }
+            result = sending.session.answer(sending.message);
         }
         sending.future().complete(result);
     }
 
     private SendResult scripted(Message message) {
         return script.answer(message, attempts.merge(message.id(), 1, Integer::sum));
+    }
+
+    private final class Session implements SinkSession {
+        private boolean broken;
+        private boolean aborted;
+
+        @Override
+        public CompletableFuture<SendResult> send(Message message) {
+            CompletableFuture<SendResult> future = new CompletableFuture<>();
+            sendings.add(new Sending(this, message, future));
+            return future;
+        }
+
+        /** Called with the lock of the sink. */
+        private SendResult answer(Message message) {
+            if (aborted) {
+                return SendResult.unavailable("the session has ended");
+            }
+            SendResult result = broken ? SendResult.unavailable("given up behind a failure") : scripted(message);
+            if (result instanceof SendResult.Sent) {
+                taken.add(message);
+            } else if (pipelining == Pipelining.ORDERED) {
+                broken = true;
+            }
+            return result;
+        }
+
+        @Override
+        public void resume() {
+            synchronized (ScriptedSink.this) {
+                broken = false;
+            }
+        }
+
+        @Override
+        public void abort() {
+            synchronized (ScriptedSink.this) {
+                aborted = true;
+            }
+        }
+
+        @Override
+        public void close() {
+            abort();
+        }
     }
 }

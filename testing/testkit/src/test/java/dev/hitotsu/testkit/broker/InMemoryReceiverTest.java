@@ -1,6 +1,7 @@
 package dev.hitotsu.testkit.broker;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.testkit.contract.ReceiverLanesContract;
 import java.util.List;
@@ -21,7 +22,8 @@ class InMemoryReceiverTest extends ReceiverLanesContract {
 
     @Override
     protected void send(List<Message> messages) {
-        messages.forEach(broker::send);
+        SinkSession session = broker.open(1);
+        messages.forEach(session::send);
     }
 
     @Override

@@ -67,7 +67,6 @@ final class RelayBroker {
                 }
                 case HOMELESS -> {
                     if (hasFaults.getAsBoolean()) {
-                        record.refused(message, false);
                         return SendResult.destinationUnavailable("no such destination");
                     }
                 }

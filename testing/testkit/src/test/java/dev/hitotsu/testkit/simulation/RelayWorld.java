@@ -128,11 +128,23 @@ final class RelayWorld {
         link.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
         Relay[] self = new Relay[1];
         Set<UUID> inFlight = new HashSet<>();
+        long[] session = new long[1];
         SimulatedSink sink = new SimulatedSink(simulation, network, pipelining, broker::take) {
             @Override
-            public CompletableFuture<SendResult> send(Message message) {
+            protected void onSend(long fence, Message message, CompletableFuture<SendResult> result) {
+                if (session[0] != fence) {
+                    session[0] = fence;
+                    inFlight.clear();
+                }
                 record.sent(message, self[0].status(), newestFence, inFlight.add(message.id()));
-                return super.send(message).whenComplete((result, defect) -> inFlight.remove(message.id()));
+                if (simulation.now() < FAULTS_END && random.nextInt(100) == 0) {
+                    machine.sleep(random.nextLong(2 * SECOND));
+                }
+                var unused = result.whenComplete((answer, defect) -> {
+                    if (session[0] == fence) {
+                        inFlight.remove(message.id());
+                    }
+                });
             }
         };
         sink.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
@@ -181,11 +193,12 @@ final class RelayWorld {
             int index = random.nextInt(RELAYS);
             Node victim = nodes.get(index);
             long length = random.nextLong(2 * SECOND);
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> victim.machine.pause(length);
                 case 1 -> victim.link.cut(length);
                 case 2 -> victim.sink.cut(length);
-                case 3 -> network.start("stop", victim.relay::close);
+                case 3 -> silence(random.nextInt(), 2 * length);
+                case 4 -> network.start("stop", victim.relay::close);
                 default -> crash(index);
             }
         }
@@ -197,6 +210,11 @@ final class RelayWorld {
         for (int i = 0; i < RELAYS; i++) {
             revive(i);
         }
+    }
+
+    /** A part of the broker answers nobody. */
+    private void silence(int number, long length) {
+        nodes.forEach(node -> node.sink.silence(node.sink.destination(number), length));
     }
 
     /** The machine never continues. What it had sent may still arrive. */

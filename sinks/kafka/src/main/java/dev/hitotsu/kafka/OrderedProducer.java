@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
 /**
  * One producer, from its start to its first failure.
  *
- * <p>A session ends in one of two ways. It <em>fails</em> when the broker does not take a record that was handed over: then
+ * <p>It ends in one of two ways. It <em>fails</em> when the broker does not take a record that was handed over: then
  * it closes the producer at once, from its own I/O thread, so that nothing behind that record is sent any more. It
  * <em>stops</em> when it could not hand a record over: what is in flight goes on, and it takes nothing more. {@link
  * KafkaSink} says why the former keeps order.
  */
-final class ProducerSession {
-    private static final Logger log = LoggerFactory.getLogger(ProducerSession.class);
+final class OrderedProducer {
+    private static final Logger log = LoggerFactory.getLogger(OrderedProducer.class);
 
     private final Producer<byte[], byte[]> producer;
     private final TopicCache topics;
@@ -29,7 +29,7 @@ final class ProducerSession {
     private final AtomicReference<@Nullable String> failed = new AtomicReference<>();
     private volatile @Nullable String stopped;
 
-    ProducerSession(Producer<byte[], byte[]> producer, TopicCache topics, Semaphore window) {
+    OrderedProducer(Producer<byte[], byte[]> producer, TopicCache topics, Semaphore window) {
         this.producer = producer;
         this.topics = topics;
         this.window = window;
@@ -47,7 +47,7 @@ final class ProducerSession {
         return send;
     }
 
-    /** Why the session takes nothing more; null while it does. */
+    /** Why it takes nothing more; null while it does. */
     @Nullable String endReason() {
         String failure = failed.get();
         return failure == null ? stopped : failure;
@@ -98,22 +98,30 @@ final class ProducerSession {
         close();
     }
 
+    /** Takes nothing more, and gives up all that is in flight. Does not block. */
+    void abort(String reason) {
+        if (failed.compareAndSet(null, reason)) {
+            // Closing waits for the producer's thread to end.
+            Thread.ofVirtual().name("hitotsu-kafka-abort").start(this::close);
+        }
+    }
+
     /** Frees a place in the window. */
     void release() {
         window.release();
     }
 
-    /** Gives up all that is in flight. In the I/O thread it returns at once, and the thread then ends by itself. */
+    /** Gives up all that is in flight, and waits for that. In the I/O thread it returns at once, and the thread then ends by itself. */
     void close() {
+        close(producer);
+    }
+
+    /** Closes a producer as it is. */
+    static void close(Producer<byte[], byte[]> producer) {
         try {
             producer.close(Duration.ZERO);
         } catch (KafkaException e) {
             log.warn("The producer did not close cleanly: {}", KafkaErrors.describe(e), e);
         }
-    }
-
-    /** Asks for the topic as a send does, so that a broker that may create it does. Blocks for {@code max.block.ms}. */
-    void requirePartitions(String topic) {
-        producer.partitionsFor(topic);
     }
 }

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * that hangs); the caller's thread only queues. Another thread watches that no send waits for longer than {@code
  * confirmTimeout}, wherever it got stuck.
  */
-final class SinkSession {
-    private static final Logger log = LoggerFactory.getLogger(SinkSession.class);
+final class PublisherChannel {
+    private static final Logger log = LoggerFactory.getLogger(PublisherChannel.class);
     private static final Duration WATCH = Duration.ofMillis(250);
 
     private final BrokerConnection broker;
@@ -44,7 +44,7 @@ final class SinkSession {
     private final CountDownLatch lost = new CountDownLatch(1);
     private volatile boolean confirmed;
 
-    private SinkSession(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
+    private PublisherChannel(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss) throws IOException {
         this.broker = broker;
         this.connection = broker.connection();
         this.channel = connection.createChannel();
@@ -53,12 +53,12 @@ final class SinkSession {
         this.onLoss = onLoss;
     }
 
-    /** A session on the broker, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
-    static SinkSession open(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss)
+    /** A channel on the broker, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
+    static PublisherChannel open(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss)
             throws IOException {
-        SinkSession session = new SinkSession(broker, options, onLoss);
-        session.open();
-        return session;
+        PublisherChannel publisher = new PublisherChannel(broker, options, onLoss);
+        publisher.open();
+        return publisher;
     }
 
     private void open() throws IOException {
@@ -93,9 +93,14 @@ final class SinkSession {
         }
     }
 
+    /** Gives up what is in flight; the connection closes soon. Does not block. */
+    void abort(String reason) {
+        markLost(ChannelLoss.of(reason));
+    }
+
     /** Gives up what is in flight and closes the connection. Blocks for a second at most. */
     void close(String reason) {
-        markLost(ChannelLoss.of(reason));
+        abort(reason);
         broker.close();
     }
 
@@ -120,7 +125,7 @@ final class SinkSession {
         }
     }
 
-    /** Answers the send whatever the client throws; the thread goes on, or ends with the session. */
+    /** Answers the send whatever the client throws; the thread goes on, or ends with the channel. */
     private void publishOrFail(RabbitMqSend send) {
         try {
             publish(send);
@@ -132,6 +137,12 @@ final class SinkSession {
     }
 
     private void publish(RabbitMqSend send) {
+        if (isOverdue(send)) {
+            // This process was frozen, and may not be the one that sends any more.
+            send.complete(SendResult.unavailable(overdue().reason()));
+            markLost(overdue());
+            return;
+        }
         if (!isPublishable(send)) {
             return;
         }
@@ -195,14 +206,22 @@ final class SinkSession {
         try {
             while (!lost.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
                 RabbitMqSend oldest = unconfirmed.oldest().orElse(waiting.peek());
-                if (oldest != null && System.nanoTime() - oldest.createdAtNanos() > confirmTimeout.toNanos()) {
-                    markLost(ChannelLoss.of("no confirm within " + confirmTimeout));
+                if (oldest != null && isOverdue(oldest)) {
+                    markLost(overdue());
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         broker.close();
+    }
+
+    private boolean isOverdue(RabbitMqSend send) {
+        return System.nanoTime() - send.createdAtNanos() > confirmTimeout.toNanos();
+    }
+
+    private ChannelLoss overdue() {
+        return ChannelLoss.of("no confirm within " + confirmTimeout);
     }
 
     private void markLost(ChannelLoss newLoss) {

@@ -4,6 +4,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Backoff;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,34 +14,35 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the session of a sink in the background, when it is first needed and again after a loss. After failures it waits
+ * Opens the channel of a session in the background, when it is first needed and again after a loss. After failures it waits
  * for a growing delay, until the broker has confirmed a message. Thread-safe.
  */
-final class SessionProvider {
+final class ChannelProvider {
+    private static final String ENDED = "the session has ended";
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), 0.5);
 
     private final ConnectionFactory factory;
     private final SinkOptions options;
     private final Consumer<ChannelLoss> onLoss;
-    private @Nullable CompletableFuture<SinkSession> opening;
-    private @Nullable SinkSession counted;
+    private @Nullable CompletableFuture<PublisherChannel> opening;
+    private @Nullable PublisherChannel counted;
     private boolean closed;
     private int failures;
     private long notBefore;
 
-    SessionProvider(ConnectionFactory factory, SinkOptions options, Consumer<ChannelLoss> onLoss) {
+    ChannelProvider(ConnectionFactory factory, SinkOptions options, Consumer<ChannelLoss> onLoss) {
         this.factory = factory;
         this.options = options;
         this.onLoss = onLoss;
     }
 
     /**
-     * The session.
+     * The channel.
      *
      * @throws IOException if there is none after {@code maxBlock}
      */
-    SinkSession session() throws IOException, InterruptedException {
-        CompletableFuture<SinkSession> current = current();
+    PublisherChannel channel() throws IOException, InterruptedException {
+        CompletableFuture<PublisherChannel> current = current();
         try {
             return current.get(options.maxBlock().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -51,21 +53,21 @@ final class SessionProvider {
         }
     }
 
-    private synchronized CompletableFuture<SinkSession> current() throws IOException {
+    private synchronized CompletableFuture<PublisherChannel> current() throws IOException {
         if (closed) {
-            throw new IOException("the sink is closed");
+            throw new IOException(ENDED);
         }
-        CompletableFuture<SinkSession> current = opening;
+        CompletableFuture<PublisherChannel> current = opening;
         if (current == null || isOver(current)) {
             current = new CompletableFuture<>();
             opening = current;
-            CompletableFuture<SinkSession> promise = current;
+            CompletableFuture<PublisherChannel> promise = current;
             Thread.ofVirtual().name("hitotsu-rabbitmq-connect").start(() -> open(promise));
         }
         return current;
     }
 
-    private boolean isOver(CompletableFuture<SinkSession> attempt) {
+    private boolean isOver(CompletableFuture<PublisherChannel> attempt) {
         if (attempt.isCompletedExceptionally()) {
             return System.nanoTime() - notBefore > 0;
         }
@@ -77,12 +79,12 @@ final class SessionProvider {
     }
 
     /** A connection is no success: the broker may accept one and then refuse all that is sent over it. */
-    private void countLoss(SinkSession session) {
-        if (session == counted) {
+    private void countLoss(PublisherChannel lost) {
+        if (lost == counted) {
             return;
         }
-        counted = session;
-        if (session.hasConfirmed()) {
+        counted = lost;
+        if (lost.hasConfirmed()) {
             failures = 0;
             notBefore = System.nanoTime() - 1;
         } else {
@@ -90,29 +92,29 @@ final class SessionProvider {
         }
     }
 
-    private void open(CompletableFuture<SinkSession> promise) {
+    private void open(CompletableFuture<PublisherChannel> promise) {
         try {
-            SinkSession session = session(BrokerConnection.open(factory));
-            opened(session);
-            promise.complete(session);
+            PublisherChannel channel = channel(BrokerConnection.open(factory));
+            opened(channel);
+            promise.complete(channel);
         } catch (IOException | TimeoutException | RuntimeException e) {
             failed();
             promise.completeExceptionally(e);
         }
     }
 
-    private SinkSession session(BrokerConnection broker) throws IOException {
+    private PublisherChannel channel(BrokerConnection broker) throws IOException {
         try {
-            return SinkSession.open(broker, options, onLoss);
+            return PublisherChannel.open(broker, options, onLoss);
         } catch (IOException | RuntimeException e) {
             broker.close();
             throw e;
         }
     }
 
-    private synchronized void opened(SinkSession session) {
+    private synchronized void opened(PublisherChannel channel) {
         if (closed) {
-            session.close("the sink is closed");
+            channel.abort(ENDED);
         }
     }
 
@@ -122,15 +124,21 @@ final class SessionProvider {
         notBefore = System.nanoTime() + delay.toNanos();
     }
 
-    /** Closes the session, and every one that opens later. */
+    /** Gives up the channel, and every one that opens later. Does not block. */
+    void abort() {
+        end().ifPresent(channel -> channel.abort(ENDED));
+    }
+
+    /** Closes the channel, and gives up every one that opens later. Blocks for a second at most. */
     void close() {
-        CompletableFuture<SinkSession> current;
-        synchronized (this) {
-            closed = true;
-            current = opening;
-        }
-        if (current != null && current.isDone() && !current.isCompletedExceptionally()) {
-            current.join().close("the sink is closed");
-        }
+        end().ifPresent(channel -> channel.close(ENDED));
+    }
+
+    private synchronized Optional<PublisherChannel> end() {
+        closed = true;
+        CompletableFuture<PublisherChannel> current = opening;
+        return current == null || !current.isDone() || current.isCompletedExceptionally()
+                ? Optional.empty()
+                : Optional.of(current.join());
     }
 }

@@ -1,0 +1,29 @@
+package dev.hitotsu.server.sink;
+
+import dev.hitotsu.config.Alternative;
+import dev.hitotsu.config.Section;
+import dev.hitotsu.config.SectionKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Reads the section {@code sink}, which has exactly one section below it. */
+public final class SinkReader {
+    private static final SectionKey SINK =
+            new SectionKey("sink", "Where the messages go; exactly one of the sections below it.");
+
+    private SinkReader() {}
+
+    /** The sink of a configuration; after a report {@link NoSink}. */
+    public static SinkConfig read(Section root) {
+        return root.exactlyOne(SINK, alternatives()).orElse(NoSink.NO_SINK);
+    }
+
+    private static List<Alternative<SinkConfig>> alternatives() {
+        return ServiceLoader.load(SinkProvider.class, SinkProvider.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(provider -> provider.key().name()))
+                .map(provider -> new Alternative<>(provider.key(), provider::read))
+                .toList();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.hitotsu.server.sink.kafka;
+
+import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.kafka.KafkaSinkBuilder;
+import dev.hitotsu.kafka.RecordTime;
+import dev.hitotsu.kafka.SizeCheck;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.server.sink.SendLimits;
+import dev.hitotsu.server.sink.SinkConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Apache Kafka.
+ *
+ * @param bootstrapServers host:port, several with commas
+ * @param properties of the Kafka producer
+ * @param names topics of messages and the Kafka topics they go to; others keep their name
+ * @param source the CloudEvents source
+ * @param recordTime what the timestamp of a record says
+ * @param sizeCheck who decides that a message is too large
+ */
+record KafkaSinkConfig(
+        String bootstrapServers,
+        Map<String, String> properties,
+        Map<String, String> names,
+        String source,
+        RecordTime recordTime,
+        SizeCheck sizeCheck)
+        implements SinkConfig {
+    /** An address where nothing listens. The client checks its settings before it connects. */
+    private static final String UNREACHABLE_SERVER = "127.0.0.1:1";
+
+    KafkaSinkConfig {
+        properties = Map.copyOf(properties);
+        names = Map.copyOf(names);
+    }
+
+    @Override
+    public String displayName() {
+        return "Kafka at " + bootstrapServers;
+    }
+
+    @Override
+    public String purpose() {
+        return displayName() + (names.isEmpty() ? "" : ", topics " + new TreeMap<>(names));
+    }
+
+    @Override
+    public String routing() {
+        return names.isEmpty() ? "" : ", under other names: " + names;
+    }
+
+    @Override
+    public Set<String> topics() {
+        return names.keySet();
+    }
+
+    @Override
+    public List<String> hosts() {
+        return Arrays.stream(bootstrapServers.split(",", -1))
+                .map(server -> server.strip().replaceFirst(":\\d+$", ""))
+                .toList();
+    }
+
+    @Override
+    public Sink open(SendLimits limits) {
+        return builder(limits, bootstrapServers).build();
+    }
+
+    @Override
+    public Sink openToCheck(SendLimits limits) {
+        return builder(limits, UNREACHABLE_SERVER).build();
+    }
+
+    private KafkaSinkBuilder builder(SendLimits limits, String servers) {
+        KafkaSinkBuilder builder = KafkaSink.builder()
+                .sendTimeout(limits.sendTimeout())
+                .properties(properties)
+                .property("bootstrap.servers", servers)
+                .source(source)
+                .recordTime(recordTime)
+                .sizeCheck(sizeCheck)
+                .window(limits.window());
+        names.forEach(builder::route);
+        return builder;
+    }
+
+    /** Hides the properties, which may contain a password. */
+    @Override
+    public String toString() {
+        return "KafkaSinkConfig[bootstrapServers=" + bootstrapServers + ", names=" + names + "]";
+    }
+}

@@ -1,0 +1,45 @@
+package dev.hitotsu.message;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The sends of one sender into a {@link Sink}, from when it may send until it may no longer.
+ *
+ * <p>One thread sends and resumes; results come from any thread. {@link #abort} and {@link #close} may be called by any
+ * thread. Once a send was answered with {@link SendResult.Sent}, the target keeps the message; before that, nothing is
+ * promised. Buffers are bounded.
+ */
+public interface SinkSession extends AutoCloseable {
+    /**
+     * Starts to send the message. May block for a short time while the sink's buffers are full, but does not wait for a
+     * target that is away. The future never completes exceptionally because of the target; an exception is a defect.
+     */
+    CompletableFuture<SendResult> send(Message message);
+
+    /**
+     * Names the part of the target that takes the message, such as a partition, a queue or a host: what is away as a whole while
+     * other parts take messages. Does not block. It may change between two sends of a message.
+     */
+    default String destinationOf(Message message) {
+        return message.topic();
+    }
+
+    /**
+     * Accepts sends again after a failure. The caller calls it when it has seen the result of every send, so that none is in
+     * flight. Sinks that do not promise {@link Pipelining#ORDERED} need not do anything.
+     */
+    default void resume() {}
+
+    /** Says that nothing more comes for a while, so that a session that collects messages sends what it has. Does not block. */
+    default void flush() {}
+
+    /**
+     * Ends the session because the sender may no longer send. What is not answered yet ends as {@link SendResult.Unavailable}
+     * soon, and so does every later send. Nothing more reaches the target, but for what is on its way already. Does not block.
+     */
+    void abort();
+
+    /** Ends the session as {@link #abort} does, and frees what it holds. Blocks for a second at most. Does not throw. */
+    @Override
+    void close();
+}

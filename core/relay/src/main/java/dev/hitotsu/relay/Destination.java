@@ -1,0 +1,94 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.runtime.Clockwork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A part of the target, such as a partition, a queue or a host, as the relay sees it: what is under way to it, and for how long
+ * it has answered nothing. The dispatcher sends, any thread answers.
+ *
+ * <p>It is <em>silent</em> if it has answered nothing for a second in which the target took messages for others. A target that is
+ * away as a whole makes nobody silent.
+ */
+final class Destination {
+    private static final Logger log = LoggerFactory.getLogger(Destination.class);
+    private static final long SILENCE_NANOS = 1_000_000_000;
+    /** How many may be under way to a destination that is away, to see whether it is back. */
+    private static final int MAX_PROBES = 16;
+
+    private final String name;
+    private final SendWindow window;
+    private volatile long quietSince;
+    private volatile boolean away;
+
+    /** Nothing is under way to it. */
+    Destination(String name, SendWindow window) {
+        this.name = name;
+        this.window = window;
+    }
+
+    /** A message will be sent. */
+    void enter(long size, Clockwork clockwork) {
+        if (window.isEmpty()) {
+            quietSince = clockwork.nanoTime();
+        }
+        window.enter(size);
+    }
+
+    /** A message was answered, or is not sent after all. */
+    void leave(long size) {
+        window.leave(size);
+    }
+
+    /** It has answered something, whatever the answer was. */
+    void recordAnswer(long now) {
+        quietSince = now;
+    }
+
+    /** It has taken something. */
+    void recordTaken(long now) {
+        quietSince = now;
+        if (away) {
+            away = false;
+            log.info("{}: takes messages again", name);
+        }
+    }
+
+    /** Whether it answers nothing while the target took something for others; {@code takenAt} is when that was last. */
+    boolean isSilent(long takenAt) {
+        return !window.isEmpty() && takenAt - quietSince >= SILENCE_NANOS;
+    }
+
+    /** From now on its messages wait aside, until it takes one. */
+    void markAway() {
+        if (!away) {
+            away = true;
+            log.warn("{}: no answer while others take messages; its messages wait, the others go on", name);
+        }
+    }
+
+    /** Whether nothing would be forgotten with it. */
+    boolean isIdle() {
+        return window.isEmpty() && !away;
+    }
+
+    /** Whether its messages wait aside. */
+    boolean isAway() {
+        return away;
+    }
+
+    boolean hasRoomForProbe() {
+        return window.count() < MAX_PROBES;
+    }
+
+    /** Whether it has more than its share of what may be under way. */
+    boolean isCrowded(long size) {
+        return !window.hasRoomFor(size);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.runtime.Clockwork;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The destinations of a sink. The dispatcher asks and sends, any thread answers. */
+final class Destinations {
+    /** What one destination may have of the window, so that the others have room when it answers nothing. */
+    private static final double SHARE = 0.75;
+    /** What may wait for crowded ones beside the window. */
+    private static final double SHARE_ASIDE = 0.25;
+
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final Function<Message, String> namer;
+    private final SendWindow window;
+    private final Clockwork clockwork;
+    private final Map<String, Destination> byName = new HashMap<>();
+    private volatile long takenAt;
+
+    Destinations(Function<Message, String> namer, SendWindow window, Clockwork clockwork) {
+        this.namer = namer;
+        this.window = window;
+        this.clockwork = clockwork;
+        this.takenAt = clockwork.nanoTime();
+    }
+
+    Destination of(Message message) {
+        String name = namer.apply(message);
+        Destination known = byName.get(name);
+        return known == null ? remember(name) : known;
+    }
+
+    private Destination remember(String name) {
+        if (byName.size() >= MAX_REMEMBERED) {
+            byName.values().removeIf(Destination::isIdle);
+        }
+        Destination added = new Destination(name, window.share(SHARE));
+        byName.put(name, added);
+        return added;
+    }
+
+    /** Messages that wait beside the window. */
+    SetAside newSetAside() {
+        return new SetAside(window.share(SHARE_ASIDE));
+    }
+
+    void enter(Destination destination, long size) {
+        destination.enter(size, clockwork);
+    }
+
+    /** The destination has taken a message. */
+    void recordTaken(Destination destination, long now) {
+        takenAt = now;
+        destination.recordTaken(now);
+    }
+
+    /** Whether the destination answers nothing while others take messages. */
+    boolean isSilent(Destination destination) {
+        return destination.isSilent(takenAt);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.hitotsu.relay;
+
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.relay.store.Lane;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about one message: it is sent, set aside because its destination has its share under way, or parked because an earlier
+ * one of its lane failed or its destination answers nothing. Used by the dispatcher alone.
+ */
+final class SendGate {
+    private final OpenSession session;
+    private final Sender sender;
+    private final Destinations destinations;
+    private final SetAside aside;
+    private final SettlementBuffer buffer;
+    private final RetryScheduler retries;
+
+    SendGate(OpenSession session, Sender sender, SettlementBuffer buffer, RetryScheduler retries) {
+        this.session = session;
+        this.sender = sender;
+        this.destinations = sender.destinations();
+        this.aside = destinations.newSetAside();
+        this.buffer = buffer;
+        this.retries = retries;
+    }
+
+    /** False where there is no room for it now. */
+    boolean trySend(Delivery delivery) {
+        if (mustWait(delivery)) {
+            parkWaiting(delivery);
+            return true;
+        }
+        Destination destination = sender.destinationOf(delivery);
+        if (isAway(destination, delivery)) {
+            refuseAsAway(delivery);
+            return true;
+        }
+        if (hasJustGone(destination)) {
+            return false;
+        }
+        if (delivery.isFromLog() && (aside.holds(destination) || destination.isCrowded(delivery.size()))) {
+            return aside.offer(destination, delivery);
+        }
+        return trySubmit(delivery);
+    }
+
+    private boolean trySubmit(Delivery delivery) {
+        if (!sender.hasRoomFor(delivery)) {
+            return false;
+        }
+        if (sender.submit(delivery) != null) {
+            refuse(delivery);
+        }
+        return true;
+    }
+
+    /** Sends what was set aside, as far as there is room. */
+    void sendAside() {
+        for (Destination destination : aside.destinations()) {
+            Delivery first = aside.first(destination);
+            while (first != null && trySendAside(destination, first)) {
+                aside.removeFirst(destination);
+                first = aside.first(destination);
+            }
+        }
+    }
+
+    private boolean trySendAside(Destination destination, Delivery delivery) {
+        if (mustWait(delivery)) {
+            parkWaiting(delivery);
+            return true;
+        }
+        if (isAway(destination, delivery)) {
+            refuseAsAway(delivery);
+            return true;
+        }
+        return !hasJustGone(destination) && !destination.isCrowded(delivery.size()) && trySubmit(delivery);
+    }
+
+    /** The lanes of what was set aside. */
+    Stream<@Nullable Lane> lanesAside() {
+        return aside.deliveries().map(Delivery::lane);
+    }
+
+    /** Leaves what was set aside to the next term. */
+    void forgetAside() {
+        aside.clear();
+    }
+
+    /** A few parked messages are sent all the same, to see whether it is back. */
+    private boolean isAway(Destination destination, Delivery delivery) {
+        return destination.isAway() && (delivery.isFromLog() || !destination.hasRoomForProbe());
+    }
+
+    /**
+     * Gives up what is under way when a destination has just become silent: else a message could be parked in front of an earlier
+     * one of its lane that is still under way.
+     */
+    private boolean hasJustGone(Destination destination) {
+        if (destination.isAway() || !destinations.isSilent(destination)) {
+            return false;
+        }
+        session.giveUp();
+        return true;
+    }
+
+    private void refuseAsAway(Delivery delivery) {
+        delivery.result = SendResult.destinationUnavailable(
+                delivery.destination() + ": no answer while others take messages");
+        refuse(delivery);
+    }
+
+    /** Whether an earlier message of its lane is parked. */
+    boolean mustWait(Delivery delivery) {
+        return delivery.isFromLog() ? buffer.isHeld(delivery.lane()) : retries.isStalled(delivery.lane());
+    }
+
+    /** Parks a message behind the one of its lane that failed. One that was parked before simply stays where it is. */
+    private void parkWaiting(Delivery delivery) {
+        if (delivery.isFromLog()) {
+            buffer.parkWaiting(delivery);
+        } else {
+            retries.onReturned(delivery);
+        }
+    }
+
+    /** Parks a message that was sent and came back, and what waits behind it. */
+    void parkWithFollowers(Delivery delivery) {
+        parkWaiting(delivery);
+        sender.removeWaiting(delivery.lane()).forEach(this::parkWaiting);
+    }
+
+    /** The sink does not take this message; what waits behind it in its lane must not be sent either. */
+    void refuse(Delivery delivery) {
+        buffer.recordFailure(delivery, delivery.failureReason());
+        retries.onFailed(delivery);
+        sender.removeWaiting(delivery.lane()).forEach(this::parkWaiting);
+    }
+}

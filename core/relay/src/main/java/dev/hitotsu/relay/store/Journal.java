@@ -1,0 +1,43 @@
+package dev.hitotsu.relay.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a relay keeps about messages that it has read: how far everything is settled, and what left the log without having been
+ * delivered. One thread uses it. All methods block for the store and throw {@link RelayStoreException}; after that the term is
+ * over.
+ */
+public interface Journal {
+    /** Which of these lanes a parked message holds. */
+    Set<Lane> heldLanes(Collection<Lane> lanes);
+
+    /** Whether a parked message holds any lane at all. */
+    boolean hasHeldLanes();
+
+    /**
+     * Parked messages that are due by the store's clock; of each held lane only the first. Stops once they have
+     * {@code maxBytes} together, but returns at least one.
+     */
+    List<ParkedMessage> dueMessages(int limit, long maxBytes);
+
+    /** The parked messages that hold the lane or wait in it, in order; limited as {@link #dueMessages} is. */
+    List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes);
+
+    /**
+     * Gives up the dead letters that were not delivered, durably: they become dead messages. For a relay without a dead letter
+     * topic.
+     *
+     * @return how many
+     * @throws FencedException if a newer term has begun; nothing was written then
+     */
+    int giveUpDeadLetters();
+
+    /**
+     * Writes all of it or nothing, durably.
+     *
+     * @throws FencedException if a newer term has begun; nothing was written then
+     */
+    void settle(Settlement settlement);
+}

@@ -1,0 +1,161 @@
+package dev.hitotsu.kafka;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** The sends of one sender: through one producer after the other, of which each ends with its first failure. */
+final class KafkaSession implements SinkSession {
+    private static final String ENDED = "the session has ended";
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final SinkOptions options;
+    private final TopicCache topics;
+    private final PartitionNames partitions;
+    private final RecordEncoder encoder;
+    private final Semaphore window;
+    private final Consumer<KafkaSession> onEnd;
+
+    private volatile @Nullable OrderedProducer producer;
+    private volatile boolean ended;
+
+    KafkaSession(
+            Supplier<Producer<byte[], byte[]>> producers,
+            SinkOptions options,
+            TopicCache topics,
+            Consumer<KafkaSession> onEnd) {
+        this.producers = producers;
+        this.options = options;
+        this.topics = topics;
+        this.partitions = new PartitionNames(topics);
+        this.encoder = new RecordEncoder(options.source(), options.recordTime());
+        this.window = new Semaphore(options.window());
+        this.onEnd = onEnd;
+    }
+
+    @Override
+    public CompletableFuture<SendResult> send(Message message) {
+        requireNonNull(message, "message: null (expected: a message)");
+        OrderedProducer current;
+        try {
+            current = currentProducer();
+        } catch (KafkaException e) {
+            return answer(SendResult.unavailable("no producer: " + causes(e)));
+        }
+        String givenUp = current == null ? ENDED : current.endReason();
+        return current == null || givenUp != null
+                ? answer(SendResult.unavailable(String.valueOf(givenUp)))
+                : send(current, message);
+    }
+
+    private CompletableFuture<SendResult> send(OrderedProducer current, Message message) {
+        String rejection = RecordEncoder.rejectionReason(message.headers());
+        if (rejection != null) {
+            return answer(SendResult.rejected(rejection));
+        }
+        ProducerRecord<byte[], byte[]> record =
+                encoder.encode(message, options.route().apply(message));
+        SendResult refusal = refusal(current, record);
+        if (refusal == null) {
+            refusal = enterWindow(current);
+        }
+        return refusal == null ? current.send(record) : answer(refusal);
+    }
+
+    private @Nullable SendResult refusal(OrderedProducer current, ProducerRecord<byte[], byte[]> record) {
+        return switch (topics.stateOf(record.topic())) {
+            case TopicState.Open open -> options.sizeRefusal(record, open.maxBytes());
+            case TopicState.Closed refused -> refused.answer();
+            case TopicState.Unreachable unreachable ->
+                current.stop("topic " + record.topic() + ": " + unreachable.reason());
+        };
+    }
+
+    private @Nullable SendResult enterWindow(OrderedProducer current) {
+        try {
+            boolean entered = window.tryAcquire() || window.tryAcquire(options.maxBlockMillis(), MILLISECONDS);
+            return entered ? null : current.stop("window: full of " + options.window() + " records in flight");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return current.stop("interrupted");
+        }
+    }
+
+    /** The partition, as far as it is known. */
+    @Override
+    public String destinationOf(Message message) {
+        return partitions.nameOf(options.route().apply(message), message.key());
+    }
+
+    /** Accepts sends again: with a new producer if a send failed, with the same one if it only stopped. */
+    @Override
+    public void resume() {
+        topics.forgetOpen();
+        OrderedProducer current = producer;
+        if (current == null || ended) {
+            return;
+        }
+        if (current.hasFailed()) {
+            producer = null;
+        } else {
+            current.resume();
+        }
+    }
+
+    @Override
+    public void abort() {
+        OrderedProducer current = end();
+        if (current != null) {
+            current.abort(ENDED);
+        }
+    }
+
+    @Override
+    public void close() {
+        OrderedProducer current = end();
+        if (current != null) {
+            current.abort(ENDED);
+            current.close();
+        }
+        onEnd.accept(this);
+    }
+
+    private synchronized @Nullable OrderedProducer end() {
+        ended = true;
+        return producer;
+    }
+
+    /** Null once the session has ended. */
+    private @Nullable OrderedProducer currentProducer() {
+        OrderedProducer current = producer;
+        return current == null ? openProducer() : current;
+    }
+
+    private synchronized @Nullable OrderedProducer openProducer() {
+        if (!ended && producer == null) {
+            producer = new OrderedProducer(producers.get(), topics, window);
+        }
+        return producer;
+    }
+
+    /** The message of the error and of its cause: Kafka wraps the reason why it cannot make a producer. */
+    private static String causes(KafkaException error) {
+        Throwable cause = error.getCause();
+        return KafkaErrors.describe(error) + (cause == null ? "" : ": " + KafkaErrors.describe(cause));
+    }
+
+    private static CompletableFuture<SendResult> answer(SendResult result) {
+        return CompletableFuture.completedFuture(result);
+    }
+}
