@@ -3,6 +3,7 @@ package dev.hitotsu.gateway.upstream;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.http.ConnectionHeaders;
+import dev.hitotsu.gateway.http.Sockets;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -113,15 +114,23 @@ final class Attempt {
         isCancelled = true;
         HttpClientResponse response = request.response().result();
         if (response == null) {
-            request.reset(CANCEL);
+            reset(request);
             return;
         }
         response.handler(ignored -> {}).resume();
         upstream.vertx().runOnContext(read -> {
             if (!isDone) {
-                request.reset(CANCEL);
+                reset(request);
             }
         });
+    }
+
+    private static void reset(HttpClientRequest request) {
+        request.reset(CANCEL);
+        if (request.version() != HttpVersion.HTTP_2) {
+            // It would wait until the upstream has taken what was written of the body.
+            Sockets.closeNow(request.connection());
+        }
     }
 
     boolean isTunnel() {
