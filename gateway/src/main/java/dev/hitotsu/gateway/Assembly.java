@@ -4,11 +4,13 @@ import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.gateway.auth.ApiKeys;
 import dev.hitotsu.gateway.auth.AuthFilter;
 import dev.hitotsu.gateway.auth.Authenticator;
+import dev.hitotsu.gateway.auth.Authorities;
 import dev.hitotsu.gateway.auth.ForwardAuthenticator;
 import dev.hitotsu.gateway.auth.IntrospectionAuthenticator;
 import dev.hitotsu.gateway.auth.JwtAuthenticator;
 import dev.hitotsu.gateway.cache.CacheFilter;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
+import dev.hitotsu.gateway.cache.InvalidationFilter;
 import dev.hitotsu.gateway.cache.ResponseCache;
 import dev.hitotsu.gateway.change.FallbackFilter;
 import dev.hitotsu.gateway.change.HeaderChanges;
@@ -39,7 +41,6 @@ import dev.hitotsu.gateway.upstream.UpstreamSettings;
 import dev.hitotsu.gateway.upstream.UpstreamTarget;
 import dev.hitotsu.redis.RedisRateLimit;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the rules of a gateway from its configuration. Used by one thread at a time. */
 final class Assembly {
     private final Vertx vertx;
-    private final HttpClient keyClient;
+    private final Authorities authorities;
     private final Parts parts;
     private final @Nullable Target standIn;
 
@@ -77,7 +78,7 @@ final class Assembly {
     /** With a stand-in, which takes the place of all upstreams, nothing outside is asked. */
     Assembly(Vertx vertx, Parts parts, @Nullable Target standIn) {
         this.vertx = vertx;
-        this.keyClient = vertx.createHttpClient();
+        this.authorities = standIn == null ? Authorities.of(vertx) : Authorities.none();
         this.parts = parts;
         this.standIn = standIn;
     }
@@ -97,14 +98,9 @@ final class Assembly {
     private static Set<String> protectedHeaders(GatewayConfig config) {
         Set<String> names = new TreeSet<>();
         config.auth().values().forEach(auth -> {
-            switch (auth) {
-                case AuthSettings.Jwt(var settings) ->
-                    names.addAll(settings.headers().keySet());
-                case AuthSettings.Introspection(var settings) ->
-                    names.addAll(settings.headers().keySet());
-                case AuthSettings.Forward(var settings) ->
-                    names.addAll(settings.headers().keySet());
-                case AuthSettings.Keys(var header, var keys) -> names.add(header);
+            names.addAll(auth.identityHeaders());
+            if (auth instanceof AuthSettings.Keys keys) {
+                names.add(keys.header());
             }
         });
         return names;
@@ -154,10 +150,20 @@ final class Assembly {
             filters.add(new NamedFilter(
                     "cache",
                     new CacheFilter(route.cache(), cache(config), vertx, InstantSource.system(), System::nanoTime)));
+        } else if (isCachedElsewhere(config, route)) {
+            filters.add(new NamedFilter("cache of other routes", new InvalidationFilter(cache(config))));
         }
         boolean answersPreflights = route.guards().cors() != null;
         return new Route(
                 route.id(), route.match(), route.maxBodyBytes(), answersPreflights, filters, route.to(), target);
+    }
+
+    /** Whether what requests of this route change may be kept by another. */
+    private static boolean isCachedElsewhere(GatewayConfig config, RouteConfig route) {
+        return InvalidationFilter.mayChange(route.match().methods())
+                && config.routes().stream()
+                        .anyMatch(
+                                other -> other.cache() != null && other.match().overlaps(route.match()));
     }
 
     private List<NamedFilter> guards(RouteConfig route) {
@@ -200,12 +206,12 @@ final class Assembly {
         return switch (auth) {
             case AuthSettings.Jwt(var settings) -> {
                 JwtAuthenticator jwt =
-                        JwtAuthenticator.of(settings, vertx, keyClient, InstantSource.system(), System::nanoTime);
+                        JwtAuthenticator.of(settings, vertx, authorities, InstantSource.system(), System::nanoTime);
                 yield standIn == null ? jwt.start() : jwt;
             }
             case AuthSettings.Introspection(var settings) ->
-                new IntrospectionAuthenticator(settings, keyClient, InstantSource.system(), System::nanoTime);
-            case AuthSettings.Forward(var settings) -> new ForwardAuthenticator(settings, keyClient);
+                new IntrospectionAuthenticator(settings, authorities, InstantSource.system(), System::nanoTime);
+            case AuthSettings.Forward(var settings) -> new ForwardAuthenticator(settings, authorities);
             case AuthSettings.Keys(var header, var keys) -> new ApiKeys(header, keys);
         };
     }

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-    /** So long requests may take with what a new configuration no longer has. */
+    /** So long requests may take until they reach what a new configuration no longer has. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -81,8 +81,19 @@ public final class Gateway implements AutoCloseable {
                             config.admin().port(),
                             AdminServer.start(vertx, config.admin(), new Operated()));
         } catch (RuntimeException e) {
-            vertx.close();
+            abandon(e);
             throw e;
+        }
+    }
+
+    /** Closes what was opened before something failed. */
+    private void abandon(RuntimeException cause) {
+        parts.keepOld();
+        parts.close();
+        try {
+            closeVertx();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -145,18 +156,22 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Goes by a new configuration from now on, as a whole. Requests under way end as they began. What a new configuration does not
-     * change keeps its connections and its memory. Where the gateway listens does not change.
+     * change keeps its connections and its memory. Where the gateway listens does not change. Files with certificates are read
+     * anew.
      *
      * @throws RuntimeException if something cannot be made; the gateway then goes on as before
      */
     public synchronized void reload(GatewayConfig next) {
         try {
-            rules.set(assembly.rules(next));
+            Rules made = assembly.rules(next);
+            await(server.updateCertificates());
+            rules.set(made);
         } catch (RuntimeException e) {
             parts.keepOld();
             throw e;
         }
         parts.keepUsed();
+        parts.living(Upstream.class).forEach(Upstream::updateCertificates);
         if (!next.listen().equals(config.listen())) {
             log.warn("listen: changed (takes effect when the gateway is started anew)");
         }
@@ -178,6 +193,10 @@ public final class Gateway implements AutoCloseable {
             retired.forEach(this::run);
             parts.close();
         }
+        closeVertx();
+    }
+
+    private void closeVertx() {
         await(vertx.close().timeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     }
 

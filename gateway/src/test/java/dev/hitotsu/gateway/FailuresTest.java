@@ -1,14 +1,25 @@
 package dev.hitotsu.gateway;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.support.Gateways;
+import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestService;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
     private static final String FALLBACK = "fallback: {status: 503, json: {error: Service temporarily unavailable}}";
@@ -119,6 +130,154 @@ class FailuresTest {
             assertThat(bodies.subList(4, 10)).containsOnly("{\"error\": \"Service temporarily unavailable\"}");
             assertThat(Gateways.get(gateway, "/").headers().firstValue("retry-after"))
                     .isPresent();
+        }
+    }
+
+    /** The service is well; others keep all connections to it. */
+    @Test
+    void whoWaitsForAConnectionInVainDoesNotBlameTheService() throws Exception {
+        CompletableFuture<HttpServerRequest> slow = new CompletableFuture<>();
+        try (TestService service = TestService.raw(request -> {
+                    if (request.path().equals("/slow")) {
+                        slow.complete(request);
+                    } else {
+                        request.response().end("fine");
+                    }
+                });
+                Gateway gateway = Gateway.start(
+                        GatewayConfig.from(ConfigFile.of("gateway.yaml", """
+                        listen: {host: 127.0.0.1, port: 0, eventLoops: 1}
+                        upstreams:
+                          service: {addresses: "%s", maxConnections: 1, connectTimeout: 50ms, breaker: {samples: 2, openFor: 10m}}
+                        routes:
+                          - {id: all, match: {path: /**}, to: service, auth: none, timeout: 10m}
+                        """.formatted(service.url()), name -> null)));
+                RawClient client = new RawClient(gateway.port())) {
+            client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+            HttpServerRequest holding = slow.get(60, TimeUnit.SECONDS);
+            for (int i = 0; i < 3; i++) {
+                assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(503);
+            }
+            holding.response().end("at last");
+
+            assertThat(client.readOne()).endsWith("at last");
+            assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "status"})
+    void anAnswerThatCannotBeWrittenIsAnError(String defect) {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateways.start(Gateways.everything(
+                        service.url(),
+                        "maxRequests: 1, filters: [{name: throwing, options: {defect: %s}}]".formatted(defect)))) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(RawClient.exchange(gateway.port(), "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                        .startsWith("HTTP/1.1 500")
+                        .endsWith("{\"error\": \"Internal error\"}");
+            }
+        }
+    }
+
+    @Test
+    void whatThrowsAtTheEndKeepsNoPlace() throws Exception {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateways.start("""
+                        upstreams: {service: {addresses: "%s", maxRequests: 1}}
+                        routes:
+                          - {id: all, match: {path: /**}, to: service, auth: none, filters: [{name: throwing, options: {defect: end}}]}
+                        """.formatted(service.url()))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aLogThatThrowsKeepsNoPlace() throws Exception {
+        try (TestService service = TestService.named("service");
+                Gateway gateway =
+                        Gateway.start(Gateways.config(Gateways.everything(service.url(), "maxRequests: 1")), line -> {
+                            throw new IllegalStateException("a defect");
+                        })) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(Gateways.get(gateway, "/").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aFilterMayCompleteItsAnswerWhereItLikes() throws Exception {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateways.start(Gateways.everything(
+                        service.url(),
+                        "filters: [{name: throwing, options: {defect: none}}, "
+                                + "{name: throwing, options: {defect: thread}}]"))) {
+            HttpResponse<String> answer = Gateways.get(gateway, "/");
+            assertThat(answer.body()).isEqualTo("service");
+            assertThat(answer.headers().firstValue("x-thread").orElse("")).startsWith("vert.x-eventloop-thread");
+        }
+    }
+
+    /** Nothing that a gateway had opened before is left. */
+    @Test
+    void aGatewayWhosePortIsTakenLeavesNothing() {
+        try (TestService service = TestService.named("service");
+                Gateway first = Gateways.before(service)) {
+            String taken = """
+                    listen: {host: 127.0.0.1, port: %d}
+                    redis: redis://127.0.0.1:1
+                    limits: {one: {rate: 1/1m, key: address}}
+                    """.formatted(first.port()) + Gateways.everything(service.url(), "limit: one");
+            Set<Thread> before = Thread.getAllStackTraces().keySet();
+            assertThatThrownBy(
+                            () -> Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", taken, name -> null))))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining("listen: 127.0.0.1:" + first.port());
+
+            await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> !before.contains(thread))
+                    .noneMatch(thread -> thread.getName().startsWith("lettuce-")
+                            || thread.getName().startsWith("vert.x-")));
+        }
+    }
+
+    /** An answer that has arrived was not read yet; its connection serves somebody else already. */
+    @Test
+    void aClientThatIsGoneTakesNobodyElseWithIt() throws Exception {
+        CompletableFuture<HttpServerRequest> slow = new CompletableFuture<>();
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        try (TestService service = TestService.raw(request -> {
+                    if (request.path().equals("/slow")) {
+                        slow.complete(request);
+                    } else {
+                        held.complete(null);
+                        request.response().end("x");
+                    }
+                });
+                Gateway gateway = Gateway.start(
+                        GatewayConfig.from(ConfigFile.of("gateway.yaml", """
+                        listen: {host: 127.0.0.1, port: 0, eventLoops: 1}
+                        upstreams: {service: {addresses: "%s", maxConnections: 1, retry: {maxRetries: 0}}}
+                        routes:
+                          - {id: all, match: {path: /**}, to: service, auth: none, timeout: 10m, filters: [{name: holding}]}
+                          - {id: open, match: {path: /nowhere}, to: service, auth: none, networks: {allow: 10.0.0.1}}
+                        """.formatted(service.url()), name -> null)));
+                RawClient gone = new RawClient(gateway.port());
+                RawClient waiting = new RawClient(gateway.port())) {
+            gone.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+            held.get(60, TimeUnit.SECONDS);
+            waiting.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+            HttpServerRequest holding = slow.get(60, TimeUnit.SECONDS);
+            gone.close();
+            for (int i = 0; i < 3; i++) {
+                // Of the same event loop: then it has seen the end of the other connection.
+                assertThat(Gateways.get(gateway, "/nowhere").statusCode()).isEqualTo(403);
+            }
+            holding.response().end("at last");
+
+            assertThat(waiting.readOne()).startsWith("HTTP/1.1 200").endsWith("at last");
         }
     }
 

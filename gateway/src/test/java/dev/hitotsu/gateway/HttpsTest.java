@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,15 +16,27 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpsTest {
     @TempDir
@@ -40,16 +53,21 @@ class HttpsTest {
     }
 
     private Gateway start(String url, String clients, String upstream) {
+        return start("", url, clients, upstream);
+    }
+
+    private Gateway start(String listen, String url, String clients, String upstream) {
         Certificate own = Certificate.make(folder, "localhost");
         String yaml = """
                 listen:
                   host: 127.0.0.1
                   port: 0
+                  %s
                   tls: {certificate: %s, key: %s%s}
                 upstreams: {service: {addresses: "%s"%s}}
                 routes:
                   - {id: all, match: {path: /**}, to: service, auth: none}
-                """.formatted(own.certificate(), own.key(), clients, url, upstream);
+                """.formatted(listen, own.certificate(), own.key(), clients, url, upstream);
         return Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", yaml, name -> null)));
     }
 
@@ -119,6 +137,140 @@ class HttpsTest {
         }
     }
 
+    /** Over HTTP/2 a client cancels one request and goes on with others. That is no fault of the service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void aRequestThatItsClientCancelsDoesNotCountAgainstTheService(String method) {
+        BlockingQueue<HttpServerRequest> hanging = new LinkedBlockingQueue<>();
+        try (TestService service = TestService.raw(request -> {
+                    if (request.path().equals("/hang")) {
+                        hanging.add(request);
+                    } else {
+                        request.response().end("fine");
+                    }
+                });
+                Gateway gateway = start(service.url(), "", ", breaker: {samples: 4, openFor: 10m}")) {
+            HttpClient client = client(true);
+            for (int i = 0; i < 4; i++) {
+                cancelOnceSent(client, HttpMethod.valueOf(method), gateway, hanging);
+            }
+            assertThat(send(client, gateway, "").status()).isEqualTo(200);
+            assertThat(hanging).isEmpty();
+        }
+    }
+
+    /** Its connection is alive: only this stream stands still. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000_000, 100_000_000})
+    void aStreamThatItsClientDoesNotReadEnds(int length) throws Exception {
+        try (TestService service = TestService.raw(request -> request.response().end(Buffer.buffer(new byte[length])));
+                Gateway gateway = start(
+                        "stallTimeout: 300ms", service.url(), "", ", maxRequests: 1, breaker: {samples: 10000}")) {
+            HttpClient client = client(true);
+            RequestOptions options = new RequestOptions()
+                    .setHost("localhost")
+                    .setPort(gateway.port())
+                    .setURI("/");
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            client.request(options).compose(HttpClientRequest::send).onSuccess(response -> {
+                response.exceptionHandler(failure -> ended.complete(null));
+                response.pause();
+            });
+
+            ended.get(60, TimeUnit.SECONDS);
+            await().until(() -> client.request(options)
+                            .compose(HttpClientRequest::send)
+                            .map(response -> {
+                                response.request().reset();
+                                return response.statusCode();
+                            })
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .join()
+                    == 200);
+        }
+    }
+
+    /** As gRPC's streams in both directions: neither side says anything for a while, or only one does. */
+    @Test
+    void aConversationMayPause() throws Exception {
+        HttpServer talking = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    HttpServerResponse response = request.response().setChunked(true);
+                    response.write("begin ");
+                    request.endHandler(end -> response.end("end"));
+                    request.handler(ignored -> {});
+                    AtomicInteger ticks = new AtomicInteger();
+                    vertx.setPeriodic(300, timer -> {
+                        response.write("tick ");
+                        if (ticks.incrementAndGet() == 10) {
+                            vertx.cancelTimer(timer);
+                        }
+                    });
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        try (Gateway gateway =
+                start("stallTimeout: 1s", "http://127.0.0.1:" + talking.actualPort(), "", ", http2: true")) {
+            CompletableFuture<String> heard = new CompletableFuture<>();
+            StringBuffer text = new StringBuffer();
+            RequestOptions options = new RequestOptions()
+                    .setMethod(HttpMethod.POST)
+                    .setHost("localhost")
+                    .setPort(gateway.port())
+                    .setURI("/");
+            client(true)
+                    .request(options)
+                    .compose(request -> {
+                        request.exceptionHandler(heard::completeExceptionally);
+                        request.setChunked(true).write("hello");
+                        return request.response().onSuccess(response -> {
+                            response.exceptionHandler(heard::completeExceptionally);
+                            response.endHandler(end -> heard.complete(text.toString()));
+                            response.handler(part -> {
+                                text.append(part);
+                                if (text.toString().split("tick", -1).length == 11) {
+                                    request.end();
+                                }
+                            });
+                        });
+                    })
+                    .onFailure(heard::completeExceptionally);
+            assertThat(heard.get(60, TimeUnit.SECONDS)).isEqualTo("begin " + "tick ".repeat(10) + "end");
+        }
+    }
+
+    /** With POST the body is under way, too. */
+    private static void cancelOnceSent(
+            HttpClient client, HttpMethod method, Gateway gateway, BlockingQueue<HttpServerRequest> hanging) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setHost("localhost")
+                .setPort(gateway.port())
+                .setURI("/hang");
+        HttpClientRequest request = client.request(options)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        request.exceptionHandler(cancelled -> {});
+        if (method == HttpMethod.POST) {
+            request.setChunked(true).write("x");
+        } else {
+            request.end();
+        }
+        try {
+            HttpServerRequest arrived = Objects.requireNonNull(hanging.poll(60, TimeUnit.SECONDS));
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            arrived.connection().closeHandler(closed -> ended.complete(null));
+            request.reset(8);
+            ended.orTimeout(60, TimeUnit.SECONDS).join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void clientsMustShowACertificateWhereThatIsAsked() {
         Certificate authority = Certificate.make(folder, "client");
@@ -126,6 +278,36 @@ class HttpsTest {
                 Gateway gateway = start(service.url(), ", clients: " + authority.certificate(), "")) {
             assertThatThrownBy(() -> send(client(false), gateway, "x")).isInstanceOf(CompletionException.class);
             assertThat(service.seen()).isEmpty();
+        }
+    }
+
+    /** Certificates are renewed every few weeks. */
+    @Test
+    void aReloadReadsTheCertificateAnew() throws Exception {
+        Certificate own = Certificate.make(folder, "localhost");
+        try (TestService service = TestService.named("service")) {
+            GatewayConfig config = GatewayConfig.from(ConfigFile.of(
+                    "gateway.yaml", """
+                    listen: {host: 127.0.0.1, port: 0, tls: {certificate: %s, key: %s}}
+                    upstreams: {service: {addresses: "%s"}}
+                    routes:
+                      - {id: all, match: {path: /**}, to: service, auth: none}
+                    """.formatted(own.certificate(), own.key(), service.url()), name -> null));
+            try (Gateway gateway = Gateway.start(config)) {
+                HttpClient before = client(true);
+                assertThat(send(before, gateway, "x").status()).isEqualTo(200);
+
+                Path renewed = Files.createDirectory(folder.resolve("renewed"));
+                Certificate next = Certificate.make(renewed, "localhost");
+                Files.writeString(own.certificate(), "nonsense");
+                assertThatThrownBy(() -> gateway.reload(config)).isInstanceOf(GatewayException.class);
+                assertThat(send(before, gateway, "x").status()).isEqualTo(200);
+
+                Files.copy(next.certificate(), own.certificate(), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(next.key(), own.key(), StandardCopyOption.REPLACE_EXISTING);
+                gateway.reload(config);
+                assertThat(send(client(true), gateway, "x").status()).isEqualTo(200);
+            }
         }
     }
 

@@ -7,11 +7,8 @@ import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.log.AccessLogWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -40,8 +37,9 @@ final class GatewayProcess {
      * @throws ConfigException for a configuration that is wrong at the start
      */
     void run() throws InterruptedException {
-        byte[] content = content();
+        Reloading reloading = new Reloading(file);
         GatewayConfig config = GatewayConfig.from(ConfigFile.at(file));
+        reloading.watch(config);
         try (AccessLogWriter accessLog = AccessLogWriter.to(new FileOutputStream(FileDescriptor.out));
                 Gateway gateway = Gateway.start(config, accessLog)) {
             log.info(
@@ -49,34 +47,11 @@ final class GatewayProcess {
                     gateway.port(),
                     config.routes().size());
             while (!stop.await(1, TimeUnit.SECONDS)) {
-                byte[] now = content();
-                if (now.length > 0 && !Arrays.equals(now, content)) {
-                    content = now;
-                    reload(gateway);
-                }
+                reloading.check(gateway);
             }
             log.info("stopping within {} s", DRAIN_LIMIT.toSeconds());
             gateway.drain(DRAIN_LIMIT);
         }
         log.info("stopped");
-    }
-
-    private void reload(Gateway gateway) {
-        try {
-            gateway.reload(GatewayConfig.from(ConfigFile.at(file)));
-        } catch (ConfigException e) {
-            e.problems().forEach(problem -> log.error("not reloaded: {}", problem));
-        } catch (RuntimeException e) {
-            log.error("not reloaded: {}", e.getMessage(), e);
-        }
-    }
-
-    /** A file that is just being replaced may be missing: it is then as if nothing had changed. */
-    private byte[] content() {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            return new byte[0];
-        }
     }
 }

@@ -82,6 +82,30 @@ class GatewayCommandIT {
         }
     }
 
+    /** It may lie in another file, in a store that is away, in a port: what failed a moment ago may work now. */
+    @Test
+    void aReloadThatFailedForAPassingReasonIsTriedAgain() throws Exception {
+        int port = FreePorts.next();
+        Path needed = folder.resolve("needed");
+        Path config = Files.writeString(folder.resolve("gateway.yaml"), yaml(port, one));
+        try (ChildProcess gateway = JavaProcess.of(Hitotsu.class)
+                .option("--enable-native-access=ALL-UNNAMED")
+                .arguments("gateway", "--config", config.toString())
+                .start()) {
+            await().ignoreExceptions().until(() -> get(port), "one"::equals);
+            Files.writeString(
+                    config,
+                    yaml(port, two)
+                            .replace(
+                                    "auth: none",
+                                    "auth: none, filters: [{name: needy, options: {file: %s}}]".formatted(needed)));
+            await().until(() -> gateway.tailOfLog().contains("not reloaded: " + needed + ": missing"));
+
+            Files.createFile(needed);
+            await().until(() -> get(port), "two"::equals);
+        }
+    }
+
     @Test
     void theExampleIsFine() {
         Run run = Run.of("gateway", "check", "--config", EXAMPLE.toString());

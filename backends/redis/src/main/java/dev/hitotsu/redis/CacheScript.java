@@ -12,16 +12,23 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Scripts on values with tags. A tag is a sorted set of keys by the time at which they expire, in milliseconds of Redis's time, so
- * that it never has more members than there are values.
+ * that it never has more members than there are values. A mark is the time of the last purge, and outlives every request that may
+ * have begun before it.
  */
 enum CacheScript {
-    /** Keys: the value's, and those of its tags. Arguments: milliseconds to live, value. */
+    /**
+     * Keys: the value's, two marks, and those of its tags. Arguments: milliseconds to live, value, what the marks were. Returns 0 if
+     * they are something else by now.
+     */
     PUT("""
+            if (redis.call('GET', KEYS[2]) or '') .. ' ' .. (redis.call('GET', KEYS[3]) or '') ~= ARGV[3] then
+              return 0
+            end
             local ttl = tonumber(ARGV[1])
             local time = redis.call('TIME')
             local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
             redis.call('PSETEX', KEYS[1], ARGV[1], ARGV[2])
-            for i = 2, #KEYS do
+            for i = 4, #KEYS do
               redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now)
               redis.call('ZADD', KEYS[i], string.format('%.0f', now + ttl), KEYS[1])
               if redis.call('PTTL', KEYS[i]) < ttl then
@@ -31,14 +38,20 @@ enum CacheScript {
             return 1
             """),
 
-    /** Keys: the tag's. Returns how many values were removed. */
+    /**
+     * Keys: the tag's, and the mark. Arguments: how many values at most, milliseconds that the mark stays. Returns how many were
+     * removed, and how many are left.
+     */
     PURGE("""
-            local removed = 0
-            for _, key in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-              removed = removed + redis.call('UNLINK', key)
+            local time = redis.call('TIME')
+            redis.call('PSETEX', KEYS[2], ARGV[2], time[1] .. '.' .. time[2])
+            local keys = redis.call('ZRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
+            if #keys == 0 then
+              return {0, 0}
             end
-            redis.call('UNLINK', KEYS[1])
-            return removed
+            local removed = redis.call('UNLINK', unpack(keys))
+            redis.call('ZREM', KEYS[1], unpack(keys))
+            return {removed, redis.call('ZCARD', KEYS[1])}
             """);
 
     private final String text;
@@ -49,10 +62,12 @@ enum CacheScript {
         this.digest = Base16.digest(text.getBytes(UTF_8));
     }
 
-    CompletionStage<Long> run(RedisAsyncCommands<String, byte[]> commands, String[] keys, byte[]... arguments) {
-        return commands.<Long>evalsha(digest, ScriptOutputType.INTEGER, keys, arguments)
+    /** The answer, of a type that the output type gives. */
+    <T> CompletionStage<T> run(
+            RedisAsyncCommands<String, byte[]> commands, ScriptOutputType output, String[] keys, byte[]... arguments) {
+        return commands.<T>evalsha(digest, output, keys, arguments)
                 .exceptionallyCompose(failure -> isNotLoaded(failure)
-                        ? commands.<Long>eval(text, ScriptOutputType.INTEGER, keys, arguments)
+                        ? commands.<T>eval(text, output, keys, arguments)
                         : CompletableFuture.failedStage(failure));
     }
 

@@ -3,7 +3,6 @@ package dev.hitotsu.redis;
 import static java.util.Objects.requireNonNull;
 
 import io.lettuce.core.codec.StringCodec;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -40,10 +39,7 @@ public final class RedisRateLimit implements AutoCloseable {
     public CompletionStage<RateLimitDecision> ask(String name, RateLimitWindow window) {
         requireNonNull(name, "name: null (expected: the name of a limit)");
         requireNonNull(window, "window: null (expected: a window)");
-        return connection
-                .commands()
-                .map(commands -> RateLimitScript.run(commands, name, window))
-                .orElseGet(() -> CompletableFuture.failedFuture(new RedisUnavailableException()));
+        return connection.call(commands -> RateLimitScript.run(commands, name, window));
     }
 
     /** Closes the connection. */

@@ -4,6 +4,7 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +57,33 @@ class RedisRateLimitIT {
             assertThat(ask(one, Counters.newName(), HUNDRED_A_MINUTE))
                     .isEqualTo(new RateLimitDecision(true, 99, Duration.ofMinutes(1)));
         }
+    }
+
+    /** The other machine is gone without a word, or a firewall has forgotten the connection. */
+    @Test
+    void aConnectionThatSaysNothingIsGivenUp() {
+        try (TcpProxy proxy = TcpProxy.to(server.port());
+                RedisRateLimit limit = RedisRateLimit.connect("redis://127.0.0.1:" + proxy.port())) {
+            String name = Counters.newName();
+            await().until(() -> isAnswered(limit, name));
+            long before = proxy.acceptedConnections();
+            proxy.blackhole();
+            await().until(() -> {
+                isAnswered(limit, name);
+                return proxy.acceptedConnections() > before;
+            });
+            proxy.heal();
+            await().until(() -> isAnswered(limit, name));
+        }
+    }
+
+    private static boolean isAnswered(RedisRateLimit limit, String name) {
+        return limit.ask(name, HUNDRED_A_MINUTE)
+                .toCompletableFuture()
+                .thenApply(decision -> true)
+                .completeOnTimeout(false, 100, TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> false)
+                .join();
     }
 
     /** The edge of the window, for thousands of requests: each time is Redis's, taken from what it keeps. */

@@ -34,7 +34,7 @@ record CachePurge(Operations operations) {
 
     private static void respond(RoutingContext request, Future<Long> purged) {
         purged.onSuccess(count -> AdminServer.respond(request, 200, "{\"purged\":" + count + "}"))
-                .onFailure(away ->
-                        AdminServer.respond(request, 503, "{\"error\":\"Redis does not answer; nothing was purged\"}"));
+                .onFailure(away -> AdminServer.respond(
+                        request, 503, "{\"error\":\"Redis does not answer; what is left must be purged again\"}"));
     }
 }

@@ -38,6 +38,7 @@ public record GatewayStatus(RouteTable table, List<Upstream> upstreams) {
                         .addObject()
                         .put("address", endpoint.address().toString())
                         .put("available", endpoint.isAvailable())
+                        .put("healthy", endpoint.isHealthy())
                         .put("inFlight", endpoint.inFlight()));
     }
 }

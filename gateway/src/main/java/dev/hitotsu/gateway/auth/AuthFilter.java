@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * X-User-ID}; nobody else can set that header.
  */
 public final class AuthFilter implements Filter {
+    private static final int UNKNOWN = 401;
+    private static final int UNAVAILABLE = 503;
+
     private final List<Map.Entry<String, Authenticator>> authenticators;
     private final Set<String> scopes;
 
@@ -44,8 +47,11 @@ public final class AuthFilter implements Filter {
         });
     }
 
-    /** Credentials that one does not accept may be those of another: two may know tokens. The first refusal is told. */
-    private Future<Optional<Identity>> identify(Exchange exchange, int position, @Nullable Throwable refusal) {
+    /**
+     * Credentials that one does not accept may be those of another: two may know tokens. One that cannot be asked does not shut out
+     * the users of the others, but only it could have said who nobody else knows.
+     */
+    private Future<Optional<Identity>> identify(Exchange exchange, int position, @Nullable RefusedException refusal) {
         if (position == authenticators.size()) {
             return refusal == null ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(refusal);
         }
@@ -56,14 +62,24 @@ public final class AuthFilter implements Filter {
                         found -> found.isPresent()
                                 ? Future.succeededFuture(found.map(identity -> identity.foundBy(asked.getKey())))
                                 : identify(exchange, position + 1, refusal),
-                        failure -> failure instanceof RefusedException refused && refused.status() == 401
-                                ? identify(exchange, position + 1, refusal == null ? failure : refusal)
+                        failure -> failure instanceof RefusedException refused && isOpinion(refused)
+                                ? identify(exchange, position + 1, graver(refusal, refused))
                                 : Future.failedFuture(failure));
+    }
+
+    /** Whether others are asked, too: credentials may be of another, or their authority is away. */
+    private static boolean isOpinion(RefusedException refused) {
+        return refused.status() == UNKNOWN || refused.status() == UNAVAILABLE;
+    }
+
+    /** The refusal that is told: the first one, but no judgement while somebody could not be asked. */
+    private static RefusedException graver(@Nullable RefusedException before, RefusedException now) {
+        return before == null || before.status() == UNKNOWN && now.status() == UNAVAILABLE ? now : before;
     }
 
     private RefusedException unknown() {
         String challenges =
                 authenticators.stream().map(one -> one.getValue().challenge()).collect(Collectors.joining(", "));
-        return RefusedException.of(401, "Credentials are missing", Map.of("WWW-Authenticate", challenges));
+        return RefusedException.of(UNKNOWN, "Credentials are missing", Map.of("WWW-Authenticate", challenges));
     }
 }

@@ -5,7 +5,6 @@ import dev.hitotsu.gateway.filter.Identity;
 import dev.hitotsu.gateway.filter.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
@@ -23,9 +22,9 @@ public final class ForwardAuthenticator implements Authenticator {
     private final ForwardAuthSettings settings;
     private final ShortRequests requests;
 
-    public ForwardAuthenticator(ForwardAuthSettings settings, HttpClient client) {
+    public ForwardAuthenticator(ForwardAuthSettings settings, Authorities authorities) {
         this.settings = settings;
-        this.requests = new ShortRequests(client, settings.timeout());
+        this.requests = authorities.requests(settings.timeout());
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.hitotsu.gateway.filter.Identity;
 import dev.hitotsu.gateway.filter.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
@@ -42,9 +41,9 @@ public final class IntrospectionAuthenticator implements Authenticator {
     private final TokenCache known;
 
     public IntrospectionAuthenticator(
-            IntrospectionSettings settings, HttpClient client, InstantSource clock, LongSupplier ticker) {
+            IntrospectionSettings settings, Authorities authorities, InstantSource clock, LongSupplier ticker) {
         this.settings = settings;
-        this.requests = new ShortRequests(client, settings.timeout());
+        this.requests = authorities.requests(settings.timeout());
         this.clock = clock;
         this.known = new TokenCache(MAX_TOKENS, ticker);
     }
@@ -55,6 +54,9 @@ public final class IntrospectionAuthenticator implements Authenticator {
         Optional<String> token = BearerToken.of(given);
         if (token.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
+        }
+        if (given.size() > 1) {
+            return identified(Optional.empty());
         }
         String hash = ApiKeys.hash(token.get());
         Optional<TokenCache.Known> before = known.get(hash);

@@ -95,22 +95,34 @@ final class Jwks {
         lastAttempt = ticker.getAsLong();
         Promise<Void> promise = Promise.promise();
         fetching = promise.future();
-        source.get().onComplete(result -> {
-            if (result.succeeded()) {
-                take(result.result());
-            } else {
-                failed(result.cause());
+        fetch().onComplete(result -> {
+            try {
+                if (result.succeeded()) {
+                    take(result.result());
+                } else {
+                    failed(result.cause());
+                }
+            } finally {
+                // Whatever came, nobody waits any longer.
+                promise.complete();
             }
-            promise.complete();
         });
         return promise.future();
+    }
+
+    private Future<String> fetch() {
+        try {
+            return source.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private synchronized void take(String json) {
         fetching = null;
         try {
             current = new Fetched(JWKSet.parse(json).getKeys(), ticker.getAsLong());
-        } catch (ParseException e) {
+        } catch (ParseException | RuntimeException e) {
             failed(e);
         }
     }

@@ -9,7 +9,6 @@ import dev.hitotsu.gateway.filter.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.internal.ContextInternal;
 import java.text.ParseException;
@@ -42,10 +41,10 @@ public final class JwtAuthenticator implements Authenticator {
         this.clock = clock;
     }
 
-    /** An authenticator that fetches keys with this client. Until they are there, requests with tokens are answered with 503. */
+    /** An authenticator that fetches keys on this way. Until they are there, requests with tokens are answered with 503. */
     public static JwtAuthenticator of(
-            JwtSettings settings, Vertx vertx, HttpClient client, InstantSource clock, LongSupplier ticker) {
-        Jwks keys = new Jwks(settings.issuer(), new JwksSource(vertx, client, settings), ticker);
+            JwtSettings settings, Vertx vertx, Authorities authorities, InstantSource clock, LongSupplier ticker) {
+        Jwks keys = new Jwks(settings.issuer(), new JwksSource(vertx, authorities, settings), ticker);
         return new JwtAuthenticator(settings, vertx, keys, clock);
     }
 
@@ -82,6 +81,8 @@ public final class JwtAuthenticator implements Authenticator {
                     && !header.getCriticalParams().isEmpty()) {
                 throw new InvalidTokenException("critical parameters that are unknown");
             }
+            // Before its keys are needed: the issuer of this token may be there while this one is away.
+            claims.checkIssuer(token.getJWTClaimsSet());
             return token;
         } catch (ParseException | IllegalArgumentException e) {
             throw new InvalidTokenException("not a signed token");

@@ -21,11 +21,16 @@ final class TokenClaims {
         this.settings = settings;
     }
 
-    /** Who the token is of. */
-    Identity check(JWTClaimsSet claims, Instant now) throws InvalidTokenException {
+    /** Whether the token says that it is of this issuer. That is no proof. */
+    void checkIssuer(JWTClaimsSet claims) throws InvalidTokenException {
         if (!settings.issuer().equals(claims.getIssuer())) {
             throw new InvalidTokenException("another issuer");
         }
+    }
+
+    /** Who the token is of. */
+    Identity check(JWTClaimsSet claims, Instant now) throws InvalidTokenException {
+        checkIssuer(claims);
         if (Collections.disjoint(settings.audiences(), claims.getAudience())) {
             throw new InvalidTokenException("another audience");
         }

@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.cache;
 
+import dev.hitotsu.gateway.cache.Coalescing.Outcome;
 import dev.hitotsu.gateway.cache.Coalescing.Turn;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Filter;
@@ -9,11 +10,9 @@ import dev.hitotsu.gateway.filter.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,12 +21,11 @@ import java.util.function.LongSupplier;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9111">RFC 9111</a>
  */
 public final class CacheFilter implements Filter {
-    private static final Set<HttpMethod> SAFE =
-            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
     private static final Duration WAIT_LIMIT = Duration.ofSeconds(5);
 
     private final CacheSettings settings;
     private final CacheStore store;
+    private final InvalidationFilter invalidation;
     private final InstantSource clock;
     private final Coalescing coalescing;
     private final Fetch fetch;
@@ -36,6 +34,7 @@ public final class CacheFilter implements Filter {
             CacheSettings settings, ResponseCache cache, Vertx vertx, InstantSource clock, LongSupplier ticker) {
         this.settings = settings;
         this.store = cache.store();
+        this.invalidation = new InvalidationFilter(cache);
         this.clock = clock;
         this.coalescing = new Coalescing(vertx, WAIT_LIMIT, ticker);
         this.fetch = new Fetch(settings, store, clock);
@@ -44,31 +43,32 @@ public final class CacheFilter implements Filter {
     @Override
     public Future<Reply> apply(Exchange exchange, Next next) {
         if (!CachePolicy.concerns(exchange)) {
-            return next.proceed(exchange).compose(reply -> passed(exchange, reply));
+            return invalidation.apply(exchange, next).map(CacheFilter::passed);
         }
         String key = CacheKey.of(exchange, settings.scope());
         return find(exchange, key).compose(found -> answer(exchange, next, key, found));
     }
 
-    /** What changes something makes what was kept of it wrong (RFC 9111, 4.4). */
-    private Future<Reply> passed(Exchange exchange, Reply reply) {
+    private static Reply passed(Reply reply) {
         reply.headers().remove(CacheTags.HEADER);
-        boolean changed = !SAFE.contains(exchange.received().method()) && reply.status() < 400;
-        return changed
-                ? store.purge(CacheTags.ofTarget(exchange)).transform(done -> Future.succeededFuture(reply))
-                : Future.succeededFuture(reply);
+        return reply;
     }
 
     private Future<Found> find(Exchange exchange, String key) {
-        return store.get(key).compose(kept -> switch (kept.orElse(null)) {
-            case null -> Future.succeededFuture(new Found(CacheStatus.URI_MISS, Optional.empty()));
-            case CachedReply reply -> Future.succeededFuture(new Found(CacheStatus.STALE, Optional.of(reply)));
+        String target = CacheTags.ofTarget(exchange);
+        return store.get(key, target).compose(lookup -> switch (lookup.kept().orElse(null)) {
+            case null -> found(CacheStatus.URI_MISS, Optional.empty(), lookup);
+            case CachedReply reply -> found(CacheStatus.STALE, Optional.of(reply), lookup);
             case Kept.Variants variants ->
-                store.get(CacheKey.ofVariant(key, variants, exchange.headers()))
-                        .map(variant -> variant.orElse(null) instanceof CachedReply reply
-                                ? new Found(CacheStatus.STALE, Optional.of(reply))
-                                : new Found(CacheStatus.VARY_MISS, Optional.empty()));
+                store.get(CacheKey.ofVariant(key, variants, exchange.headers()), target)
+                        .compose(variant -> variant.kept().orElse(null) instanceof CachedReply reply
+                                ? found(CacheStatus.STALE, Optional.of(reply), lookup)
+                                : found(CacheStatus.VARY_MISS, Optional.empty(), lookup));
         });
+    }
+
+    private static Future<Found> found(CacheStatus status, Optional<CachedReply> reply, CacheStore.Lookup lookup) {
+        return Future.succeededFuture(new Found(status, reply, lookup.since()));
     }
 
     private Future<Reply> answer(Exchange exchange, Next next, String key, Found found) {
@@ -83,18 +83,24 @@ public final class CacheFilter implements Filter {
         if (CachePolicy.wantsNew(request)) {
             return fetch.ask(exchange, next, key, found.wanted(CacheStatus.REQUEST), Turn.ALONE);
         }
+        return CachePolicy.takesNothingKept(request)
+                ? fetch.ask(exchange, next, key, found, Turn.ALONE)
+                : coalesce(exchange, next, key, found, true);
+    }
+
+    private Future<Reply> coalesce(Exchange exchange, Next next, String key, Found found, boolean mayWaitAgain) {
         return coalescing.run(
                 key,
                 turn -> fetch.ask(exchange, next, key, found, turn),
-                () -> find(exchange, key).compose(again -> afterWaiting(exchange, next, key, again)));
-    }
-
-    /** Who has waited does so once: whatever the others brought. */
-    private Future<Reply> afterWaiting(Exchange exchange, Next next, String key, Found found) {
-        long now = clock.millis();
-        return found.mayAnswer(exchange.headers(), now)
-                ? Future.succeededFuture(hit(exchange, found, now))
-                : fetch.ask(exchange, next, key, found, Turn.ALONE);
+                outcome -> find(exchange, key).compose(again -> {
+                    long now = clock.millis();
+                    if (again.mayAnswer(exchange.headers(), now)) {
+                        return Future.succeededFuture(hit(exchange, again, now));
+                    }
+                    return mayWaitAgain && outcome == Outcome.ABANDONED
+                            ? coalesce(exchange, next, key, again, false)
+                            : fetch.ask(exchange, next, key, again, Turn.ALONE);
+                }));
     }
 
     private static Reply hit(Exchange exchange, Found found, long now) {

@@ -66,6 +66,14 @@ final class CachePolicy {
                 : request.contains("pragma", "no-cache", true);
     }
 
+    /** Whether whatever is kept is too old for the client: nothing that others bring helps it. */
+    static boolean takesNothingKept(MultiMap request) {
+        return CacheControl.of(request)
+                .seconds("max-age")
+                .filter(Duration::isZero)
+                .isPresent();
+    }
+
     /** For how long the answer may be kept; empty if it may not, or if that would be of no use. */
     Optional<Freshness> freshness(Exchange exchange, Reply reply, long now) {
         CacheControl control = CacheControl.of(reply.headers());

@@ -43,8 +43,8 @@ final class CacheTags {
         return "route:" + id;
     }
 
-    /** What was asked for, whoever asked. */
+    /** What was asked for, whoever asked, and however they wrote the host. */
     static String ofTarget(Exchange exchange) {
-        return "target:" + exchange.received().authority() + exchange.received().uri();
+        return "target:" + exchange.received().host() + exchange.received().uri();
     }
 }

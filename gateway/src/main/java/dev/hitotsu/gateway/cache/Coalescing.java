@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Lets one of several requests for the same thing ask the upstream, while the others wait for what it brings. They wait for a while
@@ -20,7 +19,7 @@ final class Coalescing {
     private static final Duration UNSHARED = Duration.ofSeconds(10);
     private static final int MAX_UNSHARED = 10_000;
 
-    private final Map<String, Promise<Void>> leaders = new ConcurrentHashMap<>();
+    private final Map<String, Promise<Outcome>> leaders = new ConcurrentHashMap<>();
     private final Vertx vertx;
     private final Duration limit;
     private final LongSupplier ticker;
@@ -35,13 +34,28 @@ final class Coalescing {
         }
     };
 
+    /** What became of the one who leads. */
+    enum Outcome {
+        /** It brought something for all. */
+        KEPT,
+
+        /** What it brought is for nobody else, and so it will be the next time. */
+        UNSHARED,
+
+        /** It brought nothing. */
+        FAILED,
+
+        /** It gave up, which says nothing about what it would have brought: another one may lead. */
+        ABANDONED
+    }
+
     /** What the one who leads says to those who wait. */
     interface Turn {
         /** For requests that nobody waits for. */
-        Turn ALONE = isUnshared -> {};
+        Turn ALONE = outcome -> {};
 
-        /** Nobody needs to wait any longer; and need not wait next time, if what came cannot be kept. */
-        void end(boolean isUnshared);
+        /** Nobody needs to wait any longer. */
+        void end(Outcome outcome);
     }
 
     Coalescing(Vertx vertx, Duration limit, LongSupplier ticker) {
@@ -51,30 +65,31 @@ final class Coalescing {
     }
 
     /** Leads, if nobody leads for the key, or follows, on the caller's context, once who leads has ended. */
-    <T> Future<T> run(String key, Function<Turn, Future<T>> lead, Supplier<Future<T>> follow) {
+    <T> Future<T> run(String key, Function<Turn, Future<T>> lead, Function<Outcome, Future<T>> follow) {
         if (isUnshared(key)) {
             return lead.apply(Turn.ALONE);
         }
-        Promise<Void> own = Promise.promise();
-        Promise<Void> other = leaders.putIfAbsent(key, own);
+        Promise<Outcome> own = Promise.promise();
+        Promise<Outcome> other = leaders.putIfAbsent(key, own);
         if (other != null) {
-            Promise<Void> here = ((ContextInternal) vertx.getOrCreateContext()).promise();
+            Promise<Outcome> here = ((ContextInternal) vertx.getOrCreateContext()).promise();
             other.future().onComplete(here);
-            return here.future().compose(done -> follow.get());
+            return here.future().compose(follow);
         }
-        long timer = vertx.setTimer(limit.toMillis(), late -> end(key, own));
-        return lead.apply(isUnshared -> {
+        // Who asks for what takes so long would wait in vain.
+        long timer = vertx.setTimer(limit.toMillis(), late -> end(key, own, Outcome.UNSHARED));
+        return lead.apply(outcome -> {
             vertx.cancelTimer(timer);
-            if (isUnshared) {
-                remember(key);
-            }
-            end(key, own);
+            end(key, own, outcome);
         });
     }
 
-    private void end(String key, Promise<Void> own) {
+    private void end(String key, Promise<Outcome> own, Outcome outcome) {
+        if (outcome == Outcome.UNSHARED) {
+            remember(key);
+        }
         leaders.remove(key, own);
-        own.tryComplete();
+        own.tryComplete(outcome);
     }
 
     private boolean isUnshared(String key) {

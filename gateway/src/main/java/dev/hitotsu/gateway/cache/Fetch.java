@@ -1,5 +1,7 @@
 package dev.hitotsu.gateway.cache;
 
+import dev.hitotsu.gateway.cache.CacheStore.Since;
+import dev.hitotsu.gateway.cache.Coalescing.Outcome;
 import dev.hitotsu.gateway.cache.Coalescing.Turn;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Next;
@@ -47,18 +49,22 @@ final class Fetch {
             Optional<CachedReply> standIn =
                     found.reply().filter(reply -> reply.freshness().mayStandIn(now));
             if (standIn.isPresent() && isOutOfOrder(result)) {
-                turn.end(false);
+                turn.end(Outcome.FAILED);
                 return Future.succeededFuture(standIn(exchange, standIn.get(), result, now));
             }
             if (result.failed()) {
-                turn.end(false);
+                turn.end(isClientGone(result.cause()) ? Outcome.ABANDONED : Outcome.FAILED);
                 return Future.failedFuture(result.cause());
             }
             Reply reply = result.result();
             return reply.status() == 304 && known.isPresent()
-                    ? revalidated(exchange, reply, key, known.get(), turn)
+                    ? revalidated(exchange, reply, key, known.get(), found.since(), turn)
                     : Future.succeededFuture(answered(exchange, reply, key, found, turn));
         });
+    }
+
+    private static boolean isClientGone(Throwable failure) {
+        return failure instanceof RefusedException refused && refused.isClientGone();
     }
 
     private static boolean isOutOfOrder(AsyncResult<Reply> result) {
@@ -76,7 +82,8 @@ final class Fetch {
         return Conditions.check(exchange.incoming().headers(), reply, now);
     }
 
-    private Future<Reply> revalidated(Exchange exchange, Reply newer, String key, CachedReply kept, Turn turn) {
+    private Future<Reply> revalidated(
+            Exchange exchange, Reply newer, String key, CachedReply kept, Since since, Turn turn) {
         newer.discard();
         long now = clock.millis();
         MultiMap headers = kept.updatedBy(newer.headers());
@@ -85,9 +92,10 @@ final class Fetch {
                 .filter(found -> CacheTags.of(exchange, headers).isPresent());
         CachedReply refreshed = new CachedReply(
                 kept.status(), headers.remove("age"), kept.body(), fresh.orElse(new Freshness(now, 0, 0, 0)));
-        Future<Void> keeping = fresh.isPresent() ? keep(exchange, key, refreshed) : Future.succeededFuture();
+        Future<Boolean> keeping =
+                fresh.isPresent() ? keep(exchange, key, refreshed, since) : Future.succeededFuture(false);
         return keeping.map(stored -> {
-            turn.end(fresh.isEmpty());
+            turn.end(outcome(stored, refreshed.freshness()));
             Reply reply = CacheStatus.REVALIDATED.tell(
                     refreshed.reply(now), refreshed.freshness().left(now));
             return Conditions.check(exchange.incoming().headers(), reply, now);
@@ -101,15 +109,20 @@ final class Fetch {
         MultiMap headers = HttpHeaders.headers().addAll(reply.headers()).remove("age");
         found.status().tell(reply, freshness.isPresent());
         if (freshness.isEmpty()) {
-            turn.end(true);
+            turn.end(Outcome.UNSHARED);
             return reply;
         }
         int status = reply.status();
         return keeping(
                 reply,
-                body -> keep(exchange, key, new CachedReply(status, headers, body, freshness.get()))
-                        .onComplete(stored -> turn.end(false)),
+                body -> keep(exchange, key, new CachedReply(status, headers, body, freshness.get()), found.since())
+                        .onSuccess(isKept -> turn.end(outcome(isKept, freshness.get()))),
                 turn);
+    }
+
+    /** What is kept to be asked about anew each time is of no use to those who wait. */
+    private Outcome outcome(boolean isKept, Freshness freshness) {
+        return isKept && freshness.isFresh(clock.millis()) ? Outcome.KEPT : Outcome.UNSHARED;
     }
 
     private Reply keeping(Reply reply, Consumer<Buffer> keep, Turn turn) {
@@ -120,26 +133,27 @@ final class Fetch {
                 yield reply;
             }
             case Reply.Body.Stream stream -> {
-                Tee tee = new Tee(stream.content(), settings.maxBytes(), keep, () -> turn.end(true));
+                Tee tee = new Tee(stream.content(), settings.maxBytes(), keep, turn::end);
                 yield new Reply(reply.status(), reply.headers(), new Reply.Body.Stream(tee, stream.trailers()));
             }
             default -> {
-                turn.end(true);
+                turn.end(Outcome.UNSHARED);
                 yield reply;
             }
         };
     }
 
-    private Future<Void> keep(Exchange exchange, String key, CachedReply reply) {
+    private Future<Boolean> keep(Exchange exchange, String key, CachedReply reply, Since since) {
         Set<String> tags = CacheTags.of(exchange, reply.headers()).orElseThrow();
         List<String> names = CachePolicy.variesBy(reply.headers());
         Duration lifetime = policy.retention(reply.freshness(), reply.headers());
         if (names.isEmpty()) {
-            return store.put(key, reply, lifetime, tags);
+            return store.put(key, reply, lifetime, tags, since);
         }
         Kept.Variants variants = new Kept.Variants(names);
-        return store.put(key, variants, lifetime, tags)
-                .compose(done ->
-                        store.put(CacheKey.ofVariant(key, variants, exchange.headers()), reply, lifetime, tags));
+        String variant = CacheKey.ofVariant(key, variants, exchange.headers());
+        return store.put(key, variants, lifetime, tags, since)
+                .compose(isKept ->
+                        isKept ? store.put(variant, reply, lifetime, tags, since) : Future.succeededFuture(false));
     }
 }

@@ -7,8 +7,9 @@ import java.util.Optional;
  * What is kept for a request.
  *
  * @param status why the upstream is asked, if it must be
+ * @param since when that was
  */
-record Found(CacheStatus status, Optional<CachedReply> reply) {
+record Found(CacheStatus status, Optional<CachedReply> reply, CacheStore.Since since) {
     /** Whether it can be the answer. */
     boolean mayAnswer(MultiMap request, long now) {
         return reply.isPresent() && CachePolicy.mayAnswer(request, reply.get().freshness(), now);
@@ -16,6 +17,6 @@ record Found(CacheStatus status, Optional<CachedReply> reply) {
 
     /** The same, but the upstream is asked for another reason. */
     Found wanted(CacheStatus reason) {
-        return new Found(reason, reply);
+        return new Found(reason, reply, since);
     }
 }

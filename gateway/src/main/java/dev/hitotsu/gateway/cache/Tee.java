@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.cache;
 
+import dev.hitotsu.gateway.cache.Coalescing.Outcome;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -11,16 +12,16 @@ final class Tee implements ReadStream<Buffer> {
     private final ReadStream<Buffer> source;
     private final long maxBytes;
     private final Consumer<Buffer> whole;
-    private final Runnable dropped;
+    private final Consumer<Outcome> dropped;
     private @Nullable Buffer kept = Buffer.buffer();
 
-    /** Gives the whole body to the consumer at its end, or runs the other, once, if it will not be kept. */
-    Tee(ReadStream<Buffer> source, long maxBytes, Consumer<Buffer> whole, Runnable dropped) {
+    /** Gives the whole body to the consumer at its end, or tells the other, once, why it will not be kept. */
+    Tee(ReadStream<Buffer> source, long maxBytes, Consumer<Buffer> whole, Consumer<Outcome> dropped) {
         this.source = source;
         this.maxBytes = maxBytes;
         this.whole = whole;
         this.dropped = dropped;
-        source.exceptionHandler(failure -> drop());
+        source.exceptionHandler(failure -> drop(Outcome.ABANDONED));
         source.endHandler(end -> finish());
     }
 
@@ -47,14 +48,14 @@ final class Tee implements ReadStream<Buffer> {
         if (kept != null && kept.length() + part.length() <= maxBytes) {
             kept.appendBuffer(part);
         } else {
-            drop();
+            drop(Outcome.UNSHARED);
         }
     }
 
-    private void drop() {
+    private void drop(Outcome reason) {
         if (kept != null) {
             kept = null;
-            dropped.run();
+            dropped.accept(reason);
         }
     }
 
@@ -72,7 +73,7 @@ final class Tee implements ReadStream<Buffer> {
     @Override
     public Tee exceptionHandler(@Nullable Handler<Throwable> handler) {
         source.exceptionHandler(failure -> {
-            drop();
+            drop(Outcome.ABANDONED);
             if (handler != null) {
                 handler.handle(failure);
             }

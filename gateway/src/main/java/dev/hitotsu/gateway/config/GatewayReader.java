@@ -9,6 +9,7 @@ import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.gateway.admin.AdminSettings;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
+import dev.hitotsu.gateway.http.ProtectedHeaders;
 import dev.hitotsu.gateway.limit.LimitSettings;
 import dev.hitotsu.gateway.server.ListenSettings;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;
@@ -82,8 +83,22 @@ final class GatewayReader {
                 .filter(Objects::nonNull)
                 .toList();
         reportDuplicates(root, routes);
+        reportIdentity(root, auth, routes);
         return new GatewayConfig(
                 listen, admin, redis, hops, coordination, accessLog, cache, auth, limits, upstreams, routes);
+    }
+
+    /** A route is chosen by what clients send: a header that the gateway sets would be one of theirs. */
+    private static void reportIdentity(Section root, Map<String, AuthSettings> auth, List<RouteConfig> routes) {
+        ProtectedHeaders own = ProtectedHeaders.with(auth.values().stream()
+                .flatMap(one -> one.identityHeaders().stream())
+                .toList());
+        for (RouteConfig route : routes) {
+            route.match().headers().keySet().stream()
+                    .filter(own::contains)
+                    .forEach(name -> root.report("routes: " + route.id() + ": match.headers: " + name
+                            + " (expected: a header that clients may send)"));
+        }
     }
 
     private static void reportDuplicates(Section root, List<RouteConfig> routes) {

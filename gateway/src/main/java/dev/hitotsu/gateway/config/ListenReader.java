@@ -34,7 +34,10 @@ final class ListenReader {
     private static final Key.WithDefault<Duration> IDLE_TIMEOUT = Key.withDefault(
             "idleTimeout", DURATION, DEFAULT.idleTimeout(), "How long a connection is kept without a request.");
     private static final Key.WithDefault<Duration> STALL_TIMEOUT = Key.withDefault(
-            "stallTimeout", DURATION, DEFAULT.stallTimeout(), "How long a request's body may make no progress.");
+            "stallTimeout",
+            DURATION,
+            DEFAULT.stallTimeout(),
+            "How long a request's body may make no progress, and a client may take nothing of its answer.");
 
     private static final SectionKey TLS =
             new SectionKey("tls", "Certificate of the gateway; with it, it speaks HTTP/1.1 and HTTP/2 over TLS.");

@@ -9,7 +9,8 @@ public final class Plugins {
 
     /** A new filter. Its name and options were checked when the configuration was read. */
     public static Filter create(RouteConfig.Plugin plugin) {
-        return Objects.requireNonNull(PluginReader.providers().get(plugin.name()), plugin.name())
+        Filter filter = Objects.requireNonNull(PluginReader.providers().get(plugin.name()), plugin.name())
                 .create(plugin.options());
+        return filter.mayBlock() ? filter : new PluginFilter(filter);
     }
 }

@@ -15,6 +15,7 @@ import dev.hitotsu.gateway.upstream.Balancing;
 import dev.hitotsu.gateway.upstream.BreakerSettings;
 import dev.hitotsu.gateway.upstream.ClientSettings;
 import dev.hitotsu.gateway.upstream.EjectionSettings;
+import dev.hitotsu.gateway.upstream.HealthSettings;
 import dev.hitotsu.gateway.upstream.RetrySettings;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;
 import java.time.Duration;
@@ -94,6 +95,9 @@ final class UpstreamReader {
     private static final Key.WithDefault<Double> BUDGET = Key.withDefault(
             "budget", NUMBER, RetrySettings.DEFAULT.budget(), "Retries in proportion to requests, 0 to 1.");
 
+    private static final SectionKey HEALTH =
+            new SectionKey("health", "How addresses are asked how they are; they are not by default.");
+
     private UpstreamReader() {}
 
     static UpstreamSettings read(String name, Section upstream) {
@@ -107,6 +111,8 @@ final class UpstreamReader {
         BreakerSettings breaker = upstream.section(BREAKER, UpstreamReader::breaker);
         EjectionSettings ejection = upstream.section(EJECTION, UpstreamReader::ejection);
         RetrySettings retry = upstream.section(RETRY, UpstreamReader::retry);
+        HealthSettings health =
+                upstream.optionalSection(HEALTH, HealthReader::read).orElse(null);
         UpstreamSettings placeholder = UpstreamSettings.of(name, List.of(NOWHERE));
         return upstream.build(
                 () -> new UpstreamSettings(
@@ -119,6 +125,7 @@ final class UpstreamReader {
                         breaker,
                         ejection,
                         mesh ? RetrySettings.NONE : retry,
+                        health,
                         maxRequests),
                 placeholder);
     }

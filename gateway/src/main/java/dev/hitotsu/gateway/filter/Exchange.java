@@ -7,9 +7,13 @@ import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request on its way through the filters of its route. Used by one thread at a time. */
 public final class Exchange {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
     private final Received received;
     private final HttpServerRequest incoming;
     private final MultiMap headers;
@@ -96,7 +100,13 @@ public final class Exchange {
 
     /** Says that the answer has ended. */
     public void end() {
-        atEnd.forEach(Runnable::run);
+        for (Runnable work : atEnd) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                log.error("{}: what was to run at the end failed", received.path(), e);
+            }
+        }
         atEnd.clear();
     }
 

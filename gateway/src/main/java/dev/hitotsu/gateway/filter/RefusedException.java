@@ -6,6 +6,9 @@ import java.util.Map;
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** For the log alone; nobody is there to read it. */
+    private static final int CLIENT_GONE = 499;
+
     private final int status;
 
     @SuppressWarnings("serial") // Map.copyOf returns a serializable map
@@ -35,12 +38,22 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(status, message, Map.of(), true);
     }
 
+    /** The end of a request whose client is gone. */
+    public static RefusedException clientGone() {
+        return of(CLIENT_GONE, "The client is gone");
+    }
+
     public int status() {
         return status;
     }
 
     public Map<String, String> headers() {
         return headers;
+    }
+
+    /** Whether there is nobody any more to be told. */
+    public boolean isClientGone() {
+        return status == CLIENT_GONE;
     }
 
     /** Whether the connection ends with this answer. */

@@ -7,7 +7,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body that fails once it is larger than allowed. It passes on back-pressure. Used by one thread. */
+/**
+ * A request's body that fails once it is larger than allowed, or with its client, always with a {@link RefusedException}. It passes
+ * on back-pressure. Used by one thread.
+ */
 public final class BodyLimit implements ReadStream<Buffer> {
     private final HttpServerRequest request;
     private final long maxBytes;
@@ -55,7 +58,7 @@ public final class BodyLimit implements ReadStream<Buffer> {
     @Override
     public BodyLimit exceptionHandler(@Nullable Handler<Throwable> handler) {
         failure = handler;
-        request.exceptionHandler(handler);
+        request.exceptionHandler(handler == null ? null : gone -> handler.handle(RefusedException.clientGone()));
         return this;
     }
 

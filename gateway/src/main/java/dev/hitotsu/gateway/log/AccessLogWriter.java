@@ -8,14 +8,17 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes lines to a stream on a thread of its own, many at a time. Nobody waits for the stream. While it is stuck, a few megabytes
- * of lines wait; those that come then are dropped and counted, and a line {@code {"dropped": n}} stands in their place.
+ * of lines wait; those that come then are dropped and counted, and a line {@code {"dropped": n}} stands in their place. So are those
+ * that cannot be written.
  * Thread-safe.
  */
 public final class AccessLogWriter implements AccessLog, AutoCloseable {
@@ -23,6 +26,7 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
     private static final int MAX_WAITING_CHARS = 4 << 20;
     private static final int MAX_BATCH = 1_000;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String END = "";
 
     private final OutputStream out;
@@ -31,7 +35,10 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong droppedInAll = new AtomicLong();
     private final Thread writer = new Thread(this::run, "hitotsu-access-log");
-    private volatile boolean isBroken;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    /** Used by the writing thread alone. */
+    private boolean isBroken;
 
     private AccessLogWriter(OutputStream out) {
         this.out = out;
@@ -47,7 +54,7 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
 
     @Override
     public void write(String line) {
-        if (isBroken || waitingChars.get() + line.length() > MAX_WAITING_CHARS) {
+        if (waitingChars.get() + line.length() > MAX_WAITING_CHARS) {
             dropped.incrementAndGet();
             droppedInAll.incrementAndGet();
             return;
@@ -68,21 +75,39 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
                 batch.clear();
                 batch.add(waiting.take());
                 waiting.drainTo(batch, MAX_BATCH);
-                out.write(bytes(batch));
-                out.flush();
+                write(batch);
                 batch.forEach(line -> waitingChars.addAndGet(-line.length()));
             }
-        } catch (IOException e) {
-            isBroken = true;
-            log.error("the access log ends: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private byte[] bytes(List<String> lines) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /** What cannot be written is lost and counted. The next lines may be more fortunate: a full disk is emptied. */
+    private void write(List<String> batch) throws InterruptedException {
         long missing = dropped.getAndSet(0);
+        try {
+            out.write(bytes(batch, missing));
+            out.flush();
+            isBroken = false;
+        } catch (IOException e) {
+            if (!isBroken) {
+                log.error("the access log cannot be written: {}", e.getMessage());
+            }
+            isBroken = true;
+            long lost = batch.stream().filter(line -> !line.equals(END)).count();
+            dropped.addAndGet(missing + lost);
+            droppedInAll.addAndGet(lost);
+            boolean unused = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private byte[] bytes(List<String> lines, long missing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (isBroken) {
+            // The last line may have broken off in the middle.
+            bytes.write('\n');
+        }
         if (missing > 0) {
             append(bytes, "{\"dropped\":" + missing + "}");
         }
@@ -98,6 +123,7 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
     /** Writes what waits, for five seconds at most. */
     @Override
     public void close() {
+        closing.countDown();
         waiting.add(END);
         try {
             writer.join(CLOSE_LIMIT.toMillis());

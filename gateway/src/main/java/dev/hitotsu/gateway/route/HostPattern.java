@@ -19,6 +19,13 @@ public record HostPattern(String text) {
         return isWildcard() ? host.endsWith(text.substring(1)) && host.length() > text.length() - 1 : host.equals(text);
     }
 
+    boolean overlaps(HostPattern other) {
+        if (isWildcard() && other.isWildcard()) {
+            return text.endsWith(other.text.substring(1)) || other.text.endsWith(text.substring(1));
+        }
+        return isWildcard() ? matches(other.text) : other.matches(text);
+    }
+
     boolean isWildcard() {
         return text.startsWith("*");
     }

@@ -53,6 +53,12 @@ public record Match(
         return actual != null && (expected.equals(ANY) || expected.equals(actual));
     }
 
+    /** Whether some request has an address that matches both, whatever its method and headers are. */
+    public boolean overlaps(Match other) {
+        boolean sameHost = host == null || other.host == null || host.overlaps(other.host);
+        return sameHost && path.overlaps(other.path);
+    }
+
     /** The more precise match comes first: host, path, methods, number of headers and parameters. */
     String rank() {
         String hostRank = host == null

@@ -94,6 +94,17 @@ public final class PathPattern {
         return isOpen || at > path.length() ? Optional.of(variables) : Optional.empty();
     }
 
+    /** Whether some path matches both. */
+    boolean overlaps(PathPattern other) {
+        int common = Math.min(segments.size(), other.segments.size());
+        for (int i = 0; i < common; i++) {
+            if (!segments.get(i).overlaps(other.segments.get(i))) {
+                return false;
+            }
+        }
+        return segments.size() == other.segments.size() || (segments.size() > common ? other.isOpen : isOpen);
+    }
+
     /** The literal segment at the beginning; empty if there is none. */
     String firstLiteral() {
         return segments.isEmpty() || segments.getFirst().isVariable()
@@ -128,6 +139,10 @@ public final class PathPattern {
     private record Segment(String value, boolean isVariable) {
         boolean accepts(String path, int start, int end) {
             return isVariable ? end > start : value.length() == end - start && path.startsWith(value, start);
+        }
+
+        boolean overlaps(Segment other) {
+            return isVariable || other.isVariable || value.equals(other.value);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.hitotsu.gateway.server;
 
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.http.BodyLimit;
+import dev.hitotsu.gateway.http.Sockets;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -12,7 +13,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** The connections of one event loop: closes those that send no request, byte by byte or not at all. Used on that loop. */
+/**
+ * The connections of one event loop. Closes those that send no request, byte by byte or not at all, and those that do not take their
+ * answers. Used on that loop.
+ */
 final class Connections {
     private static final long CHECK_MILLIS = 1_000;
 
@@ -32,13 +36,24 @@ final class Connections {
         private boolean hasHadRequest;
         private boolean isClosing;
         private int requests;
+        private long waitingBytes;
+        private long waitingSince;
+
+        /** Whether the other end has taken nothing of what waits for it. */
+        boolean isStalled(long waiting, long now, long limit) {
+            if (waiting == 0 || waiting != waitingBytes) {
+                waitingBytes = waiting;
+                waitingSince = now;
+            }
+            return now - waitingSince > limit;
+        }
     }
 
     Connections(Vertx vertx, ListenSettings settings, LongSupplier ticker) {
         this.vertx = vertx;
         this.settings = settings;
         this.ticker = ticker;
-        vertx.setPeriodic(CHECK_MILLIS, timer -> closeIdle());
+        vertx.setPeriodic(CHECK_MILLIS, timer -> check());
     }
 
     void opened(HttpConnection connection) {
@@ -119,14 +134,18 @@ final class Connections {
         vertx.setTimer(LINGER_MILLIS, timer -> request.connection().close());
     }
 
-    private void closeIdle() {
+    private void check() {
         long now = ticker.getAsLong();
-        new ArrayList<>(open.entrySet()).forEach(entry -> {
-            Usage usage = entry.getValue();
-            long limit = (usage.hasHadRequest ? settings.idleTimeout() : settings.headerTimeout()).toNanos();
-            if (usage.requests == 0 && now - usage.idleSince > limit) {
-                entry.getKey().close();
-            }
-        });
+        new ArrayList<>(open.entrySet()).forEach(entry -> check(entry.getKey(), entry.getValue(), now));
+    }
+
+    private void check(HttpConnection connection, Usage usage, long now) {
+        long limit = (usage.hasHadRequest ? settings.idleTimeout() : settings.headerTimeout()).toNanos();
+        if (usage.isStalled(
+                Sockets.waitingBytes(connection), now, settings.stallTimeout().toNanos())) {
+            Sockets.closeNow(connection);
+        } else if (usage.requests == 0 && now - usage.idleSince > limit) {
+            connection.close();
+        }
     }
 }

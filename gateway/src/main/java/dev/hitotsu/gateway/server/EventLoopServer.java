@@ -42,7 +42,8 @@ final class EventLoopServer extends VerticleBase {
     @Override
     public Future<?> start() {
         Connections connections = new Connections(vertx, settings, ticker);
-        Outcome outcome = new Outcome(connections, rules, accessLog, clock, ticker);
+        ReplyWriter writer = new ReplyWriter(vertx, settings.stallTimeout());
+        Outcome outcome = new Outcome(connections, writer, rules, accessLog, clock, ticker);
         RequestHandler handler = new RequestHandler(
                 (ContextInternal) context, rules, new Reception(ids), settings, connections, outcome);
         Http1ServerConfig limits = ServerOptions.http1(settings);
@@ -59,6 +60,14 @@ final class EventLoopServer extends VerticleBase {
 
     int port() {
         return Objects.requireNonNull(server).actualPort();
+    }
+
+    /** Reads the certificates anew. Connections that are open keep theirs. */
+    Future<Boolean> updateCertificates() {
+        return settings.tls() == null
+                ? Future.succeededFuture(false)
+                : Objects.requireNonNull(server)
+                        .updateSSLOptions(ServerOptions.of(settings).getSslOptions(), true);
     }
 
     Future<Void> drain(Duration limit) {

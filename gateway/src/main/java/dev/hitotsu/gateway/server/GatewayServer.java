@@ -49,6 +49,14 @@ public final class GatewayServer {
         return servers.getFirst().port();
     }
 
+    /** Reads the certificates anew, for new connections; fails if they cannot be used, and those before stay. */
+    public Future<Void> updateCertificates() {
+        return Future.join(servers.stream()
+                        .map(EventLoopServer::updateCertificates)
+                        .toList())
+                .mapEmpty();
+    }
+
     /** Takes no new connections and ends those without a request; the future ends with the last request, or with the time. */
     public Future<Void> drain(Duration limit) {
         return Future.join(servers.stream().map(server -> server.drain(limit)).toList())

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeaderBytes of a request; at least 1024
  * @param headerTimeout how long a connection may take for its first request
  * @param idleTimeout how long a connection may be without a request
- * @param stallTimeout how long a request's body may make no progress
+ * @param stallTimeout how long a request's body may make no progress, and a client may take nothing of its answer
  */
 public record ListenSettings(
         String host,

@@ -3,19 +3,29 @@ package dev.hitotsu.gateway.server;
 import dev.hitotsu.gateway.filter.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
 
 /** Writes replies to clients. A body that breaks off breaks the client's connection, too: nobody takes it for complete. */
 final class ReplyWriter {
-    private ReplyWriter() {}
+    private final Vertx vertx;
+    private final Duration stallTimeout;
+
+    /** A writer that takes answers back from clients of HTTP/2 that do not read them for so long. */
+    ReplyWriter(Vertx vertx, Duration stallTimeout) {
+        this.vertx = vertx;
+        this.stallTimeout = stallTimeout;
+    }
 
     /** Writes a reply; the future ends with its last byte. */
-    static Future<Void> write(HttpServerRequest request, Reply reply) {
+    Future<Void> write(HttpServerRequest request, Reply reply) {
         HttpServerResponse response = request.response();
         if (reply.body() instanceof Reply.Body.Tunnel) {
             return Future.succeededFuture();
@@ -32,7 +42,7 @@ final class ReplyWriter {
         return switch (reply.body()) {
             case Reply.Body.Bytes(Buffer content) -> {
                 response.headers().remove(HttpHeaders.CONTENT_LENGTH);
-                yield response.end(content);
+                yield body(request).end(content);
             }
             case Reply.Body.Stream stream -> writeStream(request, stream);
             case Reply.Body.Tunnel tunnel -> Future.succeededFuture();
@@ -51,7 +61,13 @@ final class ReplyWriter {
         return response.end();
     }
 
-    private static Future<Void> writeStream(HttpServerRequest request, Reply.Body.Stream stream) {
+    private WriteStream<Buffer> body(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                ? new PatientResponse(vertx, request.response(), stallTimeout)
+                : request.response();
+    }
+
+    private Future<Void> writeStream(HttpServerRequest request, Reply.Body.Stream stream) {
         HttpServerResponse response = request.response();
         boolean isOpenEnded = !response.headers().contains(HttpHeaders.CONTENT_LENGTH);
         if (isOpenEnded && request.version() == HttpVersion.HTTP_1_0) {
@@ -59,20 +75,21 @@ final class ReplyWriter {
         } else if (isOpenEnded) {
             response.setChunked(true);
         }
+        WriteStream<Buffer> body = body(request);
         return stream.content()
                 .pipe()
                 .endOnComplete(false)
-                .to(response)
-                .compose(done -> end(response, stream.trailers().get()))
+                .to(body)
+                .compose(done -> end(response, body, stream.trailers().get()))
                 .onSuccess(done -> closeIfOld(request, isOpenEnded))
                 .onFailure(failure -> response.reset());
     }
 
-    private static Future<Void> end(HttpServerResponse response, MultiMap trailers) {
+    private static Future<Void> end(HttpServerResponse response, WriteStream<Buffer> body, MultiMap trailers) {
         if (!trailers.isEmpty()) {
             response.trailers().addAll(trailers);
         }
-        return response.end();
+        return body.end();
     }
 
     /** HTTP/1.0 has no chunks: the end of the connection is the end of the body. */

@@ -80,20 +80,33 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         Routing routing = find(now.table(), received, request.headers());
         BodyLimit body = new BodyLimit(request, routing.maxBodyBytes());
         Exchange exchange = new Exchange(received, request, headers, body);
-        answer(request, exchange, routing, body).onComplete(result -> outcome.write(request, exchange, start, result));
+        answer(request, exchange, routing, body).onComplete(result -> {
+            if (context.inThread()) {
+                outcome.write(request, exchange, start, result);
+            } else {
+                context.runOnContext(here -> outcome.write(request, exchange, start, result));
+            }
+        });
     }
 
-    /** What a browser asks before a request goes where the request would go, if that route answers such questions. */
+    /**
+     * What a browser asks before a request goes where the request would go, if that route answers such questions. A route that says
+     * OPTIONS itself goes before it; one for all methods does not.
+     */
     private static Routing find(RouteTable table, Received received, MultiMap headers) {
         RouteRequest request =
                 new RouteRequest(received.method(), received.host(), received.path(), received.query(), headers);
         Routing routing = table.find(request);
         Optional<HttpMethod> asked = CorsFilter.asksFor(received.method(), headers);
-        if (asked.isPresent() && !(routing instanceof Routing.Found)) {
-            Routing other = table.find(request.withMethod(asked.get()));
-            return other instanceof Routing.Found found && found.route().answersPreflights() ? other : routing;
+        if (asked.isEmpty() || routing instanceof Routing.Found found && isForOptions(found.route())) {
+            return routing;
         }
-        return routing;
+        Routing other = table.find(request.withMethod(asked.get()));
+        return other instanceof Routing.Found found && found.route().answersPreflights() ? other : routing;
+    }
+
+    private static boolean isForOptions(Route route) {
+        return route.match().methods().contains(HttpMethod.OPTIONS);
     }
 
     private Future<Reply> answer(HttpServerRequest request, Exchange exchange, Routing routing, BodyLimit body) {

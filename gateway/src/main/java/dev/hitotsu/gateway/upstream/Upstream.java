@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A service with its addresses, connections and circuit breaker. Shared by all routes and event loops. Thread-safe. */
 public final class Upstream implements AutoCloseable {
+    private static final long CHECK_MILLIS = 1_000;
+
     private final UpstreamSettings settings;
     private final Vertx vertx;
     private final AddressSource addresses;
@@ -23,6 +27,8 @@ public final class Upstream implements AutoCloseable {
     private final CircuitBreaker breaker;
     private final RetryBudget budget;
     private final Clients clients;
+    private final @Nullable HealthChecks checks;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Optional<Bulkhead> bulkhead;
 
     private record Known(List<Address> addresses, List<Endpoint> endpoints) {}
@@ -39,6 +45,9 @@ public final class Upstream implements AutoCloseable {
         this.bulkhead =
                 settings.maxRequests() == 0 ? Optional.empty() : Optional.of(new Bulkhead(settings.maxRequests()));
         this.clients = new Clients(vertx, settings.client());
+        this.checks = settings.health() == null
+                ? null
+                : HealthChecks.start(vertx, settings.health(), this::endpoints, clients.another());
     }
 
     public UpstreamSettings settings() {
@@ -102,9 +111,32 @@ public final class Upstream implements AutoCloseable {
         return balancer.choose(available.isEmpty() ? candidates : available, key);
     }
 
-    /** Ends the connections once their requests have ended. */
+    /** Reads the certificates anew, for new connections. */
+    public void updateCertificates() {
+        clients.updateCertificates();
+    }
+
+    /** Counts a request to an address until its answer has ended. */
+    void begin(Endpoint endpoint) {
+        endpoint.begin();
+        underWay.incrementAndGet();
+    }
+
+    void end(Endpoint endpoint) {
+        endpoint.end();
+        underWay.decrementAndGet();
+    }
+
+    /** Ends the connections once their requests have ended: a stream may go on for hours. Does not wait for that. */
     @Override
     public void close() {
-        clients.close();
+        if (checks != null) {
+            checks.close();
+        }
+        if (underWay.get() == 0) {
+            clients.close();
+        } else {
+            vertx.setTimer(CHECK_MILLIS, later -> close());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.upstream;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream as it is configured.
@@ -8,6 +9,7 @@ import java.util.List;
  * @param addresses at least one, unless the service is discovered
  * @param discover the name of the service in the registry; empty if it is not discovered
  * @param zone of the gateway; empty if zones make no difference
+ * @param health null if addresses are not asked how they are
  * @param maxRequests under way at a time; 0 for any number
  */
 public record UpstreamSettings(
@@ -20,6 +22,7 @@ public record UpstreamSettings(
         BreakerSettings breaker,
         EjectionSettings ejection,
         RetrySettings retry,
+        @Nullable HealthSettings health,
         int maxRequests) {
     public UpstreamSettings {
         addresses = List.copyOf(addresses);
@@ -41,6 +44,7 @@ public record UpstreamSettings(
                 BreakerSettings.DEFAULT,
                 EjectionSettings.DEFAULT,
                 RetrySettings.DEFAULT,
+                null,
                 0);
     }
 }

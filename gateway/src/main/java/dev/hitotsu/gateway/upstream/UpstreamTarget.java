@@ -7,6 +7,7 @@ import dev.hitotsu.gateway.filter.Target;
 import dev.hitotsu.gateway.http.OutgoingHeaders;
 import dev.hitotsu.gateway.route.Rewrite;
 import io.vertx.core.Future;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -21,9 +22,6 @@ public final class UpstreamTarget implements Target {
     private static final Set<HttpMethod> REPEATABLE =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
     private static final Set<Integer> UNAVAILABLE = Set.of(502, 503, 504);
-
-    /** For the log alone; nobody is there to read it. */
-    private static final int CLIENT_GONE = 499;
 
     private final Upstream upstream;
     private final Duration timeout;
@@ -55,9 +53,9 @@ public final class UpstreamTarget implements Target {
         }
         tried.add(endpoint);
         exchange.setServedBy(endpoint.address().toString());
-        Attempt attempt = new Attempt(exchange, timeout);
-        endpoint.begin();
-        return attempt.send(upstream, endpoint.address())
+        Attempt attempt = new Attempt(exchange, upstream, timeout);
+        upstream.begin(endpoint);
+        return attempt.send(endpoint.address())
                 .compose(
                         response -> answered(exchange, endpoint, attempt, response, tried),
                         failure -> failed(exchange, endpoint, attempt, failure, tried));
@@ -65,7 +63,7 @@ public final class UpstreamTarget implements Target {
 
     private Future<Reply> answered(
             Exchange exchange, Endpoint endpoint, Attempt attempt, HttpClientResponse response, List<Endpoint> tried) {
-        response.end().onComplete(ended -> endpoint.end());
+        response.end().onComplete(ended -> upstream.end(endpoint));
         boolean isFailure = UNAVAILABLE.contains(response.statusCode());
         report(endpoint, !isFailure);
         if (isFailure && isRepeatable(exchange, attempt) && mayRetry(tried)) {
@@ -91,12 +89,17 @@ public final class UpstreamTarget implements Target {
 
     private Future<Reply> failed(
             Exchange exchange, Endpoint endpoint, Attempt attempt, Throwable failure, List<Endpoint> tried) {
-        endpoint.end();
+        boolean isBusy = isBusy(endpoint, attempt, failure);
+        upstream.end(endpoint);
         if (failure instanceof RefusedException) {
             return Future.failedFuture(failure);
         }
-        if (exchange.incoming().response().closed()) {
-            return Future.failedFuture(RefusedException.of(CLIENT_GONE, "The client is gone"));
+        if (attempt.isCancelled() || exchange.incoming().response().closed()) {
+            return Future.failedFuture(RefusedException.clientGone());
+        }
+        if (isBusy) {
+            return Future.failedFuture(
+                    RefusedException.of(503, "Service temporarily unavailable", Map.of("Retry-After", "1")));
         }
         report(endpoint, false);
         boolean isTimeout = failure instanceof TimeoutException && attempt.isSent();
@@ -108,6 +111,13 @@ public final class UpstreamTarget implements Target {
                 isTimeout
                         ? RefusedException.of(504, "The service did not answer in time")
                         : RefusedException.of(502, "The service cannot be reached"));
+    }
+
+    /** Whether other requests use all connections, and none became free in time. That is no fault of the service. */
+    private boolean isBusy(Endpoint endpoint, Attempt attempt, Throwable failure) {
+        boolean isLate = failure instanceof TimeoutException && !attempt.isSent();
+        boolean mayBeFull = endpoint.inFlight() > upstream.settings().client().maxConnections();
+        return failure instanceof ConnectionPoolTooBusyException || isLate && mayBeFull;
     }
 
     private void report(Endpoint endpoint, boolean isSuccess) {

@@ -72,6 +72,21 @@ class JwksTest {
     }
 
     @Test
+    void aFetchThatFailsInAnUnusualWayIsAFailureLikeAnyOther() {
+        Jwks broken = new Jwks(
+                "issuer",
+                () -> {
+                    fetches++;
+                    throw new IllegalStateException("a defect");
+                },
+                clock::nanoTime);
+        assertThat(broken.find("rsa-1", JWSAlgorithm.RS256).failed()).isTrue();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(broken.find("rsa-1", JWSAlgorithm.RS256).failed()).isTrue();
+        assertThat(fetches).isEqualTo(2);
+    }
+
+    @Test
     void anIssuerThatWasNeverThereIsNotTakenForOneWithoutKeys() {
         isAway = true;
         assertThat(keys.find("rsa-1", JWSAlgorithm.RS256).failed()).isTrue();

@@ -1,14 +1,21 @@
 package dev.hitotsu.gateway.auth;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.support.Gateways;
+import dev.hitotsu.gateway.support.TestIssuer;
 import dev.hitotsu.gateway.support.TestService;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +162,110 @@ class ServerAuthTest {
         try (Gateway gateway = forwarding()) {
             assertThat(get(gateway).statusCode()).isEqualTo(503);
             assertThat(service.seen()).isEmpty();
+        }
+    }
+
+    private Gateway asking(TestService other) {
+        return Gateways.start(
+                "auth: {main: {forward: '" + other.url() + "/check', send: Authorization, timeout: 500ms}}\n"
+                        + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"));
+    }
+
+    /** Which of two tokens is meant, the gateway and the service may see differently. */
+    @Test
+    void twoTokensAreNone() throws Exception {
+        answer.set("{\"active\": true, \"sub\": \"456\"}");
+        try (Gateway gateway = introspecting("")) {
+            assertThat(Gateways.get(gateway, "/a", "Authorization", "Bearer a", "Authorization", "Bearer b")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(service.seen()).isEmpty();
+        }
+    }
+
+    /** It is asked first, about tokens that are none of its business. */
+    @Test
+    void anIssuerThatIsAwayDoesNotShutOutTheUsersOfAnother() throws Exception {
+        try (TestIssuer issuer = new TestIssuer();
+                TestService broken = TestService.raw(
+                        request -> request.response().setStatusCode(500).end());
+                Gateway gateway = Gateways.start("""
+                        auth:
+                          away: {issuer: "https://away.example", audience: api, algorithms: RS256, jwks: "%s"}
+                          opaque: {introspect: "%s", clientId: a, clientSecret: b}
+                          main: {issuer: "https://id.example", audience: api, algorithms: RS256, jwks: "%s"}
+                        """.formatted(broken.url(), broken.url(), issuer.url())
+                        + Gateways.everything(service.url(), "").replace("auth: none", "auth: [away, opaque, main]"))) {
+            String token = TestIssuer.token(
+                    JWSAlgorithm.RS256, TestIssuer.RSA, TestIssuer.claims().build());
+            await().until(() -> Gateways.get(gateway, "/", "Authorization", "Bearer " + token)
+                            .statusCode()
+                    == 200);
+
+            String unknown = TestIssuer.token(
+                    JWSAlgorithm.RS256,
+                    TestIssuer.OTHER_RSA,
+                    TestIssuer.claims().build());
+            assertThat(Gateways.get(gateway, "/", "Authorization", "Bearer " + unknown)
+                            .statusCode())
+                    .isEqualTo(503);
+        }
+    }
+
+    /** More often than a usual pool has connections. */
+    @Test
+    void anAnswerThatDoesNotEndKeepsNoConnection() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TestService other = TestService.raw(request -> {
+                    request.response().putHeader("x-user-id", "456");
+                    if (count.incrementAndGet() <= 6) {
+                        request.response().setChunked(true).write("and");
+                    } else {
+                        request.response().end();
+                    }
+                });
+                Gateway gateway = asking(other)) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(get(gateway).statusCode()).isEqualTo(503);
+            }
+            await().until(() -> get(gateway).statusCode() == 200);
+        }
+    }
+
+    @Test
+    void aConnectionThatTheServerHasGivenUpIsNotTheClientsTrouble() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (TestService stale = TestService.raw(request -> {
+                    if (count.incrementAndGet() % 2 == 0) {
+                        request.connection().close();
+                    } else {
+                        request.response().putHeader("x-user-id", "456").end();
+                    }
+                });
+                Gateway gateway = asking(stale)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(get(gateway).statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void keysThatDoNotComeToAnEndStopNobodyForEver() throws Exception {
+        try (TestService issuer = TestService.raw(
+                        request -> request.response().setChunked(true).write("{"));
+                Gateway gateway = Gateways.start("auth: {main: {issuer: 'https://id.example', audience: api, "
+                        + "algorithms: RS256, jwks: '" + issuer.url() + "'}}\n"
+                        + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"))) {
+            String token = TestIssuer.token(
+                    JWSAlgorithm.RS256, TestIssuer.RSA, TestIssuer.claims().build());
+            CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Gateways.get(gateway, "/", "Authorization", "Bearer " + token);
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
         }
     }
 

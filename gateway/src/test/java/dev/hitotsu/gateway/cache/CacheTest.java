@@ -1,14 +1,21 @@
 package dev.hitotsu.gateway.cache;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.support.Gateways;
 import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestService;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +197,88 @@ class CacheTest {
             assertThat(cached(Gateways.get(gateway, "/open/a", "Cache-Control", "no-store")))
                     .isEqualTo("answer 3 none");
             assertThat(cached(Gateways.send(gateway, "POST", "/open/a", "x"))).isEqualTo("answer 4 none");
+        }
+    }
+
+    /** As where one service reads and another one writes. */
+    @Test
+    void aChangeThroughAnotherRouteCounts() throws Exception {
+        try (Gateway gateway = Gateways.start("""
+                upstreams: {service: {addresses: "%s"}}
+                routes:
+                  - {id: read, match: {path: /orders/**, methods: GET}, to: service, auth: none, cache: {scope: shared}}
+                  - {id: write, match: {path: "/orders/{id}", methods: [POST, PUT]}, to: service, auth: none}
+                  - {id: rest, match: {path: /**}, to: service, auth: none}
+                """.formatted(service.url()))) {
+            assertThat(cached(Gateways.get(gateway, "/orders/1"))).isEqualTo("answer 1 MISS");
+            assertThat(cached(Gateways.get(gateway, "/orders/1"))).isEqualTo("answer 1 HIT");
+            Gateways.send(gateway, "PUT", "/orders/1", "x");
+            assertThat(cached(Gateways.get(gateway, "/orders/1"))).isEqualTo("answer 3 MISS");
+            Gateways.send(gateway, "DELETE", "/orders/1", "");
+            assertThat(cached(Gateways.get(gateway, "/orders/1"))).isEqualTo("answer 5 MISS");
+        }
+    }
+
+    @Test
+    void aChangeCountsHoweverTheHostIsWritten() {
+        try (Gateway gateway = start("shared")) {
+            for (String host : new String[] {"SHOP", "shop:80"}) {
+                ask(gateway, "GET", "shop");
+                assertThat(ask(gateway, "GET", "shop")).contains("X-Cache: HIT");
+                ask(gateway, "POST", host);
+                assertThat(ask(gateway, "GET", "shop")).contains("X-Cache: MISS");
+            }
+        }
+    }
+
+    private static String ask(Gateway gateway, String method, String host) {
+        return RawClient.exchange(
+                gateway.port(),
+                method + " /open/a HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    }
+
+    /** What was asked before the change and answered after it is as it was before. */
+    @Test
+    void anAnswerFromBeforeAChangeIsNotKeptAfterIt() throws Exception {
+        CompletableFuture<HttpServerRequest> reading = new CompletableFuture<>();
+        try (TestService slow = TestService.raw(request -> {
+                    if (!reading.complete(request)) {
+                        request.response().end("new");
+                    }
+                });
+                Gateway gateway = Gateways.start(
+                        Gateways.everything(slow.url(), "timeout: 10m, cache: {ttl: 300s, scope: shared}"))) {
+            CompletableFuture<HttpResponse<String>> first = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Gateways.get(gateway, "/");
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            HttpServerRequest old = reading.get(60, TimeUnit.SECONDS);
+            Gateways.send(gateway, "POST", "/", "x");
+            old.response().end("old");
+
+            assertThat(first.get(60, TimeUnit.SECONDS).body()).isEqualTo("old");
+            assertThat(cached(Gateways.get(gateway, "/"))).isEqualTo("new MISS");
+            assertThat(cached(Gateways.get(gateway, "/"))).isEqualTo("new HIT");
+        }
+    }
+
+    /** Nobody knows whether the service has done it. */
+    @Test
+    void aChangeWithoutAnAnswerCounts() throws Exception {
+        try (TestService slow = TestService.raw(request -> {
+                    if (request.method() == HttpMethod.GET) {
+                        request.response().end("answer " + count.incrementAndGet());
+                    }
+                });
+                Gateway gateway = Gateways.start(
+                        Gateways.everything(slow.url(), "timeout: 300ms, cache: {ttl: 300s, scope: shared}"))) {
+            await().until(() -> cached(Gateways.get(gateway, "/")).endsWith("HIT"));
+            assertThat(Gateways.send(gateway, "POST", "/", "x").statusCode()).isEqualTo(504);
+            assertThat(Gateways.get(gateway, "/").headers().firstValue("x-cache"))
+                    .isNotEqualTo(Optional.of("HIT"));
         }
     }
 

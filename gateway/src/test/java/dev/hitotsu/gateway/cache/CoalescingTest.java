@@ -3,6 +3,7 @@ package dev.hitotsu.gateway.cache;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.gateway.cache.Coalescing.Outcome;
 import dev.hitotsu.gateway.cache.Coalescing.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,7 +34,7 @@ class CoalescingTest {
                     turns.add(turn);
                     return Promise.<String>promise().future();
                 },
-                () -> Future.succeededFuture("followed"));
+                outcome -> Future.succeededFuture("followed"));
     }
 
     @Test
@@ -44,7 +45,7 @@ class CoalescingTest {
         Future<String> third = ask(coalescing);
         assertThat(second.isComplete()).isFalse();
 
-        turns.getFirst().end(false);
+        turns.getFirst().end(Outcome.KEPT);
         await().until(() -> second.isComplete() && third.isComplete());
         assertThat(turns).hasSize(1);
         ask(coalescing);
@@ -67,13 +68,17 @@ class CoalescingTest {
         await().until(second.future()::isComplete);
         assertThat(hadToWait.future().result()).isTrue();
         assertThat(turns).hasSize(1);
+        // Nor is the next one, for a while.
+        ask(coalescing);
+        ask(coalescing);
+        assertThat(turns).hasSize(3);
     }
 
     @Test
     void nobodyWaitsForWhatCannotBeShared() {
         Coalescing coalescing = new Coalescing(vertx, LONG, nanos::get);
         ask(coalescing);
-        turns.getFirst().end(true);
+        turns.getFirst().end(Outcome.UNSHARED);
         ask(coalescing);
         ask(coalescing);
         assertThat(turns).hasSize(3);

@@ -119,6 +119,21 @@ class GatewayConfigTest {
     }
 
     @Test
+    void noRouteIsChosenByWhatTheGatewaySays() {
+        assertThat(problems("""
+                auth: {main: {issuer: 'https://id', audience: api, algorithms: RS256, claims: {X-Plan: plan}}}
+                """ + UPSTREAMS + """
+                routes:
+                  - {id: one, match: {path: /, headers: {x-user-id: admin}}, to: orders, auth: main}
+                  - {id: two, match: {path: /, headers: {X_Plan: gold}}, to: orders, auth: main}
+                  - {id: three, match: {path: /, headers: {X-Api-Key: '*'}}, to: orders, auth: main}
+                """))
+                .containsExactly(
+                        "gateway.yaml:4:3: routes: one: match.headers: x-user-id (expected: a header that clients may send)",
+                        "gateway.yaml:4:3: routes: two: match.headers: X_Plan (expected: a header that clients may send)");
+    }
+
+    @Test
     void theSchemaHasEveryKey() throws Exception {
         JsonNode schema = new JsonMapper().readTree(GatewayConfig.jsonSchema());
 

@@ -133,6 +133,23 @@ class GuardsTest {
     }
 
     @Test
+    void aRouteForEverythingElseTakesNoPreflights() {
+        try (TestService service = TestService.named("service");
+                Gateway gateway = Gateways.start("""
+                        upstreams: {service: {addresses: "%s"}}
+                        routes:
+                          - {id: api, match: {path: /, methods: [GET, PUT]}, to: service, auth: none, cors: {origins: "https://shop.example", methods: PUT}}
+                          - {id: rest, match: {path: /**}, to: service, auth: none}
+                        """.formatted(service.url()))) {
+            assertThat(send(gateway, "OPTIONS", PAGE + "Access-Control-Request-Method: PUT\r\n"))
+                    .startsWith("HTTP/1.1 204")
+                    .contains("Access-Control-Allow-Origin: https://shop.example");
+            assertThat(send(gateway, "OPTIONS", PAGE + "Access-Control-Request-Method: DELETE\r\n"))
+                    .endsWith("service");
+        }
+    }
+
+    @Test
     void scriptsCanReadWhyTheyAreRefused() {
         try (Gateway gateway = Gateways.start("""
                 auth: {partners: {keys: [{subject: partner, sha256: "%s"}]}}

@@ -38,6 +38,20 @@ class LocalRateLimitTest {
         assertThat(limit.ask("a").isGranted()).isTrue();
     }
 
+    /** Each request that was granted takes a few bytes for as long as the window is. */
+    @Test
+    void memoryHasALimitAndWhoWasNotSeenLongestIsForgotten() {
+        int max = 100_000;
+        LocalRateLimit large = new LocalRateLimit(new RateLimitWindow(max, MINUTE), clock::nanoTime);
+        for (int name = 0; name < 60; name++) {
+            for (int i = 0; i < max; i++) {
+                large.ask("name" + name);
+            }
+        }
+        assertThat(large.ask("name59").isGranted()).isFalse();
+        assertThat(large.ask("name0").remaining()).isEqualTo(max - 1);
+    }
+
     @Test
     void inAnyWindowAtMostSoManyAreGrantedAndNoneIsRefusedWithoutReason() {
         Random random = new Random(7);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,32 @@ class AccessLogWriterTest {
                 return log.dropped() > 0;
             });
         }
+    }
+
+    /** A disk is full for a while. */
+    @Test
+    void afterAFailureTheLogGoesOn() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        AtomicBoolean isFull = new AtomicBoolean(true);
+        OutputStream disk = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                if (isFull.get()) {
+                    throw new IOException("no space left");
+                }
+                out.write(b);
+            }
+        };
+        try (AccessLogWriter log = AccessLogWriter.to(disk)) {
+            log.write("lost");
+            await().until(() -> log.dropped() > 0);
+            isFull.set(false);
+            await().until(() -> {
+                log.write("kept");
+                return out.toString(UTF_8).contains("kept");
+            });
+        }
+        assertThat(out.toString(UTF_8)).contains("{\"dropped\":1}\nkept\n").doesNotContain("lost");
     }
 
     private static OutputStream blockedUntil(CountDownLatch open, OutputStream out) {

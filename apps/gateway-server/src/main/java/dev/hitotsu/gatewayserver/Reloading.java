@@ -1,0 +1,120 @@
+package dev.hitotsu.gatewayserver;
+
+import dev.hitotsu.config.ConfigException;
+import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.gateway.Gateway;
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.server.ListenSettings;
+import dev.hitotsu.gateway.upstream.UpstreamSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a gateway to what its file says, and the files with certificates that it names. What fails is tried again, for its reason
+ * may lie elsewhere, and pass. Used by one thread.
+ */
+final class Reloading {
+    private static final Logger log = LoggerFactory.getLogger(Reloading.class);
+
+    /** So many checks pass before a configuration that failed is tried again. */
+    private static final int PAUSE = 5;
+
+    private final Path file;
+
+    /** The files with what they said when they were looked at last, before the gateway read them. */
+    private Map<Path, byte[]> seen;
+
+    private List<String> problems = List.of();
+    private int checksUntilRetry;
+
+    /** Begins with the configuration as it is. */
+    Reloading(Path file) {
+        this.file = file;
+        this.seen = Map.of(file, content(file, new byte[0]));
+    }
+
+    /** Watches the certificates of a configuration from now on. */
+    void watch(GatewayConfig config) {
+        Map<Path, byte[]> all = new HashMap<>();
+        files(config).forEach(one -> all.put(one, content(one, new byte[0])));
+        all.putAll(Map.of(file, Objects.requireNonNull(seen.get(file))));
+        seen = all;
+    }
+
+    /** Looks at the files, once. */
+    void check(Gateway gateway) {
+        Map<Path, byte[]> now = new HashMap<>();
+        seen.forEach((one, before) -> now.put(one, content(one, before)));
+        boolean isChanged = now.keySet().stream().anyMatch(one -> !Arrays.equals(now.get(one), seen.get(one)));
+        boolean isRetry = !problems.isEmpty() && --checksUntilRetry <= 0;
+        if (isChanged || isRetry) {
+            seen = now;
+            checksUntilRetry = PAUSE;
+            tell(isChanged ? List.of() : problems, reload(gateway));
+        }
+    }
+
+    /** Logs what was not known before. */
+    private void tell(List<String> before, List<String> now) {
+        if (!now.equals(before)) {
+            now.forEach(problem -> log.error("not reloaded: {}", problem));
+        }
+        problems = now;
+    }
+
+    /** What is wrong; nothing if the gateway goes by the files now. */
+    private List<String> reload(Gateway gateway) {
+        try {
+            GatewayConfig config = GatewayConfig.from(ConfigFile.at(file));
+            watch(config);
+            gateway.reload(config);
+            return List.of();
+        } catch (ConfigException e) {
+            return e.problems();
+        } catch (RuntimeException e) {
+            log.debug("not reloaded", e);
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Set<Path> files(GatewayConfig config) {
+        Set<Path> files = new HashSet<>();
+        ListenSettings.Tls tls = config.listen().tls();
+        if (tls != null) {
+            addAll(files, tls.certificate(), tls.key(), tls.clients());
+        }
+        config.upstreams().values().stream()
+                .map(UpstreamSettings::client)
+                .forEach(client -> addAll(files, client.trust(), client.certificate(), client.key()));
+        return files;
+    }
+
+    private static void addAll(Set<Path> files, @Nullable String... names) {
+        for (String name : names) {
+            if (name != null) {
+                files.add(Path.of(name));
+            }
+        }
+    }
+
+    /** A file that is just being replaced may be missing or empty: it is then as if nothing had changed. */
+    private static byte[] content(Path file, byte[] before) {
+        try {
+            byte[] now = Files.readAllBytes(file);
+            return now.length == 0 ? before : now;
+        } catch (IOException e) {
+            return before;
+        }
+    }
+}
