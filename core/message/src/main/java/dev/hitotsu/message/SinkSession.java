@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,6 +23,7 @@ public interface SinkSession extends AutoCloseable {
      * other parts take messages. Does not block. It may change between two sends of a message.
      */
     default String destinationOf(Message message) {
+        requireNonNull(message, "message: null (expected: a message)");
         return message.topic();
     }
 

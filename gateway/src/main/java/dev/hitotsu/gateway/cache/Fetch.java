@@ -125,6 +125,11 @@ final class Fetch {
         return isKept && freshness.isFresh(clock.millis()) ? Outcome.KEPT : Outcome.UNSHARED;
     }
 
+    private static long lengthOf(Reply reply) {
+        String length = reply.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return length == null || !length.matches("\\d{1,18}") ? -1 : Long.parseLong(length);
+    }
+
     private Reply keeping(Reply reply, Consumer<Buffer> keep, Turn turn) {
         return switch (reply.body()) {
             case Reply.Body.Bytes(Buffer content)
@@ -133,7 +138,7 @@ final class Fetch {
                 yield reply;
             }
             case Reply.Body.Stream stream -> {
-                Tee tee = new Tee(stream.content(), settings.maxBytes(), keep, turn::end);
+                Tee tee = new Tee(stream.content(), settings.maxBytes(), lengthOf(reply), keep, turn::end);
                 yield new Reply(reply.status(), reply.headers(), new Reply.Body.Stream(tee, stream.trailers()));
             }
             default -> {

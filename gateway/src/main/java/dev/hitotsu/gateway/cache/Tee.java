@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Tee implements ReadStream<Buffer> {
     private final ReadStream<Buffer> source;
     private final long maxBytes;
+    private final long length;
     private final Consumer<Buffer> whole;
     private final Consumer<Outcome> dropped;
     private @Nullable Buffer kept = Buffer.buffer();
 
-    /** Gives the whole body to the consumer at its end, or tells the other, once, why it will not be kept. */
-    Tee(ReadStream<Buffer> source, long maxBytes, Consumer<Buffer> whole, Consumer<Outcome> dropped) {
+    /**
+     * Gives the whole body to the consumer at its end, or tells the other, once, why it will not be kept.
+     *
+     * @param length of the body, negative if it is not known; with it the body is whole before the client has its last part
+     */
+    Tee(ReadStream<Buffer> source, long maxBytes, long length, Consumer<Buffer> whole, Consumer<Outcome> dropped) {
         this.source = source;
+        this.length = length;
         this.maxBytes = maxBytes;
         this.whole = whole;
         this.dropped = dropped;
@@ -47,6 +53,9 @@ final class Tee implements ReadStream<Buffer> {
     private void keep(Buffer part) {
         if (kept != null && kept.length() + part.length() <= maxBytes) {
             kept.appendBuffer(part);
+            if (kept.length() == length) {
+                finish();
+            }
         } else {
             drop(Outcome.UNSHARED);
         }

@@ -136,6 +136,7 @@ final class KafkaSession implements SinkSession {
     /** The partition, as far as it is known. */
     @Override
     public String destinationOf(Message message) {
+        requireNonNull(message, "message: null (expected: a message)");
         return partitions.nameOf(options.route().apply(message), message.key());
     }
 

@@ -65,6 +65,7 @@ final class RabbitMqSession implements SinkSession {
     /** The queue, or the exchange. */
     @Override
     public String destinationOf(Message message) {
+        requireNonNull(message, "message: null (expected: a message)");
         Destination destination = options.router().apply(message);
         return destination.isQueue() ? destination.routingKey() : destination.exchange();
     }

@@ -36,6 +36,7 @@ import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.message.receiver.RetryPolicy;
@@ -268,6 +269,8 @@ final class ArgumentSamples implements AutoCloseable {
 
     private void addBrokers() {
         instance(Sink.class, kafka);
+        instance(SinkSession.class, kafka.open(1));
+        instance(RelayOptions.Lease.class, RelayOptions.DEFAULT.lease());
         instance(KafkaSink.class, kafka);
         instance(KafkaSinkBuilder.class, KafkaSink.builder());
         instance(KafkaReceiverBuilder.class, KafkaReceiver.builder());

@@ -15,6 +15,8 @@ import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.Subscription;
 import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.relay.store.Journal;
+import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.runtime.Clockwork;
@@ -64,6 +66,8 @@ class NullArgumentsTest {
             FenceTable.class,
             InboxStore.class,
             JdbcReadPositions.class,
+            Journal.class,
+            LogSource.class,
             OutboxStore.class,
             RelayStore.class,
             RelayTerm.class,
