@@ -58,10 +58,15 @@ final class Destinations {
         destination.recordTaken(now);
     }
 
+    /** Whether there is anybody whom a destination could hold back. */
+    boolean areSeveral() {
+        return byName.size() > 1;
+    }
+
     /** Whether one of several has answered nothing for a while, at least for as long as that. */
     boolean isAnyQuiet(long nanos) {
         long now = clockwork.nanoTime() - Math.max(0, nanos - Destination.SILENCE_NANOS);
-        return byName.size() > 1 && byName.values().stream().anyMatch(each -> !each.isAway() && each.isQuiet(now));
+        return areSeveral() && byName.values().stream().anyMatch(each -> !each.isAway() && each.isQuiet(now));
     }
 
     /** Whether the destination answers nothing while others take messages. */

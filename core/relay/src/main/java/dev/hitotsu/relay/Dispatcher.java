@@ -179,7 +179,9 @@ final class Dispatcher {
 
     /** What a destination that is away did not answer before the sink gave up is no reason to wait for the whole target. */
     private void blameDestinations(List<Delivery> failed) {
-        if (failed.stream().anyMatch(Dispatcher::isUnanswered) && session.isTargetThere()) {
+        if (failed.stream().anyMatch(Dispatcher::isUnanswered)
+                && sender.destinations().areSeveral()
+                && session.isTargetThere()) {
             failed.stream()
                     .filter(Dispatcher::isUnanswered)
                     .forEach(delivery -> delivery.destination().markAway());

@@ -46,6 +46,7 @@ public final class ScriptedSink implements Sink {
     private final Map<UUID, Integer> attempts = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private volatile Duration sendTimeout = Duration.ZERO;
     private volatile Script script = (message, attempt) -> SendResult.sent();
     private volatile Predicate<Message> silent = message -> false;
 
@@ -105,10 +106,14 @@ public final class ScriptedSink implements Sink {
         return pipelining;
     }
 
-    /** {@inheritDoc} It answers within a moment. */
+    /** Sets {@link #sendTimeout}, which this sink does not keep; zero before. */
+    public void sendTimeout(Duration timeout) {
+        this.sendTimeout = timeout;
+    }
+
     @Override
     public Duration sendTimeout() {
-        return Duration.ZERO;
+        return sendTimeout;
     }
 
     @Override
