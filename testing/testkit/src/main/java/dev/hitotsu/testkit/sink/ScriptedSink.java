@@ -46,7 +46,6 @@ public final class ScriptedSink implements Sink {
     private final Map<UUID, Integer> attempts = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
-    private volatile Duration sendTimeout = Duration.ZERO;
     private volatile Script script = (message, attempt) -> SendResult.sent();
     private volatile Predicate<Message> silent = message -> false;
 
@@ -106,14 +105,10 @@ public final class ScriptedSink implements Sink {
         return pipelining;
     }
 
-    /** Sets {@link #sendTimeout}, which this sink does not keep; zero before. */
-    public void sendTimeout(Duration timeout) {
-        this.sendTimeout = timeout;
-    }
-
+    /** {@inheritDoc} It answers within a moment. */
     @Override
     public Duration sendTimeout() {
-        return sendTimeout;
+        return Duration.ZERO;
     }
 
     @Override
