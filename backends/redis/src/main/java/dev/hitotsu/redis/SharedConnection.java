@@ -69,7 +69,11 @@ final class SharedConnection<V> implements AutoCloseable {
         CompletableFuture<T> answer = new CompletableFuture<>();
         opened.silence().asked(System.nanoTime());
         apply(command, opened).whenComplete((value, failure) -> {
-            opened.silence().answered(System.nanoTime());
+            if (failure == null || refusal(failure) != null) {
+                opened.silence().answered(System.nanoTime());
+            } else {
+                opened.silence().givenUp();
+            }
             if (failure == null) {
                 answer.complete(value);
             } else {
@@ -90,9 +94,18 @@ final class SharedConnection<V> implements AutoCloseable {
     }
 
     private static Throwable told(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof RedisCommandExecutionException ? cause : new RedisUnavailableException(cause);
+        RedisCommandExecutionException refusal = refusal(failure);
+        return refusal == null ? new RedisUnavailableException(cause(failure)) : refusal;
+    }
+
+    /** What Redis answered; null where it answered nothing. */
+    private static @Nullable RedisCommandExecutionException refusal(Throwable failure) {
+        return cause(failure) instanceof RedisCommandExecutionException refusal ? refusal : null;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private synchronized void connect() {

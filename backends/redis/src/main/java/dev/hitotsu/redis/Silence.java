@@ -6,6 +6,7 @@ import java.time.Duration;
 final class Silence {
     private final Duration limit;
     private int waiting;
+    private boolean owing;
     private long since;
 
     /** Silence that is too long beyond this. */
@@ -14,17 +15,25 @@ final class Silence {
     }
 
     synchronized void asked(long now) {
-        if (waiting++ == 0) {
+        waiting++;
+        if (!owing) {
+            owing = true;
             since = now;
         }
     }
 
     synchronized void answered(long now) {
         waiting--;
+        owing = waiting > 0;
         since = now;
     }
 
+    /** Nobody waits for the answer any more; it is owed all the same. */
+    synchronized void givenUp() {
+        waiting--;
+    }
+
     synchronized boolean isTooLong(long now) {
-        return waiting > 0 && now - since > limit.toNanos();
+        return owing && now - since > limit.toNanos();
     }
 }
