@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +43,21 @@ public final class GuardedCalls {
         if (isAway && ticker.getAsLong() - awayUntil < 0) {
             return Future.failedFuture("away");
         }
-        return inTime(vertx, call).onSuccess(this::answered).onFailure(this::failed);
+        Future<T> answer = inTime(vertx, call);
+        // Whoever has the answer knows whether the next one is asked.
+        return answer.transform(done -> {
+            if (done.succeeded()) {
+                answered();
+            } else {
+                failed(unwrapped(done.cause()));
+            }
+            return answer;
+        });
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private <T> Future<T> inTime(Vertx vertx, Supplier<CompletionStage<T>> call) {
@@ -59,7 +74,7 @@ public final class GuardedCalls {
         return answer.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private void answered(Object answer) {
+    private void answered() {
         if (isAway) {
             log.info("{}: Redis answers again", name);
             isAway = false;
