@@ -1,6 +1,5 @@
 package dev.hitotsu.coordination;
 
-import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -8,10 +7,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The machine's, but nobody waits longer than a moment. It remembers for how long who wanted to wait. */
-final class ImpatientRuntime implements Clockwork {
+final class ImpatientRuntime extends AlteredRuntime {
     private static final long MOMENT = Duration.ofMillis(5).toNanos();
 
-    private final Clockwork system = Clockwork.system();
     private final Queue<Pause> pauses = new ConcurrentLinkedQueue<>();
     private final AtomicLong wallClockAhead = new AtomicLong();
 
@@ -31,34 +29,13 @@ final class ImpatientRuntime implements Clockwork {
     }
 
     @Override
-    public long nanoTime() {
-        return system.nanoTime();
-    }
-
-    @Override
     public long currentTimeMillis() {
-        return system.currentTimeMillis() + wallClockAhead.get();
+        return super.currentTimeMillis() + wallClockAhead.get();
     }
 
     @Override
-    public void start(String name, Runnable body) {
-        system.start(name, body);
-    }
-
-    @Override
-    public Waiter waiter() {
-        Waiter real = system.waiter();
-        return new Waiter() {
-            @Override
-            public void wake() {
-                real.wake();
-            }
-
-            @Override
-            public void await(long nanos) throws InterruptedException {
-                pauses.add(new Pause(Thread.currentThread().getName(), Duration.ofNanos(nanos)));
-                real.await(Math.min(nanos, MOMENT));
-            }
-        };
+    long waitingTime(long nanos) {
+        pauses.add(new Pause(Thread.currentThread().getName(), Duration.ofNanos(nanos)));
+        return Math.min(nanos, MOMENT);
     }
 }

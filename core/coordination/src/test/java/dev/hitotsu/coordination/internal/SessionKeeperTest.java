@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreSession;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.runtime.Clockwork;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -71,15 +72,26 @@ class SessionKeeperTest {
         CoordinationStore slow = (CoordinationStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
                     Object answer = method.invoke(memory, arguments);
-                    ahead.addAndGet(
-                            answer instanceof StoreSession
-                                    ? Duration.ofSeconds(50).toNanos()
-                                    : 0);
+                    if (answer instanceof StoreSession session) {
+                        ahead.addAndGet(Duration.ofSeconds(50).toNanos());
+                        return neverRenewed(session);
+                    }
                     return answer;
                 });
         try (SessionKeeper other = new SessionKeeper(slow, clock, Duration.ofSeconds(60))) {
             assertThat(Duration.ofNanos(other.lease().remainingNanos())).isLessThan(Duration.ofSeconds(10));
         }
+    }
+
+    /** A renewal would count anew, and is due at once when fifty seconds have passed. */
+    private StoreSession neverRenewed(StoreSession session) {
+        return (StoreSession) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {StoreSession.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("renew")) {
+                        throw new StoreUnavailableException("planted", null);
+                    }
+                    return method.invoke(session, arguments);
+                });
     }
 
     @Test
