@@ -23,6 +23,7 @@ final class Destination {
     private final SendWindow window;
     private volatile long quietSince;
     private volatile boolean away;
+    private int setAside;
 
     /** Nothing is under way to it. */
     Destination(String name, SendWindow window) {
@@ -75,9 +76,18 @@ final class Destination {
         }
     }
 
-    /** Whether nothing would be forgotten with it. */
+    /** A message to it is set aside. Only the dispatcher calls it. */
+    void enterAside() {
+        setAside++;
+    }
+
+    void leaveAside() {
+        setAside--;
+    }
+
+    /** Whether nothing would be forgotten with it. Only the dispatcher calls it. */
     boolean isIdle() {
-        return window.isEmpty() && !away;
+        return window.isEmpty() && setAside == 0 && !away;
     }
 
     /** Whether its messages wait aside. */

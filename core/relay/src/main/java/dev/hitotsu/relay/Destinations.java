@@ -63,9 +63,9 @@ final class Destinations {
         return byName.size() > 1;
     }
 
-    /** Whether one of several has answered nothing for a while, at least for as long as that. */
+    /** Whether one of several has answered nothing for as long as that. */
     boolean isAnyQuiet(long nanos) {
-        long now = clockwork.nanoTime() - Math.max(0, nanos - Destination.SILENCE_NANOS);
+        long now = clockwork.nanoTime() - (nanos - Destination.SILENCE_NANOS);
         return areSeveral() && byName.values().stream().anyMatch(each -> !each.isAway() && each.isQuiet(now));
     }
 

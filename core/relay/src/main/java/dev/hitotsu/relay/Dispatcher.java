@@ -69,7 +69,7 @@ final class Dispatcher {
         this.buffer = new SettlementBuffer(term.journal(), context, reports);
         this.settlements = new SettlementWriter(term, context, buffer, lease);
         this.retries = new RetryScheduler(term.journal(), context, buffer, settlements::settle, this::send);
-        this.gate = new SendGate(session, sender, buffer, settlements, retries);
+        this.gate = new SendGate(session, sender, buffer, settlements, retries, clockwork);
     }
 
     /** Works until asked to stop, then waits for what is in flight and saves. Throws when the term ends before. */

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The session of a term: one after the other, because what is under way is given up with its session. A sink that breaks its
- * contract holds up nobody else: whatever it throws becomes a failed send. Used by the dispatcher alone.
+ * contract holds up nobody else: what it throws from a send becomes a failed send, and from anything else a {@link
+ * SinkDefectException}, which ends the term. Used by the dispatcher alone.
  */
 final class OpenSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenSession.class);
@@ -93,7 +94,7 @@ final class OpenSession implements AutoCloseable {
             session = open(sink, fence);
             givenUp = false;
         } else {
-            session.resume();
+            guarded(session::resume);
         }
     }
 
@@ -101,7 +102,7 @@ final class OpenSession implements AutoCloseable {
     void giveUp() {
         if (!givenUp) {
             givenUp = true;
-            session.abort();
+            guarded(session::abort);
         }
     }
 
@@ -109,7 +110,15 @@ final class OpenSession implements AutoCloseable {
     void flush() {
         if (hasSent) {
             hasSent = false;
-            session.flush();
+            guarded(session::flush);
+        }
+    }
+
+    private static void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            throw new SinkDefectException(e);
         }
     }
 

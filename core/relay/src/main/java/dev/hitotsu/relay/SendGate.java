@@ -2,6 +2,7 @@ package dev.hitotsu.relay;
 
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.runtime.Clockwork;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,17 @@ final class SendGate {
     private final SettlementBuffer buffer;
     private final SettlementWriter settlements;
     private final RetryScheduler retries;
+    private final Clockwork clockwork;
     private final long patienceNanos;
+    private long askedAt;
 
     SendGate(
             OpenSession session,
             Sender sender,
             SettlementBuffer buffer,
             SettlementWriter settlements,
-            RetryScheduler retries) {
+            RetryScheduler retries,
+            Clockwork clockwork) {
         this.session = session;
         this.sender = sender;
         this.destinations = sender.destinations();
@@ -32,7 +36,10 @@ final class SendGate {
         this.buffer = buffer;
         this.settlements = settlements;
         this.retries = retries;
-        this.patienceNanos = session.sendTimeout().toNanos() / 2;
+        this.clockwork = clockwork;
+        this.patienceNanos =
+                Math.max(Destination.SILENCE_NANOS, session.sendTimeout().toNanos() / 2);
+        this.askedAt = clockwork.nanoTime() - patienceNanos;
     }
 
     /** False where there is no room for it now. */
@@ -136,10 +143,15 @@ final class SendGate {
 
     /**
      * Called while there is no room. Where one of several destinations keeps it and nobody can tell by the others whether it alone
-     * is silent, the target is asked. Blocks for some seconds at most.
+     * is silent, the target is asked, now and then. Blocks for some seconds at most.
      */
     void relieve() {
-        if (destinations.isAnyQuiet(patienceNanos) && session.isTargetThere()) {
+        if (clockwork.nanoTime() - askedAt < patienceNanos || !destinations.isAnyQuiet(patienceNanos)) {
+            return;
+        }
+        boolean there = session.isTargetThere();
+        askedAt = clockwork.nanoTime();
+        if (there) {
             session.giveUp();
         }
     }

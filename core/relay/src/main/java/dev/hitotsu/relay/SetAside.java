@@ -32,6 +32,7 @@ final class SetAside {
             return false;
         }
         window.enter(delivery.size());
+        destination.enterAside();
         byDestination.computeIfAbsent(destination, any -> new ArrayDeque<>()).add(delivery);
         return true;
     }
@@ -58,6 +59,7 @@ final class SetAside {
             return;
         }
         window.leave(held.removeFirst().size());
+        destination.leaveAside();
         if (held.isEmpty()) {
             byDestination.remove(destination);
         }

@@ -19,17 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A sink's session lives no longer than the term, whatever ends it. */
 class RelaySessionTest {
-    private static final Checkpoint PLACE = new Checkpoint() {
-        @Override
-        public String kind() {
-            return "test";
-        }
-
-        @Override
-        public byte[] bytes() {
-            return new byte[0];
-        }
-    };
+    private static final Checkpoint PLACE = new TestCheckpoint();
 
     private final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -122,6 +112,22 @@ class RelaySessionTest {
         try (Relay relay = start(store, sink)) {
             await().until(() -> relay.status().delivered() > 0);
             assertThat(relay.status().terms()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void thatCannotBeResumedIsAProblemOfTheSinkToo() {
+        ScriptedStore store = new ScriptedStore(RelaySessionTest::batch);
+        SendResult away = SendResult.unavailable("away");
+        FunctionSink sink = new FunctionSink(message -> CompletableFuture.completedFuture(away)) {
+            @Override
+            public void resume() {
+                throw new IllegalStateException("planted");
+            }
+        };
+        try (Relay relay = start(store, sink)) {
+            await().untilAsserted(() ->
+                    assertThat(relay.status().problem()).startsWith("sink: ").contains("planted"));
         }
     }
 

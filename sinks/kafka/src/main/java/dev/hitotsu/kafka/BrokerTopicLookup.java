@@ -31,8 +31,12 @@ import org.slf4j.LoggerFactory;
 final class BrokerTopicLookup implements TopicLookup {
     private static final Logger log = LoggerFactory.getLogger(BrokerTopicLookup.class);
 
+    /** A broker that creates no topic in time will not create the next ones either; each would block for {@code max.block.ms}. */
+    private static final long CREATION_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final Map<String, Object> settings;
     private final ToIntFunction<String> creation;
+    private volatile long creationFailedAt = System.nanoTime() - CREATION_PAUSE_NANOS;
     private @Nullable Admin admin;
     private boolean closed;
 
@@ -105,16 +109,24 @@ final class BrokerTopicLookup implements TopicLookup {
     }
 
     private TopicState stateAfterCreation(String topic) {
+        if (System.nanoTime() - creationFailedAt < CREATION_PAUSE_NANOS) {
+            return unknown(topic);
+        }
         try {
             return new TopicState.Open(Long.MAX_VALUE, creation.applyAsInt(topic));
         } catch (RetriableException e) {
-            String reason = "topic " + topic + ": unknown to the broker (expected: a topic that exists)";
-            return new TopicState.Closed(SendResult.destinationUnavailable(reason));
+            creationFailedAt = System.nanoTime();
+            return unknown(topic);
         } catch (TopicAuthorizationException | InvalidTopicException e) {
             return new TopicState.Closed(KafkaErrors.resultOf(e, topic));
         } catch (KafkaException | IllegalStateException e) {
             return new TopicState.Unreachable(KafkaErrors.describe(e));
         }
+    }
+
+    private static TopicState unknown(String topic) {
+        String reason = "topic " + topic + ": unknown to the broker (expected: a topic that exists)";
+        return new TopicState.Closed(SendResult.destinationUnavailable(reason));
     }
 
     private synchronized Admin admin() {

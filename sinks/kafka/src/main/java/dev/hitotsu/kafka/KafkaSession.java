@@ -80,7 +80,7 @@ final class KafkaSession implements SinkSession {
         while (true) {
             TopicQueue queue = queues.get(topic);
             if (queue != null && queue.offer(waiting)) {
-                return waiting.answer();
+                return queued(waiting);
             }
             TopicState state = queue == null ? topics.stateOf(topic) : topics.known(topic);
             if (state != null) {
@@ -90,20 +90,50 @@ final class KafkaSession implements SinkSession {
             boolean offered = added.offer(waiting);
             queues.put(topic, added);
             topics.lookUp(topic, found -> sendAll(topic, added, found));
-            return waiting.answer();
+            return queued(waiting);
         }
+    }
+
+    /** The producer may have ended a moment ago, when it was not in the queue yet. */
+    private CompletableFuture<SendResult> queued(TopicQueue.Waiting waiting) {
+        if (waiting.producer().endReason() != null) {
+            answerQueued();
+        }
+        return waiting.answer();
     }
 
     private void sendAll(String topic, TopicQueue queue, TopicState state) {
         for (TopicQueue.Waiting next = queue.next(); next != null; next = queue.next()) {
-            TopicQueue.Waiting waiting = next;
             String givenUp = next.producer().endReason();
-            CompletableFuture<SendResult> sending = givenUp == null
-                    ? send(next.producer(), next.record(), state)
-                    : refuse(SendResult.unavailable(givenUp));
-            var unused = sending.thenAccept(waiting.answer()::complete);
+            CompletableFuture<SendResult> answer = next.answer();
+            if (givenUp == null) {
+                var unused = send(next.producer(), next.record(), state)
+                        .whenComplete((result, defect) -> complete(answer, result, defect));
+            } else {
+                answerUnsent(next, givenUp);
+            }
         }
         queues.remove(topic, queue);
+    }
+
+    private static void complete(
+            CompletableFuture<SendResult> answer, @Nullable SendResult result, @Nullable Throwable defect) {
+        answer.complete(result == null ? SendResult.retryable(String.valueOf(defect)) : result);
+    }
+
+    /** Nobody waits for lookups whose records will not be sent: there may be a thousand, and each takes its time. */
+    private void answerQueued() {
+        queues.forEach((topic, queue) -> {
+            for (TopicQueue.Waiting next = queue.next(); next != null; next = queue.next()) {
+                answerUnsent(next, String.valueOf(next.producer().endReason()));
+            }
+            queues.remove(topic, queue);
+        });
+    }
+
+    private void answerUnsent(TopicQueue.Waiting waiting, String reason) {
+        window.release();
+        waiting.answer().complete(SendResult.unavailable(reason));
     }
 
     /** The caller has entered the window. */
@@ -186,7 +216,7 @@ final class KafkaSession implements SinkSession {
 
     private synchronized @Nullable OrderedProducer openProducer() {
         if (!ended && producer == null) {
-            producer = new OrderedProducer(producers.get(), topics, window);
+            producer = new OrderedProducer(producers.get(), topics, window, this::answerQueued);
         }
         return producer;
     }

@@ -26,13 +26,20 @@ final class OrderedProducer {
     private final Producer<byte[], byte[]> producer;
     private final TopicCache topics;
     private final Semaphore window;
+    private final Runnable onEnd;
     private final AtomicReference<@Nullable String> failed = new AtomicReference<>();
     private volatile @Nullable String stopped;
 
-    OrderedProducer(Producer<byte[], byte[]> producer, TopicCache topics, Semaphore window) {
+    /**
+     * A producer that takes records.
+     *
+     * @param onEnd runs when it takes nothing more, by the thread that learns of it; must not block
+     */
+    OrderedProducer(Producer<byte[], byte[]> producer, TopicCache topics, Semaphore window, Runnable onEnd) {
         this.producer = producer;
         this.topics = topics;
         this.window = window;
+        this.onEnd = onEnd;
     }
 
     /** Hands the record over. The caller holds a permit of the window; the end of the send releases it. */
@@ -60,6 +67,7 @@ final class OrderedProducer {
     /** Takes nothing more. What is in flight goes on. */
     SendResult stop(String reason) {
         stopped = reason;
+        onEnd.run();
         return SendResult.unavailable(reason);
     }
 
@@ -84,6 +92,7 @@ final class OrderedProducer {
         boolean first = failed.compareAndSet(null, "given up behind a send to topic " + topic + ": " + text);
         if (first) {
             closeAfter(error, topic, result);
+            onEnd.run();
             return result;
         }
         // Sent again unchanged, a rejected record would fail its batch for ever, so the caller must learn of it.
@@ -101,6 +110,7 @@ final class OrderedProducer {
     /** Takes nothing more, and gives up all that is in flight. Does not block. */
     void abort(String reason) {
         if (failed.compareAndSet(null, reason)) {
+            onEnd.run();
             // Closing waits for the producer's thread to end.
             Thread.ofVirtual().name("hitotsu-kafka-abort").start(this::close);
         }

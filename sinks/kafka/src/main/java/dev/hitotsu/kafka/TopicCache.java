@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The last known state of each topic. Questions are asked in the background, and the last answer holds meanwhile. Without this
@@ -18,6 +20,8 @@ final class TopicCache {
     private static final int REMEMBERED_TOPICS = 10_000;
     private static final Duration OPEN_FOR = Duration.ofMinutes(1);
     private static final Duration CLOSED_FOR = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(TopicCache.class);
 
     private final Function<String, TopicState> lookup;
     private final Executor background;
@@ -50,9 +54,27 @@ final class TopicCache {
         return entry.state;
     }
 
-    /** Looks the topic up in the background, and hands on what was found. */
+    /** Looks the topic up in the background, and hands on what was found, whatever happens. */
     void lookUp(String topic, Consumer<TopicState> whenFound) {
-        background.execute(() -> whenFound.accept(lookUp(topic)));
+        try {
+            background.execute(() -> whenFound.accept(lookUpOrFail(topic)));
+        } catch (RuntimeException | Error e) {
+            whenFound.accept(broken(topic, e));
+        }
+    }
+
+    /** Whoever waits for the answer must get one. */
+    private TopicState lookUpOrFail(String topic) {
+        try {
+            return lookUp(topic);
+        } catch (RuntimeException | Error e) {
+            return broken(topic, e);
+        }
+    }
+
+    private static TopicState broken(String topic, Throwable defect) {
+        log.error("topic {}: could not be looked up", topic, defect);
+        return new TopicState.Unreachable("could not be looked up: " + defect);
     }
 
     /** What is known of the topic; null if nothing is. Does not block. */
@@ -79,7 +101,7 @@ final class TopicCache {
 
     private void refresh(String topic, Entry entry) {
         try {
-            lookUp(topic);
+            var unused = lookUpOrFail(topic);
         } finally {
             entry.refreshing.set(false);
         }

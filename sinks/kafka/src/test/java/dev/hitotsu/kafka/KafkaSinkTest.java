@@ -116,7 +116,7 @@ class KafkaSinkTest {
 
     @Test
     void tellsARefusedRecordFromThoseThatSharedItsBatch() {
-        OrderedProducer producer = new OrderedProducer(producer(), neverAsked(), new Semaphore(2));
+        OrderedProducer producer = new OrderedProducer(producer(), neverAsked(), new Semaphore(2), () -> {});
         KafkaSend innocent = new KafkaSend(producer, "orders");
         KafkaSend culprit = new KafkaSend(producer, "orders");
         innocent.handedOver();
@@ -244,6 +244,53 @@ class KafkaSinkTest {
 
             assertThat(waiting.join()).isEqualTo(SendResult.unavailable("the session has ended"));
             assertThat(producers.getLast().history()).isEmpty();
+        }
+    }
+
+    /** Else one topic after the other would have to be looked up before anybody learned that the producer failed. */
+    @Test
+    void messagesToATopicThatIsLookedUpAreAnsweredWhenTheProducerFails() {
+        Deque<Runnable> lookups = new ArrayDeque<>();
+        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> lookup, lookups::add);
+                SinkSession sends = aside.open(1)) {
+            CompletableFuture<SendResult> known = sends.send(toTopic("known", "0"));
+            lookups.remove().run();
+            CompletableFuture<SendResult> waiting = sends.send(toTopic("new", "1"));
+            producers.getLast().errorNext(new TimeoutException("Expiring 1 record(s)"));
+
+            assertThat(known.join()).isInstanceOf(SendResult.Unavailable.class);
+            assertThat(waiting).isCompletedWithValueMatching(SendResult.Unavailable.class::isInstance);
+            sends.resume();
+            CompletableFuture<SendResult> again = sends.send(toTopic("new", "1"));
+            lookups.forEach(Runnable::run);
+            producers.getLast().completeNext();
+            assertThat(again.join()).isEqualTo(SendResult.sent());
+        }
+    }
+
+    @Test
+    void aLookupThatBreaksIsAnOutageAndLeavesNobodyWithoutAnAnswer() {
+        TopicLookup broken = new TopicLookup() {
+            @Override
+            public TopicState lookUp(String name) {
+                throw new NoClassDefFoundError("planted");
+            }
+
+            @Override
+            public @Nullable String outage() {
+                return null;
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> broken, Runnable::run);
+                SinkSession sends = aside.open(1)) {
+            for (int i = 0; i < 10; i++) {
+                CompletableFuture<SendResult> sent = sends.send(toTopic("new", "1"));
+                assertThat(sent).isCompletedWithValueMatching(SendResult.Unavailable.class::isInstance);
+                sends.resume();
+            }
         }
     }
 
