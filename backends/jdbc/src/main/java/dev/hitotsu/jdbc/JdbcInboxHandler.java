@@ -51,7 +51,7 @@ public final class JdbcInboxHandler implements BatchHandler {
         this.positions = positions;
         this.repetitionCounter = repetitionCounter;
         this.application = application;
-        this.readers = new ReaderReports(inbox, application);
+        this.readers = ReaderReports.of(inbox, application);
     }
 
     /** A handler that runs the effect for one message after the other. */

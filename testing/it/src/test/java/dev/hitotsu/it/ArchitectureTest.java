@@ -77,6 +77,20 @@ class ArchitectureTest {
                     "id"),
             module("apps/gateway-server", "gatewayserver", "cli", "config", "gateway"),
             module(
+                    "apps/spring-boot",
+                    "springboot",
+                    "kafka",
+                    "rabbitmq",
+                    "postgresql",
+                    "jdbc",
+                    "relay",
+                    "coordination",
+                    "outbox",
+                    "inbox",
+                    "message",
+                    "id"),
+            module("apps/spring-boot-test", "springboottest", "springboot", "outbox", "message"),
+            module(
                     "apps/demo",
                     "demo",
                     "cli",
@@ -115,7 +129,7 @@ class ArchitectureTest {
                     "id"));
 
     /** Modules without classes of their own. */
-    private static final Set<String> WITHOUT_CLASSES = Set.of("bom", "core", "apps/dist", "testing/it");
+    private static final Set<String> WITHOUT_CLASSES = Set.of("bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/it");
 
     private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");
     private static final Path ROOT = Path.of("..", "..");
