@@ -25,7 +25,8 @@ public final class PublishedMessagesAssert extends AbstractAssert<PublishedMessa
     public PublishedMessagesAssert hasEvents(Class<?> eventClass, int count) {
         if (actual.events(eventClass).size() != count) {
             failWithMessage(
-                    "expected %s events of %s, and there were %s", count, eventClass.getName(), actual.events(eventClass));
+                    "expected %s events of %s, and there were %s",
+                    count, eventClass.getName(), actual.events(eventClass));
         }
         return this;
     }
@@ -33,7 +34,8 @@ public final class PublishedMessagesAssert extends AbstractAssert<PublishedMessa
     /** A message with this topic and key was published. */
     public PublishedMessagesAssert hasMessage(String topic, String key) {
         if (actual.messages().stream().noneMatch(message -> isTo(message, topic, key))) {
-            failWithMessage("expected a message to %s with the key %s, and there were %s", topic, key, actual.messages());
+            failWithMessage(
+                    "expected a message to %s with the key %s, and there were %s", topic, key, actual.messages());
         }
         return this;
     }

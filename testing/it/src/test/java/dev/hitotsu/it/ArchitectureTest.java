@@ -129,7 +129,8 @@ class ArchitectureTest {
                     "id"));
 
     /** Modules without classes of their own. */
-    private static final Set<String> WITHOUT_CLASSES = Set.of("bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/it");
+    private static final Set<String> WITHOUT_CLASSES =
+            Set.of("bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/it");
 
     private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");
     private static final Path ROOT = Path.of("..", "..");

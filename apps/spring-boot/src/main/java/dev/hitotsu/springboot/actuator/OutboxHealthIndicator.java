@@ -51,8 +51,8 @@ public final class OutboxHealthIndicator extends AbstractHealthIndicator {
                     + "; is a relay running?)";
         }
         if (now.dead() + now.blocked() > maxDead) {
-            return now.dead() + " messages given up, " + now.blocked() + " hold back their key (expected: at most " + maxDead
-                    + "; \"hitotsu outbox list --state dead\" says why)";
+            return now.dead() + " messages given up, " + now.blocked() + " hold back their key (expected: at most "
+                    + maxDead + "; \"hitotsu outbox list --state dead\" says why)";
         }
         return null;
     }

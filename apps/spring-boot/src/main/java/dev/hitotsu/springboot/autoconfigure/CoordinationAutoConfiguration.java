@@ -29,8 +29,9 @@ public final class CoordinationAutoConfiguration {
             return Coordination.open(uri);
         }
         return database.getIfAvailable(() -> {
-                    throw new IllegalStateException("hitotsu.coordination.uri: none (expected: the address of a server, such as"
-                            + " etcd://localhost:2379, because there is no database that could do it)");
+                    throw new IllegalStateException(
+                            "hitotsu.coordination.uri: none (expected: the address of a server, such as"
+                                    + " etcd://localhost:2379, because there is no database that could do it)");
                 })
                 .open();
     }

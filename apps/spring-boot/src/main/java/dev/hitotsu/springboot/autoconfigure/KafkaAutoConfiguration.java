@@ -48,8 +48,7 @@ public final class KafkaAutoConfiguration {
     @Bean
     ReceiverStarter hitotsuKafkaReceivers(
             KafkaConnectionDetails details, KafkaProperties kafka, ObjectProvider<PoisonHandler> poisonHandler) {
-        return new Receivers(
-                client(kafka, details.getConsumer()), poisonHandler.getIfUnique(PoisonHandler::retrying));
+        return new Receivers(client(kafka, details.getConsumer()), poisonHandler.getIfUnique(PoisonHandler::retrying));
     }
 
     /** What every client of the application needs to get in: security, TLS, and {@code spring.kafka.properties}. */

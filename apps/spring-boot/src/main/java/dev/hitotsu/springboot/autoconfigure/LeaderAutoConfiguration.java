@@ -26,8 +26,7 @@ public final class LeaderAutoConfiguration {
     }
 
     @Bean
-    static LeaderOnlyScanner hitotsuLeaderOnlyScanner(
-            ConfigurableListableBeanFactory beans, Leaderships leaderships) {
+    static LeaderOnlyScanner hitotsuLeaderOnlyScanner(ConfigurableListableBeanFactory beans, Leaderships leaderships) {
         return new LeaderOnlyScanner(beans, leaderships);
     }
 

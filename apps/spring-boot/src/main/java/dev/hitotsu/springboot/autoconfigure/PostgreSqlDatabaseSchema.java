@@ -49,8 +49,9 @@ final class PostgreSqlDatabaseSchema implements DatabaseSchema {
             select.setString(1, table);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next() || !row.getBoolean(1)) {
-                    throw new SchemaException("table " + table + ": missing (expected: the tables that \"hitotsu schema print\""
-                            + " prints, in a migration of yours; or hitotsu.schema.management=create)");
+                    throw new SchemaException(
+                            "table " + table + ": missing (expected: the tables that \"hitotsu schema print\""
+                                    + " prints, in a migration of yours; or hitotsu.schema.management=create)");
                 }
             }
         }

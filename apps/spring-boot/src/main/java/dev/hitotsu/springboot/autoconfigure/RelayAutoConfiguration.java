@@ -24,13 +24,12 @@ public final class RelayAutoConfiguration {
     Relay hitotsuRelay(RelayStore store, ObjectProvider<Sink> sinks, HitotsuProperties properties) {
         Sink sink = sinks.getIfUnique();
         if (sink == null) {
-            throw new IllegalStateException("hitotsu.relay.enabled: true, with " + sinks.stream().count()
-                    + " sinks (expected: one; hitotsu-kafka with spring-boot-starter-kafka, hitotsu-rabbitmq with"
-                    + " spring-boot-starter-amqp, or a bean of the type Sink; hitotsu.relay.sink=kafka or rabbitmq chooses)");
+            throw new IllegalStateException(
+                    "hitotsu.relay.enabled: true, with " + sinks.stream().count()
+                            + " sinks (expected: one; hitotsu-kafka with spring-boot-starter-kafka, hitotsu-rabbitmq with"
+                            + " spring-boot-starter-amqp, or a bean of the type Sink; hitotsu.relay.sink=kafka or rabbitmq chooses)");
         }
-        return Relay.builder(store, sink)
-                .options(properties.relay().options())
-                .build();
+        return Relay.builder(store, sink).options(properties.relay().options()).build();
     }
 
     @Bean

@@ -9,6 +9,8 @@ final class Sources {
     /** What is configured, or the name of the application. */
     static String of(HitotsuProperties properties, Environment environment) {
         String configured = properties.relay().source();
-        return configured != null ? configured : "/" + environment.getProperty("spring.application.name", "application");
+        return configured != null
+                ? configured
+                : "/" + environment.getProperty("spring.application.name", "application");
     }
 }

@@ -20,7 +20,11 @@ import org.springframework.util.ReflectionUtils;
  * @param topic where they go; empty if they are only received
  * @param key where the key is found; null for events without a key
  */
-record EventDescription(Class<?> eventClass, String type, String topic, @Nullable Member key) {
+record EventDescription(
+        Class<?> eventClass,
+        String type,
+        String topic,
+        @Nullable Member key) {
     /**
      * Reads and checks the annotations of a class.
      *
@@ -59,8 +63,9 @@ record EventDescription(Class<?> eventClass, String type, String topic, @Nullabl
         boolean isReadable = !(member instanceof Method method)
                 || method.getParameterCount() == 0 && method.getReturnType() != void.class;
         if (Modifier.isStatic(member.getModifiers()) || !isReadable) {
-            throw new OutboxException("@EventKey: " + member
-                    + " (expected: a component of a record, a field, or a method without parameters that returns the key)");
+            throw new OutboxException(
+                    "@EventKey: " + member
+                            + " (expected: a component of a record, a field, or a method without parameters that returns the key)");
         }
         keys.add(member);
     }

@@ -15,8 +15,7 @@ public final class InboxListenerScanner implements SmartInitializingSingleton {
     private final EventMessages events;
 
     /** Finds the listeners among these beans. */
-    public InboxListenerScanner(
-            ConfigurableListableBeanFactory beans, InboxListeners listeners, EventMessages events) {
+    public InboxListenerScanner(ConfigurableListableBeanFactory beans, InboxListeners listeners, EventMessages events) {
         this.beans = requireNonNull(beans, "beans: null (expected: a bean factory)");
         this.listeners = requireNonNull(listeners, "listeners: null (expected: where listeners are added)");
         this.events = requireNonNull(events, "events: null (expected: how messages become events)");

@@ -41,7 +41,8 @@ final class ListenerGroup {
         if (other != null) {
             throw new InboxException("@InboxListener group \"" + name + "\": "
                     + (type.equals(ANY_TYPE) ? "messages of any type" : "type \"" + type + "\"") + " by " + other.name()
-                    + " and by " + method.name() + " (expected: one method for a type; another effect has a group of its own)");
+                    + " and by " + method.name()
+                    + " (expected: one method for a type; another effect has a group of its own)");
         }
         switch (method.source()) {
             case MessageSource.Topics source -> topics.addAll(source.names());
@@ -72,7 +73,10 @@ final class ListenerGroup {
         if (method != null) {
             method.call(message, events);
         } else if (skippedTypes.size() < 1000 && skippedTypes.add(message.type())) {
-            log.warn("inbox \"{}\" passes over messages of type \"{}\", for which it has no listener", name, message.type());
+            log.warn(
+                    "inbox \"{}\" passes over messages of type \"{}\", for which it has no listener",
+                    name,
+                    message.type());
         }
     }
 }

@@ -35,15 +35,19 @@ record ListenerMethod(
         try {
             callable = AopUtils.selectInvocableMethod(declared, bean.getClass());
         } catch (IllegalStateException e) {
-            throw new InboxException("@InboxListener " + AnnotatedMethods.name(declared) + ": the bean's proxy has no such method (expected: a"
-                    + " method of an interface of the bean, or proxies of classes: spring.aop.proxy-target-class=true)", e);
+            throw new InboxException(
+                    "@InboxListener " + AnnotatedMethods.name(declared)
+                            + ": the bean's proxy has no such method (expected: a"
+                            + " method of an interface of the bean, or proxies of classes: spring.aop.proxy-target-class=true)",
+                    e);
         }
         if (annotation.group().isBlank()) {
-            throw new InboxException("@InboxListener " + AnnotatedMethods.name(declared) + ": group \"" + annotation.group()
-                    + "\" (expected: the name of the consumer)");
+            throw new InboxException("@InboxListener " + AnnotatedMethods.name(declared) + ": group \""
+                    + annotation.group() + "\" (expected: the name of the consumer)");
         }
         ReflectionUtils.makeAccessible(callable);
-        return new ListenerMethod(bean, callable, annotation.group(), sourceOf(declared, annotation), eventOf(declared));
+        return new ListenerMethod(
+                bean, callable, annotation.group(), sourceOf(declared, annotation), eventOf(declared));
     }
 
     private static MessageSource sourceOf(Method method, InboxListener annotation) {
@@ -51,8 +55,9 @@ record ListenerMethod(
         boolean hasTopics = !topics.isEmpty() && topics.stream().noneMatch(String::isBlank);
         boolean hasQueue = !annotation.queue().isBlank();
         if (hasTopics == hasQueue) {
-            throw new InboxException("@InboxListener " + AnnotatedMethods.name(method) + ": topics " + topics + ", queue \""
-                    + annotation.queue() + "\" (expected: names of topics of Kafka, or the name of a queue of RabbitMQ)");
+            throw new InboxException("@InboxListener " + AnnotatedMethods.name(method) + ": topics " + topics
+                    + ", queue \"" + annotation.queue()
+                    + "\" (expected: names of topics of Kafka, or the name of a queue of RabbitMQ)");
         }
         return hasTopics ? new MessageSource.Topics(topics) : new MessageSource.Queue(annotation.queue());
     }
@@ -61,7 +66,8 @@ record ListenerMethod(
         List<Class<?>> parameters = List.of(method.getParameterTypes());
         List<Class<?>> events =
                 parameters.stream().filter(type -> type != Message.class).toList();
-        boolean isEvent = events.isEmpty() || events.size() == 1 && events.getFirst().isAnnotationPresent(EventType.class);
+        boolean isEvent =
+                events.isEmpty() || events.size() == 1 && events.getFirst().isAnnotationPresent(EventType.class);
         if (parameters.isEmpty() || parameters.size() - events.size() > 1 || !isEvent) {
             throw new InboxException("@InboxListener " + AnnotatedMethods.name(method) + ": parameters "
                     + parameters.stream().map(Class::getName).toList()
@@ -89,7 +95,8 @@ record ListenerMethod(
                     throw new InboxException("@InboxListener " + name() + ": " + failure + ", for " + message, failure);
             }
         } catch (IllegalAccessException e) {
-            throw new InboxException("@InboxListener " + name() + ": not accessible (expected: a method that can be called)", e);
+            throw new InboxException(
+                    "@InboxListener " + name() + ": not accessible (expected: a method that can be called)", e);
         }
     }
 

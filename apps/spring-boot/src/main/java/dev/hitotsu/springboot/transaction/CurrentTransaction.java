@@ -33,13 +33,15 @@ final class CurrentTransaction {
      */
     static ConnectionHolder require(DataSource dataSource) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new OutboxException("transaction: none on this thread (expected: one that Spring began: @Transactional on a"
-                    + " method that is called through its bean, or a TransactionTemplate; reactive transactions carry no"
-                    + " messages)");
+            throw new OutboxException(
+                    "transaction: none on this thread (expected: one that Spring began: @Transactional on a"
+                            + " method that is called through its bean, or a TransactionTemplate; reactive transactions carry no"
+                            + " messages)");
         }
         if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
-            throw new OutboxException(name() + ": read-only (expected: one that may write, such as @Transactional without"
-                    + " readOnly = true)");
+            throw new OutboxException(
+                    name() + ": read-only (expected: one that may write, such as @Transactional without"
+                            + " readOnly = true)");
         }
         ConnectionHolder holder = holder(dataSource);
         // Somebody may have used a connection of ours in the transaction of another manager.
@@ -53,8 +55,9 @@ final class CurrentTransaction {
     }
 
     static OutboxException unknownManager() {
-        return new OutboxException(name() + ": its transaction manager does not know the outbox (expected: a manager that is a"
-                + " bean, or one that was given to TransactionalOutbox.attachTo)");
+        return new OutboxException(
+                name() + ": its transaction manager does not know the outbox (expected: a manager that is a"
+                        + " bean, or one that was given to TransactionalOutbox.attachTo)");
     }
 
     static OutboxException notJoined() {

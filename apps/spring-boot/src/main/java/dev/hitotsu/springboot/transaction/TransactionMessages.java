@@ -40,8 +40,9 @@ final class TransactionMessages implements TransactionSynchronization {
 
     void append(List<Message> messages) {
         if (hasEnded) {
-            throw new OutboxException("transaction: already ended (expected: messages are appended before it ends, in"
-                    + " @TransactionalEventListener with the phase BEFORE_COMMIT for example, or in a new transaction)");
+            throw new OutboxException(
+                    "transaction: already ended (expected: messages are appended before it ends, in"
+                            + " @TransactionalEventListener with the phase BEFORE_COMMIT for example, or in a new transaction)");
         }
         register();
         OutboxBuffer<Connection> present = buffer();

@@ -3,13 +3,13 @@ package dev.hitotsu.springboot.actuator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
-import dev.hitotsu.message.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 class OutboxEndpointTest {
-    private static final Message MESSAGE =
-            Message.builder("orders", "OrderPlaced").key("ann").payload("secret").build();
+    private static final Message MESSAGE = Message.builder("orders", "OrderPlaced")
+            .key("ann")
+            .payload("secret")
+            .build();
 
     private final OutboxEndpoint readOnly = new OutboxEndpoint(new OneDead(), false);
 
@@ -49,7 +51,8 @@ class OutboxEndpointTest {
 
     @Test
     void wrongRequestsNameValueAndExpectation() {
-        assertThatThrownBy(() -> readOnly.list("ded", null, null)).hasMessageContaining("state: ded (expected: one of ");
+        assertThatThrownBy(() -> readOnly.list("ded", null, null))
+                .hasMessageContaining("state: ded (expected: one of ");
         assertThatThrownBy(() -> readOnly.list("dead", null, 0)).hasMessageContaining("limit: 0 (expected: 1..10000)");
         assertThatThrownBy(() -> readOnly.show("dead", "7")).hasMessageContaining("id: 7 (expected: a UUID)");
         assertThatThrownBy(() -> new OutboxEndpoint(new OneDead(), true)
@@ -60,7 +63,10 @@ class OutboxEndpointTest {
     @Test
     void healthIsDownForOldAndForDeadMessages() {
         assertThat(health(Duration.ofSeconds(1), 0, 0).getStatus()).isEqualTo(Status.UP);
-        assertThat(health(Duration.ofSeconds(61), 0, 0).getDetails().get("problem").toString())
+        assertThat(health(Duration.ofSeconds(61), 0, 0)
+                        .getDetails()
+                        .get("problem")
+                        .toString())
                 .contains("PT1M1S (expected: at most PT1M");
         assertThat(health(Duration.ZERO, 1, 0).getStatus()).isEqualTo(Status.DOWN);
         assertThat(health(Duration.ZERO, 0, 1).getStatus()).isEqualTo(Status.DOWN);
@@ -82,8 +88,7 @@ class OutboxEndpointTest {
     }
 
     private static final class OneDead implements OutboxAdmin {
-        private final OutboxEntry entry =
-                new OutboxEntry(1, MESSAGE, 6, true, OutboxState.DEAD, 3, null, "too large");
+        private final OutboxEntry entry = new OutboxEntry(1, MESSAGE, 6, true, OutboxState.DEAD, 3, null, "too large");
 
         @Override
         public OutboxStatus status() {

@@ -92,36 +92,41 @@ class AutoConfigurationTest {
 
     @Test
     void anUnknownKeyStopsTheStart() {
-        application.withPropertyValues("hitotsu.relay.enabeld=true").run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasMessageContaining("[hitotsu.relay.enabeld] were left unbound"));
+        application
+                .withPropertyValues("hitotsu.relay.enabeld=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("[hitotsu.relay.enabeld] were left unbound"));
     }
 
     @Test
     void aWrongValueIsNamed() {
-        application.withPropertyValues("hitotsu.schema.name=Nein").run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasMessageContaining("Nein")
-                .hasMessageContaining("expected"));
+        application
+                .withPropertyValues("hitotsu.schema.name=Nein")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("Nein")
+                        .hasMessageContaining("expected"));
     }
 
     @Test
     void anEmbeddedRelayNeedsASink() {
-        application.withPropertyValues("hitotsu.relay.enabled=true").run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasMessageContaining("hitotsu.relay.enabled: true, with 0 sinks")
-                .hasMessageContaining("expected: one"));
+        application
+                .withPropertyValues("hitotsu.relay.enabled=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("hitotsu.relay.enabled: true, with 0 sinks")
+                        .hasMessageContaining("expected: one"));
     }
 
     @Test
     void theSinkFollowsTheBrokerOfSpringBoot() {
         ApplicationContextRunner relaying = application
                 .withPropertyValues("hitotsu.relay.enabled=true", "hitotsu.relay.lease=60s")
-                .withInitializer(context -> context.getBeanFactory()
-                        .addBeanPostProcessor(new NotStarted()));
+                .withInitializer(context -> context.getBeanFactory().addBeanPostProcessor(new NotStarted()));
         relaying.withConfiguration(AutoConfigurations.of(
                         org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(KafkaSink.class));
@@ -143,18 +148,14 @@ class AutoConfigurationTest {
         application
                 .withBean(PostgreSql.class, () -> mine)
                 .withBean(OutboxBacklog.class, mine::backlog)
-                .withBean(
-                        Coordination.class,
-                        () -> Coordination.of(
-                                new MemoryStore(),
-                                CoordinationOptions.defaults()))
+                .withBean(Coordination.class, () -> Coordination.of(new MemoryStore(), CoordinationOptions.defaults()))
                 .withBean(LongIdGenerator.class, () -> () -> 42)
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     assertThat(context.getBean(PostgreSql.class)).isSameAs(mine);
                     assertThat(context.getBean(LongIdGenerator.class).next()).isEqualTo(42);
-                    context.getBean(Locks.class).run("stock", grant -> assertThat(grant.valid())
-                            .isTrue());
+                    context.getBean(Locks.class)
+                            .run("stock", grant -> assertThat(grant.valid()).isTrue());
                 });
     }
 

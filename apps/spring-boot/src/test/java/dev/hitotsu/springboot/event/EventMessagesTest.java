@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class EventMessagesTest {
-    private final EventMessages messages =
-            EventMessages.of(EventTypes.of(Set.of()), JsonEventFormat.of(JsonMapper.builder().build()));
+    private final EventMessages messages = EventMessages.of(
+            EventTypes.of(Set.of()), JsonEventFormat.of(JsonMapper.builder().build()));
 
     @EventType(value = "OrderPlaced", topic = "orders")
     record OrderPlaced(@EventKey String customer, long cents) {}
@@ -55,7 +55,8 @@ class EventMessagesTest {
 
     @Test
     void anEventTravelsUnderItsNameWithItsKey() {
-        Message message = messages.toMessage(new OrderPlaced("ann", 5), Headers.empty().with("a", "b"));
+        Message message =
+                messages.toMessage(new OrderPlaced("ann", 5), Headers.empty().with("a", "b"));
 
         assertThat(message.topic()).isEqualTo("orders");
         assertThat(message.type()).isEqualTo("OrderPlaced");
@@ -77,8 +78,9 @@ class EventMessagesTest {
     void aNullKeyIsRefusedWhereOrderIsDeclared() {
         assertThatThrownBy(() -> messages.toMessage(new OrderPlaced(null, 5), Headers.empty()))
                 .isInstanceOf(OutboxException.class)
-                .hasMessage("key: customer of an event OrderPlaced is null (expected: a value, because @EventKey declares an"
-                        + " order)");
+                .hasMessage(
+                        "key: customer of an event OrderPlaced is null (expected: a value, because @EventKey declares an"
+                                + " order)");
     }
 
     @Test
@@ -110,7 +112,8 @@ class EventMessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {EventHeaders.ID, EventHeaders.TYPE, EventHeaders.SOURCE})
     void aReservedHeaderIsRefused(String name) {
-        assertThatThrownBy(() -> messages.toMessage(new Heartbeat(1), Headers.empty().with(name, "x")))
+        assertThatThrownBy(() ->
+                        messages.toMessage(new Heartbeat(1), Headers.empty().with(name, "x")))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("header \"" + name + "\": reserved");
     }

@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Which methods are found, and what stops the start. */
 class InboxListenerScannerTest {
     private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
-    private final EventMessages events =
-            EventMessages.of(EventTypes.of(Set.of()), JsonEventFormat.of(JsonMapper.builder().build()));
+    private final EventMessages events = EventMessages.of(
+            EventTypes.of(Set.of()), JsonEventFormat.of(JsonMapper.builder().build()));
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
     private final InboxListeners listeners = new InboxListeners(
             dataSource,

@@ -24,9 +24,7 @@ class LeaderOnlyTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     AopAutoConfiguration.class, CoordinationAutoConfiguration.class, LeaderAutoConfiguration.class))
-            .withBean(
-                    Coordination.class,
-                    () -> Coordination.of(store.newClient(), CoordinationOptions.defaults()));
+            .withBean(Coordination.class, () -> Coordination.of(store.newClient(), CoordinationOptions.defaults()));
 
     static class Reports {
         private final AtomicInteger calls = new AtomicInteger();
@@ -80,24 +78,28 @@ class LeaderOnlyTest {
 
     @Test
     void aMethodThatReturnsSomethingStopsTheStart() {
-        application.withBean(Returning.class).run(context -> assertThat(context)
-                .getFailure()
-                .hasMessageContaining("Returning.report: returns int (expected: void"));
+        application
+                .withBean(Returning.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("Returning.report: returns int (expected: void"));
     }
 
     @Test
     void aMethodThatAProxyCannotPassOnStopsTheStart() {
-        application.withBean(Final.class).run(context -> assertThat(context)
-                .getFailure()
-                .hasMessageContaining("@LeaderOnly")
-                .hasMessageContaining("Final.report: final"));
+        application
+                .withBean(Final.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("@LeaderOnly")
+                        .hasMessageContaining("Final.report: final"));
     }
 
     @Test
     void withoutSuchMethodsNothingConnects() {
         new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        CoordinationAutoConfiguration.class, LeaderAutoConfiguration.class))
+                .withConfiguration(
+                        AutoConfigurations.of(CoordinationAutoConfiguration.class, LeaderAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed());
     }
 }

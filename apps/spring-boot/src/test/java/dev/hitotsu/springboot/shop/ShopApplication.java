@@ -7,9 +7,9 @@ import dev.hitotsu.springboot.InboxListener;
 import dev.hitotsu.springboot.OutboxPublisher;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.context.annotation.Import;
 import org.springframework.transaction.annotation.Transactional;
 
 /** A service that places orders and charges for them, as its users write it. */

@@ -48,23 +48,28 @@ class ShopApplicationIT {
                 CREATE TABLE purchase (customer text, cents bigint);
                 CREATE TABLE charge (customer text, cents bigint, message uuid UNIQUE)
                 """);
-        application = start("create", true);
+        application = builder(server.jdbcUrl())
+                .properties(Map.of(
+                        "spring.application.name", "shop",
+                        "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
+                        "hitotsu.schema.management", "create",
+                        "hitotsu.relay.enabled", true,
+                        "hitotsu.relay.lease", "60s"))
+                .run();
     }
 
-    private static ConfigurableApplicationContext start(String schema, boolean relay) {
+    private static SpringApplicationBuilder builder(String jdbcUrl) {
         return new SpringApplicationBuilder(ShopApplication.class)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
-                        "spring.application.name", "shop",
-                        "spring.main.banner-mode", "off",
-                        "spring.datasource.url", server.jdbcUrl(),
-                        "spring.datasource.username", server.user(),
-                        "spring.datasource.password", server.password(),
-                        "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
-                        "hitotsu.schema.management", schema,
-                        "hitotsu.relay.enabled", relay,
-                        "hitotsu.relay.lease", "60s"))
-                .run();
+                        "spring.main.banner-mode",
+                        "off",
+                        "spring.datasource.url",
+                        jdbcUrl,
+                        "spring.datasource.username",
+                        server.user(),
+                        "spring.datasource.password",
+                        server.password()));
     }
 
     @AfterAll
@@ -72,7 +77,9 @@ class ShopApplicationIT {
         if (application != null) {
             application.close();
         }
-        kafka.close();
+        if (kafka != null) {
+            kafka.close();
+        }
         server.close();
     }
 
@@ -92,14 +99,17 @@ class ShopApplicationIT {
                 .single();
 
         // As a relay does that has sent and could not save.
-        Message again = application.getBean(OutboxAdmin.class).find(id).orElseThrow().message();
+        Message again =
+                application.getBean(OutboxAdmin.class).find(id).orElseThrow().message();
         database.sql("DELETE FROM hitotsu.message WHERE id = ?").param(id).update();
-        application.getBean(TransactionTemplate.class)
-                .executeWithoutResult(status ->
-                        application.getBean(OutboxPublisher.class).append(again));
+        application
+                .getBean(TransactionTemplate.class)
+                .executeWithoutResult(
+                        status -> application.getBean(OutboxPublisher.class).append(again));
         orders.place("behind ann", 1);
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(charges("behind ann")).isEqualTo(1));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(charges("behind ann")).isEqualTo(1));
         assertThat(charges("ann")).isEqualTo(1);
     }
 
@@ -117,7 +127,8 @@ class ShopApplicationIT {
         orders.place("cid", 1);
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(application.getBean(Relay.class).status().role())
+                .untilAsserted(() -> assertThat(
+                                application.getBean(Relay.class).status().role())
                         .isEqualTo(RelayStatus.Role.LEADING));
         assertThat(application.getBean(OutboxHealthIndicator.class).health().getStatus())
                 .isEqualTo(Status.UP);
@@ -125,21 +136,17 @@ class ShopApplicationIT {
 
     @Test
     void aLockComesFromTheDatabase() throws Exception {
-        application.getBean(Locks.class).run("stock", grant -> assertThat(grant.verify()).isTrue());
+        application
+                .getBean(Locks.class)
+                .run("stock", grant -> assertThat(grant.verify()).isTrue());
     }
 
     @Test
     void missingTablesStopTheStart() {
         server.createDatabase("empty");
 
-        assertThatThrownBy(() -> new SpringApplicationBuilder(ShopApplication.class)
-                        .web(WebApplicationType.NONE)
-                        .properties(Map.of(
-                                "spring.main.banner-mode", "off",
-                                "spring.datasource.url", server.jdbcUrl("empty"),
-                                "spring.datasource.username", server.user(),
-                                "spring.datasource.password", server.password(),
-                                "hitotsu.inbox.enabled", false))
+        assertThatThrownBy(() -> builder(server.jdbcUrl("empty"))
+                        .properties(Map.of("hitotsu.inbox.enabled", false))
                         .run()
                         .close())
                 .rootCause()

@@ -55,8 +55,7 @@ class ContendingTransactionsIT {
             }
         }
 
-        List<UUID> changes =
-                shop.template.queryForList("SELECT message FROM stock_change ORDER BY number", UUID.class);
+        List<UUID> changes = shop.template.queryForList("SELECT message FROM stock_change ORDER BY number", UUID.class);
         assertThat(changes).hasSize(ROUNDS);
         assertThat(shop.messages()).isEqualTo(changes);
     }

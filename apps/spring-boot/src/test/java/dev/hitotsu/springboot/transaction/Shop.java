@@ -1,9 +1,9 @@
 package dev.hitotsu.springboot.transaction;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
@@ -77,8 +77,10 @@ final class Shop implements AutoCloseable {
         factoryBean.setDataSource(dataSource);
         factoryBean.setPackagesToScan(Shop.class.getPackageName());
         factoryBean.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-        factoryBean.getJpaPropertyMap()
-                .put("hibernate.physical_naming_strategy",
+        factoryBean
+                .getJpaPropertyMap()
+                .put(
+                        "hibernate.physical_naming_strategy",
                         "org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl");
         factoryBean.afterPropertiesSet();
         return java.util.Objects.requireNonNull(factoryBean.getObject());

@@ -46,8 +46,13 @@ class TransactionalOutboxIT {
 
     @ParameterizedTest
     @CsvSource({
-        "JDBC, JDBC_TEMPLATE", "JDBC, JDBC_CLIENT", "JDBC, JOOQ",
-        "JPA, JDBC_TEMPLATE", "JPA, JDBC_CLIENT", "JPA, JOOQ", "JPA, JPA"
+        "JDBC, JDBC_TEMPLATE",
+        "JDBC, JDBC_CLIENT",
+        "JDBC, JOOQ",
+        "JPA, JDBC_TEMPLATE",
+        "JPA, JDBC_CLIENT",
+        "JPA, JOOQ",
+        "JPA, JPA"
     })
     void rowAndMessageAreWrittenByOneTransaction(String manager, Writer writer) {
         shop.transaction(manager).executeWithoutResult(status -> {
@@ -60,8 +65,13 @@ class TransactionalOutboxIT {
 
     @ParameterizedTest
     @CsvSource({
-        "JDBC, JDBC_TEMPLATE", "JDBC, JDBC_CLIENT", "JDBC, JOOQ",
-        "JPA, JDBC_TEMPLATE", "JPA, JDBC_CLIENT", "JPA, JOOQ", "JPA, JPA"
+        "JDBC, JDBC_TEMPLATE",
+        "JDBC, JDBC_CLIENT",
+        "JDBC, JOOQ",
+        "JPA, JDBC_TEMPLATE",
+        "JPA, JDBC_CLIENT",
+        "JPA, JOOQ",
+        "JPA, JPA"
     })
     void aRollbackLeavesNeither(String manager, Writer writer) {
         shop.transaction(manager).executeWithoutResult(status -> {

@@ -48,8 +48,8 @@ class UnknownCommitIT {
             try (Shop behindProxy = Shop.at(server, "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/shop")) {
                 TransactionTemplate transaction = new TransactionTemplate(manager(behindProxy, manager));
 
-                assertThatThrownBy(() -> transaction.executeWithoutResult(
-                                status -> behindProxy.outbox.append(message(id))))
+                assertThatThrownBy(() ->
+                                transaction.executeWithoutResult(status -> behindProxy.outbox.append(message(id))))
                         .isInstanceOf(CommitUnknownException.class)
                         .hasCauseInstanceOf(Exception.class);
             }
