@@ -43,7 +43,8 @@ public final class PostgreSqlRights {
         CONSUME(
                 new Right("inbox", "SELECT, INSERT, DELETE"),
                 new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
-                new Right("read_position", "SELECT, INSERT, UPDATE")),
+                new Right("read_position", "SELECT, INSERT, UPDATE"),
+                new Right("effect", "SELECT, INSERT, UPDATE, DELETE")),
         /** A person or a program that looks at messages, retries and skips them. */
         OPERATE(
                 new Right("schema_version", "SELECT"),

@@ -12,7 +12,8 @@ public record Migration(int version, String description, String resource) {
     /** All steps, in order. */
     public static final List<Migration> ALL = List.of(
             new Migration(1, "outbox, relay and inbox", "/dev/hitotsu/postgresql/schema/V1__outbox_relay_inbox.sql"),
-            new Migration(2, "coordination", "/dev/hitotsu/postgresql/schema/V2__coordination.sql"));
+            new Migration(2, "coordination", "/dev/hitotsu/postgresql/schema/V2__coordination.sql"),
+            new Migration(3, "effects", "/dev/hitotsu/postgresql/schema/V3__effects.sql"));
 
     /** The version after all steps. */
     public static int newest() {
