@@ -97,10 +97,7 @@ final class PostgreSqlJournal implements Journal {
 
     private void write(Settlement settlement) throws SQLException {
         Checkpoint checkpoint = settlement.checkpoint();
-        boolean checkpointOnly = settlement.parked().isEmpty()
-                && settlement.failedAgain().isEmpty()
-                && settlement.delivered().isEmpty();
-        if (checkpointOnly) {
+        if (settlement.isCheckpointOnly()) {
             save(checkpoint);
             return;
         }

@@ -54,6 +54,7 @@ class ArchitectureTest {
             module("backends/zookeeper", "zookeeper", "coordination"),
             module("backends/etcd", "etcd", "coordination"),
             module("backends/redis", "redis", "id"),
+            module("sinks/http", "http", "message", "id"),
             module("sinks/kafka", "kafka", "message", "id"),
             module("sinks/rabbitmq", "rabbitmq", "message", "id"),
             module("config", "config"),
