@@ -11,7 +11,8 @@ import java.util.List;
 record Migration(int version, String description, String resource) {
     static final List<Migration> ALL = List.of(
             new Migration(1, "outbox, relay and inbox", "schema/V1__outbox_relay_inbox.sql"),
-            new Migration(2, "coordination", "schema/V2__coordination.sql"));
+            new Migration(2, "coordination", "schema/V2__coordination.sql"),
+            new Migration(3, "outcomes", "schema/V3__outcomes.sql"));
 
     static int newest() {
         return ALL.getLast().version();
