@@ -93,8 +93,7 @@ public final class PostgreSqlRights {
         this.schema = schema;
     }
 
-    public static PostgreSqlRights of(SchemaName schema) {
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
+    static PostgreSqlRights of(SchemaName schema) {
         return new PostgreSqlRights(schema);
     }
 

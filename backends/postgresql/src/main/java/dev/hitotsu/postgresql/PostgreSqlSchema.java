@@ -26,15 +26,16 @@ public final class PostgreSqlSchema {
             );
             """;
 
+    private final DataSource dataSource;
     private final SchemaName name;
 
-    private PostgreSqlSchema(SchemaName name) {
+    private PostgreSqlSchema(DataSource dataSource, SchemaName name) {
+        this.dataSource = dataSource;
         this.name = name;
     }
 
-    public static PostgreSqlSchema of(SchemaName name) {
-        requireNonNull(name, "name: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSqlSchema(name);
+    static PostgreSqlSchema of(DataSource dataSource, SchemaName name) {
+        return new PostgreSqlSchema(dataSource, name);
     }
 
     /** The version of the schema that this release needs. */
@@ -47,13 +48,14 @@ public final class PostgreSqlSchema {
      *
      * @param from the present version, 0 for an empty database
      */
-    public String print(int from) {
+    public static String script(SchemaName name, int from) {
+        requireNonNull(name, "name: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         if (from < 0 || from > newestVersion()) {
             throw new IllegalArgumentException("from: " + from + " (expected: 0.." + newestVersion() + ")");
         }
         String steps = Migration.ALL.stream()
                 .filter(step -> step.version() > from)
-                .map(this::script)
+                .map(step -> script(step, name))
                 .collect(Collectors.joining());
         return "BEGIN;\n\n" + name.in(VERSION_TABLE) + steps + "\nCOMMIT;\n";
     }
@@ -64,8 +66,7 @@ public final class PostgreSqlSchema {
      * @return the version before, 0 if there was none
      * @throws SchemaException if the database refuses, for example because the user lacks a right
      */
-    public int apply(DataSource dataSource) {
-        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+    public int apply() {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             int before = apply(connection);
@@ -86,7 +87,7 @@ public final class PostgreSqlSchema {
             for (Migration step : Migration.ALL) {
                 if (step.version() > before) {
                     statement.execute(step.sql(name));
-                    statement.execute(recordVersion(step));
+                    statement.execute(recordVersion(step, name));
                 }
             }
             return before;
@@ -181,12 +182,12 @@ public final class PostgreSqlSchema {
         }
     }
 
-    private String script(Migration step) {
+    private static String script(Migration step, SchemaName name) {
         return "\n-- Version " + step.version() + ": " + step.description() + "\n\n" + step.sql(name) + "\n"
-                + recordVersion(step) + ";\n";
+                + recordVersion(step, name) + ";\n";
     }
 
-    private String recordVersion(Migration step) {
+    private static String recordVersion(Migration step, SchemaName name) {
         return name.in("INSERT INTO ${schema}.schema_version (version, description) VALUES (" + step.version() + ", '"
                 + step.description() + "')");
     }

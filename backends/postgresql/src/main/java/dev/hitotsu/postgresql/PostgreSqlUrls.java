@@ -14,8 +14,12 @@ import java.util.regex.Pattern;
  * host.
  */
 public final class PostgreSqlUrls {
-    private static final String PREFIX = "jdbc:postgresql:";
-    private static final String FORMAT = PREFIX + "//host:port/database";
+    /** The start of all of them. */
+    public static final String PREFIX = "jdbc:postgresql:";
+
+    /** Their format, for people. */
+    public static final String FORMAT = PREFIX + "//host:port/database";
+
     private static final int MAX_LENGTH = 4_096;
     private static final int MAX_PORT = 65_535;
     private static final Pattern SERVERS_AND_DATABASE = Pattern.compile("(?://([^/]*)(?:/[^/]*)?|/?|[^/]+)");

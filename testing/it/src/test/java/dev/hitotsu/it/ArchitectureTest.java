@@ -24,6 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the arrows of docs/architecture.md. Each rule is shown to fail on a class that breaks it. */
 class ArchitectureTest {
@@ -218,6 +220,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.hitotsu.postgresql.internal..")
+                .check(ALL);
+    }
+
+    /** One folder knows a database or a target; another one is a folder beside it. */
+    @ParameterizedTest
+    @CsvSource({
+        "database.postgresql, dev.hitotsu.postgresql.. org.postgresql.. com.zaxxer..",
+        "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",
+        "sink.rabbitmq, dev.hitotsu.rabbitmq.. com.rabbitmq.."
+    })
+    void theServerKnowsADatabaseOrATargetInOneFolder(String folder, String known) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hitotsu.server..")
+                .and()
+                .resideOutsideOfPackage("dev.hitotsu.server." + folder + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(known.split(" "))
                 .check(ALL);
     }
 

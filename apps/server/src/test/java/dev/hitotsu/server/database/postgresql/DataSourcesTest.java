@@ -1,11 +1,11 @@
-package dev.hitotsu.server.relay;
+package dev.hitotsu.server.database.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.postgresql.SegmentRetention;
-import dev.hitotsu.server.config.SourceConfig;
+import dev.hitotsu.server.database.SourceConfig;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -52,6 +52,7 @@ class DataSourcesTest {
                 SchemaName.DEFAULT,
                 SegmentRetention.DEFAULT,
                 Message.DEFAULT_MAX_SIZE,
+                SourceConfig.Reading.POLLING,
                 9);
         try (ConnectionPool pool = DataSources.pooled(source)) {
             assertThat(pool.getMaximumPoolSize()).isEqualTo(9);

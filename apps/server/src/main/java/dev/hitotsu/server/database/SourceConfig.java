@@ -1,21 +1,22 @@
-package dev.hitotsu.server.config;
+package dev.hitotsu.server.database;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.config.Section;
 import dev.hitotsu.id.internal.Addresses;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.postgresql.PostgreSqlUrls;
-import dev.hitotsu.postgresql.SegmentRetention;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The database that holds the outbox.
  *
- * @param url a JDBC URL of PostgreSQL
+ * @param url begins as one of the databases wants it, such as {@code jdbc:postgresql:}
  * @param user null to let the URL or the environment of the driver decide
  * @param password null for none, or to let the URL or the environment of the driver decide
  * @param maxMessageSize larger messages are given up without being read, in bytes
+ * @param reading how a relay learns of messages
  * @param connections max number of connections at once, at least {@value #MIN_CONNECTIONS}
  */
 public record SourceConfig(
@@ -25,14 +26,23 @@ public record SourceConfig(
         SchemaName schema,
         SegmentRetention retention,
         long maxMessageSize,
+        Reading reading,
         int connections) {
+    /** How a relay learns of messages. */
+    public enum Reading {
+        /** It asks the table. */
+        POLLING,
+        /** It follows the database's own log, and asks the table for what did not come that way. */
+        LOG
+    }
+
     /** A leading relay holds three connections, and needs one more to read its backlog. */
     public static final int MIN_CONNECTIONS = 4;
 
     private static final int DEFAULT_CONNECTIONS = 6;
 
     public SourceConfig {
-        PostgreSqlUrls.requireValid("url", url);
+        Databases.requireValidUrl("url", url);
         if (connections < MIN_CONNECTIONS) {
             throw new IllegalArgumentException(
                     "connections: " + connections + " (expected: " + MIN_CONNECTIONS + " or more)");
@@ -51,10 +61,22 @@ public record SourceConfig(
         return file.readPart(SourceReader::read);
     }
 
+    /** Reads the section {@code source} of a configuration; what is wrong is reported there. */
+    public static SourceConfig read(Section root) {
+        return SourceReader.read(root);
+    }
+
     /** The database with the default retention and number of connections. */
     public static SourceConfig of(String url, @Nullable String user, @Nullable String password, SchemaName schema) {
         return new SourceConfig(
-                url, user, password, schema, SegmentRetention.DEFAULT, Message.DEFAULT_MAX_SIZE, DEFAULT_CONNECTIONS);
+                url,
+                user,
+                password,
+                schema,
+                SegmentRetention.DEFAULT,
+                Message.DEFAULT_MAX_SIZE,
+                Reading.POLLING,
+                DEFAULT_CONNECTIONS);
     }
 
     /** The URL without its parameters, which may contain a password. */

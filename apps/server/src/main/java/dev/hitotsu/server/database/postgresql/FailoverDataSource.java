@@ -1,4 +1,4 @@
-package dev.hitotsu.server.relay;
+package dev.hitotsu.server.database.postgresql;
 
 import java.sql.Connection;
 import java.sql.SQLException;

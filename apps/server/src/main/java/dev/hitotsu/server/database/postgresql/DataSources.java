@@ -1,15 +1,18 @@
-package dev.hitotsu.server.relay;
+package dev.hitotsu.server.database.postgresql;
 
 import com.zaxxer.hikari.HikariConfig;
-import dev.hitotsu.server.config.SourceConfig;
+import dev.hitotsu.server.database.SourceConfig;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** Makes data sources for the database of a configuration. */
 public final class DataSources {
     private static final Duration POOL_TIMEOUT = Duration.ofSeconds(5);
     /** A server that hangs must not use up the time in which another one could have been asked. */
     private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(1_500);
+
+    private static final String MIN_SERVER_VERSION = "15";
 
     private DataSources() {}
 
@@ -45,6 +48,15 @@ public final class DataSources {
     private static IllegalArgumentException refused(SourceConfig source) {
         return new IllegalArgumentException(
                 "url: " + source.displayUrl() + " (expected: a URL that PostgreSQL's driver understands)");
+    }
+
+    /** A data source whose connections follow the database's log. */
+    static PGSimpleDataSource replication(SourceConfig source) {
+        PGSimpleDataSource dataSource = unpooled(source);
+        dataSource.setReplication("database");
+        dataSource.setAssumeMinServerVersion(MIN_SERVER_VERSION);
+        dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
+        return dataSource;
     }
 
     /** A data source with a pool, for a process. Does not wait for the database. */

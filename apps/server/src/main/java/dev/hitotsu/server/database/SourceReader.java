@@ -1,4 +1,4 @@
-package dev.hitotsu.server.config;
+package dev.hitotsu.server.database;
 
 import static dev.hitotsu.config.Conversion.DURATION;
 import static dev.hitotsu.config.Conversion.INTEGER;
@@ -10,9 +10,8 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.SegmentRetention;
+import dev.hitotsu.jdbc.SegmentRetention;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /** Reads the section {@code source}. */
 final class SourceReader {
@@ -21,9 +20,9 @@ final class SourceReader {
     private static final SectionKey SOURCE = new SectionKey("source", "The database that holds the outbox.");
     private static final Key.Required<String> URL = Key.required(
             "url",
-            TEXT.describedBy(Pattern.compile("jdbc:postgresql:.*")),
+            TEXT.describedBy(Databases.urlPattern()),
             "JDBC URL of the database, such as jdbc:postgresql://host:5432/shop.",
-            "jdbc:postgresql://host:port/database");
+            Databases.urlFormats());
     private static final Key.Optional<String> USER =
             Key.optional("user", TEXT, "User of the database.", "what the URL or the environment of the driver says");
     private static final Key.Optional<String> PASSWORD = Key.optional(
@@ -44,6 +43,13 @@ final class SourceReader {
             SIZE,
             PLACEHOLDER.maxMessageSize(),
             "Larger messages, with their headers, are given up without being read; tell the applications the same.");
+
+    private static final Key.WithDefault<SourceConfig.Reading> READ = Key.withDefault(
+            "read",
+            Conversion.choice(SourceConfig.Reading.class),
+            PLACEHOLDER.reading(),
+            "How the relay learns of messages: it asks the table again and again, or follows the database's own log"
+                    + " (of PostgreSQL with wal_level = logical).");
 
     private static final SectionKey RETENTION = new SectionKey(
             "retention", "How long delivered messages stay in the outbox, where people can look at them.");
@@ -69,9 +75,10 @@ final class SourceReader {
         SchemaName schema = source.get(SCHEMA);
         int connections = source.get(CONNECTIONS);
         long maxMessageSize = source.get(MAX_MESSAGE_SIZE);
+        SourceConfig.Reading reading = source.get(READ);
         SegmentRetention retention = source.section(RETENTION, SourceReader::retention);
         return source.build(
-                () -> new SourceConfig(url, user, password, schema, retention, maxMessageSize, connections),
+                () -> new SourceConfig(url, user, password, schema, retention, maxMessageSize, reading, connections),
                 PLACEHOLDER);
     }
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.jdbc;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.server.relay;
+package dev.hitotsu.server.database.postgresql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
