@@ -114,10 +114,10 @@ final class OutcomeLog {
 
     private boolean isHandled(Connection connection, int part) throws SQLException {
         String unhandled = """
-                SELECT count(*) FROM generate_series(0, %d) AS lane CROSS JOIN LATERAL (
-                    SELECT max(row.position) AS last FROM ${schema}.outcome_%d AS row WHERE row.lane = lane) AS newest
-                WHERE newest.last > coalesce(
-                    (SELECT min(reader.position) FROM ${schema}.outcome_reader AS reader WHERE reader.lane = lane), 0)
+                SELECT count(*) FROM generate_series(0, %d) AS wanted(lane) CROSS JOIN LATERAL (
+                    SELECT max(position) AS last FROM ${schema}.outcome_%d AS row WHERE row.lane = wanted.lane) AS newest
+                WHERE newest.last > coalesce((
+                    SELECT min(position) FROM ${schema}.outcome_reader AS reader WHERE reader.lane = wanted.lane), 0)
                 """.formatted(LANES - 1, part);
         return queryLong(connection, unhandled) == 0;
     }

@@ -98,6 +98,17 @@ public final class PostgreSql {
         return Inbox.of(new PostgreSqlInboxStore(schema), consumer);
     }
 
+    /**
+     * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its handler each
+     * outcome has its effect once.
+     *
+     * @param consumer under which the database keeps how far they were handled
+     */
+    public PostgreSqlOutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
+        return new PostgreSqlOutcomeReceiverBuilder(dataSource, schema, consumer);
+    }
+
     /** How far a consumer has read, kept in the transaction of its effects. */
     public JdbcReadPositions readPositions(String consumer) {
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");

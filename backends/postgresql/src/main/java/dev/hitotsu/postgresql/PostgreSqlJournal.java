@@ -123,6 +123,11 @@ final class PostgreSqlJournal implements Journal {
     }
 
     private void writeParked(Settlement settlement) throws SQLException {
+        if (settlement.parked().isEmpty()
+                && settlement.failedAgain().isEmpty()
+                && settlement.delivered().isEmpty()) {
+            return;
+        }
         parked.insert(connection, settlement.parked());
         parked.update(connection, settlement.failedAgain());
         parked.delete(connection, settlement.delivered());

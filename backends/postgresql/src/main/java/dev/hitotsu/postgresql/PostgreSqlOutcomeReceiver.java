@@ -3,13 +3,11 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.message.receiver.Receiver;
 
 /**
- * Brings home how calls ended: what targets have said to messages of the outbox in the same schema.
+ * Brings home how calls ended: what targets have said to messages of the outbox. {@link PostgreSql#outcomeReceiver} makes it.
  *
  * <pre>{@code
- * PostgreSqlOutcomeReceiver.builder()
- *         .dataSource(dataSource)
- *         .consumer("orders")
- *         .handler(JdbcInboxHandler.of(dataSource, Inbox.of(store, "orders"), (connection, message) -> {
+ * PostgreSqlOutcomeReceiver receiver = database.outcomeReceiver("orders")
+ *         .handler(database.inboxHandler("orders", (connection, message) -> {
  *             Outcome outcome = Outcome.of(message);
  *             markPaid(connection, outcome.key(), outcome.answer());
  *         }))
@@ -35,10 +33,5 @@ public final class PostgreSqlOutcomeReceiver extends Receiver {
         PostgreSqlOutcomeReceiver receiver = new PostgreSqlOutcomeReceiver(settings, subscription);
         receiver.start();
         return receiver;
-    }
-
-    /** A builder, which needs a data source, a consumer and a handler. */
-    public static PostgreSqlOutcomeReceiverBuilder builder() {
-        return new PostgreSqlOutcomeReceiverBuilder();
     }
 }
