@@ -43,6 +43,7 @@ public record AnswerPolicy(boolean kept, int maxBody, Set<String> headers, Set<I
 
     /** The same, and these statuses are outcomes. */
     public AnswerPolicy withOutcomes(Integer... statuses) {
+        requireNonNull(statuses, "statuses: null (expected: statuses)");
         return new AnswerPolicy(kept, maxBody, headers, Set.of(statuses));
     }
 }

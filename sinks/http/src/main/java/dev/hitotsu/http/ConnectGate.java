@@ -30,6 +30,7 @@ final class ConnectGate implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConnectGate.class);
     private static final int TOKEN_BYTES = 32;
     private static final int MAX_HEAD = 65_536;
+    private static final int HEAD_TIMEOUT_MILLIS = 10_000;
     private static final int BUFFER_BYTES = 16_384;
     private static final int BACKLOG = 1_024;
     private static final int MAX_PROBLEMS = 10_000;
@@ -90,6 +91,7 @@ final class ConnectGate implements AutoCloseable {
             if (listening.isClosed()) {
                 return;
             }
+            client.setSoTimeout(HEAD_TIMEOUT_MILLIS);
             InputStream in = new BufferedInputStream(client.getInputStream(), BUFFER_BYTES);
             String head = readHead(in);
             Optional<String> authority = authorityOf(head);
@@ -97,6 +99,7 @@ final class ConnectGate implements AutoCloseable {
                 answer(client, "403 Forbidden");
                 return;
             }
+            client.setSoTimeout(0);
             connectAndPump(client, in, authority.get());
         } catch (IOException e) {
             log.debug("a tunnel has ended", e);
@@ -112,9 +115,9 @@ final class ConnectGate implements AutoCloseable {
         try (Socket target = connect(authority)) {
             problems.remove(authority);
             answer(client, "200 OK");
-            Thread back = Thread.ofVirtual().start(() -> pump(target, client));
+            Thread.ofVirtual().start(() -> pump(target, client));
+            // When the client ends the connection it wants nothing more of the target.
             pump(in, target);
-            back.join();
         } catch (ConnectProblem e) {
             if (problems.size() >= MAX_PROBLEMS) {
                 problems.clear();

@@ -162,6 +162,5 @@ final class HttpCaller implements AutoCloseable {
         if (gate != null) {
             gate.close();
         }
-        executor.shutdown();
     }
 }

@@ -157,6 +157,7 @@ public final class HttpDestination {
 
         /** Takes the messages of these topics; without, those that no other destination takes. */
         public Builder topics(String... newTopics) {
+            requireNonNull(newTopics, "topics: null (expected: names of topics)");
             this.topics = Set.of(newTopics);
             return this;
         }

@@ -142,7 +142,9 @@ final class HttpSession implements SinkSession {
     public String destinationOf(Message message) {
         requireNonNull(message, "message: null (expected: a message)");
         return routes.destinationOf(message.topic())
-                .map(destination -> Routes.nameOf(destination, Routes.uriOf(message, destination)))
+                .map(destination -> destination.url() != null
+                        ? destination.name()
+                        : Routes.nameOf(destination, Routes.uriOf(message, destination)))
                 .orElse(message.topic());
     }
 

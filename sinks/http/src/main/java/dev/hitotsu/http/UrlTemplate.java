@@ -3,6 +3,7 @@ package dev.hitotsu.http;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A URL in which {@code {topic}} may stand in the path. Immutable. */
 final class UrlTemplate {
@@ -10,9 +11,11 @@ final class UrlTemplate {
     private static final String STAND_IN = "topic";
 
     private final String text;
+    private final @Nullable URI constant;
 
     private UrlTemplate(String text) {
         this.text = text;
+        this.constant = text.contains(TOPIC) ? null : parse(text);
     }
 
     /** Refuses what would let a topic choose the host. */
@@ -28,7 +31,7 @@ final class UrlTemplate {
 
     /** The URL for a message of the topic. */
     URI uri(String topic) {
-        return parse(text.replace(TOPIC, HeaderText.percentEncodedSegment(topic)));
+        return constant != null ? constant : parse(text.replace(TOPIC, HeaderText.percentEncodedSegment(topic)));
     }
 
     /**

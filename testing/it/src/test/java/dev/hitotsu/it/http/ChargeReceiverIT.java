@@ -129,6 +129,7 @@ class ChargeReceiverIT {
         String example = source.substring(
                         source.indexOf("// begin of the example\n") + "// begin of the example\n".length(),
                         source.indexOf("    // end of the example"))
+                .stripTrailing()
                 .stripIndent();
 
         assertThat(Files.readString(Path.of("../../docs/http-sink.md"))).contains(example);

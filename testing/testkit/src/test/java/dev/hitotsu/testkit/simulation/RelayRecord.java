@@ -143,6 +143,7 @@ final class RelayRecord {
             check(
                     state != OutboxState.DEAD
                             || !one.message.type().equals(RelayBroker.POISON)
+                            || one.message.size() > RelayWriters.MAX_SIZE
                             || refused.contains(id),
                     () -> "refused without an outcome: " + one.message);
         }
