@@ -40,6 +40,7 @@ final class OutcomeSubscription implements Subscription<OutcomeDelivery> {
     private final int batch;
     /** Behind what was delivered, by lane; empty before the first read and after a failure. */
     private final Map<Integer, Long> positions = new TreeMap<>();
+
     private final Set<String> held = new HashSet<>();
     private LossListener listener = lanes -> {};
 
@@ -141,8 +142,7 @@ final class OutcomeSubscription implements Subscription<OutcomeDelivery> {
         }
     }
 
-    private static Array array(Connection connection, String type, Stream<?> values)
-            throws SQLException {
+    private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
         return connection.createArrayOf(type, values.toArray());
     }
 
@@ -203,8 +203,7 @@ final class OutcomeSubscription implements Subscription<OutcomeDelivery> {
         positions.clear();
         held.clear();
         listener.lost(lanes);
-        return new BrokerUnavailableException(
-                PostgreSqlRights.of(schema).explain(e, PostgreSqlRights.Use.CONSUME), e);
+        return new BrokerUnavailableException(PostgreSqlRights.of(schema).explain(e, PostgreSqlRights.Use.CONSUME), e);
     }
 
     @Override

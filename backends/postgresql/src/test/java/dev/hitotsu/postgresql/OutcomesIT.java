@@ -120,13 +120,15 @@ class OutcomesIT extends RelayTermSupport {
         assertThat(orders("state = 'PAID'")).isEqualTo(count * 8 / 10);
         assertThat(orders("state = 'CANCELLED'")).isEqualTo(count * 2 / 10);
         assertThat(orders("changes <> 1")).isZero();
-        assertThat(queryLong("SELECT count(*) FROM hitotsu.parked WHERE state = 'DEAD'")).isEqualTo(count / 10);
+        assertThat(queryLong("SELECT count(*) FROM hitotsu.parked WHERE state = 'DEAD'"))
+                .isEqualTo(count / 10);
     }
 
     /** A relay that crashed before it had saved its position makes calls again. */
     @Test
     void anOutcomeThatComesAgainHasNoSecondEffect() {
-        List<Outcome> outcomes = IntStream.range(0, 20).mapToObj(OutcomesIT::outcome).toList();
+        List<Outcome> outcomes =
+                IntStream.range(0, 20).mapToObj(OutcomesIT::outcome).toList();
         lead(SHORT).journal().settle(answered(outcomes));
         lead(LONG).journal().settle(answered(outcomes));
 
@@ -139,8 +141,10 @@ class OutcomesIT extends RelayTermSupport {
 
     @Test
     void anotherRoundOfTheSameCallHasAnEffectOfItsOwn() {
-        Message call = Message.builder("charges", "ChargeRequested").key("order-1").build();
-        lead(LONG).journal()
+        Message call =
+                Message.builder("charges", "ChargeRequested").key("order-1").build();
+        lead(LONG)
+                .journal()
                 .settle(answered(List.of(
                         Outcome.of(call, 0, false, answer(422, "no such card")),
                         Outcome.of(call, 1, true, answer(200, "charged")))));
@@ -165,8 +169,13 @@ class OutcomesIT extends RelayTermSupport {
     @Test
     void allPartsOfAnOutcomeComeHome() {
         Outcome sent = new Outcome(
-                outcome(1).callId(), 7, "charges", null, "ChargeRequested", false, new Answer(
-                        409, Headers.empty().with("x-request-id", "r-1"), new byte[] {0, 1, -1}, true));
+                outcome(1).callId(),
+                7,
+                "charges",
+                null,
+                "ChargeRequested",
+                false,
+                new Answer(409, Headers.empty().with("x-request-id", "r-1"), new byte[] {0, 1, -1}, true));
         lead(LONG).journal().settle(answered(List.of(sent)));
 
         List<Outcome> received = new CopyOnWriteArrayList<>();

@@ -83,7 +83,9 @@ final class Destinations {
     /** Whether one of several has answered nothing for as long as that. */
     boolean isAnyQuiet(long nanos) {
         long now = clockwork.nanoTime() - (nanos - Destination.SILENCE_NANOS);
-        return !isolated && areSeveral() && byName.values().stream().anyMatch(each -> !each.isAway() && each.isQuiet(now));
+        return !isolated
+                && areSeveral()
+                && byName.values().stream().anyMatch(each -> !each.isAway() && each.isQuiet(now));
     }
 
     /** Whether the destination answers nothing while others take messages. */

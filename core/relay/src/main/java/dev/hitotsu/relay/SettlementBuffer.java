@@ -45,8 +45,7 @@ final class SettlementBuffer {
     private final Set<Lane> unsettledDeaths = new HashSet<>();
     private boolean anyHeld;
 
-    SettlementBuffer(
-            Journal journal, RelayContext context, FailureReports reports, UnsettledOutcomes outcomes) {
+    SettlementBuffer(Journal journal, RelayContext context, FailureReports reports, UnsettledOutcomes outcomes) {
         this.journal = journal;
         this.options = context.options();
         this.counters = context.counters();

@@ -22,7 +22,12 @@ final class SettlementWriter {
     private long settledAt;
     private long cleanedUpAt;
 
-    SettlementWriter(RelayTerm term, RelayContext context, SettlementBuffer buffer, UnsettledOutcomes outcomes, LeaseKeeper lease) {
+    SettlementWriter(
+            RelayTerm term,
+            RelayContext context,
+            SettlementBuffer buffer,
+            UnsettledOutcomes outcomes,
+            LeaseKeeper lease) {
         this.term = term;
         this.options = context.options();
         this.clockwork = context.clockwork();
@@ -48,7 +53,8 @@ final class SettlementWriter {
 
     void settleIfDue() {
         long now = clockwork.nanoTime();
-        if (now - settledAt >= options.saveInterval().toNanos() || buffer.size() >= MAX_UNSETTLED
+        if (now - settledAt >= options.saveInterval().toNanos()
+                || buffer.size() >= MAX_UNSETTLED
                 || outcomes.areMany()) {
             settle();
         }

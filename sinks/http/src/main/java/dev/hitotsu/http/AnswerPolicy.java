@@ -37,7 +37,8 @@ public record AnswerPolicy(boolean kept, int maxBody, Set<String> headers, Set<I
                         "outcomes: " + status + " (expected: " + MIN_OUTCOME + ".." + MAX_OUTCOME + ")");
             }
         }
-        headers = Set.copyOf(headers.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
+        headers = Set.copyOf(
+                headers.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
         outcomes = Set.copyOf(outcomes);
     }
 

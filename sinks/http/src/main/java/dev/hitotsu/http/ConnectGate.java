@@ -147,7 +147,9 @@ final class ConnectGate implements AutoCloseable {
                 return "";
             }
             head.append((char) next);
-            if (next == '\n' && head.length() > 3 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
+            if (next == '\n'
+                    && head.length() > 3
+                    && head.substring(head.length() - 4).equals("\r\n\r\n")) {
                 return head.toString();
             }
         }

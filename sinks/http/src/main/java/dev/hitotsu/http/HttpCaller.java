@@ -128,7 +128,8 @@ final class HttpCaller implements AutoCloseable {
     }
 
     private static boolean isTunnelProblem(@Nullable Throwable cause) {
-        return cause instanceof IOException && String.valueOf(cause.getMessage()).startsWith("Tunnel failed");
+        return cause instanceof IOException
+                && String.valueOf(cause.getMessage()).startsWith("Tunnel failed");
     }
 
     private synchronized ConnectGate gate() throws IOException {

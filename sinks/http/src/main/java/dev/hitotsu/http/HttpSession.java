@@ -122,7 +122,8 @@ final class HttpSession implements SinkSession {
                     send.uri(),
                     uri -> encoder.request(send.message(), send.destination(), uri),
                     timeout);
-            return Verdict.of(response, send.destination().answers(), options.clock().instant());
+            return Verdict.of(
+                    response, send.destination().answers(), options.clock().instant());
         } catch (ForbiddenAddressException e) {
             String reason = String.valueOf(e.getMessage());
             return send.destination().url() == null ? Verdict.refused(reason) : Verdict.closed(reason, Duration.ZERO);

@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the own certificate with its chain; null for none
  * @param key the key of the own certificate in PKCS #8, which others must not be able to read; null for none
  */
-public record PemFiles(@Nullable Path trust, @Nullable Path certificate, @Nullable Path key) {
+public record PemFiles(
+        @Nullable Path trust,
+        @Nullable Path certificate,
+        @Nullable Path key) {
     private static final char[] IN_MEMORY = "in memory".toCharArray();
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
@@ -112,7 +115,8 @@ public record PemFiles(@Nullable Path trust, @Nullable Path certificate, @Nullab
             String encoded = Files.readString(file, StandardCharsets.US_ASCII)
                     .replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "")
                     .replaceAll("\\s", "");
-            PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(encoded));
+            PKCS8EncodedKeySpec spec =
+                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(encoded));
             return ALGORITHMS.stream()
                     .map(algorithm -> privateKey(algorithm, spec))
                     .flatMap(Optional::stream)

@@ -34,7 +34,10 @@ final class ReachabilityCheck {
                 .map(destination -> CompletableFuture.supplyAsync(
                         () -> obstacle(destination), task -> Thread.ofVirtual().start(task)))
                 .toList();
-        return asked.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+        return asked.stream()
+                .map(CompletableFuture::join)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private Optional<String> obstacle(HttpDestination destination) {

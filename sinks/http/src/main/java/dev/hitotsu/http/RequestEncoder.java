@@ -47,14 +47,14 @@ final class RequestEncoder {
                 return Optional.of(obstacle);
             }
             if (isSetBy(destination, name)) {
-                return Optional.of("header " + name + ": set by destination " + destination.name()
-                        + " (expected: another name)");
+                return Optional.of(
+                        "header " + name + ": set by destination " + destination.name() + " (expected: another name)");
             }
         }
         String key = idempotencyKey(message);
         return key.isEmpty() || key.length() > MAX_KEY
-                ? Optional.of("header " + SinkHeaders.IDEMPOTENCY_KEY + ": " + key.length() + " characters (expected: 1.."
-                        + MAX_KEY + ")")
+                ? Optional.of("header " + SinkHeaders.IDEMPOTENCY_KEY + ": " + key.length()
+                        + " characters (expected: 1.." + MAX_KEY + ")")
                 : Optional.empty();
     }
 
@@ -68,10 +68,7 @@ final class RequestEncoder {
         byte[] body = payload == null ? NO_BODY : payload;
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .POST(BodyPublishers.ofByteArray(body))
-                .version(
-                        uri.getScheme().equals("https")
-                                ? HttpClient.Version.HTTP_2
-                                : HttpClient.Version.HTTP_1_1);
+                .version(uri.getScheme().equals("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
         destination.headers().asMap().forEach(request::setHeader);
         ownHeaders(message).forEach((name, value) -> request.setHeader(name, HeaderText.encode(value)));
         request.setHeader(SinkHeaders.IDEMPOTENCY_KEY, HeaderText.encode(idempotencyKey(message)));

@@ -19,10 +19,11 @@ final class RetryAfterHeader {
     static Optional<Duration> of(HttpHeaders headers, Instant now) {
         return headers.firstValue(NAME).map(String::strip).flatMap(text -> {
             if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                return Optional.of(Duration.ofSeconds(
-                        text.length() > MAX_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(text)));
+                return Optional.of(
+                        Duration.ofSeconds(text.length() > MAX_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(text)));
             }
-            Instant from = headers.firstValue("date").flatMap(RetryAfterHeader::date).orElse(now);
+            Instant from =
+                    headers.firstValue("date").flatMap(RetryAfterHeader::date).orElse(now);
             return date(text).map(until -> Duration.between(from, until)).map(RetryAfterHeader::notNegative);
         });
     }

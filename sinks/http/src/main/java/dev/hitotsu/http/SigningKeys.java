@@ -16,8 +16,7 @@ public interface SigningKeys {
     /** Secrets that do not change, as {@link SigningKey#of} takes them. */
     static SigningKeys of(String... secrets) {
         requireNonNull(secrets, "secrets: null (expected: secrets)");
-        List<SigningKey> keys =
-                List.of(secrets).stream().map(SigningKey::of).toList();
+        List<SigningKey> keys = List.of(secrets).stream().map(SigningKey::of).toList();
         return () -> keys;
     }
 }

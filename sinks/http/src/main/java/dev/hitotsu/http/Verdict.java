@@ -46,7 +46,10 @@ record Verdict(SendResult result, Health health) {
         }
         if (status >= MULTIPLE_CHOICES && status < BAD_REQUEST) {
             return closed(
-                    "status " + status + Redirects.location(response).map(uri -> " to " + AllowedTargets.plain(uri)).orElse("")
+                    "status " + status
+                            + Redirects.location(response)
+                                    .map(uri -> " to " + AllowedTargets.plain(uri))
+                                    .orElse("")
                             + " (expected: no redirect, or one within the host that keeps the method)",
                     retryAfter);
         }
@@ -70,14 +73,12 @@ record Verdict(SendResult result, Health health) {
     }
 
     private static Verdict rejected(String reason, HttpResponse<KeptBody> response, AnswerPolicy policy) {
-        return new Verdict(
-                SendResult.rejected(reason, policy.kept() ? answer(response, policy) : null), Health.WELL);
+        return new Verdict(SendResult.rejected(reason, policy.kept() ? answer(response, policy) : null), Health.WELL);
     }
 
     private static Answer answer(HttpResponse<KeptBody> response, AnswerPolicy policy) {
         Map<String, String> kept = new LinkedHashMap<>();
-        policy.headers()
-                .forEach(name -> response.headers().firstValue(name).ifPresent(value -> kept.put(name, value)));
+        policy.headers().forEach(name -> response.headers().firstValue(name).ifPresent(value -> kept.put(name, value)));
         return new Answer(
                 response.statusCode(),
                 Headers.ofValid(kept),

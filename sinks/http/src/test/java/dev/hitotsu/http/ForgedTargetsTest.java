@@ -81,7 +81,8 @@ class ForgedTargetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/relative", "https:///nowhere", "https://a b/", "https://user@example.com/", "https://x/#y"})
+    @ValueSource(
+            strings = {"/relative", "https:///nowhere", "https://a b/", "https://user@example.com/", "https://x/#y"})
     void whatIsNoUrlOfAServiceIsRefused(String url) {
         assertThat(reason(LOCAL, url)).startsWith("url: ");
     }
@@ -93,14 +94,18 @@ class ForgedTargetsTest {
                 .isEqualTo("host: example.com (expected: one of the allowed hosts)");
         assertThat(reason(allowed, "https://example.org/")).startsWith("host: example.org");
         assertThat(reason(allowed, "https://evil-example.org/")).startsWith("host: evil-example.org");
-        assertThat(allowed.obstacle(UrlTemplate.parse("https://API.example.com/"))).isEmpty();
-        assertThat(allowed.obstacle(UrlTemplate.parse("https://a.b.example.org/"))).isEmpty();
+        assertThat(allowed.obstacle(UrlTemplate.parse("https://API.example.com/")))
+                .isEmpty();
+        assertThat(allowed.obstacle(UrlTemplate.parse("https://a.b.example.org/")))
+                .isEmpty();
     }
 
     @Test
     void aDestinationOfTheConfigurationIsCheckedWhenItIsBuilt() {
         assertThatThrownBy(() -> HttpSink.builder()
-                        .destination(HttpDestination.builder("a").url("http://example.com/").build())
+                        .destination(HttpDestination.builder("a")
+                                .url("http://example.com/")
+                                .build())
                         .build())
                 .hasMessageContaining("destination a: scheme of http://example.com/: http");
         assertThatThrownBy(() -> HttpDestination.builder("a").url("https://{topic}.example.com/"))
@@ -119,8 +124,8 @@ class ForgedTargetsTest {
         InetAddress allowed = InetAddress.getByName("127.0.0.1");
         InetAddress forbidden = InetAddress.getByName("127.0.0.2");
         AtomicInteger lookups = new AtomicInteger();
-        try (TestService trap = TestService.start(
-                        forbidden, good.port(), scheme.equals("https") ? KEYS.context(KEYS) : null);
+        try (TestService trap =
+                        TestService.start(forbidden, good.port(), scheme.equals("https") ? KEYS.context(KEYS) : null);
                 HttpSink sink = webhooks(
                                 AllowedTargets.PUBLIC.withNetwork("127.0.0.1").withPlainHttp())
                         .lookup(host -> List.of(lookups.getAndIncrement() == 0 ? allowed : forbidden))
@@ -133,7 +138,8 @@ class ForgedTargetsTest {
             assertThat(good.requests().getLast().header("Host")).isEqualTo("api.example.com:" + good.port());
             assertThat(good.requests().getLast().header("Proxy-Authorization")).isEmpty();
         }
-        try (HttpSink sink = webhooks(AllowedTargets.PUBLIC.withNetwork("127.0.0.1").withPlainHttp())
+        try (HttpSink sink = webhooks(
+                        AllowedTargets.PUBLIC.withNetwork("127.0.0.1").withPlainHttp())
                 .lookup(host -> List.of(forbidden))
                 .build()) {
             assertThat(send(sink, scheme + "://api.example.com:" + good.port() + "/rebound"))
@@ -150,7 +156,8 @@ class ForgedTargetsTest {
             SendResult result = send(sink, "http://127.0.0.1:" + SERVICE.port() + "/from");
 
             assertThat(result).isInstanceOf(SendResult.DestinationUnavailable.class);
-            assertThat(result.reason()).startsWith("status 307 to http://127.0.0.1:" + other.port() + "/stolen (expected: ");
+            assertThat(result.reason())
+                    .startsWith("status 307 to http://127.0.0.1:" + other.port() + "/stolen (expected: ");
             assertThat(other.requests()).isEmpty();
         }
     }
@@ -158,9 +165,10 @@ class ForgedTargetsTest {
     @Test
     void aRedirectWithinTheHostThatKeepsTheMethodIsFollowed() {
         try (HttpSink sink = webhooks(LOCAL).build()) {
-            SERVICE.answer(request ->
-                    request.path().equals("/new") ? Response.of(204) : Response.of(308, "Location", "/new"));
-            assertThat(send(sink, "http://127.0.0.1:" + SERVICE.port() + "/old")).isEqualTo(SendResult.sent());
+            SERVICE.answer(
+                    request -> request.path().equals("/new") ? Response.of(204) : Response.of(308, "Location", "/new"));
+            assertThat(send(sink, "http://127.0.0.1:" + SERVICE.port() + "/old"))
+                    .isEqualTo(SendResult.sent());
             assertThat(SERVICE.requests().getLast().body()).hasSize(1);
 
             SERVICE.answer(request -> Response.of(302, "Location", "/new"));

@@ -32,7 +32,10 @@ class HttpSinkContractTest extends SinkContract {
     }
 
     private static Sink sink(HttpDestination.Builder destination) {
-        return HttpSink.builder().destination(destination.build()).allowed(LOCAL).build();
+        return HttpSink.builder()
+                .destination(destination.build())
+                .allowed(LOCAL)
+                .build();
     }
 
     @Override

@@ -60,7 +60,8 @@ class HttpSinkTest {
         }
         sink = HttpSink.builder()
                 .destination(destination.build())
-                .destination(HttpDestination.builder("others").url(SERVICE.url()).build())
+                .destination(
+                        HttpDestination.builder("others").url(SERVICE.url()).build())
                 .allowed(LOCAL)
                 .build();
         session = sink.open(1);
@@ -126,7 +127,8 @@ class HttpSinkTest {
                 .format(Instant.now().plus(Duration.ofMinutes(10)));
         SERVICE.answer(request -> Response.of(503, "Retry-After", date));
 
-        assertThat(send(charge()).retryAfter()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10).plusSeconds(1));
+        assertThat(send(charge()).retryAfter())
+                .isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10).plusSeconds(1));
     }
 
     @ParameterizedTest
@@ -185,7 +187,8 @@ class HttpSinkTest {
 
     @Test
     void theAttributesTravelAsCloudEventsSays() {
-        Message message = charge().occurredAt(Instant.parse("2026-01-02T03:04:05.123456Z")).build();
+        Message message = charge().occurredAt(Instant.parse("2026-01-02T03:04:05.123456Z"))
+                .build();
         session.send(message).join();
 
         assertThat(last().header("ce-specversion")).isEqualTo("1.0");
@@ -245,7 +248,8 @@ class HttpSinkTest {
                         false));
 
         use(destination().answers(new AnswerPolicy(true, 7, Set.of(), Set.of())));
-        assertThat(send(charge()).answer()).isEqualTo(new Answer(200, Headers.empty(), "charged".getBytes(UTF_8), true));
+        assertThat(send(charge()).answer())
+                .isEqualTo(new Answer(200, Headers.empty(), "charged".getBytes(UTF_8), true));
     }
 
     @Test
@@ -274,7 +278,16 @@ class HttpSinkTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"host", "Connection", "content-length", "Transfer-Encoding", "proxy-authorization", "ce-id", "a(b", "webhook-id"})
+            strings = {
+                "host",
+                "Connection",
+                "content-length",
+                "Transfer-Encoding",
+                "proxy-authorization",
+                "ce-id",
+                "a(b",
+                "webhook-id"
+            })
     void aHeaderThatHttpOrTheSinkNeedsIsRejected(String name) {
         assertThat(send(charge().header(name, "x")))
                 .isInstanceOf(SendResult.Rejected.class)
@@ -295,7 +308,8 @@ class HttpSinkTest {
     void aHeaderWithALineBreakIsRefused() {
         assertThatThrownBy(() -> destination().header("X-Token", "a\r\nX-Admin: yes"))
                 .hasMessage("header X-Token: character U+000D at index 1 (expected: one line of printable ASCII)");
-        assertThatThrownBy(() -> destination().header("X-Token\r\nX-Admin", "yes")).hasMessageContaining("not a name");
+        assertThatThrownBy(() -> destination().header("X-Token\r\nX-Admin", "yes"))
+                .hasMessageContaining("not a name");
     }
 
     @Test
@@ -307,24 +321,34 @@ class HttpSinkTest {
     @Test
     void aTopicWithoutADestinationWaitsForOne() {
         sink.close();
-        sink = HttpSink.builder().destination(destination().build()).allowed(LOCAL).build();
+        sink = HttpSink.builder()
+                .destination(destination().build())
+                .allowed(LOCAL)
+                .build();
 
         assertThat(sink.open(1).send(Message.builder("mails", "x").build()).join())
-                .isEqualTo(SendResult.destinationUnavailable(
-                        "topic mails: no destination (expected: one of [charges])"));
-        assertThat(sink.check(List.of("mails"))).containsExactly("topic mails: no destination (expected: one of [charges])");
+                .isEqualTo(
+                        SendResult.destinationUnavailable("topic mails: no destination (expected: one of [charges])"));
+        assertThat(sink.check(List.of("mails")))
+                .containsExactly("topic mails: no destination (expected: one of [charges])");
     }
 
     @Test
     void whatIsConfiguredWronglyIsRefusedByName() {
         HttpDestination.Builder slow = destination().limits(new Limits(Duration.ofSeconds(6), 64, 0, 10, 5));
-        assertThatThrownBy(() -> HttpSink.builder().destination(slow.build()).allowed(LOCAL).build())
+        assertThatThrownBy(() -> HttpSink.builder()
+                        .destination(slow.build())
+                        .allowed(LOCAL)
+                        .build())
                 .hasMessage("destination payments: timeout: PT6S (expected: at most PT5S, half of the time in which a"
                         + " message must be sent)");
         assertThatThrownBy(() -> HttpSink.builder().build()).hasMessage("destinations: none (expected: one at least)");
         assertThatThrownBy(() -> HttpSink.builder()
                         .destination(destination().build())
-                        .destination(HttpDestination.builder("other").url("https://a/").topics("charges").build())
+                        .destination(HttpDestination.builder("other")
+                                .url("https://a/")
+                                .topics("charges")
+                                .build())
                         .build())
                 .hasMessage("destination for topic charges: two (expected: one)");
         assertThatThrownBy(() -> HttpDestination.builder("a").url("no url")).hasMessageContaining("(expected: a URL");
@@ -339,7 +363,8 @@ class HttpSinkTest {
         }
         assertThat(HeaderText.encode("application/json; charset=utf-8")).isEqualTo("application/json; charset=utf-8");
         assertThat(HeaderText.encode("注文")).isEqualTo("%E6%B3%A8%E6%96%87");
-        assertThat(UrlTemplate.of("https://a/{topic}/b").uri("../x?y").toString()).isEqualTo("https://a/..%2Fx%3Fy/b");
+        assertThat(UrlTemplate.of("https://a/{topic}/b").uri("../x?y").toString())
+                .isEqualTo("https://a/..%2Fx%3Fy/b");
         assertThat(UrlTemplate.of("https://a/{topic}").uri("..").toString()).isEqualTo("https://a/%2E%2E");
     }
 }

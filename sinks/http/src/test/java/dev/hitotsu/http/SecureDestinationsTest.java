@@ -26,7 +26,11 @@ class SecureDestinationsTest {
 
     private static HttpSink sink(SSLContext context, String url) {
         return HttpSink.builder()
-                .destination(HttpDestination.builder("a").url(url).topics("a").sslContext(context).build())
+                .destination(HttpDestination.builder("a")
+                        .url(url)
+                        .topics("a")
+                        .sslContext(context)
+                        .build())
                 .destination(HttpDestination.builder("b").url(url).build())
                 .allowed(LOCAL)
                 .build();
@@ -46,16 +50,16 @@ class SecureDestinationsTest {
             assertThat(session.send(message()).join()).isEqualTo(SendResult.sent());
             first.close();
             proxy.cutAll(TcpProxy.Cut.CLOSE);
-            try (TestService changed = TestService.start(
-                    InetAddress.getLoopbackAddress(), port, OTHER.context(OTHER))) {
+            try (TestService changed =
+                    TestService.start(InetAddress.getLoopbackAddress(), port, OTHER.context(OTHER))) {
                 SendResult refused = session.send(message()).join();
                 assertThat(refused).isInstanceOf(SendResult.DestinationUnavailable.class);
                 assertThat(refused.reason()).contains("certificat");
                 assertThat(sink.check(List.of())).first().asString().startsWith("no answer: destination a: ");
                 assertThat(changed.requests()).isEmpty();
             }
-            try (TestService right = TestService.start(
-                    InetAddress.getLoopbackAddress(), port, SERVER.context(SERVER))) {
+            try (TestService right =
+                    TestService.start(InetAddress.getLoopbackAddress(), port, SERVER.context(SERVER))) {
                 await().until(() -> session.send(message()).join() instanceof SendResult.Sent);
                 assertThat(right.requests()).isNotEmpty();
             }
@@ -79,7 +83,8 @@ class SecureDestinationsTest {
                 HttpSink sink = sink(OTHER.context(SERVER), "https://localhost:" + service.port() + "/");
                 SinkSession session = sink.open(1)) {
             assertThat(session.send(message()).join()).isEqualTo(SendResult.sent());
-            assertThat(service.requests().getLast().header("Proxy-Authorization")).isEmpty();
+            assertThat(service.requests().getLast().header("Proxy-Authorization"))
+                    .isEmpty();
         }
     }
 
@@ -93,8 +98,10 @@ class SecureDestinationsTest {
             assertThat(ask(gate, "CONNECT " + target + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 403");
             assertThat(ask(gate, "CONNECT " + target + " HTTP/1.1\r\nProxy-Authorization: Hitotsu 00\r\n\r\n"))
                     .startsWith("HTTP/1.1 403");
-            assertThat(ask(gate, "GET http://" + target + "/ HTTP/1.1\r\nProxy-Authorization: " + gate.authorization()
-                            + "\r\n\r\n"))
+            assertThat(ask(
+                            gate,
+                            "GET http://" + target + "/ HTTP/1.1\r\nProxy-Authorization: " + gate.authorization()
+                                    + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 403");
             assertThat(service.requests()).isEmpty();
         }

@@ -35,7 +35,8 @@ class SigningKeyTest {
 
     @Test
     void verifiesOneOfSeveralSignaturesAndNothingElse() {
-        assertThat(verifies(ID, "1614265330", "v1,AAAA " + SIGNATURE, BODY, TIME)).isTrue();
+        assertThat(verifies(ID, "1614265330", "v1,AAAA " + SIGNATURE, BODY, TIME))
+                .isTrue();
         assertThat(verifies(ID, "1614265330", "v1,AAAA", BODY, TIME)).isFalse();
         assertThat(verifies("other", "1614265330", SIGNATURE, BODY, TIME)).isFalse();
         assertThat(verifies(ID, "1614265331", SIGNATURE, BODY, TIME)).isFalse();
@@ -46,9 +47,12 @@ class SigningKeyTest {
 
     @Test
     void refusesARequestThatIsOldOrOfTheFutureOrHasNoTime() {
-        assertThat(verifies(ID, "1614265330", SIGNATURE, BODY, TIME.plusSeconds(300))).isTrue();
-        assertThat(verifies(ID, "1614265330", SIGNATURE, BODY, TIME.plusSeconds(301))).isFalse();
-        assertThat(verifies(ID, "1614265330", SIGNATURE, BODY, TIME.minusSeconds(301))).isFalse();
+        assertThat(verifies(ID, "1614265330", SIGNATURE, BODY, TIME.plusSeconds(300)))
+                .isTrue();
+        assertThat(verifies(ID, "1614265330", SIGNATURE, BODY, TIME.plusSeconds(301)))
+                .isFalse();
+        assertThat(verifies(ID, "1614265330", SIGNATURE, BODY, TIME.minusSeconds(301)))
+                .isFalse();
         assertThat(verifies(ID, "now", SIGNATURE, BODY, TIME)).isFalse();
         assertThat(verifies(ID, "-9223372036854775808", SIGNATURE, BODY, TIME)).isFalse();
     }

@@ -1,5 +1,6 @@
 package dev.hitotsu.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ record TestKeys(KeyStore keys) {
     }
 
     private static void keytool(Path file, String names) throws IOException {
-        String program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String program =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process keytool = new ProcessBuilder(
                         ("%s -genkeypair -keyalg EC -alias own -dname CN=test -ext SAN=%s -ext bc=ca:true -storetype PKCS12"
                                         + " -storepass %s -keystore %s")
@@ -66,6 +68,21 @@ record TestKeys(KeyStore keys) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The key and its certificate as a file in PKCS #12, and the password of that. */
+    byte[] file() {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            keys.store(out, PASSWORD);
+            return out.toByteArray();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String password() {
+        return new String(PASSWORD);
     }
 
     /** Shows no certificate, and trusts this one. */

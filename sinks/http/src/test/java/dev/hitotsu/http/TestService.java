@@ -106,7 +106,8 @@ final class TestService implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Request request = new Request(exchange.getRequestURI().getPath(), Map.copyOf(exchange.getRequestHeaders()), body);
+            Request request =
+                    new Request(exchange.getRequestURI().getPath(), Map.copyOf(exchange.getRequestHeaders()), body);
             Response response = answers.apply(request);
             requests.add(request);
             response.headers().forEach(exchange.getResponseHeaders()::set);

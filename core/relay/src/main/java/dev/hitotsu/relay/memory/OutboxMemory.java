@@ -1,7 +1,7 @@
 package dev.hitotsu.relay.memory;
 
-import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.message.Outcome;
+import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.runtime.Clockwork;
 import java.time.Instant;
 import java.util.ArrayList;
