@@ -4,22 +4,19 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.postgresql.internal.HeaderCodec;
+import dev.hitotsu.postgresql.internal.OutcomeLanes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes how calls ended into one of two tables, and changes over to the other when one has grown. Its caller has checked the fence in
  * the same transaction.
  */
 final class OutcomeLog {
-    /** How many lanes there are. A release never changes it: readers keep a position for each. */
-    static final int LANES = 16;
-
     /** A term's numbers below its fence: enough for a million outcomes a second over hours, and for 134 million terms. */
     private static final int NUMBER_BITS = 36;
 
@@ -39,11 +36,6 @@ final class OutcomeLog {
         this.schema = schema;
         this.fence = fence;
         this.rotationBytes = rotationBytes;
-    }
-
-    /** Within a lane, the outcomes of a key come in order. */
-    static int lane(@Nullable String key) {
-        return key == null ? 0 : Math.floorMod(key.hashCode(), LANES);
     }
 
     /** Adds the outcomes, in their order. */
@@ -66,7 +58,7 @@ final class OutcomeLog {
     private void bind(PreparedStatement insert, Outcome outcome) throws SQLException {
         Answer answer = outcome.answer();
         int i = 1;
-        insert.setInt(i++, lane(outcome.key()));
+        insert.setInt(i++, OutcomeLanes.of(outcome.key()));
         insert.setLong(i++, (fence << NUMBER_BITS) + ++number);
         insert.setObject(i++, outcome.callId());
         insert.setLong(i++, outcome.round());
@@ -118,7 +110,7 @@ final class OutcomeLog {
                     SELECT max(position) AS last FROM ${schema}.outcome_%d AS row WHERE row.lane = wanted.lane) AS newest
                 WHERE newest.last > coalesce((
                     SELECT min(position) FROM ${schema}.outcome_reader AS reader WHERE reader.lane = wanted.lane), 0)
-                """.formatted(LANES - 1, part);
+                """.formatted(OutcomeLanes.COUNT - 1, part);
         return queryLong(connection, unhandled) == 0;
     }
 

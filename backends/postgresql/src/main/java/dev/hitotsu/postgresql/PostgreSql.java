@@ -14,6 +14,8 @@ import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
+import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
+import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
 import java.sql.Connection;
 import javax.sql.DataSource;
 
@@ -37,6 +39,12 @@ import javax.sql.DataSource;
  * thread-safe. No method connects; what they return says whether it blocks.
  */
 public final class PostgreSql {
+    /** The start of its JDBC URLs. */
+    public static final String URL_PREFIX = PostgreSqlUrls.PREFIX;
+
+    /** The format of its JDBC URLs, for people. */
+    public static final String URL_FORMAT = PostgreSqlUrls.FORMAT;
+
     private final DataSource dataSource;
     private final SchemaName schema;
     private final Outbox<Connection> outbox;
@@ -57,6 +65,17 @@ public final class PostgreSql {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSql(dataSource, schema);
+    }
+
+    /**
+     * Returns the JDBC URL if the driver understands it and no user or password stands before the host. The driver itself repeats
+     * a URL that it does not understand, with the password that it may have.
+     *
+     * @param name what the URL is for; the message begins with it
+     * @throws IllegalArgumentException if not; the message leaves out what may be a password
+     */
+    public static String requireValidUrl(String name, String url) {
+        return PostgreSqlUrls.requireValid(name, url);
     }
 
     /** The tables: creates, upgrades and checks them. */
@@ -105,7 +124,6 @@ public final class PostgreSql {
      * @param consumer under which the database keeps how far they were handled
      */
     public PostgreSqlOutcomeReceiverBuilder outcomeReceiver(String consumer) {
-        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
         return new PostgreSqlOutcomeReceiverBuilder(dataSource, schema, consumer);
     }
 

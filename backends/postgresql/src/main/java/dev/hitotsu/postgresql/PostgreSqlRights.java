@@ -47,6 +47,7 @@ public final class PostgreSqlRights {
                 new Right("inbox", "SELECT, INSERT, DELETE"),
                 new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
                 new Right("read_position", "SELECT, INSERT, UPDATE"),
+                new Right("effect", "SELECT, INSERT, UPDATE, DELETE"),
                 new Right("outcome_0", "SELECT"),
                 new Right("outcome_1", "SELECT"),
                 new Right("outcome_reader", "SELECT, INSERT, UPDATE")),

@@ -7,6 +7,7 @@ import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogSegments;
 import dev.hitotsu.postgresql.internal.LogSequence;
+import dev.hitotsu.postgresql.internal.Migration;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -14,6 +14,8 @@ import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.receiver.RetryPolicy;
+import dev.hitotsu.postgresql.internal.OutcomeLanes;
+import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiver;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayOptions.Retry;
@@ -205,7 +207,7 @@ class OutcomesIT extends RelayTermSupport {
                 }))
                 .start()) {
             long others = outcomes.stream()
-                    .filter(each -> OutcomeLog.lane(each.key()) != OutcomeLog.lane("order-0"))
+                    .filter(each -> OutcomeLanes.of(each.key()) != OutcomeLanes.of("order-0"))
                     .count();
             await().until(() -> orders("true") >= others && failures.get() > 5);
         }

@@ -27,7 +27,8 @@ public record AllowedTargets(Set<String> hosts, List<Network> networks, boolean 
     public AllowedTargets {
         requireNonNull(hosts, "hosts: null (expected: names of hosts)");
         requireNonNull(networks, "networks: null (expected: networks)");
-        hosts = Set.copyOf(hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList());
+        hosts = Set.copyOf(
+                hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList());
         networks = List.copyOf(networks);
     }
 
@@ -52,7 +53,8 @@ public record AllowedTargets(Set<String> hosts, List<Network> networks, boolean 
                     + (plainHttp ? " or http)" : "; http only where it is allowed)"));
         }
         if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
-            return Optional.of("url: " + plain(uri) + " (expected: one with a host, such as https://example.com/events)");
+            return Optional.of(
+                    "url: " + plain(uri) + " (expected: one with a host, such as https://example.com/events)");
         }
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
             return Optional.of("url: " + plain(uri) + " (expected: one without a user and without a fragment)");

@@ -72,7 +72,9 @@ public final class HttpSink implements Sink {
         Stream<String> missing = topics.stream()
                 .filter(topic -> routes.destinationOf(topic).isEmpty())
                 .map(routes::withoutDestination);
-        return Stream.concat(missing, new ReachabilityCheck(book, options.allowed()).obstacles(routes.destinations()).stream())
+        return Stream.concat(
+                        missing,
+                        new ReachabilityCheck(book, options.allowed()).obstacles(routes.destinations()).stream())
                 .toList();
     }
 

@@ -43,7 +43,8 @@ final class UrlTemplate {
         try {
             URI uri = new URI(text);
             if (uri.getScheme() == null) {
-                throw new IllegalArgumentException("url: " + text + " (expected: a URL, such as https://example.com/events)");
+                throw new IllegalArgumentException(
+                        "url: " + text + " (expected: a URL, such as https://example.com/events)");
             }
             String scheme = uri.getScheme();
             return scheme.equals(scheme.toLowerCase(Locale.ROOT))

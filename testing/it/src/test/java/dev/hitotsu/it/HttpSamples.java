@@ -26,15 +26,25 @@ final class HttpSamples {
         Message call = Message.builder("topic", "Type").build();
         HttpDestination destination = HttpDestination.builder("sample").build();
         instances.putAll(Map.of(
-                Network.class, network,
-                Answer.class, answer,
-                Outcome.class, Outcome.of(call, 0, true, answer),
-                AllowedTargets.class, AllowedTargets.PUBLIC,
-                AnswerPolicy.class, AnswerPolicy.NONE,
-                SigningKey.class, SigningKey.of("A".repeat(32)),
-                HttpDestination.class, destination,
-                HttpDestination.Builder.class, HttpDestination.builder("sample"),
-                HttpSinkBuilder.class, HttpSink.builder(),
-                HttpSink.class, HttpSink.builder().destination(destination).build()));
+                Network.class,
+                network,
+                Answer.class,
+                answer,
+                Outcome.class,
+                Outcome.of(call, 0, true, answer),
+                AllowedTargets.class,
+                AllowedTargets.PUBLIC,
+                AnswerPolicy.class,
+                AnswerPolicy.NONE,
+                SigningKey.class,
+                SigningKey.of("A".repeat(32)),
+                HttpDestination.class,
+                destination,
+                HttpDestination.Builder.class,
+                HttpDestination.builder("sample"),
+                HttpSinkBuilder.class,
+                HttpSink.builder(),
+                HttpSink.class,
+                HttpSink.builder().destination(destination).build()));
     }
 }

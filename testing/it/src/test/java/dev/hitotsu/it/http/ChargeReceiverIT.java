@@ -90,7 +90,10 @@ class ChargeReceiverIT {
     }
 
     private static Message charge(String orderId) {
-        return Message.builder("charges", "ChargeRequested").key(orderId).payload("{}").build();
+        return Message.builder("charges", "ChargeRequested")
+                .key(orderId)
+                .payload("{}")
+                .build();
     }
 
     @Test

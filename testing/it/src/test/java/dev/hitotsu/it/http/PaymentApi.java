@@ -67,7 +67,8 @@ final class PaymentApi implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String order = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Optional<String> key = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            Optional<String> key =
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
             switch (charge(order, key)) {
                 case GOOD -> exchange.sendResponseHeaders(201, -1);
                 case REFUSES -> exchange.sendResponseHeaders(402, -1);

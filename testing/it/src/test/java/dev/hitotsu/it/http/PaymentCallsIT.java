@@ -14,7 +14,7 @@ import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.postgresql.PostgreSql;
-import dev.hitotsu.postgresql.PostgreSqlOutcomeReceiver;
+import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiver;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayOptions.Retry;

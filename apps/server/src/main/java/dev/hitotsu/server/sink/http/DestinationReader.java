@@ -67,8 +67,8 @@ final class DestinationReader {
                     + " be able to read it. It is read again when it changes.",
             "requests are not signed");
     private static final SectionKey TLS = new SectionKey("tls", "Files in PEM.");
-    private static final Key.Optional<String> TRUST = Key.optional(
-            "trust", TEXT, "File with the certificates that are trusted.", "those of the Java platform");
+    private static final Key.Optional<String> TRUST =
+            Key.optional("trust", TEXT, "File with the certificates that are trusted.", "those of the Java platform");
     private static final Key.Optional<String> CERTIFICATE = Key.optional(
             "certificate", TEXT, "File with the certificate that the relay shows, and its chain.", "none is shown");
     private static final Key.Optional<String> KEY =
@@ -126,7 +126,8 @@ final class DestinationReader {
                 HttpDestination.builder("any").header(name, value);
             } catch (IllegalArgumentException e) {
                 // The value may be a token.
-                section.report("headers: " + name + ": a character that no header can have (expected: printable ASCII)");
+                section.report(
+                        "headers: " + name + ": a character that no header can have (expected: printable ASCII)");
             }
         });
         return headers;

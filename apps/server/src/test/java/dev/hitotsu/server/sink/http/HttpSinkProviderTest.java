@@ -35,8 +35,9 @@ class HttpSinkProviderTest {
 
     @Test
     void saysWhereTheTopicsGoAndNoSecret() {
-        SinkConfig config = sink("payments: {url: 'https://example.com/charges?token=secret', topics: [charges, refunds],"
-                + " headers: {Authorization: Bearer secret}}, webhooks: {}");
+        SinkConfig config =
+                sink("payments: {url: 'https://example.com/charges?token=secret', topics: [charges, refunds],"
+                        + " headers: {Authorization: Bearer secret}}, webhooks: {}");
 
         assertThat(config.displayName()).isEqualTo("HTTP: payments, webhooks");
         assertThat(config.purpose())
@@ -76,7 +77,8 @@ class HttpSinkProviderTest {
     void whatTheSinkRefusesIsFoundByTheCheck() {
         assertThatThrownBy(() -> check("a: {url: 'http://example.com/'}"))
                 .hasMessageContaining("http (expected: https; http only where it is allowed)");
-        assertThatThrownBy(() -> check("a: {url: 'https://a/', timeout: 6s}")).hasMessageContaining("PT6S (expected: at most PT5S");
+        assertThatThrownBy(() -> check("a: {url: 'https://a/', timeout: 6s}"))
+                .hasMessageContaining("PT6S (expected: at most PT5S");
         assertThatThrownBy(() -> check("a: {}, b: {}")).hasMessageContaining("destination for all other topics: two");
         assertThat(Sinks.obstacles(
                         sink("a: {url: 'https://127.0.0.1/', topics: [a]}"), RelayOptions.DEFAULT, List.of("lost")))

@@ -1,9 +1,9 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.outcome;
 
 import dev.hitotsu.message.receiver.Receiver;
 
 /**
- * Brings home how calls ended: what targets have said to messages of the outbox. {@link PostgreSql#outcomeReceiver} makes it.
+ * Brings home how calls ended: what targets have said to messages of the outbox. {@code PostgreSql.outcomeReceiver} makes it.
  *
  * <pre>{@code
  * PostgreSqlOutcomeReceiver receiver = database.outcomeReceiver("orders")

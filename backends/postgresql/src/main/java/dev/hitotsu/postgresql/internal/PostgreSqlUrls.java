@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;

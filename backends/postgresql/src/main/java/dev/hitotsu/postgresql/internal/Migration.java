@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal;
 
 import dev.hitotsu.jdbc.SchemaName;
 import java.io.IOException;
@@ -8,17 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One step from a version of the schema to the next. A step that was released never changes. */
-record Migration(int version, String description, String resource) {
-    static final List<Migration> ALL = List.of(
-            new Migration(1, "outbox, relay and inbox", "schema/V1__outbox_relay_inbox.sql"),
-            new Migration(2, "coordination", "schema/V2__coordination.sql"),
-            new Migration(3, "outcomes", "schema/V3__outcomes.sql"));
+public record Migration(int version, String description, String resource) {
+    /** All steps, in order. */
+    public static final List<Migration> ALL = List.of(
+            new Migration(1, "outbox, relay and inbox", "/dev/hitotsu/postgresql/schema/V1__outbox_relay_inbox.sql"),
+            new Migration(2, "coordination", "/dev/hitotsu/postgresql/schema/V2__coordination.sql"),
+            new Migration(3, "effects", "/dev/hitotsu/postgresql/schema/V3__effects.sql"),
+            new Migration(4, "outcomes", "/dev/hitotsu/postgresql/schema/V4__outcomes.sql"));
 
-    static int newest() {
+    /** The version after all steps. */
+    public static int newest() {
         return ALL.getLast().version();
     }
 
-    String sql(SchemaName schema) {
+    /** The SQL of the step. */
+    public String sql(SchemaName schema) {
         try (InputStream in = Migration.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + resource + " is missing from the jar (expected: there)");

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

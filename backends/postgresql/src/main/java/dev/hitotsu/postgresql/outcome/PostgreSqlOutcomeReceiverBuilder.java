@@ -1,4 +1,6 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.outcome;
+
+import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
@@ -13,10 +15,11 @@ public final class PostgreSqlOutcomeReceiverBuilder extends ReceiverBuilder<Post
     private final String consumer;
     private int batch = 100;
 
-    PostgreSqlOutcomeReceiverBuilder(DataSource dataSource, SchemaName schema, String consumer) {
-        this.dataSource = dataSource;
-        this.schema = schema;
-        this.consumer = consumer;
+    /** A builder as {@code PostgreSql.outcomeReceiver} makes it. */
+    public PostgreSqlOutcomeReceiverBuilder(DataSource dataSource, SchemaName schema, String consumer) {
+        this.dataSource = requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        this.schema = requireNonNull(schema, "schema: null (expected: the name of a schema)");
+        this.consumer = requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.outcome;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.Delivery;

@@ -1,11 +1,13 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.postgresql.outcome;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Answer;
+import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.receiver.BrokerUnavailableException;
 import dev.hitotsu.message.receiver.Subscription;
 import dev.hitotsu.postgresql.internal.HeaderCodec;
+import dev.hitotsu.postgresql.internal.OutcomeLanes;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -99,7 +101,7 @@ final class OutcomeSubscription implements Subscription<OutcomeDelivery> {
                 """);
         try (PreparedStatement upsert = connection.prepareStatement(sql)) {
             upsert.setString(1, consumer);
-            upsert.setInt(2, OutcomeLog.LANES - 1);
+            upsert.setInt(2, OutcomeLanes.COUNT - 1);
             Map<Integer, Long> loaded = new TreeMap<>();
             try (ResultSet rows = upsert.executeQuery()) {
                 while (rows.next()) {
@@ -203,7 +205,7 @@ final class OutcomeSubscription implements Subscription<OutcomeDelivery> {
         positions.clear();
         held.clear();
         listener.lost(lanes);
-        return new BrokerUnavailableException(PostgreSqlRights.of(schema).explain(e, PostgreSqlRights.Use.CONSUME), e);
+        return new BrokerUnavailableException(FailureLog.describe(e), e);
     }
 
     @Override
