@@ -18,6 +18,7 @@ import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
+import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
 import java.sql.Connection;
 import javax.sql.DataSource;
@@ -138,6 +139,16 @@ public final class PostgreSql {
     /** As {@link #effects}, for effects that append messages. */
     public OutboxEffectRunner outboxEffects(String consumer) {
         return OutboxEffectRunner.of(transactions(), new PostgreSqlResultStore(schema), consumer);
+    }
+
+    /**
+     * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its handler each
+     * outcome has its effect once.
+     *
+     * @param consumer under which the database keeps how far they were handled
+     */
+    public PostgreSqlOutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new PostgreSqlOutcomeReceiverBuilder(dataSource, schema, consumer);
     }
 
     /** How far a consumer has read, kept in the transaction of its effects. */

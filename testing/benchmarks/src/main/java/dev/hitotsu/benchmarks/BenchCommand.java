@@ -2,6 +2,7 @@ package dev.hitotsu.benchmarks;
 
 import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
 import dev.hitotsu.benchmarks.gateway.GatewayBenchCommand;
+import dev.hitotsu.benchmarks.http.HttpSinkBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
         description = "Runs benchmarks on servers of their own, each beside the raw limit of the same run.",
         subcommands = {
             RelayBenchCommand.class,
+            HttpSinkBenchCommand.class,
             CoordinationBenchCommand.class,
             IdBenchCommand.class,
             GatewayBenchCommand.class

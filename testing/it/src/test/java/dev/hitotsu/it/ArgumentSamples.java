@@ -110,6 +110,7 @@ final class ArgumentSamples implements AutoCloseable {
         addCoordination();
         addDatabases();
         addBrokers();
+        HttpSamples.addTo(instances, arguments);
     }
 
     /**

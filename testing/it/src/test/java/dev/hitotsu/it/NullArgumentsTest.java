@@ -55,7 +55,8 @@ class NullArgumentsTest {
         "zookeeper",
         "etcd",
         "kafka",
-        "rabbitmq"
+        "rabbitmq",
+        "http"
     };
 
     /** What the library calls and others implement: nobody else hands it anything. So it is with every functional interface. */
