@@ -58,8 +58,7 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(store, "store: null (expected: a store of results)");
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
-        return new JdbcEffectRunner(
-                dataSource, store, new EffectKey(consumer, "any").consumer(), Retention.DEFAULT);
+        return new JdbcEffectRunner(dataSource, store, new EffectKey(consumer, "any").consumer(), Retention.DEFAULT);
     }
 
     /** A runner that remembers for another time. */

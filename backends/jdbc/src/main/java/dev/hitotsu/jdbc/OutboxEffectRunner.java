@@ -39,8 +39,7 @@ public final class OutboxEffectRunner implements EffectRunner<OutboxTransaction>
      *
      * @param consumer names the effect, for example {@code orders}; it must stay the same, because results belong to it
      */
-    public static OutboxEffectRunner of(
-            JdbcTransactions transactions, ResultStore<Connection> store, String consumer) {
+    public static OutboxEffectRunner of(JdbcTransactions transactions, ResultStore<Connection> store, String consumer) {
         requireNonNull(transactions, "transactions: null (expected: transactions with an outbox)");
         requireNonNull(store, "store: null (expected: a store of results)");
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
@@ -60,8 +59,8 @@ public final class OutboxEffectRunner implements EffectRunner<OutboxTransaction>
     }
 
     @Override
-    public <E extends Exception> EffectOutcome run(
-            String key, byte[] fingerprint, Effect<OutboxTransaction, E> effect) throws E {
+    public <E extends Exception> EffectOutcome run(String key, byte[] fingerprint, Effect<OutboxTransaction, E> effect)
+            throws E {
         requireNonNull(key, "key: null (expected: text)");
         requireNonNull(fingerprint, "fingerprint: null (expected: bytes, perhaps none)");
         requireNonNull(effect, "effect: null (expected: what to run)");

@@ -60,8 +60,9 @@ public final class HttpIdempotencyBuilder<C> {
     /** The methods to which keys matter; POST and PATCH by default, because the others repeat without harm (RFC 9110, 9.2.2). */
     public HttpIdempotencyBuilder<C> methods(Set<String> newMethods) {
         requireNonNull(newMethods, "methods: null (expected: a set of methods)");
-        this.methods =
-                newMethods.stream().map(method -> method.toUpperCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.methods = newMethods.stream()
+                .map(method -> method.toUpperCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
         return this;
     }
 
