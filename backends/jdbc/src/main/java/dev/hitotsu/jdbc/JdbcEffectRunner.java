@@ -13,6 +13,7 @@ import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -65,6 +66,11 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
     public JdbcEffectRunner withRetention(Retention newRetention) {
         requireNonNull(newRetention, "retention: null (expected: a retention)");
         return new JdbcEffectRunner(dataSource, store, consumer, newRetention);
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return retention.timeToLive();
     }
 
     @Override

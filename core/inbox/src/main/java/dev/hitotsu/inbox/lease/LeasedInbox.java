@@ -10,6 +10,7 @@ import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -176,6 +177,11 @@ public final class LeasedInbox implements EffectRunner<Lease> {
             ending.release(lease);
         }
         return new EffectOutcome.Done(result.bytes(), false);
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return options.retention().timeToLive();
     }
 
     @Override
