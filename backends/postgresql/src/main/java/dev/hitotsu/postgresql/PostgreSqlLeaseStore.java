@@ -41,8 +41,8 @@ final class PostgreSqlLeaseStore implements LeaseStore {
                 return claim.get();
             }
         }
-        throw new InboxException(key + ": changed while it was claimed, " + MAX_ATTEMPTS
-                + " times (expected: an answer; ask again)");
+        throw new InboxException(
+                key + ": changed while it was claimed, " + MAX_ATTEMPTS + " times (expected: an answer; ask again)");
     }
 
     @Override

@@ -86,8 +86,7 @@ final class PostgreSqlResultStore implements ResultStore<Connection> {
     }
 
     @Override
-    public void save(
-            Connection transaction, EffectKey key, byte[] fingerprint, byte[] result, Duration timeToLive) {
+    public void save(Connection transaction, EffectKey key, byte[] fingerprint, byte[] result, Duration timeToLive) {
         try (PreparedStatement statement = transaction.prepareStatement(save)) {
             statement.setString(1, key.consumer());
             statement.setString(2, key.value());

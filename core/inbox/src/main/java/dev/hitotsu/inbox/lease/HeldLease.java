@@ -96,8 +96,7 @@ final class HeldLease implements Lease {
                 extend(sentNanos);
             }
         } catch (RuntimeException | Error e) {
-            nextRenewalNanos =
-                    options.clockwork().nanoTime() + options.lease().toNanos() / RETRIES_PER_LEASE;
+            nextRenewalNanos = options.clockwork().nanoTime() + options.lease().toNanos() / RETRIES_PER_LEASE;
             log.debug("{}: a renewal failed; the next one follows", key, e);
         } finally {
             isRenewing = false;
