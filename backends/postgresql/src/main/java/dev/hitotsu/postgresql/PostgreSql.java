@@ -18,8 +18,8 @@ import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
-import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
+import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
 import java.sql.Connection;
 import javax.sql.DataSource;
 

@@ -90,8 +90,8 @@ class TransactionalEffectsIT {
     }
 
     private EffectOutcome order(DataSource dataSource, String key) {
-        OutboxEffectRunner runner = OutboxEffectRunner.of(
-                PostgreSql.of(dataSource).transactions(), store, "outbox-orders");
+        OutboxEffectRunner runner =
+                OutboxEffectRunner.of(PostgreSql.of(dataSource).transactions(), store, "outbox-orders");
         try {
             return runner.<SQLException>run(key, PRINT, transaction -> {
                 insertCharge(transaction.connection(), key);

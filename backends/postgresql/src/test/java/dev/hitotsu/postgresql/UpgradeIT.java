@@ -53,9 +53,10 @@ class UpgradeIT {
         }
         execute("UPDATE hitotsu.relay_lease SET owner = 'before', fence = 7, expires_at = now()");
         execute("INSERT INTO hitotsu.checkpoint_0 (fence, number, position, gaps) VALUES (7, 1, 4, '')");
-        execute("INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, headers, occurred_at, state, ordered,"
-                + " attempts, next_attempt_at, appended_at) SELECT position, id, topic, key, type, payload, headers,"
-                + " occurred_at, 'RETRY', false, 1, now(), appended_at FROM hitotsu.message WHERE position = 3");
+        execute(
+                "INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, headers, occurred_at, state, ordered,"
+                        + " attempts, next_attempt_at, appended_at) SELECT position, id, topic, key, type, payload, headers,"
+                        + " occurred_at, 'RETRY', false, 1, now(), appended_at FROM hitotsu.message WHERE position = 3");
         assertThatThrownBy(() -> database.relayStore().tryLead("new", java.time.Duration.ofSeconds(5)))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("version 2 (expected: version " + PostgreSqlSchema.newestVersion());
@@ -127,7 +128,9 @@ class UpgradeIT {
     }
 
     private List<String> takenTypes() {
-        return sink.firstTaken().stream().flatMap(message -> Stream.of(message.type())).toList();
+        return sink.firstTaken().stream()
+                .flatMap(message -> Stream.of(message.type()))
+                .toList();
     }
 
     private void appendAsBefore(String type) throws SQLException {

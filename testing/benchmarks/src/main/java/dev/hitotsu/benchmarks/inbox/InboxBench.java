@@ -1,9 +1,9 @@
 package dev.hitotsu.benchmarks.inbox;
 
-import dev.hitotsu.postgresql.PostgreSql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.redis.RedisServer;

@@ -1,6 +1,5 @@
 package dev.hitotsu.benchmarks.inbox;
 
-import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.kafka.KafkaReceiver;
@@ -9,6 +8,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,10 +1,10 @@
 package dev.hitotsu.benchmarks.inbox;
 
-import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.http.HttpAnswer;
 import dev.hitotsu.inbox.http.HttpIdempotency;
 import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.redis.RedisLeaseStore;
 import dev.hitotsu.vertx.IdempotencyHandler;
 import io.vertx.core.Future;
@@ -66,9 +66,7 @@ final class RequestLatency implements AutoCloseable {
         }
         listen(Kind.PLAIN, this::plain);
         listen(Kind.TRANSACTION, transaction());
-        listen(
-                Kind.POSTGRESQL_LEASE,
-                leased(PostgreSql.of(dataSource).leasedInbox("postgresql")));
+        listen(Kind.POSTGRESQL_LEASE, leased(PostgreSql.of(dataSource).leasedInbox("postgresql")));
         listen(Kind.REDIS_LEASE, leased(LeasedInbox.of(redis, "redis")));
     }
 
@@ -93,8 +91,7 @@ final class RequestLatency implements AutoCloseable {
     }
 
     private IdempotencyHandler<Connection> transaction() {
-        EffectRunner<Connection> effects =
-                PostgreSql.of(dataSource).effects("transaction");
+        EffectRunner<Connection> effects = PostgreSql.of(dataSource).effects("transaction");
         return IdempotencyHandler.of(
                 HttpIdempotency.of(effects), (request, body, connection) -> Future.succeededFuture(place(connection)));
     }

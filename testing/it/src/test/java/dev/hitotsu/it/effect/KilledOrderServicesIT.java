@@ -3,8 +3,8 @@ package dev.hitotsu.it.effect;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.inbox.http.HttpIdempotency;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ChildProcess;

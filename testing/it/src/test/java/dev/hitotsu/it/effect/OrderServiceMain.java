@@ -1,11 +1,11 @@
 package dev.hitotsu.it.effect;
 
-import dev.hitotsu.postgresql.PostgreSql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.inbox.http.HttpAnswer;
 import dev.hitotsu.inbox.http.HttpHeader;
 import dev.hitotsu.inbox.http.HttpIdempotency;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.vertx.IdempotencyHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

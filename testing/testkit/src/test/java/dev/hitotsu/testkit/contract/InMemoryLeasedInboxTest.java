@@ -29,8 +29,8 @@ class InMemoryLeasedInboxTest extends LeasedInboxContract {
     void aStoreWhoseClockIsSetForwardRefusesTheRunAndKeepsTheNextOne() {
         LeasedInbox inbox = LeasedInbox.of(store, "payments");
 
-        assertThatThrownBy(() -> inbox.runOnce(
-                        "key", lease -> clock.set(clock.instant().plus(Duration.ofDays(1)))))
+        assertThatThrownBy(() ->
+                        inbox.runOnce("key", lease -> clock.set(clock.instant().plus(Duration.ofDays(1)))))
                 .isInstanceOf(LeaseLostException.class);
         assertThat(inbox.runOnce("key", lease -> assertThat(lease.attempt()).isEqualTo(2)))
                 .isTrue();

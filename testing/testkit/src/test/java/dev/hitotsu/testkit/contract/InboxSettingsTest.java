@@ -51,15 +51,15 @@ class InboxSettingsTest {
                 new Refusal("(expected: text without control characters", () -> new EffectKey("a", "\ud800")),
                 new Refusal("attempt: -1 (expected: 0 or more)", () -> EffectKey.ofAttempt(new UUID(1, 1), -1)),
                 new Refusal(
-                        "timeToLive: PT1H (expected: at least PT24H", () -> HttpIdempotency.of(inbox().retention(
-                                        new Retention(Duration.ofHours(1), Duration.ZERO))
+                        "timeToLive: PT1H (expected: at least PT24H",
+                        () -> HttpIdempotency.of(inbox().retention(new Retention(Duration.ofHours(1), Duration.ZERO))
                                 .build())),
                 new Refusal(
                         "headers: set-cookie (expected: no header of one client",
                         () -> http().headers(Set.of("ETag", "Set-Cookie"))),
                 new Refusal("maxRequestSize: -1 (expected: 0..", () -> http().maxRequestSize(-1)),
-                new Refusal("maxResponseSize: 2147483647 (expected: 0..", () -> http().maxResponseSize(
-                        Integer.MAX_VALUE)));
+                new Refusal(
+                        "maxResponseSize: 2147483647 (expected: 0..", () -> http().maxResponseSize(Integer.MAX_VALUE)));
     }
 
     @ParameterizedTest
