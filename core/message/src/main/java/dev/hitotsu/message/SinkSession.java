@@ -28,8 +28,8 @@ public interface SinkSession extends AutoCloseable {
     }
 
     /**
-     * How many sends to a {@linkplain #destinationOf destination} may be under way at once; the sender has more of them wait. At
-     * least 1. Does not block.
+     * How many sends to a {@linkplain #destinationOf destination} may be under way at once now; the sender has more of them wait.
+     * It is asked before each send. Does not block.
      */
     default int capacityOf(String destination) {
         requireNonNull(destination, "destination: null (expected: a name)");

@@ -55,14 +55,14 @@ final class Destinations {
         if (byName.size() >= MAX_REMEMBERED) {
             byName.values().removeIf(Destination::isIdle);
         }
-        Destination added = new Destination(name, window.share(SHARE, capacities.applyAsInt(name)));
+        Destination added = new Destination(name, window.share(SHARE), () -> capacities.applyAsInt(name));
         byName.put(name, added);
         return added;
     }
 
     /** Messages that wait beside the window. */
     SetAside newSetAside() {
-        return new SetAside(window.share(SHARE_ASIDE, Integer.MAX_VALUE));
+        return new SetAside(window.share(SHARE_ASIDE));
     }
 
     void enter(Destination destination, long size) {

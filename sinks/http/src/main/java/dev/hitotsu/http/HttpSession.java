@@ -153,11 +153,18 @@ final class HttpSession implements SinkSession {
     @Override
     public int capacityOf(String destination) {
         requireNonNull(destination, "destination: null (expected: a name)");
-        return routes.limitsOf(destination).map(this::capacity).orElse(Integer.MAX_VALUE);
+        return routes.limitsOf(destination)
+                .map(limits -> capacity(limits, permitted(destination, limits)))
+                .orElse(Integer.MAX_VALUE);
     }
 
-    private int capacity(HttpDestination.Limits limits) {
-        long capacity = 2L * limits.concurrency();
+    private int permitted(String destination, HttpDestination.Limits limits) {
+        SendQueue queue = queues.get(destination);
+        return queue == null ? SendQueue.initially(limits) : queue.permitted();
+    }
+
+    private int capacity(HttpDestination.Limits limits, int permitted) {
+        long capacity = 2L * permitted;
         if (limits.requestsPerSecond() > 0) {
             Duration wait = options.sendTimeout().minus(limits.timeout());
             capacity = Math.min(capacity, limits.requestsPerSecond() * wait.toMillis() / 1_000);

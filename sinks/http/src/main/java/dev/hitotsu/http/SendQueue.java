@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sends to one destination: as many at once, and as many in a second, as it is to be given, and none while its circuit breaker is
- * open. Thread-safe; does not block.
+ * open. It begins with a few, so that neither side is overrun while it is cold. Thread-safe; does not block.
  */
 final class SendQueue {
     private static final long SECOND_NANOS = 1_000_000_000;
+    /** With how many requests at once a destination is begun with, also after it was left alone. */
+    private static final int SLOW_START = 8;
 
     /** What begins a request. */
     @FunctionalInterface
@@ -33,6 +35,7 @@ final class SendQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<HttpSend> waiting = new ArrayDeque<>();
     private int underWay;
+    private volatile int permitted;
     private long nextStart;
 
     SendQueue(String name, HttpDestination.Limits limits, Starter starter, LongSupplier ticker) {
@@ -41,6 +44,7 @@ final class SendQueue {
         this.ticker = ticker;
         this.breaker = new CircuitBreaker(name, limits.maxFailures(), ticker);
         this.nextStart = ticker.getAsLong();
+        this.permitted = initially(limits);
     }
 
     /** Sends as soon as there is a place; fails at once while the destination is left alone. */
@@ -54,8 +58,27 @@ final class SendQueue {
         update(() -> {
             underWay--;
             breaker.end(known, probe);
+            adapt(known);
         });
         send.result().complete(known.result());
+    }
+
+    /** How many requests may be under way at once as long as nothing is known of the destination. */
+    static int initially(HttpDestination.Limits limits) {
+        return Math.min(SLOW_START, limits.concurrency());
+    }
+
+    /** How many requests may be under way at once now: one more with each good answer, until as many are as is allowed. */
+    int permitted() {
+        return permitted;
+    }
+
+    private void adapt(Verdict verdict) {
+        if (breaker.isOpen()) {
+            permitted = initially(limits);
+        } else if (verdict.health() == Verdict.Health.WELL && permitted < limits.concurrency()) {
+            permitted = permitted + 1;
+        }
     }
 
     /** Whether nothing waits, nothing is under way, and nothing is remembered against the destination. */
@@ -101,7 +124,7 @@ final class SendQueue {
             @Nullable SendResult refusal = breaker.refusal();
             if (refusal != null) {
                 refuse.accept(waiting.remove(), refusal);
-            } else if (underWay < limits.concurrency()) {
+            } else if (underWay < permitted) {
                 underWay++;
                 starts.add(new Start(waiting.remove(), reserveStart(), breaker.begin()));
             } else {

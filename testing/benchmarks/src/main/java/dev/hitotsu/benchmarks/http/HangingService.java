@@ -45,6 +45,13 @@ final class HangingService implements AutoCloseable {
         return sum;
     }
 
+    /** Begins to count anew. */
+    void reset() {
+        for (int i = 0; i < answered.length(); i++) {
+            answered.set(i, 0);
+        }
+    }
+
     long answeredByLast() {
         return answered.get(answered.length() - 1);
     }
@@ -80,7 +87,7 @@ final class HangingService implements AutoCloseable {
     }
 
     private static int number(HttpServerRequest request) {
-        return request.path().charAt(1) - '0';
+        return String.valueOf(request.path()).charAt(1) - '0';
     }
 
     @Override

@@ -19,6 +19,7 @@ import javax.sql.DataSource;
  */
 final class HttpSinkBench {
     private static final int DESTINATIONS = 10;
+    private static final Duration ALONE = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -42,6 +43,9 @@ final class HttpSinkBench {
             try (HttpSink sink = sink(service);
                     Relay relay = Relay.builder(PostgreSql.of(dataSource).relayStore(), sink)
                             .build()) {
+                out.println("the sink alone, for %d s".formatted(ALONE.toSeconds()));
+                measurements.put("sinkAlonePerSecond", new SinkAlone(sink, DESTINATIONS).run(ALONE));
+                service.reset();
                 relay.start();
                 measure(service, relay, new OfferedLoad(dataSource, DESTINATIONS, rate));
             }

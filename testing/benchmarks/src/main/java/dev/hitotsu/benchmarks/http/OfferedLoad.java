@@ -54,12 +54,15 @@ final class OfferedLoad implements Runnable {
     private List<Message> transaction(long from) {
         List<Message> messages = new ArrayList<>();
         for (long number = from; number < from + (long) destinations * PER_TRANSACTION; number++) {
-            long destination = number % destinations;
-            messages.add(Message.builder("topic-" + destination, "OrderPlaced")
-                    .key("order-" + number / destinations % KEYS)
-                    .payload("{\"order\":" + number + ",\"amount\":1999,\"currency\":\"EUR\"}")
-                    .build());
+            messages.add(message(number, destinations));
         }
         return messages;
+    }
+
+    static Message message(long number, int destinations) {
+        return Message.builder("topic-" + number % destinations, "OrderPlaced")
+                .key("order-" + number / destinations % KEYS)
+                .payload("{\"order\":" + number + ",\"amount\":1999,\"currency\":\"EUR\"}")
+                .build();
     }
 }
