@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * or nothing, and the effect happens once (promise P6).
  *
  * <pre>{@code
- * EffectRunner<Connection> effects = JdbcEffectRunner.of(dataSource, PostgreSqlResultStore.of(SchemaName.DEFAULT), "orders");
+ * EffectRunner<Connection> effects = PostgreSql.of(dataSource).effects("orders");
  * HttpIdempotency<Connection> idempotency = HttpIdempotency.of(effects);
  * }</pre>
  *

@@ -15,7 +15,7 @@ import java.util.UUID;
  * this id finds it claimed.
  *
  * <pre>{@code
- * Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), "payments");
+ * Inbox<Connection> inbox = PostgreSql.of(dataSource).inbox("payments");
  * inbox.runOnce(connection, message.id(), () -> charge(connection, message));
  * inbox.commit(connection);
  * }</pre>

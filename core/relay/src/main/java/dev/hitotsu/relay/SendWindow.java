@@ -21,9 +21,10 @@ final class SendWindow {
         return now == 0 || (now < maxMessages && bytes.get() + size <= maxBytes);
     }
 
-    /** A window for a share of what this one takes. */
-    SendWindow share(double part) {
-        return new SendWindow(Math.max(1, (int) (maxMessages * part)), Math.max(1, (long) (maxBytes * part)));
+    /** A window for a share of what this one takes, and for no more messages than the limit. */
+    SendWindow share(double part, int limit) {
+        int messages = Math.min(limit, (int) (maxMessages * part));
+        return new SendWindow(Math.max(1, messages), Math.max(1, (long) (maxBytes * part)));
     }
 
     /** How many messages are in it. */

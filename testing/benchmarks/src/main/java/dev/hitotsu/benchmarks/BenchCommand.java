@@ -2,6 +2,7 @@ package dev.hitotsu.benchmarks;
 
 import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
 import dev.hitotsu.benchmarks.gateway.GatewayBenchCommand;
+import dev.hitotsu.benchmarks.http.HttpSinkBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RelayBenchCommand.class,
             InboxBenchCommand.class,
+            HttpSinkBenchCommand.class,
             CoordinationBenchCommand.class,
             IdBenchCommand.class,
             GatewayBenchCommand.class

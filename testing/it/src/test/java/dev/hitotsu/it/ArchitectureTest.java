@@ -24,6 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the arrows of docs/architecture.md. Each rule is shown to fail on a class that breaks it. */
 class ArchitectureTest {
@@ -54,6 +56,7 @@ class ArchitectureTest {
             module("backends/zookeeper", "zookeeper", "coordination"),
             module("backends/etcd", "etcd", "coordination"),
             module("backends/redis", "redis", "inbox", "message", "id"),
+            module("sinks/http", "http", "message", "id"),
             module("sinks/kafka", "kafka", "message", "id"),
             module("sinks/rabbitmq", "rabbitmq", "message", "id"),
             module("web/servlet", "servlet", "inbox"),
@@ -66,6 +69,7 @@ class ArchitectureTest {
                     "server",
                     "cli",
                     "config",
+                    "http",
                     "kafka",
                     "rabbitmq",
                     "postgresql",
@@ -105,6 +109,7 @@ class ArchitectureTest {
                     "benchmarks",
                     "cli",
                     "servers",
+                    "http",
                     "kafka",
                     "redis",
                     "vertx",
@@ -222,6 +227,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.hitotsu.postgresql.internal..")
+                .check(ALL);
+    }
+
+    /** One folder knows a database or a target; another one is a folder beside it. */
+    @ParameterizedTest
+    @CsvSource({
+        "database.postgresql, dev.hitotsu.postgresql.. org.postgresql.. com.zaxxer..",
+        "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",
+        "sink.rabbitmq, dev.hitotsu.rabbitmq.. com.rabbitmq.."
+    })
+    void theServerKnowsADatabaseOrATargetInOneFolder(String folder, String known) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hitotsu.server..")
+                .and()
+                .resideOutsideOfPackage("dev.hitotsu.server." + folder + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(known.split(" "))
                 .check(ALL);
     }
 

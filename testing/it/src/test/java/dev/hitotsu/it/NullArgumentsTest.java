@@ -60,7 +60,8 @@ class NullArgumentsTest {
         "kafka",
         "rabbitmq",
         "servlet",
-        "vertx"
+        "vertx",
+        "http"
     };
 
     /** What the library calls and others implement: nobody else hands it anything. So it is with every functional interface. */

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Backoff;
-import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.server.database.SourceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * others away while the effect runs; it is renewed, and when the effect is over its result is kept.
  *
  * <pre>{@code
- * LeasedInbox inbox = LeasedInbox.of(PostgreSqlLeaseStore.of(dataSource, SchemaName.DEFAULT), "payments");
+ * LeasedInbox inbox = PostgreSql.of(dataSource).leasedInbox("payments");
  * inbox.runOnce(message.id(), lease -> charge(lease.key(), message));
  * }</pre>
  *

@@ -1,10 +1,9 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
-import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import java.sql.Connection;
@@ -29,7 +28,7 @@ final class DrainBenchmark {
         try (Connection open = dataSource.getConnection()) {
             open.setAutoCommit(false);
             open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            PostgreSqlOutboxStore.outbox().append(open, Backlog.message(0));
+            PostgreSql.of(dataSource).outbox().append(open, Backlog.message(0));
             double rate = run(sink, messages);
             open.commit();
             return rate;
@@ -40,7 +39,7 @@ final class DrainBenchmark {
     double run(Sink sink, long messages) throws Exception {
         backlog.rewind();
         PostgreSqlRelayStore store =
-                PostgreSqlRelayStore.of(dataSource, SchemaName.DEFAULT, new SegmentRetention(Duration.ofDays(1), 12));
+                PostgreSql.of(dataSource).relayStore().withRetention(new SegmentRetention(Duration.ofDays(1), 12));
         try (Relay relay =
                 Relay.builder(store, sink).options(RelayOptions.DEFAULT).build()) {
             long started = System.nanoTime();

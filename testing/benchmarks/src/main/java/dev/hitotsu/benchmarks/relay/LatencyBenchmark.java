@@ -3,8 +3,7 @@ package dev.hitotsu.benchmarks.relay;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.Relay;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -47,8 +46,8 @@ final class LatencyBenchmark {
         try (KafkaSink sink = KafkaSink.builder()
                         .property("bootstrap.servers", bootstrapServers)
                         .build();
-                Relay relay =
-                        Relay.builder(PostgreSqlRelayStore.of(dataSource), sink).build()) {
+                Relay relay = Relay.builder(PostgreSql.of(dataSource).relayStore(), sink)
+                        .build()) {
             relay.start();
             Callable<Void> consumer = () -> {
                 consume(topic, messages);
@@ -68,7 +67,7 @@ final class LatencyBenchmark {
     }
 
     private void write(String topic, int perSecond, long messages, int writer) throws Exception {
-        Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
+        Outbox<Connection> outbox = PostgreSql.of(dataSource).outbox();
         long started = System.nanoTime();
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

@@ -3,10 +3,9 @@ package dev.hitotsu.benchmarks.relay;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
@@ -38,7 +37,7 @@ final class RelayBench {
                 .setting("max_wal_size", "4GB")
                 .start()) {
             DataSource dataSource = server.dataSource();
-            PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
+            PostgreSql.of(dataSource).schema().apply();
             measurements.put("messages", options.messages());
             measurements.put("heapBytes", Runtime.getRuntime().maxMemory());
             if (options.append()) {
@@ -65,7 +64,7 @@ final class RelayBench {
     private void append(PostgreSqlServer server) throws Exception {
         report("business transactions on 8 connections, with and without a message");
         DataSource pool = pool(server.createDatabase("append_bench"));
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(pool);
+        PostgreSql.of(pool).schema().apply();
         AppendBenchmark.Rates rates = new AppendBenchmark(pool).run();
         measurements.put("businessPerSecond", rates.without());
         measurements.put("appendPerSecond", rates.with());
