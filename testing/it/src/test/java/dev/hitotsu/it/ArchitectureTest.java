@@ -55,7 +55,7 @@ class ArchitectureTest {
                     "id"),
             module("backends/zookeeper", "zookeeper", "coordination"),
             module("backends/etcd", "etcd", "coordination"),
-            module("backends/redis", "redis", "inbox", "message", "id"),
+            module("backends/redis", "redis", "inbox", "id"),
             module("sinks/http", "http", "message", "id"),
             module("sinks/kafka", "kafka", "message", "id"),
             module("sinks/rabbitmq", "rabbitmq", "message", "id"),

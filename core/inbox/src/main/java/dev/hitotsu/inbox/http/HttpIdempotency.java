@@ -62,7 +62,7 @@ public final class HttpIdempotency<C> {
     /**
      * Looks at the headers of a request, before its body is read. Does not block.
      *
-     * @param keys all values of the header {@value KeyHeader#NAME}
+     * @param keys all values of the header {@value #KEY}
      */
     public KeyCheck check(String method, List<String> keys) {
         requireNonNull(method, "method: null (expected: a method)");
