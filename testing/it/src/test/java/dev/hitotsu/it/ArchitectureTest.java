@@ -57,7 +57,8 @@ class ArchitectureTest {
             module("sinks/kafka", "kafka", "message", "id"),
             module("sinks/rabbitmq", "rabbitmq", "message", "id"),
             module("config", "config"),
-            module("gateway", "gateway", "config", "coordination", "redis", "id"),
+            module("telemetry", "telemetry"),
+            module("gateway", "gateway", "config", "coordination", "redis", "telemetry", "id"),
             module("apps/cli", "cli"),
             module(
                     "apps/server",
@@ -73,7 +74,7 @@ class ArchitectureTest {
                     "outbox",
                     "message",
                     "id"),
-            module("apps/gateway-server", "gatewayserver", "cli", "config", "gateway"),
+            module("apps/gateway-server", "gatewayserver", "cli", "config", "coordination", "gateway", "id"),
             module(
                     "apps/demo",
                     "demo",
