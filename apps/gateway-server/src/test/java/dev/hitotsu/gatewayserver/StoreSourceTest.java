@@ -33,8 +33,8 @@ class StoreSourceTest {
     @Test
     void whatIsPublishedIsRead() {
         operator.config().put("gateway/main", YAML.formatted(1));
+        await().until(() -> source.text("").equals(YAML.formatted(1)));
         assertThat(GatewayConfig.from(source.read()).routes()).hasSize(1);
-        assertThat(source.text("")).isEqualTo(YAML.formatted(1));
 
         source.publish(YAML.formatted(2));
         await().until(() -> source.text("").equals(YAML.formatted(2)));
