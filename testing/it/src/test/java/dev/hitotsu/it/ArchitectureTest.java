@@ -62,7 +62,8 @@ class ArchitectureTest {
             module("web/servlet", "servlet", "inbox"),
             module("web/vertx", "vertx", "inbox"),
             module("config", "config"),
-            module("gateway", "gateway", "config", "coordination", "redis", "id"),
+            module("telemetry", "telemetry"),
+            module("gateway", "gateway", "config", "coordination", "redis", "telemetry", "id"),
             module("apps/cli", "cli"),
             module(
                     "apps/server",
@@ -79,7 +80,7 @@ class ArchitectureTest {
                     "outbox",
                     "message",
                     "id"),
-            module("apps/gateway-server", "gatewayserver", "cli", "config", "gateway"),
+            module("apps/gateway-server", "gatewayserver", "cli", "config", "coordination", "gateway", "id"),
             module(
                     "apps/demo",
                     "demo",

@@ -16,17 +16,20 @@ final class Contenders {
     private final Path folder;
     private final NginxServer service;
     private final int eventLoops;
+    private final Placement placement;
 
-    Contenders(Path folder, NginxServer service, int eventLoops) {
+    Contenders(Path folder, NginxServer service, int eventLoops, Placement placement) {
         this.folder = folder;
         this.service = service;
         this.eventLoops = eventLoops;
+        this.placement = placement;
     }
 
     /** A service that costs next to nothing: nginx answers with 1 kB of JSON. */
-    static NginxServer service() {
+    static NginxServer service(Placement placement) {
         String body = "{\"text\":\"" + "x".repeat(1_010) + "\"}";
-        return NginxServer.builder()
+        return placement
+                .ofOthers(NginxServer.builder())
                 .server("location / { default_type application/json; return 200 '" + body + "'; }")
                 .start();
     }
@@ -37,7 +40,8 @@ final class Contenders {
 
     /** nginx with one worker, as its manual configures a proxy with connections that are kept. */
     Contender nginx() {
-        NginxServer nginx = NginxServer.builder()
+        NginxServer nginx = placement
+                .ofContender(NginxServer.builder())
                 .http("upstream service { server 127.0.0.1:%d; keepalive 256; keepalive_requests 1000000000; }"
                         .formatted(service.port()))
                 .server("location / { proxy_pass http://service; proxy_http_version 1.1;"
@@ -68,8 +72,9 @@ final class Contenders {
     }
 
     /** With the collector that the launcher gives the gateway. */
-    static Contender started(String name, int port, @Nullable Tokens tokens, JavaProcess java, String heap) {
-        ProxyProcess process = ProxyProcess.start(java.heap(heap).option("-XX:+UseSerialGC"), port);
+    Contender started(String name, int port, @Nullable Tokens tokens, JavaProcess java, String heap) {
+        ProxyProcess process = ProxyProcess.start(
+                placement.ofContender(java.heap(heap).option("-XX:+UseSerialGC")), port);
         return new Contender(name, "http://127.0.0.1:" + port + "/", tokens == null ? null : tokens.file(), process);
     }
 }

@@ -52,8 +52,17 @@ public final class GatewayBenchCommand implements Callable<Integer> {
     @Option(
             names = "--event-loops",
             description = "Event loops of the gateway and of the bare Vert.x (default: ${DEFAULT-VALUE}).",
-            defaultValue = "2")
+            defaultValue = "1")
     private int eventLoops;
+
+    @Option(
+            names = "--pinned",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Give the contender a processor of its own, and load and service another one (default: "
+                    + "${DEFAULT-VALUE}).")
+    private boolean pinned;
 
     @Mixin
     private final MeasurementOutput output = new MeasurementOutput();
@@ -64,7 +73,8 @@ public final class GatewayBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         GatewayBenchOptions options =
-                new GatewayBenchOptions(parts, !noSpring, rounds, Duration.ofSeconds(seconds), connections, eventLoops);
+                new GatewayBenchOptions(
+                        parts, !noSpring, rounds, Duration.ofSeconds(seconds), connections, eventLoops, pinned);
         Measurements measurements = new GatewayBench(options, System.out).run();
         output.write(measurements);
         return 0;
