@@ -8,7 +8,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseTerms;
-import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +25,7 @@ class EffectCleaningIT {
 
     private final DataSource database = SharedPostgreSql.database();
     private final HikariDataSource pool = pool(database);
-    private final LeaseStore store = PostgreSqlLeaseStore.of(pool, SchemaName.DEFAULT);
+    private final LeaseStore store = PostgreSql.of(pool).leaseStore();
 
     private static HikariDataSource pool(DataSource database) {
         HikariConfig config = new HikariConfig();

@@ -11,7 +11,6 @@ import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
@@ -42,7 +41,7 @@ class TransactionalEffectsIT {
     private static final byte[] PRINT = {1};
 
     private final DataSource database = EffectDatabase.SHARED;
-    private final PostgreSqlResultStore store = PostgreSqlResultStore.of(SchemaName.DEFAULT);
+    private final PostgreSqlResultStore store = new PostgreSqlResultStore(SchemaName.DEFAULT);
 
     @BeforeEach
     void createTable() {
@@ -92,7 +91,7 @@ class TransactionalEffectsIT {
 
     private EffectOutcome order(DataSource dataSource, String key) {
         OutboxEffectRunner runner = OutboxEffectRunner.of(
-                JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox()), store, "outbox-orders");
+                PostgreSql.of(dataSource).transactions(), store, "outbox-orders");
         try {
             return runner.<SQLException>run(key, PRINT, transaction -> {
                 insertCharge(transaction.connection(), key);
@@ -125,7 +124,7 @@ class TransactionalEffectsIT {
     }
 
     private static JdbcInboxHandler handler(DataSource dataSource) {
-        Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), "charges");
+        Inbox<Connection> inbox = Inbox.of(new PostgreSqlInboxStore(SchemaName.DEFAULT), "charges");
         return JdbcInboxHandler.of(
                 dataSource,
                 inbox,

@@ -18,8 +18,8 @@ import picocli.CommandLine.Command;
         description = "Runs benchmarks on servers of their own, each beside the raw limit of the same run.",
         subcommands = {
             RelayBenchCommand.class,
-            InboxBenchCommand.class,
             HttpSinkBenchCommand.class,
+            InboxBenchCommand.class,
             CoordinationBenchCommand.class,
             IdBenchCommand.class,
             GatewayBenchCommand.class

@@ -110,8 +110,8 @@ final class ArgumentSamples implements AutoCloseable {
         addCoordination();
         addDatabases();
         addBrokers();
-        EffectSamples.addTo(this);
         HttpSamples.addTo(instances, arguments);
+        EffectSamples.addTo(this);
     }
 
     /**

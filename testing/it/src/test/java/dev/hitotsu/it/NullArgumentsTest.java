@@ -59,9 +59,9 @@ class NullArgumentsTest {
         "etcd",
         "kafka",
         "rabbitmq",
+        "http",
         "servlet",
-        "vertx",
-        "http"
+        "vertx"
     };
 
     /** What the library calls and others implement: nobody else hands it anything. So it is with every functional interface. */

@@ -1,10 +1,9 @@
 package dev.hitotsu.benchmarks.inbox;
 
+import dev.hitotsu.postgresql.PostgreSql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
-import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.redis.RedisServer;
@@ -35,7 +34,7 @@ final class InboxBench {
                         .setting("max_wal_size", "4GB")
                         .start();
                 HikariDataSource pool = pool(server)) {
-            PostgreSqlSchema.of(SchemaName.DEFAULT).apply(pool);
+            PostgreSql.of(pool).schema().apply();
             measureMessages(pool);
             measureRequests(pool);
         }

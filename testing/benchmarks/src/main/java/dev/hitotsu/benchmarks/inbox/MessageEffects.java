@@ -1,15 +1,14 @@
 package dev.hitotsu.benchmarks.inbox;
 
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
-import dev.hitotsu.postgresql.PostgreSqlInboxStore;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -98,7 +97,7 @@ final class MessageEffects {
     }
 
     private BatchHandler handler(Mode mode) {
-        Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), "payments");
+        Inbox<Connection> inbox = PostgreSql.of(dataSource).inbox("payments");
         BatchHandler whole = JdbcInboxHandler.ofBatches(dataSource, inbox, MessageEffects::pay);
         return switch (mode) {
             case BATCHES -> whole;

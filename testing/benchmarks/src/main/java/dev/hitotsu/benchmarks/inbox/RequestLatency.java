@@ -1,13 +1,10 @@
 package dev.hitotsu.benchmarks.inbox;
 
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.http.HttpAnswer;
 import dev.hitotsu.inbox.http.HttpIdempotency;
 import dev.hitotsu.inbox.lease.LeasedInbox;
-import dev.hitotsu.jdbc.JdbcEffectRunner;
-import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlLeaseStore;
-import dev.hitotsu.postgresql.PostgreSqlResultStore;
 import dev.hitotsu.redis.RedisLeaseStore;
 import dev.hitotsu.vertx.IdempotencyHandler;
 import io.vertx.core.Future;
@@ -71,7 +68,7 @@ final class RequestLatency implements AutoCloseable {
         listen(Kind.TRANSACTION, transaction());
         listen(
                 Kind.POSTGRESQL_LEASE,
-                leased(LeasedInbox.of(PostgreSqlLeaseStore.of(dataSource, SchemaName.DEFAULT), "postgresql")));
+                leased(PostgreSql.of(dataSource).leasedInbox("postgresql")));
         listen(Kind.REDIS_LEASE, leased(LeasedInbox.of(redis, "redis")));
     }
 
@@ -97,7 +94,7 @@ final class RequestLatency implements AutoCloseable {
 
     private IdempotencyHandler<Connection> transaction() {
         EffectRunner<Connection> effects =
-                JdbcEffectRunner.of(dataSource, PostgreSqlResultStore.of(SchemaName.DEFAULT), "transaction");
+                PostgreSql.of(dataSource).effects("transaction");
         return IdempotencyHandler.of(
                 HttpIdempotency.of(effects), (request, body, connection) -> Future.succeededFuture(place(connection)));
     }

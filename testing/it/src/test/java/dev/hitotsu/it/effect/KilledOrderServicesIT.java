@@ -3,9 +3,8 @@ package dev.hitotsu.it.effect;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.inbox.http.HttpIdempotency;
-import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ChildProcess;
@@ -59,7 +58,7 @@ class KilledOrderServicesIT {
 
     @BeforeEach
     void start() throws Exception {
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(server.dataSource());
+        PostgreSql.of(server.dataSource()).schema().apply();
         try (Connection connection = server.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE placed (key text, id text)");

@@ -1,13 +1,11 @@
 package dev.hitotsu.it.effect;
 
+import dev.hitotsu.postgresql.PostgreSql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.inbox.http.HttpAnswer;
 import dev.hitotsu.inbox.http.HttpHeader;
 import dev.hitotsu.inbox.http.HttpIdempotency;
-import dev.hitotsu.jdbc.JdbcEffectRunner;
-import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlResultStore;
 import dev.hitotsu.vertx.IdempotencyHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +28,7 @@ final class OrderServiceMain {
         config.setMaximumPoolSize(8);
         HikariDataSource pool = new HikariDataSource(config);
         HttpIdempotency<Connection> idempotency =
-                HttpIdempotency.of(JdbcEffectRunner.of(pool, PostgreSqlResultStore.of(SchemaName.DEFAULT), "orders"));
+                HttpIdempotency.of(PostgreSql.of(pool).effects("orders"));
         Vertx.vertx()
                 .createHttpServer()
                 .requestHandler(IdempotencyHandler.of(
