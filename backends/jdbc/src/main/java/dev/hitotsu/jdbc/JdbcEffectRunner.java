@@ -13,6 +13,7 @@ import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * or nothing, and the effect happens once (promise P6).
  *
  * <pre>{@code
- * EffectRunner<Connection> effects = JdbcEffectRunner.of(dataSource, PostgreSqlResultStore.of(SchemaName.DEFAULT), "orders");
+ * EffectRunner<Connection> effects = PostgreSql.of(dataSource).effects("orders");
  * HttpIdempotency<Connection> idempotency = HttpIdempotency.of(effects);
  * }</pre>
  *
@@ -58,14 +59,18 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(store, "store: null (expected: a store of results)");
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
-        return new JdbcEffectRunner(
-                dataSource, store, new EffectKey(consumer, "any").consumer(), Retention.DEFAULT);
+        return new JdbcEffectRunner(dataSource, store, new EffectKey(consumer, "any").consumer(), Retention.DEFAULT);
     }
 
     /** A runner that remembers for another time. */
     public JdbcEffectRunner withRetention(Retention newRetention) {
         requireNonNull(newRetention, "retention: null (expected: a retention)");
         return new JdbcEffectRunner(dataSource, store, consumer, newRetention);
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return retention.timeToLive();
     }
 
     @Override

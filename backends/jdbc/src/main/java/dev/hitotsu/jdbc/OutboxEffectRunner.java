@@ -2,6 +2,7 @@ package dev.hitotsu.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectOutcome;
 import dev.hitotsu.inbox.EffectResult;
@@ -10,13 +11,14 @@ import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * As {@link JdbcEffectRunner}, for effects that also append messages: claim, business data, messages and result commit together.
- * Old results are deleted by a {@link JdbcEffectRunner} of the same database, or by {@link ResultStore#deleteForgotten}.
  *
  * <p>Thread-safe. Blocks for the database and for the effect. Holds one connection while the effect runs.
  */
@@ -25,6 +27,7 @@ public final class OutboxEffectRunner implements EffectRunner<OutboxTransaction>
     private final ResultStore<Connection> store;
     private final String consumer;
     private final Retention retention;
+    private final ClaimCleaning cleaning;
 
     private OutboxEffectRunner(
             JdbcTransactions transactions, ResultStore<Connection> store, String consumer, Retention retention) {
@@ -32,6 +35,7 @@ public final class OutboxEffectRunner implements EffectRunner<OutboxTransaction>
         this.store = store;
         this.consumer = consumer;
         this.retention = retention;
+        this.cleaning = new ClaimCleaning(Clockwork.system(), this::deleteForgotten);
     }
 
     /**
@@ -39,8 +43,7 @@ public final class OutboxEffectRunner implements EffectRunner<OutboxTransaction>
      *
      * @param consumer names the effect, for example {@code orders}; it must stay the same, because results belong to it
      */
-    public static OutboxEffectRunner of(
-            JdbcTransactions transactions, ResultStore<Connection> store, String consumer) {
+    public static OutboxEffectRunner of(JdbcTransactions transactions, ResultStore<Connection> store, String consumer) {
         requireNonNull(transactions, "transactions: null (expected: transactions with an outbox)");
         requireNonNull(store, "store: null (expected: a store of results)");
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
@@ -55,23 +58,34 @@ public final class OutboxEffectRunner implements EffectRunner<OutboxTransaction>
     }
 
     @Override
+    public Duration timeToLive() {
+        return retention.timeToLive();
+    }
+
+    @Override
     public boolean undoesWhatIsNotKept() {
         return true;
     }
 
     @Override
-    public <E extends Exception> EffectOutcome run(
-            String key, byte[] fingerprint, Effect<OutboxTransaction, E> effect) throws E {
+    public <E extends Exception> EffectOutcome run(String key, byte[] fingerprint, Effect<OutboxTransaction, E> effect)
+            throws E {
         requireNonNull(key, "key: null (expected: text)");
         requireNonNull(fingerprint, "fingerprint: null (expected: bytes, perhaps none)");
         requireNonNull(effect, "effect: null (expected: what to run)");
         EffectKey effectKey = new EffectKey(consumer, key);
+        cleaning.runIfDue();
         try {
             return transactions.<EffectOutcome, E>run(
                     transaction -> runIn(transaction, effectKey, fingerprint, effect));
         } catch (SQLException | OutboxException e) {
             throw new InboxException(effectKey + ": " + e.getMessage(), e);
         }
+    }
+
+    private int deleteForgotten(int limit) throws SQLException {
+        return transactions.<Integer, RuntimeException>run(
+                transaction -> store.deleteForgotten(transaction.connection(), limit));
     }
 
     private <E extends Exception> EffectOutcome runIn(

@@ -85,8 +85,7 @@ final class EffectTable {
     }
 
     /** Empty if the row changed while the statement ran, and must be looked at again. */
-    Optional<LeaseClaim> claim(
-            Connection connection, EffectKey key, UUID owner, byte[] fingerprint, LeaseTerms terms)
+    Optional<LeaseClaim> claim(Connection connection, EffectKey key, UUID owner, byte[] fingerprint, LeaseTerms terms)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(claim)) {
             statement.setString(1, key.consumer());
@@ -133,8 +132,7 @@ final class EffectTable {
         }
     }
 
-    boolean complete(
-            Connection connection, EffectKey key, UUID owner, byte @Nullable [] result, LeaseTerms terms)
+    boolean complete(Connection connection, EffectKey key, UUID owner, byte @Nullable [] result, LeaseTerms terms)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(complete)) {
             statement.setBytes(1, result);

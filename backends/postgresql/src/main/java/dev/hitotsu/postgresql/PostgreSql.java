@@ -5,17 +5,21 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
-import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
+import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
 import java.sql.Connection;
 import javax.sql.DataSource;
 
@@ -115,6 +119,26 @@ public final class PostgreSql {
      */
     public Inbox<Connection> inbox(String consumer) {
         return Inbox.of(new PostgreSqlInboxStore(schema), consumer);
+    }
+
+    /** Runs effects outside of a transaction, such as calls of other services, once at a time; see {@link LeasedInbox}. */
+    public LeasedInbox leasedInbox(String consumer) {
+        return LeasedInbox.of(leaseStore(), consumer);
+    }
+
+    /** Claims with leases, for {@link LeasedInbox#builder}. */
+    public LeaseStore leaseStore() {
+        return new PostgreSqlLeaseStore(dataSource, schema);
+    }
+
+    /** Runs effects in a transaction, once for a key, and keeps their results; see {@link JdbcEffectRunner}. */
+    public JdbcEffectRunner effects(String consumer) {
+        return JdbcEffectRunner.of(dataSource, new PostgreSqlResultStore(schema), consumer);
+    }
+
+    /** As {@link #effects}, for effects that append messages. */
+    public OutboxEffectRunner outboxEffects(String consumer) {
+        return OutboxEffectRunner.of(transactions(), new PostgreSqlResultStore(schema), consumer);
     }
 
     /**

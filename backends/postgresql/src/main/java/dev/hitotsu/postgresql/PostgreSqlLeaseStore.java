@@ -1,7 +1,5 @@
 package dev.hitotsu.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.lease.LeaseClaim;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Claims with leases in PostgreSQL, in the table {@code effect}. Each call is one statement in a transaction of its own, on the
  * database's clock. No connection is held while an effect runs. Thread-safe; blocks.
  */
-public final class PostgreSqlLeaseStore implements LeaseStore {
+final class PostgreSqlLeaseStore implements LeaseStore {
     /** A row that changes while it is looked at is looked at again. */
     private static final int MAX_ATTEMPTS = 100;
 
@@ -28,16 +26,10 @@ public final class PostgreSqlLeaseStore implements LeaseStore {
     private final EffectTable table;
     private final PostgreSqlRights rights;
 
-    private PostgreSqlLeaseStore(DataSource dataSource, SchemaName schema) {
+    PostgreSqlLeaseStore(DataSource dataSource, SchemaName schema) {
         this.dataSource = dataSource;
         this.table = new EffectTable(schema);
         this.rights = PostgreSqlRights.of(schema);
-    }
-
-    public static PostgreSqlLeaseStore of(DataSource dataSource, SchemaName schema) {
-        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSqlLeaseStore(dataSource, schema);
     }
 
     @Override
@@ -49,8 +41,8 @@ public final class PostgreSqlLeaseStore implements LeaseStore {
                 return claim.get();
             }
         }
-        throw new InboxException(key + ": changed while it was claimed, " + MAX_ATTEMPTS
-                + " times (expected: an answer; ask again)");
+        throw new InboxException(
+                key + ": changed while it was claimed, " + MAX_ATTEMPTS + " times (expected: an answer; ask again)");
     }
 
     @Override

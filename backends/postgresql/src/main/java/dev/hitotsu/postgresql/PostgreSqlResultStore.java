@@ -1,7 +1,5 @@
 package dev.hitotsu.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectOutcome;
 import dev.hitotsu.inbox.InboxException;
@@ -24,7 +22,7 @@ import java.util.Optional;
  * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">PostgreSQL's manual: advisory
  *     locks</a>
  */
-public final class PostgreSqlResultStore implements ResultStore<Connection> {
+final class PostgreSqlResultStore implements ResultStore<Connection> {
     /** Nobody knows how long another transaction takes. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -34,7 +32,7 @@ public final class PostgreSqlResultStore implements ResultStore<Connection> {
     private final String claim;
     private final String save;
 
-    private PostgreSqlResultStore(SchemaName schema) {
+    PostgreSqlResultStore(SchemaName schema) {
         this.schema = schema;
         this.table = new EffectTable(schema);
         this.rights = PostgreSqlRights.of(schema);
@@ -55,11 +53,6 @@ public final class PostgreSqlResultStore implements ResultStore<Connection> {
                 WHERE known.state <> 'DONE' AND known.held_until <= clock_timestamp()
                     OR known.state = 'DONE' AND known.forget_at <= clock_timestamp()
                 """);
-    }
-
-    public static PostgreSqlResultStore of(SchemaName schema) {
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSqlResultStore(schema);
     }
 
     @Override
@@ -93,8 +86,7 @@ public final class PostgreSqlResultStore implements ResultStore<Connection> {
     }
 
     @Override
-    public void save(
-            Connection transaction, EffectKey key, byte[] fingerprint, byte[] result, Duration timeToLive) {
+    public void save(Connection transaction, EffectKey key, byte[] fingerprint, byte[] result, Duration timeToLive) {
         try (PreparedStatement statement = transaction.prepareStatement(save)) {
             statement.setString(1, key.consumer());
             statement.setString(2, key.value());

@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 
 class PostgreSqlLeaseStoreIT extends LeaseStoreContract {
     private final DataSource database = EffectDatabase.SHARED;
-    private final PostgreSqlLeaseStore store = PostgreSqlLeaseStore.of(database, SchemaName.DEFAULT);
+    private final PostgreSqlLeaseStore store = new PostgreSqlLeaseStore(database, SchemaName.DEFAULT);
 
     @Override
     protected LeaseStore store() {

@@ -1,14 +1,8 @@
 package dev.hitotsu.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.Base16;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -93,37 +87,22 @@ enum LeaseScript {
             return 1
             """);
 
-    private final String text;
-    private final String digest;
+    private final LuaScript script;
 
     LeaseScript(String text) {
-        this.text = text;
-        this.digest = Base16.digest(text.getBytes(UTF_8));
+        this.script = new LuaScript(text);
     }
 
     /** What the script returns, numbers as {@code Long} and texts as bytes. */
     CompletionStage<List<Object>> runMulti(
             RedisAsyncCommands<String, byte[]> commands, String[] keys, byte[]... arguments) {
-        return run(commands, ScriptOutputType.MULTI, keys, arguments);
+        return script.run(commands, ScriptOutputType.MULTI, keys, arguments);
     }
 
     /** Whether the script returns 1. */
     CompletionStage<Boolean> runBoolean(
             RedisAsyncCommands<String, byte[]> commands, String[] keys, byte[]... arguments) {
-        return this.<Long>run(commands, ScriptOutputType.INTEGER, keys, arguments)
+        return script.<byte[], Long>run(commands, ScriptOutputType.INTEGER, keys, arguments)
                 .thenApply(answer -> answer == 1);
-    }
-
-    private <T> CompletionStage<T> run(
-            RedisAsyncCommands<String, byte[]> commands, ScriptOutputType output, String[] keys, byte[]... arguments) {
-        return commands.<T>evalsha(digest, output, keys, arguments)
-                .exceptionallyCompose(failure -> isNotLoaded(failure)
-                        ? commands.<T>eval(text, output, keys, arguments)
-                        : CompletableFuture.failedStage(failure));
-    }
-
-    private static boolean isNotLoaded(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof RedisNoScriptException;
     }
 }

@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +93,9 @@ public final class RedisLeaseStore implements LeaseStore, AutoCloseable {
             case "DONE" -> new LeaseClaim.Done(answer.size() < 2 ? null : (byte[]) answer.get(1));
             case "CONFLICT" -> new LeaseClaim.Conflict();
             case "EMPTIED" ->
-                throw new InboxException("redis: no key " + MARK + " (expected: the mark that RedisLeaseStore.mark() sets."
-                        + " This Redis was emptied or is new, and knows nothing of effects that have happened)");
+                throw new InboxException(
+                        "redis: no key " + MARK + " (expected: the mark that RedisLeaseStore.mark() sets."
+                                + " This Redis was emptied or is new, and knows nothing of effects that have happened)");
             default -> throw new IllegalStateException("state: " + state + " (expected: one that the script returns)");
         };
     }
@@ -131,10 +132,7 @@ public final class RedisLeaseStore implements LeaseStore, AutoCloseable {
 
     private <T> T await(String what, Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
         try {
-            return connection
-                    .call(command)
-                    .toCompletableFuture()
-                    .get(MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+            return connection.call(command).toCompletableFuture().get(MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new InboxException(what + ": no answer of Redis (expected: one within " + MAX_WAIT + ")", e);
         } catch (InterruptedException e) {

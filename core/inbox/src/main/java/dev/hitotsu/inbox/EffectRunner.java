@@ -1,5 +1,7 @@
 package dev.hitotsu.inbox;
 
+import java.time.Duration;
+
 /**
  * Runs an effect once for each key, and keeps its result. One way holds a lease while it runs ({@link
  * dev.hitotsu.inbox.lease.LeasedInbox}), another runs it in a transaction that also keeps the result.
@@ -21,6 +23,9 @@ public interface EffectRunner<C> {
      * @throws E what the effect throws
      */
     <E extends Exception> EffectOutcome run(String key, byte[] fingerprint, Effect<C, E> effect) throws E;
+
+    /** How long a result is kept at least. */
+    Duration timeToLive();
 
     /** Whether a result that is not kept also undoes the effect. So it is in a transaction, and not under a lease. */
     boolean undoesWhatIsNotKept();

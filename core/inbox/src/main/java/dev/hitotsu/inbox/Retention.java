@@ -26,8 +26,9 @@ public record Retention(Duration timeToLive, Duration redeliveryWindow) {
             throw new IllegalArgumentException("timeToLive: " + timeToLive + " (expected: PT1S or more)");
         }
         if (timeToLive.compareTo(redeliveryWindow) < 0) {
-            throw new IllegalArgumentException("timeToLive: " + timeToLive + " (expected: at least the redelivery window, "
-                    + redeliveryWindow + ", because what is forgotten before its last delivery happens again)");
+            throw new IllegalArgumentException(
+                    "timeToLive: " + timeToLive + " (expected: at least the redelivery window, " + redeliveryWindow
+                            + ", because what is forgotten before its last delivery happens again)");
         }
     }
 

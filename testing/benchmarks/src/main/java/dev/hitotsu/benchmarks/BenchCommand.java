@@ -4,6 +4,7 @@ import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
 import dev.hitotsu.benchmarks.gateway.GatewayBenchCommand;
 import dev.hitotsu.benchmarks.http.HttpSinkBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
+import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
 import dev.hitotsu.cli.ExitCodeHelp;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RelayBenchCommand.class,
             HttpSinkBenchCommand.class,
+            InboxBenchCommand.class,
             CoordinationBenchCommand.class,
             IdBenchCommand.class,
             GatewayBenchCommand.class

@@ -86,8 +86,7 @@ public final class IdempotencyFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        switch (idempotency.check(
-                request.getMethod(), Collections.list(request.getHeaders(HttpIdempotency.KEY)))) {
+        switch (idempotency.check(request.getMethod(), Collections.list(request.getHeaders(HttpIdempotency.KEY)))) {
             case KeyCheck.NotNeeded() -> chain.doFilter(request, response);
             case KeyCheck.Refused(var answer) -> write(answer, response);
             case KeyCheck.Key(var key) -> handle(idempotency, key, request, response, chain);

@@ -8,8 +8,8 @@ class IdempotencyFilterTest extends HttpIdempotencyContract {
 
     @Override
     protected int start(HttpIdempotency<?> idempotency, TestService service) throws Exception {
-        IdempotencyFilter filter = IdempotencyFilter.of(idempotency)
-                .withPrincipal(request -> request.getHeader(PRINCIPAL));
+        IdempotencyFilter filter =
+                IdempotencyFilter.of(idempotency).withPrincipal(request -> request.getHeader(PRINCIPAL));
         return server.start(filter, new AnsweringServlet(service));
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -14,7 +16,14 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /** A Tomcat with one filter in front of one servlet. */
 final class ServletServer implements AutoCloseable {
+    private static final Logger TOMCATS = Logger.getLogger("org.apache");
+
     private final Tomcat tomcat = new Tomcat();
+
+    static {
+        // It tells of every start and stop, and of services that fail on purpose.
+        TOMCATS.setLevel(Level.OFF);
+    }
 
     /** Starts it, and returns its port. */
     int start(Filter filter, HttpServlet servlet) throws LifecycleException {

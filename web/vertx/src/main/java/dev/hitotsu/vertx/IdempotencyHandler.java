@@ -89,8 +89,7 @@ public final class IdempotencyHandler<C> implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         requireNonNull(request, "request: null (expected: a request)");
-        switch (idempotency.check(
-                request.method().name(), request.headers().getAll(HttpIdempotency.KEY))) {
+        switch (idempotency.check(request.method().name(), request.headers().getAll(HttpIdempotency.KEY))) {
             case KeyCheck.NotNeeded() -> otherwise.handle(request);
             case KeyCheck.Refused(var answer) -> write(answer, request.response());
             case KeyCheck.Key(var key) ->

@@ -14,7 +14,8 @@ public record Migration(int version, String description, String resource) {
             new Migration(1, "outbox, relay and inbox", "/dev/hitotsu/postgresql/schema/V1__outbox_relay_inbox.sql"),
             new Migration(2, "coordination", "/dev/hitotsu/postgresql/schema/V2__coordination.sql"),
             new Migration(3, "effects", "/dev/hitotsu/postgresql/schema/V3__effects.sql"),
-            new Migration(4, "outcomes", "/dev/hitotsu/postgresql/schema/V4__outcomes.sql"));
+            new Migration(4, "kinds of checkpoints", "/dev/hitotsu/postgresql/schema/V4__checkpoint_kind.sql"),
+            new Migration(5, "outcomes", "/dev/hitotsu/postgresql/schema/V5__outcomes.sql"));
 
     /** The version after all steps. */
     public static int newest() {

@@ -44,8 +44,8 @@ final class AnswerCodec {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
             if (version != VERSION) {
-                throw new IllegalStateException(
-                        "stored response: version " + version + " (expected: " + VERSION + "; a newer release wrote it)");
+                throw new IllegalStateException("stored response: version " + version + " (expected: " + VERSION
+                        + "; a newer release wrote it)");
             }
             int status = in.readUnsignedShort();
             List<HttpHeader> headers = new ArrayList<>();

@@ -22,7 +22,10 @@ final class Fingerprint {
     static String scopedKey(IdempotentRequest request) {
         return HexFormat.of()
                 .formatHex(digest(
-                        bytes(request.principal()), bytes(request.method()), bytes(request.route()), bytes(request.key())));
+                        bytes(request.principal()),
+                        bytes(request.method()),
+                        bytes(request.route()),
+                        bytes(request.key())));
     }
 
     static byte[] of(IdempotentRequest request) {
@@ -71,7 +74,8 @@ final class Fingerprint {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) {
-                sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
+                sha256.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
                 sha256.update(part);
             }
             return sha256.digest();

@@ -51,7 +51,8 @@ final class FirstAnswer<C, E extends Exception> {
     }
 
     private HttpAnswer tooLarge() {
-        String what = undoesWhatIsNotKept ? "nothing has happened" : "the request was carried out, and will not be again";
+        String what =
+                undoesWhatIsNotKept ? "nothing has happened" : "the request was carried out, and will not be again";
         return Problem.RESPONSE_TOO_LARGE.answer("response: more than " + options.maxResponseSize()
                 + " bytes (expected: at most so many, so that it can be repeated); " + what);
     }

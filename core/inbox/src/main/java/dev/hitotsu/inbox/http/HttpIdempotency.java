@@ -62,12 +62,13 @@ public final class HttpIdempotency<C> {
     /**
      * Looks at the headers of a request, before its body is read. Does not block.
      *
-     * @param keys all values of the header {@value KeyHeader#NAME}
+     * @param keys all values of the header {@value #KEY}
      */
     public KeyCheck check(String method, List<String> keys) {
         requireNonNull(method, "method: null (expected: a method)");
         requireNonNull(keys, "keys: null (expected: a list, perhaps empty)");
-        if (!options.methods().contains(method.toUpperCase(Locale.ROOT)) || keys.isEmpty() && !options.isKeyRequired()) {
+        if (!options.methods().contains(method.toUpperCase(Locale.ROOT))
+                || keys.isEmpty() && !options.isKeyRequired()) {
             return new KeyCheck.NotNeeded();
         }
         if (keys.isEmpty()) {
@@ -109,7 +110,8 @@ public final class HttpIdempotency<C> {
             first.rethrowIfServices(e);
             log.warn("{} {}: idempotency cannot be ensured", request.method(), request.route(), e);
             return Problem.UNAVAILABLE.answer(
-                    KEY + ": cannot be checked (expected: an answer of the store); repeat the request with the same key",
+                    KEY
+                            + ": cannot be checked (expected: an answer of the store); repeat the request with the same key",
                     retryAfter(MAX_RETRY_AFTER));
         }
     }
@@ -123,7 +125,8 @@ public final class HttpIdempotency<C> {
 
     private static HttpAnswer inFlight(Duration remaining) {
         return Problem.IN_FLIGHT.answer(
-                KEY + ": another request with it is under way (expected: to repeat the request later with the same key)",
+                KEY
+                        + ": another request with it is under way (expected: to repeat the request later with the same key)",
                 retryAfter(remaining));
     }
 
@@ -135,7 +138,8 @@ public final class HttpIdempotency<C> {
 
     /** The answer to a request whose body is larger than {@link #maxRequestSize()}. */
     public HttpAnswer requestTooLarge() {
-        return Problem.BODY_TOO_LARGE.answer("body: too large (expected: at most " + options.maxRequestSize() + " bytes)");
+        return Problem.BODY_TOO_LARGE.answer(
+                "body: too large (expected: at most " + options.maxRequestSize() + " bytes)");
     }
 
     /** The largest body of a request with a key, in bytes. */

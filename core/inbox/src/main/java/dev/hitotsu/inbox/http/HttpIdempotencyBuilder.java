@@ -3,13 +3,13 @@ package dev.hitotsu.inbox.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.EffectRunner;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Settings of {@link HttpIdempotency}. How long a key is remembered is a setting of the {@link EffectRunner}; clients expect 24 hours
- * at least.
+ * Settings of {@link HttpIdempotency}. How long a key is remembered is a setting of the {@link EffectRunner}, 24 hours at least.
  *
  * @param <C> what the service gets
  */
@@ -41,6 +41,7 @@ public final class HttpIdempotencyBuilder<C> {
     private static final Set<Integer> WITHOUT_EFFECT =
             Set.of(400, 401, 403, 404, 405, 406, 408, 411, 412, 413, 414, 415, 421, 422, 425, 426, 428, 429, 431);
 
+    private static final Duration MIN_TIME_TO_LIVE = Duration.ofHours(24);
     private static final int MAX_SIZE = 64 << 20;
 
     private final EffectRunner<C> effects;
@@ -60,8 +61,9 @@ public final class HttpIdempotencyBuilder<C> {
     /** The methods to which keys matter; POST and PATCH by default, because the others repeat without harm (RFC 9110, 9.2.2). */
     public HttpIdempotencyBuilder<C> methods(Set<String> newMethods) {
         requireNonNull(newMethods, "methods: null (expected: a set of methods)");
-        this.methods =
-                newMethods.stream().map(method -> method.toUpperCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.methods = newMethods.stream()
+                .map(method -> method.toUpperCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
         return this;
     }
 
@@ -124,7 +126,16 @@ public final class HttpIdempotencyBuilder<C> {
         return this;
     }
 
+    /**
+     * The idempotency.
+     *
+     * @throws IllegalArgumentException if keys are forgotten before clients stop to repeat their requests
+     */
     public HttpIdempotency<C> build() {
+        if (effects.timeToLive().compareTo(MIN_TIME_TO_LIVE) < 0) {
+            throw new IllegalArgumentException("timeToLive: " + effects.timeToLive() + " (expected: at least "
+                    + MIN_TIME_TO_LIVE + ", because clients repeat their requests for a day)");
+        }
         return new HttpIdempotency<>(
                 effects,
                 new HttpIdempotencyOptions(

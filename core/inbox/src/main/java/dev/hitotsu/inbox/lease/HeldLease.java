@@ -32,6 +32,7 @@ final class HeldLease implements Lease {
     private volatile long nextRenewalNanos;
     private volatile boolean isRenewing;
     private boolean isRunning = true;
+    private boolean wasInterrupted;
     private volatile boolean isLost;
 
     /** A claim that was sent at this time, by the thread that runs the effect. */
@@ -96,8 +97,7 @@ final class HeldLease implements Lease {
                 extend(sentNanos);
             }
         } catch (RuntimeException | Error e) {
-            nextRenewalNanos =
-                    options.clockwork().nanoTime() + options.lease().toNanos() / RETRIES_PER_LEASE;
+            nextRenewalNanos = options.clockwork().nanoTime() + options.lease().toNanos() / RETRIES_PER_LEASE;
             log.debug("{}: a renewal failed; the next one follows", key, e);
         } finally {
             isRenewing = false;
@@ -117,6 +117,7 @@ final class HeldLease implements Lease {
         isLost = true;
         if (isRunning) {
             log.warn("{}: fence {} has lost its lease while the effect runs; its thread is interrupted", key, fence());
+            wasInterrupted = true;
             interrupter.run();
         }
     }
@@ -126,12 +127,8 @@ final class HeldLease implements Lease {
     }
 
     /** The effect has ended. An interrupt of ours that came too late for it is taken back. */
-    void end() {
-        boolean wasInterrupted;
-        synchronized (this) {
-            isRunning = false;
-            wasInterrupted = isLost;
-        }
+    synchronized void end() {
+        isRunning = false;
         waiter.wake();
         if (wasInterrupted) {
             boolean unused = options.clockwork().clearInterrupt();

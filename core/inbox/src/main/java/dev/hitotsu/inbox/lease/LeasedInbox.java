@@ -8,14 +8,18 @@ import dev.hitotsu.inbox.EffectOutcome;
 import dev.hitotsu.inbox.EffectResult;
 import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.receiver.BatchHandler;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Runs effects outside of a transaction, such as calls of other services, once at a time (promise P6). A claim with a lease keeps
  * others away while the effect runs; it is renewed, and when the effect is over its result is kept.
  *
  * <pre>{@code
- * LeasedInbox inbox = LeasedInbox.of(PostgreSqlLeaseStore.of(dataSource, SchemaName.DEFAULT), "payments");
+ * LeasedInbox inbox = PostgreSql.of(dataSource).leasedInbox("payments");
  * inbox.runOnce(message.id(), lease -> charge(lease.key(), message));
  * }</pre>
  *
@@ -76,12 +80,10 @@ public final class LeasedInbox implements EffectRunner<Lease> {
     public <E extends Exception> boolean runOnce(String key, LeasedEffect<E> effect) throws E {
         requireNonNull(key, "key: null (expected: text)");
         requireNonNull(effect, "effect: null (expected: what to run)");
-        EffectOutcome.Done done = require(
-                key,
-                run(key, NO_FINGERPRINT, lease -> {
-                    effect.run(lease);
-                    return EffectResult.DONE;
-                }));
+        EffectOutcome.Done done = require(key, run(key, NO_FINGERPRINT, lease -> {
+            effect.run(lease);
+            return EffectResult.DONE;
+        }));
         return !done.isRepetition();
     }
 
@@ -96,6 +98,22 @@ public final class LeasedInbox implements EffectRunner<Lease> {
         requireNonNull(effect, "effect: null (expected: what to run)");
         return require(key, run(key, NO_FINGERPRINT, lease -> EffectResult.of(effect.run(lease))))
                 .result();
+    }
+
+    /**
+     * A handler for a broker's receiver, which runs the effect of one message after the other. A message of which another run is
+     * under way fails, and is handled again.
+     *
+     * @param key of a message: {@code message -> EffectKey.ofMessage(message.id())}, or one with the attempt of the sender
+     */
+    public BatchHandler handler(Function<Message, String> key, MessageEffect effect) {
+        requireNonNull(key, "key: null (expected: the key of a message)");
+        requireNonNull(effect, "effect: null (expected: what to run)");
+        return batch -> {
+            for (Message message : batch.messages()) {
+                boolean unused = this.<Exception>runOnce(key.apply(message), lease -> effect.run(lease, message));
+            }
+        };
     }
 
     private EffectOutcome.Done require(String key, EffectOutcome outcome) {
@@ -162,6 +180,11 @@ public final class LeasedInbox implements EffectRunner<Lease> {
     }
 
     @Override
+    public Duration timeToLive() {
+        return options.retention().timeToLive();
+    }
+
+    @Override
     public boolean undoesWhatIsNotKept() {
         return false;
     }
@@ -169,6 +192,12 @@ public final class LeasedInbox implements EffectRunner<Lease> {
     /** The name of the consumer. */
     public String consumer() {
         return consumer;
+    }
+
+    /** The effect of a message. */
+    @FunctionalInterface
+    public interface MessageEffect {
+        void run(Lease lease, Message message) throws Exception;
     }
 
     /** An effect that runs under a lease. */

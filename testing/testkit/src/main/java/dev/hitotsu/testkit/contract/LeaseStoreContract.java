@@ -40,8 +40,10 @@ public abstract class LeaseStoreContract {
     @Test
     void grantsAFreeKeyToOne() {
         assertThat(claim(first)).isInstanceOf(LeaseClaim.Granted.class);
-        assertThat(claim(second)).isInstanceOfSatisfying(LeaseClaim.Held.class, held -> assertThat(held.remaining())
-                .isBetween(Duration.ofSeconds(1), TERMS.lease()));
+        assertThat(claim(second))
+                .isInstanceOfSatisfying(
+                        LeaseClaim.Held.class,
+                        held -> assertThat(held.remaining()).isBetween(Duration.ofSeconds(1), TERMS.lease()));
     }
 
     @Test
@@ -68,8 +70,8 @@ public abstract class LeaseStoreContract {
         complete(first, "paid");
 
         assertThat(claim(second))
-                .isInstanceOfSatisfying(LeaseClaim.Done.class, done -> assertThat(done.result())
-                        .isEqualTo("paid".getBytes()));
+                .isInstanceOfSatisfying(
+                        LeaseClaim.Done.class, done -> assertThat(done.result()).isEqualTo("paid".getBytes()));
     }
 
     @Test
@@ -79,8 +81,8 @@ public abstract class LeaseStoreContract {
         claim(first);
         store().complete(key, first, large, TERMS);
         assertThat(claim(second))
-                .isInstanceOfSatisfying(LeaseClaim.Done.class, done -> assertThat(done.result())
-                        .isEqualTo(large));
+                .isInstanceOfSatisfying(
+                        LeaseClaim.Done.class, done -> assertThat(done.result()).isEqualTo(large));
 
         EffectKey other = new EffectKey("payments", UUID.randomUUID().toString());
         store().claim(other, first, PRINT, TERMS);
@@ -117,8 +119,10 @@ public abstract class LeaseStoreContract {
         assertThat(store().renew(key, first, new LeaseTerms(Duration.ofMinutes(20), TERMS.timeToLive())))
                 .isTrue();
 
-        assertThat(claim(second)).isInstanceOfSatisfying(LeaseClaim.Held.class, held -> assertThat(held.remaining())
-                .isGreaterThan(TERMS.lease()));
+        assertThat(claim(second))
+                .isInstanceOfSatisfying(
+                        LeaseClaim.Held.class,
+                        held -> assertThat(held.remaining()).isGreaterThan(TERMS.lease()));
     }
 
     @Test
@@ -191,16 +195,18 @@ public abstract class LeaseStoreContract {
 
         endTimesToLive();
         deleteAll();
-        assertThat(claim(second)).isInstanceOfSatisfying(LeaseClaim.Granted.class, granted -> assertThat(
-                        granted.attempt())
-                .isEqualTo(1));
+        assertThat(claim(second))
+                .isInstanceOfSatisfying(
+                        LeaseClaim.Granted.class,
+                        granted -> assertThat(granted.attempt()).isEqualTo(1));
     }
 
     @Test
     void grantsToOneOfSixteenAtATime() {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < 20; round++) {
-                EffectKey contended = new EffectKey("payments", UUID.randomUUID().toString());
+                EffectKey contended =
+                        new EffectKey("payments", UUID.randomUUID().toString());
                 List<CompletableFuture<LeaseClaim>> claims = new ArrayList<>();
                 for (int i = 0; i < 16; i++) {
                     claims.add(CompletableFuture.supplyAsync(

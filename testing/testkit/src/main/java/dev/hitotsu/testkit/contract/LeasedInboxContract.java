@@ -77,7 +77,9 @@ public abstract class LeasedInboxContract {
             assertThat(inbox(store()).runOnce(crashed, resource::have)).isFalse();
             assertThat(ranAgain).isEqualTo(step < 5);
         }
-        assertThat(crashes).as("a claim, the effect and its completion have two steps each").isEqualTo(6);
+        assertThat(crashes)
+                .as("a claim, the effect and its completion have two steps each")
+                .isEqualTo(6);
     }
 
     @Test
@@ -89,8 +91,8 @@ public abstract class LeasedInboxContract {
                 AtomicInteger running = new AtomicInteger();
                 List<CompletableFuture<String>> results = new ArrayList<>();
                 for (int thread = 0; thread < THREADS; thread++) {
-                    results.add(CompletableFuture.supplyAsync(
-                            () -> callUntilDone(contended, effects, running), threads));
+                    results.add(
+                            CompletableFuture.supplyAsync(() -> callUntilDone(contended, effects, running), threads));
                 }
                 assertThat(results).extracting(CompletableFuture::join).containsOnly("effect 1");
             }

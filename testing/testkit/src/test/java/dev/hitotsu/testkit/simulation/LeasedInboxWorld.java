@@ -88,7 +88,9 @@ final class LeasedInboxWorld {
     private void live(SimulatedMachine machine, LeasedInbox inbox, String name) {
         for (int key = 0; key < KEYS; key++) {
             String result = callUntilDone(machine, inbox, name, key);
-            check(results[key] == null || results[key].equals(result), "key " + key + ": " + result + " and " + results[key]);
+            check(
+                    results[key] == null || results[key].equals(result),
+                    "key " + key + ": " + result + " and " + results[key]);
             results[key] = result;
         }
         if (++served == MACHINES) {
