@@ -33,7 +33,7 @@ final class DestinationReader {
             "Where requests go; {topic} in its path stands for the topic.",
             "each message names its own, in the header hitotsu-url");
     private static final SectionKey TOPICS =
-            new SectionKey("topics", "Topics of the messages that go there; those of no other destination by default.");
+            new SectionKey("topics", "Topics of the messages that go there. Default: those of no other destination.");
     private static final Key.WithDefault<BodyFormat> FORMAT = Key.withDefault(
             "format",
             Conversion.choice(BodyFormat.class),
@@ -78,9 +78,9 @@ final class DestinationReader {
     private static final Key.WithDefault<Long> KEPT_BODY = Key.withDefault(
             "maxBody", SIZE, (long) AnswerPolicy.KEPT.maxBody(), "How much of a body is kept; the rest is cut off.");
     private static final SectionKey KEPT_HEADERS =
-            new SectionKey("headers", "Names of the headers that are kept; content-type by default.");
+            new SectionKey("headers", "Names of the headers that are kept. Default: content-type.");
     private static final SectionKey OUTCOMES = new SectionKey(
-            "outcomes", "Statuses from 400 to 499 that are an outcome and no failure, such as 402; none by default.");
+            "outcomes", "Statuses from 400 to 499 that are an outcome and no failure, such as 402. Default: none.");
 
     private DestinationReader() {}
 

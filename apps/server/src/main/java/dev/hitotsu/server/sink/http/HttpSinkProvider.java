@@ -21,9 +21,9 @@ public final class HttpSinkProvider implements SinkProvider {
     private static final SectionKey ALLOWED =
             new SectionKey("allowed", "Where requests may go, beside public addresses over HTTPS.");
     private static final SectionKey HOSTS = new SectionKey(
-            "hosts", "Names of hosts, or *.example.com for all below one; any host where there are none.");
+            "hosts", "Names of hosts, or *.example.com for all below one. Default: any host.");
     private static final SectionKey NETWORKS = new SectionKey(
-            "networks", "Networks in which addresses need not be public, such as 10.1.0.0/16; none by default.");
+            "networks", "Networks in which addresses need not be public, such as 10.1.0.0/16. Default: none.");
     private static final Key.WithDefault<Boolean> PLAIN_HTTP =
             Key.withDefault("plainHttp", FLAG, false, "Whether URLs may begin with http, too.");
     private static final SectionKey DESTINATIONS =
