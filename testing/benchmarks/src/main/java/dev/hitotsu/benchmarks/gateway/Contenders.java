@@ -73,8 +73,8 @@ final class Contenders {
 
     /** With the collector that the launcher gives the gateway. */
     Contender started(String name, int port, @Nullable Tokens tokens, JavaProcess java, String heap) {
-        ProxyProcess process = ProxyProcess.start(
-                placement.ofContender(java.heap(heap).option("-XX:+UseSerialGC")), port);
+        ProxyProcess process =
+                ProxyProcess.start(placement.ofContender(java.heap(heap).option("-XX:+UseSerialGC")), port);
         return new Contender(name, "http://127.0.0.1:" + port + "/", tokens == null ? null : tokens.file(), process);
     }
 }

@@ -20,8 +20,8 @@ public final class HttpSinkProvider implements SinkProvider {
             Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
     private static final SectionKey ALLOWED =
             new SectionKey("allowed", "Where requests may go, beside public addresses over HTTPS.");
-    private static final SectionKey HOSTS = new SectionKey(
-            "hosts", "Names of hosts, or *.example.com for all below one. Default: any host.");
+    private static final SectionKey HOSTS =
+            new SectionKey("hosts", "Names of hosts, or *.example.com for all below one. Default: any host.");
     private static final SectionKey NETWORKS = new SectionKey(
             "networks", "Networks in which addresses need not be public, such as 10.1.0.0/16. Default: none.");
     private static final Key.WithDefault<Boolean> PLAIN_HTTP =
