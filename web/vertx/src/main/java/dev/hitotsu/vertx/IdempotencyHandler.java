@@ -64,7 +64,7 @@ public final class IdempotencyHandler<C> implements Handler<HttpServerRequest> {
                 idempotency,
                 service,
                 request -> "",
-                HttpServerRequest::path,
+                request -> Objects.requireNonNullElse(request.path(), ""),
                 request -> request.response().setStatusCode(NOT_FOUND).end());
     }
 

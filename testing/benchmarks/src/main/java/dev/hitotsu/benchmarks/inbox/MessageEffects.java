@@ -1,5 +1,8 @@
 package dev.hitotsu.benchmarks.inbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.kafka.KafkaReceiver;
@@ -114,7 +117,7 @@ final class MessageEffects {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE account SET balance = balance + 1 WHERE id = ?")) {
             for (Message message : messages) {
-                update.setInt(1, Integer.parseInt(new String(message.payload())));
+                update.setInt(1, Integer.parseInt(new String(requireNonNull(message.payload()), US_ASCII)));
                 update.addBatch();
             }
             update.executeBatch();
