@@ -81,9 +81,8 @@ final class Assembly {
     }
 
     Rules rules(GatewayConfig config) {
-        List<Route> routes = config.routes().stream()
-                .map(route -> route(config, route))
-                .toList();
+        List<Route> routes =
+                config.routes().stream().map(route -> route(config, route)).toList();
         return new Rules(
                 RouteTable.of(routes),
                 ProtectedHeaders.with(protectedHeaders(config)),
@@ -118,8 +117,8 @@ final class Assembly {
             filters.add(new NamedFilter("compression", new CompressionFilter(changes.compression())));
         }
         if (changes.concernsHeaders()) {
-            filters.add(new NamedFilter(
-                    "headers", new HeadersFilter(changes.requestHeaders(), changes.responseHeaders())));
+            filters.add(
+                    new NamedFilter("headers", new HeadersFilter(changes.requestHeaders(), changes.responseHeaders())));
         }
         if (!changes.query().equals(QueryChanges.NONE)) {
             filters.add(new NamedFilter("query", new QueryFilter(changes.query())));
@@ -149,8 +148,7 @@ final class Assembly {
             return List.of();
         }
         Assertions assertions = parts.get(
-                config.assertion(),
-                settings -> Assertions.of(settings, InstantSource.system(), System::nanoTime));
+                config.assertion(), settings -> Assertions.of(settings, InstantSource.system(), System::nanoTime));
         List<String> services = new ArrayList<>(route.to().keySet());
         if (route.fallback() != null && !route.fallback().to().isEmpty()) {
             services.add(route.fallback().to());

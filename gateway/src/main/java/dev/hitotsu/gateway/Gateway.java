@@ -160,9 +160,7 @@ public final class Gateway implements AutoCloseable {
 
         @Override
         public Optional<String> assertionKeys() {
-            return parts.living(Assertions.class).stream()
-                    .map(Assertions::keys)
-                    .findFirst();
+            return parts.living(Assertions.class).stream().map(Assertions::keys).findFirst();
         }
 
         @Override

@@ -28,7 +28,8 @@ final class Observation implements AutoCloseable {
         boolean hasMetrics = config.admin() != null;
         boolean isOfUse = hasMetrics || config.telemetry().traces() != null;
         Telemetry telemetry = isOfUse
-                ? Telemetry.start(config.telemetry().service(), config.telemetry().traces(), lines::write)
+                ? Telemetry.start(
+                        config.telemetry().service(), config.telemetry().traces(), lines::write)
                 : null;
         return new Observation(telemetry, hasMetrics);
     }

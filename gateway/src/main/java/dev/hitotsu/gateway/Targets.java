@@ -66,7 +66,8 @@ final class Targets {
     private AddressSource addresses(GatewayConfig config, UpstreamSettings settings) {
         return switch (settings.location()) {
             case Location.Listed(var addresses) -> AddressSource.of(addresses);
-            case Location.Discovered discovered -> discovered(Objects.requireNonNull(config.coordination()), discovered);
+            case Location.Discovered discovered ->
+                discovered(Objects.requireNonNull(config.coordination()), discovered);
             case Location.InDns(DnsSettings dns) -> parts.get(dns, name -> DnsAddresses.watch(vertx, name));
         };
     }
@@ -75,7 +76,6 @@ final class Targets {
         Coordination coordination = parts.get(new CoordinationAt(store), at -> Coordination.open(at.uri()));
         return parts.get(
                 new DiscoveredAt(discovered, store),
-                at -> DiscoveredAddresses.watch(
-                        coordination.registry(), discovered.service(), discovered.zone()));
+                at -> DiscoveredAddresses.watch(coordination.registry(), discovered.service(), discovered.zone()));
     }
 }

@@ -66,11 +66,10 @@ public final class Telemetry implements AutoCloseable {
     }
 
     private static SdkTracerProvider provider(String service, TraceSettings settings, Consumer<String> lines) {
-        SpanExporter exporter =
-                switch (settings.to()) {
-                    case TraceSettings.Otlp otlp -> otlp(otlp);
-                    case TraceSettings.Lines unused -> new JsonSpans(lines);
-                };
+        SpanExporter exporter = switch (settings.to()) {
+            case TraceSettings.Otlp otlp -> otlp(otlp);
+            case TraceSettings.Lines unused -> new JsonSpans(lines);
+        };
         return SdkTracerProvider.builder()
                 .setResource(Resource.getDefault().toBuilder()
                         .put(SERVICE_NAME, service)

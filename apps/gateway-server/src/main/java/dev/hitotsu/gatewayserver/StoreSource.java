@@ -53,8 +53,9 @@ final class StoreSource implements ConfigSource {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(name + ": interrupted before the store answered", e);
         }
-        String yaml = current().orElseThrow(() -> new ConfigException(List.of(
-                name + ": no value (expected: a configuration, which hitotsu gateway publish puts there)")));
+        String yaml = current()
+                .orElseThrow(() -> new ConfigException(List.of(
+                        name + ": no value (expected: a configuration, which hitotsu gateway publish puts there)")));
         return ConfigFile.of(name, yaml, System::getenv);
     }
 

@@ -40,23 +40,26 @@ public final class AdminServer {
             boolean isReady = operations.isReady();
             respond(request, isReady ? 200 : 503, "{\"status\":\"" + (isReady ? "ready" : "draining") + "\"}");
         });
-        router.get("/.well-known/jwks.json").handler(request -> operations
-                .assertionKeys()
-                .ifPresentOrElse(
-                        keys -> respond(request, 200, keys),
-                        () -> respond(request, 404, "{\"error\":\"no assertions are made\"}")));
+        router.get("/.well-known/jwks.json")
+                .handler(request -> operations
+                        .assertionKeys()
+                        .ifPresentOrElse(
+                                keys -> respond(request, 200, keys),
+                                () -> respond(request, 404, "{\"error\":\"no assertions are made\"}")));
         router.route().handler(request -> checkToken(request, settings.token()));
         router.get("/status")
                 .handler(request -> respond(request, 200, operations.status().json()));
-        router.get("/metrics").handler(request -> request.response()
-                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(operations.metrics()));
+        router.get("/metrics")
+                .handler(request -> request.response()
+                        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(operations.metrics()));
         router.get("/limits").handler(request -> respond(request, 200, LimitStatus.json(operations.limits())));
-        router.get("/cache").handler(request -> operations
-                .cache()
-                .ifPresentOrElse(
-                        cache -> respond(request, 200, cache.status()),
-                        () -> respond(request, 404, "{\"error\":\"no route has a cache\"}")));
+        router.get("/cache")
+                .handler(request -> operations
+                        .cache()
+                        .ifPresentOrElse(
+                                cache -> respond(request, 200, cache.status()),
+                                () -> respond(request, 404, "{\"error\":\"no route has a cache\"}")));
         router.post("/drain").handler(request -> {
             operations.drain();
             respond(request, 200, "{\"status\":\"draining\"}");

@@ -71,8 +71,8 @@ public final class Assertions {
 
     /** Without a cause, which might show a part of the key. */
     private static IllegalArgumentException unusable(AssertionSettings settings) {
-        return new IllegalArgumentException(
-                "key: " + settings.key() + " (expected: a file with a private key on P-256 and its public key, in PEM)");
+        return new IllegalArgumentException("key: " + settings.key()
+                + " (expected: a file with a private key on P-256 and its public key, in PEM)");
     }
 
     /** The public half of the key, as services read it: a JSON Web Key Set. */

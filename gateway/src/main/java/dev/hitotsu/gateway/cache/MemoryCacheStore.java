@@ -79,7 +79,8 @@ final class MemoryCacheStore implements CacheStore {
 
     @Override
     public synchronized String status() {
-        return "{\"in\":\"memory\",\"entries\":" + entries.size() + ",\"bytes\":" + bytes + ",\"maxBytes\":" + maxBytes + "}";
+        return "{\"in\":\"memory\",\"entries\":" + entries.size() + ",\"bytes\":" + bytes + ",\"maxBytes\":" + maxBytes
+                + "}";
     }
 
     private int remove(Set<String> tagged) {

@@ -43,7 +43,8 @@ public final class CompressionFilter implements Filter {
     private boolean mayBeCompressed(Reply reply) {
         MultiMap headers = reply.headers();
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
-        String control = String.join(",", headers.getAll(HttpHeaders.CACHE_CONTROL)).toLowerCase(Locale.ROOT);
+        String control =
+                String.join(",", headers.getAll(HttpHeaders.CACHE_CONTROL)).toLowerCase(Locale.ROOT);
         return type != null
                 && compression.hasType(type)
                 && !headers.contains(HttpHeaders.CONTENT_ENCODING)
@@ -74,13 +75,11 @@ public final class CompressionFilter implements Filter {
         if (tag != null && !tag.startsWith("W/")) {
             headers.set(HttpHeaders.ETAG, "W/" + tag);
         }
-        Reply.Body body =
-                switch (reply.body()) {
-                    case Reply.Body.Bytes(Buffer content) -> new Reply.Body.Bytes(GzipStream.compress(content));
-                    case Reply.Body.Stream stream ->
-                        new Reply.Body.Stream(new GzipStream(stream.content()), stream.trailers());
-                    case Reply.Body.Tunnel tunnel -> tunnel;
-                };
+        Reply.Body body = switch (reply.body()) {
+            case Reply.Body.Bytes(Buffer content) -> new Reply.Body.Bytes(GzipStream.compress(content));
+            case Reply.Body.Stream stream -> new Reply.Body.Stream(new GzipStream(stream.content()), stream.trailers());
+            case Reply.Body.Tunnel tunnel -> tunnel;
+        };
         return new Reply(reply.status(), headers, body);
     }
 
@@ -97,7 +96,8 @@ public final class CompressionFilter implements Filter {
         for (String line : headers.getAll(HttpHeaders.ACCEPT_ENCODING)) {
             for (String choice : line.toLowerCase(Locale.ROOT).split(",", -1)) {
                 String[] parts = choice.split(";", -1);
-                boolean isWanted = parts.length < 2 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
+                boolean isWanted =
+                        parts.length < 2 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
                 String name = parts[0].strip();
                 if (name.equals("gzip") || name.equals("x-gzip")) {
                     return isWanted;

@@ -28,8 +28,7 @@ public final class OtherUpstreamFilter implements Filter {
 
     @Override
     public Future<Reply> apply(Exchange exchange, Next next) {
-        return next.proceed(exchange)
-                .compose(reply -> answered(exchange, reply), failure -> failed(exchange, failure));
+        return next.proceed(exchange).compose(reply -> answered(exchange, reply), failure -> failed(exchange, failure));
     }
 
     private Future<Reply> answered(Exchange exchange, Reply reply) {

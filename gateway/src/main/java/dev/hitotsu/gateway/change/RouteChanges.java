@@ -17,7 +17,13 @@ public record RouteChanges(
         long maxJsonBytes,
         @Nullable Compression compression) {
     public static final RouteChanges NONE = new RouteChanges(
-            HeaderChanges.NONE, HeaderChanges.NONE, QueryChanges.NONE, JsonChanges.NONE, JsonChanges.NONE, 1 << 20, null);
+            HeaderChanges.NONE,
+            HeaderChanges.NONE,
+            QueryChanges.NONE,
+            JsonChanges.NONE,
+            JsonChanges.NONE,
+            1 << 20,
+            null);
 
     public RouteChanges {
         if (maxJsonBytes < 1) {

@@ -12,16 +12,15 @@ import java.time.InstantSource;
 
 /** Reads the section {@code assertion}. */
 final class AssertionReader {
-    private static final AssertionSettings PLACEHOLDER =
-            new AssertionSettings("", "gateway", Duration.ofMinutes(1));
+    private static final AssertionSettings PLACEHOLDER = new AssertionSettings("", "gateway", Duration.ofMinutes(1));
 
     private static final Key.Required<String> KEY = Key.required(
             "key",
             TEXT,
             "File with a private key on P-256 (PKCS#8) and its public key, both in PEM.",
             "the path of a file with a key");
-    private static final Key.WithDefault<String> ISSUER = Key.withDefault(
-            "issuer", TEXT, PLACEHOLDER.issuer(), "How the gateway is called in its assertions.");
+    private static final Key.WithDefault<String> ISSUER =
+            Key.withDefault("issuer", TEXT, PLACEHOLDER.issuer(), "How the gateway is called in its assertions.");
     private static final Key.WithDefault<Duration> LIFETIME = Key.withDefault(
             "lifetime", DURATION, PLACEHOLDER.lifetime(), "For how long services believe an assertion.");
 

@@ -49,11 +49,12 @@ final class ChangeReader {
             "maxJson", SIZE, RouteChanges.NONE.maxJsonBytes(), "Max size of a body of JSON that is changed.");
 
     private static final SectionKey COMPRESSION = new SectionKey(
-            "compression", "Answers are compressed for clients that accept gzip; {} for the usual ones, not by default.");
+            "compression",
+            "Answers are compressed for clients that accept gzip; {} for the usual ones, not by default.");
     private static final SectionKey TYPES =
             new SectionKey("types", "Media types that are compressed. Default: text, JSON, XML, JavaScript and SVG.");
-    private static final Key.WithDefault<Long> MIN_BYTES = Key.withDefault(
-            "minBytes", SIZE, Compression.DEFAULT.minBytes(), "Shorter answers are left as they are.");
+    private static final Key.WithDefault<Long> MIN_BYTES =
+            Key.withDefault("minBytes", SIZE, Compression.DEFAULT.minBytes(), "Shorter answers are left as they are.");
 
     private ChangeReader() {}
 

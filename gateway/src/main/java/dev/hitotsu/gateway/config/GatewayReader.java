@@ -93,7 +93,19 @@ final class GatewayReader {
         reportDuplicates(root, routes);
         reportIdentity(root, auth, routes);
         return new GatewayConfig(
-                listen, admin, redis, hops, coordination, accessLog, telemetry, cache, assertion, auth, limits, upstreams, routes);
+                listen,
+                admin,
+                redis,
+                hops,
+                coordination,
+                accessLog,
+                telemetry,
+                cache,
+                assertion,
+                auth,
+                limits,
+                upstreams,
+                routes);
     }
 
     /** A route is chosen by what clients send: a header that the gateway sets would be one of theirs. */

@@ -24,8 +24,8 @@ final class TargetReader {
             "weights", "Names of upstreams and their parts of the requests, in place of to: {orders: 95, next: 5}.");
     private static final SectionKey FALLBACK =
             new SectionKey("fallback", "The answer while the upstream is away, too slow or out of order.");
-    private static final Key.WithDefault<String> OTHER =
-            Key.withDefault("to", TEXT, "", "Name of another upstream that is asked; json, if it cannot answer either.");
+    private static final Key.WithDefault<String> OTHER = Key.withDefault(
+            "to", TEXT, "", "Name of another upstream that is asked; json, if it cannot answer either.");
     private static final Key.WithDefault<Integer> STATUS =
             Key.withDefault("status", INTEGER, 503, "Status of the answer.");
     private static final SectionKey JSON = new SectionKey("json", "Body of the answer, of any form.");
@@ -70,8 +70,8 @@ final class TargetReader {
         return route.optionalSection(FALLBACK, fallback -> {
             String to = fallback.get(OTHER);
             int status = fallback.get(STATUS);
-            JsonNode json = fallback.json(JSON)
-                    .orElseGet(() -> to.isEmpty() ? JsonNodeFactory.instance.objectNode() : null);
+            JsonNode json =
+                    fallback.json(JSON).orElseGet(() -> to.isEmpty() ? JsonNodeFactory.instance.objectNode() : null);
             if (!to.isEmpty()) {
                 Names.check(fallback, "to", to, upstreams);
             }

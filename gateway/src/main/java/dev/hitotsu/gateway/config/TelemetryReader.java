@@ -16,11 +16,11 @@ import java.util.Optional;
 final class TelemetryReader {
     private static final TraceSettings PLACEHOLDER = new TraceSettings(new TraceSettings.Lines(), 1);
 
-    private static final Key.WithDefault<String> SERVICE =
-            Key.withDefault("service", TEXT, TelemetrySettings.DEFAULT.service(), "How the gateway is called in traces.");
+    private static final Key.WithDefault<String> SERVICE = Key.withDefault(
+            "service", TEXT, TelemetrySettings.DEFAULT.service(), "How the gateway is called in traces.");
     private static final SectionKey TRACES = new SectionKey("traces", "Where traces go; nowhere by default.");
-    private static final Key.Optional<String> OTLP = Key.optional(
-            "otlp", TEXT, "Collector that speaks OTLP over HTTP, such as http://collector:4318.", "log");
+    private static final Key.Optional<String> OTLP =
+            Key.optional("otlp", TEXT, "Collector that speaks OTLP over HTTP, such as http://collector:4318.", "log");
     private static final SectionKey HEADERS = new SectionKey("headers", "Headers that the collector wants.");
     private static final Key.WithDefault<Boolean> LOG = Key.withDefault(
             "log", FLAG, false, "Whether each span is one line of JSON beside the access log, in place of otlp.");
@@ -46,9 +46,7 @@ final class TelemetryReader {
         }
         return traces.build(
                 () -> new TraceSettings(
-                        otlp.isPresent()
-                                ? new TraceSettings.Otlp(url(otlp.get()), headers)
-                                : new TraceSettings.Lines(),
+                        otlp.isPresent() ? new TraceSettings.Otlp(url(otlp.get()), headers) : new TraceSettings.Lines(),
                         sample),
                 PLACEHOLDER);
     }
@@ -57,8 +55,7 @@ final class TelemetryReader {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "otlp: " + text + " (expected: a URL such as http://collector:4318)", e);
+            throw new IllegalArgumentException("otlp: " + text + " (expected: a URL such as http://collector:4318)", e);
         }
     }
 }

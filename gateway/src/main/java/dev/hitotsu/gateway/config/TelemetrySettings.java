@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param service how it is called in traces
  * @param traces null for none
  */
-public record TelemetrySettings(
-        String service, @Nullable TraceSettings traces) {
+public record TelemetrySettings(String service, @Nullable TraceSettings traces) {
     public static final TelemetrySettings DEFAULT = new TelemetrySettings("gateway", null);
 }

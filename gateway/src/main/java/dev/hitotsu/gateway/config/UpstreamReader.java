@@ -97,8 +97,7 @@ final class UpstreamReader {
         HealthSettings health =
                 upstream.optionalSection(HEALTH, HealthReader::read).orElse(null);
         RetrySettings retries = mesh ? RetrySettings.NONE : retry;
-        return new UpstreamSettings(
-                name, location, balancing, client, breaker, ejection, retries, health, maxRequests);
+        return new UpstreamSettings(name, location, balancing, client, breaker, ejection, retries, health, maxRequests);
     }
 
     private static ClientSettings client(Section upstream) {

@@ -28,7 +28,8 @@ record DnsLookup(Vertx vertx, DnsSettings settings) implements Supplier<Future<L
                     .map(one -> addresses(one.target(), one.port()))
                     .toList();
             return Future.all(all)
-                    .map(done -> all.stream().flatMap(one -> one.result().stream()).toList());
+                    .map(done ->
+                            all.stream().flatMap(one -> one.result().stream()).toList());
         });
     }
 

@@ -28,8 +28,7 @@ public record Identity(
     }
 
     /** A sender whom an authenticator has found, which does not know its own name. */
-    public Identity(
-            String subject, Set<String> scopes, Map<String, String> headers, Map<String, Set<String>> claims) {
+    public Identity(String subject, Set<String> scopes, Map<String, String> headers, Map<String, Set<String>> claims) {
         this("", subject, scopes, headers, claims);
     }
 

@@ -25,7 +25,12 @@ public final class GatewayServer {
 
     /** Starts to listen. The rules are asked for again with each request. */
     public static Future<GatewayServer> start(
-            Vertx vertx, ListenSettings settings, Supplier<Rules> rules, Supplier<String> ids, AccessLog accessLog, RequestObserver observer) {
+            Vertx vertx,
+            ListenSettings settings,
+            Supplier<Rules> rules,
+            Supplier<String> ids,
+            AccessLog accessLog,
+            RequestObserver observer) {
         return new GatewayServer(vertx, settings)
                 .start(rules, ids, accessLog, observer, InstantSource.system(), System::nanoTime);
     }

@@ -52,8 +52,7 @@ final class Balancer {
     /** Rendezvous hashing: each key ranks the endpoints in an order of its own. */
     private static Endpoint highest(List<Endpoint> endpoints, String key) {
         return endpoints.stream()
-                .max(Comparator.comparingLong(
-                        endpoint -> mixed(key, endpoint.name())))
+                .max(Comparator.comparingLong(endpoint -> mixed(key, endpoint.name())))
                 .orElseThrow();
     }
 

@@ -28,8 +28,7 @@ final class LoopPools {
     }
 
     Future<Lease> take(Address address) {
-        return pools.computeIfAbsent(
-                        address, unseen -> new ConnectionPool(vertx, client, unseen, settings, ticker))
+        return pools.computeIfAbsent(address, unseen -> new ConnectionPool(vertx, client, unseen, settings, ticker))
                 .take()
                 .map(connection -> new Lease(connection, ticker));
     }

@@ -65,7 +65,9 @@ final class PooledConnection {
         Matcher timeout = TIMEOUT.matcher(header);
         if (timeout.matches()) {
             // Some way before it: a request may be under way when it closes.
-            Duration most = Duration.ofSeconds(Long.parseLong(timeout.group(1))).multipliedBy(4).dividedBy(5);
+            Duration most = Duration.ofSeconds(Long.parseLong(timeout.group(1)))
+                    .multipliedBy(4)
+                    .dividedBy(5);
             maxIdleNanos = Math.min(KEEP_ALIVE.toNanos(), most.toNanos());
         }
     }

@@ -51,13 +51,12 @@ class AssertionTest {
                     .isEqualTo(200);
 
             String answer = RawClient.exchange(
-                    gateway.adminPort(),
-                    "GET /.well-known/jwks.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                    gateway.adminPort(), "GET /.well-known/jwks.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             JWKSet keys = JWKSet.parse(answer.substring(answer.indexOf("\r\n\r\n")));
             assertThat(keys.getKeys().getFirst().isPrivate()).isFalse();
-            SignedJWT assertion =
-                    SignedJWT.parse(service.last().headers().get("x-identity-assertion"));
-            assertThat(assertion.verify(new ECDSAVerifier(keys.getKeys().getFirst().toECKey())))
+            SignedJWT assertion = SignedJWT.parse(service.last().headers().get("x-identity-assertion"));
+            assertThat(assertion.verify(
+                            new ECDSAVerifier(keys.getKeys().getFirst().toECKey())))
                     .isTrue();
             assertThat(assertion.getHeader().getKeyID())
                     .isEqualTo(keys.getKeys().getFirst().getKeyID());
@@ -67,8 +66,8 @@ class AssertionTest {
             assertThat(assertion.getJWTClaimsSet().getExpirationTime()).isAfter(new Date());
 
             Gateways.get(gateway, "/", "X-Identity-Assertion", "forged", "x_identity_assertion", "forged");
-            assertThat(service.last().headers().names()).noneMatch(name -> name.toLowerCase()
-                    .contains("assertion"));
+            assertThat(service.last().headers().names())
+                    .noneMatch(name -> name.toLowerCase().contains("assertion"));
         }
     }
 

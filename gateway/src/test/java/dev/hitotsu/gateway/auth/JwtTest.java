@@ -125,16 +125,14 @@ class JwtTest {
     void aRouteMayRequireClaims() throws Exception {
         assertThat(tenant(claims().claim("tenant", "acme").claim("level", 3).build()))
                 .isEqualTo(200);
-        assertThat(tenant(claims()
-                        .claim("tenant", List.of("other", "shop"))
+        assertThat(tenant(claims().claim("tenant", List.of("other", "shop"))
                         .claim("level", List.of(1, 3))
                         .build()))
                 .isEqualTo(200);
         assertThat(tenant(claims().claim("tenant", "acme").claim("level", 2).build()))
                 .isEqualTo(403);
         assertThat(tenant(claims().claim("tenant", "acme").build())).isEqualTo(403);
-        assertThat(tenant(claims()
-                        .claim("tenant", Map.of("acme", "shop"))
+        assertThat(tenant(claims().claim("tenant", Map.of("acme", "shop"))
                         .claim("level", 3)
                         .build()))
                 .isEqualTo(403);

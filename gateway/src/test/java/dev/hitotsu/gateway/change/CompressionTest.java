@@ -41,7 +41,8 @@ class CompressionTest {
                     response.end();
                 }
                 case "/short" -> response.end("short");
-                case "/fixed" -> response.putHeader("cache-control", "no-transform").end(TEXT);
+                case "/fixed" ->
+                    response.putHeader("cache-control", "no-transform").end(TEXT);
                 default -> response.end(TEXT);
             }
         });
@@ -84,11 +85,20 @@ class CompressionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "gzip|true", "GZIP|true", "x-gzip|true", "*|true", "deflate, gzip;q=1.0|true", "gzip; q=0|false",
-                "gzip;q=0.000, *|false", "br|false", "*;q=0|false", "identity|false"
+                "gzip|true",
+                "GZIP|true",
+                "x-gzip|true",
+                "*|true",
+                "deflate, gzip;q=1.0|true",
+                "gzip; q=0|false",
+                "gzip;q=0.000, *|false",
+                "br|false",
+                "*;q=0|false",
+                "identity|false"
             })
     void theClientSaysWhatItAccepts(String header, boolean isAccepted) {
-        assertThat(CompressionFilter.acceptsGzip(MultiMap.caseInsensitiveMultiMap().set("accept-encoding", header)))
+        assertThat(CompressionFilter.acceptsGzip(
+                        MultiMap.caseInsensitiveMultiMap().set("accept-encoding", header)))
                 .isEqualTo(isAccepted);
     }
 

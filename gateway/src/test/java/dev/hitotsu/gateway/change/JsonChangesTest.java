@@ -15,9 +15,10 @@ class JsonChangesTest {
     @Test
     void onlyWhatIsPickedIsLeft() throws Exception {
         JsonChanges pick = new JsonChanges(List.of("id", "lines.sku", "customer"), List.of(), Map.of(), Map.of());
-        assertThat(changed(
-                        pick,
-                        "{'id':1,'secret':2,'lines':[{'sku':'a','cost':3},{'cost':4}],'customer':{'name':'x'},'customer2':5}"))
+        assertThat(
+                        changed(
+                                pick,
+                                "{'id':1,'secret':2,'lines':[{'sku':'a','cost':3},{'cost':4}],'customer':{'name':'x'},'customer2':5}"))
                 .isEqualTo(json("{'id':1,'lines':[{'sku':'a'},{}],'customer':{'name':'x'}}"));
     }
 
@@ -36,8 +37,7 @@ class JsonChangesTest {
                 Map.of("source", json("'gateway'"), "meta.version", json("2"), "fullName", json("null")));
         assertThat(changed(changes, "{'isAdmin':true,'customer':{'name':'x','password':'y'},'meta':7}"))
                 .isEqualTo(
-                        json(
-                                "{'customer':{'fullName':'x'},'source':'gateway','meta':{'version':2},'fullName':null}"));
+                        json("{'customer':{'fullName':'x'},'source':'gateway','meta':{'version':2},'fullName':null}"));
     }
 
     @Test

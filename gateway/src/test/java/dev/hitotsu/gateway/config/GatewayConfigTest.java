@@ -52,8 +52,9 @@ class GatewayConfigTest {
         assertThat(config.limits().get("per-client").key()).isEqualTo(LimitKey.SUBJECT);
         assertThat(config.limits().get("per-client").redisDown()).isEqualTo(RedisDown.REFUSE);
         assertThat(config.upstreams().get("orders").location())
-                .isInstanceOfSatisfying(Location.Listed.class, listed -> assertThat(listed.addresses())
-                        .hasSize(2));
+                .isInstanceOfSatisfying(
+                        Location.Listed.class,
+                        listed -> assertThat(listed.addresses()).hasSize(2));
     }
 
     @Test

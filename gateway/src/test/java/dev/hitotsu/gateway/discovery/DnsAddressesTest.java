@@ -63,7 +63,8 @@ class DnsAddressesTest {
     @Test
     void theServiceIsCalledByItsNameAndConnectedByAddress() throws Exception {
         try (TestService service = TestService.named("service");
-                Gateway gateway = Gateways.start("""
+                Gateway gateway =
+                        Gateways.start("""
                         upstreams: {service: {dns: "http://localhost:%d"}}
                         routes:
                           - {id: all, match: {path: /**}, to: service, auth: none}

@@ -20,7 +20,8 @@ class ObservationTest {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final TestService service = TestService.named("service");
-    private final Gateway gateway = Gateway.start(Gateways.config("""
+    private final Gateway gateway =
+            Gateway.start(Gateways.config("""
             admin: {host: 127.0.0.1, port: 0, token: a-token-of-operators}
             accessLog: false
             telemetry: {service: shop-gateway, traces: {log: true, sample: 0}}
@@ -80,7 +81,6 @@ class ObservationTest {
     @Test
     void aTraceThatIsNotRecordedIsToldToTheService() throws Exception {
         Gateways.get(gateway, "/", "traceparent", "nonsense");
-        assertThat(service.last().headers().get("traceparent"))
-                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[02468ace]");
+        assertThat(service.last().headers().get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[02468ace]");
     }
 }

@@ -82,9 +82,8 @@ public final class GatewayBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        GatewayBenchOptions options =
-                new GatewayBenchOptions(
-                        parts, !noSpring, rounds, Duration.ofSeconds(seconds), connections, eventLoops, pinned);
+        GatewayBenchOptions options = new GatewayBenchOptions(
+                parts, !noSpring, rounds, Duration.ofSeconds(seconds), connections, eventLoops, pinned);
         Measurements measurements = new GatewayBench(options, System.out).run();
         output.write(measurements);
         if (chart != null) {

@@ -57,7 +57,8 @@ final class Load {
         if (tokens != null) {
             command.addAll(List.of("--", tokens.toString()));
         }
-        try (ChildProcess wrk = ChildProcess.builder(placement.ofOthers(command)).start()) {
+        try (ChildProcess wrk =
+                ChildProcess.builder(placement.ofOthers(command)).start()) {
             boolean ended = wrk.awaitExit(length.plus(MARGIN));
             Matcher result = RESULT.matcher(wrk.tailOfLog());
             if (!ended || !result.find()) {

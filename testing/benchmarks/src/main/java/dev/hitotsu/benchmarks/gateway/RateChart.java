@@ -11,8 +11,20 @@ import java.util.Locale;
 /** Draws the rates of a run as bars, as SVG. */
 final class RateChart {
     private static final List<String> NAMES = List.of(
-            "bareNginx", "bareVertx", "bareHitotsu", "bareSpring", "guardedHitotsu", "guardedSpring", "filterNone",
-            "filterLog", "filterJwt", "filterLimit", "filterAll", "cacheNone", "cacheMemory", "cacheRedis");
+            "bareNginx",
+            "bareVertx",
+            "bareHitotsu",
+            "bareSpring",
+            "guardedHitotsu",
+            "guardedSpring",
+            "filterNone",
+            "filterLog",
+            "filterJwt",
+            "filterLimit",
+            "filterAll",
+            "cacheNone",
+            "cacheMemory",
+            "cacheRedis");
     private static final int ROW = 26;
     private static final int LEFT = 150;
     private static final int WIDTH = 480;
@@ -24,9 +36,8 @@ final class RateChart {
     /** Writes the file, with a bar for each rate that was measured. */
     static void write(Measurements measurements, Path file) throws IOException {
         List<Bar> bars = new ArrayList<>();
-        NAMES.forEach(name -> measurements
-                .get(name + "PerSecond")
-                .ifPresent(perSecond -> bars.add(new Bar(name, perSecond))));
+        NAMES.forEach(name ->
+                measurements.get(name + "PerSecond").ifPresent(perSecond -> bars.add(new Bar(name, perSecond))));
         Files.writeString(file, svg(bars));
     }
 
