@@ -49,8 +49,8 @@ final class LocationReader {
         Duration refresh = upstream.get(DNS_REFRESH);
         int given = (addresses.isEmpty() ? 0 : 1) + (discover.isPresent() ? 1 : 0) + (dns.isPresent() ? 1 : 0);
         if (given != 1) {
-            upstream.report("addresses: " + given
-                    + " of addresses, discover and dns (expected: one of them, with at least one address)");
+            upstream.report("addresses: " + (given == 0 ? "none" : "beside " + (dns.isPresent() ? "dns" : "discover"))
+                    + " (expected: at least one address, or discover, or dns)");
         }
         if (discover.isPresent()) {
             return new Location.Discovered(discover.get(), zone);

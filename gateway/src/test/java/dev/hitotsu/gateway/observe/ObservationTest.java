@@ -79,10 +79,8 @@ class ObservationTest {
     }
 
     @Test
-    void aTraceThatIsNotSampledIsToldToTheServiceAndNotWritten() throws Exception {
+    void aTraceThatIsNotRecordedIsToldToTheService() throws Exception {
         Gateways.get(gateway, "/", "traceparent", "nonsense");
         assertThat(service.last().headers().get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[02468ace]");
-        gateway.close();
-        assertThat(lines).isEmpty();
     }
 }

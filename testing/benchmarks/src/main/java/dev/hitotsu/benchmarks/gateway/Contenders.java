@@ -67,11 +67,15 @@ final class Contenders {
                 upstreams: {service: {addresses: "%s"}}
                 %s
                 """.formatted(port, eventLoops, service.url(), yaml));
-        JavaProcess java = JavaProcess.of(Hitotsu.class).arguments("gateway", "--config", config.toString());
+        // As the launcher starts it.
+        JavaProcess java = JavaProcess.of(Hitotsu.class)
+                .option("--enable-native-access=ALL-UNNAMED")
+                .option("-Xmn16m")
+                .arguments("gateway", "--config", config.toString());
         return started(name, port, tokens, java, HEAP);
     }
 
-    /** With the collector that the launcher gives the gateway. */
+    /** With the collector that the launcher gives the gateway, for all alike. */
     Contender started(String name, int port, @Nullable Tokens tokens, JavaProcess java, String heap) {
         ProxyProcess process =
                 ProxyProcess.start(placement.ofContender(java.heap(heap).option("-XX:+UseSerialGC")), port);
