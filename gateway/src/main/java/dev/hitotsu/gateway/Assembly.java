@@ -1,7 +1,8 @@
 package dev.hitotsu.gateway;
 
-import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.gateway.auth.ApiKeys;
+import dev.hitotsu.gateway.auth.AssertionFilter;
+import dev.hitotsu.gateway.auth.Assertions;
 import dev.hitotsu.gateway.auth.AuthFilter;
 import dev.hitotsu.gateway.auth.Authenticator;
 import dev.hitotsu.gateway.auth.Authorities;
@@ -12,15 +13,20 @@ import dev.hitotsu.gateway.cache.CacheFilter;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
 import dev.hitotsu.gateway.cache.InvalidationFilter;
 import dev.hitotsu.gateway.cache.ResponseCache;
+import dev.hitotsu.gateway.change.CompressionFilter;
+import dev.hitotsu.gateway.change.Fallback;
 import dev.hitotsu.gateway.change.FallbackFilter;
-import dev.hitotsu.gateway.change.HeaderChanges;
 import dev.hitotsu.gateway.change.HeadersFilter;
+import dev.hitotsu.gateway.change.JsonFilter;
+import dev.hitotsu.gateway.change.OtherUpstreamFilter;
+import dev.hitotsu.gateway.change.QueryChanges;
+import dev.hitotsu.gateway.change.QueryFilter;
+import dev.hitotsu.gateway.change.RouteChanges;
 import dev.hitotsu.gateway.config.AuthSettings;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.config.Plugins;
 import dev.hitotsu.gateway.config.RouteConfig;
 import dev.hitotsu.gateway.config.RouteGuards;
-import dev.hitotsu.gateway.discovery.DiscoveredAddresses;
 import dev.hitotsu.gateway.filter.Filter;
 import dev.hitotsu.gateway.filter.Target;
 import dev.hitotsu.gateway.guard.Bulkhead;
@@ -35,10 +41,6 @@ import dev.hitotsu.gateway.route.Route;
 import dev.hitotsu.gateway.route.Route.NamedFilter;
 import dev.hitotsu.gateway.route.RouteTable;
 import dev.hitotsu.gateway.server.Rules;
-import dev.hitotsu.gateway.upstream.AddressSource;
-import dev.hitotsu.gateway.upstream.Upstream;
-import dev.hitotsu.gateway.upstream.UpstreamSettings;
-import dev.hitotsu.gateway.upstream.UpstreamTarget;
 import dev.hitotsu.redis.RedisRateLimit;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -56,6 +58,7 @@ final class Assembly {
     private final Vertx vertx;
     private final Authorities authorities;
     private final Parts parts;
+    private final Targets targets;
     private final @Nullable Target standIn;
 
     /** Settings of one limit and where it is shared. */
@@ -66,27 +69,20 @@ final class Assembly {
 
     private record CacheAt(String redis) {}
 
-    private record CoordinationAt(String uri) {}
-
-    private record DiscoveredAt(String service, String zone, String coordination) {}
-
     private record BulkheadOf(String routeId, int maxRequests) {}
-
-    private record UpstreamAt(
-            UpstreamSettings settings, @Nullable String coordination) {}
 
     /** With a stand-in, which takes the place of all upstreams, nothing outside is asked. */
     Assembly(Vertx vertx, Parts parts, @Nullable Target standIn) {
         this.vertx = vertx;
         this.authorities = standIn == null ? Authorities.of(vertx) : Authorities.none();
         this.parts = parts;
+        this.targets = new Targets(vertx, parts, standIn);
         this.standIn = standIn;
     }
 
     Rules rules(GatewayConfig config) {
-        List<Route> routes = config.routes().stream()
-                .map(route -> route(config, route, target(config, route)))
-                .toList();
+        List<Route> routes =
+                config.routes().stream().map(route -> route(config, route)).toList();
         return new Rules(
                 RouteTable.of(routes),
                 ProtectedHeaders.with(protectedHeaders(config)),
@@ -106,45 +102,28 @@ final class Assembly {
         return names;
     }
 
-    private Target target(GatewayConfig config, RouteConfig route) {
-        if (standIn != null) {
-            return standIn;
-        }
-        UpstreamSettings settings = Objects.requireNonNull(config.upstreams().get(route.to()));
-        AddressSource addresses = addresses(config, settings);
-        Upstream upstream = parts.get(
-                new UpstreamAt(settings, config.coordination()),
-                same -> new Upstream(settings, addresses, vertx, System::nanoTime));
-        return new UpstreamTarget(upstream, route.timeout(), route.rewrite());
-    }
-
-    private AddressSource addresses(GatewayConfig config, UpstreamSettings settings) {
-        if (settings.discover().isEmpty() || config.coordination() == null) {
-            return AddressSource.of(settings.addresses());
-        }
-        Coordination coordination =
-                parts.get(new CoordinationAt(config.coordination()), store -> Coordination.open(store.uri()));
-        return parts.get(
-                new DiscoveredAt(settings.discover(), settings.zone(), config.coordination()),
-                found -> DiscoveredAddresses.watch(coordination.registry(), found.service(), found.zone()));
-    }
-
-    private Route route(GatewayConfig config, RouteConfig route, Target target) {
+    private Route route(GatewayConfig config, RouteConfig route) {
         List<NamedFilter> filters = new ArrayList<>(guards(route));
         filters.addAll(limits(config, route, true));
         if (!route.auth().isEmpty()) {
             filters.add(new NamedFilter("auth " + String.join(" or ", route.auth()), auth(config, route)));
         }
         filters.addAll(limits(config, route, false));
+        filters.addAll(assertions(config, route));
         route.filters()
                 .forEach(plugin -> filters.add(new NamedFilter("filter " + plugin.name(), Plugins.create(plugin))));
-        if (!route.requestHeaders().equals(HeaderChanges.NONE)
-                || !route.responseHeaders().equals(HeaderChanges.NONE)) {
-            filters.add(new NamedFilter("headers", new HeadersFilter(route.requestHeaders(), route.responseHeaders())));
+        RouteChanges changes = route.changes();
+        if (changes.compression() != null) {
+            filters.add(new NamedFilter("compression", new CompressionFilter(changes.compression())));
         }
-        if (route.fallback() != null) {
-            filters.add(new NamedFilter("fallback", new FallbackFilter(route.fallback())));
+        if (changes.concernsHeaders()) {
+            filters.add(
+                    new NamedFilter("headers", new HeadersFilter(changes.requestHeaders(), changes.responseHeaders())));
         }
+        if (!changes.query().equals(QueryChanges.NONE)) {
+            filters.add(new NamedFilter("query", new QueryFilter(changes.query())));
+        }
+        filters.addAll(fallbacks(config, route));
         if (route.cache() != null) {
             // Behind the fallback: an old answer of the service is better than one in its place.
             filters.add(new NamedFilter(
@@ -155,7 +134,46 @@ final class Assembly {
         }
         boolean answersPreflights = route.guards().cors() != null;
         return new Route(
-                route.id(), route.match(), route.maxBodyBytes(), answersPreflights, filters, route.to(), target);
+                route.id(),
+                route.match(),
+                route.maxBodyBytes(),
+                answersPreflights,
+                filters,
+                route.targetName(),
+                targets.of(config, route));
+    }
+
+    private List<NamedFilter> assertions(GatewayConfig config, RouteConfig route) {
+        if (config.assertion() == null || route.auth().isEmpty()) {
+            return List.of();
+        }
+        Assertions assertions = parts.get(
+                config.assertion(), settings -> Assertions.of(settings, InstantSource.system(), System::nanoTime));
+        List<String> services = new ArrayList<>(route.to().keySet());
+        if (route.fallback() != null && !route.fallback().to().isEmpty()) {
+            services.add(route.fallback().to());
+        }
+        return List.of(new NamedFilter("assertion", new AssertionFilter(assertions, services)));
+    }
+
+    /** The answer in place of the service is not changed; that of another service is. */
+    private List<NamedFilter> fallbacks(GatewayConfig config, RouteConfig route) {
+        Fallback fallback = route.fallback();
+        RouteChanges changes = route.changes();
+        List<NamedFilter> filters = new ArrayList<>();
+        if (fallback != null && fallback.json() != null) {
+            filters.add(new NamedFilter("fallback", new FallbackFilter(fallback.status(), fallback.json())));
+        }
+        if (changes.concernsJson()) {
+            filters.add(new NamedFilter(
+                    "json", new JsonFilter(changes.requestJson(), changes.responseJson(), changes.maxJsonBytes())));
+        }
+        if (fallback != null && !fallback.to().isEmpty()) {
+            filters.add(new NamedFilter(
+                    "fallback to " + fallback.to(),
+                    new OtherUpstreamFilter(targets.upstream(config, route, fallback.to()))));
+        }
+        return filters;
     }
 
     /** Whether what requests of this route change may be kept by another. */
@@ -199,7 +217,7 @@ final class Assembly {
             AuthSettings settings = Objects.requireNonNull(config.auth().get(name));
             authenticators.put(name, parts.get(settings, this::authenticator));
         }
-        return new AuthFilter(authenticators, route.scopes());
+        return new AuthFilter(authenticators, route.requirements());
     }
 
     private Authenticator authenticator(AuthSettings auth) {

@@ -3,9 +3,11 @@ package dev.hitotsu.gateway;
 import dev.hitotsu.gateway.admin.AdminServer;
 import dev.hitotsu.gateway.admin.GatewayStatus;
 import dev.hitotsu.gateway.admin.Operations;
+import dev.hitotsu.gateway.auth.Assertions;
 import dev.hitotsu.gateway.cache.ResponseCache;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.filter.Target;
+import dev.hitotsu.gateway.limit.SharedLimiter;
 import dev.hitotsu.gateway.log.AccessLog;
 import dev.hitotsu.gateway.route.RouteTable;
 import dev.hitotsu.gateway.server.GatewayServer;
@@ -17,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -54,16 +57,21 @@ public final class Gateway implements AutoCloseable {
     private final Set<Runnable> retired = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Rules> rules = new AtomicReference<>();
     private final AtomicBoolean isReady = new AtomicBoolean(true);
+    private final Observation observation;
     private final GatewayServer server;
     private final @Nullable AdminServer admin;
     private GatewayConfig config;
 
     private Gateway(GatewayConfig config, AccessLog accessLog, @Nullable Target standIn) {
         this.config = config;
-        this.vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(config.listen().eventLoops()));
+        // Linux's own way to wait for sockets, if its library is on the class path.
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(config.listen().eventLoops())
+                .setPreferNativeTransport(true)
+                .setDisableTCCL(true));
         this.parts = new Parts(this::later);
         this.assembly = new Assembly(vertx, parts, standIn);
+        this.observation = Observation.of(config, accessLog);
         try {
             rules.set(assembly.rules(config));
             parts.keepUsed();
@@ -72,7 +80,8 @@ public final class Gateway implements AutoCloseable {
                     "listen",
                     config.listen().host(),
                     config.listen().port(),
-                    GatewayServer.start(vertx, config.listen(), rules::get, ids::nextText, accessLog));
+                    GatewayServer.start(
+                            vertx, config.listen(), rules::get, ids::nextText, accessLog, observation.observer()));
             this.admin = config.admin() == null
                     ? null
                     : awaitListening(
@@ -90,6 +99,7 @@ public final class Gateway implements AutoCloseable {
     private void abandon(RuntimeException cause) {
         parts.keepOld();
         parts.close();
+        observation.close();
         try {
             closeVertx();
         } catch (RuntimeException e) {
@@ -144,6 +154,21 @@ public final class Gateway implements AutoCloseable {
         }
 
         @Override
+        public String metrics() {
+            return observation.scrape(parts.living(Upstream.class));
+        }
+
+        @Override
+        public Optional<String> assertionKeys() {
+            return parts.living(Assertions.class).stream().map(Assertions::keys).findFirst();
+        }
+
+        @Override
+        public List<SharedLimiter> limits() {
+            return parts.living(SharedLimiter.class);
+        }
+
+        @Override
         public Optional<ResponseCache> cache() {
             return parts.living(ResponseCache.class).stream().findFirst();
         }
@@ -172,11 +197,16 @@ public final class Gateway implements AutoCloseable {
         }
         parts.keepUsed();
         parts.living(Upstream.class).forEach(Upstream::updateCertificates);
-        if (!next.listen().equals(config.listen())) {
-            log.warn("listen: changed (takes effect when the gateway is started anew)");
-        }
+        warnIfChanged("listen", config.listen(), next.listen());
+        warnIfChanged("telemetry", config.telemetry(), next.telemetry());
         config = next;
         log.info("{} routes", next.routes().size());
+    }
+
+    private static void warnIfChanged(String section, Object before, Object now) {
+        if (!now.equals(before)) {
+            log.warn("{}: changed (takes effect when the gateway is started anew)", section);
+        }
     }
 
     /** Takes no new connections, and waits until all requests have ended, or for the time. */
@@ -193,6 +223,7 @@ public final class Gateway implements AutoCloseable {
             retired.forEach(this::run);
             parts.close();
         }
+        observation.close();
         closeVertx();
     }
 

@@ -4,6 +4,7 @@ import dev.hitotsu.gateway.cache.CacheStoreSettings;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.config.RouteConfig;
 import dev.hitotsu.gateway.config.RouteConfig.RouteTest;
+import dev.hitotsu.gateway.config.TelemetrySettings;
 import dev.hitotsu.gateway.filter.Reply;
 import dev.hitotsu.gateway.server.ListenSettings;
 import io.vertx.core.Future;
@@ -79,7 +80,9 @@ public final class RouteTests {
                 config.trustedHops(),
                 null,
                 false,
+                TelemetrySettings.DEFAULT,
                 CacheStoreSettings.DEFAULT,
+                config.assertion(),
                 config.auth(),
                 config.limits(),
                 config.upstreams(),

@@ -243,7 +243,7 @@ class FailuresTest {
         }
     }
 
-    /** An answer that has arrived was not read yet; its connection serves somebody else already. */
+    /** An answer that has arrived was not read yet; somebody else waits for its connection. */
     @Test
     void aClientThatIsGoneTakesNobodyElseWithIt() throws Exception {
         CompletableFuture<HttpServerRequest> slow = new CompletableFuture<>();
@@ -259,7 +259,7 @@ class FailuresTest {
                 Gateway gateway = Gateway.start(
                         GatewayConfig.from(ConfigFile.of("gateway.yaml", """
                         listen: {host: 127.0.0.1, port: 0, eventLoops: 1}
-                        upstreams: {service: {addresses: "%s", maxConnections: 1, retry: {maxRetries: 0}}}
+                        upstreams: {service: {addresses: "%s", maxConnections: 1, connectTimeout: 60s, retry: {maxRetries: 0}}}
                         routes:
                           - {id: all, match: {path: /**}, to: service, auth: none, timeout: 10m, filters: [{name: holding}]}
                           - {id: open, match: {path: /nowhere}, to: service, auth: none, networks: {allow: 10.0.0.1}}
@@ -269,8 +269,8 @@ class FailuresTest {
             gone.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
             held.get(60, TimeUnit.SECONDS);
             waiting.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
-            HttpServerRequest holding = slow.get(60, TimeUnit.SECONDS);
             gone.close();
+            HttpServerRequest holding = slow.get(60, TimeUnit.SECONDS);
             for (int i = 0; i < 3; i++) {
                 // Of the same event loop: then it has seen the end of the other connection.
                 assertThat(Gateways.get(gateway, "/nowhere").statusCode()).isEqualTo(403);

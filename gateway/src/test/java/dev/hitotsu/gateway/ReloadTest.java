@@ -9,23 +9,28 @@ import dev.hitotsu.gateway.support.Gateways;
 import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestService;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReloadTest {
+    private static final int RELOADS = Integer.getInteger("hitotsu.reloads", 100);
+    private static final int CLIENTS = 4;
+
     @Test
     void noRequestFailsWhileTheConfigurationChanges() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger served = new AtomicInteger();
-        List<String> failures = new ArrayList<>();
+        Queue<String> failures = new ConcurrentLinkedQueue<>();
         try (TestService one = TestService.named("one");
                 TestService two = TestService.named("two");
                 Gateway gateway = Gateways.before(one)) {
-            Thread load = Thread.ofVirtual().start(() -> {
+            Runnable client = () -> {
                 while (!stop.get()) {
                     try {
                         String body = Gateways.get(gateway, "/").body();
@@ -37,15 +42,20 @@ class ReloadTest {
                         failures.add(e.toString());
                     }
                 }
-            });
-            for (int i = 0; i < 300; i++) {
+            };
+            List<Thread> load = Stream.generate(() -> Thread.ofVirtual().start(client))
+                    .limit(CLIENTS)
+                    .toList();
+            for (int i = 0; i < RELOADS; i++) {
                 TestService service = i % 2 == 0 ? two : one;
                 gateway.reload(Gateways.config(Gateways.everything(service.url(), "timeout: " + (1_000 + i) + "ms")));
                 int before = served.get();
                 await().until(() -> served.get() > before || !failures.isEmpty());
             }
             stop.set(true);
-            load.join();
+            for (Thread thread : load) {
+                thread.join();
+            }
 
             assertThat(failures).isEmpty();
             assertThat(two.seen()).isNotEmpty();

@@ -24,17 +24,18 @@ import org.junit.jupiter.api.Test;
 
 class StreamingTest {
     private static final int MEGABYTE = 1 << 20;
+    private static final long BODY_MEGABYTES = Long.getLong("hitotsu.body.megabytes", 64);
 
     @Test
     void largeBodiesPassBothWaysWithoutBeingHeld() throws Exception {
-        long size = 256L * MEGABYTE;
+        long size = BODY_MEGABYTES * MEGABYTE;
         AtomicLong received = new AtomicLong();
         AtomicLong written = new AtomicLong();
         try (TestService service = TestService.raw(request -> {
                     request.handler(part -> received.addAndGet(part.length()));
                     request.endHandler(end -> write(request.response().setChunked(true), written, size));
                 });
-                Gateway gateway = Gateways.start(Gateways.everything(service.url(), "maxBody: 1GiB, timeout: 60s"));
+                Gateway gateway = Gateways.start(Gateways.everything(service.url(), "maxBody: 16GiB, timeout: 60s"));
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(Gateways.url(gateway, "/"))
                     .POST(HttpRequest.BodyPublishers.ofInputStream(() -> zeros(size)))

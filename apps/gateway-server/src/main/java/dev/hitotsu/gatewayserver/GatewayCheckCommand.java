@@ -4,11 +4,9 @@ import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.Table;
 import dev.hitotsu.cli.TerminalText;
-import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.RouteTests;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,12 +30,12 @@ final class GatewayCheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML. Required.")
-    private @Nullable Path config;
+    @Option(names = "--config", paramLabel = "FILE", description = GatewayCommand.CONFIG)
+    private @Nullable String config;
 
     @Override
     public Integer call() throws InterruptedException {
-        GatewayConfig gateway = GatewayConfig.from(ConfigFile.at(GatewayCommand.required(spec, config)));
+        GatewayConfig gateway = read();
         RouteTests.Report report = RouteTests.run(gateway);
         PrintWriter out = spec.commandLine().getOut();
         out.println(TerminalText.printable(text(report)));
@@ -52,7 +50,7 @@ final class GatewayCheckCommand implements Callable<Integer> {
                 .forEach(one -> routes.add(
                         one.route().id(),
                         one.route().match().describe(),
-                        one.route().to(),
+                        one.route().targetName(),
                         tests(one)));
         StringBuilder text = new StringBuilder(routes.toString()).append("\n\n");
         report.problems().forEach(problem -> text.append(problem).append('\n'));
@@ -75,5 +73,11 @@ final class GatewayCheckCommand implements Callable<Integer> {
 
     private static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private GatewayConfig read() {
+        try (ConfigSource source = GatewayCommand.required(spec, config)) {
+            return GatewayConfig.from(source.read());
+        }
     }
 }

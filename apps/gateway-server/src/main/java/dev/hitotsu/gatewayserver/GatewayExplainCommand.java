@@ -3,11 +3,9 @@ package dev.hitotsu.gatewayserver;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.TerminalText;
-import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.Explanation;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,8 +25,8 @@ final class GatewayExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML. Required.")
-    private @Nullable Path config;
+    @Option(names = "--config", paramLabel = "FILE", description = GatewayCommand.CONFIG)
+    private @Nullable String config;
 
     @Option(names = "--header", paramLabel = "NAME=VALUE", description = "A header of the request, such as Host.")
     private Map<String, String> headers = new LinkedHashMap<>();
@@ -41,11 +39,17 @@ final class GatewayExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        GatewayConfig gateway = GatewayConfig.from(ConfigFile.at(GatewayCommand.required(spec, config)));
+        GatewayConfig gateway = read();
         Explanation explanation = Explanation.of(gateway, method, path, headers);
         PrintWriter out = spec.commandLine().getOut();
         explanation.lines().forEach(line -> out.println(TerminalText.singleLine(line)));
         out.flush();
         return explanation.routeId().isEmpty() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private GatewayConfig read() {
+        try (ConfigSource source = GatewayCommand.required(spec, config)) {
+            return GatewayConfig.from(source.read());
+        }
     }
 }

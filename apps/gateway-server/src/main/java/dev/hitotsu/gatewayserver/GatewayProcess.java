@@ -1,29 +1,27 @@
 package dev.hitotsu.gatewayserver;
 
 import dev.hitotsu.config.ConfigException;
-import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.log.AccessLogWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a gateway until it is asked to stop. When its file changes, the gateway goes by the new one, if that is right. */
+/** Runs a gateway until it is asked to stop. When its configuration changes, the gateway goes by the new one, if that is right. */
 final class GatewayProcess {
     private static final Logger log = LoggerFactory.getLogger(GatewayProcess.class);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
 
-    private final Path file;
+    private final ConfigSource source;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    GatewayProcess(Path file) {
-        this.file = file;
+    GatewayProcess(ConfigSource source) {
+        this.source = source;
     }
 
     /** Asks the gateway to stop. Thread-safe; does not block. */
@@ -37,8 +35,8 @@ final class GatewayProcess {
      * @throws ConfigException for a configuration that is wrong at the start
      */
     void run() throws InterruptedException {
-        Reloading reloading = new Reloading(file);
-        GatewayConfig config = GatewayConfig.from(ConfigFile.at(file));
+        Reloading reloading = new Reloading(source);
+        GatewayConfig config = GatewayConfig.from(source.read());
         reloading.watch(config);
         try (AccessLogWriter accessLog = AccessLogWriter.to(new FileOutputStream(FileDescriptor.out));
                 Gateway gateway = Gateway.start(config, accessLog)) {

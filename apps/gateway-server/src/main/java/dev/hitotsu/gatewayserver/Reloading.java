@@ -1,7 +1,6 @@
 package dev.hitotsu.gatewayserver;
 
 import dev.hitotsu.config.ConfigException;
-import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.server.ListenSettings;
@@ -14,14 +13,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a gateway to what its file says, and the files with certificates that it names. What fails is tried again, for its reason
+ * Brings a gateway to what its configuration says, and the files with certificates that it names. What fails is tried again, for its reason
  * may lie elsewhere, and pass. Used by one thread.
  */
 final class Reloading {
@@ -30,36 +28,41 @@ final class Reloading {
     /** So many checks pass before a configuration that failed is tried again. */
     private static final int PAUSE = 5;
 
-    private final Path file;
+    private final ConfigSource source;
 
-    /** The files with what they said when they were looked at last, before the gateway read them. */
-    private Map<Path, byte[]> seen;
+    /** What the configuration said when it was looked at last, before the gateway read it. */
+    private String text;
+
+    /** The files with certificates, with what they said. */
+    private Map<Path, byte[]> seen = Map.of();
 
     private List<String> problems = List.of();
     private int checksUntilRetry;
 
     /** Begins with the configuration as it is. */
-    Reloading(Path file) {
-        this.file = file;
-        this.seen = Map.of(file, content(file, new byte[0]));
+    Reloading(ConfigSource source) {
+        this.source = source;
+        this.text = source.text("");
     }
 
     /** Watches the certificates of a configuration from now on. */
     void watch(GatewayConfig config) {
         Map<Path, byte[]> all = new HashMap<>();
         files(config).forEach(one -> all.put(one, content(one, new byte[0])));
-        all.putAll(Map.of(file, Objects.requireNonNull(seen.get(file))));
         seen = all;
     }
 
-    /** Looks at the files, once. */
+    /** Looks at the configuration and the files, once. */
     void check(Gateway gateway) {
         Map<Path, byte[]> now = new HashMap<>();
         seen.forEach((one, before) -> now.put(one, content(one, before)));
-        boolean isChanged = now.keySet().stream().anyMatch(one -> !Arrays.equals(now.get(one), seen.get(one)));
+        String newText = source.text(text);
+        boolean isChanged = !newText.equals(text)
+                || now.keySet().stream().anyMatch(one -> !Arrays.equals(now.get(one), seen.get(one)));
         boolean isRetry = !problems.isEmpty() && --checksUntilRetry <= 0;
         if (isChanged || isRetry) {
             seen = now;
+            text = newText;
             checksUntilRetry = PAUSE;
             tell(isChanged ? List.of() : problems, reload(gateway));
         }
@@ -76,7 +79,7 @@ final class Reloading {
     /** What is wrong; nothing if the gateway goes by the files now. */
     private List<String> reload(Gateway gateway) {
         try {
-            GatewayConfig config = GatewayConfig.from(ConfigFile.at(file));
+            GatewayConfig config = GatewayConfig.from(source.read());
             watch(config);
             gateway.reload(config);
             return List.of();

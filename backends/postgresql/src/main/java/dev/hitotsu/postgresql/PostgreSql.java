@@ -5,15 +5,21 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
+import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
+import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
 import java.sql.Connection;
 import javax.sql.DataSource;
 
@@ -37,6 +43,12 @@ import javax.sql.DataSource;
  * thread-safe. No method connects; what they return says whether it blocks.
  */
 public final class PostgreSql {
+    /** The start of its JDBC URLs. */
+    public static final String URL_PREFIX = PostgreSqlUrls.PREFIX;
+
+    /** The format of its JDBC URLs, for people. */
+    public static final String URL_FORMAT = PostgreSqlUrls.FORMAT;
+
     private final DataSource dataSource;
     private final SchemaName schema;
     private final Outbox<Connection> outbox;
@@ -57,6 +69,17 @@ public final class PostgreSql {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         return new PostgreSql(dataSource, schema);
+    }
+
+    /**
+     * Returns the JDBC URL if the driver understands it and no user or password stands before the host. The driver itself repeats
+     * a URL that it does not understand, with the password that it may have.
+     *
+     * @param name what the URL is for; the message begins with it
+     * @throws IllegalArgumentException if not; the message leaves out what may be a password
+     */
+    public static String requireValidUrl(String name, String url) {
+        return PostgreSqlUrls.requireValid(name, url);
     }
 
     /** The tables: creates, upgrades and checks them. */
@@ -96,6 +119,36 @@ public final class PostgreSql {
      */
     public Inbox<Connection> inbox(String consumer) {
         return Inbox.of(new PostgreSqlInboxStore(schema), consumer);
+    }
+
+    /** Runs effects outside of a transaction, such as calls of other services, once at a time; see {@link LeasedInbox}. */
+    public LeasedInbox leasedInbox(String consumer) {
+        return LeasedInbox.of(leaseStore(), consumer);
+    }
+
+    /** Claims with leases, for {@link LeasedInbox#builder}. */
+    public LeaseStore leaseStore() {
+        return new PostgreSqlLeaseStore(dataSource, schema);
+    }
+
+    /** Runs effects in a transaction, once for a key, and keeps their results; see {@link JdbcEffectRunner}. */
+    public JdbcEffectRunner effects(String consumer) {
+        return JdbcEffectRunner.of(dataSource, new PostgreSqlResultStore(schema), consumer);
+    }
+
+    /** As {@link #effects}, for effects that append messages. */
+    public OutboxEffectRunner outboxEffects(String consumer) {
+        return OutboxEffectRunner.of(transactions(), new PostgreSqlResultStore(schema), consumer);
+    }
+
+    /**
+     * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its handler each
+     * outcome has its effect once.
+     *
+     * @param consumer under which the database keeps how far they were handled
+     */
+    public PostgreSqlOutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new PostgreSqlOutcomeReceiverBuilder(dataSource, schema, consumer);
     }
 
     /** How far a consumer has read, kept in the transaction of its effects. */

@@ -94,7 +94,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
      *     {@code database}, {@code assumeMinServerVersion} at least {@code 10} and {@code preferQueryMode} is {@code simple}
      */
     public PostgreSqlRelayStore withWal(DataSource newReplication) {
-        requireNonNull(newReplication, "dataSource: null (expected: a DataSource)");
+        requireNonNull(newReplication, "replication: null (expected: a DataSource)");
         return new PostgreSqlRelayStore(dataSource, schema, retention, purpose, maxMessageSize, newReplication);
     }
 

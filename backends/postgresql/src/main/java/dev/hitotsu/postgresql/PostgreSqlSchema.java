@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogSegments;
 import dev.hitotsu.postgresql.internal.LogSequence;
+import dev.hitotsu.postgresql.internal.Migration;
+import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +28,9 @@ public final class PostgreSqlSchema {
                 applied_at  timestamptz NOT NULL DEFAULT now()
             );
             """;
+
+    /** Appends would queue behind a lock that is waited for. */
+    private static final String SHORT_LOCKS = "SET LOCAL lock_timeout = '3s'";
 
     private final DataSource dataSource;
     private final SchemaName name;
@@ -57,11 +63,13 @@ public final class PostgreSqlSchema {
                 .filter(step -> step.version() > from)
                 .map(step -> script(step, name))
                 .collect(Collectors.joining());
-        return "BEGIN;\n\n" + name.in(VERSION_TABLE) + steps + "\nCOMMIT;\n";
+        return "BEGIN;\n" + SHORT_LOCKS + ";\n\n" + name.in(VERSION_TABLE) + steps + "\nCOMMIT;\n";
     }
 
     /**
-     * Upgrades the database to the newest version, in one transaction. Several processes may do this at once.
+     * Upgrades the database to the newest version, in one transaction. Several processes may do this at once. Applications go on
+     * appending meanwhile, and a relay goes on delivering: where somebody holds a table for longer than three seconds, nothing is
+     * changed.
      *
      * @return the version before, 0 if there was none
      * @throws SchemaException if the database refuses, for example because the user lacks a right
@@ -73,7 +81,10 @@ public final class PostgreSqlSchema {
             CheckedCommit.commit(connection);
             return before;
         } catch (SQLException e) {
-            throw new SchemaException("schema \"" + name + "\" cannot be applied: " + e.getMessage(), e);
+            String cure = SqlState.hasCode(e, PostgreSqlState.LOCK_NOT_AVAILABLE)
+                    ? " (expected: no transaction that holds a table for longer than three seconds; nothing was changed, try again)"
+                    : "";
+            throw new SchemaException("schema \"" + name + "\" cannot be applied: " + e.getMessage() + cure, e);
         }
     }
 
@@ -81,6 +92,7 @@ public final class PostgreSqlSchema {
         try (Statement statement = connection.createStatement()) {
             requireUtf8(statement);
             statement.execute("SELECT pg_advisory_xact_lock(hashtext('hitotsu.schema." + name + "'))");
+            statement.execute(SHORT_LOCKS);
             statement.execute(name.in(VERSION_TABLE));
             int before = version(statement);
             requireNotNewer(before);

@@ -142,7 +142,7 @@ class PostgreSqlRightsIT {
         execute("REVOKE ALL ON hitotsu.inbox, hitotsu.read_position FROM " + role);
         assertThatThrownBy(() -> positions.load(Set.of("t-0")))
                 .isInstanceOf(InboxException.class)
-                .hasMessageContaining("GRANT SELECT, INSERT, UPDATE ON hitotsu.read_position");
+                .hasMessageContaining("GRANT SELECT, INSERT, UPDATE ON hitotsu.outcome_reader, hitotsu.read_position");
         try (Connection connection = limited.getConnection()) {
             connection.setAutoCommit(false);
             assertThatThrownBy(() -> inbox.claim(connection, "c", Set.of(id)))

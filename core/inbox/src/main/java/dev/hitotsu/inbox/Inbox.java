@@ -111,6 +111,18 @@ public final class Inbox<T> {
         return store.reportReader(transaction, consumer, reader, READER_MEMORY);
     }
 
+    /**
+     * Deletes in the transaction some of the claims whose time to live is over, of all consumers of the store. {@code
+     * JdbcInboxHandler.withRetention} does this by itself.
+     *
+     * @return how many
+     */
+    public int deleteOldClaims(T transaction, Retention retention, int limit) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(retention, "retention: null (expected: a retention)");
+        return store.deleteOldClaims(transaction, retention.timeToLive(), limit);
+    }
+
     public String consumer() {
         return consumer;
     }

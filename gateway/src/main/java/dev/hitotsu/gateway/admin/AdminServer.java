@@ -12,8 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 
 /**
- * {@code GET /health/live} and {@code /health/ready} for everybody; {@code GET /status}, {@code POST /drain} and {@code POST
- * /cache/purge} for those who have the token. Thread-safe.
+ * {@code GET /health/live}, {@code /health/ready} and {@code /.well-known/jwks.json} for everybody; {@code GET /status} and {@code /metrics}, {@code POST
+ * /drain} and {@code /cache/purge} for those who have the token. Thread-safe.
  */
 public final class AdminServer {
     private static final int IDLE_SECONDS = 10;
@@ -40,9 +40,26 @@ public final class AdminServer {
             boolean isReady = operations.isReady();
             respond(request, isReady ? 200 : 503, "{\"status\":\"" + (isReady ? "ready" : "draining") + "\"}");
         });
+        router.get("/.well-known/jwks.json")
+                .handler(request -> operations
+                        .assertionKeys()
+                        .ifPresentOrElse(
+                                keys -> respond(request, 200, keys),
+                                () -> respond(request, 404, "{\"error\":\"no assertions are made\"}")));
         router.route().handler(request -> checkToken(request, settings.token()));
         router.get("/status")
                 .handler(request -> respond(request, 200, operations.status().json()));
+        router.get("/metrics")
+                .handler(request -> request.response()
+                        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(operations.metrics()));
+        router.get("/limits").handler(request -> respond(request, 200, LimitStatus.json(operations.limits())));
+        router.get("/cache")
+                .handler(request -> operations
+                        .cache()
+                        .ifPresentOrElse(
+                                cache -> respond(request, 200, cache.status()),
+                                () -> respond(request, 404, "{\"error\":\"no route has a cache\"}")));
         router.post("/drain").handler(request -> {
             operations.drain();
             respond(request, 200, "{\"status\":\"draining\"}");

@@ -1,6 +1,8 @@
 package dev.hitotsu.gateway.admin;
 
 import dev.hitotsu.gateway.cache.ResponseCache;
+import dev.hitotsu.gateway.limit.SharedLimiter;
+import java.util.List;
 import java.util.Optional;
 
 /** What operators can ask of a gateway. Thread-safe; does not block. */
@@ -13,6 +15,15 @@ public interface Operations {
 
     /** From now on it is not ready, but goes on serving. */
     void drain();
+
+    /** Its metrics, in the text format of Prometheus. */
+    String metrics();
+
+    /** The public keys of its assertions, as a JSON Web Key Set; empty if it makes none. */
+    Optional<String> assertionKeys();
+
+    /** The limits that its routes have. */
+    List<SharedLimiter> limits();
 
     /** Where its answers are kept; empty if no route has a cache. */
     Optional<ResponseCache> cache();

@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests pass whose sender is known and has the scopes of the route. The upstream gets the sender's name in {@code
+ * Lets requests pass whose sender is known and has what the route requires. The upstream gets the sender's name in {@code
  * X-User-ID}; nobody else can set that header.
  */
 public final class AuthFilter implements Filter {
@@ -25,21 +24,19 @@ public final class AuthFilter implements Filter {
     private static final int UNAVAILABLE = 503;
 
     private final List<Map.Entry<String, Authenticator>> authenticators;
-    private final Set<String> scopes;
+    private final Requirements requirements;
 
     /** A filter that asks these in their order; each has the name of the configuration. */
-    public AuthFilter(SequencedMap<String, Authenticator> authenticators, Set<String> scopes) {
+    public AuthFilter(SequencedMap<String, Authenticator> authenticators, Requirements requirements) {
         this.authenticators = List.copyOf(authenticators.sequencedEntrySet());
-        this.scopes = Set.copyOf(scopes);
+        this.requirements = requirements;
     }
 
     @Override
     public Future<Reply> apply(Exchange exchange, Next next) {
         return identify(exchange, 0, null).compose(found -> {
             Identity identity = found.orElseThrow(this::unknown);
-            if (!identity.scopes().containsAll(scopes)) {
-                throw RefusedException.of(403, "The scope is missing: " + String.join(" ", scopes));
-            }
+            requirements.check(identity);
             exchange.identify(identity);
             exchange.headers().set(ProtectedHeaders.USER_ID, identity.subject());
             identity.headers().forEach(exchange.headers()::set);

@@ -38,14 +38,14 @@ public final class IntrospectionAuthenticator implements Authenticator {
     private final IntrospectionSettings settings;
     private final ShortRequests requests;
     private final InstantSource clock;
-    private final TokenCache known;
+    private final TokenCache<Optional<Identity>> known;
 
     public IntrospectionAuthenticator(
             IntrospectionSettings settings, Authorities authorities, InstantSource clock, LongSupplier ticker) {
         this.settings = settings;
         this.requests = authorities.requests(settings.timeout());
         this.clock = clock;
-        this.known = new TokenCache(MAX_TOKENS, ticker);
+        this.known = new TokenCache<>(MAX_TOKENS, ticker);
     }
 
     @Override
@@ -59,8 +59,7 @@ public final class IntrospectionAuthenticator implements Authenticator {
             return identified(Optional.empty());
         }
         String hash = ApiKeys.hash(token.get());
-        Optional<TokenCache.Known> before = known.get(hash);
-        return before.isPresent() ? identified(before.get().identity()) : ask(token.get(), hash);
+        return known.get(hash).map(IntrospectionAuthenticator::identified).orElseGet(() -> ask(token.get(), hash));
     }
 
     private Future<Optional<Identity>> ask(String token, String hash) {
@@ -111,7 +110,9 @@ public final class IntrospectionAuthenticator implements Authenticator {
                 && hasAudience(answer.path("aud"))
                 && !subject.isEmpty()
                 && HeaderValues.isSound(subject);
-        return isActive ? Optional.of(new Identity(subject, scopes(answer), headers(answer))) : Optional.empty();
+        return isActive
+                ? Optional.of(new Identity(subject, scopes(answer), headers(answer), ClaimValues.of(answer)))
+                : Optional.empty();
     }
 
     private boolean hasAudience(JsonNode audience) {

@@ -27,25 +27,33 @@ import java.util.function.LongSupplier;
 public final class JwtAuthenticator implements Authenticator {
     private static final String SCHEME = "Bearer ";
 
+    /** About 10 MiB. */
+    private static final int MAX_VERIFIED = 20_000;
+
     private final JwtSettings settings;
     private final Vertx vertx;
     private final Jwks keys;
     private final TokenClaims claims;
     private final InstantSource clock;
+    private final TokenCache<Verified> verified;
 
-    JwtAuthenticator(JwtSettings settings, Vertx vertx, Jwks keys, InstantSource clock) {
+    /** A token whose signature was checked with a key of the issuer. */
+    private record Verified(JWSHeader header, JWK key, TokenClaims.Said said) {}
+
+    JwtAuthenticator(JwtSettings settings, Vertx vertx, Jwks keys, InstantSource clock, LongSupplier ticker) {
         this.settings = settings;
         this.vertx = vertx;
         this.keys = keys;
         this.claims = new TokenClaims(settings);
         this.clock = clock;
+        this.verified = new TokenCache<>(MAX_VERIFIED, ticker);
     }
 
     /** An authenticator that fetches keys on this way. Until they are there, requests with tokens are answered with 503. */
     public static JwtAuthenticator of(
             JwtSettings settings, Vertx vertx, Authorities authorities, InstantSource clock, LongSupplier ticker) {
         Jwks keys = new Jwks(settings.issuer(), new JwksSource(vertx, authorities, settings), ticker);
-        return new JwtAuthenticator(settings, vertx, keys, clock);
+        return new JwtAuthenticator(settings, vertx, keys, clock, ticker);
     }
 
     /** Begins to fetch the keys, before the first token comes. */
@@ -64,10 +72,30 @@ public final class JwtAuthenticator implements Authenticator {
             if (given.size() > 1) {
                 throw new InvalidTokenException("two tokens");
             }
-            return verify(parse(given.getFirst().substring(SCHEME.length()).strip()));
+            return identify(given.getFirst().substring(SCHEME.length()).strip());
         } catch (InvalidTokenException e) {
             return Future.failedFuture(refused(e));
         }
+    }
+
+    /** Who the token is of. A token that was verified before is only looked up. */
+    Future<Optional<Identity>> identify(String text) throws InvalidTokenException {
+        String hash = ApiKeys.hash(text);
+        Optional<Verified> before = verified.get(hash);
+        return before.isPresent() ? verifiedBefore(before.get(), text, hash) : verify(parse(text), hash);
+    }
+
+    /** A signature need not be checked again as long as the issuer has its key. */
+    private Future<Optional<Identity>> verifiedBefore(Verified token, String text, String hash) {
+        return candidates(token.header()).compose(found -> {
+            try {
+                return found.contains(token.key())
+                        ? Future.succeededFuture(Optional.of(claims.check(token.said(), clock.instant())))
+                        : verify(parse(text), hash);
+            } catch (InvalidTokenException e) {
+                return Future.failedFuture(refused(e));
+            }
+        });
     }
 
     private SignedJWT parse(String text) throws InvalidTokenException {
@@ -89,23 +117,31 @@ public final class JwtAuthenticator implements Authenticator {
         }
     }
 
-    /** The keys may arrive on another event loop; the promise comes back to this one. */
-    private Future<Optional<Identity>> verify(SignedJWT token) {
-        Promise<List<JWK>> candidates = ((ContextInternal) vertx.getOrCreateContext()).promise();
-        JWSHeader header = token.getHeader();
-        keys.find(header.getKeyID(), header.getAlgorithm()).onComplete(candidates);
-        return candidates.future().map(found -> {
+    private Future<Optional<Identity>> verify(SignedJWT token, String hash) {
+        return candidates(token.getHeader()).map(found -> {
             try {
-                if (found.stream().noneMatch(key -> Signatures.verify(token, key))) {
-                    throw new InvalidTokenException("not signed by the issuer");
-                }
-                return Optional.of(claims.check(token.getJWTClaimsSet(), clock.instant()));
+                JWK key = found.stream()
+                        .filter(one -> Signatures.verify(token, one))
+                        .findFirst()
+                        .orElseThrow(() -> new InvalidTokenException("not signed by the issuer"));
+                TokenClaims.Said said = claims.read(token.getJWTClaimsSet());
+                Identity identity = claims.check(said, clock.instant());
+                long nanos = claims.left(said, clock.instant()).toNanos();
+                verified.put(hash, new Verified(token.getHeader(), key, said), nanos);
+                return Optional.of(identity);
             } catch (InvalidTokenException e) {
                 throw refused(e);
             } catch (ParseException e) {
                 throw refused(new InvalidTokenException("claims that are no JSON"));
             }
         });
+    }
+
+    /** The keys may arrive on another event loop; the promise comes back to this one. */
+    private Future<List<JWK>> candidates(JWSHeader header) {
+        Promise<List<JWK>> candidates = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        keys.find(header.getKeyID(), header.getAlgorithm()).onComplete(candidates);
+        return candidates.future();
     }
 
     private static RefusedException refused(InvalidTokenException reason) {

@@ -1,22 +1,20 @@
 package dev.hitotsu.gateway.auth;
 
-import dev.hitotsu.gateway.filter.Identity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** What is known of tokens, for a while; a bounded number of them. Keys are hashes, not tokens. Thread-safe. */
-final class TokenCache {
+/**
+ * What is known of tokens, for a while; a bounded number of them. Keys are hashes, not tokens. Thread-safe.
+ *
+ * @param <T> what is known
+ */
+final class TokenCache<T> {
     private final LongSupplier ticker;
-    private final Map<String, Known> tokens;
+    private final Map<String, Known<T>> tokens;
 
-    /**
-     * What is known of a token.
-     *
-     * @param identity empty if it is not valid
-     */
-    record Known(Optional<Identity> identity, long until) {}
+    private record Known<T>(T value, long until) {}
 
     TokenCache(int max, LongSupplier ticker) {
         this.ticker = ticker;
@@ -24,24 +22,24 @@ final class TokenCache {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, Known<T>> eldest) {
                 return size() > max;
             }
         };
     }
 
-    synchronized Optional<Known> get(String hash) {
-        Known known = tokens.get(hash);
+    synchronized Optional<T> get(String hash) {
+        Known<T> known = tokens.get(hash);
         if (known != null && ticker.getAsLong() - known.until() >= 0) {
             tokens.remove(hash);
             return Optional.empty();
         }
-        return Optional.ofNullable(known);
+        return Optional.ofNullable(known).map(Known::value);
     }
 
-    synchronized void put(String hash, Optional<Identity> identity, long nanos) {
+    synchronized void put(String hash, T value, long nanos) {
         if (nanos > 0) {
-            tokens.put(hash, new Known(identity, ticker.getAsLong() + nanos));
+            tokens.put(hash, new Known<>(value, ticker.getAsLong() + nanos));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.hitotsu.gateway.auth;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.hitotsu.gateway.filter.Identity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what a token says, and makes an identity of it. The signature was checked before. */
 final class TokenClaims {
+    private static final Duration MAX_LEFT = Duration.ofDays(1);
+
     private final JwtSettings settings;
+
+    /** Who a token is of, and from when to when it is valid. */
+    record Said(Identity identity, @Nullable Date notBefore, Date expiry) {}
 
     TokenClaims(JwtSettings settings) {
         this.settings = settings;
@@ -28,21 +34,37 @@ final class TokenClaims {
         }
     }
 
-    /** Who the token is of. */
-    Identity check(JWTClaimsSet claims, Instant now) throws InvalidTokenException {
+    /** What the token says, whenever it is valid. */
+    Said read(JWTClaimsSet claims) throws InvalidTokenException {
         checkIssuer(claims);
         if (Collections.disjoint(settings.audiences(), claims.getAudience())) {
             throw new InvalidTokenException("another audience");
         }
         Date expiry = claims.getExpirationTime();
-        if (expiry == null || !now.minus(settings.skew()).isBefore(expiry.toInstant())) {
-            throw new InvalidTokenException(expiry == null ? "no expiry" : "expired");
+        if (expiry == null) {
+            throw new InvalidTokenException("no expiry");
         }
-        Date notBefore = claims.getNotBeforeTime();
+        Identity identity = new Identity(
+                sound("sub", claims.getSubject()), scopes(claims), headers(claims), ClaimValues.of(claims.getClaims()));
+        return new Said(identity, claims.getNotBeforeTime(), expiry);
+    }
+
+    /** Who the token is of, if it is valid now. */
+    Identity check(Said said, Instant now) throws InvalidTokenException {
+        if (!now.minus(settings.skew()).isBefore(said.expiry().toInstant())) {
+            throw new InvalidTokenException("expired");
+        }
+        Date notBefore = said.notBefore();
         if (notBefore != null && now.plus(settings.skew()).isBefore(notBefore.toInstant())) {
             throw new InvalidTokenException("not yet valid");
         }
-        return new Identity(sound("sub", claims.getSubject()), scopes(claims), headers(claims));
+        return said.identity();
+    }
+
+    /** How long what the token says can still be right; a day at most. */
+    Duration left(Said said, Instant now) {
+        Instant end = said.expiry().toInstant().plus(settings.skew());
+        return end.isAfter(now.plus(MAX_LEFT)) ? MAX_LEFT : Duration.between(now, end);
     }
 
     private Map<String, String> headers(JWTClaimsSet claims) throws InvalidTokenException {

@@ -31,6 +31,9 @@ interface CacheStore {
     /** Removes what was kept of a target, which has changed. Never fails; a store that is away does it when it is back. */
     Future<Void> forget(String target);
 
+    /** How the store is, as JSON. */
+    String status();
+
     /**
      * What was found.
      *

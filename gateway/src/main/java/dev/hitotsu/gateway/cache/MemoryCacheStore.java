@@ -77,6 +77,12 @@ final class MemoryCacheStore implements CacheStore {
         return Future.succeededFuture();
     }
 
+    @Override
+    public synchronized String status() {
+        return "{\"in\":\"memory\",\"entries\":" + entries.size() + ",\"bytes\":" + bytes + ",\"maxBytes\":" + maxBytes
+                + "}";
+    }
+
     private int remove(Set<String> tagged) {
         Set<String> keys = Set.copyOf(tagged);
         keys.forEach(this::remove);

@@ -51,6 +51,11 @@ final class RedisCacheStore implements CacheStore, AutoCloseable {
     }
 
     @Override
+    public String status() {
+        return "{\"in\":\"redis\",\"away\":" + calls.isAway() + ",\"overduePurges\":" + !overdue.isEmpty() + "}";
+    }
+
+    @Override
     public Future<Void> forget(String target) {
         return purge(target, true, 0).transform(purged -> {
             if (purged.failed()) {

@@ -41,6 +41,11 @@ public final class ResponseCache implements AutoCloseable {
         return store.purge(CacheTags.ofRoute(id));
     }
 
+    /** Where the answers are kept and how many there are, as JSON. */
+    public String status() {
+        return store.status();
+    }
+
     CacheStore store() {
         return store;
     }

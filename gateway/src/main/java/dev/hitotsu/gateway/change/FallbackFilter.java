@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.change;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.Filter;
 import dev.hitotsu.gateway.filter.Next;
@@ -13,12 +14,13 @@ import java.util.Set;
 public final class FallbackFilter implements Filter {
     private static final Set<Integer> OUT_OF_ORDER = Set.of(502, 503, 504);
 
-    private final Fallback fallback;
+    private final int status;
     private final String body;
 
-    public FallbackFilter(Fallback fallback) {
-        this.fallback = fallback;
-        this.body = fallback.json().toString();
+    /** A filter that answers with this. */
+    public FallbackFilter(int status, JsonNode json) {
+        this.status = status;
+        this.body = json.toString();
     }
 
     @Override
@@ -26,8 +28,13 @@ public final class FallbackFilter implements Filter {
         return next.proceed(exchange).map(this::checked).recover(this::recovered);
     }
 
+    /** Whether the status says that the service could not answer. */
+    static boolean isOutOfOrder(int status) {
+        return OUT_OF_ORDER.contains(status);
+    }
+
     private Reply checked(Reply reply) {
-        if (!OUT_OF_ORDER.contains(reply.status())) {
+        if (!isOutOfOrder(reply.status())) {
             return reply;
         }
         reply.discard();
@@ -35,7 +42,7 @@ public final class FallbackFilter implements Filter {
     }
 
     private Future<Reply> recovered(Throwable failure) {
-        return failure instanceof RefusedException refused && OUT_OF_ORDER.contains(refused.status())
+        return failure instanceof RefusedException refused && isOutOfOrder(refused.status())
                 ? Future.succeededFuture(withHeaders(answer(), refused))
                 : Future.failedFuture(failure);
     }
@@ -46,7 +53,7 @@ public final class FallbackFilter implements Filter {
     }
 
     private Reply answer() {
-        Reply reply = Reply.of(fallback.status(), "application/json", body);
+        Reply reply = Reply.of(status, "application/json", body);
         reply.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
         return reply;
     }

@@ -4,6 +4,7 @@ import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.config.JsonSchema;
 import dev.hitotsu.gateway.admin.AdminSettings;
+import dev.hitotsu.gateway.auth.AssertionSettings;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
 import dev.hitotsu.gateway.limit.LimitSettings;
 import dev.hitotsu.gateway.server.ListenSettings;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param coordination where services are discovered; null if none is; may contain a password
  * @param trustedHops how many machines before the gateway are trusted
  * @param accessLog whether each request is logged
+ * @param assertion null if services are not told, signed, who sent a request
  */
 public record GatewayConfig(
         ListenSettings listen,
@@ -28,7 +30,9 @@ public record GatewayConfig(
         int trustedHops,
         @Nullable String coordination,
         boolean accessLog,
+        TelemetrySettings telemetry,
         CacheStoreSettings cache,
+        @Nullable AssertionSettings assertion,
         Map<String, AuthSettings> auth,
         Map<String, LimitSettings> limits,
         Map<String, UpstreamSettings> upstreams,

@@ -8,10 +8,12 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.gateway.admin.AdminSettings;
+import dev.hitotsu.gateway.auth.AssertionSettings;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
 import dev.hitotsu.gateway.http.ProtectedHeaders;
 import dev.hitotsu.gateway.limit.LimitSettings;
 import dev.hitotsu.gateway.server.ListenSettings;
+import dev.hitotsu.gateway.upstream.Location;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;
 import java.util.HashSet;
 import java.util.List;
@@ -41,10 +43,13 @@ final class GatewayReader {
             "no service is discovered");
     private static final Key.WithDefault<Boolean> ACCESS_LOG = Key.withDefault(
             "accessLog", FLAG, true, "Whether each request is logged, as one line of JSON on standard output.");
+    private static final SectionKey TELEMETRY = new SectionKey("telemetry", "Where traces go, and how many.");
     private static final SectionKey CACHE =
             new SectionKey("cache", "Where answers are kept of routes that have a section cache.");
     private static final SectionKey DEFAULTS =
             new SectionKey("defaults", "What applies to routes that do not say otherwise.");
+    private static final SectionKey ASSERTION = new SectionKey(
+            "assertion", "How services are told, signed, who sent a request (X-Identity-Assertion); not by default.");
     private static final SectionKey AUTH =
             new SectionKey("auth", "Ways to find out who sends a request, by names of your own.");
     private static final SectionKey LIMITS = new SectionKey("limits", "Rate limits, by names of your own.");
@@ -65,15 +70,18 @@ final class GatewayReader {
         }
         String coordination = root.get(COORDINATION).orElse(null);
         boolean accessLog = root.get(ACCESS_LOG);
+        TelemetrySettings telemetry = root.section(TELEMETRY, TelemetryReader::read);
         CacheStoreSettings cache = root.section(CACHE, CacheReader::store);
         if (cache.place() == CacheStoreSettings.Place.REDIS && redis == null) {
             root.report("cache: in redis (expected: in memory, or an address at redis)");
         }
+        AssertionSettings assertion =
+                root.optionalSection(ASSERTION, AssertionReader::read).orElse(null);
         Map<String, AuthSettings> auth = root.named(AUTH, AuthReader::read);
         Map<String, LimitSettings> limits = root.named(LIMITS, LimitReader::read);
         Map<String, UpstreamSettings> upstreams = root.named(UPSTREAMS, UpstreamReader::read);
         if (coordination == null
-                && upstreams.values().stream().anyMatch(one -> !one.discover().isEmpty())) {
+                && upstreams.values().stream().anyMatch(one -> one.location() instanceof Location.Discovered)) {
             root.report("coordination: missing (expected: an address, because an upstream says discover)");
         }
         RouteDefaults defaults =
@@ -85,7 +93,19 @@ final class GatewayReader {
         reportDuplicates(root, routes);
         reportIdentity(root, auth, routes);
         return new GatewayConfig(
-                listen, admin, redis, hops, coordination, accessLog, cache, auth, limits, upstreams, routes);
+                listen,
+                admin,
+                redis,
+                hops,
+                coordination,
+                accessLog,
+                telemetry,
+                cache,
+                assertion,
+                auth,
+                limits,
+                upstreams,
+                routes);
     }
 
     /** A route is chosen by what clients send: a header that the gateway sets would be one of theirs. */

@@ -1,22 +1,27 @@
 package dev.hitotsu.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hitotsu.gateway.auth.Requirements;
 import dev.hitotsu.gateway.cache.CacheSettings;
 import dev.hitotsu.gateway.change.Fallback;
-import dev.hitotsu.gateway.change.HeaderChanges;
+import dev.hitotsu.gateway.change.RouteChanges;
 import dev.hitotsu.gateway.route.Match;
 import dev.hitotsu.gateway.route.Rewrite;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A route as it is configured.
  *
- * @param to the name of its upstream
+ * @param to names of upstreams and their weights, in the order of the file
  * @param auth names of which one must know the sender; empty if anybody may
+ * @param requirements of a known sender
  * @param limits names, all of which must grant a request
  * @param cache null if no answers are kept
  * @param fallback null for none
@@ -25,26 +30,34 @@ import org.jspecify.annotations.Nullable;
 public record RouteConfig(
         String id,
         Match match,
-        String to,
+        SequencedMap<String, Integer> to,
         Rewrite rewrite,
         RouteGuards guards,
         List<String> auth,
-        Set<String> scopes,
+        Requirements requirements,
         List<String> limits,
         Duration timeout,
         long maxBodyBytes,
-        HeaderChanges requestHeaders,
-        HeaderChanges responseHeaders,
+        RouteChanges changes,
         @Nullable CacheSettings cache,
         @Nullable Fallback fallback,
         List<Plugin> filters,
         List<RouteTest> tests) {
     public RouteConfig {
+        to = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(to));
         auth = List.copyOf(auth);
-        scopes = Set.copyOf(scopes);
         limits = List.copyOf(limits);
         filters = List.copyOf(filters);
         tests = List.copyOf(tests);
+    }
+
+    /** Its upstreams for people; with their weights if there are several. */
+    public String targetName() {
+        return to.size() == 1
+                ? to.firstEntry().getKey()
+                : to.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     /** A filter of the user's own. */

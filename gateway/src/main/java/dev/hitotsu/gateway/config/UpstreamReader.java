@@ -10,35 +10,20 @@ import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
-import dev.hitotsu.gateway.upstream.Address;
 import dev.hitotsu.gateway.upstream.Balancing;
 import dev.hitotsu.gateway.upstream.BreakerSettings;
 import dev.hitotsu.gateway.upstream.ClientSettings;
 import dev.hitotsu.gateway.upstream.EjectionSettings;
 import dev.hitotsu.gateway.upstream.HealthSettings;
+import dev.hitotsu.gateway.upstream.Location;
 import dev.hitotsu.gateway.upstream.RetrySettings;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;
 import java.time.Duration;
-import java.util.List;
 
 /** Reads a section below {@code upstreams}. */
 final class UpstreamReader {
     private static final ClientSettings CLIENT = ClientSettings.DEFAULT;
-    private static final Address NOWHERE = new Address("127.0.0.1", 1, false);
-    private static final Conversion<Address> ADDRESS = Conversion.of(Address::of, Address::toString);
 
-    private static final SectionKey ADDRESSES =
-            new SectionKey("addresses", "Where the service listens, such as http://10.0.0.7:8080; one or a list.");
-    private static final Key.Optional<String> DISCOVER = Key.optional(
-            "discover",
-            TEXT,
-            "Name of the service in the registry of coordination, in place of addresses.",
-            "addresses");
-    private static final Key.WithDefault<String> ZONE = Key.withDefault(
-            "zone",
-            TEXT,
-            "",
-            "Zone of the gateway: instances of other zones get requests only if there is none in it.");
     private static final Key.WithDefault<Balancing> BALANCE = Key.withDefault(
             "balance",
             Conversion.choice(Balancing.class),
@@ -101,9 +86,7 @@ final class UpstreamReader {
     private UpstreamReader() {}
 
     static UpstreamSettings read(String name, Section upstream) {
-        List<Address> addresses = upstream.values(ADDRESSES, ADDRESS);
-        String discover = upstream.get(DISCOVER).orElse("");
-        String zone = upstream.get(ZONE);
+        Location location = LocationReader.read(upstream);
         Balancing balancing = upstream.get(BALANCE);
         ClientSettings client = client(upstream);
         boolean mesh = upstream.get(MESH);
@@ -113,21 +96,8 @@ final class UpstreamReader {
         RetrySettings retry = upstream.section(RETRY, UpstreamReader::retry);
         HealthSettings health =
                 upstream.optionalSection(HEALTH, HealthReader::read).orElse(null);
-        UpstreamSettings placeholder = UpstreamSettings.of(name, List.of(NOWHERE));
-        return upstream.build(
-                () -> new UpstreamSettings(
-                        name,
-                        addresses,
-                        discover,
-                        zone,
-                        balancing,
-                        client,
-                        breaker,
-                        ejection,
-                        mesh ? RetrySettings.NONE : retry,
-                        health,
-                        maxRequests),
-                placeholder);
+        RetrySettings retries = mesh ? RetrySettings.NONE : retry;
+        return new UpstreamSettings(name, location, balancing, client, breaker, ejection, retries, health, maxRequests);
     }
 
     private static ClientSettings client(Section upstream) {

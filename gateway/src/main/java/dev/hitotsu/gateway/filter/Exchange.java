@@ -2,7 +2,9 @@ package dev.hitotsu.gateway.filter;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +19,14 @@ public final class Exchange {
     private final Received received;
     private final HttpServerRequest incoming;
     private final MultiMap headers;
-    private final ReadStream<Buffer> body;
+    private ReadStream<Buffer> body;
     private String routeId = "";
     private Map<String, String> variables = Map.of();
     private String path;
+    private String query;
     private Identity identity = Identity.ANONYMOUS;
     private String servedBy = "";
+    private int status;
     private final List<Runnable> atEnd = new ArrayList<>();
 
     /** An exchange with the headers that go to the upstream, and the body with its limit. */
@@ -32,6 +36,7 @@ public final class Exchange {
         this.headers = headers;
         this.body = body;
         this.path = received.path();
+        this.query = received.query();
     }
 
     /** What the client sent. */
@@ -52,6 +57,21 @@ public final class Exchange {
     /** The body, paused, to be read once. It fails when it is larger than the route allows. */
     public ReadStream<Buffer> body() {
         return body;
+    }
+
+    /** Whether it has a body. Over HTTP/2 without a length only the end of the stream tells that there is none. */
+    public boolean hasBody() {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return length != null
+                ? !length.equals("0")
+                : incoming.version() == HttpVersion.HTTP_2
+                        || incoming.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /** Puts other bytes in the place of the body, which was read to its end. */
+    public void replaceBody(Buffer bytes) {
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
+        body = new BytesStream(bytes);
     }
 
     /** The route that was chosen, and what its path pattern found. */
@@ -79,6 +99,15 @@ public final class Exchange {
         path = newPath;
     }
 
+    /** The query at the upstream, without its question mark; empty if there is none. */
+    public String query() {
+        return query;
+    }
+
+    public void setQuery(String newQuery) {
+        query = newQuery;
+    }
+
     public Identity identity() {
         return identity;
     }
@@ -98,8 +127,14 @@ public final class Exchange {
         atEnd.add(work);
     }
 
-    /** Says that the answer has ended. */
-    public void end() {
+    /** The status that the client was told; 0 before that. */
+    public int status() {
+        return status;
+    }
+
+    /** Says that the answer has ended, whole or not. */
+    public void end(int told) {
+        status = told;
         for (Runnable work : atEnd) {
             try {
                 work.run();

@@ -10,24 +10,36 @@ import java.util.Set;
  * @param subject the name of the user or partner; empty if nobody is known
  * @param scopes what the sender may do
  * @param headers what the upstream is told, by header name
+ * @param claims what else is known of the sender, by the name of the claim; each may have several values
  */
-public record Identity(String authenticator, String subject, Set<String> scopes, Map<String, String> headers) {
+public record Identity(
+        String authenticator,
+        String subject,
+        Set<String> scopes,
+        Map<String, String> headers,
+        Map<String, Set<String>> claims) {
     /** Nobody that is known. */
-    public static final Identity ANONYMOUS = new Identity("", "", Set.of(), Map.of());
+    public static final Identity ANONYMOUS = new Identity("", Set.of(), Map.of());
 
     public Identity {
         scopes = Set.copyOf(scopes);
         headers = Map.copyOf(headers);
+        claims = Map.copyOf(claims);
     }
 
     /** A sender whom an authenticator has found, which does not know its own name. */
+    public Identity(String subject, Set<String> scopes, Map<String, String> headers, Map<String, Set<String>> claims) {
+        this("", subject, scopes, headers, claims);
+    }
+
+    /** The same of whom nothing else is known. */
     public Identity(String subject, Set<String> scopes, Map<String, String> headers) {
-        this("", subject, scopes, headers);
+        this(subject, scopes, headers, Map.of());
     }
 
     /** The same sender, as found by this authenticator. */
     public Identity foundBy(String name) {
-        return new Identity(name, subject, scopes, headers);
+        return new Identity(name, subject, scopes, headers, claims);
     }
 
     /** The sender, whoever else has the same name. */

@@ -2,9 +2,11 @@ package dev.hitotsu.gateway.http;
 
 import dev.hitotsu.gateway.filter.RefusedException;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ public final class BodyLimit implements ReadStream<Buffer> {
     @Override
     public BodyLimit handler(@Nullable Handler<Buffer> handler) {
         isStarted = true;
+        if (request.isEnded()) {
+            return this;
+        }
         request.handler(handler == null ? null : buffer -> count(buffer, handler));
         return this;
     }
@@ -64,25 +69,36 @@ public final class BodyLimit implements ReadStream<Buffer> {
 
     @Override
     public BodyLimit pause() {
-        request.pause();
+        if (!request.isEnded()) {
+            request.pause();
+        }
         return this;
     }
 
     @Override
     public BodyLimit resume() {
-        request.resume();
+        if (!request.isEnded()) {
+            request.resume();
+        }
         return this;
     }
 
     @Override
     public BodyLimit fetch(long amount) {
-        request.fetch(amount);
+        if (!request.isEnded()) {
+            request.fetch(amount);
+        }
         return this;
     }
 
     @Override
     public BodyLimit endHandler(@Nullable Handler<Void> handler) {
-        request.endHandler(handler);
+        if (handler != null && request.isEnded()) {
+            // Without a body it has ended before anybody could ask.
+            Objects.requireNonNull(Vertx.currentContext(), "no event loop").runOnContext(handler);
+        } else {
+            request.endHandler(handler);
+        }
         return this;
     }
 }

@@ -35,6 +35,14 @@ public final class Framing {
         }
     }
 
+    /** Whether a request has a body, or only its end will tell. Such a request is paused until somebody reads it. */
+    public static boolean mayHaveBody(HttpServerRequest request) {
+        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return length != null
+                ? !length.equals("0")
+                : request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
     private static void checkEncoding(List<String> encodings, HttpVersion version, List<String> lengths) {
         if (version != HttpVersion.HTTP_1_1 || !lengths.isEmpty()) {
             throw RefusedException.closing(400, "Transfer-Encoding is not allowed here");

@@ -37,7 +37,8 @@ public final class OutgoingHeaders {
     /** What goes to the client of a reply. */
     public static MultiMap ofReply(MultiMap incoming) {
         Set<String> connection = ConnectionHeaders.of(incoming);
-        MultiMap outgoing = HttpHeaders.headers();
+        // They are checked when they are written.
+        MultiMap outgoing = MultiMap.caseInsensitiveMultiMap();
         for (Map.Entry<String, String> header : incoming) {
             String name = header.getKey();
             if (!connection.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {

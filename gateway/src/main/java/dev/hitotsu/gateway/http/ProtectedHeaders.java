@@ -16,9 +16,13 @@ public final class ProtectedHeaders {
     /** The name of the request. */
     public static final String REQUEST_ID = "X-Request-ID";
 
+    /** The subject and what else is known of the sender, signed by the gateway. */
+    public static final String ASSERTION = "X-Identity-Assertion";
+
     private static final Set<String> ALWAYS = Set.of(
             "x-user-id",
             "x-request-id",
+            "x-identity-assertion",
             "x-real-ip",
             "forwarded",
             "proxy",

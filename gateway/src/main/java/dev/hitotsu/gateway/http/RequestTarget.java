@@ -53,10 +53,11 @@ public record RequestTarget(String host, String authority, String path, String q
     }
 
     private static String checkedAuthority(String authority) {
-        boolean isSound =
-                authority.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || ".-_:[]".indexOf(c) >= 0));
-        if (!isSound) {
-            throw RefusedException.closing(400, "Host is not a name or an address");
+        for (int i = 0; i < authority.length(); i++) {
+            char c = authority.charAt(i);
+            if (c >= 0x80 || !Character.isLetterOrDigit(c) && ".-_:[]".indexOf(c) < 0) {
+                throw RefusedException.closing(400, "Host is not a name or an address");
+            }
         }
         return authority;
     }
@@ -77,9 +78,11 @@ public record RequestTarget(String host, String authority, String path, String q
     }
 
     private static String checkedQuery(String query) {
-        boolean isSound = query.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#');
-        if (!isSound) {
-            throw RefusedException.of(400, "The query has characters that must be encoded");
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c <= ' ' || c >= 0x7F || c == '#') {
+                throw RefusedException.of(400, "The query has characters that must be encoded");
+            }
         }
         return query;
     }

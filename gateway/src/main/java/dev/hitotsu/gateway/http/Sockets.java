@@ -3,6 +3,7 @@ package dev.hitotsu.gateway.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** What lies below a connection of HTTP. Called on its event loop. */
@@ -21,6 +22,8 @@ public final class Sockets {
     }
 
     private static Channel channel(HttpConnection connection) {
-        return ((ConnectionBase) connection).channel();
+        HttpConnection own =
+                connection instanceof UnpooledHttpClientConnection unpooled ? unpooled.unwrap() : connection;
+        return ((ConnectionBase) own).channel();
     }
 }

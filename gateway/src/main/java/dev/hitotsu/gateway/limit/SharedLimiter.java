@@ -28,6 +28,11 @@ public final class SharedLimiter {
         return settings;
     }
 
+    /** Whether this gateway counts alone at the moment: without Redis, or while Redis is away. */
+    public boolean isAlone() {
+        return redis == null || calls.isAway();
+    }
+
     /** The decision, on the caller's context; empty if Redis does not answer and nobody passes meanwhile. */
     Future<Optional<RateLimitDecision>> ask(Vertx vertx, String name) {
         RedisRateLimit shared = redis;

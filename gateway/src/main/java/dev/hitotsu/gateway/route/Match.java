@@ -36,10 +36,21 @@ public record Match(
             return Optional.empty();
         }
         Optional<Map<String, String>> variables = path.match(request.path());
-        boolean holds = variables.isPresent()
-                && headers.entrySet().stream().allMatch(one -> accepts(one.getValue(), request.header(one.getKey())))
-                && query.entrySet().stream().allMatch(one -> accepts(one.getValue(), request.parameter(one.getKey())));
-        return holds ? variables : Optional.empty();
+        return variables.isPresent() && hasConditions(request) ? variables : Optional.empty();
+    }
+
+    private boolean hasConditions(RouteRequest request) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!accepts(header.getValue(), request.header(header.getKey()))) {
+                return false;
+            }
+        }
+        for (Map.Entry<String, String> parameter : query.entrySet()) {
+            if (!accepts(parameter.getValue(), request.parameter(parameter.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** HEAD goes where GET goes. */

@@ -2,6 +2,7 @@ package dev.hitotsu.gateway.server;
 
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.http.BodyLimit;
+import dev.hitotsu.gateway.http.Framing;
 import dev.hitotsu.gateway.http.Sockets;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -32,12 +33,17 @@ final class Connections {
     private final LongSupplier ticker;
 
     private static final class Usage {
+        private final String peer;
         private long idleSince;
         private boolean hasHadRequest;
         private boolean isClosing;
         private int requests;
         private long waitingBytes;
         private long waitingSince;
+
+        Usage(String peer) {
+            this.peer = peer;
+        }
 
         /** Whether the other end has taken nothing of what waits for it. */
         boolean isStalled(long waiting, long now, long limit) {
@@ -57,10 +63,16 @@ final class Connections {
     }
 
     void opened(HttpConnection connection) {
-        Usage usage = new Usage();
+        Usage usage = new Usage(connection.remoteAddress().hostAddress());
         usage.idleSince = ticker.getAsLong();
         open.put(connection, usage);
         connection.closeHandler(closed -> open.remove(connection));
+    }
+
+    /** The address of the other end. */
+    String peer(HttpConnection connection) {
+        Usage usage = open.get(connection);
+        return usage == null ? connection.remoteAddress().hostAddress() : usage.peer;
     }
 
     /** Whether a request is to be served: not after one that ends its connection. */
@@ -95,26 +107,16 @@ final class Connections {
         }
     }
 
-    /** Whether a request has a body, or only its end will tell. */
-    static boolean mayHaveBody(HttpServerRequest request) {
-        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-        return length != null
-                ? !length.equals("0")
-                : request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    }
-
     /** Makes the connection ready for its next request. A long body that nobody reads ends it. */
     void finish(HttpServerRequest request, Exchange exchange) {
-        if (request.isEnded() || request.response().closed()) {
+        if (request.isEnded() || request.response().closed() || !Framing.mayHaveBody(request)) {
             return;
         }
         String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
         boolean isShort = length != null && Long.parseLong(length) <= MAX_DISCARDED;
         boolean isRead = exchange.body() instanceof BodyLimit body && body.isStarted();
         boolean isHttp2 = request.version() == HttpVersion.HTTP_2;
-        if (!mayHaveBody(request)) {
-            request.resume();
-        } else if (!isShort && !isHttp2) {
+        if (!isShort && !isHttp2) {
             refuseMore(request);
             close(request);
         } else if (!isRead) {

@@ -2,6 +2,7 @@ package dev.hitotsu.gateway.server;
 
 import dev.hitotsu.gateway.http.StrictRequestDecoder;
 import dev.hitotsu.gateway.log.AccessLog;
+import dev.hitotsu.gateway.observe.RequestObserver;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http1ServerConfig;
@@ -20,6 +21,7 @@ final class EventLoopServer extends VerticleBase {
     private final Supplier<Rules> rules;
     private final Supplier<String> ids;
     private final AccessLog accessLog;
+    private final RequestObserver observer;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private @Nullable HttpServer server;
@@ -29,12 +31,14 @@ final class EventLoopServer extends VerticleBase {
             Supplier<Rules> rules,
             Supplier<String> ids,
             AccessLog accessLog,
+            RequestObserver observer,
             InstantSource clock,
             LongSupplier ticker) {
         this.settings = settings;
         this.rules = rules;
         this.ids = ids;
         this.accessLog = accessLog;
+        this.observer = observer;
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -43,9 +47,9 @@ final class EventLoopServer extends VerticleBase {
     public Future<?> start() {
         Connections connections = new Connections(vertx, settings, ticker);
         ReplyWriter writer = new ReplyWriter(vertx, settings.stallTimeout());
-        Outcome outcome = new Outcome(connections, writer, rules, accessLog, clock, ticker);
+        Outcome outcome = new Outcome(connections, writer, rules, accessLog, observer, clock, ticker);
         RequestHandler handler = new RequestHandler(
-                (ContextInternal) context, rules, new Reception(ids), settings, connections, outcome);
+                (ContextInternal) context, rules, new Reception(ids), settings, connections, outcome, observer);
         Http1ServerConfig limits = ServerOptions.http1(settings);
         server = vertx.createHttpServer(ServerOptions.of(settings))
                 .connectionHandler(connection -> {

@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.server;
 
 import dev.hitotsu.gateway.log.AccessLog;
+import dev.hitotsu.gateway.observe.RequestObserver;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,19 +25,25 @@ public final class GatewayServer {
 
     /** Starts to listen. The rules are asked for again with each request. */
     public static Future<GatewayServer> start(
-            Vertx vertx, ListenSettings settings, Supplier<Rules> rules, Supplier<String> ids, AccessLog accessLog) {
+            Vertx vertx,
+            ListenSettings settings,
+            Supplier<Rules> rules,
+            Supplier<String> ids,
+            AccessLog accessLog,
+            RequestObserver observer) {
         return new GatewayServer(vertx, settings)
-                .start(rules, ids, accessLog, InstantSource.system(), System::nanoTime);
+                .start(rules, ids, accessLog, observer, InstantSource.system(), System::nanoTime);
     }
 
     private Future<GatewayServer> start(
             Supplier<Rules> rules,
             Supplier<String> ids,
             AccessLog accessLog,
+            RequestObserver observer,
             InstantSource clock,
             LongSupplier ticker) {
         Supplier<EventLoopServer> factory = () -> {
-            EventLoopServer server = new EventLoopServer(settings, rules, ids, accessLog, clock, ticker);
+            EventLoopServer server = new EventLoopServer(settings, rules, ids, accessLog, observer, clock, ticker);
             servers.add(server);
             return server;
         };

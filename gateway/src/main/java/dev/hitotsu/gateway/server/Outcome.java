@@ -6,6 +6,7 @@ import dev.hitotsu.gateway.filter.Reply;
 import dev.hitotsu.gateway.http.ConnectionHeaders;
 import dev.hitotsu.gateway.log.AccessLine;
 import dev.hitotsu.gateway.log.AccessLog;
+import dev.hitotsu.gateway.observe.RequestObserver;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,6 +27,7 @@ final class Outcome {
     private final ReplyWriter writer;
     private final Supplier<Rules> rules;
     private final AccessLog accessLog;
+    private final RequestObserver observer;
     private final InstantSource clock;
     private final LongSupplier ticker;
 
@@ -34,12 +36,14 @@ final class Outcome {
             ReplyWriter writer,
             Supplier<Rules> rules,
             AccessLog accessLog,
+            RequestObserver observer,
             InstantSource clock,
             LongSupplier ticker) {
         this.connections = connections;
         this.writer = writer;
         this.rules = rules;
         this.accessLog = accessLog;
+        this.observer = observer;
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -79,7 +83,9 @@ final class Outcome {
     private void written(
             HttpServerRequest request, @Nullable Exchange exchange, long start, Reply reply, boolean closes) {
         if (exchange != null) {
-            exchange.end();
+            exchange.end(reply.status());
+        } else {
+            observer.refused(reply.status());
         }
         connections.ended(request.connection());
         if (reply.body() instanceof Reply.Body.Tunnel) {

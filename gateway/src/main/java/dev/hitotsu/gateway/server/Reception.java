@@ -20,9 +20,11 @@ final class Reception {
     /**
      * The request in checked form.
      *
+     * @param peer the address of the other end of its connection
+     *
      * @throws RefusedException for one that is ambiguous
      */
-    Received receive(HttpServerRequest request, int trustedHops) {
+    Received receive(HttpServerRequest request, String peer, int trustedHops) {
         RequestTarget target = RequestTarget.of(request);
         boolean cameSecure = trustedHops > 0 && request.headers().contains(X_FORWARDED_PROTO, "https", true);
         return new Received(
@@ -32,7 +34,7 @@ final class Reception {
                 target.authority(),
                 target.path(),
                 target.query(),
-                ClientAddress.of(request.headers(), request.remoteAddress().hostAddress(), trustedHops),
+                ClientAddress.of(request.headers(), peer, trustedHops),
                 request.isSSL() || cameSecure);
     }
 }

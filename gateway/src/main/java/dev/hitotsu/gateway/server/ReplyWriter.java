@@ -35,7 +35,7 @@ final class ReplyWriter {
             return Future.failedFuture("the client is gone");
         }
         response.setStatusCode(reply.status());
-        response.headers().addAll(reply.headers());
+        response.headers().setAll(reply.headers());
         if (hasNoBody(request, reply.status())) {
             return writeHead(response, reply);
         }

@@ -8,6 +8,7 @@ import dev.hitotsu.gateway.http.BodyLimit;
 import dev.hitotsu.gateway.http.ForwardedHeaders;
 import dev.hitotsu.gateway.http.Framing;
 import dev.hitotsu.gateway.http.OutgoingHeaders;
+import dev.hitotsu.gateway.observe.RequestObserver;
 import dev.hitotsu.gateway.route.Route;
 import dev.hitotsu.gateway.route.RouteRequest;
 import dev.hitotsu.gateway.route.RouteTable;
@@ -31,6 +32,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     private final ListenSettings settings;
     private final Connections connections;
     private final Outcome outcome;
+    private final RequestObserver observer;
 
     RequestHandler(
             ContextInternal context,
@@ -38,18 +40,22 @@ final class RequestHandler implements Handler<HttpServerRequest> {
             Reception reception,
             ListenSettings settings,
             Connections connections,
-            Outcome outcome) {
+            Outcome outcome,
+            RequestObserver observer) {
         this.context = context;
         this.rules = rules;
         this.reception = reception;
         this.settings = settings;
         this.connections = connections;
         this.outcome = outcome;
+        this.observer = observer;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        request.pause();
+        if (Framing.mayHaveBody(request)) {
+            request.pause();
+        }
         long start = outcome.now();
         if (!connections.begin(request.connection())) {
             return;
@@ -73,13 +79,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     private void serve(HttpServerRequest request, long start) {
         Framing.check(request);
         Rules now = rules.get();
-        Received received = reception.receive(request, now.trustedHops());
+        String peer = connections.peer(request.connection());
+        Received received = reception.receive(request, peer, now.trustedHops());
         MultiMap headers = OutgoingHeaders.ofRequest(request.headers(), now.protectedHeaders());
-        String peer = request.remoteAddress().hostAddress();
         ForwardedHeaders.set(headers, request.headers(), received, peer, now.trustedHops());
         Routing routing = find(now.table(), received, request.headers());
         BodyLimit body = new BodyLimit(request, routing.maxBodyBytes());
         Exchange exchange = new Exchange(received, request, headers, body);
+        observer.began(exchange);
         answer(request, exchange, routing, body).onComplete(result -> {
             if (context.inThread()) {
                 outcome.write(request, exchange, start, result);
@@ -118,7 +125,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         if (length != null && Long.parseLong(length) > route.maxBodyBytes()) {
             return Future.failedFuture(BodyLimit.tooLarge(route.maxBodyBytes()));
         }
-        if (Connections.mayHaveBody(request)) {
+        if (Framing.mayHaveBody(request)) {
             BodyWatch.start(context.owner(), request, body, settings.stallTimeout());
         }
         return FilterChain.of(context, route).proceed(exchange);

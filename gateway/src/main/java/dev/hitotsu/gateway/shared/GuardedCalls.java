@@ -38,6 +38,11 @@ public final class GuardedCalls {
         this.quietUntil = new AtomicLong(ticker.getAsLong());
     }
 
+    /** Whether the server did not answer when it was asked last. */
+    public boolean isAway() {
+        return isAway;
+    }
+
     /** The answer, on the caller's context. Fails if there is none in time. */
     public <T> Future<T> call(Vertx vertx, Supplier<CompletionStage<T>> call) {
         if (isAway && ticker.getAsLong() - awayUntil < 0) {

@@ -3,10 +3,25 @@ package dev.hitotsu.gateway.upstream;
 import dev.hitotsu.id.internal.Addresses;
 import java.net.URI;
 
-/** Where a service listens. */
-public record Address(String host, int port, boolean secure) {
+/**
+ * Where a service listens.
+ *
+ * @param host as the service is called: in {@code Host} and in its certificate
+ * @param connectTo the address of one of the machines with this name; empty to take any
+ */
+public record Address(String host, int port, boolean secure, String connectTo) {
     private static final String EXPECTED =
             " (expected: an address such as http://10.0.0.7:8080 or https://orders.internal)";
+
+    /** A service whose host is looked up when it is connected. */
+    public Address(String host, int port, boolean secure) {
+        this(host, port, secure, "");
+    }
+
+    /** One of the machines that have this name. */
+    public static Address resolved(String name, int port, boolean secure, String address) {
+        return new Address(name, port, secure, address);
+    }
 
     /**
      * Reads a URL without path.
@@ -34,6 +49,7 @@ public record Address(String host, int port, boolean secure) {
 
     @Override
     public String toString() {
-        return (secure ? "https://" : "http://") + host + ":" + port;
+        String url = (secure ? "https://" : "http://") + host + ":" + port;
+        return connectTo.isEmpty() ? url : url + " (" + connectTo + ")";
     }
 }

@@ -3,7 +3,10 @@ package dev.hitotsu.gateway.upstream;
 import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.http.ConnectionHeaders;
+import dev.hitotsu.gateway.http.Framing;
 import dev.hitotsu.gateway.http.Sockets;
+import dev.hitotsu.gateway.upstream.Deadlines.Deadline;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -12,26 +15,30 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One request to one address. Used on one event loop. */
 final class Attempt {
     private static final long CANCEL = 0x8;
 
-    /** A connection is made in two steps, TCP and TLS, each with a time-out of its own; then it is the pool that is exhausted. */
-    private static final int CONNECT_STEPS = 2;
-
     private final Exchange exchange;
+    private final String uri;
     private final Upstream upstream;
-    private final Duration timeout;
+    private final Deadlines deadlines;
+    private @Nullable Deadline deadline;
+    private @Nullable Lease lease;
     private boolean isSent;
     private boolean isCancelled;
     private boolean isDone;
 
-    Attempt(Exchange exchange, Upstream upstream, Duration timeout) {
+    /** A request for this path and query. */
+    Attempt(Exchange exchange, String uri, Upstream upstream, Deadlines deadlines) {
         this.exchange = exchange;
+        this.uri = uri;
         this.upstream = upstream;
-        this.timeout = timeout;
+        this.deadlines = deadlines;
     }
 
     /** Whether a byte of the request may have reached the upstream. */
@@ -46,58 +53,101 @@ final class Attempt {
 
     /** Sends the request. The head of the answer must come within the time-out, counted from the end of the request. */
     Future<HttpClientResponse> send(Address address) {
-        String query = exchange.received().query();
-        RequestOptions options = new RequestOptions()
-                .setMethod(exchange.received().method())
-                .setHost(address.host())
-                .setPort(address.port())
-                .setSsl(address.secure())
-                .setConnectTimeout(CONNECT_STEPS
-                        * upstream.settings().client().connectTimeout().toMillis())
-                .setURI(query.isEmpty() ? exchange.path() : exchange.path() + "?" + query);
-        return upstream.client().request(options).compose(this::send);
+        return upstream.take(address).compose(this::send);
+    }
+
+    private Future<HttpClientResponse> send(Lease taken) {
+        if (exchange.incoming().response().closed()) {
+            taken.unused();
+            return Future.failedFuture(RefusedException.clientGone());
+        }
+        lease = taken;
+        RequestOptions options =
+                new RequestOptions().setMethod(exchange.received().method()).setURI(uri);
+        return taken.request(options).compose(this::send, failure -> {
+            taken.broken();
+            return Future.failedFuture(failure);
+        });
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request) {
-        if (exchange.incoming().response().closed()) {
-            request.reset(CANCEL);
-            return Future.failedFuture(RefusedException.clientGone());
-        }
         isSent = true;
-        request.headers().addAll(exchange.headers());
+        request.headers().setAll(exchange.headers());
         // The future of the response says the same; without a handler it would be logged, too.
         request.exceptionHandler(failure -> {});
+        Future<HttpClientResponse> response = request.response();
+        response.onComplete(this::answered);
         cancelWithClient(request);
         if (isTunnel()) {
             request.putHeader(HttpHeaders.CONNECTION, "upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
-            request.idleTimeout(timeout.toMillis());
-            return request.connect().onSuccess(HttpClientResponse::pause);
+            startDeadline(request);
+            return request.connect();
         }
-        Future<HttpClientResponse> response = request.response().onSuccess(HttpClientResponse::pause);
-        if (hasBody()) {
+        if (exchange.hasBody()) {
             exchange.body()
                     .pipe()
                     .endOnFailure(false)
                     .to(request)
-                    .onSuccess(sent -> startTimeout(request))
+                    .onSuccess(sent -> sent(request))
                     .onFailure(failure -> request.reset(CANCEL, failure));
         } else {
-            exchange.body().resume();
-            request.idleTimeout(timeout.toMillis());
+            if (Framing.mayHaveBody(exchange.incoming())) {
+                // A filter has taken it away.
+                exchange.body().resume();
+            }
             request.end();
+            sent(request);
         }
         return response;
     }
 
-    private void startTimeout(HttpClientRequest request) {
+    private void sent(HttpClientRequest request) {
+        lease().requestEnded();
+        startDeadline(request);
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> result) {
+        stopDeadline();
+        if (result.failed()) {
+            lease().broken();
+            return;
+        }
+        HttpClientResponse response = result.result();
+        response.pause();
+        lease().answered(response);
+        response.end().onComplete(ended -> {
+            isDone = true;
+            if (ended.succeeded()) {
+                lease().responseEnded();
+            } else {
+                lease().broken();
+            }
+        });
+    }
+
+    /** The connection is the client's alone from now on. */
+    void detach() {
+        lease().detach();
+    }
+
+    private Lease lease() {
+        return Objects.requireNonNull(lease, "nothing is sent yet");
+    }
+
+    private void startDeadline(HttpClientRequest request) {
         if (!request.response().isComplete()) {
-            request.idleTimeout(timeout.toMillis());
+            deadline = deadlines.start(() -> request.reset(CANCEL, new TimeoutException("no answer in time")));
+        }
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.stop();
         }
     }
 
     /** A client that is gone wants no answer. */
     private void cancelWithClient(HttpClientRequest request) {
-        request.response().onSuccess(response -> response.end().onComplete(ended -> isDone = true));
         HttpServerResponse client = exchange.incoming().response();
         client.exceptionHandler(gone -> cancel(request));
         client.closeHandler(gone -> cancel(request));
@@ -136,17 +186,7 @@ final class Attempt {
     boolean isTunnel() {
         HttpServerRequest incoming = exchange.incoming();
         return incoming.version() == HttpVersion.HTTP_1_1
-                && !hasBody()
+                && !exchange.hasBody()
                 && ConnectionHeaders.asksForWebSocket(incoming.headers());
-    }
-
-    /** Over HTTP/2 only the end of the stream tells that there is none. */
-    boolean hasBody() {
-        HttpServerRequest incoming = exchange.incoming();
-        String length = exchange.headers().get(HttpHeaders.CONTENT_LENGTH);
-        if (length != null) {
-            return !length.equals("0");
-        }
-        return incoming.version() == HttpVersion.HTTP_2 || incoming.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 }

@@ -52,16 +52,11 @@ final class Balancer {
     /** Rendezvous hashing: each key ranks the endpoints in an order of its own. */
     private static Endpoint highest(List<Endpoint> endpoints, String key) {
         return endpoints.stream()
-                .max(Comparator.comparingLong(
-                        endpoint -> mixed(key, endpoint.address().toString())))
+                .max(Comparator.comparingLong(endpoint -> mixed(key, endpoint.name())))
                 .orElseThrow();
     }
 
-    /** The finaliser of MurmurHash3, over both texts. */
     private static long mixed(String key, String address) {
-        long hash = key.hashCode() * 0x9E3779B97F4A7C15L + address.hashCode();
-        hash = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
-        hash = (hash ^ (hash >>> 33)) * 0xC4CEB9FE1A85EC53L;
-        return (hash ^ (hash >>> 33)) >>> 1;
+        return Hashing.mixed(key.hashCode() * 0x9E3779B97F4A7C15L + address.hashCode()) >>> 1;
     }
 }

@@ -15,6 +15,7 @@ public final class Endpoint {
     private static final int MAX_FACTOR = 10;
 
     private final Address address;
+    private final String name;
     private final EjectionSettings settings;
     private final LongSupplier ticker;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -28,8 +29,14 @@ public final class Endpoint {
 
     Endpoint(Address address, EjectionSettings settings, LongSupplier ticker) {
         this.address = address;
+        this.name = address.toString();
         this.settings = settings;
         this.ticker = ticker;
+    }
+
+    /** The address, as it stands in the log. */
+    String name() {
+        return name;
     }
 
     public Address address() {

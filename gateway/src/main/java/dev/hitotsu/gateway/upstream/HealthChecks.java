@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,6 +47,9 @@ final class HealthChecks implements AutoCloseable {
                 .setURI(settings.path())
                 .setConnectTimeout(settings.timeout().toMillis())
                 .setIdleTimeout(settings.timeout().toMillis());
+        if (!address.connectTo().isEmpty()) {
+            options.setServer(SocketAddress.inetSocketAddress(address.port(), address.connectTo()));
+        }
         client.request(options)
                 .compose(HealthChecks::isWell)
                 .timeout(settings.interval().toMillis(), TimeUnit.MILLISECONDS)

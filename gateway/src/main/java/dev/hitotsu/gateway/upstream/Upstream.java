@@ -2,8 +2,9 @@ package dev.hitotsu.gateway.upstream;
 
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.guard.Bulkhead;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Upstream implements AutoCloseable {
         this.budget = new RetryBudget(settings.retry().budget());
         this.bulkhead =
                 settings.maxRequests() == 0 ? Optional.empty() : Optional.of(new Bulkhead(settings.maxRequests()));
-        this.clients = new Clients(vertx, settings.client());
+        this.clients = new Clients(vertx, settings.client(), ticker);
         this.checks = settings.health() == null
                 ? null
                 : HealthChecks.start(vertx, settings.health(), this::endpoints, clients.another());
@@ -89,8 +90,9 @@ public final class Upstream implements AutoCloseable {
         return vertx;
     }
 
-    HttpClient client() {
-        return clients.current();
+    /** Takes a connection to the address, on the event loop that calls. */
+    Future<Lease> take(Address address) {
+        return clients.take(address);
     }
 
     /**
@@ -103,11 +105,19 @@ public final class Upstream implements AutoCloseable {
         if (endpoints.isEmpty()) {
             throw RefusedException.of(503, "Service temporarily unavailable");
         }
-        List<Endpoint> untried =
-                endpoints.stream().filter(one -> !tried.contains(one)).toList();
+        if (endpoints.size() == 1) {
+            return endpoints.getFirst();
+        }
+        List<Endpoint> untried = tried.isEmpty()
+                ? endpoints
+                : endpoints.stream().filter(one -> !tried.contains(one)).toList();
         List<Endpoint> candidates = untried.isEmpty() ? endpoints : untried;
-        List<Endpoint> available =
-                candidates.stream().filter(Endpoint::isAvailable).toList();
+        List<Endpoint> available = new ArrayList<>(candidates.size());
+        for (Endpoint candidate : candidates) {
+            if (candidate.isAvailable()) {
+                available.add(candidate);
+            }
+        }
         return balancer.choose(available.isEmpty() ? candidates : available, key);
     }
 

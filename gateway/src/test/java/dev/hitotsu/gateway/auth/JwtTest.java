@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,11 @@ class JwtTest {
                 upstreams: {service: {addresses: "%s"}}
                 routes:
                   - {id: all, match: {path: /**}, to: service, auth: main, scopes: [read]}
+                  - id: tenants
+                    match: {path: /tenants}
+                    to: service
+                    auth: main
+                    claims: [{name: tenant, values: [acme, shop]}, {name: level, values: ["3"]}]
                 """.formatted(issuer.url(), service.url()));
     }
 
@@ -113,6 +119,29 @@ class JwtTest {
         assertThat(answer.statusCode()).as(reason).isEqualTo(401);
         assertThat(answer.headers().firstValue("www-authenticate").orElse("")).contains(reason);
         assertThat(service.seen()).noneMatch(seen -> seen.headers().contains("x-admin"));
+    }
+
+    @Test
+    void aRouteMayRequireClaims() throws Exception {
+        assertThat(tenant(claims().claim("tenant", "acme").claim("level", 3).build()))
+                .isEqualTo(200);
+        assertThat(tenant(claims().claim("tenant", List.of("other", "shop"))
+                        .claim("level", List.of(1, 3))
+                        .build()))
+                .isEqualTo(200);
+        assertThat(tenant(claims().claim("tenant", "acme").claim("level", 2).build()))
+                .isEqualTo(403);
+        assertThat(tenant(claims().claim("tenant", "acme").build())).isEqualTo(403);
+        assertThat(tenant(claims().claim("tenant", Map.of("acme", "shop"))
+                        .claim("level", 3)
+                        .build()))
+                .isEqualTo(403);
+    }
+
+    private int tenant(JWTClaimsSet claims) throws Exception {
+        String token = token(JWSAlgorithm.RS256, RSA, claims);
+        return Gateways.get(gateway, "/tenants", "Authorization", "Bearer " + token)
+                .statusCode();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.limit.LimitKey;
 import dev.hitotsu.gateway.limit.RedisDown;
+import dev.hitotsu.gateway.upstream.Location;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,10 @@ class GatewayConfigTest {
         assertThat(open.limits()).isEmpty();
         assertThat(config.limits().get("per-client").key()).isEqualTo(LimitKey.SUBJECT);
         assertThat(config.limits().get("per-client").redisDown()).isEqualTo(RedisDown.REFUSE);
-        assertThat(config.upstreams().get("orders").addresses()).hasSize(2);
+        assertThat(config.upstreams().get("orders").location())
+                .isInstanceOfSatisfying(
+                        Location.Listed.class,
+                        listed -> assertThat(listed.addresses()).hasSize(2));
     }
 
     @Test

@@ -3,50 +3,53 @@ package dev.hitotsu.gateway.upstream;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetServer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UpstreamTest {
     private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final NetServer service = joined(vertx.createNetServer()
+            .connectHandler(socket -> {
+                connections.incrementAndGet();
+                socket.closeHandler(closed -> connections.decrementAndGet());
+            })
+            .listen(0, "127.0.0.1"));
 
     @AfterEach
     void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        joined(vertx.close());
     }
 
     /** A new configuration no longer has it, but a stream goes on, for hours perhaps. */
     @Test
     void itsConnectionsStayUntilItsLastRequestHasEnded() {
-        Address nowhere = Address.of("http://127.0.0.1:1");
+        Address address = Address.of("http://127.0.0.1:" + service.actualPort());
         Upstream upstream = new Upstream(
-                UpstreamSettings.of("service", List.of(nowhere)),
-                AddressSource.of(List.of(nowhere)),
+                UpstreamSettings.of("service", List.of(address)),
+                AddressSource.of(List.of(address)),
                 vertx,
                 System::nanoTime);
         Endpoint endpoint = upstream.choose("", List.of());
         upstream.begin(endpoint);
-        HttpClient client = upstream.client();
+        CompletableFuture<Lease> taken = new CompletableFuture<>();
+        vertx.runOnContext(now -> upstream.take(address).onSuccess(taken::complete));
+        assertThat(taken.join()).isNotNull();
+        await().until(() -> connections.get() == 1);
         upstream.close();
-        assertThat(isClosed(client)).isFalse();
+        assertThat(connections).hasValue(1);
 
         upstream.end(endpoint);
-        await().until(() -> isClosed(client));
+        await().until(() -> connections.get() == 0);
     }
 
-    private boolean isClosed(HttpClient client) {
-        CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        vertx.runOnContext(now -> {
-            try {
-                client.request(HttpMethod.GET, 1, "127.0.0.1", "/").onComplete(refused -> closed.complete(false));
-            } catch (IllegalStateException e) {
-                closed.complete(true);
-            }
-        });
-        return closed.join();
+    private static <T> T joined(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -110,6 +110,8 @@ final class ArgumentSamples implements AutoCloseable {
         addCoordination();
         addDatabases();
         addBrokers();
+        HttpSamples.addTo(instances, arguments);
+        EffectSamples.addTo(this);
     }
 
     /**
@@ -140,16 +142,20 @@ final class ArgumentSamples implements AutoCloseable {
     }
 
     /** Answers everything with nothing. */
-    private <T> T proxy(Class<T> type) {
+    <T> T proxy(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> answer(method.getReturnType())));
+    }
+
+    void argument(Class<?> type, Object argument) {
+        arguments.put(type, argument);
     }
 
     private Object answer(Class<?> type) {
         return type == void.class || type == Object.class ? null : of(type);
     }
 
-    private <T> T instance(Class<T> type, T instance) {
+    <T> T instance(Class<T> type, T instance) {
         instances.put(type, instance);
         return instance;
     }

@@ -21,6 +21,9 @@ import org.postgresql.replication.PGReplicationStream;
 final class WalStream implements AutoCloseable {
     private static final int STATUS_SECONDS = 10;
 
+    /** No value in PostgreSQL is larger. */
+    private static final long LARGEST_ROW = 1 << 30;
+
     private final Connection connection;
     private final PgOutput decoder = new PgOutput();
     private @Nullable PGReplicationStream stream;
@@ -41,10 +44,11 @@ final class WalStream implements AutoCloseable {
      * @param maxRowBytes larger rows are left out, because the server would send them whole
      */
     void begin(SchemaName schema, long maxRowBytes) throws SQLException {
-        String publication = schema + "_outbox_" + maxRowBytes;
-        publish(schema, publication, maxRowBytes);
+        long limit = Math.min(maxRowBytes, LARGEST_ROW);
+        String publication = schema + "_outbox_" + limit;
+        publish(schema, publication, limit);
         PGConnection replicating = connection.unwrap(PGConnection.class);
-        String slot = publication + "_" + replicating.getBackendPID();
+        String slot = "hitotsu_relay_" + replicating.getBackendPID();
         replicating
                 .getReplicationAPI()
                 .createReplicationSlot()

@@ -11,13 +11,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Contenders that are measured alternately, because the speed of a machine varies. The first round is a warm-up. */
+/**
+ * Contenders that are measured alternately, because the speed of a machine varies. Before, each is warmed up until it takes no less
+ * processor time a request: a JVM compiles what it runs, and takes the time for that from the requests.
+ */
 final class Comparison {
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final int MAX_WARM_UPS = 24;
+
+    /** Less of an improvement than this, so often in a row, and it is warm. */
+    private static final double STEADY = 0.95;
+
+    private static final int MIN_STEADY = 3;
+
+    /** A measurement, and the processor time that a request took. */
+    private record Round(Load.Result result, double microsPerRequest) {}
 
     private final String name;
     private final List<Contender> contenders;
-    private final Map<String, List<Load.Result>> results = new LinkedHashMap<>();
+    private final Map<String, List<Round>> results = new LinkedHashMap<>();
 
     /** Compares these; the name stands before those of the contenders. */
     Comparison(String name, List<Contender> contenders) {
@@ -33,28 +45,47 @@ final class Comparison {
      */
     Comparison run(Load load, int rounds, Duration length, PrintStream progress) {
         for (Contender contender : contenders) {
-            load.run(contender.url(), WARM_UP, contender.tokens());
+            warmUp(contender, load, progress);
         }
         for (int round = 1; round <= rounds; round++) {
             for (Contender contender : contenders) {
-                Load.Result result = load.run(contender.url(), length, contender.tokens());
-                if (result.failed() > 0) {
-                    throw new IllegalStateException(
-                            name + " " + contender.name() + ": " + result.failed() + " requests failed (expected: 0)");
-                }
-                of(contender.name()).add(result);
+                Round measured = measure(contender, load, length);
+                of(contender.name()).add(measured);
                 progress.printf(
                         Locale.ROOT,
-                        "%s %s, round %d of %d: %,.0f requests/s, p99 %.1f ms%n",
+                        "%s %s, round %d of %d: %,.0f requests/s, %.1f us of processor time each, p99 %.1f ms%n",
                         name,
                         contender.name(),
                         round,
                         rounds,
-                        result.perSecond(),
-                        result.p99Millis());
+                        measured.result().perSecond(),
+                        measured.microsPerRequest(),
+                        measured.result().p99Millis());
             }
         }
         return this;
+    }
+
+    private void warmUp(Contender contender, Load load, PrintStream progress) {
+        double best = Double.MAX_VALUE;
+        int steady = 0;
+        for (int i = 0; i < MAX_WARM_UPS && steady < MIN_STEADY; i++) {
+            double now = measure(contender, load, WARM_UP).microsPerRequest();
+            progress.printf(Locale.ROOT, "%s %s, warm-up: %.1f us%n", name, contender.name(), now);
+            steady = now > best * STEADY ? steady + 1 : 0;
+            best = Math.min(best, now);
+        }
+    }
+
+    private Round measure(Contender contender, Load load, Duration length) {
+        Duration before = contender.process().processorTime();
+        Load.Result result = load.run(contender.url(), length, contender.tokens());
+        if (result.failed() > 0) {
+            throw new IllegalStateException(
+                    name + " " + contender.name() + ": " + result.failed() + " requests failed (expected: 0)");
+        }
+        Duration taken = contender.process().processorTime().minus(before);
+        return new Round(result, taken.toNanos() / 1e3 / Math.max(1, result.requests()));
     }
 
     /** Puts the means of the rounds there. */
@@ -63,9 +94,15 @@ final class Comparison {
             String prefix = name + capitalized(contender);
             measurements.put(prefix + "PerSecond", mean(rounds));
             measurements.put(
+                    prefix + "MicrosPerRequest",
+                    rounds.stream()
+                            .mapToDouble(Round::microsPerRequest)
+                            .average()
+                            .orElseThrow());
+            measurements.put(
                     prefix + "P99Ms",
                     rounds.stream()
-                            .mapToDouble(Load.Result::p99Millis)
+                            .mapToDouble(round -> round.result().p99Millis())
                             .average()
                             .orElseThrow());
         });
@@ -78,19 +115,24 @@ final class Comparison {
         }
         Ratios ratios = new Ratios();
         for (int i = 0; i < of(measured).size(); i++) {
-            ratios.add(of(measured).get(i).perSecond(), of(baseline).get(i).perSecond());
+            ratios.add(
+                    of(measured).get(i).result().perSecond(),
+                    of(baseline).get(i).result().perSecond());
         }
         String key = name + capitalized(measured) + "To" + capitalized(baseline);
         measurements.put(key, ratios.mean());
         measurements.put(key + "Error", ratios.error());
     }
 
-    private List<Load.Result> of(String contender) {
+    private List<Round> of(String contender) {
         return Objects.requireNonNull(results.get(contender), contender);
     }
 
-    private static double mean(List<Load.Result> rounds) {
-        return rounds.stream().mapToDouble(Load.Result::perSecond).average().orElseThrow();
+    private static double mean(List<Round> rounds) {
+        return rounds.stream()
+                .mapToDouble(round -> round.result().perSecond())
+                .average()
+                .orElseThrow();
     }
 
     private static String capitalized(String text) {

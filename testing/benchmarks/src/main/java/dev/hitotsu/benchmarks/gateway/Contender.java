@@ -1,5 +1,6 @@
 package dev.hitotsu.benchmarks.gateway;
 
+import dev.hitotsu.servers.process.ServerProcess;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param name as it stands in the results, such as {@code nginx}
  * @param url that requests are sent to
  * @param tokens that they bring; null for none
- * @param process closes it
+ * @param process that serves
  */
-record Contender(String name, String url, @Nullable Path tokens, AutoCloseable process) implements AutoCloseable {
+record Contender(String name, String url, @Nullable Path tokens, ServerProcess process) implements AutoCloseable {
     @Override
     public void close() throws Exception {
-        process.close();
+        if (process instanceof AutoCloseable closeable) {
+            closeable.close();
+        } else {
+            process.stop();
+        }
     }
 }

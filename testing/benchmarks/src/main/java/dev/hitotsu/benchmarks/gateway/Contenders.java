@@ -16,17 +16,20 @@ final class Contenders {
     private final Path folder;
     private final NginxServer service;
     private final int eventLoops;
+    private final Placement placement;
 
-    Contenders(Path folder, NginxServer service, int eventLoops) {
+    Contenders(Path folder, NginxServer service, int eventLoops, Placement placement) {
         this.folder = folder;
         this.service = service;
         this.eventLoops = eventLoops;
+        this.placement = placement;
     }
 
     /** A service that costs next to nothing: nginx answers with 1 kB of JSON. */
-    static NginxServer service() {
+    static NginxServer service(Placement placement) {
         String body = "{\"text\":\"" + "x".repeat(1_010) + "\"}";
-        return NginxServer.builder()
+        return placement
+                .ofOthers(NginxServer.builder())
                 .server("location / { default_type application/json; return 200 '" + body + "'; }")
                 .start();
     }
@@ -37,7 +40,8 @@ final class Contenders {
 
     /** nginx with one worker, as its manual configures a proxy with connections that are kept. */
     Contender nginx() {
-        NginxServer nginx = NginxServer.builder()
+        NginxServer nginx = placement
+                .ofContender(NginxServer.builder())
                 .http("upstream service { server 127.0.0.1:%d; keepalive 256; keepalive_requests 1000000000; }"
                         .formatted(service.port()))
                 .server("location / { proxy_pass http://service; proxy_http_version 1.1;"
@@ -63,13 +67,18 @@ final class Contenders {
                 upstreams: {service: {addresses: "%s"}}
                 %s
                 """.formatted(port, eventLoops, service.url(), yaml));
-        JavaProcess java = JavaProcess.of(Hitotsu.class).arguments("gateway", "--config", config.toString());
+        // As the launcher starts it.
+        JavaProcess java = JavaProcess.of(Hitotsu.class)
+                .option("--enable-native-access=ALL-UNNAMED")
+                .option("-Xmn16m")
+                .arguments("gateway", "--config", config.toString());
         return started(name, port, tokens, java, HEAP);
     }
 
-    /** With the collector that the launcher gives the gateway. */
-    static Contender started(String name, int port, @Nullable Tokens tokens, JavaProcess java, String heap) {
-        ProxyProcess process = ProxyProcess.start(java.heap(heap).option("-XX:+UseSerialGC"), port);
+    /** With the collector that the launcher gives the gateway, for all alike. */
+    Contender started(String name, int port, @Nullable Tokens tokens, JavaProcess java, String heap) {
+        ProxyProcess process =
+                ProxyProcess.start(placement.ofContender(java.heap(heap).option("-XX:+UseSerialGC")), port);
         return new Contender(name, "http://127.0.0.1:" + port + "/", tokens == null ? null : tokens.file(), process);
     }
 }

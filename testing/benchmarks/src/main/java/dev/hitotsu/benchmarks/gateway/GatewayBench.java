@@ -28,10 +28,11 @@ final class GatewayBench {
     }
 
     Measurements run() throws Exception {
-        Load load = new Load(folder, options.connections());
-        try (NginxServer service = Contenders.service();
+        Placement placement = new Placement(options.pinned());
+        Load load = new Load(folder, options.connections(), placement);
+        try (NginxServer service = Contenders.service(placement);
                 RedisServer redis = RedisServer.start()) {
-            Contenders contenders = new Contenders(folder, service, options.eventLoops());
+            Contenders contenders = new Contenders(folder, service, options.eventLoops(), placement);
             GatewayRoutes routes = new GatewayRoutes(redis.uri(), Tokens.create(folder, TOKENS));
             if (options.has(GatewayBenchOptions.Part.bare)) {
                 bare(load, contenders, routes);
@@ -54,7 +55,7 @@ final class GatewayBench {
         Optional<SpringPeer> spring = spring(false);
         try (Opened opened = new Opened()) {
             opened.add(contenders.nginx());
-            spring.ifPresent(peer -> opened.add(peer.bare(contenders.servicePort())));
+            spring.ifPresent(peer -> opened.add(peer.bare(contenders)));
             opened.add(contenders.vertx());
             opened.add(contenders.hitotsu(HITOTSU, null, routes.bare()));
             Comparison comparison = compare("bare", load, opened.all);
@@ -69,7 +70,7 @@ final class GatewayBench {
     private void guarded(Load load, Contenders contenders, GatewayRoutes routes, int redisPort) throws Exception {
         Optional<SpringPeer> spring = spring(true);
         try (Opened opened = new Opened()) {
-            spring.ifPresent(peer -> opened.add(peer.guarded(contenders.servicePort(), routes.tokens(), redisPort)));
+            spring.ifPresent(peer -> opened.add(peer.guarded(contenders, routes.tokens(), redisPort)));
             opened.add(contenders.hitotsu(HITOTSU, routes.tokens(), routes.all()));
             compare("guarded", load, opened.all).ratio(HITOTSU, "spring", measurements);
         }

@@ -3,10 +3,13 @@ package dev.hitotsu.benchmarks.gateway;
 import dev.hitotsu.benchmarks.report.MeasurementOutput;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.cli.ExitCodeHelp;
+import dev.hitotsu.cli.OutputFileConverter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,8 +55,24 @@ public final class GatewayBenchCommand implements Callable<Integer> {
     @Option(
             names = "--event-loops",
             description = "Event loops of the gateway and of the bare Vert.x (default: ${DEFAULT-VALUE}).",
-            defaultValue = "2")
+            defaultValue = "1")
     private int eventLoops;
+
+    @Option(
+            names = "--pinned",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Give the contender a processor of its own, and load and service another one (default: "
+                    + "${DEFAULT-VALUE}).")
+    private boolean pinned;
+
+    @Option(
+            names = "--chart",
+            paramLabel = "FILE",
+            converter = OutputFileConverter.class,
+            description = "Draw the rates as SVG.")
+    private @Nullable Path chart;
 
     @Mixin
     private final MeasurementOutput output = new MeasurementOutput();
@@ -63,10 +82,13 @@ public final class GatewayBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        GatewayBenchOptions options =
-                new GatewayBenchOptions(parts, !noSpring, rounds, Duration.ofSeconds(seconds), connections, eventLoops);
+        GatewayBenchOptions options = new GatewayBenchOptions(
+                parts, !noSpring, rounds, Duration.ofSeconds(seconds), connections, eventLoops, pinned);
         Measurements measurements = new GatewayBench(options, System.out).run();
         output.write(measurements);
+        if (chart != null) {
+            RateChart.write(measurements, chart);
+        }
         return 0;
     }
 }

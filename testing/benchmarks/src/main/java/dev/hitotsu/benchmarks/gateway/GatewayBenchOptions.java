@@ -10,9 +10,10 @@ import java.util.Set;
  * @param round how long each contender is measured in each round
  * @param connections of the clients
  * @param eventLoops of the gateway
+ * @param pinned whether the contender has a processor of its own
  */
 record GatewayBenchOptions(
-        Set<Part> parts, boolean spring, int rounds, Duration round, int connections, int eventLoops) {
+        Set<Part> parts, boolean spring, int rounds, Duration round, int connections, int eventLoops, boolean pinned) {
     GatewayBenchOptions {
         parts = Set.copyOf(parts);
         require("--rounds", rounds);

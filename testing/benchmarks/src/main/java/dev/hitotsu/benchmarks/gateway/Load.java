@@ -24,17 +24,19 @@ final class Load {
 
     private final Path script;
     private final int connections;
+    private final Placement placement;
 
     /**
      * What came of a run.
      *
      * @param failed requests without an answer, or with one that is not 2xx or 3xx
      */
-    record Result(double perSecond, long failed, double p50Millis, double p99Millis) {}
+    record Result(long requests, double perSecond, long failed, double p50Millis, double p99Millis) {}
 
     /** The script is written into the folder. */
-    Load(Path folder, int connections) throws IOException {
+    Load(Path folder, int connections, Placement placement) throws IOException {
         PACKAGE.ensureInstalled();
+        this.placement = placement;
         this.connections = connections;
         this.script = folder.resolve("requests.lua");
         try (InputStream source = Objects.requireNonNull(getClass().getResourceAsStream("requests.lua"))) {
@@ -55,7 +57,8 @@ final class Load {
         if (tokens != null) {
             command.addAll(List.of("--", tokens.toString()));
         }
-        try (ChildProcess wrk = ChildProcess.builder(command).start()) {
+        try (ChildProcess wrk =
+                ChildProcess.builder(placement.ofOthers(command)).start()) {
             boolean ended = wrk.awaitExit(length.plus(MARGIN));
             Matcher result = RESULT.matcher(wrk.tailOfLog());
             if (!ended || !result.find()) {
@@ -67,8 +70,10 @@ final class Load {
 
     private static Result result(Matcher line) {
         double seconds = Long.parseLong(line.group(2)) / 1e6;
+        long requests = Long.parseLong(line.group(1));
         return new Result(
-                Long.parseLong(line.group(1)) / seconds,
+                requests,
+                requests / seconds,
                 Long.parseLong(line.group(3)),
                 Long.parseLong(line.group(4)) / 1e3,
                 Long.parseLong(line.group(5)) / 1e3);

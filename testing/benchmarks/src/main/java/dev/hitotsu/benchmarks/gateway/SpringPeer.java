@@ -80,15 +80,15 @@ final class SpringPeer {
     }
 
     /** One route to the service. */
-    Contender bare(int servicePort) {
-        return start(servicePort, null, List.of(), List.of());
+    Contender bare(Contenders contenders) {
+        return start(contenders, null, List.of(), List.of());
     }
 
     /** The same with tokens, a limit in Redis, and an access log. */
-    Contender guarded(int servicePort, Tokens tokens, int redisPort) {
+    Contender guarded(Contenders contenders, Tokens tokens, int redisPort) {
         String filter = "--spring.cloud.gateway.server.webflux.routes[0].filters[0].";
         return start(
-                servicePort,
+                contenders,
                 tokens,
                 List.of("-Dreactor.netty.http.server.accessLogEnabled=true"),
                 List.of(
@@ -99,7 +99,8 @@ final class SpringPeer {
                         filter + "args.redis-rate-limiter.burstCapacity=1000000"));
     }
 
-    private Contender start(int servicePort, @Nullable Tokens tokens, List<String> options, List<String> arguments) {
+    private Contender start(
+            Contenders contenders, @Nullable Tokens tokens, List<String> options, List<String> arguments) {
         int port = FreePorts.next();
         JavaProcess java = JavaProcess.named("peer.SpringPeer").classPath(classPath);
         options.forEach(java::option);
@@ -108,9 +109,9 @@ final class SpringPeer {
                 "--server.port=" + port,
                 "--server.address=127.0.0.1",
                 route + "id=all",
-                route + "uri=http://127.0.0.1:" + servicePort,
+                route + "uri=http://127.0.0.1:" + contenders.servicePort(),
                 route + "predicates[0]=Path=/**");
         java.arguments(arguments.toArray(String[]::new));
-        return Contenders.started("spring", port, tokens, java, HEAP);
+        return contenders.started("spring", port, tokens, java, HEAP);
     }
 }

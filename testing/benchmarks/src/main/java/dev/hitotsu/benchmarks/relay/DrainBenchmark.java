@@ -16,10 +16,12 @@ final class DrainBenchmark {
     private static final long POLL_NANOS = 1_000_000;
 
     private final DataSource dataSource;
+    private final PostgreSqlRelayStore store;
     private final Backlog backlog;
 
-    DrainBenchmark(DataSource dataSource, Backlog backlog) {
+    DrainBenchmark(DataSource dataSource, PostgreSqlRelayStore store, Backlog backlog) {
         this.dataSource = dataSource;
+        this.store = store.withRetention(new SegmentRetention(Duration.ofDays(1), 12));
         this.backlog = backlog;
     }
 
@@ -38,8 +40,6 @@ final class DrainBenchmark {
     /** Delivers the messages from the beginning. Returns messages per second, measured from the start of the relay. */
     double run(Sink sink, long messages) throws Exception {
         backlog.rewind();
-        PostgreSqlRelayStore store =
-                PostgreSql.of(dataSource).relayStore().withRetention(new SegmentRetention(Duration.ofDays(1), 12));
         try (Relay relay =
                 Relay.builder(store, sink).options(RelayOptions.DEFAULT).build()) {
             long started = System.nanoTime();

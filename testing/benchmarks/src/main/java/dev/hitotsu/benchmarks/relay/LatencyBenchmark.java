@@ -4,6 +4,7 @@ import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.relay.Relay;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -30,13 +31,15 @@ final class LatencyBenchmark {
     static final Duration WARM_UP = Duration.ofSeconds(45);
 
     private final DataSource dataSource;
+    private final PostgreSqlRelayStore store;
     private final String bootstrapServers;
     private final Map<String, Long> committedAt = new ConcurrentHashMap<>();
     private final Histogram micros = new Histogram(Duration.ofMinutes(1).toNanos() / 1_000, 3);
     private volatile boolean measuring;
 
-    LatencyBenchmark(DataSource dataSource, String bootstrapServers) {
+    LatencyBenchmark(DataSource dataSource, PostgreSqlRelayStore store, String bootstrapServers) {
         this.dataSource = dataSource;
+        this.store = store;
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -46,8 +49,7 @@ final class LatencyBenchmark {
         try (KafkaSink sink = KafkaSink.builder()
                         .property("bootstrap.servers", bootstrapServers)
                         .build();
-                Relay relay = Relay.builder(PostgreSql.of(dataSource).relayStore(), sink)
-                        .build()) {
+                Relay relay = Relay.builder(store, sink).build()) {
             relay.start();
             Callable<Void> consumer = () -> {
                 consume(topic, messages);

@@ -6,10 +6,12 @@ import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.ServerProcess;
+import dev.hitotsu.servers.process.Taskset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * An nginx on 127.0.0.1 with its own port and folder, from Debian's package. It has one worker and no access log unless the
@@ -74,8 +76,10 @@ public final class NginxServer extends ServerProcess implements AutoCloseable {
     protected ChildProcess launch() {
         Path program = NginxProgram.find();
         Path data = data();
-        return ChildProcess.builder(ServerUser.unprivileged(
-                        List.of(program.toString(), "-p", data.toString(), "-c", configuration(data), "-e", "stderr")))
+        List<String> command = ServerUser.unprivileged(
+                List.of(program.toString(), "-p", data.toString(), "-c", configuration(data), "-e", "stderr"));
+        OptionalInt processor = settings.processor;
+        return ChildProcess.builder(processor.isPresent() ? Taskset.on(processor.getAsInt(), command) : command)
                 .directory(data)
                 .log(folder.resolve("log"))
                 .start();
@@ -125,6 +129,7 @@ public final class NginxServer extends ServerProcess implements AutoCloseable {
     /** Prepares an {@link NginxServer}. Not thread-safe. */
     public static final class Builder {
         private int workers = 1;
+        private OptionalInt processor = OptionalInt.empty();
         private String http = "";
         private String server = "";
 
@@ -133,6 +138,12 @@ public final class NginxServer extends ServerProcess implements AutoCloseable {
         /** How many worker processes; 1 by default. */
         public Builder workers(int workers) {
             this.workers = workers;
+            return this;
+        }
+
+        /** Keeps all of its processes on this processor alone, counted from 0. Needs {@link Taskset}. */
+        public Builder processor(int processor) {
+            this.processor = OptionalInt.of(processor);
             return this;
         }
 

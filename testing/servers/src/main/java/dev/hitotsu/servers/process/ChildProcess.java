@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,13 @@ public final class ChildProcess implements AutoCloseable {
     /** Whether the process exists, running or suspended. */
     public boolean isAlive() {
         return ProcessState.isRunning(handle);
+    }
+
+    /** The processor time that the process and its descendants have taken so far; zero if the system does not tell. */
+    public Duration processorTime() {
+        return Stream.concat(Stream.of(handle), handle.descendants())
+                .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Sends SIGINT and does not wait. Nothing happens if the process is gone. */

@@ -4,6 +4,7 @@ import dev.hitotsu.servers.ServerException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,6 +24,7 @@ public final class JavaProcess {
     private final List<String> arguments = new ArrayList<>();
     private String heap = "256m";
     private String classPath = System.getProperty("java.class.path");
+    private OptionalInt processor = OptionalInt.empty();
     private UnaryOperator<ChildProcess.Builder> settings = UnaryOperator.identity();
 
     private JavaProcess(String mainClass) {
@@ -68,6 +70,12 @@ public final class JavaProcess {
         return this;
     }
 
+    /** Keeps the JVM on this processor alone, counted from 0. Needs {@link Taskset}. */
+    public JavaProcess processor(int processor) {
+        this.processor = OptionalInt.of(processor);
+        return this;
+    }
+
     /** The file to which standard output and error are appended; by default a temporary file. */
     public JavaProcess log(Path log) {
         return with(builder -> builder.log(log));
@@ -105,6 +113,6 @@ public final class JavaProcess {
         command.addAll(options);
         command.add(mainClass);
         command.addAll(arguments);
-        return command;
+        return processor.isPresent() ? Taskset.on(processor.getAsInt(), command) : command;
     }
 }

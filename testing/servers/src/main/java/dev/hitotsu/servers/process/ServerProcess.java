@@ -31,6 +31,11 @@ public abstract class ServerProcess {
         }
     }
 
+    /** The processor time that the server has taken since it was started. */
+    public synchronized Duration processorTime() {
+        return running().processorTime();
+    }
+
     /** Suspends the server. Connections stay open and nothing answers. */
     public synchronized void suspend() {
         running().suspendTree();

@@ -1,8 +1,8 @@
 package dev.hitotsu.server.database.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
-import dev.hitotsu.postgresql.PostgreSqlUrls;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
@@ -19,17 +19,17 @@ public final class PostgreSqlProvider implements DatabaseProvider {
 
     @Override
     public String urlPrefix() {
-        return PostgreSqlUrls.PREFIX;
+        return PostgreSql.URL_PREFIX;
     }
 
     @Override
     public String urlFormat() {
-        return PostgreSqlUrls.FORMAT;
+        return PostgreSql.URL_FORMAT;
     }
 
     @Override
     public void requireValidUrl(String name, String url) {
-        PostgreSqlUrls.requireValid(name, url);
+        PostgreSql.requireValidUrl(name, url);
     }
 
     @Override

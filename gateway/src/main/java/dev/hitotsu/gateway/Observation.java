@@ -1,0 +1,67 @@
+package dev.hitotsu.gateway;
+
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.log.AccessLog;
+import dev.hitotsu.gateway.observe.RequestMetrics;
+import dev.hitotsu.gateway.observe.RequestObserver;
+import dev.hitotsu.gateway.observe.RequestTraces;
+import dev.hitotsu.gateway.observe.UpstreamMetrics;
+import dev.hitotsu.gateway.upstream.Upstream;
+import dev.hitotsu.telemetry.Telemetry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a gateway sees of its requests and upstreams: nothing, unless somebody can ask for it. Thread-safe. */
+final class Observation implements AutoCloseable {
+    private final @Nullable Telemetry telemetry;
+    private final @Nullable UpstreamMetrics upstreams;
+    private final RequestObserver observer;
+
+    private Observation(@Nullable Telemetry telemetry, boolean hasMetrics) {
+        this.telemetry = telemetry;
+        this.upstreams = telemetry == null || !hasMetrics ? null : new UpstreamMetrics(telemetry.meters());
+        this.observer = observer(telemetry, hasMetrics);
+    }
+
+    /** Of a gateway with this configuration. Metrics are kept if there is a port to ask for them. */
+    static Observation of(GatewayConfig config, AccessLog lines) {
+        boolean hasMetrics = config.admin() != null;
+        boolean isOfUse = hasMetrics || config.telemetry().traces() != null;
+        Telemetry telemetry = isOfUse
+                ? Telemetry.start(
+                        config.telemetry().service(), config.telemetry().traces(), lines::write)
+                : null;
+        return new Observation(telemetry, hasMetrics);
+    }
+
+    private static RequestObserver observer(@Nullable Telemetry telemetry, boolean hasMetrics) {
+        if (telemetry == null) {
+            return RequestObserver.NONE;
+        }
+        if (!telemetry.hasTraces()) {
+            return new RequestMetrics(telemetry.meters());
+        }
+        RequestObserver traces = new RequestTraces(telemetry.tracer());
+        return hasMetrics ? RequestObserver.both(traces, new RequestMetrics(telemetry.meters())) : traces;
+    }
+
+    RequestObserver observer() {
+        return observer;
+    }
+
+    /** All metrics as Prometheus reads them; empty if there are none. */
+    String scrape(List<Upstream> living) {
+        if (telemetry == null || upstreams == null) {
+            return "";
+        }
+        upstreams.refresh(living);
+        return telemetry.scrape();
+    }
+
+    @Override
+    public void close() {
+        if (telemetry != null) {
+            telemetry.close();
+        }
+    }
+}

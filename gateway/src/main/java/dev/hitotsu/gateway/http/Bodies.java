@@ -1,0 +1,46 @@
+package dev.hitotsu.gateway.http;
+
+import dev.hitotsu.gateway.filter.RefusedException;
+import dev.hitotsu.gateway.filter.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+
+/** Reads bodies into memory, up to a limit. */
+public final class Bodies {
+    private Bodies() {}
+
+    /** The whole body of a request. Fails with status 413 if it has more bytes. */
+    public static Future<Buffer> read(ReadStream<Buffer> body, long maxBytes) {
+        return read(body, maxBytes, BodyLimit.tooLarge(maxBytes));
+    }
+
+    /** The whole body of a reply. Fails with status 502 if it has more bytes; the rest is thrown away. */
+    public static Future<Buffer> read(Reply.Body body, long maxBytes) {
+        RefusedException tooLarge =
+                RefusedException.of(502, "The answer of the service is larger than " + maxBytes + " bytes");
+        return switch (body) {
+            case Reply.Body.Bytes(Buffer content) ->
+                content.length() <= maxBytes ? Future.succeededFuture(content) : Future.failedFuture(tooLarge);
+            case Reply.Body.Stream stream -> read(stream.content(), maxBytes, tooLarge);
+            case Reply.Body.Tunnel tunnel -> Future.succeededFuture(Buffer.buffer());
+        };
+    }
+
+    private static Future<Buffer> read(ReadStream<Buffer> body, long maxBytes, RefusedException tooLarge) {
+        Promise<Buffer> whole = Promise.promise();
+        Buffer kept = Buffer.buffer();
+        body.exceptionHandler(whole::tryFail);
+        body.endHandler(end -> whole.tryComplete(kept));
+        body.handler(part -> {
+            if (kept.length() + part.length() > maxBytes) {
+                whole.tryFail(tooLarge);
+            } else if (!whole.future().isComplete()) {
+                kept.appendBuffer(part);
+            }
+        });
+        body.resume();
+        return whole.future();
+    }
+}

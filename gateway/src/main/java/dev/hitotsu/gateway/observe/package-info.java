@@ -1,0 +1,5 @@
+/** Metrics and traces of requests and upstreams. */
+@NullMarked
+package dev.hitotsu.gateway.observe;
+
+import org.jspecify.annotations.NullMarked;
