@@ -93,7 +93,8 @@ class ArchitectureTest {
                     "outbox",
                     "inbox",
                     "message",
-                    "id"),
+                    "id",
+                    "runtime"),
             module("apps/spring-boot-test", "springboottest", "springboot", "outbox", "message"),
             module(
                     "apps/demo",

@@ -1,5 +1,6 @@
 package dev.hitotsu.springboot.autoconfigure;
 
+import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.relay.RelayOptions;
 import java.time.Duration;
@@ -55,8 +56,16 @@ public record HitotsuProperties(
      * The listeners.
      *
      * @param enabled whether they receive
+     * @param redeliveryWindow how late the broker can deliver a message once more, such as Kafka's retention. Claims are deleted a
+     *     day after that; without it they are kept for ever
      */
-    public record Inbox(@DefaultValue("true") boolean enabled) {}
+    public record Inbox(
+            @DefaultValue("true") boolean enabled,
+            @Nullable Duration redeliveryWindow) {
+        @Nullable Retention retention() {
+            return redeliveryWindow == null ? null : Retention.covering(redeliveryWindow);
+        }
+    }
 
     /**
      * A relay in this process. Several processes may have one: one of them leads.

@@ -40,13 +40,15 @@ public final class InboxAutoConfiguration {
             Inboxes inboxes,
             PlatformTransactionManager transactionManager,
             ObjectProvider<ReceiverStarter> starters,
+            HitotsuProperties properties,
             Environment environment) {
         return new InboxListeners(
                 dataSource,
                 inboxes,
                 transactionManager,
                 starters.orderedStream().toList(),
-                environment.getProperty("spring.application.name", ""));
+                environment.getProperty("spring.application.name", ""),
+                properties.inbox().retention());
     }
 
     @Bean

@@ -2,10 +2,13 @@ package dev.hitotsu.springboot.inbox;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.jdbc.ReaderReports;
 import dev.hitotsu.message.receiver.Receiver;
+import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.springboot.event.EventMessages;
 import dev.hitotsu.springboot.transaction.TransactionalInbox;
 import java.sql.Connection;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,6 +32,7 @@ public final class InboxListeners implements SmartLifecycle {
     private final PlatformTransactionManager transactionManager;
     private final Collection<ReceiverStarter> starters;
     private final String application;
+    private final @Nullable Retention retention;
     private final Map<String, ListenerGroup> groups = new TreeMap<>();
     private final Map<String, Receiver> receivers = new TreeMap<>();
     private boolean isRunning;
@@ -37,19 +42,22 @@ public final class InboxListeners implements SmartLifecycle {
      *
      * @param transactionManager that of the data source
      * @param application names this application where two use one group by mistake; empty for none
+     * @param retention how long claims are kept; null for ever
      */
     public InboxListeners(
             DataSource dataSource,
             Inboxes inboxes,
             PlatformTransactionManager transactionManager,
             Collection<ReceiverStarter> starters,
-            String application) {
+            String application,
+            @Nullable Retention retention) {
         this.dataSource = requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         this.inboxes = requireNonNull(inboxes, "inboxes: null (expected: inboxes)");
         this.transactionManager =
                 requireNonNull(transactionManager, "transactionManager: null (expected: a transaction manager)");
         this.starters = List.copyOf(requireNonNull(starters, "starters: null (expected: starters of receivers)"));
         this.application = requireNonNull(application, "application: null (expected: a name, or an empty text)");
+        this.retention = retention;
     }
 
     /** Adds a method, whose group must be one that a broker of this application can serve. */
@@ -83,17 +91,29 @@ public final class InboxListeners implements SmartLifecycle {
 
     private Receiver start(ListenerGroup group) {
         Inbox<Connection> inbox = inboxes.inbox(group.name());
+        TransactionalInbox transactional = TransactionalInbox.of(dataSource, inbox);
+        TransactionTemplate transactions = new TransactionTemplate(transactionManager);
         TransactionalBatchHandler handler = new TransactionalBatchHandler(
                 dataSource,
-                TransactionalInbox.of(dataSource, inbox),
+                transactional,
                 ReaderReports.of(inbox, application),
-                new TransactionTemplate(transactionManager),
+                cleaning(transactional, transactions),
+                transactions,
                 group);
         ReceiverStarter starter = starters.stream()
                 .filter(each -> each.supports(group.source()))
                 .findFirst()
                 .orElseThrow();
         return starter.start(group.name(), group.source(), handler);
+    }
+
+    private @Nullable ClaimCleaning cleaning(TransactionalInbox inbox, TransactionTemplate transactions) {
+        Retention kept = retention;
+        return kept == null
+                ? null
+                : new ClaimCleaning(
+                        Clockwork.system(),
+                        limit -> transactions.<Integer>execute(status -> inbox.deleteOldClaims(kept, limit)));
     }
 
     /** Lets each receiver finish its batch. Blocks until then. */

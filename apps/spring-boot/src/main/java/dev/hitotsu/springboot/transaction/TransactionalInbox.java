@@ -3,6 +3,7 @@ package dev.hitotsu.springboot.transaction;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.message.Message;
 import java.sql.Connection;
 import java.util.List;
@@ -57,6 +58,18 @@ public final class TransactionalInbox {
      */
     public List<Message> claimNew(List<Message> messages) {
         return inbox.claimNew(connection(), messages);
+    }
+
+    /**
+     * Deletes claims whose time to live is over, in the transaction of this thread, those of other consumers as well.
+     *
+     * @param limit how many at most
+     * @return how many; if it is less than the limit, nothing is left
+     * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, or it is read-only or of another data source
+     * @throws dev.hitotsu.inbox.InboxException if the store refuses
+     */
+    public int deleteOldClaims(Retention retention, int limit) {
+        return inbox.deleteOldClaims(connection(), retention, limit);
     }
 
     private Connection connection() {

@@ -47,7 +47,7 @@ class AutoConfigurationTest {
 
     private final ApplicationContextRunner bare = new ApplicationContextRunner()
             .withConfiguration(OURS)
-            .withPropertyValues("hitotsu.schema.management=never");
+            .withPropertyValues("hitotsu.schema.management=never", "hitotsu.inbox.redelivery-window=7d");
 
     private final ApplicationContextRunner application = bare.withConfiguration(AutoConfigurations.of(
                     JacksonAutoConfiguration.class,

@@ -37,7 +37,8 @@ class InboxListenerScannerTest {
             },
             new JdbcTransactionManager(dataSource),
             List.of(new Topics()),
-            "");
+            "",
+            null);
 
     @EventType("A")
     record A(int number) {}
