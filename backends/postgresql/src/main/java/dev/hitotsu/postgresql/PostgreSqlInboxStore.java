@@ -69,6 +69,15 @@ final class PostgreSqlInboxStore implements InboxStore<Connection> {
     }
 
     @Override
+    public void requireCommittable(Connection transaction) {
+        try {
+            CheckedCommit.requireCommittable(transaction);
+        } catch (SQLException e) {
+            throw new InboxException("claims and effects cannot be committed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public Set<String> reportReader(Connection transaction, String consumer, String reader, Duration within) {
         String sql = schema.in("""
                 WITH gone AS (

@@ -99,6 +99,18 @@ public final class Inbox<T> {
     }
 
     /**
+     * Checks that claims and effects can still be committed. Call it last before a commit that is not {@link #commit}, of a
+     * transaction manager for example: if a statement had failed and its error was swallowed, such a commit may roll back without an
+     * error.
+     *
+     * @throws InboxException if the transaction has failed or is over; roll back then
+     */
+    public void requireCommittable(T transaction) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        store.requireCommittable(transaction);
+    }
+
+    /**
      * Notes in the transaction who reads for this consumer, and tells who else does. Two applications that use the same
      * consumer name by mistake take messages away from each other: each finds what the other has claimed, and skips it.
      *

@@ -29,6 +29,15 @@ public interface InboxStore<T> {
     void commit(T transaction);
 
     /**
+     * Checks that the transaction can still commit, for a caller whose commit is somebody else's. After an error of a statement
+     * some databases answer COMMIT with a rollback, and a driver may not say so. A database in which a failed statement leaves the
+     * transaction as it was does nothing here. May block for a round trip.
+     *
+     * @throws InboxException if the transaction has failed or is over; then the effect has failed
+     */
+    default void requireCommittable(T transaction) {}
+
+    /**
      * Notes in the given transaction that this reader claims under the consumer's name. Forgets readers of days ago.
      *
      * @param reader as {@link dev.hitotsu.message.receiver.ReceivedBatch#reader()} tells

@@ -60,8 +60,7 @@ public record HitotsuProperties(
      *     day after that; without it they are kept for ever
      */
     public record Inbox(
-            @DefaultValue("true") boolean enabled,
-            @Nullable Duration redeliveryWindow) {
+            @DefaultValue("true") boolean enabled, @Nullable Duration redeliveryWindow) {
         @Nullable Retention retention() {
             return redeliveryWindow == null ? null : Retention.covering(redeliveryWindow);
         }

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * An inbox in the transaction that Spring has begun on this thread: the claim on a message and its effect commit together (promise
@@ -44,10 +46,10 @@ public final class TransactionalInbox {
      *
      * @return whether the effect ran
      * @throws dev.hitotsu.outbox.OutboxException if there is no transaction, or it is read-only or of another data source
-     * @throws dev.hitotsu.inbox.InboxException if the store refuses
+     * @throws dev.hitotsu.inbox.InboxException if the store refuses; the commit throws it, too, if the effect swallowed an error
      */
     public <E extends Exception> boolean runOnce(UUID messageId, Inbox.Effect<E> effect) throws E {
-        return inbox.runOnce(connection(), messageId, effect);
+        return inbox.runOnce(checkedConnection(), messageId, effect);
     }
 
     /**
@@ -57,7 +59,7 @@ public final class TransactionalInbox {
      * @throws dev.hitotsu.inbox.InboxException if the store refuses
      */
     public List<Message> claimNew(List<Message> messages) {
-        return inbox.claimNew(connection(), messages);
+        return inbox.claimNew(checkedConnection(), messages);
     }
 
     /**
@@ -72,7 +74,30 @@ public final class TransactionalInbox {
         return inbox.deleteOldClaims(connection(), retention, limit);
     }
 
+    /**
+     * The connection of a transaction that does not commit in silence what it has lost. After an effect that swallowed an error
+     * PostgreSQL answers COMMIT with a rollback; then the claim is gone, too, and the message must not count as handled.
+     */
+    private Connection checkedConnection() {
+        Connection connection = connection();
+        TransactionSynchronizationManager.registerSynchronization(new CommittableCheck(connection));
+        return connection;
+    }
+
     private Connection connection() {
         return CurrentTransaction.require(dataSource).getConnection();
+    }
+
+    private final class CommittableCheck implements TransactionSynchronization {
+        private final Connection connection;
+
+        CommittableCheck(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            inbox.requireCommittable(connection);
+        }
     }
 }

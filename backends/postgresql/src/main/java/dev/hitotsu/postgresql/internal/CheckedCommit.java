@@ -25,7 +25,12 @@ public final class CheckedCommit {
         transaction.commit();
     }
 
-    private static void requireCommittable(Connection transaction) throws SQLException {
+    /**
+     * Checks that a COMMIT would commit.
+     *
+     * @throws SQLException as {@link #commit}, if it would not
+     */
+    public static void requireCommittable(Connection transaction) throws SQLException {
         if (transaction.isClosed()) {
             throw failed("the connection was closed before the commit", null);
         }
