@@ -286,16 +286,14 @@ class TransactionalOutboxIT {
     @Test
     void aRelayIsWokenAfterACommitWithMessages() {
         int[] calls = new int[1];
-        Shop mine = shop;
-        var outbox = PostgreSql.of(mine.dataSource).outbox();
-        TransactionalOutbox second = TransactionalOutbox.of(mine.dataSource, outbox);
-        JdbcTransactionManager manager = new JdbcTransactionManager(mine.dataSource);
+        var outbox = PostgreSql.of(shop.dataSource).outbox();
+        TransactionalOutbox second = TransactionalOutbox.of(shop.dataSource, outbox);
+        JdbcTransactionManager manager = new JdbcTransactionManager(shop.dataSource);
         second.attachTo(manager);
         outbox.onCommit(() -> calls[0]++);
         TransactionTemplate transaction = new TransactionTemplate(manager);
 
         transaction.executeWithoutResult(status -> {});
-        assertThat(calls[0]).isZero();
         transaction.executeWithoutResult(status -> second.append(message(id)));
         assertThat(calls[0]).isEqualTo(1);
     }
