@@ -9,6 +9,7 @@ import io.vertx.core.dns.SrvRecord;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Asks DNS for a name: for addresses on the system's own way, with its hosts file and search domains, for services directly. */
@@ -25,7 +26,7 @@ record DnsLookup(Vertx vertx, DnsSettings settings) implements Supplier<Future<L
             int best = records.stream().mapToInt(SrvRecord::priority).min().orElse(0);
             List<Future<List<Address>>> all = records.stream()
                     .filter(one -> one.priority() == best)
-                    .map(one -> addresses(one.target(), one.port()))
+                    .map(one -> addresses(Objects.requireNonNull(one.target()), one.port()))
                     .toList();
             return Future.all(all)
                     .map(done ->
@@ -35,10 +36,9 @@ record DnsLookup(Vertx vertx, DnsSettings settings) implements Supplier<Future<L
 
     private Future<List<Address>> addresses(String host, int port) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        return vertx.executeBlocking(
-                () -> Arrays.stream(InetAddress.getAllByName(name))
+        return vertx.executeBlocking(() -> InetAddress.getAllByName(name), false)
+                .map(found -> Arrays.stream(Objects.requireNonNull(found))
                         .map(address -> Address.resolved(name, port, settings.secure(), address.getHostAddress()))
-                        .toList(),
-                false);
+                        .toList());
     }
 }
