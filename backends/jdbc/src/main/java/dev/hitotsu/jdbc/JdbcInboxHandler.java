@@ -2,10 +2,13 @@ package dev.hitotsu.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
+import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class JdbcInboxHandler implements BatchHandler {
     private final @Nullable JdbcReadPositions positions;
     private final RepetitionCounter repetitionCounter;
     private final String application;
+    private final @Nullable ClaimCleaning cleaning;
     private final ReaderReports readers;
     private final LongAdder repetitionCount = new LongAdder();
 
@@ -44,13 +48,15 @@ public final class JdbcInboxHandler implements BatchHandler {
             BatchEffect effect,
             @Nullable JdbcReadPositions positions,
             RepetitionCounter repetitionCounter,
-            String application) {
+            String application,
+            @Nullable ClaimCleaning cleaning) {
         this.dataSource = dataSource;
         this.inbox = inbox;
         this.effect = effect;
         this.positions = positions;
         this.repetitionCounter = repetitionCounter;
         this.application = application;
+        this.cleaning = cleaning;
         this.readers = new ReaderReports(inbox, application);
     }
 
@@ -69,19 +75,19 @@ public final class JdbcInboxHandler implements BatchHandler {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(inbox, "inbox: null (expected: an inbox)");
         requireNonNull(effect, "effect: null (expected: what to run)");
-        return new JdbcInboxHandler(dataSource, inbox, effect, null, (connection, count) -> {}, "");
+        return new JdbcInboxHandler(dataSource, inbox, effect, null, (connection, count) -> {}, "", null);
     }
 
     /** A handler that also saves how far it has read, in the transaction of the effects. */
     public JdbcInboxHandler withReadPositions(JdbcReadPositions newPositions) {
         requireNonNull(newPositions, "positions: null (expected: where positions are saved)");
-        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitionCounter, application);
+        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitionCounter, application, cleaning);
     }
 
     /** A handler that also calls the counter if a batch repeats messages, in the transaction of the effects. */
     public JdbcInboxHandler withRepetitionCounter(RepetitionCounter counter) {
         requireNonNull(counter, "counter: null (expected: a counter of repetitions)");
-        return new JdbcInboxHandler(dataSource, inbox, effect, positions, counter, application);
+        return new JdbcInboxHandler(dataSource, inbox, effect, positions, counter, application, cleaning);
     }
 
     /**
@@ -93,7 +99,28 @@ public final class JdbcInboxHandler implements BatchHandler {
         if (name.isBlank()) {
             throw new IllegalArgumentException("application: \"" + name + "\" (expected: a name)");
         }
-        return new JdbcInboxHandler(dataSource, inbox, effect, positions, repetitionCounter, name);
+        return new JdbcInboxHandler(dataSource, inbox, effect, positions, repetitionCounter, name, cleaning);
+    }
+
+    /**
+     * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other consumers in
+     * the same schema are deleted as well. Without this, claims are kept for ever.
+     */
+    public JdbcInboxHandler withRetention(Retention retention) {
+        requireNonNull(retention, "retention: null (expected: a retention)");
+        ClaimCleaning newCleaning =
+                new ClaimCleaning(Clockwork.system(), limit -> deleteOldClaims(dataSource, inbox, retention, limit));
+        return new JdbcInboxHandler(dataSource, inbox, effect, positions, repetitionCounter, application, newCleaning);
+    }
+
+    private static int deleteOldClaims(DataSource dataSource, Inbox<Connection> inbox, Retention retention, int limit)
+            throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            int deleted = inbox.deleteOldClaims(connection, retention, limit);
+            inbox.commit(connection);
+            return deleted;
+        }
     }
 
     /** How many deliveries were repetitions and had no effect. */
@@ -105,6 +132,9 @@ public final class JdbcInboxHandler implements BatchHandler {
     public void handle(ReceivedBatch batch) throws Exception {
         requireNonNull(batch, "batch: null (expected: a batch)");
         readers.reportIfDue(dataSource, batch.reader());
+        if (cleaning != null) {
+            cleaning.runIfDue();
+        }
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             int repeated;

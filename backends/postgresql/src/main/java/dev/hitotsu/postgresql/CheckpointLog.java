@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql;
 
+import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.FencedException;
@@ -38,7 +39,7 @@ final class CheckpointLog {
     /** The newest checkpoint of any term, the beginning of the log if there is none. */
     PostgreSqlCheckpoint load(Connection connection) throws SQLException {
         String sql = schema.in("""
-                SELECT position, gaps, part FROM (
+                SELECT position, gaps, kind, part FROM (
                     (SELECT 0 AS part, * FROM ${schema}.checkpoint_0 ORDER BY fence DESC, number DESC LIMIT 1)
                     UNION ALL
                     (SELECT 1 AS part, * FROM ${schema}.checkpoint_1 ORDER BY fence DESC, number DESC LIMIT 1)
@@ -49,8 +50,17 @@ final class CheckpointLog {
             if (!found.next()) {
                 return PostgreSqlCheckpoint.START;
             }
-            table = found.getInt(3);
+            requireKnown(found.getString(3));
+            table = found.getInt(4);
             return PostgreSqlCheckpoint.of(found.getLong(1), found.getBytes(2));
+        }
+    }
+
+    /** Another release, or another way of reading, may have left a checkpoint that means something else. */
+    private void requireKnown(String kind) {
+        if (!kind.equals(PostgreSqlCheckpoint.KIND)) {
+            throw new SchemaException("schema \"" + schema + "\": a checkpoint of the kind " + kind + " (expected: "
+                    + PostgreSqlCheckpoint.KIND + "; a relay of another kind or release has read from here)");
         }
     }
 
@@ -61,12 +71,13 @@ final class CheckpointLog {
      */
     void save(Connection connection, PostgreSqlCheckpoint checkpoint) throws SQLException {
         String sql = schema.in("WITH term AS (" + CURRENT_TERM + ") INSERT INTO ${schema}.checkpoint_" + table
-                + " (fence, number, position, gaps) SELECT fence, ?, ?, ? FROM term");
+                + " (fence, number, position, gaps, kind) SELECT fence, ?, ?, ?, ? FROM term");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setLong(1, fence);
             insert.setLong(2, ++number);
             insert.setLong(3, checkpoint.position());
             insert.setBytes(4, checkpoint.encodedGaps());
+            insert.setString(5, checkpoint.kind());
             requireNewest(insert.executeUpdate() == 1);
         }
     }

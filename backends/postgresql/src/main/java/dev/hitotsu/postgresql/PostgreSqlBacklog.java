@@ -1,8 +1,8 @@
 package dev.hitotsu.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import java.sql.Connection;
@@ -14,97 +14,66 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Estimates how many messages wait to be delivered. It costs the same for any number of messages; {@link
- * PostgreSqlOutboxAdmin#status()} counts them exactly, one by one. Thread-safe; blocks.
- */
-public final class PostgreSqlBacklog {
-
-    /**
-     * The messages that wait.
-     *
-     * @param messages about how many; it includes positions whose transactions rolled back
-     * @param oldestAge how long ago the oldest one was appended, by the database's clock; zero if none waits
-     * @param dead how many were given up
-     * @param blocked how many hold back their key until an operator decides
-     * @param leader the relay that leads, null for none
-     */
-    public record Snapshot(
-            long messages,
-            Duration oldestAge,
-            long dead,
-            long blocked,
-            @Nullable String leader) {
-        public Snapshot {
-            requireNonNull(oldestAge, "oldestAge: null (expected: a duration)");
-        }
-    }
-
+/** Reads about how many messages wait, in a transaction of its own. */
+final class PostgreSqlBacklog implements OutboxBacklog {
     private static final int MAX_TOPIC_ROWS = 10_000;
     private static final Duration MAX_STATEMENT_TIME = Duration.ofSeconds(3);
 
     private final DataSource dataSource;
     private final SchemaName schema;
 
-    private PostgreSqlBacklog(DataSource dataSource, SchemaName schema) {
+    PostgreSqlBacklog(DataSource dataSource, SchemaName schema) {
         this.dataSource = dataSource;
         this.schema = schema;
     }
 
-    public static PostgreSqlBacklog of(DataSource dataSource, SchemaName schema) {
-        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSqlBacklog(dataSource, schema);
+    @Override
+    public Snapshot read() {
+        return inTransaction(connection -> {
+            PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+            LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
+            return read(connection, saved);
+        });
     }
 
-    /**
-     * Asks the database.
-     *
-     * @throws SQLException if the database is away or refuses
-     * @throws dev.hitotsu.jdbc.SchemaException if the sequence of positions is behind the relay
-     */
-    public Snapshot read() throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                RowSecurity.offInTransaction(connection);
-                limitTime(connection);
-                PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
-                LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
-                return read(connection, saved);
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        }
+    @Override
+    public List<String> topics() {
+        return inTransaction(this::topics);
     }
 
-    /** The topics of the next messages that wait; not of all, which could be millions. Blocks. */
-    public List<String> topics() throws SQLException {
+    private List<String> topics(Connection connection) throws SQLException {
         String sql = schema.in("""
                 SELECT DISTINCT topic FROM (
                     (SELECT topic FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT %1$d)
                     UNION ALL (SELECT topic FROM ${schema}.parked WHERE state IN ('RETRY', 'WAITING') LIMIT %1$d)
                 ) AS waiting ORDER BY topic
                 """.formatted(MAX_TOPIC_ROWS));
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            RowSecurity.offInTransaction(connection);
-            limitTime(connection);
-            List<String> topics = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setLong(1, CheckpointLog.newest(connection, schema).position());
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        topics.add(rows.getString(1));
-                    }
+        List<String> topics = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, CheckpointLog.newest(connection, schema).position());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    topics.add(rows.getString(1));
                 }
             }
-            connection.rollback();
-            connection.setAutoCommit(true);
-            return topics;
+        }
+        return topics;
+    }
+
+    private <R> R inTransaction(Query<R> query) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                RowSecurity.offInTransaction(connection);
+                limitTime(connection);
+                return query.run(connection);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new OutboxException("database: " + e.getMessage(), e);
         }
     }
 
@@ -150,5 +119,10 @@ public final class PostgreSqlBacklog {
                         row.getString(5));
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Query<R> {
+        R run(Connection connection) throws SQLException;
     }
 }

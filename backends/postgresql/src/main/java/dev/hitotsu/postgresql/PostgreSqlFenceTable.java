@@ -1,7 +1,5 @@
 package dev.hitotsu.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
@@ -10,21 +8,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** The newest fence of each name, in the table {@code fence} of the schema. Thread-safe; blocks. */
-public final class PostgreSqlFenceTable implements FenceTable {
+final class PostgreSqlFenceTable implements FenceTable {
     private final String raise;
     private final String newest;
 
-    private PostgreSqlFenceTable(SchemaName schema) {
+    PostgreSqlFenceTable(SchemaName schema) {
         this.raise = schema.in("""
                 INSERT INTO ${schema}.fence AS known (name, token) VALUES (?, ?)
                 ON CONFLICT (name) DO UPDATE SET token = excluded.token WHERE known.token <= excluded.token
                 """);
         this.newest = schema.in("SELECT token FROM ${schema}.fence WHERE name = ?");
-    }
-
-    public static PostgreSqlFenceTable of(SchemaName schema) {
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSqlFenceTable(schema);
     }
 
     @Override

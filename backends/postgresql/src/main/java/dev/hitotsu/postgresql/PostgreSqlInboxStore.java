@@ -1,7 +1,5 @@
 package dev.hitotsu.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
@@ -20,21 +18,16 @@ import java.util.UUID;
  * Claims in PostgreSQL. Each call is one {@code INSERT … ON CONFLICT DO NOTHING RETURNING}. It claims ids in a fixed order, so
  * two batches that share ids cannot block each other. Thread-safe; blocks.
  */
-public final class PostgreSqlInboxStore implements InboxStore<Connection> {
+final class PostgreSqlInboxStore implements InboxStore<Connection> {
     /** An index holds texts of this length in any script. */
     private static final int MAX_READER_LENGTH = 500;
 
     private final SchemaName schema;
     private final PostgreSqlRights rights;
 
-    private PostgreSqlInboxStore(SchemaName schema) {
+    PostgreSqlInboxStore(SchemaName schema) {
         this.schema = schema;
         this.rights = PostgreSqlRights.of(schema);
-    }
-
-    public static PostgreSqlInboxStore of(SchemaName schema) {
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSqlInboxStore(schema);
     }
 
     @Override

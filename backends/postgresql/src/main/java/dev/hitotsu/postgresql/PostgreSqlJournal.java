@@ -30,6 +30,7 @@ final class PostgreSqlJournal implements Journal {
     private final CheckpointLog checkpoints;
     private final ParkedTable parked;
     private final ParkedMessageQueries parkedQueries;
+    private final OutcomeLog outcomes;
     private PostgreSqlCheckpoint saved;
 
     /** A journal that goes on where the last term has ended. */
@@ -37,6 +38,7 @@ final class PostgreSqlJournal implements Journal {
         this.connection = connection;
         this.checkpoints = new CheckpointLog(schema, fence);
         this.parked = new ParkedTable(schema);
+        this.outcomes = new OutcomeLog(schema, fence);
         this.parkedQueries = new ParkedMessageQueries(schema, maxMessageSize);
         this.saved = checkpoints.load(connection);
         inTransaction(() -> {
@@ -97,10 +99,7 @@ final class PostgreSqlJournal implements Journal {
 
     private void write(Settlement settlement) throws SQLException {
         Checkpoint checkpoint = settlement.checkpoint();
-        boolean checkpointOnly = settlement.parked().isEmpty()
-                && settlement.failedAgain().isEmpty()
-                && settlement.delivered().isEmpty();
-        if (checkpointOnly) {
+        if (settlement.isCheckpointOnly()) {
             save(checkpoint);
             return;
         }
@@ -111,6 +110,7 @@ final class PostgreSqlJournal implements Journal {
                 save(checkpoint);
             }
             writeParked(settlement);
+            outcomes.insert(connection, settlement.outcomes());
         });
     }
 
@@ -123,6 +123,11 @@ final class PostgreSqlJournal implements Journal {
     }
 
     private void writeParked(Settlement settlement) throws SQLException {
+        if (settlement.parked().isEmpty()
+                && settlement.failedAgain().isEmpty()
+                && settlement.delivered().isEmpty()) {
+            return;
+        }
         parked.insert(connection, settlement.parked());
         parked.update(connection, settlement.failedAgain());
         parked.delete(connection, settlement.delivered());
@@ -137,6 +142,7 @@ final class PostgreSqlJournal implements Journal {
     /** Empties what nobody needs any more. */
     void cleanUp() throws SQLException {
         checkpoints.rotateIfGrown(connection);
+        outcomes.rotateIfGrown(connection);
         parked.deleteSkipped(connection, SKIPPED_RETENTION);
     }
 

@@ -23,7 +23,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Looks into an outbox in PostgreSQL, retries and skips its messages. Each call is a transaction of its own. Thread-safe; blocks. */
-public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
+final class PostgreSqlOutboxAdmin implements OutboxAdmin {
     private static final String CAN_BE_RETRIED =
             "state IN ('RETRY', 'BLOCKED', 'DEAD', 'DEAD_LETTER', 'SKIPPED', 'DELAYED')";
     private static final String CAN_BE_SKIPPED = "state <> 'SKIPPED'";
@@ -35,19 +35,13 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
     private final ParkedTable parked;
     private final LeaseTable lease;
 
-    private PostgreSqlOutboxAdmin(DataSource dataSource, SchemaName schema) {
+    PostgreSqlOutboxAdmin(DataSource dataSource, SchemaName schema) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.status = new OutboxStatusQuery(schema);
         this.entries = new OutboxEntryQueries(schema);
         this.parked = new ParkedTable(schema);
         this.lease = new LeaseTable(schema);
-    }
-
-    public static PostgreSqlOutboxAdmin of(DataSource dataSource, SchemaName schema) {
-        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSqlOutboxAdmin(dataSource, schema);
     }
 
     @Override
@@ -136,7 +130,7 @@ public final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     private <R> R inTransaction(SqlWork<R> work) {
         try (Connection connection = dataSource.getConnection()) {
-            PostgreSqlSchema.of(schema).check(connection);
+            PostgreSqlSchema.of(dataSource, schema).check(connection);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             RowSecurity.offInTransaction(connection);

@@ -1,12 +1,9 @@
 package dev.hitotsu.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.CommitUnknownException;
-import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.outbox.TransactionConflictException;
@@ -31,25 +28,15 @@ import org.postgresql.util.ServerErrorMessage;
  *
  * <p>It writes up to {@value #ROWS_PER_STATEMENT} messages with one statement. Thread-safe; blocks.
  */
-public final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
+final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     private static final int ROWS_PER_STATEMENT = 128;
 
     private final SchemaName schema;
     private final Map<Integer, String> insertStatements = new ConcurrentHashMap<>();
     private final Map<Integer, String> insertAndCommitStatements = new ConcurrentHashMap<>();
 
-    private PostgreSqlOutboxStore(SchemaName schema) {
+    PostgreSqlOutboxStore(SchemaName schema) {
         this.schema = schema;
-    }
-
-    public static PostgreSqlOutboxStore of(SchemaName schema) {
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSqlOutboxStore(schema);
-    }
-
-    /** An outbox in the schema {@code hitotsu}. */
-    public static Outbox<Connection> outbox() {
-        return Outbox.of(of(SchemaName.DEFAULT));
     }
 
     @Override

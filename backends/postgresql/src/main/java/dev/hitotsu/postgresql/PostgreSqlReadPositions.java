@@ -1,7 +1,5 @@
 package dev.hitotsu.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.SchemaName;
@@ -20,22 +18,15 @@ import javax.sql.DataSource;
  * Read positions in the table {@code read_position} of the schema. {@link dev.hitotsu.jdbc.JdbcInboxHandler} saves them in the
  * transaction of the effects. Thread-safe; blocks.
  */
-public final class PostgreSqlReadPositions implements JdbcReadPositions {
+final class PostgreSqlReadPositions implements JdbcReadPositions {
     private final DataSource dataSource;
     private final SchemaName schema;
     private final String consumer;
 
-    private PostgreSqlReadPositions(DataSource dataSource, SchemaName schema, String consumer) {
+    PostgreSqlReadPositions(DataSource dataSource, SchemaName schema, String consumer) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.consumer = consumer;
-    }
-
-    public static PostgreSqlReadPositions of(DataSource dataSource, SchemaName schema, String consumer) {
-        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
-        return new PostgreSqlReadPositions(dataSource, schema, consumer);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.hitotsu.postgresql;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
@@ -42,9 +40,7 @@ public final class PostgreSqlRealignment {
      */
     public record Outcome(long before, long after, int moved) {}
 
-    public static PostgreSqlRealignment of(DataSource dataSource, SchemaName schema) {
-        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
+    static PostgreSqlRealignment of(DataSource dataSource, SchemaName schema) {
         return new PostgreSqlRealignment(dataSource, schema);
     }
 

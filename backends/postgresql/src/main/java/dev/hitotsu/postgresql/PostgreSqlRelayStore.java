@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
@@ -17,7 +18,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox in PostgreSQL, for a relay. A term holds three connections: to read, to settle and to renew the lease. Connect
+ * The outbox in PostgreSQL, for a relay; {@link PostgreSql#relayStore()} makes it. A term holds three connections: to read, to settle and to renew the lease. Connect
  * directly to PostgreSQL, without a pooler that shares connections between transactions. Thread-safe; blocks.
  */
 public final class PostgreSqlRelayStore implements RelayStore {
@@ -28,6 +29,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
     private final SegmentRetention retention;
     private final @Nullable String purpose;
     private final long maxMessageSize;
+    private final @Nullable DataSource replication;
     private final LeaseTable lease;
     private final RivalReports rivals = new RivalReports("another relay leads");
 
@@ -36,7 +38,8 @@ public final class PostgreSqlRelayStore implements RelayStore {
             SchemaName schema,
             SegmentRetention retention,
             @Nullable String purpose,
-            long maxMessageSize) {
+            long maxMessageSize,
+            @Nullable DataSource replication) {
         if (maxMessageSize < 1) {
             throw new IllegalArgumentException("maxMessageSize: " + maxMessageSize + " (expected: at least 1)");
         }
@@ -45,18 +48,19 @@ public final class PostgreSqlRelayStore implements RelayStore {
         this.retention = retention;
         this.purpose = purpose;
         this.maxMessageSize = maxMessageSize;
+        this.replication = replication;
         this.lease = new LeaseTable(schema);
     }
 
-    public static PostgreSqlRelayStore of(DataSource dataSource) {
-        return of(dataSource, SchemaName.DEFAULT, SegmentRetention.DEFAULT);
+    static PostgreSqlRelayStore of(DataSource dataSource, SchemaName schema) {
+        return new PostgreSqlRelayStore(
+                dataSource, schema, SegmentRetention.DEFAULT, null, Message.DEFAULT_MAX_SIZE, null);
     }
 
-    public static PostgreSqlRelayStore of(DataSource dataSource, SchemaName schema, SegmentRetention retention) {
-        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        requireNonNull(retention, "retention: null (expected: a retention of segments)");
-        return new PostgreSqlRelayStore(dataSource, schema, retention, null, Message.DEFAULT_MAX_SIZE);
+    /** The same store, which keeps delivered messages for so long; {@link SegmentRetention#DEFAULT} unless changed. */
+    public PostgreSqlRelayStore withRetention(SegmentRetention newRetention) {
+        requireNonNull(newRetention, "retention: null (expected: a retention of segments)");
+        return new PostgreSqlRelayStore(dataSource, schema, newRetention, purpose, maxMessageSize, replication);
     }
 
     /**
@@ -65,7 +69,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
      */
     public PostgreSqlRelayStore withPurpose(String newPurpose) {
         requireNonNull(newPurpose, "purpose: null (expected: a purpose)");
-        return new PostgreSqlRelayStore(dataSource, schema, retention, newPurpose, maxMessageSize);
+        return new PostgreSqlRelayStore(dataSource, schema, retention, newPurpose, maxMessageSize, replication);
     }
 
     /**
@@ -74,7 +78,24 @@ public final class PostgreSqlRelayStore implements RelayStore {
      * changed. The relay's heap must hold about eight messages of that size beside its windows.
      */
     public PostgreSqlRelayStore withMaxMessageSize(long bytes) {
-        return new PostgreSqlRelayStore(dataSource, schema, retention, purpose, bytes);
+        return new PostgreSqlRelayStore(dataSource, schema, retention, purpose, bytes, replication);
+    }
+
+    /**
+     * The same store for a relay that learns of messages from the database's own log (WAL), without asking again and again. What
+     * that does not tell is read from the table as before: what waits already, and everything while the log cannot be followed.
+     * So a relay may use it or not, and change its mind, without loss.
+     *
+     * <p>The server needs {@code wal_level = logical} and a free replication slot, which is temporary: no slot stays behind, and
+     * none keeps the server from removing its log. The user needs the attribute {@code REPLICATION}; the publication {@code
+     * <schema>_outbox_<max message size>} is created unless it is there, for which the user must own the table.
+     *
+     * @param newReplication gives connections for replication: with PostgreSQL's driver, its properties {@code replication} is
+     *     {@code database}, {@code assumeMinServerVersion} at least {@code 10} and {@code preferQueryMode} is {@code simple}
+     */
+    public PostgreSqlRelayStore withWal(DataSource newReplication) {
+        requireNonNull(newReplication, "replication: null (expected: a DataSource)");
+        return new PostgreSqlRelayStore(dataSource, schema, retention, purpose, maxMessageSize, newReplication);
     }
 
     @Override
@@ -113,7 +134,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
             int timeoutBefore = connection.getNetworkTimeout();
             TermConnections.prepare(connection, attemptTimeout(length));
             PostgreSqlRights.of(schema).require(connection, PostgreSqlRights.Use.RELAY);
-            PostgreSqlSchema.of(schema).check(connection);
+            PostgreSqlSchema.of(dataSource, schema).check(connection);
             OptionalLong fence = attempt.run(connection);
             connection.setNetworkTimeout(Runnable::run, timeoutBefore);
             return fence;
@@ -123,7 +144,8 @@ public final class PostgreSqlRelayStore implements RelayStore {
     private RelayTerm begin(long fence, Duration length) throws SQLException {
         TermConnections connections = new TermConnections(dataSource, networkTimeout(length));
         try {
-            return new PostgreSqlRelayTerm(connections, schema, retention, maxMessageSize, lease, fence, length);
+            return new PostgreSqlRelayTerm(
+                    connections, schema, retention, maxMessageSize, replication, lease, fence, length);
         } catch (SQLException | RuntimeException e) {
             connections.close();
             throw e;

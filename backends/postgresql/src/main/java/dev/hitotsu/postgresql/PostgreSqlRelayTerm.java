@@ -1,10 +1,13 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.postgresql.internal.LogReader;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
+import dev.hitotsu.postgresql.internal.WalFeed;
+import dev.hitotsu.postgresql.internal.WalLogSource;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -12,6 +15,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -28,6 +33,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
     private final long fence;
     private final PostgreSqlJournal journal;
     private final LogSource source;
+    private final @Nullable WalFeed feed;
     private final SegmentSweeper sweeper;
     private final RivalReports rivals = new RivalReports("this relay leads, and another one would lead");
     private final FailureLog refusals = new FailureLog(log, System::nanoTime);
@@ -37,6 +43,7 @@ final class PostgreSqlRelayTerm implements RelayTerm {
             SchemaName schema,
             SegmentRetention retention,
             long maxMessageSize,
+            @Nullable DataSource replication,
             LeaseTable lease,
             long fence,
             Duration length)
@@ -50,7 +57,10 @@ final class PostgreSqlRelayTerm implements RelayTerm {
         setIdleTimeout(length);
         this.journal = new PostgreSqlJournal(settling, schema, fence, maxMessageSize);
         LogReader reader = new LogReader(connections.open(), schema, journal.saved(), maxMessageSize);
-        this.source = (messages, bytes, wait) -> SqlCall.run(() -> reader.read(messages, bytes));
+        this.feed = replication == null ? null : WalFeed.start(replication, schema, maxMessageSize);
+        this.source = feed == null
+                ? (messages, bytes, wait) -> SqlCall.run(() -> reader.read(messages, bytes))
+                : new WalLogSource(reader, feed);
     }
 
     /**
@@ -106,6 +116,9 @@ final class PostgreSqlRelayTerm implements RelayTerm {
 
     @Override
     public void close() {
+        if (feed != null) {
+            feed.close();
+        }
         try {
             lease.release(renewing, fence);
         } catch (SQLException e) {

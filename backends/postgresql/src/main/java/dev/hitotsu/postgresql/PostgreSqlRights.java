@@ -38,12 +38,19 @@ public final class PostgreSqlRights {
                 new Right("relay_lease", "SELECT, UPDATE"),
                 new Right("checkpoint_0", "SELECT, INSERT, TRUNCATE"),
                 new Right("checkpoint_1", "SELECT, INSERT, TRUNCATE"),
-                new Right("parked", "SELECT, INSERT, UPDATE, DELETE")),
+                new Right("parked", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("outcome_0", "SELECT, INSERT, TRUNCATE"),
+                new Right("outcome_1", "SELECT, INSERT, TRUNCATE"),
+                new Right("outcome_reader", "SELECT")),
         /** A consumer with an inbox, also one that keeps its positions in the database. */
         CONSUME(
                 new Right("inbox", "SELECT, INSERT, DELETE"),
                 new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
-                new Right("read_position", "SELECT, INSERT, UPDATE")),
+                new Right("read_position", "SELECT, INSERT, UPDATE"),
+                new Right("effect", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("outcome_0", "SELECT"),
+                new Right("outcome_1", "SELECT"),
+                new Right("outcome_reader", "SELECT, INSERT, UPDATE")),
         /** A person or a program that looks at messages, retries and skips them. */
         OPERATE(
                 new Right("schema_version", "SELECT"),
@@ -87,8 +94,7 @@ public final class PostgreSqlRights {
         this.schema = schema;
     }
 
-    public static PostgreSqlRights of(SchemaName schema) {
-        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
+    static PostgreSqlRights of(SchemaName schema) {
         return new PostgreSqlRights(schema);
     }
 

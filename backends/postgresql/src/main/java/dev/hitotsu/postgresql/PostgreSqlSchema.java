@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogSegments;
 import dev.hitotsu.postgresql.internal.LogSequence;
+import dev.hitotsu.postgresql.internal.Migration;
+import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,15 +29,19 @@ public final class PostgreSqlSchema {
             );
             """;
 
+    /** Appends would queue behind a lock that is waited for. */
+    private static final String SHORT_LOCKS = "SET LOCAL lock_timeout = '3s'";
+
+    private final DataSource dataSource;
     private final SchemaName name;
 
-    private PostgreSqlSchema(SchemaName name) {
+    private PostgreSqlSchema(DataSource dataSource, SchemaName name) {
+        this.dataSource = dataSource;
         this.name = name;
     }
 
-    public static PostgreSqlSchema of(SchemaName name) {
-        requireNonNull(name, "name: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSqlSchema(name);
+    static PostgreSqlSchema of(DataSource dataSource, SchemaName name) {
+        return new PostgreSqlSchema(dataSource, name);
     }
 
     /** The version of the schema that this release needs. */
@@ -47,32 +54,37 @@ public final class PostgreSqlSchema {
      *
      * @param from the present version, 0 for an empty database
      */
-    public String print(int from) {
+    public static String script(SchemaName name, int from) {
+        requireNonNull(name, "name: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
         if (from < 0 || from > newestVersion()) {
             throw new IllegalArgumentException("from: " + from + " (expected: 0.." + newestVersion() + ")");
         }
         String steps = Migration.ALL.stream()
                 .filter(step -> step.version() > from)
-                .map(this::script)
+                .map(step -> script(step, name))
                 .collect(Collectors.joining());
-        return "BEGIN;\n\n" + name.in(VERSION_TABLE) + steps + "\nCOMMIT;\n";
+        return "BEGIN;\n" + SHORT_LOCKS + ";\n\n" + name.in(VERSION_TABLE) + steps + "\nCOMMIT;\n";
     }
 
     /**
-     * Upgrades the database to the newest version, in one transaction. Several processes may do this at once.
+     * Upgrades the database to the newest version, in one transaction. Several processes may do this at once. Applications go on
+     * appending meanwhile, and a relay goes on delivering: where somebody holds a table for longer than three seconds, nothing is
+     * changed.
      *
      * @return the version before, 0 if there was none
      * @throws SchemaException if the database refuses, for example because the user lacks a right
      */
-    public int apply(DataSource dataSource) {
-        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+    public int apply() {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             int before = apply(connection);
             CheckedCommit.commit(connection);
             return before;
         } catch (SQLException e) {
-            throw new SchemaException("schema \"" + name + "\" cannot be applied: " + e.getMessage(), e);
+            String cure = SqlState.hasCode(e, PostgreSqlState.LOCK_NOT_AVAILABLE)
+                    ? " (expected: no transaction that holds a table for longer than three seconds; nothing was changed, try again)"
+                    : "";
+            throw new SchemaException("schema \"" + name + "\" cannot be applied: " + e.getMessage() + cure, e);
         }
     }
 
@@ -80,13 +92,14 @@ public final class PostgreSqlSchema {
         try (Statement statement = connection.createStatement()) {
             requireUtf8(statement);
             statement.execute("SELECT pg_advisory_xact_lock(hashtext('hitotsu.schema." + name + "'))");
+            statement.execute(SHORT_LOCKS);
             statement.execute(name.in(VERSION_TABLE));
             int before = version(statement);
             requireNotNewer(before);
             for (Migration step : Migration.ALL) {
                 if (step.version() > before) {
                     statement.execute(step.sql(name));
-                    statement.execute(recordVersion(step));
+                    statement.execute(recordVersion(step, name));
                 }
             }
             return before;
@@ -181,12 +194,12 @@ public final class PostgreSqlSchema {
         }
     }
 
-    private String script(Migration step) {
+    private static String script(Migration step, SchemaName name) {
         return "\n-- Version " + step.version() + ": " + step.description() + "\n\n" + step.sql(name) + "\n"
-                + recordVersion(step) + ";\n";
+                + recordVersion(step, name) + ";\n";
     }
 
-    private String recordVersion(Migration step) {
+    private static String recordVersion(Migration step, SchemaName name) {
         return name.in("INSERT INTO ${schema}.schema_version (version, description) VALUES (" + step.version() + ", '"
                 + step.description() + "')");
     }

@@ -50,7 +50,8 @@ class HikariCloseIT {
     void aRelayEndsWithoutStackTraces() throws Exception {
         try (ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1))) {
             for (int round = 0; round < 3; round++) {
-                Relay relay = Relay.builder(PostgreSqlRelayStore.of(pool), sink).build();
+                Relay relay =
+                        Relay.builder(PostgreSql.of(pool).relayStore(), sink).build();
                 relay.start();
                 append();
                 await().until(() -> relay.status().role() == RelayStatus.Role.LEADING);
@@ -82,7 +83,7 @@ class HikariCloseIT {
     private void append() throws Exception {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
-            PostgreSqlOutboxStore.outbox()
+            SharedPostgreSql.outbox()
                     .append(
                             connection,
                             Message.builder("orders", "Placed").payload("{}").build());

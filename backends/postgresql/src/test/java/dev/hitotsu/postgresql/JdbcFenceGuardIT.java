@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class JdbcFenceGuardIT {
     private final DataSource dataSource = SharedPostgreSql.database();
-    private final JdbcFenceGuard guard = JdbcFenceGuard.of(PostgreSqlFenceTable.of(SchemaName.DEFAULT));
+    private final JdbcFenceGuard guard = JdbcFenceGuard.of(new PostgreSqlFenceTable(SchemaName.DEFAULT));
 
     private Connection transaction() throws SQLException {
         Connection connection = dataSource.getConnection();

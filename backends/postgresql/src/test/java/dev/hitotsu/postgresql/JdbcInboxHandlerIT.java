@@ -93,7 +93,7 @@ class JdbcInboxHandlerIT {
 
     private static JdbcInboxHandler handler(DataSource dataSource, JdbcInboxHandler.MessageEffect effect) {
         return JdbcInboxHandler.of(
-                dataSource, Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), "payments"), effect);
+                dataSource, Inbox.of(new PostgreSqlInboxStore(SchemaName.DEFAULT), "payments"), effect);
     }
 
     private static ReceivedBatch batch() {

@@ -26,7 +26,8 @@ class LeaseIT extends RelayTermSupport {
     @Test
     void aLeaderThatStopsInTheMiddleOfASettlementDoesNotKeepOthersFromLeading() throws Exception {
         List<Connection> opened = new ArrayList<>();
-        PostgreSqlRelayStore watched = PostgreSqlRelayStore.of(recording(dataSource, opened));
+        PostgreSqlRelayStore watched =
+                PostgreSql.of(recording(dataSource, opened)).relayStore();
         Duration lease = Duration.ofMillis(300);
         try (RelayTerm stopped = watched.tryLead("stopped", lease).orElseThrow()) {
             Connection settling = opened.get(1);
@@ -79,7 +80,8 @@ class LeaseIT extends RelayTermSupport {
 
     @Test
     void saysWhatToDoWithoutASchema() {
-        PostgreSqlRelayStore none = PostgreSqlRelayStore.of(SharedPostgreSql.emptyDatabase());
+        PostgreSqlRelayStore none =
+                PostgreSql.of(SharedPostgreSql.emptyDatabase()).relayStore();
 
         assertThatThrownBy(() -> none.tryLead("any", LONG))
                 .hasMessageContaining(
@@ -121,7 +123,7 @@ class LeaseIT extends RelayTermSupport {
         config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
         append(2);
         try (HikariDataSource pool = new HikariDataSource(config)) {
-            PostgreSqlRelayStore pooled = PostgreSqlRelayStore.of(pool);
+            PostgreSqlRelayStore pooled = PostgreSql.of(pool).relayStore();
             for (int i = 0; i < 3; i++) {
                 try (RelayTerm term = pooled.tryLead("pooled", LONG).orElseThrow()) {
                     ReadBatch read = term.source().read(10, 1 << 20, Duration.ZERO);

@@ -2,8 +2,9 @@ package dev.hitotsu.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.ParkedMessage;
 import dev.hitotsu.relay.store.ReadBatch;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator is told of parked messages, and what becomes of them by a retry or a skip. */
 class OutboxAdminIT extends RelayTermSupport {
-    private final PostgreSqlOutboxAdmin admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
-    private final PostgreSqlBacklog backlog = PostgreSqlBacklog.of(dataSource, SchemaName.DEFAULT);
+    private final OutboxAdmin admin = PostgreSql.of(dataSource).admin();
+    private final OutboxBacklog backlog = PostgreSql.of(dataSource).backlog();
 
     @Test
     void theAgeCountsFromTheAppendWhateverTheEventSays() throws Exception {

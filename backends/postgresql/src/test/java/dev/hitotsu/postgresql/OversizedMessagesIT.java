@@ -91,7 +91,8 @@ class OversizedMessagesIT extends RelayFailuresSupport {
 
         relay.close();
         admin.retry(large);
-        try (Relay generous = Relay.builder(PostgreSqlRelayStore.of(dataSource).withMaxMessageSize(20_000_100), sink)
+        try (Relay generous = Relay.builder(
+                        PostgreSql.of(dataSource).relayStore().withMaxMessageSize(20_000_100), sink)
                 .build()) {
             generous.start();
             await().untilAsserted(() -> assertThat(sink.distinct()).isOne());
@@ -123,7 +124,7 @@ class OversizedMessagesIT extends RelayFailuresSupport {
 
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            assertThatThrownBy(() -> PostgreSqlOutboxStore.outbox().append(connection, tooLarge))
+            assertThatThrownBy(() -> SharedPostgreSql.outbox().append(connection, tooLarge))
                     .isInstanceOf(OutboxException.class)
                     .hasMessageContaining(tooLarge.id().toString())
                     .hasMessageContaining("16777232 bytes with its headers (expected: at most 16777216");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
@@ -64,7 +65,7 @@ class ParkedTableIT extends RelayTermSupport {
 
     @Test
     void whatAPersonDecidesWaitsForASettlementUnderWay() throws Exception {
-        PostgreSqlOutboxAdmin admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
+        OutboxAdmin admin = PostgreSql.of(dataSource).admin();
         RelayTerm term = lead(LONG);
         Message message = message();
         park(

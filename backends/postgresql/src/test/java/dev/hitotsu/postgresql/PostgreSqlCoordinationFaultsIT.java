@@ -50,7 +50,7 @@ class PostgreSqlCoordinationFaultsIT {
     @BeforeAll
     static void start() {
         server = PostgreSqlServer.builder().start();
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(server.dataSource());
+        PostgreSql.of(server.dataSource()).schema().apply();
     }
 
     @AfterAll

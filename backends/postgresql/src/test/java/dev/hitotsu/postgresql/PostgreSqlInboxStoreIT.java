@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class PostgreSqlInboxStoreIT extends InboxStoreContract<Connection> {
     private final Transactions transactions = new Transactions(SharedPostgreSql.database());
-    private final PostgreSqlInboxStore store = PostgreSqlInboxStore.of(SchemaName.DEFAULT);
+    private final PostgreSqlInboxStore store = new PostgreSqlInboxStore(SchemaName.DEFAULT);
 
     @AfterEach
     void close() throws SQLException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 class PostgreSqlOutboxStoreIT extends OutboxStoreContract<Connection> {
     private final DataSource dataSource = SharedPostgreSql.database();
     private final Transactions transactions = new Transactions(dataSource);
-    private final PostgreSqlOutboxStore store = PostgreSqlOutboxStore.of(SchemaName.DEFAULT);
+    private final PostgreSqlOutboxStore store = new PostgreSqlOutboxStore(SchemaName.DEFAULT);
 
     @AfterEach
     void close() throws SQLException {

@@ -2,7 +2,7 @@ package dev.hitotsu.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.LogPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PostgreSqlReadPositionsIT {
     private final DataSource dataSource = SharedPostgreSql.database();
-    private final PostgreSqlReadPositions positions =
-            PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, "payments");
+    private final JdbcReadPositions positions = PostgreSql.of(dataSource).readPositions("payments");
 
     private void save(Map<String, LogPosition> saved) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
@@ -33,8 +32,7 @@ class PostgreSqlReadPositionsIT {
         save(Map.of("orders/0", new LogPosition("one", 7)));
 
         assertThat(load()).isEqualTo(Map.of("orders/0", new LogPosition("one", 7)));
-        assertThat(PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, "stock")
-                        .load(Set.of("orders/0")))
+        assertThat(PostgreSql.of(dataSource).readPositions("stock").load(Set.of("orders/0")))
                 .isEmpty();
     }
 

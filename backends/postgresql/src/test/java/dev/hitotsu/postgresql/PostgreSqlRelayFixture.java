@@ -12,9 +12,9 @@ import javax.sql.DataSource;
 final class PostgreSqlRelayFixture implements RelayFixture<Connection> {
     private final DataSource dataSource = SharedPostgreSql.database();
     private final Transactions transactions = new Transactions(dataSource);
-    private final RelayStore store = PostgreSqlRelayStore.of(dataSource);
-    private final OutboxAdmin admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
-    private final OutboxStore<Connection> outbox = PostgreSqlOutboxStore.of(SchemaName.DEFAULT);
+    private final RelayStore store = PostgreSql.of(dataSource).relayStore();
+    private final OutboxAdmin admin = PostgreSql.of(dataSource).admin();
+    private final OutboxStore<Connection> outbox = new PostgreSqlOutboxStore(SchemaName.DEFAULT);
 
     DataSource dataSource() {
         return dataSource;

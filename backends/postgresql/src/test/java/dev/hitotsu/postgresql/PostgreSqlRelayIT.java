@@ -29,7 +29,7 @@ class PostgreSqlRelayIT {
 
     private final Random random = new Random(SEED);
     private final DataSource dataSource = SharedPostgreSql.database();
-    private final Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
+    private final Outbox<Connection> outbox = SharedPostgreSql.outbox();
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, random);
     private final RelayOptions options =
             RelayOptions.DEFAULT.withLease(new RelayOptions.Lease(Duration.ofSeconds(60), Duration.ofMillis(50)));
@@ -38,10 +38,15 @@ class PostgreSqlRelayIT {
     @BeforeEach
     void start() {
         System.out.println("seed " + SEED + " (replay with -Dhitotsu.seed=" + SEED + ")");
-        relay = Relay.builder(PostgreSqlRelayStore.of(dataSource), sink)
+        relay = Relay.builder(store(PostgreSql.of(dataSource).relayStore(), dataSource), sink)
                 .options(options)
                 .build();
         relay.start();
+    }
+
+    /** How the relay reads. */
+    PostgreSqlRelayStore store(PostgreSqlRelayStore polling, DataSource database) {
+        return polling;
     }
 
     @AfterEach

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.receiver.LogPosition;
 import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSqlRights.Use;
@@ -45,7 +48,7 @@ class PostgreSqlRightsIT {
         append(database, message);
         ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
         SegmentRetention nothing = new SegmentRetention(Duration.ZERO, 1);
-        try (Relay relay = Relay.builder(PostgreSqlRelayStore.of(limited, SchemaName.DEFAULT, nothing), sink)
+        try (Relay relay = Relay.builder(PostgreSql.of(limited).relayStore().withRetention(nothing), sink)
                 .options(RelayOptions.DEFAULT.withCleanUpInterval(Duration.ofMillis(50)))
                 .build()) {
             relay.start();
@@ -63,7 +66,7 @@ class PostgreSqlRightsIT {
         DataSource limited = roleWith(Use.RELAY);
         execute("REVOKE TRUNCATE ON hitotsu.message_3, hitotsu.checkpoint_1 FROM " + role);
 
-        assertThatThrownBy(() -> PostgreSqlRelayStore.of(limited).tryLead("one", Duration.ofSeconds(5)))
+        assertThatThrownBy(() -> PostgreSql.of(limited).relayStore().tryLead("one", Duration.ofSeconds(5)))
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("schema \"hitotsu\": user \"" + role + "\" lacks rights (expected: GRANT TRUNCATE ON"
                         + " hitotsu.checkpoint_1, hitotsu.message_3 TO " + role + ")");
@@ -78,7 +81,7 @@ class PostgreSqlRightsIT {
         DataSource limited = roleWith(Use.RELAY);
         ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
         SegmentRetention nothing = new SegmentRetention(Duration.ZERO, 1);
-        try (Relay relay = Relay.builder(PostgreSqlRelayStore.of(limited, SchemaName.DEFAULT, nothing), sink)
+        try (Relay relay = Relay.builder(PostgreSql.of(limited).relayStore().withRetention(nothing), sink)
                 .options(RelayOptions.DEFAULT.withCleanUpInterval(Duration.ofMillis(20)))
                 .build()) {
             relay.start();
@@ -123,8 +126,8 @@ class PostgreSqlRightsIT {
     void aConsumerWithTheLeastRightsClaimsAndKeepsItsPosition() throws Exception {
         DataSource limited = roleWith(Use.CONSUME);
         UUID id = UUID.randomUUID();
-        PostgreSqlInboxStore inbox = PostgreSqlInboxStore.of(SchemaName.DEFAULT);
-        PostgreSqlReadPositions positions = PostgreSqlReadPositions.of(limited, SchemaName.DEFAULT, "c");
+        PostgreSqlInboxStore inbox = new PostgreSqlInboxStore(SchemaName.DEFAULT);
+        JdbcReadPositions positions = PostgreSql.of(limited).readPositions("c");
         try (Connection connection = limited.getConnection()) {
             connection.setAutoCommit(false);
             assertThat(inbox.claim(connection, "c", Set.of(id))).containsExactly(id);
@@ -139,7 +142,7 @@ class PostgreSqlRightsIT {
         execute("REVOKE ALL ON hitotsu.inbox, hitotsu.read_position FROM " + role);
         assertThatThrownBy(() -> positions.load(Set.of("t-0")))
                 .isInstanceOf(InboxException.class)
-                .hasMessageContaining("GRANT SELECT, INSERT, UPDATE ON hitotsu.read_position");
+                .hasMessageContaining("GRANT SELECT, INSERT, UPDATE ON hitotsu.outcome_reader, hitotsu.read_position");
         try (Connection connection = limited.getConnection()) {
             connection.setAutoCommit(false);
             assertThatThrownBy(() -> inbox.claim(connection, "c", Set.of(id)))
@@ -149,7 +152,7 @@ class PostgreSqlRightsIT {
 
     @Test
     void anOperatorWithTheLeastRightsLooksRetriesAndSkips() throws Exception {
-        PostgreSqlOutboxAdmin admin = PostgreSqlOutboxAdmin.of(roleWith(Use.OPERATE), SchemaName.DEFAULT);
+        OutboxAdmin admin = PostgreSql.of(roleWith(Use.OPERATE)).admin();
         append(database, message());
         assertThat(admin.status().count(OutboxState.PENDING)).isOne();
         assertThat(admin.list(EntryFilter.of(OutboxState.PENDING, 1))).hasSize(1);
@@ -168,7 +171,7 @@ class PostgreSqlRightsIT {
         execute("ALTER TABLE hitotsu.message DETACH PARTITION hitotsu.message_7");
         execute("DROP TABLE hitotsu.message_9");
 
-        assertThatThrownBy(() -> PostgreSqlRelayStore.of(database).tryLead("one", Duration.ofSeconds(5)))
+        assertThatThrownBy(() -> PostgreSql.of(database).relayStore().tryLead("one", Duration.ofSeconds(5)))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageStartingWith(
                         "table hitotsu.message: no segment message_7, message_9 (expected: 16 segments");
@@ -198,7 +201,7 @@ class PostgreSqlRightsIT {
     private static void append(DataSource dataSource, Message message) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            PostgreSqlOutboxStore.outbox().append(connection, message);
+            SharedPostgreSql.outbox().append(connection, message);
             connection.commit();
         }
     }

@@ -31,7 +31,7 @@ class RelayTermIT extends RelayTermSupport {
     void keepsAGapForAPreparedTransactionAndFillsItLater() throws Exception {
         try (Connection preparing = dataSource.getConnection()) {
             preparing.setAutoCommit(false);
-            PostgreSqlOutboxStore.outbox().append(preparing, message());
+            SharedPostgreSql.outbox().append(preparing, message());
             append(1);
             RelayTerm term = lead(LONG);
             assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO)))
@@ -53,7 +53,7 @@ class RelayTermIT extends RelayTermSupport {
         try (Connection late = dataSource.getConnection()) {
             late.setAutoCommit(false);
             for (int i = 0; i < 500; i++) {
-                PostgreSqlOutboxStore.outbox().append(late, message());
+                SharedPostgreSql.outbox().append(late, message());
             }
             append(3);
             RelayTerm term = lead(LONG);

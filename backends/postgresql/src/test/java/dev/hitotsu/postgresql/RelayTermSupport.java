@@ -1,6 +1,6 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
@@ -32,7 +32,7 @@ abstract class RelayTermSupport {
 
     final DataSource dataSource = SharedPostgreSql.database();
     final PostgreSqlRelayStore store =
-            PostgreSqlRelayStore.of(dataSource, SchemaName.DEFAULT, new SegmentRetention(Duration.ZERO, 12));
+            PostgreSql.of(dataSource).relayStore().withRetention(new SegmentRetention(Duration.ZERO, 12));
     final List<RelayTerm> terms = new ArrayList<>();
 
     @AfterEach
@@ -89,7 +89,7 @@ abstract class RelayTermSupport {
     List<UUID> append(List<Message> messages, boolean commit) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            PostgreSqlOutboxStore.outbox().append(connection, messages);
+            SharedPostgreSql.outbox().append(connection, messages);
             if (commit) {
                 connection.commit();
             } else {

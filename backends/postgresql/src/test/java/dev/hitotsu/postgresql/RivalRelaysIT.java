@@ -79,7 +79,7 @@ class RivalRelaysIT {
     }
 
     private Relay relay(String instance, String purpose) {
-        return Relay.builder(PostgreSqlRelayStore.of(database).withPurpose(purpose), sink)
+        return Relay.builder(PostgreSql.of(database).relayStore().withPurpose(purpose), sink)
                 .instance(instance)
                 .options(QUICK)
                 .build();

@@ -4,7 +4,6 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.relay.Relay;
@@ -33,15 +32,14 @@ class RowSecurityIT {
         DataSource limited = SharedPostgreSql.as(role, PASSWORD, database);
         UUID id = append();
         ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
-        try (Relay relay = Relay.builder(PostgreSqlRelayStore.of(limited), sink).build()) {
+        try (Relay relay =
+                Relay.builder(PostgreSql.of(limited).relayStore(), sink).build()) {
             relay.start();
             await().untilAsserted(() ->
                     assertThat(String.valueOf(relay.status().problem())).contains("row-level security"));
-            assertThatThrownBy(() ->
-                            PostgreSqlBacklog.of(limited, SchemaName.DEFAULT).read())
+            assertThatThrownBy(() -> PostgreSql.of(limited).backlog().read())
                     .hasMessageContaining("row-level security");
-            assertThatThrownBy(() -> PostgreSqlOutboxAdmin.of(limited, SchemaName.DEFAULT)
-                            .status())
+            assertThatThrownBy(() -> PostgreSql.of(limited).admin().status())
                     .hasMessageContaining("row-level security");
 
             for (String table : tables()) {
@@ -77,7 +75,7 @@ class RowSecurityIT {
                 Message.builder("orders", "OrderPlaced").key("k").payload("{}").build();
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            PostgreSqlOutboxStore.outbox().append(connection, message);
+            SharedPostgreSql.outbox().append(connection, message);
             connection.commit();
         }
         return message.id();

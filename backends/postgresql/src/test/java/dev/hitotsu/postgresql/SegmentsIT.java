@@ -73,7 +73,7 @@ class SegmentsIT extends RelayTermSupport {
     void doesNotEmptyASegmentWithAGapThatCanStillBeFilled() throws Exception {
         try (Connection open = dataSource.getConnection()) {
             open.setAutoCommit(false);
-            PostgreSqlOutboxStore.outbox().append(open, message());
+            SharedPostgreSql.outbox().append(open, message());
             append(1);
             execute("SELECT setval('hitotsu.message_position', " + SEGMENT + ")");
             append(1);
@@ -141,7 +141,7 @@ class SegmentsIT extends RelayTermSupport {
             execute("SELECT setval('hitotsu.message_position', " + before + ")");
         }
         open.setAutoCommit(false);
-        PostgreSqlOutboxStore.outbox().append(open, message());
+        SharedPostgreSql.outbox().append(open, message());
         append(1);
         await().until(() ->
                 positions(term.source().read(10, 1 << 20, Duration.ZERO)).equals(List.of(before + 2)));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.jdbc.SchemaException;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.outbox.Outbox;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A sequence that was set back, or not restored: the relay refuses to go on, says so, and is mended without loss. */
 class SequenceBehindIT {
     private final DataSource database = SharedPostgreSql.database();
-    private final Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
+    private final Outbox<Connection> outbox = SharedPostgreSql.outbox();
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(7));
     private Relay relay;
 
@@ -50,9 +49,7 @@ class SequenceBehindIT {
         assertThatThrownBy(() -> check()).isInstanceOf(SchemaException.class).hasMessageContaining("realign");
         start();
         awaitProblem();
-        assertThatThrownBy(
-                        () -> PostgreSqlBacklog.of(database, SchemaName.DEFAULT).read())
-                .hasMessageContaining("realign");
+        assertThatThrownBy(() -> PostgreSql.of(database).backlog().read()).hasMessageContaining("realign");
 
         assertThat(realign().moved()).isEqualTo(10);
         delivered.addAll(hidden);
@@ -84,17 +81,17 @@ class SequenceBehindIT {
     }
 
     private void start() {
-        relay = Relay.builder(PostgreSqlRelayStore.of(database), sink).build();
+        relay = Relay.builder(PostgreSql.of(database).relayStore(), sink).build();
         relay.start();
     }
 
     private PostgreSqlRealignment.Outcome realign() {
-        return PostgreSqlRealignment.of(database, SchemaName.DEFAULT).run();
+        return PostgreSql.of(database).realignment().run();
     }
 
     private void check() throws SQLException {
         try (Connection connection = database.getConnection()) {
-            PostgreSqlSchema.of(SchemaName.DEFAULT).check(connection);
+            PostgreSql.of(database).schema().check(connection);
         }
     }
 

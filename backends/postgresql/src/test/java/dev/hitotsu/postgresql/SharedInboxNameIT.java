@@ -91,7 +91,7 @@ class SharedInboxNameIT {
     private JdbcInboxHandler handler(AtomicInteger effects) {
         return JdbcInboxHandler.of(
                 database,
-                Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), "shop"),
+                Inbox.of(new PostgreSqlInboxStore(SchemaName.DEFAULT), "shop"),
                 (connection, message) -> effects.incrementAndGet());
     }
 

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** One server for the tests of this module, and a database of its own for each test. The server stops with the JVM. */
 final class SharedPostgreSql {
@@ -22,6 +24,7 @@ final class SharedPostgreSql {
     private static PostgreSqlServer start() {
         PostgreSqlServer.Builder builder = PostgreSqlServer.builder()
                 .withoutFsync()
+                .logicalReplication()
                 .setting("max_connections", "200")
                 .setting("max_prepared_transactions", "10");
         PostgreSqlServer server = (BINARIES.isEmpty() ? builder : builder.binaries(Path.of(BINARIES))).start();
@@ -38,6 +41,11 @@ final class SharedPostgreSql {
         }
     }
 
+    /** An outbox in the schema of {@link #database}. */
+    static Outbox<Connection> outbox() {
+        return Outbox.of(new PostgreSqlOutboxStore(SchemaName.DEFAULT));
+    }
+
     /** An empty database. */
     static DataSource emptyDatabase() {
         return SERVER.createDatabase("test_" + DATABASES.incrementAndGet());
@@ -46,8 +54,20 @@ final class SharedPostgreSql {
     /** A database with the newest schema. */
     static DataSource database() {
         DataSource dataSource = emptyDatabase();
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
+        PostgreSql.of(dataSource).schema().apply();
         return dataSource;
+    }
+
+    /** The same database for replication. */
+    static DataSource replication(DataSource database) {
+        PGSimpleDataSource replication = new PGSimpleDataSource();
+        replication.setURL(((PGSimpleDataSource) database).getURL());
+        replication.setUser(SERVER.user());
+        replication.setPassword(SERVER.password());
+        replication.setReplication("database");
+        replication.setAssumeMinServerVersion("15");
+        replication.setPreferQueryMode(PreferQueryMode.SIMPLE);
+        return replication;
     }
 
     /** The same database as another role. */
@@ -64,7 +84,7 @@ final class SharedPostgreSql {
     /** The JDBC URL of a new database with the newest schema, with user and password. */
     static String uriOfDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(SERVER.createDatabase(name));
+        PostgreSql.of(SERVER.createDatabase(name)).schema().apply();
         return SERVER.jdbcUrl(name) + "?user=" + SERVER.user() + "&password=" + SERVER.password();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** What the tests of transactions share: a database of their own with a table for the business, and short ways to look. */
 abstract class TransactionsSupport {
     final DataSource database = SharedPostgreSql.database();
-    final JdbcTransactions transactions = JdbcTransactions.of(database, PostgreSqlOutboxStore.outbox());
+    final JdbcTransactions transactions = PostgreSql.of(database).transactions();
 
     @BeforeEach
     void createTable() throws SQLException {

@@ -1,13 +1,7 @@
 package dev.hitotsu.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.Base16;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -54,25 +48,15 @@ enum CacheScript {
             return {removed, redis.call('ZCARD', KEYS[1])}
             """);
 
-    private final String text;
-    private final String digest;
+    private final LuaScript script;
 
     CacheScript(String text) {
-        this.text = text;
-        this.digest = Base16.digest(text.getBytes(UTF_8));
+        this.script = new LuaScript(text);
     }
 
     /** The answer, of a type that the output type gives. */
     <T> CompletionStage<T> run(
             RedisAsyncCommands<String, byte[]> commands, ScriptOutputType output, String[] keys, byte[]... arguments) {
-        return commands.<T>evalsha(digest, output, keys, arguments)
-                .exceptionallyCompose(failure -> isNotLoaded(failure)
-                        ? commands.<T>eval(text, output, keys, arguments)
-                        : CompletableFuture.failedStage(failure));
-    }
-
-    private static boolean isNotLoaded(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof RedisNoScriptException;
+        return script.run(commands, output, keys, arguments);
     }
 }

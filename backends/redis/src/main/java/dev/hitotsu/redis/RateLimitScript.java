@@ -1,16 +1,10 @@
 package dev.hitotsu.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.Base16;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -18,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  * time is Redis's. The list is as long as the limit at most, and is gone a window after the last grant.
  */
 final class RateLimitScript {
-    private static final String TEXT = """
+    private static final LuaScript SCRIPT = new LuaScript("""
             local max, length = tonumber(ARGV[1]), tonumber(ARGV[2])
             local time = redis.call('TIME')
             local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -36,9 +30,8 @@ final class RateLimitScript {
               oldest = oldest or now
             end
             return {granted, max - used, oldest + length - now}
-            """;
+            """);
 
-    private static final String DIGEST = Base16.digest(TEXT.getBytes(UTF_8));
     private static final String PREFIX = "hitotsu:limit:";
 
     private RateLimitScript() {}
@@ -50,16 +43,8 @@ final class RateLimitScript {
             Integer.toString(window.maxRequests()),
             Long.toString(window.length().toNanos() / 1_000)
         };
-        return commands.<List<Object>>evalsha(DIGEST, ScriptOutputType.MULTI, keys, arguments)
-                .exceptionallyCompose(failure -> isNotLoaded(failure)
-                        ? commands.<List<Object>>eval(TEXT, ScriptOutputType.MULTI, keys, arguments)
-                        : CompletableFuture.failedStage(failure))
+        return SCRIPT.<String, List<Object>>run(commands, ScriptOutputType.MULTI, keys, arguments)
                 .thenApply(RateLimitScript::decision);
-    }
-
-    private static boolean isNotLoaded(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof RedisNoScriptException;
     }
 
     private static RateLimitDecision decision(List<Object> answer) {

@@ -15,7 +15,7 @@ import java.util.UUID;
  * this id finds it claimed.
  *
  * <pre>{@code
- * Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), "payments");
+ * Inbox<Connection> inbox = PostgreSql.of(dataSource).inbox("payments");
  * inbox.runOnce(connection, message.id(), () -> charge(connection, message));
  * inbox.commit(connection);
  * }</pre>
@@ -109,6 +109,18 @@ public final class Inbox<T> {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
         requireNonNull(reader, "reader: null (expected: a name)");
         return store.reportReader(transaction, consumer, reader, READER_MEMORY);
+    }
+
+    /**
+     * Deletes in the transaction some of the claims whose time to live is over, of all consumers of the store. {@code
+     * JdbcInboxHandler.withRetention} does this by itself.
+     *
+     * @return how many
+     */
+    public int deleteOldClaims(T transaction, Retention retention, int limit) {
+        requireNonNull(transaction, "transaction: null (expected: a transaction)");
+        requireNonNull(retention, "retention: null (expected: a retention)");
+        return store.deleteOldClaims(transaction, retention.timeToLive(), limit);
     }
 
     public String consumer() {

@@ -24,6 +24,9 @@ public final class EventHeaders {
     /** When it happened, RFC 3339. */
     public static final String TIME = "ce_time";
 
+    /** What comes before the attribute's own name. */
+    private static final String PREFIX = "ce_";
+
     private static final Set<String> ALL = Set.of(SPEC_VERSION, ID, SOURCE, TYPE, TIME);
 
     private EventHeaders() {}
@@ -31,6 +34,12 @@ public final class EventHeaders {
     /** Whether a sink refuses a message that carries a header of its own under this name. */
     public static boolean isReserved(String name) {
         requireNonNull(name, "name: null (expected: a name)");
-        return name.startsWith("ce_") && ALL.contains(name);
+        return name.startsWith(PREFIX) && ALL.contains(name);
+    }
+
+    /** The header of the same attribute over HTTP, such as {@code ce-id}: CloudEvents 1.0, HTTP protocol binding, section 3.1.3. */
+    public static String overHttp(String name) {
+        requireNonNull(name, "name: null (expected: a name)");
+        return name.startsWith(PREFIX) ? "ce-" + name.substring(PREFIX.length()) : name;
     }
 }

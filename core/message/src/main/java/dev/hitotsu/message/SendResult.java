@@ -3,6 +3,7 @@ package dev.hitotsu.message;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one send. */
 public sealed interface SendResult {
@@ -19,6 +20,11 @@ public sealed interface SendResult {
         return Duration.ZERO;
     }
 
+    /** What the target said, where the sink was told to keep that; comes only with a result that is final. */
+    default @Nullable Answer answer() {
+        return null;
+    }
+
     /** How far a failure reaches. What is outside it goes on. */
     enum Scope {
         /** This message alone. */
@@ -30,8 +36,8 @@ public sealed interface SendResult {
     }
 
     /** The target has the message and will keep it. */
-    record Sent() implements SendResult {
-        private static final Sent INSTANCE = new Sent();
+    record Sent(@Override @Nullable Answer answer) implements SendResult {
+        private static final Sent WITHOUT_ANSWER = new Sent(null);
 
         @Override
         public String reason() {
@@ -64,7 +70,7 @@ public sealed interface SendResult {
     }
 
     /** The target refuses this message for good: it is too large, or its topic cannot exist. */
-    record Rejected(String reason) implements SendResult {
+    record Rejected(String reason, @Override @Nullable Answer answer) implements SendResult {
         public Rejected {
             requireReason(reason);
         }
@@ -87,7 +93,11 @@ public sealed interface SendResult {
     }
 
     static SendResult sent() {
-        return Sent.INSTANCE;
+        return Sent.WITHOUT_ANSWER;
+    }
+
+    static SendResult sent(@Nullable Answer answer) {
+        return answer == null ? Sent.WITHOUT_ANSWER : new Sent(answer);
     }
 
     static SendResult retryable(String reason) {
@@ -99,7 +109,11 @@ public sealed interface SendResult {
     }
 
     static SendResult rejected(String reason) {
-        return new Rejected(reason);
+        return new Rejected(reason, null);
+    }
+
+    static SendResult rejected(String reason, @Nullable Answer answer) {
+        return new Rejected(reason, answer);
     }
 
     static SendResult unavailable(String reason) {

@@ -34,6 +34,15 @@ public interface Sink extends AutoCloseable {
      */
     Duration sendTimeout();
 
+    /**
+     * Whether a destination that answers nothing is the sessions' own affair: every send is answered within {@link #sendTimeout},
+     * and those to such a destination fail soon and alone. Else the sender gives up a session in which one destination is silent
+     * for a second while others take messages.
+     */
+    default boolean isolatesDestinations() {
+        return false;
+    }
+
     /** Closes the sessions, and frees what the sink holds. Does not throw for a target that is away. */
     @Override
     void close();

@@ -28,6 +28,15 @@ public interface SinkSession extends AutoCloseable {
     }
 
     /**
+     * How many sends to a {@linkplain #destinationOf destination} may be under way at once now; the sender has more of them wait.
+     * It is asked before each send. Does not block.
+     */
+    default int capacityOf(String destination) {
+        requireNonNull(destination, "destination: null (expected: a name)");
+        return Integer.MAX_VALUE;
+    }
+
+    /**
      * Accepts sends again after a failure. The caller calls it when it has seen the result of every send, so that none is in
      * flight. Sinks that do not promise {@link Pipelining#ORDERED} need not do anything.
      */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * none ever is (promise P1).
  *
  * <pre>{@code
- * Outbox<Connection> outbox = Outbox.of(PostgreSqlOutboxStore.of(SchemaName.DEFAULT));
+ * Outbox<Connection> outbox = PostgreSql.of(dataSource).outbox();
  * insertOrder(connection, order);
  * outbox.append(connection, Message.builder("orders", "OrderPlaced").key(order.customer()).build());
  * connection.commit();

@@ -1,6 +1,7 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.runtime.Clockwork;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +22,21 @@ final class Destination {
 
     private final String name;
     private final SendWindow window;
+    private final IntSupplier capacity;
     private volatile long quietSince;
     private volatile boolean away;
     private int setAside;
 
-    /** Nothing is under way to it. */
-    Destination(String name, SendWindow window) {
+    /**
+     * Nothing is under way to it.
+     *
+     * @param window its share
+     * @param capacity how many messages it takes at once
+     */
+    Destination(String name, SendWindow window, IntSupplier capacity) {
         this.name = name;
         this.window = window;
+        this.capacity = capacity;
     }
 
     /** A message will be sent. */
@@ -99,9 +107,9 @@ final class Destination {
         return window.count() < MAX_PROBES;
     }
 
-    /** Whether it has more than its share of what may be under way. */
+    /** Whether as much is under way as it takes, or as its share is. */
     boolean isCrowded(long size) {
-        return !window.hasRoomFor(size);
+        return !window.isEmpty() && (window.count() >= capacity.getAsInt() || !window.hasRoomFor(size));
     }
 
     @Override

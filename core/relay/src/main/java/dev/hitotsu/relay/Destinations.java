@@ -5,6 +5,7 @@ import dev.hitotsu.runtime.Clockwork;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** The destinations of a sink. The dispatcher asks and sends, any thread answers. */
 final class Destinations {
@@ -16,13 +17,29 @@ final class Destinations {
     private static final int MAX_REMEMBERED = 10_000;
 
     private final Function<Message, String> namer;
+    private final ToIntFunction<String> capacities;
+    private final boolean isolated;
     private final SendWindow window;
     private final Clockwork clockwork;
     private final Map<String, Destination> byName = new HashMap<>();
     private volatile long takenAt;
 
-    Destinations(Function<Message, String> namer, SendWindow window, Clockwork clockwork) {
+    /**
+     * None yet.
+     *
+     * @param namer names the destination of a message
+     * @param capacities how many messages may be under way to a destination
+     * @param isolated whether the sink by itself sees to it that a silent destination concerns no other
+     */
+    Destinations(
+            Function<Message, String> namer,
+            ToIntFunction<String> capacities,
+            boolean isolated,
+            SendWindow window,
+            Clockwork clockwork) {
         this.namer = namer;
+        this.capacities = capacities;
+        this.isolated = isolated;
         this.window = window;
         this.clockwork = clockwork;
         this.takenAt = clockwork.nanoTime();
@@ -38,7 +55,7 @@ final class Destinations {
         if (byName.size() >= MAX_REMEMBERED) {
             byName.values().removeIf(Destination::isIdle);
         }
-        Destination added = new Destination(name, window.share(SHARE));
+        Destination added = new Destination(name, window.share(SHARE), () -> capacities.applyAsInt(name));
         byName.put(name, added);
         return added;
     }
@@ -66,11 +83,13 @@ final class Destinations {
     /** Whether one of several has answered nothing for as long as that. */
     boolean isAnyQuiet(long nanos) {
         long now = clockwork.nanoTime() - (nanos - Destination.SILENCE_NANOS);
-        return areSeveral() && byName.values().stream().anyMatch(each -> !each.isAway() && each.isQuiet(now));
+        return !isolated
+                && areSeveral()
+                && byName.values().stream().anyMatch(each -> !each.isAway() && each.isQuiet(now));
     }
 
     /** Whether the destination answers nothing while others take messages. */
     boolean isSilent(Destination destination) {
-        return destination.isSilent(takenAt);
+        return !isolated && destination.isSilent(takenAt);
     }
 }

@@ -66,8 +66,8 @@ final class Dispatcher {
         this.outage = outage;
         this.clock = clockwork.instants();
         this.stopping = stopping;
-        this.buffer = new SettlementBuffer(term.journal(), context, reports);
-        this.settlements = new SettlementWriter(term, context, buffer, lease);
+        this.buffer = new SettlementBuffer(term.journal(), context, reports, sender.outcomes());
+        this.settlements = new SettlementWriter(term, context, buffer, sender.outcomes(), lease);
         this.retries = new RetryScheduler(term.journal(), context, buffer, settlements::settle, this::send);
         this.gate = new SendGate(session, sender, buffer, settlements, retries, clockwork);
     }

@@ -50,6 +50,11 @@ final class OpenSession implements AutoCloseable {
         return sink.pipelining() == Pipelining.ORDERED;
     }
 
+    /** Whether the sink by itself sees to it that a silent destination concerns no other. */
+    boolean isolatesDestinations() {
+        return sink.isolatesDestinations();
+    }
+
     /** For how long an answer may take. */
     Duration sendTimeout() {
         return sink.sendTimeout();
@@ -84,6 +89,15 @@ final class OpenSession implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             // The send will tell what is wrong with it.
             return message.topic();
+        }
+    }
+
+    /** How many messages may be under way to the destination. */
+    int capacityOf(String destination) {
+        try {
+            return session.capacityOf(destination);
+        } catch (RuntimeException | Error e) {
+            throw new SinkDefectException(e);
         }
     }
 

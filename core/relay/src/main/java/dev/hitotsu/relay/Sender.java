@@ -31,6 +31,7 @@ final class Sender {
     private final RelayCounters counters;
 
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final UnsettledOutcomes outcomes = new UnsettledOutcomes();
     private final Queue<Delivery> failed = new ConcurrentLinkedQueue<>();
     private final Queue<Delivery> deliveredParked = new ConcurrentLinkedQueue<>();
     private final Queue<Lane> freedLanes = new ConcurrentLinkedQueue<>();
@@ -49,13 +50,19 @@ final class Sender {
         this.ordered = session.promisesOrder();
         this.window =
                 new SendWindow(options.window().maxMessages(), options.window().maxBytes());
-        this.destinations = new Destinations(session::destinationOf, window, clockwork);
+        this.destinations = new Destinations(
+                session::destinationOf, session::capacityOf, session.isolatesDestinations(), window, clockwork);
         this.signal = signal;
         this.counters = context.counters();
     }
 
     Destinations destinations() {
         return destinations;
+    }
+
+    /** What targets said to messages that are done with. */
+    UnsettledOutcomes outcomes() {
+        return outcomes;
     }
 
     boolean promisesOrder() {
@@ -206,6 +213,7 @@ final class Sender {
         Destination destination = delivery.destination();
         if (result instanceof SendResult.Sent) {
             destinations.recordTaken(destination, now);
+            outcomes.record(delivery, result);
             recordDelivered(delivery);
             leave(delivery);
         } else {

@@ -1,5 +1,6 @@
 package dev.hitotsu.relay;
 
+import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Checkpoint;
@@ -34,6 +35,7 @@ final class SettlementBuffer {
     private final RelayCounters counters;
     private final RandomGenerator random;
     private final FailureReports reports;
+    private final UnsettledOutcomes outcomes;
 
     private final List<ParkedMessage> parked = new ArrayList<>();
     private final List<ParkedMessage> failedAgain = new ArrayList<>();
@@ -43,12 +45,13 @@ final class SettlementBuffer {
     private final Set<Lane> unsettledDeaths = new HashSet<>();
     private boolean anyHeld;
 
-    SettlementBuffer(Journal journal, RelayContext context, FailureReports reports) {
+    SettlementBuffer(Journal journal, RelayContext context, FailureReports reports, UnsettledOutcomes outcomes) {
         this.journal = journal;
         this.options = context.options();
         this.counters = context.counters();
         this.random = context.random();
         this.reports = reports;
+        this.outcomes = outcomes;
         this.anyHeld = journal.hasHeldLanes();
     }
 
@@ -89,6 +92,9 @@ final class SettlementBuffer {
                 : counts ? stateAfter(before, attempts, rejected, ordered) : stateWhileUncounted(before);
         boolean givenUp = isGivenUp(state) && (before == null || before.state() != state);
         reports.recordFailure(delivery.message(), reason, givenUp);
+        if (givenUp && delivery.result != null) {
+            outcomes.record(delivery, delivery.result);
+        }
         Lane dying = Lane.of(delivery.entry().message());
         if (givenUp && dying != null) {
             unsettledDeaths.add(dying);
@@ -148,9 +154,9 @@ final class SettlementBuffer {
         anyHeld = anyHeld && journal.hasHeldLanes();
     }
 
-    /** Writes what was collected, with the position if there is a new one. */
-    void settle(@Nullable Checkpoint checkpoint) {
-        Settlement settlement = new Settlement(checkpoint, parked, failedAgain, delivered, freedLanes);
+    /** Writes what was collected, with the position if there is a new one, and these outcomes. */
+    void settle(@Nullable Checkpoint checkpoint, List<Outcome> outcomes) {
+        Settlement settlement = new Settlement(checkpoint, parked, failedAgain, delivered, freedLanes, outcomes);
         if (!settlement.isEmpty()) {
             journal.settle(settlement);
             parked.clear();

@@ -15,19 +15,26 @@ final class SettlementWriter {
     private final RelayTerm term;
     private final RelayOptions options;
     private final SettlementBuffer buffer;
+    private final UnsettledOutcomes outcomes;
     private final LeaseKeeper lease;
     private final Deque<BatchProgress> inProgress = new ArrayDeque<>();
     private final Clockwork clockwork;
     private long settledAt;
     private long cleanedUpAt;
 
-    SettlementWriter(RelayTerm term, RelayContext context, SettlementBuffer buffer, LeaseKeeper lease) {
+    SettlementWriter(
+            RelayTerm term,
+            RelayContext context,
+            SettlementBuffer buffer,
+            UnsettledOutcomes outcomes,
+            LeaseKeeper lease) {
         this.term = term;
         this.options = context.options();
         this.clockwork = context.clockwork();
         this.settledAt = clockwork.nanoTime();
         this.cleanedUpAt = settledAt;
         this.buffer = buffer;
+        this.outcomes = outcomes;
         this.lease = lease;
     }
 
@@ -46,7 +53,9 @@ final class SettlementWriter {
 
     void settleIfDue() {
         long now = clockwork.nanoTime();
-        if (now - settledAt >= options.saveInterval().toNanos() || buffer.size() >= MAX_UNSETTLED) {
+        if (now - settledAt >= options.saveInterval().toNanos()
+                || buffer.size() >= MAX_UNSETTLED
+                || outcomes.areMany()) {
             settle();
         }
     }
@@ -58,7 +67,8 @@ final class SettlementWriter {
         while (!inProgress.isEmpty() && inProgress.getFirst().isSettled()) {
             reached = inProgress.removeFirst().checkpoint();
         }
-        buffer.settle(reached);
+        // Taken only now: the outcome of each message that counts as settled is among them.
+        buffer.settle(reached, outcomes.take());
         if (reached != null) {
             term.source().settled(reached);
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DestinationsTest {
     private final Destinations destinations =
-            new Destinations(Message::topic, new SendWindow(100, 1 << 20), Clockwork.system());
+            new Destinations(Message::topic, any -> 10, false, new SendWindow(100, 1 << 20), Clockwork.system());
 
     private static Delivery delivery(String topic) {
         Message message = Message.builder(topic, "OrderPlaced").build();
@@ -39,5 +39,16 @@ class DestinationsTest {
         assertThat(aside.holds(destinations.of(waiting.message()))).isTrue();
         aside.removeFirst(first);
         assertThat(first.isIdle()).isTrue();
+    }
+
+    @Test
+    void aDestinationIsCrowdedOnceItsOwnCapacityIsUnderWay() {
+        Destination first = destinations.of(delivery("first").message());
+        for (int i = 0; i < 10; i++) {
+            assertThat(first.isCrowded(1)).isFalse();
+            destinations.enter(first, 1);
+        }
+        assertThat(first.isCrowded(1)).isTrue();
+        assertThat(destinations.of(delivery("second").message()).isCrowded(1)).isFalse();
     }
 }

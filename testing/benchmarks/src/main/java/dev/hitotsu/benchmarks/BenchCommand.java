@@ -2,7 +2,9 @@ package dev.hitotsu.benchmarks;
 
 import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
 import dev.hitotsu.benchmarks.gateway.GatewayBenchCommand;
+import dev.hitotsu.benchmarks.http.HttpSinkBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
+import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
 import dev.hitotsu.cli.ExitCodeHelp;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Command;
         description = "Runs benchmarks on servers of their own, each beside the raw limit of the same run.",
         subcommands = {
             RelayBenchCommand.class,
+            HttpSinkBenchCommand.class,
+            InboxBenchCommand.class,
             CoordinationBenchCommand.class,
             IdBenchCommand.class,
             GatewayBenchCommand.class

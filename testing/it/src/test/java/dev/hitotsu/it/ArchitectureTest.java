@@ -24,6 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the arrows of docs/architecture.md. Each rule is shown to fail on a class that breaks it. */
 class ArchitectureTest {
@@ -38,9 +40,9 @@ class ArchitectureTest {
             module("core/coordination", "coordination", "id", "runtime"),
             module("core/message", "message", "id"),
             module("core/outbox", "outbox", "message", "id"),
-            module("core/inbox", "inbox", "message", "id"),
+            module("core/inbox", "inbox", "message", "id", "runtime"),
             module("core/relay", "relay", "coordination", "outbox", "message", "id", "runtime"),
-            module("backends/jdbc", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id"),
+            module("backends/jdbc", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id", "runtime"),
             module(
                     "backends/postgresql",
                     "postgresql",
@@ -53,9 +55,12 @@ class ArchitectureTest {
                     "id"),
             module("backends/zookeeper", "zookeeper", "coordination"),
             module("backends/etcd", "etcd", "coordination"),
-            module("backends/redis", "redis", "id"),
+            module("backends/redis", "redis", "inbox", "id"),
+            module("sinks/http", "http", "message", "id"),
             module("sinks/kafka", "kafka", "message", "id"),
             module("sinks/rabbitmq", "rabbitmq", "message", "id"),
+            module("web/servlet", "servlet", "inbox"),
+            module("web/vertx", "vertx", "inbox"),
             module("config", "config"),
             module("telemetry", "telemetry"),
             module("gateway", "gateway", "config", "coordination", "redis", "telemetry", "id"),
@@ -65,6 +70,7 @@ class ArchitectureTest {
                     "server",
                     "cli",
                     "config",
+                    "http",
                     "kafka",
                     "rabbitmq",
                     "postgresql",
@@ -104,9 +110,13 @@ class ArchitectureTest {
                     "benchmarks",
                     "cli",
                     "servers",
+                    "http",
                     "kafka",
+                    "redis",
+                    "vertx",
                     "postgresql",
                     "jdbc",
+                    "inbox",
                     "relay",
                     "coordination",
                     "outbox",
@@ -218,6 +228,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.hitotsu.postgresql.internal..")
+                .check(ALL);
+    }
+
+    /** One folder knows a database or a target; another one is a folder beside it. */
+    @ParameterizedTest
+    @CsvSource({
+        "database.postgresql, dev.hitotsu.postgresql.. org.postgresql.. com.zaxxer..",
+        "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",
+        "sink.rabbitmq, dev.hitotsu.rabbitmq.. com.rabbitmq.."
+    })
+    void theServerKnowsADatabaseOrATargetInOneFolder(String folder, String known) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hitotsu.server..")
+                .and()
+                .resideOutsideOfPackage("dev.hitotsu.server." + folder + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(known.split(" "))
                 .check(ALL);
     }
 

@@ -27,6 +27,7 @@ import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaReceiverBuilder;
 import dev.hitotsu.kafka.KafkaSink;
@@ -47,11 +48,10 @@ import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.outbox.OutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.PostgreSqlRights;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
-import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.postgresql.sequence.SequenceLayout;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import dev.hitotsu.rabbitmq.RabbitMqReceiverBuilder;
@@ -110,6 +110,8 @@ final class ArgumentSamples implements AutoCloseable {
         addCoordination();
         addDatabases();
         addBrokers();
+        HttpSamples.addTo(instances, arguments);
+        EffectSamples.addTo(this);
     }
 
     /**
@@ -140,16 +142,20 @@ final class ArgumentSamples implements AutoCloseable {
     }
 
     /** Answers everything with nothing. */
-    private <T> T proxy(Class<T> type) {
+    <T> T proxy(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> answer(method.getReturnType())));
+    }
+
+    void argument(Class<?> type, Object argument) {
+        arguments.put(type, argument);
     }
 
     private Object answer(Class<?> type) {
         return type == void.class || type == Object.class ? null : of(type);
     }
 
-    private <T> T instance(Class<T> type, T instance) {
+    <T> T instance(Class<T> type, T instance) {
         instances.put(type, instance);
         return instance;
     }
@@ -258,12 +264,11 @@ final class ArgumentSamples implements AutoCloseable {
         AtomicReference<OutboxTransaction> transaction = new AtomicReference<>();
         transactions.use(transaction::set);
         instance(OutboxTransaction.class, transaction.get());
-        instance(PostgreSqlRights.class, PostgreSqlRights.of(SchemaName.DEFAULT));
-        instance(PostgreSqlSchema.class, PostgreSqlSchema.of(SchemaName.DEFAULT));
-        instance(PostgreSqlRelayStore.class, PostgreSqlRelayStore.of(dataSource));
-        PostgreSqlOutboxAdmin admin =
-                instance(PostgreSqlOutboxAdmin.class, PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT));
-        instance(OutboxAdmin.class, admin);
+        PostgreSql database = instance(PostgreSql.class, PostgreSql.of(dataSource));
+        instance(PostgreSqlRights.class, database.rights());
+        instance(PostgreSqlSchema.class, database.schema());
+        instance(PostgreSqlRelayStore.class, database.relayStore());
+        instance(OutboxAdmin.class, database.admin());
         instance(Relay.Builder.class, Relay.builder(proxy(RelayStore.class), proxy(Sink.class)));
     }
 

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.it.MiniShop.Placed;
-import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.outbox.Outbox;
-import dev.hitotsu.postgresql.PostgreSqlInboxStore;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import java.sql.Connection;
@@ -32,10 +28,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 abstract class BrokenOnPurposeSupport {
     final MiniShop shop;
-    final Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
+    final Outbox<Connection> outbox;
 
     BrokenOnPurposeSupport() throws SQLException {
         shop = new MiniShop();
+        outbox = PostgreSql.of(shop.dataSource).outbox();
     }
 
     void placeMany(String user, int count) throws SQLException {
@@ -92,11 +89,11 @@ abstract class BrokenOnPurposeSupport {
     }
 
     BatchHandler correctHandler() {
-        return JdbcInboxHandler.of(shop.dataSource, inbox(), shop::charge);
+        return PostgreSql.of(shop.dataSource).inboxHandler("payments", shop::charge);
     }
 
-    static Inbox<Connection> inbox() {
-        return Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), "payments");
+    Inbox<Connection> inbox() {
+        return PostgreSql.of(shop.dataSource).inbox("payments");
     }
 
     KafkaSink sink() {
@@ -108,7 +105,7 @@ abstract class BrokenOnPurposeSupport {
 
     Relay relay(Sink sink) {
         Backoff quick = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100), 0.5);
-        return Relay.builder(PostgreSqlRelayStore.of(shop.dataSource), sink)
+        return Relay.builder(PostgreSql.of(shop.dataSource).relayStore(), sink)
                 .options(RelayOptions.DEFAULT.withRetry(new RelayOptions.Retry(100, quick)))
                 .build();
     }

@@ -2,15 +2,11 @@ package dev.hitotsu.it;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxAdmin;
-import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.servers.kafka.KafkaServer;
@@ -66,8 +62,8 @@ abstract class KafkaRelaySupport {
     void newDatabaseAndTopic() {
         int number = NUMBERS.incrementAndGet();
         dataSource = postgres.createDatabase("relay_" + number);
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
-        admin = PostgreSqlOutboxAdmin.of(dataSource, SchemaName.DEFAULT);
+        PostgreSql.of(dataSource).schema().apply();
+        admin = PostgreSql.of(dataSource).admin();
         topic = "relay-" + number;
     }
 
@@ -87,7 +83,7 @@ abstract class KafkaRelaySupport {
                 .build();
         open.add(sink);
         Backoff quick = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500), 0.5);
-        Relay relay = Relay.builder(PostgreSqlRelayStore.of(source), sink)
+        Relay relay = Relay.builder(PostgreSql.of(source).relayStore(), sink)
                 .options(RelayOptions.DEFAULT
                         .withLease(new RelayOptions.Lease(Duration.ofSeconds(6), Duration.ofMillis(50)))
                         .withRetry(new RelayOptions.Retry(1_000, quick)))
@@ -104,7 +100,7 @@ abstract class KafkaRelaySupport {
     List<UUID> append(Message... messages) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            PostgreSqlOutboxStore.outbox().append(connection, messages);
+            PostgreSql.of(dataSource).outbox().append(connection, messages);
             connection.commit();
         }
         return List.of(messages).stream().map(Message::id).toList();

@@ -10,7 +10,10 @@ import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.id.snowflake.WorkerSlot;
+import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.inbox.ResultStore;
+import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.Subscription;
@@ -55,7 +58,10 @@ class NullArgumentsTest {
         "zookeeper",
         "etcd",
         "kafka",
-        "rabbitmq"
+        "rabbitmq",
+        "http",
+        "servlet",
+        "vertx"
     };
 
     /** What the library calls and others implement: nobody else hands it anything. So it is with every functional interface. */
@@ -63,14 +69,17 @@ class NullArgumentsTest {
             Clockwork.class,
             Clockwork.Waiter.class,
             CoordinationStore.class,
+            EffectRunner.class,
             FenceTable.class,
             InboxStore.class,
             JdbcReadPositions.class,
+            LeaseStore.class,
             Journal.class,
             LogSource.class,
             OutboxStore.class,
             RelayStore.class,
             RelayTerm.class,
+            ResultStore.class,
             StoreProvider.class,
             StoreSession.class,
             Subscription.class,

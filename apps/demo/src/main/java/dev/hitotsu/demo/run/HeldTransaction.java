@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hitotsu.demo.shop.Order;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -36,7 +36,7 @@ final class HeldTransaction implements AutoCloseable {
                 .key(ORDER.userId())
                 .payload(JSON.writeValueAsBytes(ORDER))
                 .build();
-        PostgreSqlOutboxStore.outbox().append(connection, never);
+        PostgreSql.of(dataSource).outbox().append(connection, never);
         beginCount++;
     }
 

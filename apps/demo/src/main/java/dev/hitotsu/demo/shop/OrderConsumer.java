@@ -1,11 +1,9 @@
 package dev.hitotsu.demo.shop;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.postgresql.PostgreSqlInboxStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,9 +26,8 @@ final class OrderConsumer {
 
     /** Returns a handler of message batches that counts repeated messages in the database. */
     static JdbcInboxHandler of(String consumer, DataSource dataSource, Effect effect) {
-        Inbox<Connection> inbox = Inbox.of(PostgreSqlInboxStore.of(SchemaName.DEFAULT), consumer);
-        return JdbcInboxHandler.ofBatches(
-                        dataSource, inbox, (connection, messages) -> effect.run(connection, orders(messages)))
+        return PostgreSql.of(dataSource)
+                .inboxBatchHandler(consumer, (connection, messages) -> effect.run(connection, orders(messages)))
                 .withRepetitionCounter((connection, repetitions) -> count(connection, consumer, repetitions));
     }
 

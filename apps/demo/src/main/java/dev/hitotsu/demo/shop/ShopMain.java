@@ -2,12 +2,10 @@ package dev.hitotsu.demo.shop;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.hitotsu.jdbc.JdbcTransactions;
-import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.StoredPositions;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlReadPositions;
+import dev.hitotsu.postgresql.PostgreSql;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -53,7 +51,7 @@ public final class ShopMain {
     private void consume(String service) {
         switch (service) {
             case "payments" -> {
-                PostgreSqlReadPositions positions = PostgreSqlReadPositions.of(dataSource, SchemaName.DEFAULT, service);
+                JdbcReadPositions positions = PostgreSql.of(dataSource).readPositions(service);
                 consume(
                         service,
                         OrderConsumer.of(service, dataSource, Effects::charge).withReadPositions(positions),
@@ -76,9 +74,7 @@ public final class ShopMain {
                 new ProductsService(dataSource).register(http);
             }
             case "orders" ->
-                new OrdersService(
-                                dataSource, JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox()), catalogue)
-                        .register(http);
+                new OrdersService(dataSource, PostgreSql.of(dataSource).transactions(), catalogue).register(http);
             case "payments" -> new PaymentsService(dataSource).register(http);
             case "notifications" -> new NotificationsService(dataSource).register(http);
             default ->

@@ -1,7 +1,6 @@
 package dev.hitotsu.demo.shop;
 
-import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.PostgreSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -70,7 +69,7 @@ public final class ShopSchema {
 
     /** Creates everything in an empty database, including the tables of the outbox and the inbox. */
     public static void create(DataSource dataSource) throws SQLException {
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
+        PostgreSql.of(dataSource).schema().apply();
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(TABLES.formatted(USERS, PRODUCTS));

@@ -2,7 +2,7 @@ package dev.hitotsu.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
+import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.hitotsu.server.api;
 
-import dev.hitotsu.postgresql.PostgreSqlRealignment;
+import dev.hitotsu.server.database.Realignment;
 
 /**
  * What {@code outbox realign} did.
@@ -10,7 +10,7 @@ import dev.hitotsu.postgresql.PostgreSqlRealignment;
  * @param moved how many messages got new positions
  */
 public record RealignmentBody(long positionBefore, long position, int moved) {
-    public static RealignmentBody of(PostgreSqlRealignment.Outcome outcome) {
+    public static RealignmentBody of(Realignment outcome) {
         return new RealignmentBody(outcome.before(), outcome.after(), outcome.moved());
     }
 }

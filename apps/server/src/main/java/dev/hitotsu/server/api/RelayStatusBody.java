@@ -3,7 +3,7 @@ package dev.hitotsu.server.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.hitotsu.config.EnumNames;
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
+import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.server.config.SourceConfig;
+import dev.hitotsu.server.database.SourceConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,10 +1,9 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.outbox.OutboxAdmin;
-import dev.hitotsu.postgresql.PostgreSqlOutboxAdmin;
-import dev.hitotsu.postgresql.PostgreSqlRealignment;
-import dev.hitotsu.server.config.SourceConfig;
-import dev.hitotsu.server.relay.DataSources;
+import dev.hitotsu.server.database.Databases;
+import dev.hitotsu.server.database.Realignment;
+import dev.hitotsu.server.database.SourceConfig;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +29,11 @@ final class OutboxAccess {
     }
 
     OutboxAdmin admin() {
-        SourceConfig source = source();
-        return PostgreSqlOutboxAdmin.of(DataSources.unpooled(source), source.schema());
+        return Databases.open(source()).admin();
     }
 
-    PostgreSqlRealignment realignment() {
-        SourceConfig source = source();
-        return PostgreSqlRealignment.of(DataSources.unpooled(source), source.schema());
+    Realignment realign() {
+        return Databases.open(source()).realign();
     }
 
     boolean isJson() {

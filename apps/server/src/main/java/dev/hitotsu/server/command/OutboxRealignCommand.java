@@ -2,9 +2,9 @@ package dev.hitotsu.server.command;
 
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
-import dev.hitotsu.postgresql.PostgreSqlRealignment;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.RealignmentBody;
+import dev.hitotsu.server.database.Realignment;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,12 +28,12 @@ final class OutboxRealignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PostgreSqlRealignment.Outcome outcome = outbox.realignment().run();
+        Realignment outcome = outbox.realign();
         outbox.print(outbox.isJson() ? Json.pretty(RealignmentBody.of(outcome)) : text(outcome));
         return ExitCode.OK;
     }
 
-    private static String text(PostgreSqlRealignment.Outcome outcome) {
+    private static String text(Realignment outcome) {
         return outcome.before() == outcome.after()
                 ? "position " + outcome.after() + ": not behind the relay, nothing to do"
                 : String.format(

@@ -3,9 +3,9 @@ package dev.hitotsu.server.command;
 import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.server.config.RelayConfig;
-import dev.hitotsu.server.config.SourceConfig;
-import dev.hitotsu.server.relay.DataSources;
-import dev.hitotsu.server.relay.DatabaseCheck;
+import dev.hitotsu.server.database.DatabaseState;
+import dev.hitotsu.server.database.Databases;
+import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.relay.Sinks;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,12 +21,7 @@ final class RelayCheck {
      * @throws CommandException for the first part that is not fine
      */
     static int run(RelayConfig relay, PrintWriter out) {
-        SourceConfig source = relay.source();
-        List<String> topics = switch (DatabaseCheck.of(DataSources.unpooled(source), source.schema())) {
-            case DatabaseCheck.Usable(List<String> waiting) -> waiting;
-            case DatabaseCheck.Unreachable(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
-            case DatabaseCheck.Unusable(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
-        };
+        List<String> topics = waitingTopics(relay);
         print(out, "The database answers, has the schema, and gives the user every right that a relay needs.");
         List<String> obstacles = Sinks.obstacles(relay.sink(), relay.options(), topics);
         if (!obstacles.isEmpty()) {
@@ -39,6 +34,16 @@ final class RelayCheck {
                         : "The broker answers, and has the topics of the messages that wait: "
                                 + String.join(", ", topics));
         return ExitCode.OK;
+    }
+
+    private static List<String> waitingTopics(RelayConfig relay) {
+        try (OutboxDatabase database = Databases.open(relay.source())) {
+            return switch (database.check()) {
+                case DatabaseState.Usable(List<String> waiting) -> waiting;
+                case DatabaseState.Unreachable(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
+                case DatabaseState.Unusable(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
+            };
+        }
     }
 
     private static void print(PrintWriter out, String line) {

@@ -7,8 +7,9 @@ import dev.hitotsu.cli.StopSignal;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.server.config.RelayConfig;
-import dev.hitotsu.server.relay.DataSources;
-import dev.hitotsu.server.relay.DatabaseCheck;
+import dev.hitotsu.server.database.DatabaseState;
+import dev.hitotsu.server.database.Databases;
+import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.relay.RelayLeadership;
 import dev.hitotsu.server.relay.RelayProcess;
 import dev.hitotsu.server.relay.Sinks;
@@ -85,7 +86,7 @@ final class RelayCommand implements Callable<Integer> {
 
     private void checkSettings(RelayConfig relay) {
         try {
-            DataSources.unpooled(relay.source());
+            Databases.open(relay.source()).close();
             Sinks.check(relay.sink(), relay.options());
             RelayLeadership.check(relay.coordination());
         } catch (IllegalArgumentException e) {
@@ -95,11 +96,10 @@ final class RelayCommand implements Callable<Integer> {
 
     /** A database that is unreachable may come back: the relay logs that, and waits. */
     private static void checkDatabase(RelayConfig relay) {
-        switch (DatabaseCheck.of(
-                DataSources.unpooled(relay.source()), relay.source().schema())) {
-            case DatabaseCheck.Usable usable -> {}
-            case DatabaseCheck.Unreachable(String reason) -> {}
-            case DatabaseCheck.Unusable(String reason) -> throw new CommandException(ExitCode.DATABASE, reason);
+        try (OutboxDatabase database = Databases.open(relay.source())) {
+            if (database.check() instanceof DatabaseState.Unusable(String reason)) {
+                throw new CommandException(ExitCode.DATABASE, reason);
+            }
         }
     }
 

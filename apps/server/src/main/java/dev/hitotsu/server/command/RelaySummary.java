@@ -5,7 +5,7 @@ import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.config.CoordinationConfig;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
-import dev.hitotsu.server.config.SourceConfig;
+import dev.hitotsu.server.database.SourceConfig;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class RelaySummary {
         RelayOptions options = config.options();
         return List.of(
                 "The configuration is fine. As " + instance + " it would",
-                "  read     " + source(config.source()),
+                "  read     " + source(config.source()) + reading(config.source()),
                 "  deliver  to " + config.sink().displayName() + config.sink().routing(),
                 "  lead     " + leadership(config.coordination()),
                 String.format(
@@ -34,6 +34,10 @@ final class RelaySummary {
     private static String source(SourceConfig source) {
         return source.displayUrl() + ", schema " + source.schema() + ", as user "
                 + (source.user() == null ? "of the URL" : source.user());
+    }
+
+    private static String reading(SourceConfig source) {
+        return source.reading() == SourceConfig.Reading.LOG ? ", by the database's own log" : "";
     }
 
     private static String leadership(@Nullable CoordinationConfig coordination) {

@@ -4,9 +4,10 @@ import dev.hitotsu.cli.CommandGroup;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
-import dev.hitotsu.server.config.SourceConfig;
-import dev.hitotsu.server.relay.DataSources;
+import dev.hitotsu.server.database.DatabaseProvider;
+import dev.hitotsu.server.database.Databases;
+import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.database.SourceConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ final class SchemaCommand extends CommandGroup {
                 description = "The version that the database has (${DEFAULT-VALUE} for none).")
         private int from;
 
+        @Option(
+                names = "--database",
+                paramLabel = "KIND",
+                defaultValue = "postgresql",
+                description = "The kind of database (${DEFAULT-VALUE}).")
+        private String database;
+
         @Option(names = "--schema", paramLabel = "NAME", description = "The schema that holds the tables (hitotsu).")
         private @Nullable String schema;
 
@@ -47,7 +55,7 @@ final class SchemaCommand extends CommandGroup {
         public Integer call() {
             SchemaName name = schema == null ? SchemaName.DEFAULT : new SchemaName(schema);
             PrintWriter out = spec.commandLine().getOut();
-            out.print(PostgreSqlSchema.of(name).print(from));
+            out.print(Databases.named(database).schemaScript(name, from));
             out.flush();
             return ExitCode.OK;
         }
@@ -69,8 +77,12 @@ final class SchemaCommand extends CommandGroup {
         @Override
         public Integer call() {
             SourceConfig source = database.source();
-            int before = PostgreSqlSchema.of(source.schema()).apply(DataSources.unpooled(source));
-            int after = PostgreSqlSchema.newestVersion();
+            DatabaseProvider kind = Databases.byUrl(source);
+            int after = kind.newestSchemaVersion();
+            int before;
+            try (OutboxDatabase opened = kind.open(source)) {
+                before = opened.applySchema();
+            }
             PrintWriter out = spec.commandLine().getOut();
             out.println("schema " + source.schema() + ": "
                     + (before == after

@@ -4,6 +4,7 @@ import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.config.JsonSchema;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.server.database.SourceConfig;
 import dev.hitotsu.server.sink.SinkConfig;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.server.database.SourceConfig;
 import dev.hitotsu.server.sink.SinkConfig;
 import dev.hitotsu.server.sink.SinkReader;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class RelayReader {
     private RelayReader() {}
 
     static RelayConfig read(Section root) {
-        SourceConfig source = SourceReader.read(root);
+        SourceConfig source = SourceConfig.read(root);
         RelaySection relay = root.section(RELAY, RelayReader::relay);
         CoordinationConfig coordination =
                 root.optionalSection(COORDINATION, RelayReader::coordination).orElse(null);

@@ -1,10 +1,8 @@
 package dev.hitotsu.server.relay;
 
-import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.message.Headers;
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
+import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -24,19 +22,12 @@ final class RelayMonitor {
     private static final int TICKS_PER_PROGRESS = 10;
     private static final int TICKS_PER_REMINDER = 60;
 
-    /** Where the backlog is read. */
-    @FunctionalInterface
-    interface Backlog {
-        /** Asks the database. */
-        Snapshot read() throws SQLException;
-    }
-
     /** What was read, and when. */
     private record Reading(
             @Nullable Snapshot backlog, @Nullable String problem, long nanos) {}
 
     private final Supplier<RelayStatus> relay;
-    private final Backlog database;
+    private final Supplier<Snapshot> database;
     private final LongSupplier ticker;
     private volatile @Nullable Reading reading;
     private boolean loggedStandby;
@@ -50,7 +41,7 @@ final class RelayMonitor {
      *
      * @param ticker nanoseconds, monotonic
      */
-    RelayMonitor(Supplier<RelayStatus> relay, Backlog database, LongSupplier ticker) {
+    RelayMonitor(Supplier<RelayStatus> relay, Supplier<Snapshot> database, LongSupplier ticker) {
         this.relay = relay;
         this.database = database;
         this.ticker = ticker;
@@ -102,10 +93,10 @@ final class RelayMonitor {
 
     private void readBacklog() {
         try {
-            reading = new Reading(database.read(), null, ticker.getAsLong());
-        } catch (SQLException | SchemaException e) {
+            reading = new Reading(database.get(), null, ticker.getAsLong());
+        } catch (RuntimeException e) {
             log.debug("cannot read the backlog", e);
-            reading = new Reading(null, "database: " + e.getMessage(), ticker.getAsLong());
+            reading = new Reading(null, String.valueOf(e.getMessage()), ticker.getAsLong());
         }
     }
 

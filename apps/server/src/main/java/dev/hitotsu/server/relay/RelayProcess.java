@@ -1,16 +1,15 @@
 package dev.hitotsu.server.relay;
 
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.postgresql.PostgreSqlBacklog;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
-import dev.hitotsu.server.config.SourceConfig;
+import dev.hitotsu.server.database.Databases;
+import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.database.SourceConfig;
 import dev.hitotsu.server.sink.SendLimits;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -57,34 +56,29 @@ public final class RelayProcess {
         if (stop.getCount() == 0) {
             return true;
         }
-        try (ConnectionPool pool = DataSources.pooled(source);
+        try (OutboxDatabase database = Databases.openPooled(source);
                 Sink sink = config.sink().open(SendLimits.of(config.options()))) {
-            return relay(pool, sink);
+            return relay(database, sink);
         }
     }
 
-    private boolean relay(ConnectionPool pool, Sink sink) throws InterruptedException {
-        SourceConfig source = config.source();
-        PostgreSqlRelayStore store = PostgreSqlRelayStore.of(pool, source.schema(), source.retention())
-                .withMaxMessageSize(source.maxMessageSize())
-                .withPurpose(config.sink().purpose());
+    private boolean relay(OutboxDatabase database, Sink sink) throws InterruptedException {
+        RelayStore store = database.relayStore(config.sink().purpose());
         try (RelayLeadership leadership = RelayLeadership.open(store, config.coordination(), instance)) {
-            return relay(pool, sink, leadership.store());
+            return relay(database, sink, leadership.store());
         }
     }
 
-    private boolean relay(ConnectionPool pool, Sink sink, RelayStore store) throws InterruptedException {
-        SourceConfig source = config.source();
+    private boolean relay(OutboxDatabase database, Sink sink, RelayStore store) throws InterruptedException {
         Relay relay = Relay.builder(store, sink)
                 .options(config.options())
                 .instance(instance)
                 .build();
-        RelayMonitor monitor =
-                new RelayMonitor(relay::status, PostgreSqlBacklog.of(pool, source.schema())::read, System::nanoTime);
+        RelayMonitor monitor = new RelayMonitor(relay::status, database.backlog()::read, System::nanoTime);
         StatusEndpoint endpoint = endpoint(monitor);
         try {
             relay.start();
-            Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(pool, sink));
+            Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(database, sink));
             return watch(relay, monitor);
         } finally {
             close(relay, sink);
@@ -95,13 +89,12 @@ public final class RelayProcess {
     }
 
     /** Before the first message fails, and also if none waits yet. */
-    private void warnOfObstacles(ConnectionPool pool, Sink sink) {
+    private void warnOfObstacles(OutboxDatabase database, Sink sink) {
         try {
-            List<String> topics =
-                    PostgreSqlBacklog.of(pool, config.source().schema()).topics();
+            List<String> topics = database.backlog().topics();
             sink.check(Sinks.allTopics(config.sink(), config.options(), topics))
                     .forEach(obstacle -> log.warn("sink: {}", obstacle));
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             log.debug("the sink's topics could not be checked", e);
         }
     }

@@ -1,6 +1,6 @@
 package dev.hitotsu.server.relay;
 
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
+import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.api.HealthBody;
 import dev.hitotsu.server.api.ProbeBody;

@@ -9,7 +9,7 @@ import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
@@ -182,7 +182,7 @@ class OutboxCommandIT {
         ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
         sink.script((message, attempt) ->
                 message.id().equals(first.id()) ? SendResult.rejected("too red") : SendResult.sent());
-        Relay relay = Relay.builder(PostgreSqlRelayStore.of(database.dataSource()), sink)
+        Relay relay = Relay.builder(PostgreSql.of(database.dataSource()).relayStore(), sink)
                 .options(RelayOptions.DEFAULT.withFailure(RelayOptions.Failure.of(FailurePolicy.BLOCK_KEY)))
                 .build();
         database.append(first, second);

@@ -18,7 +18,7 @@ import com.rabbitmq.client.GetResponse;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
@@ -204,7 +204,8 @@ class RelayAssemblyIT {
     }
 
     private static void append(TestDatabases database, Message... messages) throws SQLException {
-        Outbox<java.sql.Connection> outbox = Outbox.of(PostgreSqlOutboxStore.of(new SchemaName("shop_outbox")));
+        Outbox<java.sql.Connection> outbox = PostgreSql.of(database.dataSource(), new SchemaName("shop_outbox"))
+                .outbox();
         try (java.sql.Connection connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             outbox.append(connection, messages);

@@ -73,6 +73,17 @@ class RelayCheckIT {
         }
     }
 
+    @Test
+    void aDatabaseWhoseLogCannotBeFollowedIsSaidToBeSo() throws Exception {
+        Run run = check(database.source().replaceFirst("}", ", read: log}")
+                + "sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}\n");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DATABASE);
+        assertThat(run.err())
+                .contains(
+                        "source.read: log, and wal_level of the database: replica (expected: logical, or read: polling)");
+    }
+
     private Run check(String config) throws Exception {
         return run(config, "--check");
     }

@@ -115,8 +115,9 @@ class RelayCommandIT {
     }
 
     @Test
-    void waitsForADatabaseThatIsAway() throws Exception {
-        try (PostgreSqlServer server = PostgreSqlServer.builder().withoutFsync().start()) {
+    void waitsForADatabaseThatIsAwayAndFollowsItsLogAgain() throws Exception {
+        try (PostgreSqlServer server =
+                PostgreSqlServer.builder().withoutFsync().logicalReplication().start()) {
             Run.of(
                     "schema",
                     "apply",
@@ -126,7 +127,7 @@ class RelayCommandIT {
                     server.user(),
                     "--password=" + server.password());
             Path config = config("""
-                    source: {url: '%s', user: %s, password: '${SECRET}'}
+                    source: {url: '%s', user: %s, password: '${SECRET}', read: log}
                     sink: {kafka: {bootstrapServers: '127.0.0.1:1'}}
                     """.formatted(server.jdbcUrl(), server.user()));
             server.kill();
@@ -136,6 +137,7 @@ class RelayCommandIT {
                 waitFor(relay, Pattern.compile("store: database: .*refused.*nothing is lost"));
                 server.restart();
                 waitFor(relay, LEADS);
+                waitFor(relay, Pattern.compile("schema hitotsu: follows the database's log"));
                 stop(relay);
             }
         }

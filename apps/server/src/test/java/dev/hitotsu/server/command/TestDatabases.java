@@ -1,9 +1,7 @@
 package dev.hitotsu.server.command;
 
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +30,7 @@ public final class TestDatabases {
 
     public static TestDatabases withSchema() {
         TestDatabases database = new TestDatabases();
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(database.dataSource);
+        PostgreSql.of(database.dataSource).schema().apply();
         return database;
     }
 
@@ -73,7 +71,7 @@ public final class TestDatabases {
     void append(Message... messages) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            PostgreSqlOutboxStore.outbox().append(connection, messages);
+            PostgreSql.of(dataSource).outbox().append(connection, messages);
             connection.commit();
         }
     }

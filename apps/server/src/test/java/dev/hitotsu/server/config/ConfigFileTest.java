@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Backoff;
-import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.server.database.SourceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,11 +117,11 @@ class ConfigFileTest {
     @Test
     void exactlyOneSinkIsNeeded() {
         assertThat(problems(SOURCE))
-                .containsExactly("file:1:1: sink: missing (expected: a section with one of kafka, rabbitmq)");
+                .containsExactly("file:1:1: sink: missing (expected: a section with one of http, kafka, rabbitmq)");
         assertThat(problems(SOURCE + "sink: {}\n")).singleElement().asString().contains("expected: exactly one of");
         assertThat(problems(SOURCE + KAFKA + "  rabbitmq: {uri: 'amqp://x'}\n"))
                 .containsExactly("file:5:13: sink.rabbitmq: a second sink beside kafka"
-                        + " (expected: exactly one of kafka, rabbitmq)");
+                        + " (expected: exactly one of http, kafka, rabbitmq)");
     }
 
     @Test

@@ -3,15 +3,15 @@ package dev.hitotsu.server.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.jdbc.SchemaException;
-import dev.hitotsu.postgresql.PostgreSqlBacklog.Snapshot;
+import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
+import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.relay.RelayStatus;
-import dev.hitotsu.server.relay.RelayMonitor.Backlog;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RelayMonitorTest {
@@ -38,16 +38,19 @@ class RelayMonitorTest {
     @Test
     void whatIsOldOrCouldNotBeReadIsUnknown() {
         AtomicLong nanos = new AtomicLong();
-        Queue<Backlog> answers = new ArrayDeque<>(List.of(
+        Queue<Supplier<Snapshot>> answers = new ArrayDeque<>(List.of(
                 () -> BACKLOG,
                 () -> {
-                    throw new SQLException("planted");
+                    throw new OutboxException("database: planted");
                 },
                 () -> {
-                    throw new SchemaException("planted, too");
+                    throw new SchemaException("schema: planted, too");
+                },
+                () -> {
+                    throw new IllegalStateException("a defect");
                 }));
         RelayMonitor monitor =
-                new RelayMonitor(() -> RELAY, () -> answers.remove().read(), nanos::get);
+                new RelayMonitor(() -> RELAY, () -> answers.remove().get(), nanos::get);
         StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0);
         assertThat(responses.health().reason()).isEqualTo("the backlog has not been read yet");
 
@@ -64,7 +67,10 @@ class RelayMonitorTest {
         assertThat(responses.health().reason()).isEqualTo("database: planted");
         monitor.tick();
         monitor.tick();
-        assertThat(responses.health().reason()).isEqualTo("database: planted, too");
+        assertThat(responses.health().reason()).isEqualTo("schema: planted, too");
+        monitor.tick();
+        monitor.tick();
+        assertThat(responses.health().reason()).isEqualTo("a defect");
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.CoordinationStore;
 import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlUrls;
+import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
 import java.time.Duration;
 
 /** Opens a store by the JDBC URL of a database, with a small connection pool of its own. The tables are in the schema {@code hitotsu}. */

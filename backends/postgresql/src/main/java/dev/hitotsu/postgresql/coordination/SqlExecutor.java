@@ -3,8 +3,8 @@ package dev.hitotsu.postgresql.coordination;
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.jdbc.SqlState;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
 import dev.hitotsu.postgresql.internal.DiscardedConnections;
+import dev.hitotsu.postgresql.internal.Migration;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -75,7 +75,7 @@ final class SqlExecutor {
         if (SqlState.hasCode(e, PostgreSqlState.UNDEFINED_TABLE)
                 || SqlState.hasCode(e, PostgreSqlState.INVALID_SCHEMA_NAME)) {
             return new CoordinationException(
-                    "schema \"" + schema + "\": missing or older (expected: version " + PostgreSqlSchema.newestVersion()
+                    "schema \"" + schema + "\": missing or older (expected: version " + Migration.newest()
                             + "; run \"hitotsu schema apply\")",
                     e);
         }

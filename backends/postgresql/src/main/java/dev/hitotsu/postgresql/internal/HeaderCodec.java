@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Headers as text: a line {@code name: value} each. {@link Headers} allows no name and no value that would break a line. */
-final class HeaderCodec {
+public final class HeaderCodec {
     private HeaderCodec() {}
 
-    static @Nullable String encode(Headers headers) {
+    public static @Nullable String encode(Headers headers) {
         if (headers.isEmpty()) {
             return null;
         }
@@ -20,7 +20,7 @@ final class HeaderCodec {
         return text.toString();
     }
 
-    static Headers decode(@Nullable String text) {
+    public static Headers decode(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return Headers.empty();
         }

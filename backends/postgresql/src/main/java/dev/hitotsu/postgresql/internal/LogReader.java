@@ -8,9 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,9 @@ public final class LogReader {
     private final long parkedUntil;
 
     private long lockHoldersReadAt;
+
+    /** Transactions that may have committed unseen; null if nobody has to be waited for. */
+    private @Nullable GapWriters stragglers;
 
     /** The newest position of the sequence when a read found nothing. The next read looks at least as far. */
     private long newestPosition;
@@ -87,7 +92,40 @@ public final class LogReader {
         if (!page.entries().isEmpty() && page.entries().getFirst().position() <= parkedUntil) {
             page.removeAll(readParked(page.entries()));
         }
-        return batch(page);
+        return batch(page.entries(), page.isFull());
+    }
+
+    /** Whether a position before the last one may still be filled. */
+    boolean hasGaps() {
+        return !gaps.isEmpty();
+    }
+
+    /** From now on {@link #hasStragglers} until every transaction that may write to the log now has ended, and was read. */
+    void expectStragglers() {
+        stragglers = new GapWriters();
+        lockHoldersReadAt = System.nanoTime() - LOCK_HOLDERS_INTERVAL_NANOS;
+    }
+
+    boolean hasStragglers() {
+        return stragglers != null;
+    }
+
+    /** Takes rows that were read another way, in the order of their commits, and leaves out those that this one has read. */
+    ReadBatch accept(List<LogEntry> rows) throws SQLException {
+        List<LogEntry> fresh = new ArrayList<>(rows.size());
+        for (LogEntry row : rows) {
+            if (row.position() > gaps.position()) {
+                gaps.advanceTo(row.position());
+                fresh.add(row);
+            } else if (gaps.fill(row.position())) {
+                fresh.add(row);
+            }
+        }
+        if (fresh.stream().anyMatch(row -> row.position() <= parkedUntil)) {
+            Set<Long> parked = readParked(fresh);
+            fresh.removeIf(row -> parked.contains(row.position()));
+        }
+        return batch(fresh, false);
     }
 
     private Set<Long> readParked(List<LogEntry> entries) throws SQLException {
@@ -129,15 +167,18 @@ public final class LogReader {
         if (sawEveryGap) {
             gaps.dropDeadGaps();
         }
+        if (stragglers != null && !page.isFull() && stragglers.areGone()) {
+            stragglers = null;
+        }
     }
 
-    private ReadBatch batch(LogPage page) {
+    private ReadBatch batch(List<LogEntry> entries, boolean hasMore) {
         boolean changed = gaps.version() != reportedVersion;
         if (changed) {
             reportedVersion = gaps.version();
             checkpoint = new PostgreSqlCheckpoint(gaps.position(), gaps.ranges());
         }
-        return new ReadBatch(page.entries(), checkpoint, changed, page.isFull());
+        return new ReadBatch(entries, checkpoint, changed, hasMore);
     }
 
     private PreparedStatement select(int limit, boolean withNewRows) throws SQLException {
@@ -164,8 +205,13 @@ public final class LogReader {
 
     private void readLockHolders() throws SQLException {
         long now = System.nanoTime();
-        if (!gaps.isEmpty() && now - lockHoldersReadAt >= LOCK_HOLDERS_INTERVAL_NANOS) {
-            gaps.lockHoldersSeen(lockHolders());
+        boolean needed = !gaps.isEmpty() || stragglers != null;
+        if (needed && now - lockHoldersReadAt >= LOCK_HOLDERS_INTERVAL_NANOS) {
+            Set<String> holders = lockHolders();
+            gaps.lockHoldersSeen(holders);
+            if (stragglers != null) {
+                stragglers.lockHoldersSeen(holders);
+            }
             lockHoldersReadAt = now;
         }
     }

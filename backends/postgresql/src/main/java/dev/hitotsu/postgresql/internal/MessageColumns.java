@@ -1,6 +1,5 @@
 package dev.hitotsu.postgresql.internal;
 
-import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.LogEntry;
 import java.sql.PreparedStatement;
@@ -25,9 +24,6 @@ public final class MessageColumns {
 
     private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
-
-    private static final int MAX_SHOWN_LENGTH = 2_000;
-    private static final int MAX_REPAIRED_LENGTH = 255;
 
     private MessageColumns() {}
 
@@ -59,36 +55,16 @@ public final class MessageColumns {
      * valid message. Then the result replaces the invalid parts and says what was wrong.
      */
     public static LogEntry read(ResultSet rows, long position, int first) throws SQLException {
-        String topic = requiredText(rows, first + 1);
-        String type = requiredText(rows, first + 3);
-        String headers = rows.getString(first + 5);
-        try {
-            Message.Builder message = Message.builder(topic, type).headers(HeaderCodec.decode(headers));
-            return new LogEntry.Readable(position, read(rows, first, message));
-        } catch (IllegalArgumentException e) {
-            Message message = read(rows, first, Message.builder(repaired(topic), repaired(type)));
-            return new LogEntry.Unreadable(position, message, reason(e, topic, type, headers));
-        }
-    }
-
-    private static Message read(ResultSet rows, int first, Message.Builder message) throws SQLException {
-        return message.id(rows.getObject(first, UUID.class))
-                .key(rows.getString(first + 2))
-                .payload(rows.getBytes(first + 4))
-                .occurredAt(time(rows, first + 6))
-                .deliverAfter(time(rows, first + 7))
-                .build();
-    }
-
-    private static String repaired(String text) {
-        String start = text.substring(0, Math.min(text.length(), MAX_REPAIRED_LENGTH));
-        return start.isEmpty() ? "?" : Headers.toValue(start);
-    }
-
-    private static String reason(IllegalArgumentException e, String topic, String type, @Nullable String headers) {
-        String row = "topic: \"" + topic + "\", type: \"" + type + "\", headers: \"" + headers + "\"";
-        String shown = row.length() <= MAX_SHOWN_LENGTH ? row : row.substring(0, MAX_SHOWN_LENGTH) + "…";
-        return Headers.toValue(e.getMessage() + ", in a row with " + shown);
+        MessageRow row = new MessageRow(
+                rows.getObject(first, UUID.class),
+                requiredText(rows, first + 1),
+                rows.getString(first + 2),
+                requiredText(rows, first + 3),
+                rows.getBytes(first + 4),
+                rows.getString(first + 5),
+                time(rows, first + 6),
+                time(rows, first + 7));
+        return row.toEntry(position);
     }
 
     /** A time. {@code infinity} and others that only the database can hold are moved into the years 1 to 9999. */
@@ -97,7 +73,8 @@ public final class MessageColumns {
         return time == null ? null : clamp(time.toInstant());
     }
 
-    private static Instant clamp(Instant time) {
+    /** Moves a time that only the database can hold into the years 1 to 9999. */
+    static Instant clamp(Instant time) {
         return time.isBefore(MIN_TIME) ? MIN_TIME : time.isAfter(MAX_TIME) ? MAX_TIME : time;
     }
 

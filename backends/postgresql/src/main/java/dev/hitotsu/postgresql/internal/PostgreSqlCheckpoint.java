@@ -18,9 +18,12 @@ public record PostgreSqlCheckpoint(
     /** The beginning of the log. */
     public static final PostgreSqlCheckpoint START = new PostgreSqlCheckpoint(0, new long[0]);
 
+    /** The kind of all of them. */
+    public static final String KIND = "postgresql-log";
+
     @Override
     public String kind() {
-        return "postgresql-log";
+        return KIND;
     }
 
     /** The position, and then the {@link #encodedGaps()}. */

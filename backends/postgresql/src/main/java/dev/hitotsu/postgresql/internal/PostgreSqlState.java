@@ -25,6 +25,9 @@ public final class PostgreSqlState {
     public static final String DEADLOCK_DETECTED = "40P01";
     public static final String UNDEFINED_TABLE = "42P01";
 
+    /** Something of this name exists already. */
+    public static final String DUPLICATE_OBJECT = "42710";
+
     /** A lock could not be had within {@code lock_timeout}. */
     public static final String LOCK_NOT_AVAILABLE = "55P03";
 

@@ -3,6 +3,7 @@ package dev.hitotsu.relay.memory;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Outcome;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxException;
@@ -62,6 +63,13 @@ public final class InMemoryOutbox implements OutboxStore<InMemoryOutbox.Transact
     public List<Message> committed() {
         synchronized (memory) {
             return memory.log.committed();
+        }
+    }
+
+    /** What the targets have said to messages, in order; a message that was sent again may have its outcome repeated. */
+    public List<Outcome> outcomes() {
+        synchronized (memory) {
+            return List.copyOf(memory.outcomes);
         }
     }
 

@@ -91,6 +91,7 @@ final class MemoryJournal implements Journal {
             settlement.failedAgain().forEach(memory.parked::update);
             settlement.delivered().forEach(memory.parked::delete);
             memory.parked.promoteFirst(touchedLanes(settlement));
+            memory.outcomes.addAll(settlement.outcomes());
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.hitotsu.relay.memory;
 
+import dev.hitotsu.message.Outcome;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.runtime.Clockwork;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The state of an outbox. Whoever uses it locks it. */
@@ -11,6 +14,7 @@ final class OutboxMemory {
     final MemoryLog log;
     final MemoryLease lease;
     final MemoryParked parked;
+    final List<Outcome> outcomes = new ArrayList<>();
 
     /** What the newest term has saved; null before the first. */
     @Nullable MemoryCheckpoint saved;

@@ -1,7 +1,6 @@
 package dev.hitotsu.benchmarks.coordination;
 
-import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.etcd.EtcdCluster;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.zookeeper.ZooKeeperEnsemble;
@@ -46,7 +45,7 @@ record StoreServers(String uri, String connectString, AutoCloseable servers) imp
 
     private static StoreServers postgres() {
         PostgreSqlServer server = PostgreSqlServer.builder().start();
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(server.dataSource());
+        PostgreSql.of(server.dataSource()).schema().apply();
         String uri = server.jdbcUrl() + "?user=" + server.user() + "&password=" + server.password();
         return new StoreServers(uri, "", server);
     }

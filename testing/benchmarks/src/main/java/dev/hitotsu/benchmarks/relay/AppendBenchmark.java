@@ -2,7 +2,7 @@ package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.benchmarks.report.Ratios;
 import dev.hitotsu.jdbc.JdbcTransactions;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -46,7 +46,7 @@ final class AppendBenchmark {
 
     AppendBenchmark(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.transactions = JdbcTransactions.of(dataSource, PostgreSqlOutboxStore.outbox());
+        this.transactions = PostgreSql.of(dataSource).transactions();
     }
 
     Rates run() throws Exception {

@@ -2,7 +2,7 @@ package dev.hitotsu.benchmarks.relay;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,10 +26,11 @@ final class Backlog {
     private static final int WRITERS = 8;
 
     private final DataSource dataSource;
-    private final Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
+    private final Outbox<Connection> outbox;
 
     Backlog(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.outbox = PostgreSql.of(dataSource).outbox();
     }
 
     /** Appends the messages through the outbox, from several connections. */

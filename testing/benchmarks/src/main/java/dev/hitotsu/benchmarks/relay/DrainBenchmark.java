@@ -1,10 +1,9 @@
 package dev.hitotsu.benchmarks.relay;
 
-import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
-import dev.hitotsu.postgresql.SegmentRetention;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import java.sql.Connection;
@@ -17,10 +16,12 @@ final class DrainBenchmark {
     private static final long POLL_NANOS = 1_000_000;
 
     private final DataSource dataSource;
+    private final PostgreSqlRelayStore store;
     private final Backlog backlog;
 
-    DrainBenchmark(DataSource dataSource, Backlog backlog) {
+    DrainBenchmark(DataSource dataSource, PostgreSqlRelayStore store, Backlog backlog) {
         this.dataSource = dataSource;
+        this.store = store.withRetention(new SegmentRetention(Duration.ofDays(1), 12));
         this.backlog = backlog;
     }
 
@@ -29,7 +30,7 @@ final class DrainBenchmark {
         try (Connection open = dataSource.getConnection()) {
             open.setAutoCommit(false);
             open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            PostgreSqlOutboxStore.outbox().append(open, Backlog.message(0));
+            PostgreSql.of(dataSource).outbox().append(open, Backlog.message(0));
             double rate = run(sink, messages);
             open.commit();
             return rate;
@@ -39,8 +40,6 @@ final class DrainBenchmark {
     /** Delivers the messages from the beginning. Returns messages per second, measured from the start of the relay. */
     double run(Sink sink, long messages) throws Exception {
         backlog.rewind();
-        PostgreSqlRelayStore store =
-                PostgreSqlRelayStore.of(dataSource, SchemaName.DEFAULT, new SegmentRetention(Duration.ofDays(1), 12));
         try (Relay relay =
                 Relay.builder(store, sink).options(RelayOptions.DEFAULT).build()) {
             long started = System.nanoTime();

@@ -3,7 +3,7 @@ package dev.hitotsu.benchmarks.relay;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.relay.Relay;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +31,15 @@ final class LatencyBenchmark {
     static final Duration WARM_UP = Duration.ofSeconds(45);
 
     private final DataSource dataSource;
+    private final PostgreSqlRelayStore store;
     private final String bootstrapServers;
     private final Map<String, Long> committedAt = new ConcurrentHashMap<>();
     private final Histogram micros = new Histogram(Duration.ofMinutes(1).toNanos() / 1_000, 3);
     private volatile boolean measuring;
 
-    LatencyBenchmark(DataSource dataSource, String bootstrapServers) {
+    LatencyBenchmark(DataSource dataSource, PostgreSqlRelayStore store, String bootstrapServers) {
         this.dataSource = dataSource;
+        this.store = store;
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -47,8 +49,7 @@ final class LatencyBenchmark {
         try (KafkaSink sink = KafkaSink.builder()
                         .property("bootstrap.servers", bootstrapServers)
                         .build();
-                Relay relay =
-                        Relay.builder(PostgreSqlRelayStore.of(dataSource), sink).build()) {
+                Relay relay = Relay.builder(store, sink).build()) {
             relay.start();
             Callable<Void> consumer = () -> {
                 consume(topic, messages);
@@ -68,7 +69,7 @@ final class LatencyBenchmark {
     }
 
     private void write(String topic, int perSecond, long messages, int writer) throws Exception {
-        Outbox<Connection> outbox = PostgreSqlOutboxStore.outbox();
+        Outbox<Connection> outbox = PostgreSql.of(dataSource).outbox();
         long started = System.nanoTime();
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

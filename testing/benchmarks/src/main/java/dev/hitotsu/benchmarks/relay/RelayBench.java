@@ -3,10 +3,10 @@ package dev.hitotsu.benchmarks.relay;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Sink;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
@@ -15,6 +15,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** Measures the outbox and the relay on servers of its own, each beside the raw limit of the same run. */
 final class RelayBench {
@@ -25,6 +27,7 @@ final class RelayBench {
     private final RelayBenchOptions options;
     private final PrintStream out;
     private final Measurements measurements = new Measurements();
+    private @Nullable DataSource replication;
 
     RelayBench(RelayBenchOptions options, PrintStream out) {
         this.options = options;
@@ -36,9 +39,11 @@ final class RelayBench {
         try (PostgreSqlServer server = PostgreSqlServer.builder()
                 .setting("shared_buffers", "512MB")
                 .setting("max_wal_size", "4GB")
+                .setting("wal_level", options.log() ? "logical" : "replica")
                 .start()) {
+            replication = options.log() ? replication(server) : null;
             DataSource dataSource = server.dataSource();
-            PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
+            PostgreSql.of(dataSource).schema().apply();
             measurements.put("messages", options.messages());
             measurements.put("heapBytes", Runtime.getRuntime().maxMemory());
             if (options.append()) {
@@ -55,6 +60,19 @@ final class RelayBench {
         return measurements;
     }
 
+    private static DataSource replication(PostgreSqlServer server) {
+        PGSimpleDataSource replication = server.dataSource();
+        replication.setReplication("database");
+        replication.setAssumeMinServerVersion("15");
+        replication.setPreferQueryMode(PreferQueryMode.SIMPLE);
+        return replication;
+    }
+
+    private PostgreSqlRelayStore store(DataSource dataSource) {
+        PostgreSqlRelayStore polling = PostgreSql.of(dataSource).relayStore();
+        return replication == null ? polling : polling.withWal(replication);
+    }
+
     private void fill(Backlog backlog) throws Exception {
         report("a backlog of %,d messages is appended, ten per transaction".formatted(options.messages()));
         long started = System.nanoTime();
@@ -65,7 +83,7 @@ final class RelayBench {
     private void append(PostgreSqlServer server) throws Exception {
         report("business transactions on 8 connections, with and without a message");
         DataSource pool = pool(server.createDatabase("append_bench"));
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(pool);
+        PostgreSql.of(pool).schema().apply();
         AppendBenchmark.Rates rates = new AppendBenchmark(pool).run();
         measurements.put("businessPerSecond", rates.without());
         measurements.put("appendPerSecond", rates.with());
@@ -108,7 +126,7 @@ final class RelayBench {
     /** The first round is a warm-up. The median of the others counts. */
     private void rounds(DataSource dataSource, Backlog backlog, RawReadBaseline raw, Sink sink, @Nullable BareLoop bare)
             throws Exception {
-        DrainBenchmark drain = new DrainBenchmark(dataSource, backlog);
+        DrainBenchmark drain = new DrainBenchmark(dataSource, store(dataSource), backlog);
         RoundRates rawRates = new RoundRates();
         RoundRates bareRates = new RoundRates();
         RoundRates drainRates = new RoundRates();
@@ -138,7 +156,8 @@ final class RelayBench {
     private void latency(DataSource dataSource, String servers) throws Exception {
         report("latency at %,d messages per second for %d s, after %d s of warm-up"
                 .formatted(LATENCY_RATE, LATENCY_LENGTH.toSeconds(), LatencyBenchmark.WARM_UP.toSeconds()));
-        Histogram micros = new LatencyBenchmark(dataSource, servers).run("latency", LATENCY_RATE, LATENCY_LENGTH);
+        Histogram micros = new LatencyBenchmark(dataSource, store(dataSource), servers)
+                .run("latency", LATENCY_RATE, LATENCY_LENGTH);
         measurements.put("latencyRatePerSecond", LATENCY_RATE);
         measurements.put("latencyP50Ms", micros.getValueAtPercentile(50) / 1e3);
         measurements.put("latencyP99Ms", micros.getValueAtPercentile(99) / 1e3);

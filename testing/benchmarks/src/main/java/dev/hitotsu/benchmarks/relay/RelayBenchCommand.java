@@ -45,6 +45,9 @@ public final class RelayBenchCommand implements Callable<Integer> {
     @Option(names = "--no-append", description = "Do not measure appending.")
     private boolean noAppend;
 
+    @Option(names = "--log", description = "The relay follows the database's own log instead of polling.")
+    private boolean log;
+
     @Mixin
     private final MeasurementOutput output = new MeasurementOutput();
 
@@ -58,7 +61,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RelayBenchOptions options = new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend);
+        RelayBenchOptions options = new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, log);
         System.out.println("source " + source + ", sink " + sink);
         Measurements measurements = new RelayBench(options, System.out).run();
         output.write(measurements);

@@ -6,8 +6,9 @@ package dev.hitotsu.benchmarks.relay;
  * @param messages size of the backlog, 1,000 to 4,000,000, which is the capacity of the log
  * @param rounds rounds after the warm-up, 1 to 100
  * @param append whether to measure appending, too
+ * @param log whether the relay follows the database's own log instead of polling
  */
-record RelayBenchOptions(SinkKind sink, long messages, int rounds, boolean append) {
+record RelayBenchOptions(SinkKind sink, long messages, int rounds, boolean append, boolean log) {
     RelayBenchOptions {
         if (messages < 1_000 || messages > 4_000_000) {
             throw new IllegalArgumentException("--messages: " + messages + " (expected: 1000..4000000)");

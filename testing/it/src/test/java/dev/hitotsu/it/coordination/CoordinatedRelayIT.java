@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.coordination.memory.MemoryStore;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
-import dev.hitotsu.postgresql.PostgreSqlOutboxStore;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
-import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.relay.CoordinatedRelayStore;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
@@ -99,8 +96,8 @@ class CoordinatedRelayIT {
     void createOutbox() {
         dataSource = postgreSql.createDatabase(
                 "relay_" + UUID.randomUUID().toString().replace('-', '_'));
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(dataSource);
-        PostgreSqlSchema.of(SchemaName.DEFAULT).apply(postgreSql.dataSource());
+        PostgreSql.of(dataSource).schema().apply();
+        PostgreSql.of(postgreSql.dataSource()).schema().apply();
     }
 
     @AfterEach
@@ -113,7 +110,7 @@ class CoordinatedRelayIT {
         CoordinationOptions options = CoordinationOptions.defaults().withInstance(name);
         Coordination coordination = opening.apply(options);
         CoordinatedRelayStore store = CoordinatedRelayStore.of(
-                PostgreSqlRelayStore.of(dataSource), coordination.leadership(leadership), "test");
+                PostgreSql.of(dataSource).relayStore(), coordination.leadership(leadership), "test");
         // The poll interval is longer than the test, so a relay does not take over by polling.
         Relay relay = Relay.builder(store, sink)
                 .instance(name)
@@ -165,7 +162,8 @@ class CoordinatedRelayIT {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             for (int i = 0; i < count; i++) {
-                PostgreSqlOutboxStore.outbox()
+                PostgreSql.of(dataSource)
+                        .outbox()
                         .append(
                                 connection,
                                 Message.builder("orders", "t").key("k").build());

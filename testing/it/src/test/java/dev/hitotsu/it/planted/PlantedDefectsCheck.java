@@ -93,7 +93,7 @@ class PlantedDefectsCheck {
     private static String classPath() throws IOException {
         List<String> entries = new ArrayList<>(
                 List.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
-        for (String floor : List.of("core", "backends", "sinks", "apps", "testing")) {
+        for (String floor : List.of("core", "backends", "sinks", "web", "apps", "testing")) {
             try (Stream<Path> rooms = Files.list(Path.of("..", "..", floor))) {
                 rooms.map(room -> room.resolve(Path.of("target", "test-classes")))
                         .filter(Files::isDirectory)

@@ -62,6 +62,6 @@ class FileSinkTest {
                 .hasMessageContaining("sink.file.pth");
         assertThatThrownBy(() -> sink("sink: {pile: {path: x}}"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("file, kafka");
+                .hasMessageContaining("file, http, kafka");
     }
 }

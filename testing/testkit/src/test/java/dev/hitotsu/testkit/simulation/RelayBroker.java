@@ -2,6 +2,8 @@ package dev.hitotsu.testkit.simulation;
 
 import dev.hitotsu.inbox.InMemoryInboxStore;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.message.Answer;
+import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.relay.FailurePolicy;
@@ -32,6 +34,9 @@ final class RelayBroker {
     /** To a destination that does not exist while there are faults. */
     static final String HOMELESS = "Homeless";
 
+    private static final Answer ACCEPTED = new Answer(200, Headers.empty(), new byte[0], false);
+    private static final Answer REFUSED = new Answer(422, Headers.empty(), new byte[0], false);
+
     private final RelayRecord record;
     private final FailurePolicy policy;
     private final BooleanSupplier hasFaults;
@@ -53,7 +58,7 @@ final class RelayBroker {
             switch (message.type()) {
                 case POISON -> {
                     record.refused(message, true);
-                    return SendResult.rejected("poison");
+                    return SendResult.rejected("poison", REFUSED);
                 }
                 case FICKLE -> {
                     if (attempts.merge(message.id(), 1, Integer::sum) == 1) {
@@ -86,7 +91,7 @@ final class RelayBroker {
         }
         record.taken(message);
         log.add(message);
-        return SendResult.sent();
+        return SendResult.sent(ACCEPTED);
     }
 
     /** Reads the log for ever. After a crash it begins where it has committed last. */

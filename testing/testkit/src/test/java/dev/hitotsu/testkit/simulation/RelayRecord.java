@@ -1,6 +1,7 @@
 package dev.hitotsu.testkit.simulation;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Outcome;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
@@ -16,12 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What happened in a run, and whether it was allowed to. */
 final class RelayRecord {
     /** How many messages may be in flight. */
     static final int WINDOW = 6;
 
+    private static final int MAX_LISTED = 10_000;
     private static final Set<OutboxState> GIVEN_UP = EnumSet.of(OutboxState.DEAD, OutboxState.SKIPPED);
 
     /** A committed message, with the virtual times of its transaction. */
@@ -120,6 +123,37 @@ final class RelayRecord {
         retriedByHand(admin, OutboxState.DEAD);
         retriedByHand(admin, OutboxState.SKIPPED);
         checkOrder();
+    }
+
+    /** What the broker has said to a message that is done with reaches whoever sent it. */
+    void checkOutcomes(OutboxAdmin admin, List<Outcome> outcomes) {
+        Set<UUID> accepted = ids(outcomes, true);
+        Set<UUID> refused = ids(outcomes, false);
+        Map<UUID, OutboxState> undelivered = new HashMap<>();
+        for (OutboxState state : GIVEN_UP) {
+            admin.list(EntryFilter.of(state, MAX_LISTED))
+                    .forEach(entry -> undelivered.put(entry.message().id(), state));
+        }
+        for (Committed one : committed.values()) {
+            UUID id = one.message.id();
+            OutboxState state = undelivered.get(id);
+            check(
+                    state != null || deadLetters.contains(id) || accepted.contains(id),
+                    () -> "delivered without an outcome: " + one.message);
+            check(
+                    state != OutboxState.DEAD
+                            || !one.message.type().equals(RelayBroker.POISON)
+                            || one.message.size() > RelayWriters.MAX_SIZE
+                            || refused.contains(id),
+                    () -> "refused without an outcome: " + one.message);
+        }
+    }
+
+    private static Set<UUID> ids(List<Outcome> outcomes, boolean accepted) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.accepted() == accepted)
+                .map(Outcome::callId)
+                .collect(Collectors.toSet());
     }
 
     private void checkOrder() {

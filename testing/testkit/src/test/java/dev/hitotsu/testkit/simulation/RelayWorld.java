@@ -255,6 +255,7 @@ final class RelayWorld {
         }
         network.sleep(SECOND / 2);
         record.checkEnd(database.admin());
+        record.checkOutcomes(database.admin(), database.outcomes());
         broker.checkEffects();
         finished = true;
         simulation.stop();

@@ -1,0 +1,110 @@
+package dev.hitotsu.server.database.postgresql;
+
+import dev.hitotsu.cli.TerminalText;
+import dev.hitotsu.jdbc.SchemaException;
+import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.postgresql.PostgreSqlRealignment;
+import dev.hitotsu.postgresql.PostgreSqlRelayStore;
+import dev.hitotsu.postgresql.PostgreSqlRights;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.server.database.DatabaseState;
+import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.database.Realignment;
+import dev.hitotsu.server.database.SourceConfig;
+import dev.hitotsu.server.database.SourceConfig.Reading;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** A PostgreSQL database, through the data source that it is given. */
+final class PostgreSqlDatabase implements OutboxDatabase {
+    private final DataSource dataSource;
+    private final SourceConfig source;
+    private final PostgreSql database;
+    private final Runnable onClose;
+
+    PostgreSqlDatabase(DataSource dataSource, SourceConfig source, Runnable onClose) {
+        this.dataSource = dataSource;
+        this.source = source;
+        this.database = PostgreSql.of(dataSource, source.schema());
+        this.onClose = onClose;
+    }
+
+    @Override
+    public RelayStore relayStore(String purpose) {
+        PostgreSqlRelayStore store = database.relayStore()
+                .withRetention(source.retention())
+                .withMaxMessageSize(source.maxMessageSize())
+                .withPurpose(purpose);
+        return source.reading() == Reading.LOG ? store.withWal(DataSources.replication(source)) : store;
+    }
+
+    @Override
+    public OutboxAdmin admin() {
+        return database.admin();
+    }
+
+    @Override
+    public OutboxBacklog backlog() {
+        return database.backlog();
+    }
+
+    @Override
+    public DatabaseState check() {
+        try (Connection connection = dataSource.getConnection()) {
+            database.rights().require(connection, PostgreSqlRights.Use.RELAY);
+            database.schema().check(connection);
+            if (source.reading() == Reading.LOG) {
+                requireLogicalLog(connection);
+            }
+            return new DatabaseState.Usable(database.backlog().topics());
+        } catch (SchemaException e) {
+            return new DatabaseState.Unusable(String.valueOf(e.getMessage()));
+        } catch (SQLException e) {
+            return state(e);
+        } catch (OutboxException e) {
+            if (e.getCause() instanceof SQLException cause) {
+                return state(cause);
+            }
+            throw e;
+        }
+    }
+
+    private static void requireLogicalLog(Connection connection) throws SQLException {
+        try (Statement show = connection.createStatement();
+                ResultSet level = show.executeQuery("SHOW wal_level")) {
+            level.next();
+            if (!level.getString(1).equals("logical")) {
+                throw new SchemaException("source.read: log, and wal_level of the database: " + level.getString(1)
+                        + " (expected: logical, or read: polling)");
+            }
+        }
+    }
+
+    private static DatabaseState state(SQLException e) {
+        String reason = "database: " + TerminalText.singleLine(e.getMessage());
+        return SqlState.isRefusal(e) ? new DatabaseState.Unusable(reason) : new DatabaseState.Unreachable(reason);
+    }
+
+    @Override
+    public int applySchema() {
+        return database.schema().apply();
+    }
+
+    @Override
+    public Realignment realign() {
+        PostgreSqlRealignment.Outcome outcome = database.realignment().run();
+        return new Realignment(outcome.before(), outcome.after(), outcome.moved());
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.hitotsu.server.database.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.server.database.DatabaseProvider;
+import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.database.SourceConfig;
+
+/** PostgreSQL. */
+public final class PostgreSqlProvider implements DatabaseProvider {
+    /** Called by {@link java.util.ServiceLoader}. */
+    public PostgreSqlProvider() {}
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public String urlPrefix() {
+        return PostgreSql.URL_PREFIX;
+    }
+
+    @Override
+    public String urlFormat() {
+        return PostgreSql.URL_FORMAT;
+    }
+
+    @Override
+    public void requireValidUrl(String name, String url) {
+        PostgreSql.requireValidUrl(name, url);
+    }
+
+    @Override
+    public OutboxDatabase open(SourceConfig source) {
+        return new PostgreSqlDatabase(DataSources.unpooled(source), source, () -> {});
+    }
+
+    @Override
+    public OutboxDatabase openPooled(SourceConfig source) {
+        ConnectionPool pool = DataSources.pooled(source);
+        return new PostgreSqlDatabase(pool, source, pool::close);
+    }
+
+    @Override
+    public int newestSchemaVersion() {
+        return PostgreSqlSchema.newestVersion();
+    }
+
+    @Override
+    public String schemaScript(SchemaName schema, int from) {
+        return PostgreSqlSchema.script(schema, from);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.hitotsu.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.inbox.ClaimCleaning;
+import dev.hitotsu.inbox.EffectKey;
+import dev.hitotsu.inbox.EffectOutcome;
+import dev.hitotsu.inbox.EffectResult;
+import dev.hitotsu.inbox.EffectRunner;
+import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.ResultStore;
+import dev.hitotsu.inbox.Retention;
+import dev.hitotsu.runtime.Clockwork;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs effects in a transaction of their database. Claim, effect and result commit together, so a crash at any moment leaves all
+ * or nothing, and the effect happens once (promise P6).
+ *
+ * <pre>{@code
+ * EffectRunner<Connection> effects = PostgreSql.of(dataSource).effects("orders");
+ * HttpIdempotency<Connection> idempotency = HttpIdempotency.of(effects);
+ * }</pre>
+ *
+ * <p>The connection that an effect gets refuses what would end the transaction. {@link OutboxEffectRunner} also commits messages.
+ *
+ * <p>Thread-safe. Blocks for the database and for the effect. Holds one connection while the effect runs.
+ */
+public final class JdbcEffectRunner implements EffectRunner<Connection> {
+    private static final Logger log = LoggerFactory.getLogger(JdbcEffectRunner.class);
+
+    private final DataSource dataSource;
+    private final ResultStore<Connection> store;
+    private final String consumer;
+    private final Retention retention;
+    private final ClaimCleaning cleaning;
+
+    private JdbcEffectRunner(
+            DataSource dataSource, ResultStore<Connection> store, String consumer, Retention retention) {
+        this.dataSource = dataSource;
+        this.store = store;
+        this.consumer = consumer;
+        this.retention = retention;
+        this.cleaning = new ClaimCleaning(Clockwork.system(), limit -> deleteForgotten(dataSource, store, limit));
+    }
+
+    /**
+     * A runner that remembers for eight days.
+     *
+     * @param consumer names the effect, for example {@code orders}; it must stay the same, because results belong to it
+     */
+    public static JdbcEffectRunner of(DataSource dataSource, ResultStore<Connection> store, String consumer) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(store, "store: null (expected: a store of results)");
+        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
+        return new JdbcEffectRunner(dataSource, store, new EffectKey(consumer, "any").consumer(), Retention.DEFAULT);
+    }
+
+    /** A runner that remembers for another time. */
+    public JdbcEffectRunner withRetention(Retention newRetention) {
+        requireNonNull(newRetention, "retention: null (expected: a retention)");
+        return new JdbcEffectRunner(dataSource, store, consumer, newRetention);
+    }
+
+    @Override
+    public Duration timeToLive() {
+        return retention.timeToLive();
+    }
+
+    @Override
+    public boolean undoesWhatIsNotKept() {
+        return true;
+    }
+
+    @Override
+    public <E extends Exception> EffectOutcome run(String key, byte[] fingerprint, Effect<Connection, E> effect)
+            throws E {
+        requireNonNull(key, "key: null (expected: text)");
+        requireNonNull(fingerprint, "fingerprint: null (expected: bytes, perhaps none)");
+        requireNonNull(effect, "effect: null (expected: what to run)");
+        EffectKey effectKey = new EffectKey(consumer, key);
+        cleaning.runIfDue();
+        Connection connection = open(effectKey);
+        try {
+            return runOn(connection, effectKey, fingerprint, effect);
+        } catch (Throwable failure) {
+            rollback(connection, failure);
+            throw failure;
+        } finally {
+            close(connection);
+        }
+    }
+
+    private <E extends Exception> EffectOutcome runOn(
+            Connection connection, EffectKey key, byte[] fingerprint, Effect<Connection, E> effect) throws E {
+        Optional<EffectOutcome> earlier = store.claim(connection, key, fingerprint);
+        if (earlier.isPresent()) {
+            rollback(key, connection);
+            return earlier.get();
+        }
+        EffectResult result = requireNonNull(
+                effect.run(WorkConnection.of(connection)), "result: null (expected: what the effect has come to)");
+        if (result.isFinal()) {
+            store.save(connection, key, fingerprint, result.bytes(), retention.timeToLive());
+            store.commit(connection);
+        } else {
+            rollback(key, connection);
+        }
+        return new EffectOutcome.Done(result.bytes(), false);
+    }
+
+    private Connection open(EffectKey key) {
+        try {
+            Connection connection = dataSource.getConnection();
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            throw new InboxException(key + ": no connection (expected: one): " + e.getMessage(), e);
+        }
+    }
+
+    private static void rollback(EffectKey key, Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new InboxException(key + ": not rolled back: " + e.getMessage(), e);
+        }
+    }
+
+    private static void rollback(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** What was committed stays so, whatever becomes of the connection. */
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("A connection could not be closed", e);
+        }
+    }
+
+    static int deleteForgotten(DataSource dataSource, ResultStore<Connection> store, int limit) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            int deleted = store.deleteForgotten(connection, limit);
+            store.commit(connection);
+            return deleted;
+        }
+    }
+}

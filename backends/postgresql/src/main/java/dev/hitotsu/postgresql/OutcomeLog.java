@@ -1,0 +1,124 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Answer;
+import dev.hitotsu.message.Outcome;
+import dev.hitotsu.postgresql.internal.HeaderCodec;
+import dev.hitotsu.postgresql.internal.OutcomeLanes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * Writes how calls ended into one of two tables, and changes over to the other when one has grown. Its caller has checked the fence in
+ * the same transaction.
+ */
+final class OutcomeLog {
+    /** A term's numbers below its fence: enough for a million outcomes a second over hours, and for 134 million terms. */
+    private static final int NUMBER_BITS = 36;
+
+    private static final long ROTATION_BYTES = 16 << 20;
+
+    private final SchemaName schema;
+    private final long fence;
+    private final long rotationBytes;
+    private long number;
+    private int table = -1;
+
+    OutcomeLog(SchemaName schema, long fence) {
+        this(schema, fence, ROTATION_BYTES);
+    }
+
+    OutcomeLog(SchemaName schema, long fence, long rotationBytes) {
+        this.schema = schema;
+        this.fence = fence;
+        this.rotationBytes = rotationBytes;
+    }
+
+    /** Adds the outcomes, in their order. */
+    void insert(Connection connection, List<Outcome> outcomes) throws SQLException {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        String sql = schema.in("INSERT INTO ${schema}.outcome_" + table(connection)
+                + " (lane, position, call_id, round, topic, key, type, accepted, status, headers, body, truncated)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (Outcome outcome : outcomes) {
+                bind(insert, outcome);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void bind(PreparedStatement insert, Outcome outcome) throws SQLException {
+        Answer answer = outcome.answer();
+        int i = 1;
+        insert.setInt(i++, OutcomeLanes.of(outcome.key()));
+        insert.setLong(i++, (fence << NUMBER_BITS) + ++number);
+        insert.setObject(i++, outcome.callId());
+        insert.setLong(i++, outcome.round());
+        insert.setString(i++, outcome.topic());
+        insert.setString(i++, outcome.key());
+        insert.setString(i++, outcome.type());
+        insert.setBoolean(i++, outcome.accepted());
+        insert.setInt(i++, answer.status());
+        insert.setString(i++, HeaderCodec.encode(answer.headers()));
+        insert.setBytes(i++, answer.body());
+        insert.setBoolean(i, answer.truncated());
+    }
+
+    /** The table to which an earlier term wrote last. */
+    private int table(Connection connection) throws SQLException {
+        if (table < 0) {
+            table = last(connection, 1) > last(connection, 0) ? 1 : 0;
+        }
+        return table;
+    }
+
+    private long last(Connection connection, int part) throws SQLException {
+        return queryLong(connection, "SELECT coalesce(max(position), 0) FROM ${schema}.outcome_" + part);
+    }
+
+    /**
+     * If this table has grown and every consumer has handled all of the other one, empties that and continues there. Without a
+     * consumer nothing was handled. While somebody reads the other table nothing changes; the next call tries again. Needs
+     * auto-commit.
+     */
+    void rotateIfGrown(Connection connection) throws SQLException {
+        int other = 1 - table(connection);
+        String size = "SELECT pg_total_relation_size('${schema}.outcome_" + table + "')";
+        if (queryLong(connection, size) >= rotationBytes
+                && isHandled(connection, other)
+                && ShortTableLock.tryRun(connection, schema.in("""
+                PERFORM 1 FROM ${schema}.relay_lease WHERE name = 'relay' AND fence = %d FOR SHARE;
+                IF FOUND THEN
+                    TRUNCATE ${schema}.outcome_%d;
+                END IF;
+                """.formatted(fence, other)))) {
+            table = other;
+        }
+    }
+
+    private boolean isHandled(Connection connection, int part) throws SQLException {
+        String unhandled = """
+                SELECT count(*) FROM generate_series(0, %d) AS wanted(lane) CROSS JOIN LATERAL (
+                    SELECT max(position) AS last FROM ${schema}.outcome_%d AS row WHERE row.lane = wanted.lane) AS newest
+                WHERE newest.last > coalesce((
+                    SELECT min(position) FROM ${schema}.outcome_reader AS reader WHERE reader.lane = wanted.lane), 0)
+                """.formatted(OutcomeLanes.COUNT - 1, part);
+        return queryLong(connection, unhandled) == 0;
+    }
+
+    private long queryLong(Connection connection, String sql) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(schema.in(sql))) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.hitotsu.postgresql;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.jdbc.JdbcEffectRunner;
+import dev.hitotsu.jdbc.JdbcFenceGuard;
+import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.OutboxEffectRunner;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
+import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
+import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
+import java.sql.Connection;
+import javax.sql.DataSource;
+
+/**
+ * All that Hitotsu does in a PostgreSQL database.
+ *
+ * <pre>{@code
+ * PostgreSql database = PostgreSql.of(dataSource);
+ * database.schema().apply();
+ *
+ * database.transactions().use(transaction -> {
+ *     insertOrder(transaction.connection(), order);
+ *     transaction.append(Message.builder("orders", "OrderPlaced").key(order.id()).payload(order.json()).build());
+ * });
+ *
+ * BatchHandler payments = database.inboxHandler("payments", (connection, message) -> charge(connection, message));
+ * Relay relay = Relay.builder(database.relayStore(), sink).build();
+ * }</pre>
+ *
+ * <p>The tables stand in a schema of their own; the services and relays that share an outbox name the same one. Immutable and
+ * thread-safe. No method connects; what they return says whether it blocks.
+ */
+public final class PostgreSql {
+    /** The start of its JDBC URLs. */
+    public static final String URL_PREFIX = PostgreSqlUrls.PREFIX;
+
+    /** The format of its JDBC URLs, for people. */
+    public static final String URL_FORMAT = PostgreSqlUrls.FORMAT;
+
+    private final DataSource dataSource;
+    private final SchemaName schema;
+    private final Outbox<Connection> outbox;
+
+    private PostgreSql(DataSource dataSource, SchemaName schema) {
+        this.dataSource = dataSource;
+        this.schema = schema;
+        this.outbox = Outbox.of(new PostgreSqlOutboxStore(schema));
+    }
+
+    /** The database with its tables in the schema {@code hitotsu}. */
+    public static PostgreSql of(DataSource dataSource) {
+        return of(dataSource, SchemaName.DEFAULT);
+    }
+
+    /** The database with its tables in this schema. */
+    public static PostgreSql of(DataSource dataSource, SchemaName schema) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
+        return new PostgreSql(dataSource, schema);
+    }
+
+    /**
+     * Returns the JDBC URL if the driver understands it and no user or password stands before the host. The driver itself repeats
+     * a URL that it does not understand, with the password that it may have.
+     *
+     * @param name what the URL is for; the message begins with it
+     * @throws IllegalArgumentException if not; the message leaves out what may be a password
+     */
+    public static String requireValidUrl(String name, String url) {
+        return PostgreSqlUrls.requireValid(name, url);
+    }
+
+    /** The tables: creates, upgrades and checks them. */
+    public PostgreSqlSchema schema() {
+        return PostgreSqlSchema.of(dataSource, schema);
+    }
+
+    /** The rights that the users of services and relays need. */
+    public PostgreSqlRights rights() {
+        return PostgreSqlRights.of(schema);
+    }
+
+    /** Runs work and writes its messages in one transaction. */
+    public JdbcTransactions transactions() {
+        return JdbcTransactions.of(dataSource, outbox);
+    }
+
+    /** Appends messages in a transaction that somebody else begins and ends. Always the same object, with its listeners. */
+    public Outbox<Connection> outbox() {
+        return outbox;
+    }
+
+    /** Handles messages once, each batch and its effects in one transaction; see {@link JdbcInboxHandler#of}. */
+    public JdbcInboxHandler inboxHandler(String consumer, JdbcInboxHandler.MessageEffect effect) {
+        return JdbcInboxHandler.of(dataSource, inbox(consumer), effect);
+    }
+
+    /** As {@link #inboxHandler}, for an effect on all messages of a batch; see {@link JdbcInboxHandler#ofBatches}. */
+    public JdbcInboxHandler inboxBatchHandler(String consumer, JdbcInboxHandler.BatchEffect effect) {
+        return JdbcInboxHandler.ofBatches(dataSource, inbox(consumer), effect);
+    }
+
+    /**
+     * Remembers which messages a consumer has handled, in a transaction that somebody else begins and ends.
+     *
+     * @param consumer names the effect, for example {@code payments}; it must stay the same
+     */
+    public Inbox<Connection> inbox(String consumer) {
+        return Inbox.of(new PostgreSqlInboxStore(schema), consumer);
+    }
+
+    /** Runs effects outside of a transaction, such as calls of other services, once at a time; see {@link LeasedInbox}. */
+    public LeasedInbox leasedInbox(String consumer) {
+        return LeasedInbox.of(leaseStore(), consumer);
+    }
+
+    /** Claims with leases, for {@link LeasedInbox#builder}. */
+    public LeaseStore leaseStore() {
+        return new PostgreSqlLeaseStore(dataSource, schema);
+    }
+
+    /** Runs effects in a transaction, once for a key, and keeps their results; see {@link JdbcEffectRunner}. */
+    public JdbcEffectRunner effects(String consumer) {
+        return JdbcEffectRunner.of(dataSource, new PostgreSqlResultStore(schema), consumer);
+    }
+
+    /** As {@link #effects}, for effects that append messages. */
+    public OutboxEffectRunner outboxEffects(String consumer) {
+        return OutboxEffectRunner.of(transactions(), new PostgreSqlResultStore(schema), consumer);
+    }
+
+    /**
+     * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its handler each
+     * outcome has its effect once.
+     *
+     * @param consumer under which the database keeps how far they were handled
+     */
+    public PostgreSqlOutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new PostgreSqlOutcomeReceiverBuilder(dataSource, schema, consumer);
+    }
+
+    /** How far a consumer has read, kept in the transaction of its effects. */
+    public JdbcReadPositions readPositions(String consumer) {
+        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
+        return new PostgreSqlReadPositions(dataSource, schema, consumer);
+    }
+
+    /** The outbox for a relay. */
+    public PostgreSqlRelayStore relayStore() {
+        return PostgreSqlRelayStore.of(dataSource, schema);
+    }
+
+    /** The outbox for operators. */
+    public OutboxAdmin admin() {
+        return new PostgreSqlOutboxAdmin(dataSource, schema);
+    }
+
+    /** How many messages wait. */
+    public OutboxBacklog backlog() {
+        return new PostgreSqlBacklog(dataSource, schema);
+    }
+
+    /** Mends a sequence of positions that was set back. */
+    public PostgreSqlRealignment realignment() {
+        return PostgreSqlRealignment.of(dataSource, schema);
+    }
+
+    /**
+     * Locks, leadership, registry and configuration. Close it; the data source stays open. It keeps some connections for as long
+     * as it is open: connect directly to PostgreSQL, without a pooler that shares connections between transactions.
+     */
+    public Coordination coordination() {
+        return Coordination.of(PostgreSqlCoordinationStore.of(dataSource, schema), CoordinationOptions.defaults());
+    }
+
+    /** Refuses the writes of a holder that has lost its grant, in the transaction of the write. */
+    public JdbcFenceGuard fenceGuard() {
+        return JdbcFenceGuard.of(new PostgreSqlFenceTable(schema));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.hitotsu.postgresql.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hitotsu.relay.store.LogEntry;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the log as the database's own log tells of it: the binary values of its columns, without those that are null. */
+final class WalRow {
+    /** The binary form of a time counts from here, in microseconds. */
+    private static final Instant POSTGRESQL_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+    private final Map<String, ByteBuffer> values;
+
+    WalRow(Map<String, ByteBuffer> values) {
+        this.values = values;
+    }
+
+    /** The row as an entry of the log, as {@link MessageRow#toEntry} makes it. */
+    LogEntry toEntry() throws SQLException {
+        MessageRow row = new MessageRow(
+                uuid("id"),
+                requiredText("topic"),
+                text("key"),
+                requiredText("type"),
+                bytes("payload"),
+                text("headers"),
+                time("occurred_at"),
+                time("deliver_after"));
+        return row.toEntry(required("position").getLong());
+    }
+
+    private UUID uuid(String column) throws SQLException {
+        ByteBuffer value = required(column);
+        return new UUID(value.getLong(), value.getLong());
+    }
+
+    private String requiredText(String column) throws SQLException {
+        return UTF_8.decode(required(column)).toString();
+    }
+
+    private @Nullable String text(String column) {
+        ByteBuffer value = values.get(column);
+        return value == null ? null : UTF_8.decode(value).toString();
+    }
+
+    private byte @Nullable [] bytes(String column) {
+        ByteBuffer value = values.get(column);
+        if (value == null) {
+            return null;
+        }
+        byte[] bytes = new byte[value.remaining()];
+        value.get(bytes);
+        return bytes;
+    }
+
+    /** The greatest and the least number are {@code infinity} and {@code -infinity}. */
+    private @Nullable Instant time(String column) {
+        ByteBuffer value = values.get(column);
+        if (value == null) {
+            return null;
+        }
+        long micros = value.getLong();
+        Instant time = micros == Long.MAX_VALUE
+                ? Instant.MAX
+                : micros == Long.MIN_VALUE ? Instant.MIN : POSTGRESQL_EPOCH.plus(micros, ChronoUnit.MICROS);
+        return MessageColumns.clamp(time);
+    }
+
+    private ByteBuffer required(String column) throws SQLException {
+        ByteBuffer value = values.get(column);
+        if (value == null) {
+            throw new SQLException("column " + column + " is missing or null (expected: a value)");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.hitotsu.postgresql;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.testkit.sink.ScriptedSink;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** The tests of a relay that polls, by one that follows the database's log, and what only that has. */
+class WalRelayIT extends PostgreSqlRelayIT {
+    private static final RelayOptions HARDLY_POLLS = RelayOptions.DEFAULT
+            .withLease(new RelayOptions.Lease(Duration.ofSeconds(60), Duration.ofMillis(50)))
+            .withPoll(new RelayOptions.Poll(Duration.ofMillis(10), Duration.ofMinutes(5)));
+
+    private final DataSource database = SharedPostgreSql.database();
+    private final Outbox<Connection> outbox = SharedPostgreSql.outbox();
+    private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
+
+    @Override
+    PostgreSqlRelayStore store(PostgreSqlRelayStore polling, DataSource database) {
+        return polling.withWal(SharedPostgreSql.replication(database));
+    }
+
+    /** It polls less and less often, up to once in five minutes, so what arrives comes from the log. */
+    @Test
+    void aHundredThousandRowsComeThroughTheLogInOrder() throws Exception {
+        try (Relay relay = walRelay()) {
+            relay.start();
+            awaitSlots(1);
+            List<UUID> appended = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                appended.addAll(append(1_000));
+            }
+
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(100_000));
+            assertThat(sink.firstTaken().stream().map(Message::id)).containsExactlyElementsOf(appended);
+        }
+        awaitSlots(0);
+    }
+
+    /** The server waits for such a transaction before it begins to stream. */
+    @Test
+    void aTransactionThatWasOpenBeforeKeepsNobodyFromReading() throws Exception {
+        try (Connection open = database.getConnection()) {
+            open.setAutoCommit(false);
+            outbox.append(open, message());
+            try (Relay relay = Relay.builder(store(PostgreSql.of(database).relayStore(), database), sink)
+                    .build()) {
+                relay.start();
+                List<UUID> others = append(10);
+
+                await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(10));
+                open.commit();
+                others.addAll(append(10));
+                await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(21));
+            }
+        }
+    }
+
+    @Test
+    void whatTheStreamMissedWhileItWasAwayIsRead() throws Exception {
+        try (Relay relay = Relay.builder(store(PostgreSql.of(database).relayStore(), database), sink)
+                .build()) {
+            relay.start();
+            awaitSlots(1);
+            List<UUID> appended = append(10);
+            await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(10));
+            execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+                    + " WHERE database = current_database()");
+            appended.addAll(append(10));
+
+            await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(20));
+            awaitSlots(1);
+            appended.addAll(append(10));
+            await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(30));
+            assertThat(sink.firstTaken().stream().map(Message::id)).containsExactlyElementsOf(appended);
+        }
+    }
+
+    private Relay walRelay() {
+        return Relay.builder(store(PostgreSql.of(database).relayStore(), database), sink)
+                .options(HARDLY_POLLS)
+                .build();
+    }
+
+    private void awaitSlots(int count) {
+        await().until(() -> ask("SELECT count(*) FROM pg_replication_slots"
+                        + " WHERE database = current_database() AND active_pid IS NOT NULL")
+                == count);
+    }
+
+    private static Message message() {
+        return Message.builder("orders", "OrderPlaced").key("k").build();
+    }
+
+    private List<UUID> append(int count) throws SQLException {
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            messages.add(message());
+        }
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            outbox.append(connection, messages);
+            connection.commit();
+        }
+        return new ArrayList<>(messages.stream().map(Message::id).toList());
+    }
+
+    private long ask(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

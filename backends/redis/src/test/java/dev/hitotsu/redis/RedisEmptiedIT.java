@@ -1,0 +1,48 @@
+package dev.hitotsu.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.lease.LeasedInbox;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a Redis that has lost its data means for effects, and the choice that is safe. */
+class RedisEmptiedIT {
+    private final RedisEffects redis = new RedisEffects();
+
+    @AfterEach
+    void stop() {
+        redis.close();
+    }
+
+    @Test
+    void whatRedisForgetsHappensAgainWithAGreaterFence() {
+        LeasedInbox inbox = LeasedInbox.of(redis.store(), "payments");
+        List<Long> fences = new ArrayList<>();
+        inbox.runOnce("a", lease -> fences.add(lease.fence()));
+        redis.commands().flushall();
+        inbox.runOnce("a", lease -> fences.add(lease.fence()));
+
+        assertThat(fences).hasSize(2).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoRequiresTheMarkStopsUntilAPersonHasDecided() {
+        RedisLeaseStore strict = redis.store().requiringMark();
+        LeasedInbox inbox = LeasedInbox.of(strict, "payments");
+        assertThatThrownBy(() -> inbox.runOnce("a", lease -> {}))
+                .isInstanceOf(InboxException.class)
+                .hasMessageContaining("no key hitotsu:effect-mark (expected: ");
+        strict.mark();
+        assertThat(inbox.runOnce("a", lease -> {})).isTrue();
+
+        redis.commands().flushall();
+
+        assertThatThrownBy(() -> inbox.runOnce("a", lease -> {})).hasMessageContaining("was emptied");
+        assertThat(redis.commands().keys("hitotsu:effect:*")).isEmpty();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.hitotsu.benchmarks.inbox;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import dev.hitotsu.servers.redis.RedisServer;
+import java.io.PrintStream;
+
+/** Measures on servers of its own. */
+final class InboxBench {
+    private static final int CONNECTIONS = 4;
+
+    /** One transaction a message is slow; so many are enough to know how slow. */
+    private static final int MESSAGES_PER_SINGLE = 20;
+
+    private final int messages;
+    private final int requests;
+    private final PrintStream out;
+    private final Measurements measurements = new Measurements();
+
+    InboxBench(int messages, int requests, PrintStream out) {
+        this.messages = messages;
+        this.requests = requests;
+        this.out = out;
+    }
+
+    Measurements run() throws Exception {
+        report("PostgreSQL starts");
+        try (PostgreSqlServer server = PostgreSqlServer.builder()
+                        .setting("shared_buffers", "512MB")
+                        .setting("max_wal_size", "4GB")
+                        .start();
+                HikariDataSource pool = pool(server)) {
+            PostgreSql.of(pool).schema().apply();
+            measureMessages(pool);
+            measureRequests(pool);
+        }
+        return measurements;
+    }
+
+    private static HikariDataSource pool(PostgreSqlServer server) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(server.dataSource());
+        config.setMaximumPoolSize(CONNECTIONS);
+        return new HikariDataSource(config);
+    }
+
+    private void measureMessages(HikariDataSource pool) throws Exception {
+        report("Kafka starts");
+        try (KafkaServer kafka = KafkaServer.builder().heap("512m").start()) {
+            MessageEffects effects = new MessageEffects(pool, kafka);
+            effects.prepare();
+            report("warm-up");
+            effects.run(messages / 3, MessageEffects.Mode.BATCHES);
+            report("%,d messages in batches".formatted(messages));
+            double inBatches = effects.run(messages, MessageEffects.Mode.BATCHES);
+            report("%,d messages in a transaction each".formatted(messages / MESSAGES_PER_SINGLE));
+            double single = effects.run(messages / MESSAGES_PER_SINGLE, MessageEffects.Mode.SINGLE);
+            measurements.put("batchEffectsPerSecond", inBatches);
+            measurements.put("singleEffectsPerSecond", single);
+            measurements.put("batchToSingleRatio", inBatches / single);
+        }
+    }
+
+    private void measureRequests(HikariDataSource pool) throws Exception {
+        report("Redis starts");
+        try (RedisServer redis = RedisServer.start();
+                RequestLatency latency = new RequestLatency(pool, redis.uri())) {
+            report("warm-up");
+            latency.run(requests);
+            report("%,d requests without a key, and as many with one of each kind".formatted(requests));
+            latency.run(requests).forEach((kind, millis) -> measurements.put(kind.label() + "P50Ms", millis));
+            for (RequestLatency.Kind kind : RequestLatency.Kind.values()) {
+                if (kind != RequestLatency.Kind.PLAIN) {
+                    double added = measurements.get(kind.label() + "P50Ms").orElseThrow()
+                            - measurements
+                                    .get(RequestLatency.Kind.PLAIN.label() + "P50Ms")
+                                    .orElseThrow();
+                    measurements.put(kind.label() + "AddedP50Ms", added);
+                }
+            }
+        }
+    }
+
+    private void report(String event) {
+        out.println(event);
+        out.flush();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.hitotsu.vertx;
+
+import dev.hitotsu.inbox.http.HttpIdempotency;
+import dev.hitotsu.testkit.contract.HttpIdempotencyFailuresContract;
+
+class IdempotencyHandlerFailuresTest extends HttpIdempotencyFailuresContract {
+    private final VertxServer server = new VertxServer();
+
+    @Override
+    protected int start(HttpIdempotency<?> idempotency, TestService service) throws Exception {
+        return server.start(idempotency, service);
+    }
+
+    @Override
+    protected void stop() throws Exception {
+        server.close();
+    }
+}
