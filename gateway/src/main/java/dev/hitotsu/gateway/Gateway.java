@@ -64,10 +64,8 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewayConfig config, AccessLog accessLog, @Nullable Target standIn) {
         this.config = config;
-        // Linux's own way to wait for sockets, if its library is on the class path.
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(config.listen().eventLoops())
-                .setPreferNativeTransport(true)
                 .setDisableTCCL(true));
         this.parts = new Parts(this::later);
         this.assembly = new Assembly(vertx, parts, standIn);
