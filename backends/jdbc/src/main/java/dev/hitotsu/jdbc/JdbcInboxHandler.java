@@ -57,7 +57,7 @@ public final class JdbcInboxHandler implements BatchHandler {
         this.repetitionCounter = repetitionCounter;
         this.application = application;
         this.cleaning = cleaning;
-        this.readers = new ReaderReports(inbox, application);
+        this.readers = ReaderReports.of(inbox, application);
     }
 
     /** A handler that runs the effect for one message after the other. */

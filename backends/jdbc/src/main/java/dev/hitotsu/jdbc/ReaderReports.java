@@ -1,7 +1,10 @@
 package dev.hitotsu.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.Inbox;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -13,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the inbox once a minute who claims under its name, and warns of others: each message has its effect in one of them only,
- * and nothing fails. Thread-safe.
+ * and nothing fails. For authors of handlers. Thread-safe.
  */
-final class ReaderReports {
+public final class ReaderReports {
     private static final Logger log = LoggerFactory.getLogger(ReaderReports.class);
     private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -25,18 +28,32 @@ final class ReaderReports {
     /** When each reader was reported last. There is one, unless a handler serves several receivers. */
     private final Map<String, Long> reportedAt = new ConcurrentHashMap<>();
 
-    /**
-     * Reports.
-     *
-     * @param application a name of the application; empty for none
-     */
-    ReaderReports(Inbox<Connection> inbox, String application) {
+    private ReaderReports(Inbox<Connection> inbox, String application) {
         this.inbox = inbox;
         this.application = application;
     }
 
-    /** Reports the reader in a transaction of its own, if it is time to. Blocks for two round trips then. */
-    void reportIfDue(DataSource dataSource, String reader) throws Exception {
+    /**
+     * Reports to this inbox.
+     *
+     * @param application a name of the application; empty for none
+     */
+    public static ReaderReports of(Inbox<Connection> inbox, String application) {
+        requireNonNull(inbox, "inbox: null (expected: an inbox)");
+        requireNonNull(application, "application: null (expected: a name, or an empty text)");
+        return new ReaderReports(inbox, application);
+    }
+
+    /**
+     * Reports the reader in a transaction of its own, if it is time to. Blocks for two round trips then.
+     *
+     * @param reader as {@link dev.hitotsu.message.receiver.ReceivedBatch#reader()} tells
+     * @throws SQLException if there is no connection
+     * @throws dev.hitotsu.inbox.InboxException if the database refuses
+     */
+    public void reportIfDue(DataSource dataSource, String reader) throws SQLException {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(reader, "reader: null (expected: a name)");
         long now = System.nanoTime();
         Long before = reportedAt.get(reader);
         if (before != null && now - before < INTERVAL_NANOS) {

@@ -82,6 +82,20 @@ class ArchitectureTest {
                     "id"),
             module("apps/gateway-server", "gatewayserver", "cli", "config", "coordination", "gateway", "id"),
             module(
+                    "apps/spring-boot",
+                    "springboot",
+                    "kafka",
+                    "rabbitmq",
+                    "postgresql",
+                    "jdbc",
+                    "relay",
+                    "coordination",
+                    "outbox",
+                    "inbox",
+                    "message",
+                    "id"),
+            module("apps/spring-boot-test", "springboottest", "springboot", "outbox", "message"),
+            module(
                     "apps/demo",
                     "demo",
                     "cli",
@@ -124,7 +138,8 @@ class ArchitectureTest {
                     "id"));
 
     /** Modules without classes of their own. */
-    private static final Set<String> WITHOUT_CLASSES = Set.of("bom", "core", "apps/dist", "testing/it");
+    private static final Set<String> WITHOUT_CLASSES =
+            Set.of("bom", "core", "apps/dist", "apps/spring-boot-starter", "testing/it");
 
     private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");
     private static final Path ROOT = Path.of("..", "..");

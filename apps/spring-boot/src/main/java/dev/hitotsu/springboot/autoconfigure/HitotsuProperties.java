@@ -1,0 +1,119 @@
+package dev.hitotsu.springboot.autoconfigure;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.relay.RelayOptions;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * All keys below {@code hitotsu}. A key that is not here stops the start: it would be a setting that does nothing.
+ *
+ * @param schema the tables
+ * @param events the classes of events
+ * @param inbox the listeners
+ * @param relay a relay in this process
+ * @param coordination locks, leadership, registry and configuration
+ * @param ids generated ids
+ * @param health when the health endpoint is down
+ * @param actuator the endpoint of the outbox
+ */
+@ConfigurationProperties(prefix = "hitotsu", ignoreUnknownFields = false)
+public record HitotsuProperties(
+        @DefaultValue Schema schema,
+        @DefaultValue Events events,
+        @DefaultValue Inbox inbox,
+        @DefaultValue Relay relay,
+        @DefaultValue Coordination coordination,
+        @DefaultValue Ids ids,
+        @DefaultValue Health health,
+        @DefaultValue Actuator actuator) {
+    /**
+     * The tables.
+     *
+     * @param name the database's schema in which they stand
+     * @param management what is done with them at the start
+     */
+    public record Schema(
+            @DefaultValue("hitotsu") String name,
+            @DefaultValue("validate") SchemaManagement management) {
+        SchemaName schemaName() {
+            return new SchemaName(name);
+        }
+    }
+
+    /**
+     * The classes of events.
+     *
+     * @param packages where they are looked for at the start, besides the application's own packages
+     */
+    public record Events(@DefaultValue List<String> packages) {}
+
+    /**
+     * The listeners.
+     *
+     * @param enabled whether they receive
+     */
+    public record Inbox(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * A relay in this process. Several processes may have one: one of them leads.
+     *
+     * @param enabled whether there is one
+     * @param sink where it delivers to, if both brokers are there
+     * @param source the sender that consumers see, a URI reference; by default the name of the application
+     * @param lease how long it leads without renewal; after a crash the next one waits as long
+     */
+    public record Relay(
+            @DefaultValue("false") boolean enabled,
+            @Nullable SinkKind sink,
+            @Nullable String source,
+            @Nullable Duration lease) {
+        RelayOptions options() {
+            RelayOptions defaults = RelayOptions.DEFAULT;
+            return lease == null
+                    ? defaults
+                    : defaults.withLease(
+                            new RelayOptions.Lease(lease, defaults.lease().standbyPoll()));
+        }
+    }
+
+    /** A broker. */
+    public enum SinkKind {
+        KAFKA,
+        RABBITMQ
+    }
+
+    /**
+     * Locks, leadership, registry and configuration.
+     *
+     * @param uri the server, such as etcd://host:2379 or zookeeper://host:2181; without it the database of the outbox
+     */
+    public record Coordination(@Nullable String uri) {}
+
+    /**
+     * Generated ids.
+     *
+     * @param pool the processes whose ids must differ use the same name
+     */
+    public record Ids(@DefaultValue("ids") String pool) {}
+
+    /**
+     * When the health endpoint says that the outbox is down.
+     *
+     * @param maxPendingAge a message waits longer than this
+     * @param maxDead more messages than this were given up, or hold back their key
+     */
+    public record Health(
+            @DefaultValue("1m") Duration maxPendingAge,
+            @DefaultValue("0") long maxDead) {}
+
+    /**
+     * The endpoint of the outbox.
+     *
+     * @param write whether it may retry and skip messages
+     */
+    public record Actuator(@DefaultValue("false") boolean write) {}
+}

@@ -1,0 +1,57 @@
+package dev.hitotsu.springboot.autoconfigure;
+
+import dev.hitotsu.springboot.event.EventMessages;
+import dev.hitotsu.springboot.inbox.InboxListenerScanner;
+import dev.hitotsu.springboot.inbox.InboxListeners;
+import dev.hitotsu.springboot.inbox.Inboxes;
+import dev.hitotsu.springboot.inbox.ReceiverStarter;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Finds the methods with {@code @InboxListener} and has them handle messages. */
+@AutoConfiguration(
+        after = {
+            PostgreSqlAutoConfiguration.class,
+            EventAutoConfiguration.class,
+            KafkaAutoConfiguration.class,
+            RabbitMqAutoConfiguration.class
+        },
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+            "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration"
+        })
+@ConditionalOnBooleanProperty(name = "hitotsu.inbox.enabled", matchIfMissing = true)
+@ConditionalOnSingleCandidate(PlatformTransactionManager.class)
+@ConditionalOnBean({Inboxes.class, EventMessages.class, DataSource.class})
+public final class InboxAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean
+    InboxListeners hitotsuInboxListeners(
+            DataSource dataSource,
+            Inboxes inboxes,
+            PlatformTransactionManager transactionManager,
+            ObjectProvider<ReceiverStarter> starters,
+            Environment environment) {
+        return new InboxListeners(
+                dataSource,
+                inboxes,
+                transactionManager,
+                starters.orderedStream().toList(),
+                environment.getProperty("spring.application.name", ""));
+    }
+
+    @Bean
+    static InboxListenerScanner hitotsuInboxListenerScanner(
+            ConfigurableListableBeanFactory beans, InboxListeners listeners, EventMessages events) {
+        return new InboxListenerScanner(beans, listeners, events);
+    }
+}

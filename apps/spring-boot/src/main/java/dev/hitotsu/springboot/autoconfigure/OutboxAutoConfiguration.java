@@ -1,0 +1,50 @@
+package dev.hitotsu.springboot.autoconfigure;
+
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.springboot.OutboxPublisher;
+import dev.hitotsu.springboot.event.EventMessages;
+import dev.hitotsu.springboot.event.EventPublisher;
+import dev.hitotsu.springboot.transaction.TransactionalOutbox;
+import java.sql.Connection;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.TransactionExecutionListener;
+
+/** Publishes events and messages in Spring's transactions. */
+@AutoConfiguration(after = {PostgreSqlAutoConfiguration.class, EventAutoConfiguration.class})
+@ConditionalOnSingleCandidate(DataSource.class)
+@ConditionalOnBean(Outbox.class)
+public final class OutboxAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean
+    TransactionalOutbox hitotsuTransactionalOutbox(DataSource dataSource, Outbox<Connection> outbox) {
+        return TransactionalOutbox.of(dataSource, outbox);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(EventMessages.class)
+    OutboxPublisher hitotsuOutboxPublisher(TransactionalOutbox outbox, EventMessages messages) {
+        return EventPublisher.of(outbox, messages);
+    }
+
+    /** Spring Boot gives it to the managers that it makes, before anybody uses them. */
+    @Bean
+    TransactionExecutionListener hitotsuTransactionListener(TransactionalOutbox outbox) {
+        return outbox.listener();
+    }
+
+    /** For managers that the application makes. */
+    @Bean
+    SmartInitializingSingleton hitotsuTransactionManagers(
+            TransactionalOutbox outbox, ObjectProvider<ConfigurableTransactionManager> managers) {
+        return () -> managers.forEach(outbox::attachTo);
+    }
+}

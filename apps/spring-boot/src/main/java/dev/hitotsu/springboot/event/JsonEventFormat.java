@@ -1,0 +1,30 @@
+package dev.hitotsu.springboot.event;
+
+import static java.util.Objects.requireNonNull;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON as the application's mapper writes it. */
+public final class JsonEventFormat implements EventFormat {
+    private final JsonMapper mapper;
+
+    private JsonEventFormat(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** JSON by this mapper. */
+    public static JsonEventFormat of(JsonMapper mapper) {
+        requireNonNull(mapper, "mapper: null (expected: a JsonMapper)");
+        return new JsonEventFormat(mapper);
+    }
+
+    @Override
+    public byte[] write(Object event) {
+        return mapper.writeValueAsBytes(event);
+    }
+
+    @Override
+    public <E> E read(byte[] payload, Class<E> eventClass) {
+        return mapper.readValue(payload, eventClass);
+    }
+}

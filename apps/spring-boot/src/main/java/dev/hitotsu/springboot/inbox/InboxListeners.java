@@ -1,0 +1,116 @@
+package dev.hitotsu.springboot.inbox;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.jdbc.ReaderReports;
+import dev.hitotsu.message.receiver.Receiver;
+import dev.hitotsu.springboot.event.EventMessages;
+import dev.hitotsu.springboot.transaction.TransactionalInbox;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The receivers of all listeners of an application, one for each group. They begin when the application has started, and end before
+ * its beans do. Thread-safe.
+ */
+public final class InboxListeners implements SmartLifecycle {
+    private final DataSource dataSource;
+    private final Inboxes inboxes;
+    private final PlatformTransactionManager transactionManager;
+    private final Collection<ReceiverStarter> starters;
+    private final String application;
+    private final Map<String, ListenerGroup> groups = new TreeMap<>();
+    private final Map<String, Receiver> receivers = new TreeMap<>();
+    private boolean isRunning;
+
+    /**
+     * Listeners without a method.
+     *
+     * @param transactionManager that of the data source
+     * @param application names this application where two use one group by mistake; empty for none
+     */
+    public InboxListeners(
+            DataSource dataSource,
+            Inboxes inboxes,
+            PlatformTransactionManager transactionManager,
+            Collection<ReceiverStarter> starters,
+            String application) {
+        this.dataSource = requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        this.inboxes = requireNonNull(inboxes, "inboxes: null (expected: inboxes)");
+        this.transactionManager =
+                requireNonNull(transactionManager, "transactionManager: null (expected: a transaction manager)");
+        this.starters = List.copyOf(requireNonNull(starters, "starters: null (expected: starters of receivers)"));
+        this.application = requireNonNull(application, "application: null (expected: a name, or an empty text)");
+    }
+
+    /** Adds a method, whose group must be one that a broker of this application can serve. */
+    synchronized void add(ListenerMethod method, EventMessages events) {
+        starter(method);
+        groups.computeIfAbsent(method.group(), name -> new ListenerGroup(name, events))
+                .add(method);
+    }
+
+    /** The group with this name, which has a method. */
+    synchronized ListenerGroup group(String name) {
+        return requireNonNull(groups.get(name), name);
+    }
+
+    private ReceiverStarter starter(ListenerMethod method) {
+        return starters.stream()
+                .filter(starter -> starter.supports(method.source()))
+                .findFirst()
+                .orElseThrow(() -> new InboxException("@InboxListener " + method.name() + ": no broker for "
+                        + method.source() + " (expected: hitotsu-kafka and spring-boot-starter-kafka for topics,"
+                        + " hitotsu-rabbitmq and spring-boot-starter-amqp for a queue)"));
+    }
+
+    @Override
+    public synchronized void start() {
+        for (ListenerGroup group : groups.values()) {
+            receivers.put(group.name(), start(group));
+        }
+        isRunning = true;
+    }
+
+    private Receiver start(ListenerGroup group) {
+        Inbox<Connection> inbox = inboxes.inbox(group.name());
+        TransactionalBatchHandler handler = new TransactionalBatchHandler(
+                dataSource,
+                TransactionalInbox.of(dataSource, inbox),
+                ReaderReports.of(inbox, application),
+                new TransactionTemplate(transactionManager),
+                group);
+        ReceiverStarter starter = starters.stream()
+                .filter(each -> each.supports(group.source()))
+                .findFirst()
+                .orElseThrow();
+        return starter.start(group.name(), group.source(), handler);
+    }
+
+    /** Lets each receiver finish its batch. Blocks until then. */
+    @Override
+    public synchronized void stop() {
+        receivers.values().forEach(Receiver::close);
+        receivers.clear();
+        isRunning = false;
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return isRunning;
+    }
+
+    /** The receivers that run, by group. */
+    public synchronized Map<String, Receiver> receivers() {
+        return Map.copyOf(receivers);
+    }
+}

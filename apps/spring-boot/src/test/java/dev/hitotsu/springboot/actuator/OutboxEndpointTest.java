@@ -1,0 +1,128 @@
+package dev.hitotsu.springboot.actuator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.outbox.OutboxStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+class OutboxEndpointTest {
+    private static final Message MESSAGE = Message.builder("orders", "OrderPlaced")
+            .key("ann")
+            .payload("secret")
+            .build();
+
+    private final OutboxEndpoint readOnly = new OutboxEndpoint(new OneDead(), false);
+
+    @Test
+    void listsAndShowsWhatFailedWithoutItsPayload() {
+        OutboxEndpoint.Entry entry = readOnly.list("dead", null, null).getFirst();
+
+        assertThat(entry.id()).isEqualTo(MESSAGE.id());
+        assertThat(entry.lastError()).isEqualTo("too large");
+        assertThat(readOnly.show("dead", MESSAGE.id().toString())).isEqualTo(entry);
+        assertThat(readOnly.show("retry", MESSAGE.id().toString())).isNull();
+        assertThat(readOnly.status().count(OutboxState.DEAD)).isEqualTo(1);
+    }
+
+    @Test
+    void refusesToActUnlessAllowed() {
+        assertThatThrownBy(() -> readOnly.act("dead", MESSAGE.id().toString(), "retry"))
+                .isInstanceOf(InvalidEndpointRequestException.class)
+                .hasMessageContaining("hitotsu.actuator.write=true");
+        OutboxEndpoint writing = new OutboxEndpoint(new OneDead(), true);
+        assertThat(writing.act("dead", MESSAGE.id().toString(), "retry").done()).isTrue();
+        assertThat(writing.act("dead", MESSAGE.id().toString(), "skip").done()).isFalse();
+    }
+
+    @Test
+    void wrongRequestsNameValueAndExpectation() {
+        assertThatThrownBy(() -> readOnly.list("ded", null, null))
+                .hasMessageContaining("state: ded (expected: one of ");
+        assertThatThrownBy(() -> readOnly.list("dead", null, 0)).hasMessageContaining("limit: 0 (expected: 1..10000)");
+        assertThatThrownBy(() -> readOnly.show("dead", "7")).hasMessageContaining("id: 7 (expected: a UUID)");
+        assertThatThrownBy(() -> new OutboxEndpoint(new OneDead(), true)
+                        .act("dead", MESSAGE.id().toString(), "drop"))
+                .hasMessageContaining("action: drop (expected: retry or skip)");
+    }
+
+    @Test
+    void healthIsDownForOldAndForDeadMessages() {
+        assertThat(health(Duration.ofSeconds(1), 0, 0).getStatus()).isEqualTo(Status.UP);
+        assertThat(health(Duration.ofSeconds(61), 0, 0)
+                        .getDetails()
+                        .get("problem")
+                        .toString())
+                .contains("PT1M1S (expected: at most PT1M");
+        assertThat(health(Duration.ZERO, 1, 0).getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health(Duration.ZERO, 0, 1).getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    private static Health health(Duration oldest, long dead, long blocked) {
+        OutboxBacklog backlog = new OutboxBacklog() {
+            @Override
+            public Snapshot read() {
+                return new Snapshot(5, oldest, dead, blocked, null);
+            }
+
+            @Override
+            public List<String> topics() {
+                return List.of();
+            }
+        };
+        return new OutboxHealthIndicator(backlog, Duration.ofMinutes(1), 0).health();
+    }
+
+    private static final class OneDead implements OutboxAdmin {
+        private final OutboxEntry entry = new OutboxEntry(1, MESSAGE, 6, true, OutboxState.DEAD, 3, null, "too large");
+
+        @Override
+        public OutboxStatus status() {
+            return new OutboxStatus(Map.of(OutboxState.DEAD, 1L), Duration.ZERO, 1, 0, null, 0, null, null);
+        }
+
+        @Override
+        public List<OutboxEntry> list(EntryFilter filter) {
+            return filter.state() == OutboxState.DEAD ? List.of(entry) : List.of();
+        }
+
+        @Override
+        public Optional<OutboxEntry> find(UUID id) {
+            return id.equals(MESSAGE.id()) ? Optional.of(entry) : Optional.empty();
+        }
+
+        @Override
+        public boolean retry(UUID id) {
+            return true;
+        }
+
+        @Override
+        public int retryAll(OutboxState state) {
+            return 1;
+        }
+
+        @Override
+        public boolean skip(UUID id) {
+            return false;
+        }
+
+        @Override
+        public int skipAll(OutboxState state) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.hitotsu.springboot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.id.LongIdGenerator;
+import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.rabbitmq.RabbitMqSink;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.springboot.Locks;
+import dev.hitotsu.springboot.OutboxPublisher;
+import dev.hitotsu.springboot.actuator.OutboxEndpoint;
+import dev.hitotsu.springboot.actuator.OutboxHealthIndicator;
+import dev.hitotsu.springboot.inbox.InboxListeners;
+import dev.hitotsu.springboot.transaction.TransactionalOutbox;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which beans there are, with what is on the class path and what the keys say. Nothing connects. */
+class AutoConfigurationTest {
+    private static final AutoConfigurations OURS = AutoConfigurations.of(
+            ActuatorAutoConfiguration.class,
+            CoordinationAutoConfiguration.class,
+            EventAutoConfiguration.class,
+            InboxAutoConfiguration.class,
+            KafkaAutoConfiguration.class,
+            LeaderAutoConfiguration.class,
+            OutboxAutoConfiguration.class,
+            PostgreSqlAutoConfiguration.class,
+            RabbitMqAutoConfiguration.class,
+            RelayAutoConfiguration.class);
+
+    private final ApplicationContextRunner bare = new ApplicationContextRunner()
+            .withConfiguration(OURS)
+            .withPropertyValues("hitotsu.schema.management=never");
+
+    private final ApplicationContextRunner application = bare.withConfiguration(AutoConfigurations.of(
+                    JacksonAutoConfiguration.class,
+                    DataSourceTransactionManagerAutoConfiguration.class,
+                    TransactionManagerCustomizationAutoConfiguration.class))
+            .withBean(PGSimpleDataSource.class);
+
+    @Test
+    void aDatabaseIsAllThatAnOutboxNeeds() {
+        application.run(context -> assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(OutboxPublisher.class)
+                .hasSingleBean(TransactionalOutbox.class)
+                .hasSingleBean(OutboxAdmin.class)
+                .hasSingleBean(InboxListeners.class)
+                .hasSingleBean(OutboxHealthIndicator.class)
+                .hasSingleBean(Locks.class)
+                .doesNotHaveBean(Relay.class)
+                .doesNotHaveBean(OutboxEndpoint.class));
+    }
+
+    @Test
+    void withoutADatabaseThereIsNoOutbox() {
+        bare.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(OutboxPublisher.class));
+    }
+
+    @Test
+    void theManagersOfSpringBootAndOfTheApplicationKnowTheOutbox() {
+        application.run(context -> assertThat(
+                        context.getBean(JdbcTransactionManager.class).getTransactionExecutionListeners())
+                .containsExactly(context.getBean(TransactionalOutbox.class).listener()));
+        application
+                .withBean(
+                        "mine",
+                        JdbcTransactionManager.class,
+                        () -> new JdbcTransactionManager(new PGSimpleDataSource()))
+                .run(context -> assertThat(
+                                context.getBean(JdbcTransactionManager.class).getTransactionExecutionListeners())
+                        .containsExactly(
+                                context.getBean(TransactionalOutbox.class).listener()));
+    }
+
+    @Test
+    void anUnknownKeyStopsTheStart() {
+        application
+                .withPropertyValues("hitotsu.relay.enabeld=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("[hitotsu.relay.enabeld] were left unbound"));
+    }
+
+    @Test
+    void aWrongValueIsNamed() {
+        application
+                .withPropertyValues("hitotsu.schema.name=Nein")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("Nein")
+                        .hasMessageContaining("expected"));
+    }
+
+    @Test
+    void anEmbeddedRelayNeedsASink() {
+        application
+                .withPropertyValues("hitotsu.relay.enabled=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("hitotsu.relay.enabled: true, with 0 sinks")
+                        .hasMessageContaining("expected: one"));
+    }
+
+    @Test
+    void theSinkFollowsTheBrokerOfSpringBoot() {
+        ApplicationContextRunner relaying = application
+                .withPropertyValues("hitotsu.relay.enabled=true", "hitotsu.relay.lease=60s")
+                .withInitializer(context -> context.getBeanFactory().addBeanPostProcessor(new NotStarted()));
+        relaying.withConfiguration(AutoConfigurations.of(
+                        org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(KafkaSink.class));
+        relaying.withConfiguration(AutoConfigurations.of(RabbitAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(RabbitMqSink.class));
+        relaying.withConfiguration(AutoConfigurations.of(
+                        RabbitAutoConfiguration.class,
+                        org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration.class))
+                .withPropertyValues("hitotsu.relay.sink=rabbitmq")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(RabbitMqSink.class)
+                        .doesNotHaveBean(KafkaSink.class));
+    }
+
+    @Test
+    void everyBeanGivesWayToTheApplications() {
+        PostgreSql mine = PostgreSql.of(new PGSimpleDataSource());
+        application
+                .withBean(PostgreSql.class, () -> mine)
+                .withBean(OutboxBacklog.class, mine::backlog)
+                .withBean(Coordination.class, () -> Coordination.of(new MemoryStore(), CoordinationOptions.defaults()))
+                .withBean(LongIdGenerator.class, () -> () -> 42)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(PostgreSql.class)).isSameAs(mine);
+                    assertThat(context.getBean(LongIdGenerator.class).next()).isEqualTo(42);
+                    context.getBean(Locks.class)
+                            .run("stock", grant -> assertThat(grant.valid()).isTrue());
+                });
+    }
+
+    @Test
+    void withoutAServerCoordinationSaysWhatIsMissing() {
+        bare.run(context -> {
+            assertThat(context).hasNotFailed();
+            org.assertj.core.api.Assertions.assertThatThrownBy(
+                            () -> context.getBean(Locks.class).lock("stock"))
+                    .rootCause()
+                    .hasMessageContaining("hitotsu.coordination.uri: none (expected: ");
+        });
+    }
+
+    @Test
+    void whatIsOptionalMayBeAbsent() {
+        for (Class<?>[] absent : new Class<?>[][] {
+            {PostgreSql.class},
+            {KafkaSink.class},
+            {RabbitMqSink.class},
+            {JsonMapper.class},
+            {JpaTransactionManager.class, jakarta.persistence.EntityManager.class},
+            {org.springframework.boot.health.contributor.HealthIndicator.class},
+            {org.springframework.boot.actuate.endpoint.annotation.Endpoint.class},
+            {org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint.class},
+            {org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails.class},
+            {org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails.class}
+        }) {
+            bare.withBean(PGSimpleDataSource.class)
+                    .withClassLoader(new FilteredClassLoader(absent))
+                    .run(context -> assertThat(context).as(absent[0].getName()).hasNotFailed());
+        }
+    }
+
+    @Test
+    void theEndpointIsThereWhereItIsExposed() {
+        application
+                .withPropertyValues("management.endpoints.web.exposure.include=outbox")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** Relays that the context makes are not started: there is no database. */
+    private static final class NotStarted implements org.springframework.beans.factory.config.BeanPostProcessor {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            return bean instanceof RelayLifecycle ? new Object() : bean;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.hitotsu.springboot.shop;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.springboot.EventKey;
+import dev.hitotsu.springboot.EventType;
+import dev.hitotsu.springboot.InboxListener;
+import dev.hitotsu.springboot.OutboxPublisher;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** A service that places orders and charges for them, as its users write it. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({ShopApplication.Orders.class, ShopApplication.Payments.class})
+class ShopApplication {
+    @EventType(value = "OrderPlaced", topic = "orders")
+    record OrderPlaced(@EventKey String customer, long cents) {}
+
+    @Component
+    static class Orders {
+        private final JdbcClient database;
+        private final OutboxPublisher outbox;
+
+        Orders(JdbcClient database, OutboxPublisher outbox) {
+            this.database = database;
+            this.outbox = outbox;
+        }
+
+        @Transactional
+        public void place(String customer, long cents) {
+            database.sql("INSERT INTO purchase (customer, cents) VALUES (?, ?)")
+                    .params(customer, cents)
+                    .update();
+            outbox.publish(new OrderPlaced(customer, cents));
+        }
+    }
+
+    /** Transactional, so that Spring puts a proxy in front of it. */
+    @Component
+    @Transactional
+    static class Payments {
+        private final JdbcClient database;
+        private int failuresLeft;
+
+        Payments(JdbcClient database) {
+            this.database = database;
+        }
+
+        void failNext(int times) {
+            failuresLeft = times;
+        }
+
+        @InboxListener(topics = "orders", group = "payments")
+        public void charge(OrderPlaced event, Message message) {
+            database.sql("INSERT INTO charge (customer, cents, message) VALUES (?, ?, ?)")
+                    .params(event.customer(), event.cents(), message.id())
+                    .update();
+            if (failuresLeft > 0) {
+                failuresLeft--;
+                throw new IllegalStateException("the bank is closed");
+            }
+        }
+    }
+}
