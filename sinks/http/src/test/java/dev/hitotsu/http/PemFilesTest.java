@@ -72,6 +72,7 @@ class PemFilesTest {
         Path missing = folder.resolve("missing.pem");
         assertThatThrownBy(() -> new PemFiles(missing, null, null).context())
                 .hasMessage(missing + ": NoSuchFileException (expected: certificates in PEM)");
-        assertThatThrownBy(() -> new PemFiles(null, missing, null)).hasMessageStartingWith("key: null (expected: a key");
+        assertThatThrownBy(() -> new PemFiles(null, missing, null))
+                .hasMessageStartingWith("key: null (expected: a key");
     }
 }
