@@ -64,11 +64,8 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewayConfig config, AccessLog accessLog, @Nullable Target standIn) {
         this.config = config;
-        // Linux's own way to wait for sockets, if its library is on the class path.
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(config.listen().eventLoops())
-                .setPreferNativeTransport(true)
-                .setDisableTCCL(true));
+        this.vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(config.listen().eventLoops()));
         this.parts = new Parts(this::later);
         this.assembly = new Assembly(vertx, parts, standIn);
         this.observation = Observation.of(config, accessLog);

@@ -11,74 +11,19 @@ import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HttpSinkTest {
-    private static final TestService SERVICE = TestService.start();
-
-    private HttpSink sink;
-    private SinkSession session;
-
-    @BeforeEach
-    void open() {
-        SERVICE.answer(request -> Response.of(204));
-        use(destination());
-    }
-
-    @AfterEach
-    void close() {
-        sink.close();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVICE.close();
-    }
-
-    private static HttpDestination.Builder destination() {
-        return HttpDestination.builder("payments").url(SERVICE.url()).topics("charges");
-    }
-
-    /** Beside another destination, so that a failure of the one is not a failure of the target. */
-    private void use(HttpDestination.Builder destination) {
-        if (sink != null) {
-            sink.close();
-        }
-        sink = HttpSink.builder()
-                .destination(destination.build())
-                .destination(
-                        HttpDestination.builder("others").url(SERVICE.url()).build())
-                .allowed(LOCAL)
-                .build();
-        session = sink.open(1);
-    }
-
-    private static Message.Builder charge() {
-        return Message.builder("charges", "ChargeRequested").key("order-1").payload("{}");
-    }
-
-    private SendResult send(Message.Builder message) {
-        return session.send(message.build()).join();
-    }
-
-    private static TestService.Request last() {
-        return SERVICE.requests().getLast();
-    }
-
+/** What becomes of messages, by what services answer. */
+class HttpSinkTest extends HttpSinkSupport {
     @ParameterizedTest
     @CsvSource({
         "200, Sent",
@@ -104,7 +49,7 @@ class HttpSinkTest {
         "504, Retryable"
     })
     void theStatusSaysWhatBecameOfTheMessage(int status, String result) {
-        SERVICE.answer(request -> Response.of(status));
+        service.answer(request -> Response.of(status));
 
         assertThat(send(charge()).getClass().getSimpleName()).isEqualTo(result);
     }
@@ -112,7 +57,7 @@ class HttpSinkTest {
     @ParameterizedTest
     @CsvSource({"408, Retryable", "409, Retryable", "429, DestinationUnavailable", "503, DestinationUnavailable"})
     void retryAfterIsHonouredInSeconds(int status, String kind) {
-        SERVICE.answer(request -> Response.of(status, "Retry-After", "120"));
+        service.answer(request -> Response.of(status, "Retry-After", "120"));
 
         SendResult result = send(charge());
 
@@ -125,7 +70,7 @@ class HttpSinkTest {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME
                 .withZone(ZoneOffset.UTC)
                 .format(Instant.now().plus(Duration.ofMinutes(10)));
-        SERVICE.answer(request -> Response.of(503, "Retry-After", date));
+        service.answer(request -> Response.of(503, "Retry-After", date));
 
         assertThat(send(charge()).retryAfter())
                 .isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10).plusSeconds(1));
@@ -134,23 +79,23 @@ class HttpSinkTest {
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-5", "Thu, 01 Jan 1970 00:00:00 GMT", ""})
     void whatIsNoTimeToComeIsNoReasonToWait(String text) {
-        SERVICE.answer(request -> Response.of(408, "Retry-After", text));
+        service.answer(request -> Response.of(408, "Retry-After", text));
 
         assertThat(send(charge()).retryAfter()).isZero();
     }
 
     @Test
     void aTimeWithoutEndIsAccepted() {
-        SERVICE.answer(request -> Response.of(408, "Retry-After", "99999999999999999999"));
+        service.answer(request -> Response.of(408, "Retry-After", "99999999999999999999"));
 
         assertThat(send(charge()).retryAfter()).isEqualTo(Duration.ofSeconds(Integer.MAX_VALUE));
     }
 
     @Test
     void whoeverIsAskedToWaitAsksNobodyMeanwhile() {
-        SERVICE.answer(request -> Response.of(429, "Retry-After", "600"));
+        service.answer(request -> Response.of(429, "Retry-After", "600"));
         SendResult first = send(charge());
-        int asked = SERVICE.requests().size();
+        int asked = service.requests().size();
 
         SendResult second = send(charge());
 
@@ -158,86 +103,16 @@ class HttpSinkTest {
         assertThat(second).isInstanceOf(SendResult.DestinationUnavailable.class);
         assertThat(second.retryAfter()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
         assertThat(second.reason()).isEqualTo("payments is left alone: status 429");
-        assertThat(SERVICE.requests()).hasSize(asked);
-        SERVICE.answer(request -> Response.of(204));
+        assertThat(service.requests()).hasSize(asked);
+        service.answer(request -> Response.of(204));
         assertThat(session.send(Message.builder("mails", "Other").build()).join())
                 .as("the other destination did not ask for it")
                 .isEqualTo(SendResult.sent());
     }
 
     @Test
-    void theKeyOfARequestIsTheBusinesssOwnOrTheIdAndTheSameInEveryAttempt() {
-        Message own = charge().header("idempotency-key", "order-1/charge").build();
-        Message without = charge().build();
-        session.send(own).join();
-        session.send(own).join();
-        session.send(without).join();
-        session.send(without).join();
-
-        List<String> keys = SERVICE.requests().stream()
-                .map(request -> request.header("Idempotency-Key"))
-                .toList();
-        assertThat(keys.subList(keys.size() - 4, keys.size()))
-                .containsExactly(
-                        "order-1/charge",
-                        "order-1/charge",
-                        without.id().toString(),
-                        without.id().toString());
-    }
-
-    @Test
-    void theAttributesTravelAsCloudEventsSays() {
-        Message message = charge().occurredAt(Instant.parse("2026-01-02T03:04:05.123456Z"))
-                .build();
-        session.send(message).join();
-
-        assertThat(last().header("ce-specversion")).isEqualTo("1.0");
-        assertThat(last().header("ce-id")).isEqualTo(message.id().toString());
-        assertThat(last().header("ce-source")).isEqualTo("hitotsu");
-        assertThat(last().header("ce-type")).isEqualTo("ChargeRequested");
-        assertThat(last().header("ce-time")).isEqualTo("2026-01-02T03:04:05.123456Z");
-        assertThat(last().header("ce-partitionkey")).isEqualTo("order-1");
-    }
-
-    @Test
-    void aRawBodyComesWithoutAttributes() {
-        use(destination().format(BodyFormat.RAW).header("Authorization", "Bearer token"));
-
-        send(charge().header("content-type", "application/json"));
-
-        assertThat(new String(last().body(), UTF_8)).isEqualTo("{}");
-        assertThat(last().header("ce-id")).isEmpty();
-        assertThat(last().header("Content-Type")).isEqualTo("application/json");
-        assertThat(last().header("Authorization")).isEqualTo("Bearer token");
-        assertThat(last().header("Idempotency-Key")).isNotEmpty();
-    }
-
-    @Test
-    void aRequestIsSignedWithEverySecret() {
-        String old = "whsec_" + Base64.getEncoder().encodeToString(new byte[24]);
-        String fresh = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
-        use(destination().signingKeys(SigningKeys.of(fresh, old)));
-        Message message = charge().build();
-
-        session.send(message).join();
-
-        assertThat(last().header("webhook-id")).isEqualTo(message.id().toString());
-        for (String secret : List.of(old, fresh)) {
-            assertThat(SigningKey.of(secret)
-                            .verifies(
-                                    last().header("webhook-id"),
-                                    last().header("webhook-timestamp"),
-                                    last().header("webhook-signature"),
-                                    last().body(),
-                                    Instant.now(),
-                                    SigningKey.DEFAULT_TOLERANCE))
-                    .isTrue();
-        }
-    }
-
-    @Test
     void theAnswerIsKeptWhereItIsAskedForAndNoMoreOfIt() {
-        SERVICE.answer(request -> Response.ok("charged 100 yen"));
+        service.answer(request -> Response.ok("charged 100 yen"));
         assertThat(send(charge())).isEqualTo(SendResult.sent());
         use(destination().answers(AnswerPolicy.KEPT));
         assertThat(send(charge()).answer())
@@ -255,67 +130,15 @@ class HttpSinkTest {
     @Test
     void aRefusalThatIsAnOutcomeIsDoneAndTheOthersAreRejectedWithTheirAnswer() {
         use(destination().answers(AnswerPolicy.KEPT.withOutcomes(402)));
-        SERVICE.answer(request -> Response.of(402));
+        service.answer(request -> Response.of(402));
         SendResult refused = send(charge());
-        SERVICE.answer(request -> Response.of(422));
+        service.answer(request -> Response.of(422));
         SendResult rejected = send(charge());
 
         assertThat(refused).isInstanceOf(SendResult.Sent.class);
         assertThat(refused.answer()).extracting(Answer::status).isEqualTo(402);
         assertThat(rejected).isInstanceOf(SendResult.Rejected.class);
         assertThat(rejected.answer()).extracting(Answer::status).isEqualTo(422);
-    }
-
-    @Test
-    void aBodyOverTheLimitIsRejectedByName() {
-        use(destination().limits(new Limits(Duration.ofSeconds(5), 64, 0, 10, 5)));
-
-        assertThat(send(charge().payload("12345678901")))
-                .isEqualTo(SendResult.rejected(
-                        "body: 11 bytes (expected: at most 10, the limit of destination payments)"));
-        assertThat(send(charge().payload("1234567890"))).isEqualTo(SendResult.sent());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "host",
-                "Connection",
-                "content-length",
-                "Transfer-Encoding",
-                "proxy-authorization",
-                "ce-id",
-                "a(b",
-                "webhook-id"
-            })
-    void aHeaderThatHttpOrTheSinkNeedsIsRejected(String name) {
-        assertThat(send(charge().header(name, "x")))
-                .isInstanceOf(SendResult.Rejected.class)
-                .extracting(SendResult::reason)
-                .asString()
-                .startsWith("header " + name + ": ");
-    }
-
-    @Test
-    void aHeaderOfTheDestinationIsNotReplacedByAMessage() {
-        use(destination().header("Authorization", "Bearer ours"));
-
-        assertThat(send(charge().header("authorization", "Bearer theirs")).reason())
-                .isEqualTo("header authorization: set by destination payments (expected: another name)");
-    }
-
-    @Test
-    void aHeaderWithALineBreakIsRefused() {
-        assertThatThrownBy(() -> destination().header("X-Token", "a\r\nX-Admin: yes"))
-                .hasMessage("header X-Token: character U+000D at index 1 (expected: one line of printable ASCII)");
-        assertThatThrownBy(() -> destination().header("X-Token\r\nX-Admin", "yes"))
-                .hasMessageContaining("not a name");
-    }
-
-    @Test
-    void aKeyThatIsTooLongIsRejected() {
-        assertThat(send(charge().header("Idempotency-Key", "k".repeat(256))).reason())
-                .isEqualTo("header Idempotency-Key: 256 characters (expected: 1..255)");
     }
 
     @Test
@@ -354,17 +177,5 @@ class HttpSinkTest {
         assertThatThrownBy(() -> HttpDestination.builder("a").url("no url")).hasMessageContaining("(expected: a URL");
         assertThatThrownBy(() -> new Limits(Duration.ofSeconds(1), 0, 0, 1, 1))
                 .hasMessage("concurrency: 0 (expected: 1..10000)");
-    }
-
-    @Test
-    void anyValueOfAHeaderArrivesAsItWas() {
-        for (String value : List.of("", " a ", "100%", "a%20b", "注文", "\"q\"", "ü")) {
-            assertThat(HeaderText.decode(HeaderText.encode(value))).isEqualTo(value);
-        }
-        assertThat(HeaderText.encode("application/json; charset=utf-8")).isEqualTo("application/json; charset=utf-8");
-        assertThat(HeaderText.encode("注文")).isEqualTo("%E6%B3%A8%E6%96%87");
-        assertThat(UrlTemplate.of("https://a/{topic}/b").uri("../x?y").toString())
-                .isEqualTo("https://a/..%2Fx%3Fy/b");
-        assertThat(UrlTemplate.of("https://a/{topic}").uri("..").toString()).isEqualTo("https://a/%2E%2E");
     }
 }

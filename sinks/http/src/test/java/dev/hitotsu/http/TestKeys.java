@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import javax.net.ssl.KeyManager;
@@ -81,6 +82,22 @@ record TestKeys(KeyStore keys) {
         }
     }
 
+    Certificate certificate() {
+        try {
+            return keys.getCertificate("own");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Key privateKey() {
+        try {
+            return keys.getKey("own", PASSWORD);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static String password() {
         return new String(PASSWORD);
     }
@@ -94,8 +111,7 @@ record TestKeys(KeyStore keys) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            Certificate certificate = trusted.keys.getCertificate("own");
-            store.setCertificateEntry("trusted", certificate);
+            store.setCertificateEntry("trusted", trusted.certificate());
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
