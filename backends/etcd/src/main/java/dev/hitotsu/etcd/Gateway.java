@@ -64,6 +64,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private JsonNode callUntilAnswered(Request request, long deadline) throws InterruptedException {
+        // The last attempt has little time; that it ran out of it tells less than a refused certificate.
         Answer.@Nullable NotExecuted untrusted = null;
         for (int attempt = 1; ; attempt++) {
             URI endpoint = endpoints.current();
@@ -74,13 +75,15 @@ final class Gateway implements AutoCloseable {
                 case Answer.Refused refused -> throw refused(request, endpoint, refused);
                 case Answer.NotExecuted notExecuted -> {
                     untrusted = notExecuted.cause() instanceof SSLHandshakeException ? notExecuted : untrusted;
-                    // The last attempt has little time; that it ran out of it tells less than a refused certificate.
-                    Answer.NotExecuted telling = untrusted == null ? notExecuted : untrusted;
-                    awaitNextAttempt(request, attempt, deadline, telling.reason(), telling.cause());
+                    awaitNextAttempt(request, attempt, deadline, untrusted == null ? notExecuted : untrusted);
                 }
                 case Answer.Unknown unknown -> {
                     requireRepeatable(request, endpoint, unknown);
-                    awaitNextAttempt(request, attempt, deadline, unknown.reason(), unknown.cause());
+                    awaitNextAttempt(
+                            request,
+                            attempt,
+                            deadline,
+                            untrusted == null ? new Answer.NotExecuted(unknown.reason(), unknown.cause()) : untrusted);
                 }
             }
             endpoints.switchFrom(endpoint);
@@ -111,11 +114,11 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Returns when another attempt may be made. */
-    private void awaitNextAttempt(Request request, int attempt, long deadline, String reason, @Nullable Throwable cause)
+    private void awaitNextAttempt(Request request, int attempt, long deadline, Answer.NotExecuted failure)
             throws InterruptedException {
         long pause = attempt % endpoints.size() == 0 ? ROUND_PAUSE_NANOS : 0;
         if (deadline - System.nanoTime() <= pause) {
-            throw unavailable(request, endpoints.toString(), reason, cause);
+            throw unavailable(request, endpoints.toString(), failure.reason(), failure.cause());
         }
         // Every server has just failed; another round at once would only add load.
         TimeUnit.NANOSECONDS.sleep(pause);

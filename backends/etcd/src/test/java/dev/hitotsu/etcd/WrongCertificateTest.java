@@ -16,7 +16,7 @@ class WrongCertificateTest {
         try (WrongCertificateServer server = WrongCertificateServer.start();
                 Coordination coordination = Coordination.open(
                         "etcds://user:secret@127.0.0.1:" + server.port() + "/shop",
-                        CoordinationOptions.defaults().withRequestTimeout(Duration.ofSeconds(2)))) {
+                        CoordinationOptions.defaults().withRequestTimeout(Duration.ofSeconds(5)))) {
             Assertions.assertThatThrownBy(() -> coordination.config().get("x"))
                     .isInstanceOf(CoordinationException.class)
                     .hasMessageContaining("SSLHandshakeException: ")
