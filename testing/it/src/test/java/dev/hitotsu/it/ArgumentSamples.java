@@ -26,6 +26,7 @@ import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
+import dev.hitotsu.jdbc.ReaderReports;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.kafka.KafkaReceiver;
@@ -229,6 +230,7 @@ final class ArgumentSamples implements AutoCloseable {
         Outbox<?> outbox = instance(Outbox.class, Outbox.of(proxy(OutboxStore.class)));
         instance(OutboxBuffer.class, buffer(outbox));
         instance(Inbox.class, Inbox.of(proxy(InboxStore.class), "sample"));
+        instance(ReaderReports.class, ReaderReports.of(Inbox.of(proxy(InboxStore.class), "sample"), "sample"));
     }
 
     @SuppressWarnings("unchecked")
