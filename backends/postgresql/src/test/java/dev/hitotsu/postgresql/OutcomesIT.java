@@ -1,9 +1,9 @@
 package dev.hitotsu.postgresql;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Answer;

@@ -28,7 +28,7 @@ class PostgreSqlRelayIT {
     private static final long SEED = Long.getLong("hitotsu.seed", 42);
 
     private final Random random = new Random(SEED);
-    private final DataSource dataSource = SharedPostgreSql.database();
+    private final DataSource dataSource = newDatabase();
     private final Outbox<Connection> outbox = SharedPostgreSql.outbox();
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, random);
     private final RelayOptions options =
@@ -42,6 +42,11 @@ class PostgreSqlRelayIT {
                 .options(options)
                 .build();
         relay.start();
+    }
+
+    /** A database with the newest schema. */
+    DataSource newDatabase() {
+        return SharedPostgreSql.database();
     }
 
     /** How the relay reads. */

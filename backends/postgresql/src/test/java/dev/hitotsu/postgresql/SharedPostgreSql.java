@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /** One server for the tests of this module, and a database of its own for each test. The server stops with the JVM. */
 final class SharedPostgreSql {
@@ -24,7 +23,6 @@ final class SharedPostgreSql {
     private static PostgreSqlServer start() {
         PostgreSqlServer.Builder builder = PostgreSqlServer.builder()
                 .withoutFsync()
-                .logicalReplication()
                 .setting("max_connections", "200")
                 .setting("max_prepared_transactions", "10");
         PostgreSqlServer server = (BINARIES.isEmpty() ? builder : builder.binaries(Path.of(BINARIES))).start();
@@ -56,18 +54,6 @@ final class SharedPostgreSql {
         DataSource dataSource = emptyDatabase();
         PostgreSql.of(dataSource).schema().apply();
         return dataSource;
-    }
-
-    /** The same database for replication. */
-    static DataSource replication(DataSource database) {
-        PGSimpleDataSource replication = new PGSimpleDataSource();
-        replication.setURL(((PGSimpleDataSource) database).getURL());
-        replication.setUser(SERVER.user());
-        replication.setPassword(SERVER.password());
-        replication.setReplication("database");
-        replication.setAssumeMinServerVersion("15");
-        replication.setPreferQueryMode(PreferQueryMode.SIMPLE);
-        return replication;
     }
 
     /** The same database as another role. */

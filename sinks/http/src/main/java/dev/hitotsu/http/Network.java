@@ -55,7 +55,7 @@ public record Network(InetAddress address, int prefixLength) {
 
     /** Whether the address is one of them. */
     public boolean contains(InetAddress candidate) {
-        requireNonNull(candidate, "address: null (expected: an address)");
+        requireNonNull(candidate, "candidate: null (expected: an address)");
         byte[] first = address.getAddress();
         byte[] other = candidate.getAddress();
         if (first.length != other.length) {

@@ -1,8 +1,8 @@
 package dev.hitotsu.http;
 
 import static dev.hitotsu.http.HttpSinkContractTest.LOCAL;
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hitotsu.http.HttpDestination.Limits;
 import dev.hitotsu.http.TestService.Response;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.testkit.time.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,11 +91,11 @@ class SigningKeyTest {
         assertThat(keys.current()).hasSize(1);
 
         touch(write(OTHER + "\n" + SECRET), 1);
-        Awaitility.await().until(() -> keys.current().size() == 2);
+        Patience.await().until(() -> keys.current().size() == 2);
         touch(write("damaged"), 2);
         assertThat(keys.current()).hasSize(2);
         touch(write(OTHER), 3);
-        Awaitility.await().until(() -> keys.current().size() == 1);
+        Patience.await().until(() -> keys.current().size() == 1);
     }
 
     private Path write(String content) throws IOException {

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the section of one destination. */
 final class DestinationReader {
@@ -142,7 +141,7 @@ final class DestinationReader {
         }
     }
 
-    private static @Nullable PemFiles tls(Section section) {
+    private static PemFiles tls(Section section) {
         Path trust = section.get(TRUST).map(Path::of).orElse(null);
         Path certificate = section.get(CERTIFICATE).map(Path::of).orElse(null);
         Path key = section.get(KEY).map(Path::of).orElse(null);
