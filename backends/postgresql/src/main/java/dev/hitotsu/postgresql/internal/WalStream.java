@@ -100,13 +100,18 @@ final class WalStream implements AutoCloseable {
         for (ByteBuffer message = streaming.readPending(); message != null; message = streaming.readPending()) {
             WalRow row = decoder.decode(message);
             if (row != null) {
+                acknowledge(streaming);
                 return row;
             }
         }
-        // Whatever has arrived need not be sent again: what is lost here is in the table.
+        acknowledge(streaming);
+        return null;
+    }
+
+    /** Whatever has arrived need not be kept, also while rows never cease to come: what is lost here is in the table. */
+    private static void acknowledge(PGReplicationStream streaming) {
         streaming.setFlushedLSN(streaming.getLastReceiveLSN());
         streaming.setAppliedLSN(streaming.getLastReceiveLSN());
-        return null;
     }
 
     /** Ends the connection, and with it the slot. Any thread. */
