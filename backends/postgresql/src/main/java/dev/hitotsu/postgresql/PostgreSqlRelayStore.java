@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.postgresql.internal.WalFeed;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayStoreException;
@@ -96,6 +97,16 @@ public final class PostgreSqlRelayStore implements RelayStore {
     public PostgreSqlRelayStore withWal(DataSource newReplication) {
         requireNonNull(newReplication, "replication: null (expected: a DataSource)");
         return new PostgreSqlRelayStore(dataSource, schema, retention, purpose, maxMessageSize, newReplication);
+    }
+
+    /**
+     * Connects once, and says what would keep a relay from following the database's log, for people; empty for nothing, and where
+     * it is to poll.
+     *
+     * @throws SQLException if the database is away, or refuses the connection
+     */
+    public Optional<String> walObstacle() throws SQLException {
+        return replication == null ? Optional.empty() : WalFeed.obstacle(replication, schema, maxMessageSize);
     }
 
     @Override

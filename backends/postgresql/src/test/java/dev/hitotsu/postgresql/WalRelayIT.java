@@ -58,6 +58,10 @@ class WalRelayIT extends PostgreSqlRelayIT {
 
     @Override
     PostgreSqlRelayStore store(PostgreSqlRelayStore polling, DataSource database) {
+        return polling.withWal(replication(database));
+    }
+
+    private static PGSimpleDataSource replication(DataSource database) {
         PGSimpleDataSource replication = new PGSimpleDataSource();
         replication.setURL(((PGSimpleDataSource) database).getURL());
         replication.setUser(SERVER.user());
@@ -65,7 +69,7 @@ class WalRelayIT extends PostgreSqlRelayIT {
         replication.setReplication("database");
         replication.setAssumeMinServerVersion("15");
         replication.setPreferQueryMode(PreferQueryMode.SIMPLE);
-        return polling.withWal(replication);
+        return replication;
     }
 
     /** It polls less and less often, up to once in five minutes, so what arrives comes from the log. */
@@ -123,6 +127,27 @@ class WalRelayIT extends PostgreSqlRelayIT {
             await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(30));
             assertThat(sink.firstTaken().stream().map(Message::id)).containsExactlyElementsOf(appended);
         }
+    }
+
+    @Test
+    void aUserWithoutTheRightsIsToldThemAndTheRelayPolls() throws Exception {
+        execute("CREATE ROLE follower LOGIN REPLICATION PASSWORD 'follower'");
+        execute("GRANT USAGE ON SCHEMA hitotsu TO follower");
+        PGSimpleDataSource limited = replication(database);
+        limited.setUser("follower");
+        limited.setPassword("follower");
+        PostgreSqlRelayStore store = PostgreSql.of(database).relayStore().withWal(limited);
+        try (Relay relay = Relay.builder(store, sink).build()) {
+            relay.start();
+            append(10);
+
+            await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(10));
+        }
+        assertThat(store.walObstacle().orElseThrow())
+                .contains("publication hitotsu_outbox_")
+                .contains("CREATE PUBLICATION");
+        assertThat(store(PostgreSql.of(database).relayStore(), database).walObstacle())
+                .isEmpty();
     }
 
     private Relay walRelay() {

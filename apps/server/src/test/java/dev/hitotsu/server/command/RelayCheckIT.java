@@ -81,7 +81,7 @@ class RelayCheckIT {
         assertThat(run.exitCode()).isEqualTo(ExitCode.DATABASE);
         assertThat(run.err())
                 .contains(
-                        "source.read: log, and wal_level of the database: replica (expected: logical, or read: polling)");
+                        "source.read: log, but wal_level of the database: replica (expected: logical), or read: polling");
     }
 
     private Run check(String config) throws Exception {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,6 +63,18 @@ public final class WalFeed implements AutoCloseable {
         WalFeed feed = new WalFeed(replication, schema, maxRowBytes);
         Thread.ofPlatform().name("hitotsu-wal").daemon().start(feed::run);
         return feed;
+    }
+
+    /**
+     * Connects once, and says what would keep a feed from working; empty for nothing.
+     *
+     * @throws SQLException if the database is away, or refuses the connection
+     */
+    public static Optional<String> obstacle(DataSource replication, SchemaName schema, long maxRowBytes)
+            throws SQLException {
+        try (WalStream stream = WalStream.connect(replication)) {
+            return stream.obstacle(schema, maxRowBytes);
+        }
     }
 
     /** Whether rows arrive now. */

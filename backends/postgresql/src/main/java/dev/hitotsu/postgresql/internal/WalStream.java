@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,8 @@ final class WalStream implements AutoCloseable {
      * @param maxRowBytes larger rows are left out, because the server would send them whole
      */
     void begin(SchemaName schema, long maxRowBytes) throws SQLException {
-        long limit = Math.min(maxRowBytes, LARGEST_ROW);
-        String publication = schema + "_outbox_" + limit;
-        publish(schema, publication, limit);
+        String publication = publication(schema, maxRowBytes);
+        publish(schema, maxRowBytes);
         PGConnection replicating = connection.unwrap(PGConnection.class);
         String slot = "hitotsu_relay_" + replicating.getBackendPID();
         replicating
@@ -69,18 +69,55 @@ final class WalStream implements AutoCloseable {
                 .start();
     }
 
-    private void publish(SchemaName schema, String publication, long maxRowBytes) throws SQLException {
+    /**
+     * What keeps {@link #begin} from working, and what to do about it; empty for nothing. Changes nothing.
+     *
+     * @throws SQLException if the database is away, or refuses the connection
+     */
+    Optional<String> obstacle(SchemaName schema, long maxRowBytes) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            if (exists(statement, publication)) {
-                return;
+            String level = ask(statement, "SHOW wal_level");
+            if (!level.equals("logical")) {
+                return Optional.of("wal_level of the database: " + level + " (expected: logical)");
             }
-            statement.execute(schema.in("CREATE PUBLICATION " + publication + " FOR TABLE ${schema}.message WHERE ("
-                    + SizedColumns.SIZE + " <= " + maxRowBytes
-                    + ") WITH (publish = 'insert', publish_via_partition_root = true)"));
+            boolean mayPublish = ask(statement, schema.in("""
+                    SELECT has_database_privilege(current_database(), 'CREATE') AND pg_has_role(relowner, 'MEMBER')
+                    FROM pg_class WHERE oid = '${schema}.message'::regclass
+                    """)).equals("t");
+            return mayPublish || exists(statement, publication(schema, maxRowBytes))
+                    ? Optional.empty()
+                    : Optional.of("publication " + publication(schema, maxRowBytes)
+                            + ": missing, and the user may not create it (expected: the owner of the table runs \""
+                            + createPublication(schema, maxRowBytes) + "\")");
+        }
+    }
+
+    private static String publication(SchemaName schema, long maxRowBytes) {
+        return schema + "_outbox_" + Math.min(maxRowBytes, LARGEST_ROW);
+    }
+
+    private static String createPublication(SchemaName schema, long maxRowBytes) {
+        return schema.in("CREATE PUBLICATION " + publication(schema, maxRowBytes) + " FOR TABLE ${schema}.message WHERE ("
+                + SizedColumns.SIZE + " <= " + Math.min(maxRowBytes, LARGEST_ROW)
+                + ") WITH (publish = 'insert', publish_via_partition_root = true)");
+    }
+
+    private void publish(SchemaName schema, long maxRowBytes) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (!exists(statement, publication(schema, maxRowBytes))) {
+                statement.execute(createPublication(schema, maxRowBytes));
+            }
         } catch (SQLException e) {
             if (!SqlState.hasCode(e, PostgreSqlState.DUPLICATE_OBJECT)) {
                 throw e;
             }
+        }
+    }
+
+    private static String ask(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
         }
     }
 

@@ -17,9 +17,8 @@ import dev.hitotsu.server.database.Realignment;
 import dev.hitotsu.server.database.SourceConfig;
 import dev.hitotsu.server.database.SourceConfig.Reading;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** A PostgreSQL database, through the data source that it is given. */
@@ -38,10 +37,12 @@ final class PostgreSqlDatabase implements OutboxDatabase {
 
     @Override
     public RelayStore relayStore(String purpose) {
-        PostgreSqlRelayStore store = database.relayStore()
-                .withRetention(source.retention())
-                .withMaxMessageSize(source.maxMessageSize())
-                .withPurpose(purpose);
+        return store().withPurpose(purpose);
+    }
+
+    private PostgreSqlRelayStore store() {
+        PostgreSqlRelayStore store =
+                database.relayStore().withRetention(source.retention()).withMaxMessageSize(source.maxMessageSize());
         return source.reading() == Reading.LOG ? store.withWal(DataSources.replication(source)) : store;
     }
 
@@ -60,10 +61,10 @@ final class PostgreSqlDatabase implements OutboxDatabase {
         try (Connection connection = dataSource.getConnection()) {
             database.rights().require(connection, PostgreSqlRights.Use.RELAY);
             database.schema().check(connection);
-            if (source.reading() == Reading.LOG) {
-                requireLogicalLog(connection);
-            }
-            return new DatabaseState.Usable(database.backlog().topics());
+            Optional<String> obstacle = store().walObstacle();
+            return obstacle.isPresent()
+                    ? new DatabaseState.Unusable("source.read: log, but " + obstacle.get() + ", or read: polling")
+                    : new DatabaseState.Usable(database.backlog().topics());
         } catch (SchemaException e) {
             return new DatabaseState.Unusable(String.valueOf(e.getMessage()));
         } catch (SQLException e) {
@@ -73,17 +74,6 @@ final class PostgreSqlDatabase implements OutboxDatabase {
                 return state(cause);
             }
             throw e;
-        }
-    }
-
-    private static void requireLogicalLog(Connection connection) throws SQLException {
-        try (Statement show = connection.createStatement();
-                ResultSet level = show.executeQuery("SHOW wal_level")) {
-            level.next();
-            if (!level.getString(1).equals("logical")) {
-                throw new SchemaException("source.read: log, and wal_level of the database: " + level.getString(1)
-                        + " (expected: logical, or read: polling)");
-            }
         }
     }
 
