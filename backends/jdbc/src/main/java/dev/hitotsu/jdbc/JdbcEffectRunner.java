@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectOutcome;
-import dev.hitotsu.inbox.EffectResult;
 import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.ResultStore;
@@ -14,7 +13,6 @@ import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,18 +34,14 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
     private static final Logger log = LoggerFactory.getLogger(JdbcEffectRunner.class);
 
     private final DataSource dataSource;
-    private final ResultStore<Connection> store;
-    private final String consumer;
-    private final Retention retention;
+    private final KeptResults results;
     private final ClaimCleaning cleaning;
 
-    private JdbcEffectRunner(
-            DataSource dataSource, ResultStore<Connection> store, String consumer, Retention retention) {
+    private JdbcEffectRunner(DataSource dataSource, KeptResults results) {
         this.dataSource = dataSource;
-        this.store = store;
-        this.consumer = consumer;
-        this.retention = retention;
-        this.cleaning = new ClaimCleaning(Clockwork.system(), limit -> deleteForgotten(dataSource, store, limit));
+        this.results = results;
+        this.cleaning =
+                new ClaimCleaning(Clockwork.system(), limit -> deleteForgotten(dataSource, results.store(), limit));
     }
 
     /**
@@ -57,20 +51,17 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
      */
     public static JdbcEffectRunner of(DataSource dataSource, ResultStore<Connection> store, String consumer) {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
-        requireNonNull(store, "store: null (expected: a store of results)");
-        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
-        return new JdbcEffectRunner(dataSource, store, new EffectKey(consumer, "any").consumer(), Retention.DEFAULT);
+        return new JdbcEffectRunner(dataSource, new KeptResults(store, consumer));
     }
 
     /** A runner that remembers for another time. */
     public JdbcEffectRunner withRetention(Retention newRetention) {
-        requireNonNull(newRetention, "retention: null (expected: a retention)");
-        return new JdbcEffectRunner(dataSource, store, consumer, newRetention);
+        return new JdbcEffectRunner(dataSource, results.withRetention(newRetention));
     }
 
     @Override
     public Duration timeToLive() {
-        return retention.timeToLive();
+        return results.retention().timeToLive();
     }
 
     @Override
@@ -81,38 +72,26 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
     @Override
     public <E extends Exception> EffectOutcome run(String key, byte[] fingerprint, Effect<Connection, E> effect)
             throws E {
-        requireNonNull(key, "key: null (expected: text)");
+        EffectKey effectKey = results.key(key);
         requireNonNull(fingerprint, "fingerprint: null (expected: bytes, perhaps none)");
         requireNonNull(effect, "effect: null (expected: what to run)");
-        EffectKey effectKey = new EffectKey(consumer, key);
         cleaning.runIfDue();
         Connection connection = open(effectKey);
         try {
-            return runOn(connection, effectKey, fingerprint, effect);
+            return results.run(
+                    connection,
+                    effectKey,
+                    fingerprint,
+                    effect,
+                    WorkConnection.of(connection),
+                    () -> results.store().commit(connection),
+                    () -> rollback(effectKey, connection));
         } catch (Throwable failure) {
             rollback(connection, failure);
             throw failure;
         } finally {
             close(connection);
         }
-    }
-
-    private <E extends Exception> EffectOutcome runOn(
-            Connection connection, EffectKey key, byte[] fingerprint, Effect<Connection, E> effect) throws E {
-        Optional<EffectOutcome> earlier = store.claim(connection, key, fingerprint);
-        if (earlier.isPresent()) {
-            rollback(key, connection);
-            return earlier.get();
-        }
-        EffectResult result = requireNonNull(
-                effect.run(WorkConnection.of(connection)), "result: null (expected: what the effect has come to)");
-        if (result.isFinal()) {
-            store.save(connection, key, fingerprint, result.bytes(), retention.timeToLive());
-            store.commit(connection);
-        } else {
-            rollback(key, connection);
-        }
-        return new EffectOutcome.Done(result.bytes(), false);
     }
 
     private Connection open(EffectKey key) {

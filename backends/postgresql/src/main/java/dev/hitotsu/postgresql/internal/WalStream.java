@@ -97,9 +97,10 @@ final class WalStream implements AutoCloseable {
     }
 
     private static String createPublication(SchemaName schema, long maxRowBytes) {
-        return schema.in("CREATE PUBLICATION " + publication(schema, maxRowBytes) + " FOR TABLE ${schema}.message WHERE ("
-                + SizedColumns.SIZE + " <= " + Math.min(maxRowBytes, LARGEST_ROW)
-                + ") WITH (publish = 'insert', publish_via_partition_root = true)");
+        return schema.in(
+                "CREATE PUBLICATION " + publication(schema, maxRowBytes) + " FOR TABLE ${schema}.message WHERE ("
+                        + SizedColumns.SIZE + " <= " + Math.min(maxRowBytes, LARGEST_ROW)
+                        + ") WITH (publish = 'insert', publish_via_partition_root = true)");
     }
 
     private void publish(SchemaName schema, long maxRowBytes) throws SQLException {
