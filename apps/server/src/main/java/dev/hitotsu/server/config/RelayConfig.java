@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopWithin how long a relay that stops may wait for what is in flight
  * @param coordination null if a lease in the database decides who leads
  * @param http null for no HTTP endpoint
+ * @param admin null for no endpoint for operators
  */
 public record RelayConfig(
         SourceConfig source,
@@ -24,7 +25,8 @@ public record RelayConfig(
         Duration stopWithin,
         @Nullable CoordinationConfig coordination,
         SinkConfig sink,
-        @Nullable HttpConfig http) {
+        @Nullable HttpConfig http,
+        @Nullable AdminConfig admin) {
     /**
      * Reads the whole file.
      *

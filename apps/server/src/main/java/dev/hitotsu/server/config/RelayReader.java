@@ -83,7 +83,9 @@ final class RelayReader {
                 root.optionalSection(COORDINATION, RelayReader::coordination).orElse(null);
         SinkConfig sink = SinkReader.read(root);
         HttpConfig http = root.optionalSection(HTTP, RelayReader::http).orElse(null);
-        return new RelayConfig(source, relay.instance(), relay.options(), relay.stopWithin(), coordination, sink, http);
+        AdminConfig admin = AdminReader.read(root).orElse(null);
+        return new RelayConfig(
+                source, relay.instance(), relay.options(), relay.stopWithin(), coordination, sink, http, admin);
     }
 
     private static RelaySection relay(Section relay) {

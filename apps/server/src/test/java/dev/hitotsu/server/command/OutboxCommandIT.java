@@ -121,7 +121,7 @@ class OutboxCommandIT {
         for (String command : List.of("outbox skip --yes --state published", "outbox retry --state pending")) {
             Run run = database.run(command);
             assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(run.err()).contains("(expected: retry, blocked, dead, dead-letter, ");
+            assertThat(run.err()).contains("(expected: delayed, retry, ");
         }
         assertThat(database.run("outbox status", "--max-dead", "-1").err()).contains("--max-dead: -1 (expected: 0 or");
         assertThat(database.run("outbox skip", "--all").err()).contains("expected: --yes");
