@@ -43,6 +43,8 @@ public interface OutboxAdmin {
 
     /** As {@link #list(EntryFilter)}, in a part of the outbox. */
     default List<OutboxEntry> list(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
         List<OutboxEntry> found = new ArrayList<>();
         Optional<EntryRange> next = Optional.of(range);
         while (next.isPresent() && found.size() < filter.limit()) {

@@ -1,5 +1,7 @@
 package dev.hitotsu.outbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,6 +31,7 @@ public enum OutboxState {
 
     /** The states that a condition holds for. */
     public static Set<OutboxState> which(Predicate<OutboxState> condition) {
+        requireNonNull(condition, "condition: null (expected: a condition)");
         return Stream.of(values())
                 .filter(condition)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(OutboxState.class)));

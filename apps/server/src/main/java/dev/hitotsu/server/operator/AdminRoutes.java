@@ -110,7 +110,7 @@ final class AdminRoutes {
         Optional<Operator> operator =
                 given == null || !given.startsWith(BEARER) ? Optional.empty() : tokens.find(given.substring(BEARER.length()));
         if (operator.isEmpty()) {
-            request.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            request.response().putHeader("www-authenticate", "Bearer");
             refuse(request, AdminProblem.of(401, "token: missing or unknown (expected: Authorization: Bearer TOKEN)"));
         } else if (!operator.get().role().includes(role)) {
             refuse(request, AdminProblem.of(

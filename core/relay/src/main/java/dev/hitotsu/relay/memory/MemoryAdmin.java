@@ -83,6 +83,8 @@ final class MemoryAdmin implements OutboxAdmin {
 
     @Override
     public EntryPage page(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
         synchronized (memory) {
             boolean newestFirst = filter.state() == OutboxState.PUBLISHED;
             List<OutboxEntry> found = entries.found(filter, range);
@@ -116,6 +118,8 @@ final class MemoryAdmin implements OutboxAdmin {
 
     @Override
     public ChangedPage retry(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
         filter.state().requireRetriable();
         synchronized (memory) {
             List<OutboxEntry> found = entries.found(filter, range);
@@ -157,6 +161,8 @@ final class MemoryAdmin implements OutboxAdmin {
 
     @Override
     public ChangedPage skip(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
         filter.state().requireSkippable();
         synchronized (memory) {
             List<OutboxEntry> found = entries.found(filter, range).reversed();

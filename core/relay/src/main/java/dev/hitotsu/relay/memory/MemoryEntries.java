@@ -50,7 +50,7 @@ final class MemoryEntries {
                 row.message,
                 row.message.size(),
                 true,
-                timeOf(row.appendedNanos),
+                row.appendedAt,
                 state,
                 attempts,
                 dueNanos == null ? null : timeOf(dueNanos),
