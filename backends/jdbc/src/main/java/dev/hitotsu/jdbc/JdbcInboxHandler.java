@@ -142,7 +142,9 @@ public final class JdbcInboxHandler implements BatchHandler {
         if (cleaning != null) {
             cleaning.runIfDue();
         } else if (!hasToldRetention.getAndSet(true)) {
-            log.info("inbox {}: claims are kept for ever (withRetention deletes those that can no longer come again)", inbox.consumer());
+            log.info(
+                    "inbox {}: claims are kept for ever (withRetention deletes those that can no longer come again)",
+                    inbox.consumer());
         }
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

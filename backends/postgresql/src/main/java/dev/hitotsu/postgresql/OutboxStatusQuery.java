@@ -15,9 +15,8 @@ import java.util.Map;
 
 /** Counts the messages of an outbox by state, as far as anybody counts, and reads who leads. */
 final class OutboxStatusQuery {
-    private static final Object[] PARKED = OutboxState.which(OutboxState::isParked).stream()
-            .map(Enum::name)
-            .toArray();
+    private static final Object[] PARKED =
+            OutboxState.which(OutboxState::isParked).stream().map(Enum::name).toArray();
 
     private final SchemaName schema;
 

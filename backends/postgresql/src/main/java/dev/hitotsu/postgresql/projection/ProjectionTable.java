@@ -65,7 +65,8 @@ final class ProjectionTable {
             select.setString(1, name);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw new SQLException("projection " + name + ": no row (expected: one, which its start has added)");
+                    throw new SQLException(
+                            "projection " + name + ": no row (expected: one, which its start has added)");
                 }
                 return new Generations(row.getInt(1), row.getInt(2), row.getInt(3));
             }

@@ -154,8 +154,7 @@ public final class LeasedInbox implements EffectRunner<Lease> {
             case EffectOutcome.Done done -> done;
             case EffectOutcome.InFlight(var retryAfter) ->
                 throw new EffectInFlightException(new EffectKey(consumer, key), retryAfter);
-            case EffectOutcome.Conflict() ->
-                throw conflict(new EffectKey(consumer, key));
+            case EffectOutcome.Conflict() -> throw conflict(new EffectKey(consumer, key));
         };
     }
 

@@ -103,7 +103,9 @@ final class MemoryAdmin implements OutboxAdmin {
     @Override
     public Optional<OutboxEntry> find(UUID id) {
         synchronized (memory) {
-            return entries.all().filter(entry -> entry.message().id().equals(id)).findFirst();
+            return entries.all()
+                    .filter(entry -> entry.message().id().equals(id))
+                    .findFirst();
         }
     }
 
@@ -141,8 +143,8 @@ final class MemoryAdmin implements OutboxAdmin {
     /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. */
     private void sendAgain(MemoryParked.Row row) {
         ParkedMessage message = row.message();
-        boolean ordered = message.ordered()
-                && (message.state() == OutboxState.RETRY || message.state() == OutboxState.BLOCKED);
+        boolean ordered =
+                message.ordered() && (message.state() == OutboxState.RETRY || message.state() == OutboxState.BLOCKED);
         memory.parked.put(new MemoryParked.Row(
                 decided(message, OutboxState.RETRY, ordered, 0),
                 memory.clockwork.nanoTime(),

@@ -40,11 +40,7 @@ final class MemoryEntries {
     }
 
     private OutboxEntry entry(
-            MemoryLog.Row row,
-            OutboxState state,
-            int attempts,
-            @Nullable Long dueNanos,
-            @Nullable String lastError) {
+            MemoryLog.Row row, OutboxState state, int attempts, @Nullable Long dueNanos, @Nullable String lastError) {
         return new OutboxEntry(
                 row.position,
                 row.message,
@@ -63,8 +59,7 @@ final class MemoryEntries {
 
     /** Those that pass the filter, in the order of the log, however many. */
     List<OutboxEntry> found(EntryFilter filter, EntryRange range) {
-        return all()
-                .filter(entry -> entry.state() == filter.state()
+        return all().filter(entry -> entry.state() == filter.state()
                         && range.contains(entry.position())
                         && (filter.topic() == null
                                 || filter.topic().equals(entry.message().topic()))

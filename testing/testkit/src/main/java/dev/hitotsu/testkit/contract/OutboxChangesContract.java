@@ -73,7 +73,8 @@ public abstract class OutboxChangesContract<T> extends RelayTerms<T> {
         Instant appended = admin().list(DEAD).getFirst().appendedAt();
 
         assertThat(admin().list(DEAD.withAppended(appended, null))).hasSize(1);
-        assertThat(admin().list(DEAD.withAppended(null, appended.plusSeconds(1)))).hasSize(1);
+        assertThat(admin().list(DEAD.withAppended(null, appended.plusSeconds(1))))
+                .hasSize(1);
         assertThat(admin().list(DEAD.withAppended(appended.plusSeconds(1), null)))
                 .isEmpty();
         assertThat(admin().list(DEAD.withAppended(null, appended))).isEmpty();
@@ -139,7 +140,9 @@ public abstract class OutboxChangesContract<T> extends RelayTerms<T> {
         assertThat(find(edited.id()).state()).isEqualTo(OutboxState.PENDING);
         assertThat(find(edited.id()).message().headers().get(OutboxAdmin.EDITED_FROM))
                 .contains(id.toString());
-        assertThat(readAll(term).entries().getLast().message().payload()).asString().isEqualTo("mended");
+        assertThat(readAll(term).entries().getLast().message().payload())
+                .asString()
+                .isEqualTo("mended");
         assertThat(admin().changes(Long.MAX_VALUE, 10))
                 .extracting(
                         OutboxChange::action, OutboxChange::actor, OutboxChange::messageId, OutboxChange::replacement)

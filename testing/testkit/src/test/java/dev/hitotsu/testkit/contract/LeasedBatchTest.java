@@ -26,13 +26,14 @@ import org.junit.jupiter.api.Test;
 class LeasedBatchTest {
     private static final int THREADS = 16;
 
-    private final LeasedInbox inbox =
-            LeasedInbox.of(new InMemoryLeaseStore(InstantSource.system()), "payments");
+    private final LeasedInbox inbox = LeasedInbox.of(new InMemoryLeaseStore(InstantSource.system()), "payments");
     private final List<UUID> effects = Collections.synchronizedList(new ArrayList<>());
     private final BatchEffect effect =
             messages -> messages.forEach(leased -> effects.add(leased.message().id()));
-    private final List<Message> messages =
-            Stream.generate(() -> Message.builder("orders", "Paid").build()).limit(5).toList();
+    private final List<Message> messages = Stream.generate(
+                    () -> Message.builder("orders", "Paid").build())
+            .limit(5)
+            .toList();
 
     @Test
     void theEffectRunsOnceForAllNewMessages() throws Exception {
@@ -40,7 +41,9 @@ class LeasedBatchTest {
         List<Message> withRepetitions = new ArrayList<>(messages);
         withRepetitions.add(messages.getLast());
         handle(withRepetitions, batch -> {
-            assertThat(batch).hasSize(3).allSatisfy(leased -> assertThat(leased.lease().valid()).isTrue());
+            assertThat(batch)
+                    .hasSize(3)
+                    .allSatisfy(leased -> assertThat(leased.lease().valid()).isTrue());
             effect.run(batch);
         });
         handle(messages, batch -> {
