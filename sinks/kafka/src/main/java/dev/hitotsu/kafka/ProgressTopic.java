@@ -1,5 +1,7 @@
 package dev.hitotsu.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -26,6 +29,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,12 +118,11 @@ final class ProgressTopic {
     List<String> obstacles() {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         try (Admin admin = Admin.create(adminSettings)) {
-            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            Config config = requireNonNull(
+                    admin.describeConfigs(List.of(resource)).all().get().get(resource), "no answer");
             return LASTING.entrySet().stream()
-                    .filter(wanted -> !wanted.getValue()
-                            .equals(config.get(wanted.getKey()).value()))
-                    .map(wanted -> "topic " + name + ": " + wanted.getKey() + " is "
-                            + config.get(wanted.getKey()).value() + " (expected: " + wanted.getValue() + ")")
+                    .map(wanted -> obstacle(wanted, config.get(wanted.getKey())))
+                    .filter(reason -> !reason.isEmpty())
                     .sorted()
                     .toList();
         } catch (ExecutionException | KafkaException e) {
@@ -130,6 +133,13 @@ final class ProgressTopic {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    private String obstacle(Map.Entry<String, String> wanted, @Nullable ConfigEntry found) {
+        String value = found == null ? null : found.value();
+        return wanted.getValue().equals(value)
+                ? ""
+                : "topic " + name + ": " + wanted.getKey() + " is " + value + " (expected: " + wanted.getValue() + ")";
     }
 
     private static Throwable causeOf(Exception e) {
@@ -164,12 +174,16 @@ final class ProgressTopic {
             this.consumer = consumer;
             try {
                 consumer.assign(List.of(partition));
-                this.first = consumer.beginningOffsets(List.of(partition)).get(partition);
-                this.end = consumer.endOffsets(List.of(partition)).get(partition);
+                this.first = offset(consumer.beginningOffsets(List.of(partition)));
+                this.end = offset(consumer.endOffsets(List.of(partition)));
             } catch (KafkaException e) {
                 consumer.close();
                 throw e;
             }
+        }
+
+        private long offset(Map<TopicPartition, Long> offsets) {
+            return requireNonNull(offsets.get(partition), "no answer");
         }
 
         /** The offset after the last one. */

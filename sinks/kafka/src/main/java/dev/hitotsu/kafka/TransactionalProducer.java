@@ -219,8 +219,10 @@ final class TransactionalProducer implements RecordSender {
     private void giveUp(List<Waiting> sends, @Nullable Failure failure, Throwable error) {
         SendResult others = SendResult.unavailable("transaction given up: " + KafkaErrors.describe(error));
         for (Waiting send : sends) {
-            boolean itself = failure != null && failure.send == send;
-            answer(send, itself ? KafkaErrors.resultOf(failure.error, send.record.topic()) : others);
+            SendResult result = failure != null && failure.send == send
+                    ? KafkaErrors.resultOf(failure.error, send.record.topic())
+                    : others;
+            answer(send, result);
         }
         if (failure != null && failure.error instanceof TopicAuthorizationException) {
             String name = failure.send.record.topic();

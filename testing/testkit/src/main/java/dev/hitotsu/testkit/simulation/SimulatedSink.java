@@ -139,13 +139,14 @@ public class SimulatedSink implements Sink {
 
         @Override
         public CompletableFuture<Recovery> recover() {
-            if (transactions().isEmpty()) {
-                return SinkSession.super.recover();
-            }
+            return transactions().map(this::startRecovery).orElseGet(SinkSession.super::recover);
+        }
+
+        private CompletableFuture<Recovery> startRecovery(SimulatedTransactions transactions) {
             CompletableFuture<Recovery> found = new CompletableFuture<>();
             network.start("recover", () -> {
                 network.sleep(random.nextLong(SLOW_NANOS / 3));
-                found.complete(recover(transactions().get()));
+                found.complete(recover(transactions));
             });
             return found;
         }
