@@ -247,6 +247,40 @@ class OutcomesIT extends RelayTermSupport {
         }
     }
 
+    @Test
+    void outcomesThatNobodyReadsAreToldWithWhoShouldReadThem() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            UnreadOutcomes unread = new UnreadOutcomes(SchemaName.DEFAULT, 1);
+            assertThat(unread.description(connection, 70_000_000))
+                    .isEqualTo("outcomes in schema hitotsu: 70,000,000 bytes, and growing: nobody reads them"
+                            + " (expected: an outcome receiver, or a sink that keeps no answers)");
+
+            for (String reader : List.of("'quick', lane, 9", "'slow', lane, 3")) {
+                execute("INSERT INTO hitotsu.outcome_reader (consumer, lane, position) SELECT " + reader
+                        + " FROM generate_series(0, 15) AS lane");
+            }
+            assertThat(unread.description(connection, 70_000_000))
+                    .contains("growing: consumer \"slow\", last seen 20")
+                    .endsWith("delete its rows in hitotsu.outcome_reader)");
+        }
+    }
+
+    /** As often as it doubles, not with every look. */
+    @Test
+    void theWarningComesAgainWhenTheyHaveDoubled() throws SQLException {
+        List<String> told = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection()) {
+            UnreadOutcomes unread = new UnreadOutcomes(SchemaName.DEFAULT, 100, told::add);
+            for (long bytes : new long[] {99, 100, 150, 199, 200, 399}) {
+                unread.warnIfMany(connection, bytes);
+            }
+            assertThat(told).hasSize(2);
+            unread.recordEmptied();
+            unread.warnIfMany(connection, 120);
+            assertThat(told).hasSize(3).last().asString().contains("120 bytes");
+        }
+    }
+
     private long count(int table) throws SQLException {
         return queryLong("SELECT count(*) FROM hitotsu.outcome_" + table);
     }
