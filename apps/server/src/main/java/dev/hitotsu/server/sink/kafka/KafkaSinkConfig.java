@@ -43,6 +43,11 @@ record KafkaSinkConfig(
     }
 
     @Override
+    public String system() {
+        return "kafka";
+    }
+
+    @Override
     public String displayName() {
         return "Kafka at " + bootstrapServers;
     }
