@@ -18,6 +18,8 @@ import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.Subscription;
 import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
+import dev.hitotsu.postgresql.projection.Projection;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayStore;
@@ -77,6 +79,8 @@ class NullArgumentsTest {
             Journal.class,
             LogSource.class,
             OutboxStore.class,
+            PostgreSqlProjection.Consumers.class,
+            Projection.class,
             RelayStore.class,
             RelayTerm.class,
             ResultStore.class,

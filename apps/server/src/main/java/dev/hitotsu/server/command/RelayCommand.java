@@ -7,6 +7,7 @@ import dev.hitotsu.cli.StopSignal;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.server.config.RelayConfig;
+import dev.hitotsu.server.operator.AdminEndpoint;
 import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -89,6 +90,7 @@ final class RelayCommand implements Callable<Integer> {
             Databases.open(relay.source()).close();
             Sinks.check(relay.sink(), relay.options());
             RelayLeadership.check(relay.coordination());
+            AdminEndpoint.check(relay.admin());
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, config + ": " + e.getMessage(), e);
         }
