@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.inbox.projection.Projections;
@@ -26,6 +27,7 @@ import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
 import dev.hitotsu.postgresql.projection.Projection;
 import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
@@ -97,6 +99,20 @@ public final class PostgreSql {
         return PostgreSqlRights.of(schema);
     }
 
+    /**
+     * Refuses a data source whose connections are shared between transactions by a pooler, such as PgBouncer with {@code pool_mode =
+     * transaction}: a relay and {@link #coordination()} need sessions. Blocks; holds two connections meanwhile.
+     *
+     * @throws IllegalStateException if they are shared; the message says what to do
+     * @throws SQLException if the database does not answer
+     */
+    public void requireSessions() throws SQLException {
+        if (!SessionCheck.areSessions(dataSource)) {
+            throw new IllegalStateException("database: a pooler shares its connections between transactions (expected: a relay"
+                    + " connects directly to PostgreSQL, or through a pooler in session mode)");
+        }
+    }
+
     /** Runs work and writes its messages in one transaction. */
     public JdbcTransactions transactions() {
         return JdbcTransactions.of(dataSource, outbox);
@@ -136,14 +152,19 @@ public final class PostgreSql {
         return new PostgreSqlLeaseStore(dataSource, schema);
     }
 
+    /** Results of effects, for transactions that somebody else begins and ends. */
+    public ResultStore<Connection> resultStore() {
+        return new PostgreSqlResultStore(schema);
+    }
+
     /** Runs effects in a transaction, once for a key, and keeps their results; see {@link JdbcEffectRunner}. */
     public JdbcEffectRunner effects(String consumer) {
-        return JdbcEffectRunner.of(dataSource, new PostgreSqlResultStore(schema), consumer);
+        return JdbcEffectRunner.of(dataSource, resultStore(), consumer);
     }
 
     /** As {@link #effects}, for effects that append messages. */
     public OutboxEffectRunner outboxEffects(String consumer) {
-        return OutboxEffectRunner.of(transactions(), new PostgreSqlResultStore(schema), consumer);
+        return OutboxEffectRunner.of(transactions(), resultStore(), consumer);
     }
 
     /**

@@ -121,6 +121,7 @@ final class PostgreSqlBacklog implements OutboxBacklog {
                         Duration.ofMillis(Math.max(0, row.getLong(2))),
                         row.getLong(3),
                         row.getLong(4),
+                        saved.gapPositionCount(),
                         row.getString(5));
             }
         }

@@ -32,6 +32,7 @@ public interface OutboxBacklog {
      * @param oldestAge how long ago the oldest one was appended, by the database's clock; zero if none waits
      * @param dead how many were given up, at most {@link OutboxStatus#MAX_COUNT}, which stands for any number from there
      * @param blocked how many hold back their key until an operator decides, at most as many as well
+     * @param gaps how many places of the log, before the relay's position, may still be filled by open transactions
      * @param leader the relay that leads, null for none
      */
     record Snapshot(
@@ -39,6 +40,7 @@ public interface OutboxBacklog {
             Duration oldestAge,
             long dead,
             long blocked,
+            long gaps,
             @Nullable String leader) {
         public Snapshot {
             requireNonNull(oldestAge, "oldestAge: null (expected: a duration)");

@@ -59,25 +59,29 @@ public final class RelayProcess {
             return true;
         }
         try (OutboxDatabase database = Databases.openPooled(source);
-                Sink sink = config.sink().open(SendLimits.of(config.options()))) {
-            return relay(database, sink);
+                RelayObservation observation = RelayObservation.of(config);
+                Sink sink = observation.observe(config.sink().open(SendLimits.of(config.options())))) {
+            return relay(database, sink, observation);
         }
     }
 
-    private boolean relay(OutboxDatabase database, Sink sink) throws InterruptedException {
+    private boolean relay(OutboxDatabase database, Sink sink, RelayObservation observation)
+            throws InterruptedException {
         RelayStore store = database.relayStore(config.sink().purpose());
         try (RelayLeadership leadership = RelayLeadership.open(store, config.coordination(), instance)) {
-            return relay(database, sink, leadership.store());
+            return relay(database, sink, leadership.store(), observation);
         }
     }
 
-    private boolean relay(OutboxDatabase database, Sink sink, RelayStore store) throws InterruptedException {
+    private boolean relay(OutboxDatabase database, Sink sink, RelayStore store, RelayObservation observation)
+            throws InterruptedException {
         Relay relay = Relay.builder(store, sink)
                 .options(config.options())
                 .instance(instance)
                 .build();
         RelayMonitor monitor = new RelayMonitor(relay::status, database.backlog()::read, System::nanoTime);
-        StatusEndpoint endpoint = endpoint(monitor);
+        observation.bind(monitor);
+        StatusEndpoint endpoint = endpoint(monitor, observation);
         try (AdminEndpoint admin = adminEndpoint()) {
             relay.start();
             Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(database, sink));
@@ -101,12 +105,14 @@ public final class RelayProcess {
         }
     }
 
-    private @Nullable StatusEndpoint endpoint(RelayMonitor monitor) {
+    private @Nullable StatusEndpoint endpoint(RelayMonitor monitor, RelayObservation observation) {
         HttpConfig http = config.http();
         return http == null
                 ? null
                 : StatusEndpoint.start(
-                        http, new StatusResponses(instance, monitor, http.maxPendingAge(), http.maxDead()));
+                        http,
+                        new StatusResponses(
+                                instance, monitor, http.maxPendingAge(), http.maxDead(), observation::scrape));
     }
 
     /** With connections of its own, so that operators take none from the relay. */

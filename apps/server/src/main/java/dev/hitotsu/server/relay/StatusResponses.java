@@ -7,6 +7,7 @@ import dev.hitotsu.server.api.HealthBody;
 import dev.hitotsu.server.api.ProbeBody;
 import dev.hitotsu.server.api.RelayStatusBody;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a relay answers to requests about itself. Immutable; does not block. */
@@ -15,12 +16,20 @@ final class StatusResponses {
     private final RelayMonitor monitor;
     private final Duration maxPendingAge;
     private final long maxDead;
+    private final Supplier<String> metrics;
 
-    StatusResponses(String instance, RelayMonitor monitor, Duration maxPendingAge, long maxDead) {
+    /**
+     * Responses.
+     *
+     * @param metrics all metrics in the text format of Prometheus
+     */
+    StatusResponses(
+            String instance, RelayMonitor monitor, Duration maxPendingAge, long maxDead, Supplier<String> metrics) {
         this.instance = instance;
         this.monitor = monitor;
         this.maxPendingAge = maxPendingAge;
         this.maxDead = maxDead;
+        this.metrics = metrics;
     }
 
     /** The body is healthy if messages get through, and in time. Otherwise, or if that is unknown, it gives a reason. */
@@ -42,6 +51,10 @@ final class StatusResponses {
 
     RelayStatusBody status() {
         return RelayStatusBody.of(instance, monitor.status(), monitor.backlog());
+    }
+
+    String metrics() {
+        return metrics.get();
     }
 
     private @Nullable String stoppedReason() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Holds names and forms of the JSON answers, which stay the same within a major release. */
 class JsonTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofMillis(1_500), 1, 2, null);
+    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofMillis(1_500), 1, 2, 0, null);
     private static final RelayStatus LEADING = new RelayStatus(RelayStatus.Role.LEADING, 3, 12, 0, 1, 2, 5, 1, null);
     private static final String ENTRY = """
             {"id":"01890a5d-ac96-774b-bcce-b302099a8057","state":"dead-letter","position":7,"topic":"orders","key":null,\

@@ -81,7 +81,7 @@ class OutboxEndpointTest {
         OutboxBacklog backlog = new OutboxBacklog() {
             @Override
             public Snapshot read() {
-                return new Snapshot(5, oldest, dead, blocked, null);
+                return new Snapshot(5, oldest, dead, blocked, 0, null);
             }
 
             @Override
