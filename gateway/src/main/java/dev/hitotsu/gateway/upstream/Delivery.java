@@ -79,7 +79,8 @@ final class Delivery {
         if (failure instanceof RefusedException) {
             return Future.failedFuture(failure);
         }
-        boolean isUnwanted = !exchange.outlivesClient() && exchange.incoming().response().closed();
+        boolean isUnwanted =
+                !exchange.outlivesClient() && exchange.incoming().response().closed();
         if (attempt.isCancelled() || isUnwanted) {
             return Future.failedFuture(RefusedException.clientGone());
         }

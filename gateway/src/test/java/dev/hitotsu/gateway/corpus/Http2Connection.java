@@ -77,7 +77,9 @@ final class Http2Connection implements AutoCloseable {
                 }
                 case Frames.HEADERS -> {
                     if (stream > 0) {
-                        return isSuccess(payload, (flags & PRIORITY_FLAG) != 0 ? PRIORITY_BYTES : 0) ? Outcome.ANSWERED : Outcome.REFUSED;
+                        return isSuccess(payload, (flags & PRIORITY_FLAG) != 0 ? PRIORITY_BYTES : 0)
+                                ? Outcome.ANSWERED
+                                : Outcome.REFUSED;
                     }
                 }
                 case Frames.PING -> {
