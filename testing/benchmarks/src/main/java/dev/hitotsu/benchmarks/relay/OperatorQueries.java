@@ -4,6 +4,7 @@ import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSql;
 import java.util.LinkedHashMap;
@@ -17,8 +18,16 @@ final class OperatorQueries {
     private static final int PAGE = 100;
     private static final long MAX_MICROS = 60_000_000;
 
-    private final Map<String, Runnable> queries = new LinkedHashMap<>();
-    private final Map<String, Histogram> micros = new LinkedHashMap<>();
+    private final Map<String, Query> queries = new LinkedHashMap<>();
+
+    /** A question, and how long its answers have taken. */
+    private record Query(Runnable question, Histogram micros) {
+        private void ask() {
+            long started = System.nanoTime();
+            question.run();
+            micros.recordValue((System.nanoTime() - started) / 1_000);
+        }
+    }
 
     /**
      * Queries.
@@ -31,33 +40,36 @@ final class OperatorQueries {
         OutboxBacklog backlog = PostgreSql.of(dataSource).backlog();
         EntryFilter dead = EntryFilter.of(OutboxState.DEAD, PAGE);
         EntryRange middle = new EntryRange(deep, Long.MAX_VALUE);
-        queries.put("status", admin::status);
-        queries.put("health", backlog::read);
-        queries.put("dead", () -> admin.page(dead, EntryRange.ALL));
-        queries.put("deadDeep", () -> admin.page(dead, middle));
-        queries.put("deadByTopic", () -> admin.page(dead.withTopic("nobody"), EntryRange.ALL));
-        queries.put("deadByError", () -> admin.page(dead.withError("nothing has this"), middle));
-        queries.put("pending", () -> admin.page(EntryFilter.of(OutboxState.PENDING, PAGE), EntryRange.ALL));
-        queries.put("published", () -> admin.page(EntryFilter.of(OutboxState.PUBLISHED, PAGE), EntryRange.ALL));
-        queries.put("show", () -> admin.find(id).orElseThrow());
-        queries.put("changes", () -> admin.changes(Long.MAX_VALUE, PAGE));
-        queries.keySet().forEach(name -> micros.put(name, new Histogram(MAX_MICROS, 3)));
+        add("status", admin::status);
+        add("health", backlog::read);
+        add("dead", () -> admin.page(dead, EntryRange.ALL));
+        add("deadDeep", () -> admin.page(dead, middle));
+        add("deadByTopic", () -> admin.page(dead.withTopic("nobody"), EntryRange.ALL));
+        add("deadByError", () -> admin.page(dead.withError("nothing has this"), middle));
+        add("pending", () -> admin.page(EntryFilter.of(OutboxState.PENDING, PAGE), EntryRange.ALL));
+        add("published", () -> admin.page(EntryFilter.of(OutboxState.PUBLISHED, PAGE), EntryRange.ALL));
+        add("show", () -> {
+            OutboxEntry unused = admin.find(id).orElseThrow();
+        });
+        add("changes", () -> admin.changes(Long.MAX_VALUE, PAGE));
+    }
+
+    private void add(String name, Runnable question) {
+        queries.put(name, new Query(question, new Histogram(MAX_MICROS, 3)));
     }
 
     /** Asks each once. */
     void ask() {
-        queries.forEach((name, query) -> {
-            long started = System.nanoTime();
-            query.run();
-            micros.get(name).recordValue((System.nanoTime() - started) / 1_000);
-        });
+        queries.values().forEach(Query::ask);
     }
 
     void forget() {
-        micros.values().forEach(Histogram::reset);
+        queries.values().forEach(query -> query.micros().reset());
     }
 
     Map<String, Histogram> micros() {
+        Map<String, Histogram> micros = new LinkedHashMap<>();
+        queries.forEach((name, query) -> micros.put(name, query.micros()));
         return micros;
     }
 }
