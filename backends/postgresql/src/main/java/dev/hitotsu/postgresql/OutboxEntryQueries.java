@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,13 +53,15 @@ final class OutboxEntryQueries {
     /** The message with this id, empty if there is none. */
     Optional<OutboxEntry> find(Connection connection, UUID id) throws SQLException {
         Binding byId = statement -> statement.setObject(1, id);
-        String where = "WHERE id = ? ORDER BY position LIMIT 1";
+        String where = "WHERE id = ?";
         List<OutboxEntry> found = parkedEntries(connection, where, Message.DEFAULT_MAX_SIZE, byId);
         if (found.isEmpty()) {
             found = logEntries(connection, where, OutboxState.PENDING, Message.DEFAULT_MAX_SIZE, byId);
         }
         PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
-        return found.stream().findFirst().map(entry -> withState(entry, saved));
+        return found.stream()
+                .min(Comparator.comparing(OutboxEntry::position))
+                .map(entry -> withState(entry, saved));
     }
 
     private static OutboxEntry withState(OutboxEntry entry, PostgreSqlCheckpoint saved) {

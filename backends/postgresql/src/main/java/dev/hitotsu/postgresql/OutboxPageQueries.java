@@ -57,13 +57,20 @@ final class OutboxPageQueries {
         }
     }
 
-    /** Parked messages. A walk from the oldest one ends where it was when it began. */
+    /**
+     * Parked messages. A walk from the oldest one ends where it was when it began. The pairs leave the planner no other index: by
+     * the position alone it would look for a rare state among all messages.
+     */
     Page parked(Connection connection, EntryFilter filter, EntryRange range, Order order) throws SQLException {
         EntryRange ending = range.upTo() == Long.MAX_VALUE ? upToLastParked(connection, range) : range;
-        String rows = "SELECT " + COLUMNS + ", last_error FROM ${schema}.parked WHERE state = ? AND " + IN_RANGE;
-        return find(connection, rows, filter, ending, order, (statement, next) -> {
+        String rows = "SELECT " + COLUMNS + ", last_error FROM ${schema}.parked"
+                + " WHERE (state, position) > (?, ?) AND (state, position) <= (?, ?)";
+        return find(connection, rows, "state " + order.direction + ", ", filter, ending, order, (statement, next) -> {
             statement.setString(next, filter.state().name());
-            return bind(statement, next + 1, ending);
+            statement.setLong(next + 1, ending.after());
+            statement.setString(next + 2, filter.state().name());
+            statement.setLong(next + 3, ending.upTo());
+            return next + 4;
         });
     }
 
@@ -82,7 +89,7 @@ final class OutboxPageQueries {
                     UNION ALL
                     (SELECT %1$s FROM ${schema}.message WHERE position > greatest(?, ?) ORDER BY position LIMIT %2$d)
                 ) AS waiting WHERE %3$s""".formatted(COLUMNS, MAX_ROWS, IN_RANGE);
-        return find(connection, rows, filter, range, Order.OLDEST_FIRST, (statement, next) -> {
+        return find(connection, rows, "", filter, range, Order.OLDEST_FIRST, (statement, next) -> {
             int behind = bindGaps(connection, statement, next, saved);
             statement.setLong(behind, saved.position());
             statement.setLong(behind + 1, range.after());
@@ -102,7 +109,7 @@ final class OutboxPageQueries {
                     WHERE page.position BETWEEN first AND last)""";
         return find(
                 connection,
-                sql(rows, delivered, Order.NEWEST_FIRST),
+                sql(rows, "", delivered, Order.NEWEST_FIRST),
                 passed,
                 Order.NEWEST_FIRST,
                 filter.limit(),
@@ -114,11 +121,17 @@ final class OutboxPageQueries {
     }
 
     private Page find(
-            Connection connection, String rows, EntryFilter filter, EntryRange range, Order order, RowsBinding binding)
+            Connection connection,
+            String rows,
+            String firstBy,
+            EntryFilter filter,
+            EntryRange range,
+            Order order,
+            RowsBinding binding)
             throws SQLException {
         return find(
                 connection,
-                sql(rows, "", order),
+                sql(rows, firstBy, "", order),
                 range,
                 order,
                 filter.limit(),
@@ -126,17 +139,17 @@ final class OutboxPageQueries {
     }
 
     /** How many rows were looked at, the last of them, and the positions of those that pass. */
-    private String sql(String rows, String condition, Order order) {
+    private String sql(String rows, String firstBy, String condition, Order order) {
         return schema.in(
                 """
-                WITH page AS MATERIALIZED (%1$s ORDER BY position %2$s LIMIT %3$d)
+                WITH page AS MATERIALIZED (%1$s ORDER BY %7$sposition %2$s LIMIT %3$d)
                 SELECT (SELECT count(*) FROM page), (SELECT %4$s(position) FROM page), ARRAY(
                     SELECT position FROM page
                     WHERE (?::text IS NULL OR topic = ?)
                       AND (?::text IS NULL OR strpos(lower(last_error), lower(?)) > 0)
                       AND appended_at >= coalesce(%5$s, '-infinity') AND appended_at < coalesce(%5$s, 'infinity')%6$s
                     ORDER BY position %2$s LIMIT ?)
-                """.formatted(rows, order.direction, MAX_ROWS, order.last, MessageColumns.TIME_PARAMETER, condition));
+                """.formatted(rows, order.direction, MAX_ROWS, order.last, MessageColumns.TIME_PARAMETER, condition, firstBy));
     }
 
     private static Page find(

@@ -68,6 +68,7 @@ final class PostgreSqlBacklog implements OutboxBacklog {
             try {
                 RowSecurity.offInTransaction(connection);
                 limitTime(connection);
+                IndexScans.only(connection);
                 return query.run(connection);
             } finally {
                 connection.rollback();
@@ -91,10 +92,8 @@ final class PostgreSqlBacklog implements OutboxBacklog {
                 ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1),
                 late AS (SELECT appended_at FROM gap JOIN ${schema}.message ON position BETWEEN first AND last),
                 states AS (SELECT state,
-                        (SELECT count(*) FROM (
-                            SELECT FROM ${schema}.parked WHERE parked.state = listed.state LIMIT %d) AS rows) AS messages,
-                        (SELECT appended_at FROM ${schema}.parked
-                            WHERE parked.state = listed.state ORDER BY position LIMIT 1) AS oldest
+                        (SELECT count(*) FROM (%1$s LIMIT %2$d) AS rows) AS messages,
+                        (SELECT appended_at FROM (%1$s LIMIT 1) AS first) AS oldest
                     FROM unnest('{RETRY, WAITING, BLOCKED, DEAD_LETTER, DEAD}'::text[]) AS listed(state)),
                 parked AS (SELECT sum(messages) FILTER (WHERE state <> 'DEAD') AS messages,
                         min(oldest) FILTER (WHERE state <> 'DEAD') AS oldest,
@@ -109,7 +108,7 @@ final class PostgreSqlBacklog implements OutboxBacklog {
                     parked.dead, parked.blocked,
                     (SELECT owner FROM ${schema}.relay_lease WHERE name = 'relay' AND expires_at > clock_timestamp())
                 FROM parked
-                """.formatted(OutboxStatus.MAX_COUNT));
+                """.formatted(OutboxStatusQuery.IN_STATE, OutboxStatus.MAX_COUNT));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, saved.firsts(connection));
             select.setArray(2, saved.lasts(connection));

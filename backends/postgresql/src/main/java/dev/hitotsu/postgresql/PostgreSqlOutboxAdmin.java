@@ -63,17 +63,24 @@ final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     @Override
     public OutboxStatus status() {
-        return inTransaction(status::read);
+        return inTransaction(connection -> {
+            IndexScans.only(connection);
+            return status.read(connection);
+        });
     }
 
     @Override
     public EntryPage page(EntryFilter filter, EntryRange range) {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
         requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
-        return inTransaction(connection -> switch (filter.state()) {
-            case PENDING -> filter.error() == null ? pending(connection, filter, range) : NOTHING;
-            case PUBLISHED -> filter.error() == null ? published(connection, filter, range) : NOTHING;
-            case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> parked(connection, filter, range);
+        return inTransaction(connection -> {
+            IndexScans.only(connection);
+            return switch (filter.state()) {
+                case PENDING -> filter.error() == null ? pending(connection, filter, range) : NOTHING;
+                case PUBLISHED -> filter.error() == null ? published(connection, filter, range) : NOTHING;
+                case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED ->
+                    parked(connection, filter, range);
+            };
         });
     }
 
@@ -131,7 +138,10 @@ final class PostgreSqlOutboxAdmin implements OutboxAdmin {
 
     private ChangedPage change(EntryFilter filter, EntryRange range, Order order, Change change) {
         requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
-        Page page = inTransaction(connection -> pages.parked(connection, filter, range, order));
+        Page page = inTransaction(connection -> {
+            IndexScans.only(connection);
+            return pages.parked(connection, filter, range, order);
+        });
         int changed = page.positions().isEmpty()
                 ? 0
                 : inTransactionUnderLease(

@@ -46,12 +46,17 @@ public final class PostgreSqlRights {
         CONSUME(
                 new Right("inbox", "SELECT, INSERT, DELETE"),
                 new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
-                new Right("read_position", "SELECT, INSERT, UPDATE, DELETE"),
-                new Right("projection", "SELECT, INSERT, UPDATE"),
+                new Right("read_position", "SELECT, INSERT, UPDATE"),
                 new Right("effect", "SELECT, INSERT, UPDATE, DELETE"),
                 new Right("outcome_0", "SELECT"),
                 new Right("outcome_1", "SELECT"),
                 new Right("outcome_reader", "SELECT, INSERT, UPDATE")),
+        /** A consumer that keeps a projection. It also creates and drops the tables of the projection, in a schema of its own. */
+        PROJECT(
+                new Right("inbox", "SELECT, INSERT, DELETE"),
+                new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("read_position", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("projection", "SELECT, INSERT, UPDATE")),
         /** A person or a program that looks at messages, retries, skips and edits them. */
         OPERATE(
                 new Right("schema_version", "SELECT"),

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next what to ask for the next page with; null for the last
  */
-public record OutboxPageBody(List<OutboxEntryBody> messages, @Nullable String next) {}
+public record OutboxPageBody(
+        List<OutboxEntryBody> messages, @Nullable String next) {}

@@ -33,10 +33,7 @@ final class FilterOptions {
     private @Nullable Instant until;
 
     EntryFilter filter(OutboxState state, int limit) {
-        return EntryFilter.of(state, limit)
-                .withTopic(topic)
-                .withError(error)
-                .withAppended(since, until);
+        return EntryFilter.of(state, limit).withTopic(topic).withError(error).withAppended(since, until);
     }
 
     /** Whether all messages of a state are meant. */

@@ -76,7 +76,8 @@ final class OutboxEditCommand implements Callable<Integer> {
         if (!admin.edit(id, edited)) {
             throw new CommandException(
                     ExitCode.FAILED,
-                    "message " + id + ": cannot be edited (expected: a message that failed, waits behind another, was given"
+                    "message " + id
+                            + ": cannot be edited (expected: a message that failed, waits behind another, was given"
                             + " up or skipped)");
         }
         outbox.print(

@@ -62,9 +62,8 @@ final class OutboxListCommand implements Callable<Integer> {
     public Integer call() {
         OutboxAdmin admin = outbox.admin();
         List<OutboxEntry> entries = states.stream()
-                .flatMap(state -> admin
-                        .list(filter.filter(state, limit), new EntryRange(after, Long.MAX_VALUE))
-                        .stream())
+                .flatMap(state ->
+                        admin.list(filter.filter(state, limit), new EntryRange(after, Long.MAX_VALUE)).stream())
                 .toList();
         outbox.print(outbox.isJson() ? json(entries) : text(entries));
         return ExitCode.OK;

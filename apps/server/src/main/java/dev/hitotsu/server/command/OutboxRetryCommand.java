@@ -34,8 +34,9 @@ final class OutboxRetryCommand implements Callable<Integer> {
     private static final Set<OutboxState> UNDER_WAY =
             Set.of(OutboxState.RETRY, OutboxState.DEAD_LETTER, OutboxState.DELAYED);
 
-    private static final String LOST_ORDER = "Messages that were given up or skipped have let later ones of the same keys go on:"
-            + " they are sent after those.";
+    private static final String LOST_ORDER =
+            "Messages that were given up or skipped have let later ones of the same keys go on:"
+                    + " they are sent after those.";
 
     @Mixin
     private OutboxAccess outbox;
@@ -80,9 +81,7 @@ final class OutboxRetryCommand implements Callable<Integer> {
                 ? states.stream()
                         .filter(OutboxState::hasLostItsPlace)
                         .anyMatch(state -> !admin.list(filter.filter(state, 1)).isEmpty())
-                : ids.stream()
-                        .flatMap(id -> admin.find(id).stream())
-                        .anyMatch(OutboxRetryCommand::hasLostItsPlace);
+                : ids.stream().flatMap(id -> admin.find(id).stream()).anyMatch(OutboxRetryCommand::hasLostItsPlace);
     }
 
     private static boolean hasLostItsPlace(OutboxEntry entry) {

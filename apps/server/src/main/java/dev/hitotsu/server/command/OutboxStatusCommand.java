@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 /** Counts the messages of an outbox. */
 @Command(
         name = "status",
-        description = "Count the messages by state, as far as 100,000; say how long the oldest has waited, and which relay leads.",
+        description =
+                "Count the messages by state, as far as 100,000; say how long the oldest has waited, and which relay leads.",
         exitCodeList = {
             "0:done, and no limit is exceeded",
             ExitCodeHelp.FAILED,

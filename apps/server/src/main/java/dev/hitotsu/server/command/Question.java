@@ -33,8 +33,7 @@ final class Question {
         Console console = System.console();
         if (console == null) {
             throw new CommandException(
-                    ExitCode.USAGE,
-                    command + ": no terminal to ask for confirmation (expected: --yes). " + question);
+                    ExitCode.USAGE, command + ": no terminal to ask for confirmation (expected: --yes). " + question);
         }
         String answer = console.readLine("%s Go on? [y/N] ", question);
         if (answer == null || !(answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"))) {

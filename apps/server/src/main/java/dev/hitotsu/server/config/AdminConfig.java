@@ -15,7 +15,8 @@ public record AdminConfig(String host, int port, Path tokens, int maxRetriesPerS
             throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
         }
         if (maxRetriesPerSecond < 1) {
-            throw new IllegalArgumentException("maxRetriesPerSecond: " + maxRetriesPerSecond + " (expected: 1 or more)");
+            throw new IllegalArgumentException(
+                    "maxRetriesPerSecond: " + maxRetriesPerSecond + " (expected: 1 or more)");
         }
     }
 }

@@ -28,8 +28,7 @@ public final class AdminEndpoint implements AutoCloseable {
 
     private AdminEndpoint(Tokens tokens, OutboxRequests requests) {
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-        this.server = vertx.createHttpServer(options())
-                .requestHandler(new AdminRoutes(tokens, requests).router(vertx));
+        this.server = vertx.createHttpServer(options()).requestHandler(new AdminRoutes(tokens, requests).router(vertx));
     }
 
     /**
@@ -51,7 +50,9 @@ public final class AdminEndpoint implements AutoCloseable {
         }
         log.info("http://{}:{}/openapi.json", config.host(), endpoint.port());
         if (!isLoopback(config.host())) {
-            log.warn("admin: {} is not of this host alone; tokens cross the network unless TLS ends before it", config.host());
+            log.warn(
+                    "admin: {} is not of this host alone; tokens cross the network unless TLS ends before it",
+                    config.host());
         }
         return endpoint;
     }

@@ -61,11 +61,15 @@ final class AdminRoutes {
                 get("/outbox/messages/:id", Role.VIEWER, call -> outbox.show(call.messageId())),
                 get("/outbox/messages/:id/content", Role.OPERATOR, call -> outbox.content(call.messageId())),
                 get("/outbox/changes", Role.VIEWER, call -> changes(outbox, call)),
-                post("/outbox/messages/:id/retry", Role.OPERATOR, call ->
-                        outbox.retry(call.messageId(), call.body(BulkRequest.class), call.actor())),
+                post(
+                        "/outbox/messages/:id/retry",
+                        Role.OPERATOR,
+                        call -> outbox.retry(call.messageId(), call.body(BulkRequest.class), call.actor())),
                 post("/outbox/messages/:id/skip", Role.OPERATOR, call -> outbox.skip(call.messageId(), call.actor())),
-                post("/outbox/messages/:id/edit", Role.ADMIN, call ->
-                        outbox.edit(call.messageId(), call.body(EditRequest.class), call.actor())),
+                post(
+                        "/outbox/messages/:id/edit",
+                        Role.ADMIN,
+                        call -> outbox.edit(call.messageId(), call.body(EditRequest.class), call.actor())),
                 post("/outbox/retry", Role.OPERATOR, call -> outbox.retry(call.body(BulkRequest.class), call.actor())),
                 post("/outbox/skip", Role.OPERATOR, call -> outbox.skip(call.body(BulkRequest.class), call.actor())));
     }
@@ -88,9 +92,10 @@ final class AdminRoutes {
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
-        router.get("/openapi.json").handler(request -> request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(description));
+        router.get("/openapi.json")
+                .handler(request -> request.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .end(description));
         for (Route route : routes) {
             router.route(route.method(), route.path()).handler(request -> authorize(request, route.role()));
             router.route(route.method(), route.path())
@@ -98,8 +103,9 @@ final class AdminRoutes {
             router.route(route.method(), route.path()).handler(request -> run(request, route));
         }
         for (int status : new int[] {400, 404, 405, 413, 500}) {
-            router.errorHandler(status, request ->
-                    refuse(request, AdminProblem.of(status, "see /openapi.json for what can be asked")));
+            router.errorHandler(
+                    status,
+                    request -> refuse(request, AdminProblem.of(status, "see /openapi.json for what can be asked")));
         }
         return router;
     }
@@ -107,14 +113,16 @@ final class AdminRoutes {
     /** Before a body is read. */
     private void authorize(RoutingContext request, Role role) {
         String given = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        Optional<Operator> operator =
-                given == null || !given.startsWith(BEARER) ? Optional.empty() : tokens.find(given.substring(BEARER.length()));
+        Optional<Operator> operator = given == null || !given.startsWith(BEARER)
+                ? Optional.empty()
+                : tokens.find(given.substring(BEARER.length()));
         if (operator.isEmpty()) {
             request.response().putHeader("www-authenticate", "Bearer");
             refuse(request, AdminProblem.of(401, "token: missing or unknown (expected: Authorization: Bearer TOKEN)"));
         } else if (!operator.get().role().includes(role)) {
-            refuse(request, AdminProblem.of(
-                    403, "role: " + operator.get().role() + " (expected: " + role + " or more)"));
+            refuse(
+                    request,
+                    AdminProblem.of(403, "role: " + operator.get().role() + " (expected: " + role + " or more)"));
         } else {
             request.put("operator", operator.get());
             request.next();
@@ -123,7 +131,9 @@ final class AdminRoutes {
 
     private void run(RoutingContext request, Route route) {
         if (!running.tryAcquire()) {
-            refuse(request, AdminProblem.of(503, MAX_CONCURRENT + " requests run already (expected: fewer; ask again)"));
+            refuse(
+                    request,
+                    AdminProblem.of(503, MAX_CONCURRENT + " requests run already (expected: fewer; ask again)"));
             return;
         }
         Buffer body = request.body().buffer();
@@ -180,7 +190,10 @@ final class AdminRoutes {
     /** The OpenAPI document. */
     static String description() {
         try (InputStream in = AdminRoutes.class.getResourceAsStream("openapi.json")) {
-            return new String(Objects.requireNonNull(in, "openapi.json is missing from the jar").readAllBytes(), UTF_8);
+            return new String(
+                    Objects.requireNonNull(in, "openapi.json is missing from the jar")
+                            .readAllBytes(),
+                    UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.operator;
 
+import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
@@ -14,15 +15,15 @@ import dev.hitotsu.server.api.OutboxEntryBody;
 import dev.hitotsu.server.api.OutboxMessageBody;
 import dev.hitotsu.server.api.OutboxPageBody;
 import dev.hitotsu.server.api.OutboxStatusBody;
-import dev.hitotsu.message.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /** Does what operators ask for. Each method throws an {@link AdminProblem} for what it does not do. Thread-safe; blocks. */
 final class OutboxRequests {
-    private static final String LOST_ORDER = "acceptLostOrder: false (expected: true, because messages that were given up or skipped"
-            + " have let later ones of the same keys go on, and are sent after those)";
+    private static final String LOST_ORDER =
+            "acceptLostOrder: false (expected: true, because messages that were given up or skipped"
+                    + " have let later ones of the same keys go on, and are sent after those)";
 
     private final OutboxAdmin outbox;
     private final ReplayLimit limit;
@@ -86,7 +87,8 @@ final class OutboxRequests {
         requireOrderAccepted(filter.state(), request);
         Duration delay = limit.delay();
         if (!delay.isZero()) {
-            throw AdminProblem.tooFast("replay: faster than maxRetriesPerSecond allows (expected: a step later)", delay);
+            throw AdminProblem.tooFast(
+                    "replay: faster than maxRetriesPerSecond allows (expected: a step later)", delay);
         }
         ChangedPage page = outbox.actingAs(actor).retry(filter, request.range());
         limit.count(page.changed());
@@ -109,10 +111,7 @@ final class OutboxRequests {
 
     EditedBody edit(UUID id, EditRequest request, String actor) {
         Message edited = request.edit().apply(find(id));
-        changed(
-                outbox.actingAs(actor).edit(id, edited),
-                id,
-                "failed, waits behind another, was given up or skipped");
+        changed(outbox.actingAs(actor).edit(id, edited), id, "failed, waits behind another, was given up or skipped");
         return new EditedBody(edited.id(), id);
     }
 }

@@ -112,9 +112,8 @@ public final class Tokens {
             if (!line.isEmpty() && !line.startsWith("#")) {
                 Entry entry = entry(path + ", line " + number, line);
                 if (!names.add(entry.operator().name())) {
-                    throw new IllegalArgumentException(
-                            path + ", line " + number + ": a second token of " + entry.operator().name()
-                                    + " (expected: one)");
+                    throw new IllegalArgumentException(path + ", line " + number + ": a second token of "
+                            + entry.operator().name() + " (expected: one)");
                 }
                 entries.add(entry);
             }
@@ -132,8 +131,8 @@ public final class Tokens {
                 .orElseThrow(() -> new IllegalArgumentException(
                         where + ": role (expected: one of " + String.join(", ", EnumNames.all(Role.class)) + ")"));
         if (parts[2].length() < MIN_TOKEN_LENGTH) {
-            throw new IllegalArgumentException(where + ": a token of " + parts[2].length()
-                    + " characters (expected: " + MIN_TOKEN_LENGTH + " or more, at random)");
+            throw new IllegalArgumentException(where + ": a token of " + parts[2].length() + " characters (expected: "
+                    + MIN_TOKEN_LENGTH + " or more, at random)");
         }
         return new Entry(new Operator(OutboxChange.requireActor(parts[1]), role), hash(parts[2]));
     }

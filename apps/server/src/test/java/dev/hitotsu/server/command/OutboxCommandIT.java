@@ -142,14 +142,17 @@ class OutboxCommandIT {
         JsonNode edited = JSON.readTree(
                 database.run("outbox edit", id, "--key", "order-2", "--header", "region=", "--yes", "--json")
                         .out());
-        JsonNode found = JSON.readTree(database.run(
-                        "outbox show", "--json", edited.at("/id").asText())
-                .out());
+        JsonNode found = JSON.readTree(
+                database.run("outbox show", "--json", edited.at("/id").asText()).out());
         assertThat(found.at("/key").asText()).isEqualTo("order-2");
         assertThat(found.at("/headers/hitotsu-edited-from").asText()).isEqualTo(id);
         assertThat(found.at("/headers/region").isMissingNode()).isTrue();
         assertThat(database.run("outbox changes").out())
-                .contains(System.getProperty("user.name"), "edit", id, edited.at("/id").asText());
+                .contains(
+                        System.getProperty("user.name"),
+                        "edit",
+                        id,
+                        edited.at("/id").asText());
     }
 
     @Test
@@ -159,15 +162,18 @@ class OutboxCommandIT {
         assertThat(database.run("outbox retry", id).err()).isEmpty();
         assertThat(database.run("outbox skip", "--all", "--since", "1h").err())
                 .contains("expected: --yes", "does not bring the order back");
-        assertThat(database.run("outbox skip", "--all", "--since", "1h", "--yes").out())
+        assertThat(database.run("outbox skip", "--all", "--since", "1h", "--yes")
+                        .out())
                 .isEqualTo("1 skipped\n");
 
-        assertThat(database.run("outbox retry", "--state", "skipped", "--until", "1h").err())
+        assertThat(database.run("outbox retry", "--state", "skipped", "--until", "1h")
+                        .err())
                 .isEmpty();
         Run retried = database.run("outbox retry", "--state", "skipped", "--topic", "orders");
         assertThat(retried.err()).contains("sent after those");
         assertThat(retried.out()).isEqualTo("1 to be sent again\n");
-        assertThat(database.run("outbox retry", id, "--topic", "orders").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(database.run("outbox retry", id, "--topic", "orders").exitCode())
+                .isEqualTo(ExitCode.USAGE);
         assertThat(database.run("outbox list", "--since", "soon").err()).contains("soon (expected: a time");
         assertThat(database.run("outbox retry", "--all", "--rate", "0").err()).contains("--rate: 0");
     }

@@ -120,22 +120,29 @@ class AdminEndpointTest {
                         .properties()
                         .forEach(operation -> described.add(operation.getKey() + " " + path.getKey() + " "
                                 + operation.getValue().path("x-role").asText())));
-        Set<String> routes = AdminRoutes.routes(new OutboxRequests(admin, new ReplayLimit(1, System::nanoTime))).stream()
-                .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "
-                        + route.path().replace(":id", "{id}") + " "
-                        + route.role().name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+        Set<String> routes =
+                AdminRoutes.routes(new OutboxRequests(admin, new ReplayLimit(1, System::nanoTime))).stream()
+                        .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "
+                                + route.path().replace(":id", "{id}") + " "
+                                + route.role().name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
         assertThat(described).isEqualTo(routes);
 
         String dead = firstDead().toString();
-        assertThat(send("POST", "/outbox/messages/" + dead + "/skip", token("viewer"), null).statusCode())
+        assertThat(send("POST", "/outbox/messages/" + dead + "/skip", token("viewer"), null)
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(send("GET", "/outbox/messages/" + dead + "/content", token("viewer"), null).statusCode())
+        assertThat(send("GET", "/outbox/messages/" + dead + "/content", token("viewer"), null)
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(send("POST", "/outbox/messages/" + dead + "/edit", token("operator"), "{}").statusCode())
+        assertThat(send("POST", "/outbox/messages/" + dead + "/edit", token("operator"), "{}")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(send("GET", "/outbox/messages/" + dead, token("viewer"), null).body()).doesNotContain("secret");
-        assertThat(send("GET", "/outbox/messages/" + dead + "/content", token("operator"), null).body())
+        assertThat(send("GET", "/outbox/messages/" + dead, token("viewer"), null)
+                        .body())
+                .doesNotContain("secret");
+        assertThat(send("GET", "/outbox/messages/" + dead + "/content", token("operator"), null)
+                        .body())
                 .contains("secret");
     }
 
@@ -144,13 +151,18 @@ class AdminEndpointTest {
         Set<String> seen = new HashSet<>();
         String page = "";
         while (page != null) {
-            JsonNode answer = json(
-                    send("GET", "/outbox/messages?state=dead&error=RED&limit=2" + page, token("viewer"), null));
-            answer.path("messages").forEach(message -> seen.add(message.path("id").asText()));
-            page = answer.path("next").isNull() ? null : "&page=" + answer.path("next").asText();
+            JsonNode answer =
+                    json(send("GET", "/outbox/messages?state=dead&error=RED&limit=2" + page, token("viewer"), null));
+            answer.path("messages")
+                    .forEach(message -> seen.add(message.path("id").asText()));
+            page = answer.path("next").isNull()
+                    ? null
+                    : "&page=" + answer.path("next").asText();
         }
         assertThat(seen).hasSize(MESSAGES);
-        assertThat(json(send("GET", "/outbox/status", token("viewer"), null)).at("/counts/dead").asInt())
+        assertThat(json(send("GET", "/outbox/status", token("viewer"), null))
+                        .at("/counts/dead")
+                        .asInt())
                 .isEqualTo(MESSAGES);
     }
 
@@ -162,7 +174,8 @@ class AdminEndpointTest {
         assertThat(refused.body()).contains("acceptLostOrder", "sent after those");
         assertThat(admin.changes(Long.MAX_VALUE, 10)).isEmpty();
 
-        assertThat(send("POST", retry, token("operator"), "{\"acceptLostOrder\": true}").statusCode())
+        assertThat(send("POST", retry, token("operator"), "{\"acceptLostOrder\": true}")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(admin.changes(Long.MAX_VALUE, 10))
                 .singleElement()
@@ -179,7 +192,8 @@ class AdminEndpointTest {
         HttpResponse<String> tooFast = send("POST", "/outbox/retry", token("operator"), body);
         assertThat(tooFast.statusCode()).isEqualTo(429);
         assertThat(tooFast.headers().firstValue("retry-after")).isPresent();
-        await().until(() -> send("POST", "/outbox/retry", token("operator"), body).statusCode() == 200);
+        await().until(() ->
+                send("POST", "/outbox/retry", token("operator"), body).statusCode() == 200);
         assertThat(admin.changes(Long.MAX_VALUE, 10)).hasSize(MESSAGES);
     }
 
@@ -194,7 +208,12 @@ class AdminEndpointTest {
         assertThat(admin.find(id).orElseThrow().message().headers().get(OutboxAdmin.EDITED_FROM))
                 .hasValue(dead.toString());
         for (String wrong : List.of(
-                "{}", "{\"topic\": \"\"}", "{\"payloadBase64\": \"%\"}", "{\"headers\": {\"a\\nb\": \"c\"}}", "[", "{\"x\": 1}")) {
+                "{}",
+                "{\"topic\": \"\"}",
+                "{\"payloadBase64\": \"%\"}",
+                "{\"headers\": {\"a\\nb\": \"c\"}}",
+                "[",
+                "{\"x\": 1}")) {
             HttpResponse<String> refused = send("POST", edit, token("admin"), wrong);
             assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
             assertThat(refused.body()).as(wrong).contains("expected");
@@ -216,12 +235,15 @@ class AdminEndpointTest {
             assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
             assertThat(refused.body()).as(wrong).contains("expected");
         }
-        assertThat(send("POST", "/outbox/retry", token("operator"), "{\"state\": \"pending\"}").statusCode())
+        assertThat(send("POST", "/outbox/retry", token("operator"), "{\"state\": \"pending\"}")
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(send("GET", "/outbox/messages/" + UUID.randomUUID(), token("viewer"), null).statusCode())
+        assertThat(send("GET", "/outbox/messages/" + UUID.randomUUID(), token("viewer"), null)
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(send("GET", "/", token("admin"), null).statusCode()).isEqualTo(404);
-        assertThat(send("POST", "/outbox/skip", token("operator"), "x".repeat(100_000)).statusCode())
+        assertThat(send("POST", "/outbox/skip", token("operator"), "x".repeat(100_000))
+                        .statusCode())
                 .isEqualTo(413);
     }
 

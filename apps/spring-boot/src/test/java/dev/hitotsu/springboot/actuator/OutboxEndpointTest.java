@@ -9,8 +9,8 @@ import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxAdmin;
-import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
@@ -93,7 +93,8 @@ class OutboxEndpointTest {
     }
 
     private static final class OneDead implements OutboxAdmin {
-        private final OutboxEntry entry = new OutboxEntry(1, MESSAGE, 6, true, Instant.EPOCH, OutboxState.DEAD, 3, null, "too large");
+        private final OutboxEntry entry =
+                new OutboxEntry(1, MESSAGE, 6, true, Instant.EPOCH, OutboxState.DEAD, 3, null, "too large");
 
         @Override
         public OutboxStatus status() {

@@ -37,10 +37,8 @@ final class OperatorQueries {
         queries.put("deadDeep", () -> admin.page(dead, middle));
         queries.put("deadByTopic", () -> admin.page(dead.withTopic("nobody"), EntryRange.ALL));
         queries.put("deadByError", () -> admin.page(dead.withError("nothing has this"), middle));
-        queries.put(
-                "pending", () -> admin.page(EntryFilter.of(OutboxState.PENDING, PAGE), EntryRange.ALL));
-        queries.put(
-                "published", () -> admin.page(EntryFilter.of(OutboxState.PUBLISHED, PAGE), EntryRange.ALL));
+        queries.put("pending", () -> admin.page(EntryFilter.of(OutboxState.PENDING, PAGE), EntryRange.ALL));
+        queries.put("published", () -> admin.page(EntryFilter.of(OutboxState.PUBLISHED, PAGE), EntryRange.ALL));
         queries.put("show", () -> admin.find(id).orElseThrow());
         queries.put("changes", () -> admin.changes(Long.MAX_VALUE, PAGE));
         queries.keySet().forEach(name -> micros.put(name, new Histogram(MAX_MICROS, 3)));

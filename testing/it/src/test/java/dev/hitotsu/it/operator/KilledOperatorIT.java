@@ -88,9 +88,10 @@ class KilledOperatorIT {
             database.outbox().append(connection, messages);
             connection.commit();
         }
-        execute("INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, headers, occurred_at, state, ordered,"
-                + " attempts, appended_at) SELECT position, id, topic, key, type, payload, headers, occurred_at, 'DEAD', true,"
-                + " 1, appended_at FROM hitotsu.message");
+        execute(
+                "INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, headers, occurred_at, state, ordered,"
+                        + " attempts, appended_at) SELECT position, id, topic, key, type, payload, headers, occurred_at, 'DEAD', true,"
+                        + " 1, appended_at FROM hitotsu.message");
         OutboxAdmin admin = database.admin();
         assertThat(admin.retryAll(OutboxState.DEAD)).isEqualTo(MESSAGES);
         assertThat(admin.list(EntryFilter.of(OutboxState.RETRY, 10))).hasSize(10);

@@ -83,19 +83,24 @@ class ProjectionRebuildIT {
 
             assertThat(totals()).isEqualTo(sold);
             assertThat(status().lastUpdated()).isAfter(before.lastUpdated());
-            assertThat(queryLong("SELECT count(*) FROM pg_class WHERE relname = 'sales_1'")).isZero();
-            assertThat(queryLong("SELECT count(*) FROM hitotsu.inbox WHERE consumer = 'sales-1'")).isZero();
+            assertThat(queryLong("SELECT count(*) FROM pg_class WHERE relname = 'sales_1'"))
+                    .isZero();
+            assertThat(queryLong("SELECT count(*) FROM hitotsu.inbox WHERE consumer = 'sales-1'"))
+                    .isZero();
         }
     }
 
     private PostgreSqlProjection projection() {
-        return database.projection("sales", new Sales(), (consumer, positions, handler) -> KafkaReceiver.builder()
-                .property("bootstrap.servers", kafka.bootstrapServers())
-                .group(consumer)
-                .topics(TOPIC)
-                .storedPositions(positions, StartAt.BEGINNING)
-                .handler(handler)
-                .start());
+        return database.projection(
+                "sales",
+                new Sales(),
+                (consumer, positions, handler) -> KafkaReceiver.builder()
+                        .property("bootstrap.servers", kafka.bootstrapServers())
+                        .group(consumer)
+                        .topics(TOPIC)
+                        .storedPositions(positions, StartAt.BEGINNING)
+                        .handler(handler)
+                        .start());
     }
 
     /** Events, some of them twice with the same id, as after a take-over. */
