@@ -39,9 +39,9 @@ class ObserversTest {
 
         outbox.appendAndCommit(store.begin(), List.of(MESSAGE));
         InMemoryOutbox.Transaction transaction = store.begin();
-        outbox.append(transaction, MESSAGE);
+        outbox.append(transaction, message());
         OutboxBuffer<InMemoryOutbox.Transaction> buffer = outbox.buffer(transaction);
-        buffer.append(MESSAGE);
+        buffer.append(message());
         buffer.commit();
 
         assertThat(store.committed())
@@ -56,7 +56,7 @@ class ObserversTest {
         small.append(store.begin(), MESSAGE);
         small.observe(new Adding());
 
-        assertThatThrownBy(() -> small.append(store.begin(), MESSAGE)).isInstanceOf(OutboxException.class);
+        assertThatThrownBy(() -> small.append(store.begin(), message())).isInstanceOf(OutboxException.class);
     }
 
     @Test
@@ -103,6 +103,10 @@ class ObserversTest {
             }
         }
         assertThat(seen).containsExactly("OrderPlaced Retryable", "OrderPlaced Sent");
+    }
+
+    private static Message message() {
+        return Message.builder("orders", "OrderPlaced").build();
     }
 
     private Consumer<SendResult> onSend(Message message) {
