@@ -22,9 +22,13 @@ final class OutcomeLog {
 
     private static final long ROTATION_BYTES = 16 << 20;
 
+    /** How many times the size at which a table is to be emptied is a reason to warn. */
+    private static final int WORRYING = 4;
+
     private final SchemaName schema;
     private final long fence;
     private final long rotationBytes;
+    private final UnreadOutcomes unread;
     private long number;
     private int table = -1;
 
@@ -36,6 +40,7 @@ final class OutcomeLog {
         this.schema = schema;
         this.fence = fence;
         this.rotationBytes = rotationBytes;
+        this.unread = new UnreadOutcomes(schema, WORRYING * rotationBytes);
     }
 
     /** Adds the outcomes, in their order. */
@@ -91,17 +96,25 @@ final class OutcomeLog {
      */
     void rotateIfGrown(Connection connection) throws SQLException {
         int other = 1 - table(connection);
-        String size = "SELECT pg_total_relation_size('${schema}.outcome_" + table + "')";
-        if (queryLong(connection, size) >= rotationBytes
-                && isHandled(connection, other)
-                && ShortTableLock.tryRun(connection, schema.in("""
+        long bytes = queryLong(connection, "SELECT pg_total_relation_size('${schema}.outcome_" + table + "')");
+        if (bytes < rotationBytes) {
+            return;
+        }
+        if (!isHandled(connection, other)) {
+            unread.warnIfMany(connection, bytes);
+        } else if (tryEmpty(connection, other)) {
+            table = other;
+            unread.recordEmptied();
+        }
+    }
+
+    private boolean tryEmpty(Connection connection, int part) throws SQLException {
+        return ShortTableLock.tryRun(connection, schema.in("""
                 PERFORM 1 FROM ${schema}.relay_lease WHERE name = 'relay' AND fence = %d FOR SHARE;
                 IF FOUND THEN
                     TRUNCATE ${schema}.outcome_%d;
                 END IF;
-                """.formatted(fence, other)))) {
-            table = other;
-        }
+                """.formatted(fence, part)));
     }
 
     private boolean isHandled(Connection connection, int part) throws SQLException {

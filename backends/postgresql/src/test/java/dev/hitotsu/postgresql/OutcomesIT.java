@@ -36,9 +36,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How calls end, on the way back to whoever made them. */
+@Tag("one-version")
 class OutcomesIT extends RelayTermSupport {
     private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0);
     private final PostgreSql database = PostgreSql.of(dataSource);
@@ -242,6 +244,40 @@ class OutcomesIT extends RelayTermSupport {
                 await().until(() -> receiver.handled() == 1);
             }
             assertThat(orders("changes = 1")).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void outcomesThatNobodyReadsAreToldWithWhoShouldReadThem() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            UnreadOutcomes unread = new UnreadOutcomes(SchemaName.DEFAULT, 1);
+            assertThat(unread.description(connection, 70_000_000))
+                    .isEqualTo("outcomes in schema hitotsu: 70,000,000 bytes, and growing: nobody reads them"
+                            + " (expected: an outcome receiver, or a sink that keeps no answers)");
+
+            for (String reader : List.of("'quick', lane, 9", "'slow', lane, 3")) {
+                execute("INSERT INTO hitotsu.outcome_reader (consumer, lane, position) SELECT " + reader
+                        + " FROM generate_series(0, 15) AS lane");
+            }
+            assertThat(unread.description(connection, 70_000_000))
+                    .contains("growing: consumer \"slow\", last seen 20")
+                    .endsWith("delete its rows in hitotsu.outcome_reader)");
+        }
+    }
+
+    /** As often as it doubles, not with every look. */
+    @Test
+    void theWarningComesAgainWhenTheyHaveDoubled() throws SQLException {
+        List<String> told = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection()) {
+            UnreadOutcomes unread = new UnreadOutcomes(SchemaName.DEFAULT, 100, told::add);
+            for (long bytes : new long[] {99, 100, 150, 199, 200, 399}) {
+                unread.warnIfMany(connection, bytes);
+            }
+            assertThat(told).hasSize(2);
+            unread.recordEmptied();
+            unread.warnIfMany(connection, 120);
+            assertThat(told).hasSize(3).last().asString().contains("120 bytes");
         }
     }
 

@@ -57,7 +57,7 @@ final class Attempt {
     }
 
     private Future<HttpClientResponse> send(Lease taken) {
-        if (exchange.incoming().response().closed()) {
+        if (!exchange.outlivesClient() && exchange.incoming().response().closed()) {
             taken.unused();
             return Future.failedFuture(RefusedException.clientGone());
         }
@@ -72,12 +72,15 @@ final class Attempt {
 
     private Future<HttpClientResponse> send(HttpClientRequest request) {
         isSent = true;
+        exchange.sent();
         request.headers().setAll(exchange.headers());
         // The future of the response says the same; without a handler it would be logged, too.
         request.exceptionHandler(failure -> {});
         Future<HttpClientResponse> response = request.response();
         response.onComplete(this::answered);
-        cancelWithClient(request);
+        if (!exchange.outlivesClient()) {
+            cancelWithClient(request);
+        }
         if (isTunnel()) {
             request.putHeader(HttpHeaders.CONNECTION, "upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
             startDeadline(request);

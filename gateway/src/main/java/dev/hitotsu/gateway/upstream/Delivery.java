@@ -79,7 +79,8 @@ final class Delivery {
         if (failure instanceof RefusedException) {
             return Future.failedFuture(failure);
         }
-        if (attempt.isCancelled() || exchange.incoming().response().closed()) {
+        boolean isUnwanted = !exchange.outlivesClient() && exchange.incoming().response().closed();
+        if (attempt.isCancelled() || isUnwanted) {
             return Future.failedFuture(RefusedException.clientGone());
         }
         if (failure instanceof PoolBusyException) {

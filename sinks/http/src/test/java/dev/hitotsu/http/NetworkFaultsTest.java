@@ -18,9 +18,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,20 @@ class NetworkFaultsTest {
         }
     }
 
+    /** The second answer is nobody's: each message is sent that counts as sent. */
+    @Test
+    void anAnswerThatComesTwiceIsNotTakenForThatOfTheNextRequest() throws IOException {
+        try (RawServer server = RawServer.answeringTwice();
+                HttpSink sink = sink(to("a", server.port()), to("b", service.port()));
+                SinkSession session = sink.open(1)) {
+            for (int sent = 1; sent <= 50; sent++) {
+                Message message = Message.builder("a", "Happened").build();
+                assertThat(session.send(message).join()).isEqualTo(SendResult.sent());
+                assertThat(server.requests()).isGreaterThanOrEqualTo(sent);
+            }
+        }
+    }
+
     /** Its first requests fail and count; then it is left alone, and what was waiting fails at once. The other one goes on. */
     @Test
     void aDestinationThatHangsHoldsBackItselfAlone() throws IOException {
@@ -188,13 +204,21 @@ class NetworkFaultsTest {
     /** A server that says the same to everybody. */
     private static final class RawServer implements AutoCloseable {
         private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        private final CountDownLatch connected = new CountDownLatch(1);
+        private final AtomicInteger connections = new AtomicInteger();
+        private final AtomicInteger requests = new AtomicInteger();
 
         private RawServer() throws IOException {}
 
         static RawServer start(String answer, boolean closes) throws IOException {
             RawServer server = new RawServer();
-            Thread.ofVirtual().start(() -> server.serve(answer, closes));
+            Thread.ofVirtual().start(() -> server.serve(socket -> answer(socket, answer, closes)));
+            return server;
+        }
+
+        /** One that answers every request twice; requests have no bodies. */
+        static RawServer answeringTwice() throws IOException {
+            RawServer server = new RawServer();
+            Thread.ofVirtual().start(() -> server.serve(server::answerTwice));
             return server;
         }
 
@@ -202,18 +226,23 @@ class NetworkFaultsTest {
             return listening.getLocalPort();
         }
 
-        void awaitConnection() {
-            await().until(() -> connected.getCount() == 0);
+        /** How many came to a server that answers twice. */
+        int requests() {
+            return requests.get();
         }
 
-        private void serve(String answer, boolean closes) {
+        void awaitConnection() {
+            await().until(() -> connections.get() > 0);
+        }
+
+        private void serve(Consumer<Socket> answerer) {
             List<Socket> open = new ArrayList<>();
             try (listening) {
                 while (true) {
                     Socket socket = listening.accept();
                     open.add(socket);
-                    connected.countDown();
-                    Thread.ofVirtual().start(() -> answer(socket, answer, closes));
+                    connections.incrementAndGet();
+                    Thread.ofVirtual().start(() -> answerer.accept(socket));
                 }
             } catch (IOException e) {
                 open.forEach(RawServer::cut);
@@ -228,6 +257,20 @@ class NetworkFaultsTest {
                 out.flush();
                 if (closes) {
                     socket.close();
+                }
+            } catch (IOException e) {
+                cut(socket);
+            }
+        }
+
+        private void answerTwice(Socket socket) {
+            byte[] twice = "HTTP/1.1 204 No Content\r\n\r\n".repeat(2).getBytes();
+            try (Scanner lines = new Scanner(socket.getInputStream())) {
+                while (lines.hasNextLine()) {
+                    if (lines.nextLine().isEmpty()) {
+                        requests.incrementAndGet();
+                        socket.getOutputStream().write(twice);
+                    }
                 }
             } catch (IOException e) {
                 cut(socket);

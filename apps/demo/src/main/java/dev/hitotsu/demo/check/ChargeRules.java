@@ -3,10 +3,11 @@ package dev.hitotsu.demo.check;
 import dev.hitotsu.demo.check.RunData.Charge;
 import dev.hitotsu.demo.check.RunData.DatabaseContent;
 import dev.hitotsu.demo.check.RunData.Order;
+import dev.hitotsu.demo.check.RunData.State;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Each order has one charge of its amount. */
+/** The shop knows of one charge of each order that is paid, of its amount, and of none of the others. */
 final class ChargeRules {
     private final DatabaseContent database;
     private final Map<String, Order> orders;
@@ -25,7 +26,7 @@ final class ChargeRules {
             check(charge);
         }
         for (Order order : database.orders()) {
-            check(order.orderId(), counts.getOrDefault(order.orderId(), 0));
+            check(order, counts.getOrDefault(order.orderId(), 0));
         }
     }
 
@@ -44,11 +45,16 @@ final class ChargeRules {
         }
     }
 
-    private void check(String orderId, int count) {
-        if (count == 0) {
-            violations.add(Rule.WITHOUT_CHARGE, () -> "order " + orderId + " was never charged");
+    private void check(Order order, int count) {
+        if (order.state() == State.PAID && count == 0) {
+            violations.add(Rule.WITHOUT_CHARGE, () -> "order " + order.orderId() + " was never charged");
+        } else if (order.state() != State.PAID && count > 0) {
+            violations.add(
+                    Rule.CHARGED_UNPAID,
+                    () -> "order " + order.orderId() + " is " + order.state() + ", and was charged " + count
+                            + " times");
         } else if (count > 1) {
-            violations.add(Rule.CHARGED_TWICE, () -> "order " + orderId + " was charged " + count + " times");
+            violations.add(Rule.CHARGED_TWICE, () -> "order " + order.orderId() + " was charged " + count + " times");
         }
     }
 }

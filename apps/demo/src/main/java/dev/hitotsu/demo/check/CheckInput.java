@@ -2,17 +2,26 @@ package dev.hitotsu.demo.check;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input of the checker.
  *
  * @param jdbcUrl the shop's PostgreSQL, {@code jdbc:postgresql://host:port/database}
  * @param messages where the broker keeps the messages about orders
+ * @param ledger where the payment API tells what it has really charged; null if there is none, and the charges that the shop knows of
+ *     are all
  * @param clientOrders every order that a client requested
  */
 public record CheckInput(
-        String jdbcUrl, String user, String password, MessageSource messages, List<ClientOrder> clientOrders) {
+        String jdbcUrl,
+        String user,
+        String password,
+        MessageSource messages,
+        @Nullable URI ledger,
+        List<ClientOrder> clientOrders) {
     public CheckInput {
         requireNonNull(jdbcUrl, "jdbcUrl");
         requireNonNull(user, "user");
@@ -24,6 +33,7 @@ public record CheckInput(
     /** Without the password and the list. */
     @Override
     public String toString() {
-        return "CheckInput[" + jdbcUrl + ", " + messages + ", clientOrders=" + clientOrders.size() + "]";
+        return "CheckInput[" + jdbcUrl + ", " + messages + ", " + ledger + ", clientOrders=" + clientOrders.size()
+                + "]";
     }
 }

@@ -1,12 +1,15 @@
 package dev.hitotsu.demo.check;
 
+import dev.hitotsu.demo.check.RunData.Charge;
+import dev.hitotsu.demo.check.RunData.DatabaseContent;
 import dev.hitotsu.demo.check.RunData.Delivery;
+import dev.hitotsu.demo.check.RunData.Money;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Checks a run of the shop from the outside: reads the database and the broker and compares them, row by row, with each
- * other and with what the clients were told.
+ * Checks a run of the shop from the outside: reads the database, the broker and the payment API's ledger and compares
+ * them, row by row, with each other and with what the clients were told.
  *
  * <p>The run has to be over: consumers have handled everything and nothing writes any more. A message that is still on
  * its way counts as lost. Reads everything into memory, about a kilobyte an order. Thread-safe.
@@ -44,7 +47,10 @@ public final class Checker {
      */
     public CheckResult check(CheckInput input) {
         List<Delivery> deliveries = MessageReader.of(input.messages(), timeout).read();
-        return RuleSet.evaluate(
-                new RunData(input.clientOrders(), new DatabaseReader(input, timeout).read(), deliveries));
+        DatabaseContent database = new DatabaseReader(input, timeout).read();
+        List<Money> money = input.ledger() == null
+                ? database.charges().stream().map(Charge::money).toList()
+                : new LedgerReader(input.ledger(), timeout).read();
+        return RuleSet.evaluate(new RunData(input.clientOrders(), database, money, deliveries));
     }
 }

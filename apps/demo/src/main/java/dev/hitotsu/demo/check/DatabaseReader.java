@@ -4,14 +4,20 @@ import dev.hitotsu.demo.check.RunData.Charge;
 import dev.hitotsu.demo.check.RunData.DatabaseContent;
 import dev.hitotsu.demo.check.RunData.Notification;
 import dev.hitotsu.demo.check.RunData.Order;
+import dev.hitotsu.demo.check.RunData.ProductStock;
 import dev.hitotsu.demo.check.RunData.ProductTotal;
+import dev.hitotsu.demo.check.RunData.State;
+import dev.hitotsu.demo.check.RunData.StockMovement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Reads the shop's tables in one snapshot. Blocks. */
@@ -19,7 +25,7 @@ final class DatabaseReader {
     private static final int ROWS_PER_FETCH = 10_000;
 
     private static final String ORDERS = """
-            SELECT order_id, user_id, number, product_id, quantity, amount_cents, idempotency_key
+            SELECT order_id, user_id, number, product_id, quantity, amount_cents, idempotency_key, state, changes
             FROM shop_orders.orders ORDER BY placed_at, order_id""";
     private static final String CHARGES =
             "SELECT charge_id, order_id, amount_cents FROM shop_payments.charges ORDER BY charge_id";
@@ -28,6 +34,12 @@ final class DatabaseReader {
             FROM shop_notifications.notifications ORDER BY notification_id""";
     private static final String TOTALS =
             "SELECT product_id, orders, quantity, amount_cents FROM shop_analytics.product_totals ORDER BY product_id";
+    private static final String STOCK =
+            "SELECT product_id, initial, available FROM shop_products.stock ORDER BY product_id";
+    private static final String MOVEMENTS = """
+            SELECT order_id, product_id, quantity, available FROM shop_products.stock_movements ORDER BY movement_id""";
+    private static final String GIVEN_UP =
+            "SELECT key, coalesce(last_error, '') FROM shop_calls.parked WHERE state = 'DEAD' AND key IS NOT NULL";
     private static final String ABSORBED = "SELECT coalesce(sum(deliveries), 0) FROM shop_payments.absorbed";
 
     private final PGSimpleDataSource source = new PGSimpleDataSource();
@@ -61,6 +73,9 @@ final class DatabaseReader {
                     rows(connection, CHARGES, DatabaseReader::charge),
                     rows(connection, NOTIFICATIONS, DatabaseReader::notification),
                     rows(connection, TOTALS, DatabaseReader::total),
+                    rows(connection, STOCK, DatabaseReader::stock),
+                    rows(connection, MOVEMENTS, DatabaseReader::movement),
+                    givenUp(connection),
                     rows(connection, ABSORBED, row -> row.getLong(1)).getFirst());
         } catch (SQLException failure) {
             throw new CheckException("the shop's database cannot be read", failure);
@@ -88,7 +103,17 @@ final class DatabaseReader {
                 text(row, 4),
                 row.getInt(5),
                 row.getLong(6),
-                row.getString(7));
+                row.getString(7),
+                state(row.getString(8)),
+                row.getInt(9));
+    }
+
+    /** Whatever else stands there, the order is neither. */
+    private static State state(@Nullable String text) {
+        if ("PAID".equals(text)) {
+            return State.PAID;
+        }
+        return "CANCELLED".equals(text) ? State.CANCELLED : State.PENDING;
     }
 
     private static Charge charge(ResultSet row) throws SQLException {
@@ -101,6 +126,23 @@ final class DatabaseReader {
 
     private static ProductTotal total(ResultSet row) throws SQLException {
         return new ProductTotal(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4));
+    }
+
+    private static ProductStock stock(ResultSet row) throws SQLException {
+        return new ProductStock(row.getString(1), row.getLong(2), row.getLong(3));
+    }
+
+    private static StockMovement movement(ResultSet row) throws SQLException {
+        return new StockMovement(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4));
+    }
+
+    /** Why calls were given up, by order, which is their key. */
+    private static Map<String, String> givenUp(Connection connection) throws SQLException {
+        Map<String, String> reasons = new HashMap<>();
+        for (String[] call : rows(connection, GIVEN_UP, row -> new String[] {row.getString(1), row.getString(2)})) {
+            reasons.put(call[0], call[1]);
+        }
+        return reasons;
     }
 
     /** The columns allow NULL, which matches no order and no user. */

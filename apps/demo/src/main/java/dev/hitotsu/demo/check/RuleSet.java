@@ -3,6 +3,7 @@ package dev.hitotsu.demo.check;
 import dev.hitotsu.demo.check.Rule.Category;
 import dev.hitotsu.demo.check.RunData.DatabaseContent;
 import dev.hitotsu.demo.check.RunData.Order;
+import dev.hitotsu.demo.check.RunData.State;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -33,7 +34,10 @@ final class RuleSet {
         DatabaseContent database = data.database();
         long requests = new ClientOrderRules(data.clientOrders(), database.orders(), violations).apply();
         new NumberRules(database.orders(), violations).apply();
+        new StateRules(database, violations).apply();
         new ChargeRules(database, orders, violations).apply();
+        new MoneyRules(data.money(), orders, violations).apply();
+        new StockRules(database, orders, violations).apply();
         new NotificationRules(database, orders, violations).apply();
         new TotalRules(database, violations).apply();
         long messages = new MessageRules(data.deliveries(), orders, violations).apply();
@@ -47,11 +51,20 @@ final class RuleSet {
                 data.database().orders().size(),
                 messages,
                 data.database().charges().size(),
+                count(State.PAID),
+                count(State.CANCELLED),
+                count(State.PENDING),
                 data.database().absorbed(),
                 violations.count(Category.LOST),
                 violations.count(Category.DOUBLED),
                 violations.count(Category.WITHOUT_ORDER),
                 violations.count(Category.OUT_OF_ORDER),
                 violations.evidence());
+    }
+
+    private long count(State state) {
+        return data.database().orders().stream()
+                .filter(order -> order.state() == state)
+                .count();
     }
 }

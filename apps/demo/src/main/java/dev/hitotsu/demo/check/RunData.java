@@ -1,17 +1,32 @@
 package dev.hitotsu.demo.check;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the readers read. */
-record RunData(List<ClientOrder> clientOrders, DatabaseContent database, List<Delivery> deliveries) {
-    /** What the database holds. */
+record RunData(List<ClientOrder> clientOrders, DatabaseContent database, List<Money> money, List<Delivery> deliveries) {
+    /**
+     * What the database holds.
+     *
+     * @param unpaidReasons why calls were given up, by order
+     */
     record DatabaseContent(
             List<Order> orders,
             List<Charge> charges,
             List<Notification> notifications,
             List<ProductTotal> totals,
+            List<ProductStock> stock,
+            List<StockMovement> movements,
+            Map<String, String> unpaidReasons,
             long absorbed) {}
+
+    /** What became of an order. */
+    enum State {
+        PENDING,
+        PAID,
+        CANCELLED
+    }
 
     record Order(
             String orderId,
@@ -20,13 +35,33 @@ record RunData(List<ClientOrder> clientOrders, DatabaseContent database, List<De
             String productId,
             int quantity,
             long amountCents,
-            @Nullable String idempotencyKey) {
+            @Nullable String idempotencyKey,
+            State state,
+            int changes) {
         Body body() {
             return new Body(orderId, userId, number, productId, quantity, amountCents);
         }
     }
 
-    record Charge(String chargeId, String orderId, long amountCents) {}
+    /** What the shop knows of a charge. */
+    record Charge(String chargeId, String orderId, long amountCents) {
+        Money money() {
+            return new Money(orderId, amountCents);
+        }
+    }
+
+    /** What was really taken from a customer. */
+    record Money(String orderId, long amountCents) {}
+
+    record ProductStock(String productId, long initial, long available) {}
+
+    /**
+     * Pieces that an order took or gave back.
+     *
+     * @param quantity below zero for what it took
+     * @param available what was left of the product then
+     */
+    record StockMovement(String orderId, String productId, long quantity, long available) {}
 
     record Notification(String notificationId, String orderId, String userId) {}
 

@@ -27,7 +27,10 @@ public record JsonReport(
         double seconds,
         Map<String, Integer> idleFaults,
         Map<String, List<Double>> backAfterSeconds,
-        List<FaultImpact> impacts) {
+        List<FaultImpact> impacts,
+        long ordersPaid,
+        long ordersCancelled,
+        long ordersUnpaid) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** Returns the object on several lines, without a line feed at the end. */
@@ -60,7 +63,10 @@ public record JsonReport(
                 backAfter(report.timeline()),
                 report.timeline().faults().stream()
                         .map(fault -> FaultImpact.of(fault, report.timeline().impactOf(fault)))
-                        .toList());
+                        .toList(),
+                result.paid(),
+                result.cancelled(),
+                result.unpaid());
     }
 
     /** What one fault hit; null instead of the time to the next charge if there was none. */

@@ -26,6 +26,7 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
      * The state at one moment. The three counts are since the start of the run.
      *
      * @param seconds since the start of the run
+     * @param charged orders whose charge was made or refused, or is not to be made
      * @param backlog messages appended and not yet delivered
      * @param oldestAgeSeconds the age of the oldest of them
      */

@@ -5,8 +5,11 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.demo.shop.Broker;
+import dev.hitotsu.demo.shop.Consumer;
+import dev.hitotsu.demo.shop.Topics;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -35,13 +38,15 @@ sealed interface BrokerServer extends AutoCloseable {
         };
     }
 
-    /** One Kafka broker with four partitions. */
+    /** One Kafka broker with four partitions a topic. */
     record Kafka(KafkaServer server) implements BrokerServer {
         private static final int PARTITIONS = 4;
 
         static Kafka start() {
             KafkaServer server = KafkaServer.start();
-            server.createTopic(Broker.ORDERS, PARTITIONS, Map.of());
+            for (String topic : List.of(Topics.ORDERS, Topics.STOCK, Topics.PAYMENTS)) {
+                server.createTopic(topic, PARTITIONS, Map.of());
+            }
             return new Kafka(server);
         }
 
@@ -61,7 +66,7 @@ sealed interface BrokerServer extends AutoCloseable {
 
         @Override
         public String auditSource() {
-            return Broker.ORDERS;
+            return Topics.ORDERS;
         }
 
         @Override
@@ -80,7 +85,7 @@ sealed interface BrokerServer extends AutoCloseable {
         }
     }
 
-    /** One RabbitMQ node with an exchange for orders, a quorum queue for each consumer and one for the checker. */
+    /** One RabbitMQ node with an exchange, a quorum queue for each consumer and one for the checker. */
     record RabbitMq(RabbitMqServer server) implements BrokerServer {
         private static final String AUDIT_QUEUE = Broker.queueOf("audit");
 
@@ -90,14 +95,20 @@ sealed interface BrokerServer extends AutoCloseable {
             factory.setUri(server.amqpUri());
             try (Connection connection = factory.newConnection();
                     Channel channel = connection.createChannel()) {
-                channel.exchangeDeclare(Broker.ORDERS, BuiltinExchangeType.FANOUT, true);
-                for (String consumer : List.of("payments", "notifications", "analytics", "audit")) {
-                    String queue = Broker.queueOf(consumer);
-                    channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
-                    channel.queueBind(queue, Broker.ORDERS, "");
+                channel.exchangeDeclare(Broker.EXCHANGE, BuiltinExchangeType.DIRECT, true);
+                declare(channel, AUDIT_QUEUE, List.of(Topics.ORDERS));
+                for (Consumer consumer : Consumer.values()) {
+                    declare(channel, Broker.queueOf(consumer.id()), consumer.topics());
                 }
             }
             return new RabbitMq(server);
+        }
+
+        private static void declare(Channel channel, String queue, List<String> topics) throws IOException {
+            channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
+            for (String topic : topics) {
+                channel.queueBind(queue, Broker.EXCHANGE, topic);
+            }
         }
 
         @Override
@@ -112,7 +123,7 @@ sealed interface BrokerServer extends AutoCloseable {
                       rabbitmq:
                         uri: %s
                         exchange: %s
-                    """.formatted(server.amqpUri(), Broker.ORDERS);
+                    """.formatted(server.amqpUri(), Broker.EXCHANGE);
         }
 
         @Override

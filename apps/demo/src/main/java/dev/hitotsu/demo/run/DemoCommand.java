@@ -23,6 +23,11 @@ import picocli.CommandLine.Option;
         description = {
             "Runs the shop on a real PostgreSQL and a real broker, places orders, kills processes and servers, and checks"
                     + " that every order was delivered, charged and notified once and in order.",
+            "An order takes stock, and a payment API outside the shop charges it: a process that fails, hangs, answers late,"
+                    + " twice or not at all, and refuses one charge of twenty. Two products are sold out. An order that"
+                    + " is refused or sold out is cancelled, and its stock released. Of one order in a thousand every"
+                    + " charge fails: it stays unpaid, and a parked message says why. What the payment API has"
+                    + " really charged must equal the orders that are paid, to the cent.",
             "Nothing has to be installed. The servers come with the build and are stopped at the end."
         },
         exitCodeListHeading = "%nExit codes:%n",

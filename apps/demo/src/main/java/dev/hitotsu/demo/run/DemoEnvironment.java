@@ -1,6 +1,7 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.cli.Hitotsu;
+import dev.hitotsu.demo.payment.PaymentApi;
 import dev.hitotsu.demo.shop.ShopMain;
 import dev.hitotsu.demo.shop.ShopSchema;
 import dev.hitotsu.servers.net.FreePorts;
@@ -9,12 +10,10 @@ import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.JavaProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,10 +23,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** Everything that runs in a demo: PostgreSQL, a proxy in front of it, the broker, two relays and the services. */
+/**
+ * Everything that runs in a demo: PostgreSQL, a proxy in front of it, the broker, two relays to it, one that makes calls, the services,
+ * and the payment API that is called.
+ */
 final class DemoEnvironment implements AutoCloseable {
     static final List<String> RELAYS = List.of("relay-a", "relay-b");
     static final Duration LEASE = Duration.ofSeconds(3);
+
+    /** Makes the calls of the shop, from an outbox of their own. */
+    static final String CALL_RELAY = "relay-calls";
+
+    static final String PAYMENT_API = "payment-api";
 
     private static final List<String> SERVICES = List.of("catalogue", "orders", "payments", "notifications");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -40,6 +47,7 @@ final class DemoEnvironment implements AutoCloseable {
     private final TcpProxy proxy;
     private final BrokerServer broker;
     private final ClassArchive archive;
+    private final RelayConfigs relays;
     private final Map<String, ChildProcess> processes = new ConcurrentHashMap<>();
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -57,6 +65,7 @@ final class DemoEnvironment implements AutoCloseable {
         this.proxy = proxy;
         this.broker = broker;
         this.archive = archive;
+        this.relays = new RelayConfigs(folder, postgres, LEASE);
     }
 
     /** Starts the servers. {@link #startProcesses} starts the rest. */
@@ -69,7 +78,7 @@ final class DemoEnvironment implements AutoCloseable {
             PostgreSqlServer postgres =
                     PostgreSqlServer.builder().setting("max_connections", "200").start();
             started.add(postgres);
-            ShopSchema.create(postgres.dataSource());
+            ShopSchema.create(postgres.dataSource(), options.scarcePieces());
             TcpProxy proxy = TcpProxy.to(postgres.port());
             started.add(proxy);
             progress.event(options.broker() + " starts");
@@ -84,28 +93,48 @@ final class DemoEnvironment implements AutoCloseable {
     }
 
     void startProcesses(ProgressLog progress) throws Exception {
-        progress.event("two relays and " + SERVICES.size() + " services start");
+        progress.event("three relays, %d services and a payment API start".formatted(SERVICES.size()));
         RELAYS.forEach(this::startProcess);
         SERVICES.forEach(this::startProcess);
+        startProcess(PAYMENT_API);
+        startProcess(CALL_RELAY);
         for (String service : SERVICES) {
             awaitHealth(service);
         }
+        awaitHealth(PAYMENT_API);
     }
 
     /** Starts a relay or service, the first time or again. */
     void startProcess(String name) {
-        processes.put(name, RELAYS.contains(name) ? relay(name) : service(name));
+        processes.put(
+                name,
+                switch (name) {
+                    case PAYMENT_API -> paymentApi();
+                    case CALL_RELAY -> relay(name, relays.calls(url(PAYMENT_API)));
+                    default -> RELAYS.contains(name) ? relay(name, relays.messages(broker)) : service(name);
+                });
     }
 
-    private ChildProcess relay(String name) {
+    private ChildProcess relay(String name, Path config) {
         return java(Hitotsu.class, name)
                 .heap("128m")
-                .arguments("relay", "--config", relayConfig().toString(), "--instance", name)
+                .arguments("relay", "--config", config.toString(), "--instance", name)
+                .start();
+    }
+
+    private ChildProcess paymentApi() {
+        return java(PaymentApi.class, PAYMENT_API)
+                .heap("64m")
+                .arguments(
+                        Integer.toString(port(PAYMENT_API)),
+                        Long.toString(options.seed()),
+                        Boolean.toString(options.faults()),
+                        Long.toString(RelayConfigs.CALL_TIMEOUT.plusMillis(500).toMillis()))
                 .start();
     }
 
     private ChildProcess service(String name) {
-        int port = ports.computeIfAbsent(name, unused -> FreePorts.next());
+        int port = port(name);
         String url = name.equals("orders") ? throughProxy() : postgres.jdbcUrl();
         JavaProcess process = java(ShopMain.class, name);
         archive.option().forEach(process::option);
@@ -132,25 +161,6 @@ final class DemoEnvironment implements AutoCloseable {
         return postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + proxy.port() + "/");
     }
 
-    private Path relayConfig() {
-        Path file = folder.resolve("relay.yaml");
-        String yaml = """
-                source:
-                  url: %s
-                  user: %s
-                  password: %s
-                relay:
-                  lease: {duration: %d ms, standbyPoll: 250ms}
-                """.formatted(postgres.jdbcUrl(), postgres.user(), postgres.password(), LEASE.toMillis())
-                        .replace(" ms", "ms")
-                + broker.sinkYaml();
-        try {
-            return Files.writeString(file, yaml);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void awaitHealth(String service) throws InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(url(service).resolve("/health")).build();
@@ -169,7 +179,11 @@ final class DemoEnvironment implements AutoCloseable {
     }
 
     URI url(String service) {
-        return URI.create("http://127.0.0.1:" + ports.computeIfAbsent(service, unused -> FreePorts.next()));
+        return URI.create("http://127.0.0.1:" + port(service));
+    }
+
+    private int port(String service) {
+        return ports.computeIfAbsent(service, unused -> FreePorts.next());
     }
 
     ChildProcess process(String name) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.Broker;
+import dev.hitotsu.demo.shop.ShopSchema;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -30,5 +31,10 @@ record DemoOptions(
         if (seconds < 1 || seconds > 86_400) {
             throw new IllegalArgumentException("--seconds: " + seconds + " (expected: 1..86400)");
         }
+    }
+
+    /** How many pieces there are of a product that becomes scarce: three of four that are wanted. An order is for two on average. */
+    int scarcePieces() {
+        return Math.max(1, orders * 2 / ShopSchema.PRODUCTS * 3 / 4);
     }
 }

@@ -49,10 +49,12 @@ final class DemoRun {
                 faults.close();
             }
         }
-        progress.event("the checker reads orders, broker, charges and notifications");
+        progress.event(
+                "the checker reads orders, broker, charges, stock, notifications and what the payment API has charged");
         CheckResult result = Checker.create().check(input(environment, clients));
         List<Timeline.InjectedFault> injected = faults == null ? List.of() : faults.injected();
-        return new Outcome(result, new Timeline(samples, injected, countedFaults(clients, faults)).fromFirstOrder());
+        Map<String, Integer> counted = countedFaults(environment, clients, faults);
+        return new Outcome(result, new Timeline(samples, injected, counted).fromFirstOrder());
     }
 
     /** The process keeps its start over the script's exec, so the time of a build before the demo counts. */
@@ -105,20 +107,20 @@ final class DemoRun {
                         options.broker().name(),
                         environment.broker().address(),
                         environment.broker().auditSource()),
+                environment.url(DemoEnvironment.PAYMENT_API).resolve("/ledger"),
                 clients.answered());
     }
 
     /** Faults that are too frequent, or last too long, for the charts. */
-    private static Map<String, Integer> countedFaults(LoadGenerator clients, @Nullable FaultInjector faults) {
+    private static Map<String, Integer> countedFaults(
+            DemoEnvironment environment, LoadGenerator clients, @Nullable FaultInjector faults) throws Exception {
         if (faults == null) {
             return Map.of();
         }
-        return Map.of(
-                FaultKind.COMMIT_CUT.key(),
-                faults.commitCuts(),
-                FaultKind.HELD_TRANSACTION.key(),
-                faults.heldTransactions(),
-                FaultKind.SAME_ORDER_TWICE.key(),
-                clients.sentTwice());
+        Map<String, Integer> counts = new PaymentApiMoods(environment.url(DemoEnvironment.PAYMENT_API)).counts();
+        counts.put(FaultKind.COMMIT_CUT.key(), faults.commitCuts());
+        counts.put(FaultKind.HELD_TRANSACTION.key(), faults.heldTransactions());
+        counts.put(FaultKind.SAME_ORDER_TWICE.key(), clients.sentTwice());
+        return counts;
     }
 }

@@ -25,6 +25,9 @@ final class FaultInjector implements AutoCloseable {
     private static final int COMMITS_BETWEEN_CUTS = 60;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final Duration DOWNTIME = Duration.ofMillis(700);
+    /** Longer than a call waits for its answer. */
+    private static final Duration API_PAUSE = Duration.ofSeconds(2);
+
     private static final Duration INITIAL_DELAY = Duration.ofSeconds(2);
 
     /** Between the end of a fault, charges being made again, and the next one: each fault is seen by itself. */
@@ -38,7 +41,9 @@ final class FaultInjector implements AutoCloseable {
             FaultKind.RELAY_PAUSE,
             FaultKind.CONSUMER_KILL,
             FaultKind.POSTGRES_KILL,
-            FaultKind.BROKER_KILL);
+            FaultKind.BROKER_KILL,
+            FaultKind.CALL_RELAY_KILL,
+            FaultKind.PAYMENT_API_PAUSE);
 
     private final DemoEnvironment environment;
     private final DemoOptions options;
@@ -139,7 +144,7 @@ final class FaultInjector implements AutoCloseable {
         current = kind;
         switch (kind) {
             case RELAY_KILL -> killProcess(activeRelay());
-            case RELAY_PAUSE -> pauseRelay(activeRelay());
+            case RELAY_PAUSE -> pauseProcess(activeRelay(), DemoEnvironment.LEASE.plusSeconds(2));
             case CONSUMER_KILL -> killProcess("payments");
             case POSTGRES_KILL -> {
                 environment.postgres().kill();
@@ -152,6 +157,8 @@ final class FaultInjector implements AutoCloseable {
                 pause(DOWNTIME);
                 environment.broker().restart();
             }
+            case CALL_RELAY_KILL -> killProcess(DemoEnvironment.CALL_RELAY);
+            case PAYMENT_API_PAUSE -> pauseProcess(DemoEnvironment.PAYMENT_API, API_PAUSE);
             case COMMIT_CUT, HELD_TRANSACTION, SAME_ORDER_TWICE ->
                 throw new IllegalArgumentException(kind + " is not injected by schedule");
         }
@@ -165,9 +172,9 @@ final class FaultInjector implements AutoCloseable {
         environment.startProcess(name);
     }
 
-    private void pauseRelay(String name) {
+    private void pauseProcess(String name, Duration time) {
         environment.process(name).suspend();
-        pause(DemoEnvironment.LEASE.plusSeconds(2));
+        pause(time);
         environment.process(name).resume();
     }
 

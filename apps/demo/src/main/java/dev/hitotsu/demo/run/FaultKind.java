@@ -8,6 +8,10 @@ enum FaultKind {
     CONSUMER_KILL("consumerKill", "the payment consumer is killed (kill -9) and started again"),
     POSTGRES_KILL("postgresKill", "PostgreSQL is killed (kill -9) and started again"),
     BROKER_KILL("brokerKill", "the broker is killed (kill -9) and started again"),
+    CALL_RELAY_KILL("callRelayKill", "the relay of the calls is killed (kill -9) and started again"),
+    PAYMENT_API_PAUSE(
+            "paymentApiPause",
+            "the payment API is stopped (SIGSTOP), so that all calls hang, then continued (SIGCONT), and charges them late"),
     COMMIT_CUT("commitCut", "the connection is cut at COMMIT, before or after the server receives it"),
     HELD_TRANSACTION(
             "heldTransaction", "a transaction with a message of its own is held open, and rolled back at the end"),

@@ -26,24 +26,42 @@ final class ShopMonitor implements AutoCloseable {
                     (SELECT fence, number, position FROM hitotsu.checkpoint_1 ORDER BY fence DESC, number DESC LIMIT 1)
                 ) AS both_tables ORDER BY fence DESC, number DESC LIMIT 1),
             waiting AS (
-                SELECT appended_at FROM hitotsu.message WHERE position > coalesce((SELECT position FROM saved), 0)
-                UNION ALL SELECT parked_at FROM hitotsu.parked)
+                SELECT appended_at FROM hitotsu.message
+                WHERE position > coalesce((SELECT position FROM saved), 0) AND topic = 'orders'
+                UNION ALL SELECT parked_at FROM hitotsu.parked WHERE topic = 'orders')
             SELECT (SELECT count(*) FROM shop_orders.orders),
-                (SELECT count(*) FROM shop_payments.charges),
+                (SELECT count(*) FROM shop_orders.orders WHERE state <> 'PENDING'
+                    OR order_id::text IN (SELECT key FROM shop_calls.parked WHERE state = 'DEAD')),
+                (SELECT count(*) FROM shop_orders.orders WHERE reason = 'charge refused')
+                    - (SELECT count(*) FROM shop_products.stock_movements WHERE quantity > 0),
                 (SELECT count(*) FROM shop_notifications.notifications),
                 (SELECT coalesce(sum(orders), 0) FROM shop_analytics.product_totals),
                 (SELECT count(*) FROM waiting),
                 (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(appended_at)), 0) FROM waiting)
             """;
 
-    /** The state of the shop at one moment. */
-    record Snapshot(long created, long charged, long notified, long totalled, long backlog, double oldestAgeSeconds) {
+    /**
+     * The state of the shop at one moment.
+     *
+     * @param charged orders for which the charge is settled: made, refused, given up, or not to be made because they were sold out
+     * @param unreleased orders that were cancelled and whose stock is still to be released; below zero where that came first
+     * @param backlog messages about new orders that wait to be sent
+     * @param oldestAgeSeconds age of the oldest of them
+     */
+    record Snapshot(
+            long created,
+            long charged,
+            long unreleased,
+            long notified,
+            long totalled,
+            long backlog,
+            double oldestAgeSeconds) {
         long delivered() {
             return created - backlog;
         }
 
         boolean isSettled() {
-            return backlog == 0 && charged >= created && notified >= created && totalled >= created;
+            return backlog == 0 && charged >= created && unreleased == 0 && notified >= created && totalled >= created;
         }
 
         /** Who waits for what, in words. */
@@ -51,6 +69,7 @@ final class ShopMonitor implements AutoCloseable {
             List<String> waits = new ArrayList<>();
             addIfAny(waits, backlog, "the relay waits to send %,d");
             addIfAny(waits, created - backlog - charged, "payments waits for %,d");
+            addIfAny(waits, unreleased, "stock waits for %,d");
             addIfAny(waits, created - backlog - notified, "notifications waits for %,d");
             addIfAny(waits, created - backlog - totalled, "analytics waits for %,d");
             return waits.isEmpty() ? "nobody waits for anything" : String.join(", ", waits);
@@ -64,7 +83,7 @@ final class ShopMonitor implements AutoCloseable {
 
         /** Without the value that changes although nothing happens. */
         Snapshot withoutAge() {
-            return new Snapshot(created, charged, notified, totalled, backlog, 0);
+            return new Snapshot(created, charged, unreleased, notified, totalled, backlog, 0);
         }
 
         Timeline.Sample at(double seconds) {
@@ -135,7 +154,13 @@ final class ShopMonitor implements AutoCloseable {
                 ResultSet row = statement.executeQuery(SQL)) {
             row.next();
             return Optional.of(new Snapshot(
-                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getDouble(6)));
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    row.getDouble(7)));
         } catch (SQLException unavailable) {
             return Optional.empty();
         }

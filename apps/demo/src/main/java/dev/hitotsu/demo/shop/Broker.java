@@ -16,14 +16,14 @@ public enum Broker {
     /** The address is a list of bootstrap servers. Each consumer is a group. */
     kafka {
         @Override
-        Receiver receive(String address, String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        Receiver receive(String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
             var receiver = KafkaReceiver.builder()
                     .properties(KAFKA_SETTINGS)
                     .property("bootstrap.servers", address)
-                    .group(consumer)
+                    .group(consumer.id())
                     // There is one process for each consumer: it gets its partitions back at once when it starts again.
-                    .member(consumer)
-                    .topics(ORDERS)
+                    .member(consumer.id())
+                    .topics(consumer.topics().toArray(String[]::new))
                     .handler(handler)
                     .retryPolicy(RETRIES);
             if (positions != null) {
@@ -33,21 +33,21 @@ public enum Broker {
         }
     },
 
-    /** The address is an AMQP URI. Each consumer has a queue that is bound to the exchange of orders. */
+    /** The address is an AMQP URI. Each consumer has a queue that is bound to its topics. */
     rabbitmq {
         @Override
-        Receiver receive(String address, String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+        Receiver receive(String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
             return RabbitMqReceiver.builder()
                     .uri(address)
-                    .queue(queueOf(consumer))
+                    .queue(queueOf(consumer.id()))
                     .handler(handler)
                     .retryPolicy(RETRIES)
                     .start();
         }
     };
 
-    /** The topic, or exchange, of orders. */
-    public static final String ORDERS = "orders";
+    /** The exchange in RabbitMQ, with topics as its routing keys. */
+    public static final String EXCHANGE = "shop";
 
     /** As by default, but not longer apart than a second: a broker that was killed here is back after some. */
     private static final RetryPolicy RETRIES =
@@ -59,12 +59,12 @@ public enum Broker {
             "fetch.max.wait.ms", "50",
             "auto.offset.reset", "earliest");
 
-    /** Starts a consumer that has its own position in the stream of orders. */
+    /** Starts a consumer. */
     abstract Receiver receive(
-            String address, String consumer, BatchHandler handler, @Nullable StoredPositions positions);
+            String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions);
 
     /** The queue of a consumer in RabbitMQ. */
     public static String queueOf(String consumer) {
-        return ORDERS + "." + consumer;
+        return EXCHANGE + "." + consumer;
     }
 }

@@ -6,22 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-/** What the consumers do for orders. */
+/** What consumers do for orders that were placed, beside selling them. */
 final class Effects {
     private Effects() {}
-
-    /** Charges the orders. */
-    static void charge(Connection connection, List<Order> orders) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO shop_payments.charges (order_id, amount_cents) VALUES (?, ?)")) {
-            for (Order order : orders) {
-                insert.setObject(1, UUID.fromString(order.orderId()));
-                insert.setLong(2, order.amountCents());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
 
     /** Notifies the users. */
     static void notifyUser(Connection connection, List<Order> orders) throws SQLException {

@@ -19,12 +19,16 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /orders} with an {@code Idempotency-Key}, and {@code GET /orders/ID}. The order and its message
+ * {@code POST /orders} with an {@code Idempotency-Key}, {@code GET /orders/ID}, and {@code GET /orders/ID/state}. The order and its message
  * commit together. A retry with the same key gets the same order.
  */
 final class OrdersService {
+    /** Whether an order is pending, paid or cancelled, and why the last. */
+    record State(String orderId, String state, @Nullable String reason) {}
+
     private static final String COLUMNS = "order_id, user_id, number, product_id, quantity, amount_cents";
 
     private final DataSource dataSource;
@@ -42,7 +46,8 @@ final class OrdersService {
 
     void register(HttpService service) {
         service.post("/orders", this::place)
-                .get("/orders/:id", request -> show(UUID.fromString(HttpService.pathParameter(request, "id"))));
+                .get("/orders/:id", request -> show(UUID.fromString(HttpService.pathParameter(request, "id"))))
+                .get("/orders/:id/state", request -> state(UUID.fromString(HttpService.pathParameter(request, "id"))));
     }
 
     private Reply place(RoutingContext context) throws Exception {
@@ -76,7 +81,7 @@ final class OrdersService {
                 request.quantity(),
                 price * request.quantity());
         insert(connection, key, order);
-        transaction.append(Message.builder("orders", "OrderPlaced")
+        transaction.append(Message.builder(Topics.ORDERS, "OrderPlaced")
                 .key(order.userId())
                 .payload(write(order))
                 .build());
@@ -119,10 +124,25 @@ final class OrdersService {
     private Reply show(UUID orderId) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             Optional<Order> order = find(connection, "order_id = ?", orderId);
-            return order.isPresent()
-                    ? Reply.ok(order.get())
-                    : Reply.error(404, "order: " + orderId + " (expected: a known order)");
+            return order.isPresent() ? Reply.ok(order.get()) : unknown(orderId);
         }
+    }
+
+    private Reply state(UUID orderId) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT state, reason FROM shop_orders.orders WHERE order_id = ?")) {
+            select.setObject(1, orderId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Reply.ok(new State(orderId.toString(), row.getString(1), row.getString(2)))
+                        : unknown(orderId);
+            }
+        }
+    }
+
+    private static Reply unknown(UUID orderId) {
+        return Reply.error(404, "order: " + orderId + " (expected: a known order)");
     }
 
     private static Optional<Order> find(Connection connection, String where, Object value) throws SQLException {

@@ -2,7 +2,9 @@ package dev.hitotsu.demo.shop;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.StoredPositions;
 import dev.hitotsu.postgresql.PostgreSql;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process of the shop: {@code SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL}. The services
- * are {@code catalogue} (users and products), {@code orders}, {@code payments} and {@code notifications} (with
+ * are {@code catalogue} (users, products and their stock), {@code orders}, {@code payments} and {@code notifications} (with
  * analytics).
  */
 public final class ShopMain {
@@ -49,22 +51,43 @@ public final class ShopMain {
     }
 
     private void consume(String service) {
+        PostgreSql database = PostgreSql.of(dataSource);
         switch (service) {
-            case "payments" -> {
-                JdbcReadPositions positions = PostgreSql.of(dataSource).readPositions(service);
-                consume(
-                        service,
-                        OrderConsumer.of(service, dataSource, Effects::charge).withReadPositions(positions),
-                        positions);
-            }
+            case "catalogue" -> consume(Consumer.STOCK, new Stock(database.outbox())::handle);
+            case "orders" -> consume(Consumer.ORDERS, OrderStates::handle);
+            case "payments" -> consumePayments(database);
             case "notifications" -> {
-                consume(service, OrderConsumer.of(service, dataSource, Effects::notifyUser), null);
-                consume("analytics", OrderConsumer.of("analytics", dataSource, Effects::addToTotals), null);
+                consume(Consumer.NOTIFICATIONS, Handlers.orders(Effects::notifyUser));
+                consume(Consumer.ANALYTICS, Handlers.orders(Effects::addToTotals));
             }
             default -> {
-                // The others consume nothing.
+                // Refused where its routes are registered.
             }
         }
+    }
+
+    /** The news of the stock from the broker, and the outcomes of the calls. */
+    @SuppressWarnings("MustBeClosedChecker")
+    private void consumePayments(PostgreSql database) {
+        PostgreSql calls = PostgreSql.of(dataSource, Topics.CALLS);
+        Payments payments = new Payments(calls.outbox(), database.outbox());
+        JdbcReadPositions positions = database.readPositions(Consumer.PAYMENTS.id());
+        consume(
+                Consumer.PAYMENTS,
+                Handlers.of(Consumer.PAYMENTS.id(), dataSource, payments::request)
+                        .withReadPositions(positions),
+                positions);
+        var unused = calls.outcomeReceiver("payments")
+                .handler(Handlers.of("charge-outcomes", dataSource, (connection, messages) -> {
+                    for (Message message : messages) {
+                        payments.settle(connection, message);
+                    }
+                }))
+                .start();
+    }
+
+    private void consume(Consumer consumer, JdbcInboxHandler.BatchEffect effect) {
+        consume(consumer, Handlers.of(consumer.id(), dataSource, effect), null);
     }
 
     private void register(String service, HttpService http) {
@@ -85,7 +108,7 @@ public final class ShopMain {
 
     /** The receiver runs until the process ends. What it has not committed by then is delivered again. */
     @SuppressWarnings("MustBeClosedChecker")
-    private void consume(String consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+    private void consume(Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
         var unused = broker.receive(brokerAddress, consumer, handler, positions);
     }
 

@@ -17,7 +17,7 @@ class RuleSetTest {
         ShopRun run = ShopRun.of(3, 4);
         run.absorbed = 7;
 
-        assertThat(run.check()).isEqualTo(new CheckResult(12, 12, 12, 12, 7, 0, 0, 0, 0, List.of()));
+        assertThat(run.check()).isEqualTo(new CheckResult(12, 12, 12, 12, 12, 0, 0, 7, 0, 0, 0, 0, List.of()));
         assertThat(run.check().kept()).isTrue();
     }
 
@@ -69,10 +69,10 @@ class RuleSetTest {
     @Test
     void oneDefectInEachColumnBreaksThePromise() {
         assertThat(List.of(
-                        new CheckResult(0, 0, 0, 0, 0, 1, 0, 0, 0, List.of()),
-                        new CheckResult(0, 0, 0, 0, 0, 0, 1, 0, 0, List.of()),
-                        new CheckResult(0, 0, 0, 0, 0, 0, 0, 1, 0, List.of()),
-                        new CheckResult(0, 0, 0, 0, 0, 0, 0, 0, 1, List.of())))
+                        new CheckResult(0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, List.of()),
+                        new CheckResult(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, List.of()),
+                        new CheckResult(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, List.of()),
+                        new CheckResult(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, List.of())))
                 .noneMatch(CheckResult::kept);
     }
 
@@ -89,7 +89,12 @@ class RuleSetTest {
 
     @Test
     void thereIsAPlantedDefectForEveryRule() {
-        assertThat(Stream.of(LostTest.DEFECTS, DoubledTest.DEFECTS, WithoutOrderTest.DEFECTS, OutOfOrderTest.DEFECTS)
+        assertThat(Stream.of(
+                                LostTest.DEFECTS,
+                                DoubledTest.DEFECTS,
+                                PaymentTest.DEFECTS,
+                                WithoutOrderTest.DEFECTS,
+                                OutOfOrderTest.DEFECTS)
                         .flatMap(List::stream)
                         .map(Defect::rule)
                         .distinct())

@@ -4,10 +4,15 @@ import dev.hitotsu.demo.check.RunData.Body;
 import dev.hitotsu.demo.check.RunData.Charge;
 import dev.hitotsu.demo.check.RunData.DatabaseContent;
 import dev.hitotsu.demo.check.RunData.Delivery;
+import dev.hitotsu.demo.check.RunData.Money;
 import dev.hitotsu.demo.check.RunData.Notification;
 import dev.hitotsu.demo.check.RunData.Order;
+import dev.hitotsu.demo.check.RunData.ProductStock;
 import dev.hitotsu.demo.check.RunData.ProductTotal;
+import dev.hitotsu.demo.check.RunData.State;
+import dev.hitotsu.demo.check.RunData.StockMovement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +26,10 @@ final class ShopRun {
     final List<Charge> charges = new ArrayList<>();
     final List<Notification> notifications = new ArrayList<>();
     final List<ProductTotal> totals = new ArrayList<>();
+    final List<Money> money = new ArrayList<>();
+    final List<ProductStock> stock = new ArrayList<>();
+    final List<StockMovement> movements = new ArrayList<>();
+    final Map<String, String> unpaidReasons = new HashMap<>();
     final List<Delivery> deliveries = new ArrayList<>();
     long absorbed;
 
@@ -39,10 +48,20 @@ final class ShopRun {
     private void place(int user, int number) {
         String id = user + "." + number;
         Order order = new Order(
-                "order-" + id, "user-" + user, number, "product-" + number % 4, 2, 100L * number, "key-" + id);
+                "order-" + id,
+                "user-" + user,
+                number,
+                "product-" + number % 4,
+                2,
+                100L * number,
+                "key-" + id,
+                State.PAID,
+                1);
         clientOrders.add(new ClientOrder("key-" + id, order.orderId(), 1));
         orders.add(order);
         charges.add(new Charge("charge-" + id, order.orderId(), order.amountCents()));
+        money.add(new Money(order.orderId(), order.amountCents()));
+        movements.add(new StockMovement(order.orderId(), order.productId(), -order.quantity(), 7));
         notifications.add(new Notification("notification-" + id, order.orderId(), order.userId()));
         deliveries.add(delivery("orders-" + user % 3, order.userId(), "message-" + id, order.body()));
     }
@@ -52,6 +71,8 @@ final class ShopRun {
         clientOrders.remove(index);
         orders.remove(index);
         charges.remove(index);
+        money.remove(index);
+        movements.remove(index);
         notifications.remove(index);
         deliveries.remove(index);
         project();
@@ -64,6 +85,14 @@ final class ShopRun {
     }
 
     void setKey(int index, @Nullable String key) {
+        change(index, key, orders.get(index).state(), orders.get(index).changes());
+    }
+
+    void setState(int index, State state, int changes) {
+        change(index, orders.get(index).idempotencyKey(), state, changes);
+    }
+
+    private void change(int index, @Nullable String key, State state, int changes) {
         Order order = orders.get(index);
         orders.set(
                 index,
@@ -74,7 +103,25 @@ final class ShopRun {
                         order.productId(),
                         order.quantity(),
                         order.amountCents(),
-                        key));
+                        key,
+                        state,
+                        changes));
+    }
+
+    /** Cancels an order as it should be: no money, no charge, and its stock given back. */
+    void cancel(int index) {
+        Order order = orders.get(index);
+        setState(index, State.CANCELLED, 1);
+        charges.removeIf(charge -> charge.orderId().equals(order.orderId()));
+        money.removeIf(taken -> taken.orderId().equals(order.orderId()));
+        release(index);
+    }
+
+    /** Gives back what an order took. */
+    void release(int index) {
+        Order order = orders.get(index);
+        movements.add(new StockMovement(order.orderId(), order.productId(), order.quantity(), 9));
+        project();
     }
 
     /** Changes the totals of product-1. */
@@ -89,7 +136,8 @@ final class ShopRun {
                         good.amountCents() + amountMore));
     }
 
-    private void project() {
+    /** Totals and stock as they follow from the rest. */
+    void project() {
         totals.clear();
         Map<String, ProductTotal> sums = new TreeMap<>();
         for (Order order : orders) {
@@ -97,6 +145,10 @@ final class ShopRun {
             sums.put(order.productId(), before.plus(order));
         }
         totals.addAll(sums.values());
+        stock.clear();
+        Map<String, Long> moved = new TreeMap<>();
+        movements.forEach(one -> moved.merge(one.productId(), one.quantity(), Long::sum));
+        moved.forEach((product, pieces) -> stock.add(new ProductStock(product, 1_000, 1_000 + pieces)));
     }
 
     Delivery delivery(String partition, @Nullable String key, @Nullable String messageId, @Nullable Body body) {
@@ -105,6 +157,9 @@ final class ShopRun {
 
     CheckResult check() {
         return RuleSet.evaluate(new RunData(
-                clientOrders, new DatabaseContent(orders, charges, notifications, totals, absorbed), deliveries));
+                clientOrders,
+                new DatabaseContent(orders, charges, notifications, totals, stock, movements, unpaidReasons, absorbed),
+                money,
+                deliveries));
     }
 }

@@ -53,7 +53,9 @@ class WithoutOrderTest {
         run.orders.removeLast();
 
         CheckResult result = run.check();
-        assertThat(result.withoutOrder()).isEqualTo(3);
+        assertThat(result.withoutOrder())
+                .as("message, charge, money, stock, notification")
+                .isEqualTo(5);
         assertThat(result.lost()).as("it was answered").isEqualTo(1);
         assertThat(result.doubled()).as("the totals still have it").isEqualTo(1);
     }

@@ -31,7 +31,10 @@ class JsonReportTest {
                         "seconds",
                         "idleFaults",
                         "backAfterSeconds",
-                        "impacts");
+                        "impacts",
+                        "ordersPaid",
+                        "ordersCancelled",
+                        "ordersUnpaid");
     }
 
     @Test

@@ -26,7 +26,8 @@ final class SampleRun {
     private SampleRun() {}
 
     static RunReport kept() {
-        CheckResult result = new CheckResult(24_310, 24_287, 24_287, 24_287, 412, 0, 0, 0, 0, List.of());
+        CheckResult result =
+                new CheckResult(24_310, 24_287, 24_287, 24_287, 23_000, 1_280, 7, 412, 0, 0, 0, 0, List.of());
         return report(result, new Timeline(samples(), FAULTS));
     }
 
@@ -36,6 +37,9 @@ final class SampleRun {
                 24_287,
                 24_286,
                 24_288,
+                23_000,
+                1_280,
+                7,
                 412,
                 1,
                 1,
@@ -50,7 +54,7 @@ final class SampleRun {
     }
 
     static RunReport of(Timeline timeline) {
-        return report(new CheckResult(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()), timeline);
+        return report(new CheckResult(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()), timeline);
     }
 
     private static RunReport report(CheckResult result, Timeline timeline) {

@@ -42,6 +42,14 @@ class StandstillTest {
     }
 
     @Test
+    void namesStockThatIsToBeReleased() {
+        Snapshot stuck = new Snapshot(10, 10, 3, 10, 10, 0, 0);
+        standstill.describe(0, stuck, FAULT);
+
+        assertThat(standstill.describe(2, stuck, FAULT)).contains("stock waits for 3 (");
+    }
+
+    @Test
     void whatOnlyGetsOlderDoesNotMove() {
         standstill.describe(0, shop(100, 100, 100, 100, 7, 1), FAULT);
 
@@ -69,6 +77,6 @@ class StandstillTest {
 
     private static Snapshot shop(
             long created, long charged, long notified, long totalled, long backlog, double oldestAgeSeconds) {
-        return new Snapshot(created, charged, notified, totalled, backlog, oldestAgeSeconds);
+        return new Snapshot(created, charged, 0, notified, totalled, backlog, oldestAgeSeconds);
     }
 }

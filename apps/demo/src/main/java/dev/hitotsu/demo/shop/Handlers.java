@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** The common part of payments, notifications and analytics: an effect that happens once for each order. */
-final class OrderConsumer {
+/** The common part of all consumers: an effect that happens once for each message. */
+final class Handlers {
     /** The effect of some orders, in the transaction that claims their messages. */
     @FunctionalInterface
     interface Effect {
@@ -22,13 +22,18 @@ final class OrderConsumer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private OrderConsumer() {}
+    private Handlers() {}
 
     /** Returns a handler of message batches that counts repeated messages in the database. */
-    static JdbcInboxHandler of(String consumer, DataSource dataSource, Effect effect) {
+    static JdbcInboxHandler of(String consumer, DataSource dataSource, JdbcInboxHandler.BatchEffect effect) {
         return PostgreSql.of(dataSource)
-                .inboxBatchHandler(consumer, (connection, messages) -> effect.run(connection, orders(messages)))
+                .inboxBatchHandler(consumer, effect)
                 .withRepetitionCounter((connection, repetitions) -> count(connection, consumer, repetitions));
+    }
+
+    /** An effect of the orders of which the messages tell. */
+    static JdbcInboxHandler.BatchEffect orders(Effect effect) {
+        return (connection, messages) -> effect.run(connection, orders(messages));
     }
 
     private static List<Order> orders(List<Message> messages) throws IOException {

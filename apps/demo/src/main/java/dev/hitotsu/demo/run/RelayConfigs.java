@@ -1,0 +1,82 @@
+package dev.hitotsu.demo.run;
+
+import dev.hitotsu.demo.shop.Topics;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The configurations of the relays, as files. */
+final class RelayConfigs {
+    /** How long a call waits for its answer. */
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(1);
+
+    private final Path folder;
+    private final PostgreSqlServer postgres;
+    private final Duration lease;
+
+    RelayConfigs(Path folder, PostgreSqlServer postgres, Duration lease) {
+        this.folder = folder;
+        this.postgres = postgres;
+        this.lease = lease;
+    }
+
+    /** Of a relay that takes messages to the broker. */
+    Path messages(BrokerServer broker) {
+        return write(
+                "relay.yaml",
+                """
+                source:
+                  url: %s
+                  user: %s
+                  password: %s
+                relay:
+                  lease: {duration: %dms, standbyPoll: 250ms}
+                """.formatted(postgres.jdbcUrl(), postgres.user(), postgres.password(), lease.toMillis())
+                        + broker.sinkYaml());
+    }
+
+    /** Of the relay that calls the payment API. A charge that is refused is an outcome, no failure. */
+    Path calls(URI paymentApi) {
+        return write("relay-calls.yaml", """
+                source:
+                  url: %s
+                  user: %s
+                  password: %s
+                  schema: %s
+                relay:
+                  lease: {duration: %dms, standbyPoll: 250ms}
+                  retry: {maxAttempts: 12, backoff: {initialDelay: 100ms, maxDelay: 1s}}
+                sink:
+                  http:
+                    allowed: {networks: 127.0.0.1, plainHttp: true}
+                    destinations:
+                      payments:
+                        url: %s/charges
+                        topics: %s
+                        format: raw
+                        timeout: %dms
+                        maxFailures: 50
+                        answers: {outcomes: 402}
+                """.formatted(
+                        postgres.jdbcUrl(),
+                        postgres.user(),
+                        postgres.password(),
+                        Topics.CALLS.value(),
+                        lease.toMillis(),
+                        paymentApi,
+                        Topics.CHARGES,
+                        CALL_TIMEOUT.toMillis()));
+    }
+
+    private Path write(String name, String yaml) {
+        try {
+            return Files.writeString(folder.resolve(name), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
