@@ -9,6 +9,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.ObservedSink;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxBuffer;
@@ -17,12 +18,15 @@ import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Observers of outbox, sink and inbox see everything and change nothing, whatever they throw. */
@@ -130,6 +134,28 @@ class ObserversTest {
             assertThat(unseen.join()).isInstanceOf(SendResult.Sent.class);
             assertThat(seenOnce.join()).isInstanceOf(SendResult.Sent.class);
         }
+    }
+
+    /** A method with a default would be answered by the default, and what the sink can do would be lost in silence. */
+    @Test
+    void anObservedSinkPassesOnEveryMethod() {
+        try (ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1))) {
+            Sink observed = ObservedSink.of(sink, message -> null);
+            try (SinkSession session = observed.open(1)) {
+                assertThat(notOverridden(Sink.class, observed)).isEmpty();
+                assertThat(notOverridden(SinkSession.class, session)).isEmpty();
+                assertThat(notOverridden(SinkSession.class, sink.open(2))).contains("recover");
+            }
+        }
+    }
+
+    private static List<String> notOverridden(Class<?> type, Object object) {
+        return Stream.of(type.getMethods())
+                .filter(method -> Stream.of(object.getClass().getDeclaredMethods())
+                        .noneMatch(own -> own.getName().equals(method.getName())
+                                && Arrays.equals(own.getParameterTypes(), method.getParameterTypes())))
+                .map(Method::getName)
+                .toList();
     }
 
     @Test
