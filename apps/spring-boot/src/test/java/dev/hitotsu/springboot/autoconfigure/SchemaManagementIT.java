@@ -62,7 +62,6 @@ class SchemaManagementIT {
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
                         "spring.main.banner-mode", "off",
-                        "spring.flyway.enabled", "false",
                         "spring.datasource.url", url,
                         "spring.datasource.username", user,
                         "spring.datasource.password", server.password()));
