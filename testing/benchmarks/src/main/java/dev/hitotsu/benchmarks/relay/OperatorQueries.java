@@ -1,5 +1,7 @@
 package dev.hitotsu.benchmarks.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -39,7 +41,7 @@ final class OperatorQueries {
         queries.put("deadByError", () -> admin.page(dead.withError("nothing has this"), middle));
         queries.put("pending", () -> admin.page(EntryFilter.of(OutboxState.PENDING, PAGE), EntryRange.ALL));
         queries.put("published", () -> admin.page(EntryFilter.of(OutboxState.PUBLISHED, PAGE), EntryRange.ALL));
-        queries.put("show", () -> admin.find(id).orElseThrow());
+        queries.put("show", () -> requireNonNull(admin.find(id).orElse(null), "the message is gone"));
         queries.put("changes", () -> admin.changes(Long.MAX_VALUE, PAGE));
         queries.keySet().forEach(name -> micros.put(name, new Histogram(MAX_MICROS, 3)));
     }
@@ -49,7 +51,7 @@ final class OperatorQueries {
         queries.forEach((name, query) -> {
             long started = System.nanoTime();
             query.run();
-            micros.get(name).recordValue((System.nanoTime() - started) / 1_000);
+            requireNonNull(micros.get(name)).recordValue((System.nanoTime() - started) / 1_000);
         });
     }
 
