@@ -48,7 +48,8 @@ class Http2CorpusTest {
         Certificate own = Certificate.make(folder, "localhost");
         trusting = trusting(own.certificate());
         service = TestService.named("service");
-        gateway = Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", """
+        gateway = Gateway.start(GatewayConfig.from(ConfigFile.of(
+                "gateway.yaml", """
                 listen: {host: 127.0.0.1, port: 0, eventLoops: 2, tls: {certificate: %s, key: %s}}
                 upstreams: {service: {addresses: "%s"}}
                 routes:
@@ -60,7 +61,8 @@ class Http2CorpusTest {
         KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
         keys.load(null, null);
         try (InputStream in = Files.newInputStream(certificate)) {
-            keys.setCertificateEntry("own", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            keys.setCertificateEntry(
+                    "own", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(keys);
@@ -91,14 +93,17 @@ class Http2CorpusTest {
 
     private static void assertOthersAreServed() throws Exception {
         try (Http2Connection other = new Http2Connection(trusting, gateway.port())) {
-            assertThat(other.greet().send(frames().get(1, "/").toBytes()).outcome()).isEqualTo(Outcome.ANSWERED);
+            Outcome outcome = other.greet().send(frames().get(1, "/").toBytes()).outcome();
+            assertThat(outcome).as("another connection: " + other.head()).isEqualTo(Outcome.ANSWERED);
         }
     }
 
     @Test
     void aWrongPrefaceEndsTheConnection() throws Exception {
         try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
-            assertThat(connection.send("INVALID CONNECTION PREFACE\r\n\r\n".getBytes()).outcome())
+            assertThat(connection
+                            .send("INVALID CONNECTION PREFACE\r\n\r\n".getBytes())
+                            .outcome())
                     .isEqualTo(Outcome.CONNECTION_ENDED);
         }
     }
@@ -133,7 +138,8 @@ class Http2CorpusTest {
     private static void checkFlood(Case one) throws Exception {
         try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
             connection.greet();
-            Thread sender = Thread.ofVirtual().start(() -> connection.send(one.frames().toBytes()));
+            Thread sender =
+                    Thread.ofVirtual().start(() -> connection.send(one.frames().toBytes()));
             Outcome outcome = connection.outcome();
             while (!one.expected().contains(outcome)) {
                 outcome = connection.outcome();
