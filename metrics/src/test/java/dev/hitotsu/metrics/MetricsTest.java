@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
     private static final Snapshot BACKLOG = new Snapshot(7, Duration.ofMillis(1_500), 2, 3, 4, "relay-1");
-    private static final RelayStatus LEADING =
-            new RelayStatus(RelayStatus.Role.LEADING, 9, 100, 5, 6, 7, 8, 2, null);
+    private static final RelayStatus LEADING = new RelayStatus(RelayStatus.Role.LEADING, 9, 100, 5, 6, 7, 8, 2, null);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -136,7 +135,9 @@ class MetricsTest {
         assertThat(counter("hitotsu.inbox.messages", "result", "handled")).isEqualTo(3);
         assertThat(counter("hitotsu.inbox.messages", "result", "repeated")).isEqualTo(2);
         assertThat(counter("hitotsu.inbox.messages", "result", "failed")).isEqualTo(5);
-        assertThat(registry.get("hitotsu.inbox.process").tag("group", "payments").timers())
+        assertThat(registry.get("hitotsu.inbox.process")
+                        .tag("group", "payments")
+                        .timers())
                 .hasSize(2);
     }
 

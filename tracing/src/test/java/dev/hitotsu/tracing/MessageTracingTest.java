@@ -35,10 +35,8 @@ class MessageTracingTest {
     private static final String UNSAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
 
     private final RecordedSpans spans = new RecordedSpans();
-    private final Tracer tracer = SdkTracerProvider.builder()
-            .addSpanProcessor(spans)
-            .build()
-            .get("test");
+    private final Tracer tracer =
+            SdkTracerProvider.builder().addSpanProcessor(spans).build().get("test");
     private final MessageTracing tracing = MessageTracing.of(tracer, "kafka");
     private final InMemoryOutbox store = InMemoryOutbox.create();
     private final Outbox<InMemoryOutbox.Transaction> outbox = store.outbox();
@@ -163,9 +161,11 @@ class MessageTracingTest {
 
     @Test
     void theSpanIsCurrentWhileTheConsumerWorks() {
-        tracing.process("payments", message(FOREIGN), () -> assertThat(
-                        Span.current().getSpanContext().getTraceId())
-                .isEqualTo("0af7651916cd43dd8448eb211c80319c"));
+        tracing.process(
+                "payments",
+                message(FOREIGN),
+                () -> assertThat(Span.current().getSpanContext().getTraceId())
+                        .isEqualTo("0af7651916cd43dd8448eb211c80319c"));
     }
 
     @Test

@@ -24,8 +24,8 @@ final class ObservedSession implements SinkSession {
         CompletableFuture<SendResult> sending = session.send(message);
         if (onAnswer != null) {
             // The sender gets the sink's own future: what the observer throws ends in this one.
-            var unused = sending.whenComplete((result, defect) -> tell(
-                    onAnswer, result == null ? SendResult.retryable("the sink failed: " + defect) : result));
+            var unused = sending.whenComplete((result, defect) ->
+                    tell(onAnswer, result == null ? SendResult.retryable("the sink failed: " + defect) : result));
         }
         return sending;
     }

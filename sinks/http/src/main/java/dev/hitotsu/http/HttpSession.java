@@ -75,8 +75,8 @@ final class HttpSession implements SinkSession {
             queues.values().removeIf(SendQueue::isIdle);
         }
         return queues.computeIfAbsent(
-                name, any -> new SendQueue(
-                        name, destination.limits(), routes.isSingle(), this::start, System::nanoTime));
+                name,
+                any -> new SendQueue(name, destination.limits(), routes.isSingle(), this::start, System::nanoTime));
     }
 
     private void start(SendQueue queue, HttpSend send, long notBefore, boolean probe) {

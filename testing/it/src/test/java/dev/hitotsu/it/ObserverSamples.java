@@ -24,8 +24,7 @@ final class ObserverSamples {
         samples.instance(
                 ObservedSink.class, ObservedSink.of(samples.proxy(Sink.class), samples.proxy(SendObserver.class)));
         samples.instance(InboxMetrics.class, InboxMetrics.of(registry));
-        samples.instance(
-                IdempotencyMetrics.class, IdempotencyMetrics.of(samples.proxy(EffectRunner.class), registry));
+        samples.instance(IdempotencyMetrics.class, IdempotencyMetrics.of(samples.proxy(EffectRunner.class), registry));
         samples.instance(MessageTracing.class, MessageTracing.of(OpenTelemetry.noop(), "sample"));
     }
 }

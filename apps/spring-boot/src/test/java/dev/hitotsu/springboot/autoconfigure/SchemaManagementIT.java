@@ -61,17 +61,20 @@ class SchemaManagementIT {
         return new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
-                        "spring.main.banner-mode", "off",
-                        "spring.datasource.url", url,
-                        "spring.datasource.username", user,
-                        "spring.datasource.password", server.password()));
+                        "spring.main.banner-mode",
+                        "off",
+                        "spring.datasource.url",
+                        url,
+                        "spring.datasource.username",
+                        user,
+                        "spring.datasource.password",
+                        server.password()));
     }
 
     @Test
     void missingTablesStopTheStart() {
-        assertThatThrownBy(() -> application(server.jdbcUrl(name), server.user())
-                        .run()
-                        .close())
+        assertThatThrownBy(() ->
+                        application(server.jdbcUrl(name), server.user()).run().close())
                 .rootCause()
                 .hasMessageContaining("table hitotsu.message: missing (expected: ")
                 .hasMessageContaining("hitotsu.schema.management=create");
@@ -97,8 +100,7 @@ class SchemaManagementIT {
     /** The tables are in a migration of the application's own, and are looked at after it. */
     @Test
     void tablesMayComeFromFlyway(@TempDir Path migrations) throws IOException {
-        Files.writeString(
-                migrations.resolve("V1__hitotsu.sql"), PostgreSqlSchema.script(SchemaName.DEFAULT, 0));
+        Files.writeString(migrations.resolve("V1__hitotsu.sql"), PostgreSqlSchema.script(SchemaName.DEFAULT, 0));
 
         try (var context = application(server.jdbcUrl(name), server.user())
                 .run("--spring.flyway.enabled=true", "--spring.flyway.locations=filesystem:" + migrations)) {

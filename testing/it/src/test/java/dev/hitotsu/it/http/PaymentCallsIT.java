@@ -135,10 +135,11 @@ class PaymentCallsIT {
     }
 
     private static void request(PostgreSql database, String order) throws SQLException {
-        database.transactions().use(transaction -> transaction.append(Message.builder("charges", "ChargeRequested")
-                .key(order)
-                .payload(order)
-                .build()));
+        database.transactions()
+                .use(transaction -> transaction.append(Message.builder("charges", "ChargeRequested")
+                        .key(order)
+                        .payload(order)
+                        .build()));
     }
 
     private static HttpSink sink(PaymentApi api) {

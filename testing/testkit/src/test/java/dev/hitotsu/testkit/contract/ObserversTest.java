@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** Observers of outbox, sink and inbox see everything and change nothing, whatever they throw. */
 class ObserversTest {
-    private static final Message MESSAGE = Message.builder("orders", "OrderPlaced").build();
+    private static final Message MESSAGE =
+            Message.builder("orders", "OrderPlaced").build();
 
     private final InMemoryOutbox store = InMemoryOutbox.create();
     private final Outbox<InMemoryOutbox.Transaction> outbox = store.outbox();
