@@ -14,6 +14,7 @@ import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.lease.LeaseStoreProvider;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.Subscription;
@@ -60,6 +61,7 @@ class NullArgumentsTest {
         "kafka",
         "rabbitmq",
         "http",
+        "identity",
         "servlet",
         "vertx"
     };
@@ -74,6 +76,7 @@ class NullArgumentsTest {
             InboxStore.class,
             JdbcReadPositions.class,
             LeaseStore.class,
+            LeaseStoreProvider.class,
             Journal.class,
             LogSource.class,
             OutboxStore.class,
