@@ -9,6 +9,7 @@ import static dev.hitotsu.gateway.corpus.Frames.block;
 import static dev.hitotsu.gateway.corpus.Frames.frames;
 import static dev.hitotsu.gateway.corpus.Frames.number;
 import static dev.hitotsu.gateway.corpus.Frames.request;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.config.ConfigFile;
@@ -96,7 +97,7 @@ class Http2CorpusTest {
     void aWrongPrefaceEndsTheConnection() throws Exception {
         try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
             assertThat(connection
-                            .send("INVALID CONNECTION PREFACE\r\n\r\n".getBytes())
+                            .send("INVALID CONNECTION PREFACE\r\n\r\n".getBytes(ISO_8859_1))
                             .outcome())
                     .isEqualTo(Outcome.CONNECTION_ENDED);
         }

@@ -15,6 +15,7 @@ import dev.hitotsu.inbox.InboxObserver;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.lease.LeaseStoreProvider;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.Subscription;
@@ -66,6 +67,7 @@ class NullArgumentsTest {
         "kafka",
         "rabbitmq",
         "http",
+        "identity",
         "servlet",
         "vertx"
     };
@@ -81,6 +83,7 @@ class NullArgumentsTest {
             InboxStore.class,
             JdbcReadPositions.class,
             LeaseStore.class,
+            LeaseStoreProvider.class,
             Journal.class,
             LogSource.class,
             OutboxObserver.class,
