@@ -34,13 +34,19 @@ import dev.hitotsu.gateway.guard.CorsFilter;
 import dev.hitotsu.gateway.guard.NetworkFilter;
 import dev.hitotsu.gateway.guard.Networks;
 import dev.hitotsu.gateway.http.ProtectedHeaders;
+import dev.hitotsu.gateway.idempotency.IdempotencyFilter;
+import dev.hitotsu.gateway.idempotency.IdempotencySettings;
 import dev.hitotsu.gateway.limit.LimitFilter;
 import dev.hitotsu.gateway.limit.LimitSettings;
 import dev.hitotsu.gateway.limit.SharedLimiter;
+import dev.hitotsu.gateway.openapi.OpenApiFilter;
 import dev.hitotsu.gateway.route.Route;
 import dev.hitotsu.gateway.route.Route.NamedFilter;
 import dev.hitotsu.gateway.route.RouteTable;
 import dev.hitotsu.gateway.server.Rules;
+import dev.hitotsu.inbox.lease.InMemoryLeaseStore;
+import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.lease.LeaseStores;
 import dev.hitotsu.redis.RedisRateLimit;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -68,6 +74,8 @@ final class Assembly {
     private record RedisUri(String uri) {}
 
     private record CacheAt(String redis) {}
+
+    private record KeysAt(String uri) {}
 
     private record BulkheadOf(String routeId, int maxRequests) {}
 
@@ -115,6 +123,13 @@ final class Assembly {
         RouteChanges changes = route.changes();
         if (changes.compression() != null) {
             filters.add(new NamedFilter("compression", new CompressionFilter(changes.compression())));
+        }
+        if (route.openApi() != null) {
+            filters.add(new NamedFilter("openapi", new OpenApiFilter(route.openApi())));
+        }
+        if (route.idempotency() != null) {
+            // Behind what depends on the client's wishes, and before what changes the request for the service.
+            filters.add(new NamedFilter("idempotency", idempotency(config, route.idempotency())));
         }
         if (changes.concernsHeaders()) {
             filters.add(
@@ -199,6 +214,13 @@ final class Assembly {
             filters.add(new NamedFilter("maxRequests " + guards.maxRequests(), bulkhead));
         }
         return filters;
+    }
+
+    private IdempotencyFilter idempotency(GatewayConfig config, IdempotencySettings settings) {
+        LeaseStore store = standIn == null
+                ? parts.get(new KeysAt(Objects.requireNonNull(config.keyStore())), at -> LeaseStores.open(at.uri()))
+                : new InMemoryLeaseStore(InstantSource.system());
+        return IdempotencyFilter.of(store, settings);
     }
 
     private ResponseCache cache(GatewayConfig config) {

@@ -11,6 +11,9 @@ import dev.hitotsu.gateway.support.TestService;
 import dev.hitotsu.servers.zookeeper.ZooKeeperEnsemble;
 import dev.hitotsu.servers.zookeeper.ZooKeeperNode;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +41,10 @@ class DiscoveryIT {
             services.registry().register(new ServiceInstance("orders", "evil", "127.0.0.1/x?", 1, Map.of()));
             services.registry().register(instance("drained", one, Map.of(ServiceInstance.WEIGHT, "0")));
 
+            // The second one is to get three of four requests.
+            services.registry().register(instance("more", two, Map.of(ServiceInstance.WEIGHT, "2")));
+            await().until(() -> Collections.frequency(answers(gateway, 400), "one") < 120);
+
             first.close();
             await().until(() -> bodies(gateway), Set.of("two")::equals);
             zookeeper.nodes().forEach(ZooKeeperNode::kill);
@@ -53,10 +60,14 @@ class DiscoveryIT {
     }
 
     private static Set<String> bodies(Gateway gateway) throws Exception {
-        Set<String> bodies = new TreeSet<>();
-        for (int i = 0; i < 4; i++) {
-            bodies.add(Gateways.get(gateway, "/").body());
+        return new TreeSet<>(answers(gateway, 8));
+    }
+
+    private static List<String> answers(Gateway gateway, int count) throws Exception {
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            answers.add(Gateways.get(gateway, "/").body());
         }
-        return bodies;
+        return answers;
     }
 }

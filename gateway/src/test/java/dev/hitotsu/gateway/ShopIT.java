@@ -11,28 +11,42 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.support.Gateways;
+import dev.hitotsu.gateway.support.ShopServices;
 import dev.hitotsu.gateway.support.TestIssuer;
-import dev.hitotsu.gateway.support.TestService;
+import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.redis.RedisServer;
+import dev.hitotsu.servers.zookeeper.ZooKeeperEnsemble;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The door of a shop as documented, from the first request to the failure of a service, step by step. */
+/**
+ * The door of a shop as documented, step by step: log, limit, token, cache; then a service that hangs, its breaker and its fallback. The
+ * services are processes that ZooKeeper knows; limits and cache are in Redis.
+ */
 class ShopIT {
     private static final Path EXAMPLE = Path.of("../docs/examples/gateway/shop.yaml");
+    private static final List<String> ROUTES = List.of("users", "orders", "products", "payments", "notifications");
 
-    private final RedisServer redis = RedisServer.start();
-    private final TestIssuer issuer = new TestIssuer();
-    private final TestService service = TestService.answering(request ->
-            request.response().putHeader("cache-control", "public").end("{\"path\": \"" + request.path() + "\"}"));
-    private final TestService silent = TestService.raw(request -> {});
+    private static ZooKeeperEnsemble zookeeper;
+    private static RedisServer redis;
+    private static RedisClient redisClient;
+    private static TestIssuer issuer;
+    private static ChildProcess shop;
+    private static ChildProcess orders;
+
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
@@ -41,103 +55,137 @@ class ShopIT {
         }
     };
 
+    private RedisCommands<String, String> inRedis;
     private Gateway gateway;
+
+    @BeforeAll
+    static void startShop() {
+        zookeeper = ZooKeeperEnsemble.start(1);
+        shop = ShopServices.start(coordination(), "users", "products", "payments", "notifications");
+        orders = ShopServices.start(coordination(), "orders");
+        redis = RedisServer.start();
+        redisClient = RedisClient.create(redis.uri());
+        issuer = new TestIssuer();
+    }
+
+    @AfterAll
+    static void stopShop() {
+        issuer.close();
+        redisClient.close();
+        redis.close();
+        orders.close();
+        shop.close();
+        zookeeper.close();
+    }
+
+    private static String coordination() {
+        return "zk://" + zookeeper.connectString() + "/shop";
+    }
 
     @BeforeEach
     void start() throws Exception {
+        inRedis = redisClient.connect().sync();
+        inRedis.flushall();
         Logger access = (Logger) LoggerFactory.getLogger("dev.hitotsu.gateway.access");
         access.setLevel(Level.INFO);
         appender.start();
         access.addAppender(appender);
         String yaml = Files.readString(EXAMPLE)
-                .replace("listen: {port: 8080}", "listen: {host: 127.0.0.1, port: 0}")
+                .replace("listen: {port: 8080}", "listen: {host: 127.0.0.1, port: 0}\ncoordination: " + coordination())
                 .replace("port: 8490", "port: 0")
                 .replace("redis://localhost:6379", redis.uri())
                 .replace("audience: shop", "audience: api\n    jwks: " + issuer.url())
-                .replace("timeout: 2s", "timeout: 1s")
-                .replace("\"http://localhost:8082\", \"http://localhost:8092\"", "\"" + silent.url() + "\"")
                 .replace("redisDown: local", "redisDown: local, budget: 5s")
-                .replaceAll("http://localhost:80\\d\\d", service.url());
+                .replaceAll(
+                        "(?m)^  (\\w+): \\{addresses: (\\[[^]]*]|\"[^\"]*\")",
+                        "  $1: {breaker: {samples: 4, openFor: 2s}, discover: $1")
+                .replace("timeout: 2s", "timeout: 1s");
         gateway = Gateway.start(GatewayConfig.from(ConfigFile.of("shop.yaml", yaml, name -> null)));
+        for (String route : ROUTES) {
+            await().until(() -> web("/api/" + route + "/0").statusCode() == 200);
+        }
+        // Until Redis is connected nothing is kept, and the gateway counts alone.
+        await().until(() -> cached(web("/api/products/0")).equals("HIT"));
+        inRedis.del(inRedis.keys("hitotsu:limit:*").toArray(String[]::new));
     }
 
     @AfterEach
     void close() {
         ((Logger) LoggerFactory.getLogger("dev.hitotsu.gateway.access")).detachAppender(appender);
         gateway.close();
-        silent.close();
-        service.close();
-        issuer.close();
-        redis.close();
     }
 
     private HttpResponse<String> web(String path) throws Exception {
-        return Gateways.get(
-                gateway,
-                path,
-                "Authorization",
-                "Bearer "
-                        + TestIssuer.token(
-                                JWSAlgorithm.RS256,
-                                TestIssuer.RSA,
-                                TestIssuer.claims().build()));
+        return withToken(path, JWSAlgorithm.RS256, "456");
     }
 
     private HttpResponse<String> mobile(String path) throws Exception {
-        return Gateways.get(
-                gateway,
-                path,
-                "Authorization",
-                "Bearer "
-                        + TestIssuer.token(
-                                JWSAlgorithm.ES256,
-                                TestIssuer.EC,
-                                TestIssuer.claims().subject("789").build()));
+        return withToken(path, JWSAlgorithm.ES256, "789");
+    }
+
+    private HttpResponse<String> withToken(String path, JWSAlgorithm algorithm, String subject) throws Exception {
+        String token = TestIssuer.token(
+                algorithm,
+                algorithm == JWSAlgorithm.RS256 ? TestIssuer.RSA : TestIssuer.EC,
+                TestIssuer.claims()
+                        .subject(subject)
+                        .claim("scope", "payments")
+                        .expirationTime(Date.from(Instant.now().plusSeconds(3_600)))
+                        .build());
+        return Gateways.get(gateway, path, "Authorization", "Bearer " + token);
     }
 
     private HttpResponse<String> partner(String path) throws Exception {
         return Gateways.get(gateway, path, "X-API-Key", "secret");
     }
 
-    @Test
-    void webMobileAndPartnerReachTheServicesTheyMay() throws Exception {
-        for (String path : List.of("/api/users/1", "/api/products/1", "/api/notifications/1")) {
-            assertThat(web(path).statusCode()).as(path).isEqualTo(200);
-            assertThat(service.last().headers().get("x-user-id")).isEqualTo("456");
-            assertThat(mobile(path + "?m").statusCode()).as(path).isEqualTo(200);
-            assertThat(service.last().headers().get("x-user-id")).isEqualTo("789");
-            assertThat(partner(path + "?p").statusCode()).as(path).isEqualTo(200);
-            assertThat(service.last().headers().get("x-user-id")).isEqualTo("partner-1");
-        }
-        assertThat(web("/api/payments/1").statusCode()).isEqualTo(403);
-        assertThat(partner("/api/payments/1").statusCode()).isEqualTo(401);
-        assertThat(Gateways.get(gateway, "/api/users/1").statusCode()).isEqualTo(401);
+    private static String cached(HttpResponse<String> answer) {
+        return answer.headers().firstValue("x-cache").orElse("none");
+    }
+
+    private static String body(String service, String path, String user) {
+        return "{\"service\": \"%s\", \"path\": \"%s\", \"user\": \"[%s]\", ".formatted(service, path, user);
     }
 
     @Test
-    void anAnswerIsKeptAndGivenAgain() throws Exception {
-        // Until Redis is connected nothing is kept.
-        await().until(() -> web("/api/products/0")
-                .headers()
-                .firstValue("x-cache")
-                .orElse("")
-                .equals("HIT"));
-        HttpResponse<String> first = web("/api/products/123");
-        assertThat(first.headers().firstValue("x-cache")).contains("MISS");
-        assertThat(service.last().uri()).isEqualTo("/products/123");
-        assertThat(service.last().headers().get("x-user-id")).isEqualTo("456");
-        int before = service.seen().size();
+    void webMobileAndPartnerReachTheServicesTheyMay() throws Exception {
+        for (String route : ROUTES) {
+            assertThat(web("/api/" + route + "/1?web").body()).startsWith(body(route, "/" + route + "/1?web", "456"));
+            assertThat(mobile("/api/" + route + "/1?app").body())
+                    .startsWith(body(route, "/" + route + "/1?app", "789"));
+            if (!route.equals("payments")) {
+                assertThat(partner("/api/" + route + "/1?partner").body())
+                        .startsWith(body(route, "/" + route + "/1?partner", "partner-1"));
+            }
+            assertThat(Gateways.get(gateway, "/api/" + route + "/1").statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(partner("/api/payments/1").statusCode()).isEqualTo(401);
+    }
 
-        await().until(() -> web("/api/products/123")
-                .headers()
-                .firstValue("x-cache")
-                .orElse("")
-                .equals("HIT"));
-        assertThat(mobile("/api/products/123").body()).isEqualTo(first.body());
-        assertThat(service.seen()).hasSizeLessThanOrEqualTo(before + 1);
-        await().until(() -> log.stream().anyMatch(line -> line.contains("\"path\":\"/api/products/123\"")));
+    @Test
+    void aProductIsAskedForOnceAndThenKeptInRedis() throws Exception {
+        // 1. The token, 2. the limit, 3. nothing is kept, 4. the service is told who asks.
+        HttpResponse<String> first = web("/api/products/123");
+        assertThat(cached(first)).isEqualTo("MISS");
+        assertThat(first.body()).startsWith(body("products", "/products/123", "456"));
+        assertThat(first.headers().allValues("ratelimit"))
+                .anySatisfy(left -> assertThat(left).startsWith("\"per-client\";r=99;"));
+
+        // 5. It is kept for 300 seconds, 6. for whoever asks next.
+        await().until(() -> cached(web("/api/products/123")).equals("HIT"));
+        HttpResponse<String> second = mobile("/api/products/123");
+        assertThat(cached(second)).isEqualTo("HIT");
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(inRedis.keys("hitotsu:cache:*"))
+                .isNotEmpty()
+                .anySatisfy(key -> assertThat(inRedis.pttl(key)).isBetween(200_000L, 300_000L));
+
+        // 7. Each request and answer is a line of the log.
+        await().until(() -> log.stream().anyMatch(line -> line.contains("\"subject\":\"789\"")));
         assertThat(log)
                 .anySatisfy(line -> assertThat(line)
+                        .contains("\"path\":\"/api/products/123\"")
                         .contains(
                                 "\"route\":\"products\"",
                                 "\"subject\":\"456\"",
@@ -147,12 +195,6 @@ class ShopIT {
 
     @Test
     void theHundredAndFirstRequestOfAMinuteIsTooMuch() throws Exception {
-        // Before Redis is connected the gateway counts alone.
-        await().until(() -> mobile("/api/products/0")
-                .headers()
-                .firstValue("x-cache")
-                .orElse("")
-                .equals("HIT"));
         for (int i = 0; i < 100; i++) {
             assertThat(web("/api/users/" + i).statusCode()).as("request " + i).isEqualTo(200);
         }
@@ -160,19 +202,30 @@ class ShopIT {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
         assertThat(mobile("/api/users/1").statusCode()).isEqualTo(200);
-        assertThat(service.seen()).noneMatch(seen -> seen.uri().equals("/users/100"));
     }
 
+    /** The process hangs, as one does whose disk or database hangs. Then it comes back. */
     @Test
-    void aServiceThatDoesNotAnswerIsAnsweredForAndThenLeftAlone() throws Exception {
-        for (int i = 0; i < 22; i++) {
-            HttpResponse<String> answer = web("/api/orders/789");
-            assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(answer.body()).isEqualTo("{\"error\":\"Service temporarily unavailable\"}");
+    void aServiceThatHangsIsAnsweredForAndThenLeftAlone() throws Exception {
+        orders.suspend();
+        try {
+            HttpResponse<String> late = web("/api/orders/789");
+            assertThat(late.statusCode()).isEqualTo(503);
+            assertThat(late.body()).isEqualTo("{\"error\":\"Service temporarily unavailable\"}");
+            assertThat(late.headers().firstValue("retry-after"))
+                    .as("no breaker yet")
+                    .isEmpty();
+
+            // The breaker opens; from then on nobody waits.
+            await().until(() ->
+                    web("/api/orders/789").headers().firstValue("retry-after").isPresent());
+            HttpResponse<String> open = mobile("/api/orders/789");
+            assertThat(open.statusCode()).isEqualTo(503);
+            assertThat(open.body()).isEqualTo("{\"error\":\"Service temporarily unavailable\"}");
+            assertThat(mobile("/api/users/1").statusCode()).isEqualTo(200);
+        } finally {
+            orders.resume();
         }
-        HttpResponse<String> open = web("/api/orders/789");
-        assertThat(open.statusCode()).isEqualTo(503);
-        assertThat(open.headers().firstValue("retry-after")).isPresent();
-        assertThat(web("/api/users/1").statusCode()).isEqualTo(200);
+        await().until(() -> mobile("/api/orders/789").statusCode() == 200);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Lock;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Locks {
     private final Supplier<Coordination> coordination;
+    private final LockObserver observer;
 
-    private Locks(Supplier<Coordination> coordination) {
+    private Locks(Supplier<Coordination> coordination, LockObserver observer) {
         this.coordination = coordination;
+        this.observer = observer;
     }
 
     /** Locks of this coordination, which is asked for when the first lock is. */
     public static Locks of(Supplier<Coordination> coordination) {
+        return of(coordination, waited -> {});
+    }
+
+    /** Locks whose waits in {@link #run} and {@link #call} the observer sees. */
+    public static Locks of(Supplier<Coordination> coordination, LockObserver observer) {
         requireNonNull(coordination, "coordination: null (expected: where to get it)");
-        return new Locks(coordination);
+        requireNonNull(observer, "observer: null (expected: an observer)");
+        return new Locks(coordination, observer);
     }
 
     /** The lock with this name. */
@@ -44,7 +53,12 @@ public final class Locks {
      */
     public <E extends Exception> void run(String name, Lock.LockedWorkWithoutResult<E> work)
             throws InterruptedException, E {
-        lock(name).use(work);
+        requireNonNull(work, "work: null (expected: what to run)");
+        long asked = System.nanoTime();
+        lock(name).use(grant -> {
+            observer.onGranted(Duration.ofNanos(System.nanoTime() - asked));
+            work.run(grant);
+        });
     }
 
     /**
@@ -55,6 +69,11 @@ public final class Locks {
      */
     public <R extends @Nullable Object, E extends Exception> R call(String name, Lock.LockedWork<R, E> work)
             throws InterruptedException, E {
-        return lock(name).run(work);
+        requireNonNull(work, "work: null (expected: what to run)");
+        long asked = System.nanoTime();
+        return lock(name).run(grant -> {
+            observer.onGranted(Duration.ofNanos(System.nanoTime() - asked));
+            return work.run(grant);
+        });
     }
 }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.InboxObserver;
+import dev.hitotsu.inbox.ObservedHandling;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
@@ -12,9 +14,13 @@ import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles the messages that a consumer receives, each batch in one transaction. It claims the messages, runs the effect of the
@@ -32,32 +38,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Blocks for the database.
  */
 public final class JdbcInboxHandler implements BatchHandler {
+    private static final Logger log = LoggerFactory.getLogger(JdbcInboxHandler.class);
+
     private final DataSource dataSource;
     private final Inbox<Connection> inbox;
     private final BatchEffect effect;
-    private final @Nullable JdbcReadPositions positions;
-    private final RepetitionCounter repetitionCounter;
-    private final String application;
-    private final @Nullable ClaimCleaning cleaning;
+    private final Extras extras;
     private final ReaderReports readers;
+    private final ObservedHandling handling;
     private final LongAdder repetitionCount = new LongAdder();
+    private final AtomicBoolean hasToldRetention = new AtomicBoolean();
 
-    private JdbcInboxHandler(
-            DataSource dataSource,
-            Inbox<Connection> inbox,
-            BatchEffect effect,
-            @Nullable JdbcReadPositions positions,
-            RepetitionCounter repetitionCounter,
-            String application,
-            @Nullable ClaimCleaning cleaning) {
+    private JdbcInboxHandler(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect, Extras extras) {
         this.dataSource = dataSource;
         this.inbox = inbox;
         this.effect = effect;
-        this.positions = positions;
-        this.repetitionCounter = repetitionCounter;
-        this.application = application;
-        this.cleaning = cleaning;
-        this.readers = ReaderReports.of(inbox, application);
+        this.extras = extras;
+        this.readers = ReaderReports.of(inbox, extras.application());
+        this.handling = ObservedHandling.of(inbox.consumer(), extras.observers());
     }
 
     /** A handler that runs the effect for one message after the other. */
@@ -75,19 +73,19 @@ public final class JdbcInboxHandler implements BatchHandler {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(inbox, "inbox: null (expected: an inbox)");
         requireNonNull(effect, "effect: null (expected: what to run)");
-        return new JdbcInboxHandler(dataSource, inbox, effect, null, (connection, count) -> {}, "", null);
+        return new JdbcInboxHandler(dataSource, inbox, effect, Extras.NONE);
     }
 
     /** A handler that also saves how far it has read, in the transaction of the effects. */
     public JdbcInboxHandler withReadPositions(JdbcReadPositions newPositions) {
         requireNonNull(newPositions, "positions: null (expected: where positions are saved)");
-        return new JdbcInboxHandler(dataSource, inbox, effect, newPositions, repetitionCounter, application, cleaning);
+        return with(extras.withPositions(newPositions));
     }
 
     /** A handler that also calls the counter if a batch repeats messages, in the transaction of the effects. */
     public JdbcInboxHandler withRepetitionCounter(RepetitionCounter counter) {
         requireNonNull(counter, "counter: null (expected: a counter of repetitions)");
-        return new JdbcInboxHandler(dataSource, inbox, effect, positions, counter, application, cleaning);
+        return with(extras.withRepetitionCounter(counter));
     }
 
     /**
@@ -99,18 +97,29 @@ public final class JdbcInboxHandler implements BatchHandler {
         if (name.isBlank()) {
             throw new IllegalArgumentException("application: \"" + name + "\" (expected: a name)");
         }
-        return new JdbcInboxHandler(dataSource, inbox, effect, positions, repetitionCounter, name, cleaning);
+        return with(extras.withApplication(name));
     }
 
     /**
      * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other consumers in
-     * the same schema are deleted as well. Without this, claims are kept for ever.
+     * the same schema are deleted as well. Without this, claims are kept for ever, because a topic may keep its messages for
+     * as long.
      */
     public JdbcInboxHandler withRetention(Retention retention) {
         requireNonNull(retention, "retention: null (expected: a retention)");
         ClaimCleaning newCleaning =
                 new ClaimCleaning(Clockwork.system(), limit -> deleteOldClaims(dataSource, inbox, retention, limit));
-        return new JdbcInboxHandler(dataSource, inbox, effect, positions, repetitionCounter, application, newCleaning);
+        return with(extras.withCleaning(newCleaning));
+    }
+
+    /** A handler whose batches the observer sees, for metrics. */
+    public JdbcInboxHandler withObserver(InboxObserver observer) {
+        requireNonNull(observer, "observer: null (expected: an observer)");
+        return with(extras.withObserver(observer));
+    }
+
+    private JdbcInboxHandler with(Extras newExtras) {
+        return new JdbcInboxHandler(dataSource, inbox, effect, newExtras);
     }
 
     private static int deleteOldClaims(DataSource dataSource, Inbox<Connection> inbox, Retention retention, int limit)
@@ -132,9 +141,18 @@ public final class JdbcInboxHandler implements BatchHandler {
     public void handle(ReceivedBatch batch) throws Exception {
         requireNonNull(batch, "batch: null (expected: a batch)");
         readers.reportIfDue(dataSource, batch.reader());
+        ClaimCleaning cleaning = extras.cleaning();
         if (cleaning != null) {
             cleaning.runIfDue();
+        } else if (!hasToldRetention.getAndSet(true)) {
+            log.info(
+                    "inbox {}: claims are kept for ever (withRetention deletes those that can no longer come again)",
+                    inbox.consumer());
         }
+        handling.handle(batch.messages().size(), () -> handleInTransaction(batch));
+    }
+
+    private int handleInTransaction(ReceivedBatch batch) throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             int repeated;
@@ -146,6 +164,7 @@ public final class JdbcInboxHandler implements BatchHandler {
                 throw failure;
             }
             repetitionCount.add(repeated);
+            return repeated;
         }
     }
 
@@ -154,12 +173,12 @@ public final class JdbcInboxHandler implements BatchHandler {
         if (!fresh.isEmpty()) {
             effect.run(WorkConnection.of(connection), fresh);
         }
-        if (positions != null) {
-            positions.save(connection, batch.positions());
+        if (extras.positions() != null) {
+            extras.positions().save(connection, batch.positions());
         }
         int repeated = batch.messages().size() - fresh.size();
         if (repeated > 0) {
-            repetitionCounter.count(WorkConnection.of(connection), repeated);
+            extras.repetitionCounter().count(WorkConnection.of(connection), repeated);
         }
         return repeated;
     }
@@ -188,5 +207,37 @@ public final class JdbcInboxHandler implements BatchHandler {
     @FunctionalInterface
     public interface RepetitionCounter {
         void count(Connection connection, int repetitions) throws Exception;
+    }
+
+    /** What a handler does beside the effect. */
+    private record Extras(
+            @Nullable JdbcReadPositions positions,
+            RepetitionCounter repetitionCounter,
+            String application,
+            @Nullable ClaimCleaning cleaning,
+            List<InboxObserver> observers) {
+        static final Extras NONE = new Extras(null, (connection, count) -> {}, "", null, List.of());
+
+        Extras withPositions(JdbcReadPositions newPositions) {
+            return new Extras(newPositions, repetitionCounter, application, cleaning, observers);
+        }
+
+        Extras withRepetitionCounter(RepetitionCounter counter) {
+            return new Extras(positions, counter, application, cleaning, observers);
+        }
+
+        Extras withApplication(String name) {
+            return new Extras(positions, repetitionCounter, name, cleaning, observers);
+        }
+
+        Extras withCleaning(ClaimCleaning newCleaning) {
+            return new Extras(positions, repetitionCounter, application, newCleaning, observers);
+        }
+
+        Extras withObserver(InboxObserver observer) {
+            List<InboxObserver> all =
+                    Stream.concat(observers.stream(), Stream.of(observer)).toList();
+            return new Extras(positions, repetitionCounter, application, cleaning, all);
+        }
     }
 }

@@ -13,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /** Reads the parked messages that a relay may send. */
 final class ParkedMessageQueries {
@@ -56,6 +58,14 @@ final class ParkedMessageQueries {
             select.setString(2, lane.key());
             select.setString(3, lane.key());
             return read(select, 4, limit, maxBytes);
+        }
+    }
+
+    List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException {
+        String rows = "FROM ${schema}.parked WHERE id = ANY (?)";
+        try (PreparedStatement select = connection.prepareStatement(limited(rows, "position"))) {
+            select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            return read(select, 2, Integer.MAX_VALUE, Long.MAX_VALUE);
         }
     }
 

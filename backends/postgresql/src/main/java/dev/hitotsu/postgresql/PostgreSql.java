@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
@@ -20,7 +22,12 @@ import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
 import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
+import dev.hitotsu.postgresql.projection.GenerationReceiver;
+import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
+import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
+import dev.hitotsu.postgresql.projection.Projection;
 import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
@@ -92,6 +99,21 @@ public final class PostgreSql {
         return PostgreSqlRights.of(schema);
     }
 
+    /**
+     * Refuses a data source whose connections are shared between transactions by a pooler, such as PgBouncer with {@code pool_mode =
+     * transaction}: a relay and {@link #coordination()} need sessions. Blocks; holds two connections meanwhile.
+     *
+     * @throws IllegalStateException if they are shared; the message says what to do
+     * @throws SQLException if the database does not answer
+     */
+    public void requireSessions() throws SQLException {
+        if (!SessionCheck.areSessions(dataSource)) {
+            throw new IllegalStateException(
+                    "database: a pooler shares its connections between transactions (expected: a relay"
+                            + " connects directly to PostgreSQL, or through a pooler in session mode)");
+        }
+    }
+
     /** Runs work and writes its messages in one transaction. */
     public JdbcTransactions transactions() {
         return JdbcTransactions.of(dataSource, outbox);
@@ -131,14 +153,19 @@ public final class PostgreSql {
         return new PostgreSqlLeaseStore(dataSource, schema);
     }
 
+    /** Results of effects, for transactions that somebody else begins and ends. */
+    public ResultStore<Connection> resultStore() {
+        return new PostgreSqlResultStore(schema);
+    }
+
     /** Runs effects in a transaction, once for a key, and keeps their results; see {@link JdbcEffectRunner}. */
     public JdbcEffectRunner effects(String consumer) {
-        return JdbcEffectRunner.of(dataSource, new PostgreSqlResultStore(schema), consumer);
+        return JdbcEffectRunner.of(dataSource, resultStore(), consumer);
     }
 
     /** As {@link #effects}, for effects that append messages. */
     public OutboxEffectRunner outboxEffects(String consumer) {
-        return OutboxEffectRunner.of(transactions(), new PostgreSqlResultStore(schema), consumer);
+        return OutboxEffectRunner.of(transactions(), resultStore(), consumer);
     }
 
     /**
@@ -157,6 +184,31 @@ public final class PostgreSql {
         return new PostgreSqlReadPositions(dataSource, schema, consumer);
     }
 
+    /**
+     * Keeps eventual data up to date from a topic, and makes it anew when an operator wants it; see {@link Projection}.
+     *
+     * @param name of the projection; it must stay the same
+     */
+    public PostgreSqlProjection projection(String name, Projection projection, GenerationReceiver receivers) {
+        return PostgreSqlProjection.of(
+                dataSource, schema, name, projection, receivers, new PostgreSqlProjection.Consumers() {
+                    @Override
+                    public JdbcReadPositions positions(String consumer) {
+                        return readPositions(consumer);
+                    }
+
+                    @Override
+                    public JdbcInboxHandler handler(String consumer, JdbcInboxHandler.BatchEffect effect) {
+                        return inboxBatchHandler(consumer, effect);
+                    }
+                });
+    }
+
+    /** The projections for operators. */
+    public Projections projections() {
+        return PostgreSqlProjections.of(dataSource, schema);
+    }
+
     /** The outbox for a relay. */
     public PostgreSqlRelayStore relayStore() {
         return PostgreSqlRelayStore.of(dataSource, schema);
@@ -164,7 +216,7 @@ public final class PostgreSql {
 
     /** The outbox for operators. */
     public OutboxAdmin admin() {
-        return new PostgreSqlOutboxAdmin(dataSource, schema);
+        return new PostgreSqlOutboxAdmin(dataSource, schema, null);
     }
 
     /** How many messages wait. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,11 @@ final class PostgreSqlJournal implements Journal {
     @Override
     public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
         return SqlCall.run(() -> parkedQueries.waitingMessages(connection, lane, limit, maxBytes));
+    }
+
+    @Override
+    public List<ParkedMessage> parkedMessages(Collection<UUID> ids) {
+        return SqlCall.run(() -> parkedQueries.withIds(connection, ids));
     }
 
     @Override

@@ -11,14 +11,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two residents ask one office for their certificates within a millisecond. The service looks for the next number of a document,
- * writes the document under it, and prints what it finds there.
+ * writes the document under it, and prints what it finds there. {@code -Dhitotsu.rounds=10000} for a long run.
  */
+@Tag("one-version")
 class NearlySimultaneousIT {
-    private static final int ROUNDS = Integer.getInteger("hitotsu.rounds", 10_000);
+    private static final int ROUNDS = Integer.getInteger("hitotsu.rounds", 2_000);
 
     private final DataSource database = SharedPostgreSql.database();
     private final PostgreSqlKeyLock offices = PostgreSqlKeyLock.of("office");

@@ -36,9 +36,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How calls end, on the way back to whoever made them. */
+@Tag("one-version")
 class OutcomesIT extends RelayTermSupport {
     private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 0);
     private final PostgreSql database = PostgreSql.of(dataSource);

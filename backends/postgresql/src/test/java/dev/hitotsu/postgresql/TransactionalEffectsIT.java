@@ -31,9 +31,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Effects in a transaction of their database, at a process that dies between any two steps. */
+@Tag("one-version")
 class TransactionalEffectsIT {
     /** More than any run has. */
     private static final int MAX_STEPS = 24;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostAndPort for messages
  */
 record RedisAddress(RedisURI uri, String hostAndPort) {
-    private static final String FORMAT = "redis[s]://[[user:]password@]host[:port][/database]";
+    static final String FORMAT = "redis[s]://[[user:]password@]host[:port][/database]";
     private static final Pattern PARTS = Pattern.compile(
             "rediss?://(?:[^@/?#\\s]*@)?(\\[[0-9a-fA-F:.]+]|[^@/?#:\\[\\]\\s,]+)(?::(\\d{1,5}))?(?:/(\\d{1,5})?)?");
     private static final int MAX_PORT = 65_535;

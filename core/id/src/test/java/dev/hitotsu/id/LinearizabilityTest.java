@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * -Dhitotsu.lincheck.iterations=50} for a long run.
  */
 class LinearizabilityTest {
-    private static final int ITERATIONS = Integer.getInteger("hitotsu.lincheck.iterations", 4);
+    private static final int ITERATIONS = Integer.getInteger("hitotsu.lincheck.iterations", 2);
     private static final ManualClock STILL = ManualClock.create();
 
     @Test

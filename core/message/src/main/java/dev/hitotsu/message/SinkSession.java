@@ -2,6 +2,7 @@ package dev.hitotsu.message;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -44,6 +45,30 @@ public interface SinkSession extends AutoCloseable {
 
     /** Says that nothing more comes for a while, so that a session that collects messages sends what it has. Does not block. */
     default void flush() {}
+
+    /**
+     * Finds out which messages the target has taken of those that were sent before, by this session or an earlier one of any
+     * process, and are not settled. The caller treats them as sent, so a sink that can tell delivers each message exactly once.
+     * Called before the first send and after each {@link #resume}; nothing is sent until the answer is there. Does not block, and
+     * the answer comes within {@link Sink#sendTimeout}.
+     *
+     * <p>A sink that cannot tell, which is the default, says that there are none: then what it took without an answer is sent
+     * again.
+     */
+    default CompletableFuture<Recovery> recover() {
+        return CompletableFuture.completedFuture(new Recovery.Complete(Set.of()));
+    }
+
+    /**
+     * The first so many sends of this session are settled: nobody will send their messages again, not even after a crash. A
+     * session that remembers what it has sent may forget those. Called by the thread that sends. Does not block.
+     *
+     * @param sends counts every call of {@link #send}, whatever its answer; never smaller than before
+     */
+    default void settled(long sends) {}
+
+    /** All messages that the first {@link #recover} of this session has found are settled. As {@link #settled} otherwise. */
+    default void recoveredSettled() {}
 
     /**
      * Ends the session because the sender may no longer send. What is not answered yet ends as {@link SendResult.Unavailable}

@@ -35,6 +35,7 @@ public final class Outbox<T> {
     private final OutboxStore<T> store;
     private final long maxMessageSize;
     private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
+    private final OutboxObservers observers = new OutboxObservers();
 
     private Outbox(OutboxStore<T> store, long maxMessageSize) {
         this.store = store;
@@ -73,10 +74,13 @@ public final class Outbox<T> {
      */
     public void append(T transaction, List<Message> messages) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
-        requireElements(messages);
-        requireSize(messages);
+        write(transaction, accept(messages));
+    }
+
+    /** Writes messages that were accepted. */
+    void write(T transaction, List<Message> messages) {
         if (!messages.isEmpty()) {
-            store.insert(transaction, messages);
+            observers.timed(messages.size(), () -> store.insert(transaction, messages));
         }
     }
 
@@ -90,16 +94,27 @@ public final class Outbox<T> {
      */
     public void appendAndCommit(T transaction, List<Message> messages) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
-        requireElements(messages);
-        requireSize(messages);
-        store.insertAndCommit(transaction, messages);
+        writeAndCommit(transaction, accept(messages));
+    }
+
+    /** Writes messages that were accepted, and commits. */
+    void writeAndCommit(T transaction, List<Message> messages) {
+        observers.timed(messages.size(), () -> store.insertAndCommit(transaction, messages));
         if (!messages.isEmpty()) {
             notifyCommitted();
         }
     }
 
+    /** Shows the messages to the observers, and checks what these leave of them. */
+    List<Message> accept(List<Message> messages) {
+        requireElements(messages);
+        List<Message> seen = observers.onAppend(messages);
+        requireSize(seen);
+        return seen;
+    }
+
     /** Larger messages would be given up by the relay, so the sender learns of it now. */
-    void requireSize(List<Message> messages) {
+    private void requireSize(List<Message> messages) {
         for (Message message : messages) {
             long size = message.size();
             if (size > maxMessageSize) {
@@ -141,8 +156,14 @@ public final class Outbox<T> {
         commitListeners.add(listener);
     }
 
+    /** Has the observer see what is appended from now on. */
+    public void observe(OutboxObserver observer) {
+        requireNonNull(observer, "observer: null (expected: an observer)");
+        observers.add(observer);
+    }
+
     /** Refuses null instead of the list, and null in it. */
-    static void requireElements(List<Message> messages) {
+    private static void requireElements(List<Message> messages) {
         requireNonNull(messages, "messages: null (expected: a list of messages)");
         for (Message message : messages) {
             requireNonNull(message, "messages: null among them (expected: messages)");

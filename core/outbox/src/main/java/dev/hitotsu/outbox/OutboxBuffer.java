@@ -45,9 +45,8 @@ public final class OutboxBuffer<T> {
      * @throws OutboxException if the transaction is over, or a message is too large
      */
     public void append(List<Message> messages) {
-        Outbox.requireElements(messages);
-        List<Message> added = List.copyOf(messages);
-        outbox.requireSize(added);
+        requireNonNull(messages, "messages: null (expected: a list of messages)");
+        List<Message> added = outbox.accept(new ArrayList<>(messages));
         lock.lock();
         try {
             requireOpen();
@@ -92,7 +91,7 @@ public final class OutboxBuffer<T> {
         try {
             requireOpen();
             if (!pending.isEmpty()) {
-                outbox.append(transaction, pending);
+                outbox.write(transaction, pending);
                 flushed += pending.size();
                 pending.clear();
             }
@@ -113,7 +112,7 @@ public final class OutboxBuffer<T> {
         try {
             requireOpen();
             ended = true;
-            outbox.appendAndCommit(transaction, pending);
+            outbox.writeAndCommit(transaction, pending);
             if (flushed > 0 && pending.isEmpty()) {
                 outbox.notifyCommitted();
             }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BatchProgress {
     private Checkpoint checkpoint;
     private final AtomicInteger unsettled;
+    private long firstSend = Long.MAX_VALUE;
 
     BatchProgress(Checkpoint checkpoint, int messages) {
         this.checkpoint = checkpoint;
@@ -21,6 +22,16 @@ final class BatchProgress {
     void extend(Checkpoint next, int messages) {
         unsettled.addAndGet(messages);
         checkpoint = next;
+    }
+
+    /** One of its messages is sent, for the first time or again. The same thread as for {@link #extend}. */
+    void recordSend(long number) {
+        firstSend = Math.min(firstSend, number);
+    }
+
+    /** The number of the first send of one of its messages; the greatest number there is if none was sent yet. */
+    long firstSend() {
+        return firstSend;
     }
 
     void recordSettled() {

@@ -1,6 +1,7 @@
 package dev.hitotsu.relay;
 
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +43,8 @@ final class Dispatcher {
     private final SettlementWriter settlements;
     private final RetryScheduler retries;
     private final OutageTracker outage;
+    private final SinkRecovery recovery;
+    private final RecoveredMessages recovered = new RecoveredMessages();
     private final FailureReports reports;
     private final Clockwork clockwork;
     private final InstantSource clock;
@@ -66,14 +70,18 @@ final class Dispatcher {
         this.outage = outage;
         this.clock = clockwork.instants();
         this.stopping = stopping;
-        this.buffer = new SettlementBuffer(term.journal(), context, reports, sender.outcomes());
-        this.settlements = new SettlementWriter(term, context, buffer, sender.outcomes(), lease);
-        this.retries = new RetryScheduler(term.journal(), context, buffer, settlements::settle, this::send);
+        Journal journal = term.journal();
+        this.recovery = new SinkRecovery(journal, session, outage, signal, clockwork, this::requireNotStopping);
+        this.buffer = new SettlementBuffer(journal, context, reports, sender.outcomes());
+        this.settlements = new SettlementWriter(term, context, buffer, sender.outcomes(), session, recovered, lease);
+        this.retries = new RetryScheduler(journal, context, buffer, settlements::settle, this::send);
         this.gate = new SendGate(session, sender, buffer, settlements, retries, clockwork);
     }
 
     /** Works until asked to stop, then waits for what is in flight and saves. Throws when the term ends before. */
     void run() {
+        recovered.add(recovery.begin(buffer::recordDelivered));
+        settlements.settle();
         retries.begin();
         while (!stopping.getAsBoolean()) {
             processCompletions();
@@ -88,6 +96,7 @@ final class Dispatcher {
             ReadBatch batch = follower.next();
             if (batch == null) {
                 if (allRead) {
+                    recovered.recordReadToEnd();
                     retries.recordReadToEnd();
                 }
                 session.flush();
@@ -106,7 +115,12 @@ final class Dispatcher {
         buffer.beginBatch(() -> lanesOf(batch));
         BatchProgress progress = settlements.track(batch);
         for (LogEntry entry : batch.entries()) {
-            send(Delivery.fromLog(entry, progress));
+            Delivery delivery = Delivery.fromLog(entry, progress);
+            if (recovered.remove(delivery)) {
+                progress.recordSettled();
+            } else {
+                send(delivery);
+            }
         }
         if (!batch.entries().isEmpty()) {
             retries.recordRead(batch.entries().getLast().position());
@@ -162,7 +176,7 @@ final class Dispatcher {
                 awaitAllAnswered();
                 failed.addAll(sender.takeFailed());
                 failed.sort(Comparator.comparingLong(delivery -> delivery.order));
-                session.resume();
+                recordTaken(recovery.resume(), failed);
             }
             blameDestinations(failed);
             // A sink that refuses a message for its own sake is not away: those that it stopped behind it go at once.
@@ -175,6 +189,16 @@ final class Dispatcher {
             failed = sender.takeFailed();
         }
         outage.recordSuccess();
+    }
+
+    private void recordTaken(Set<UUID> taken, List<Delivery> failed) {
+        failed.removeIf(delivery -> {
+            boolean found = taken.contains(delivery.message().id());
+            if (found) {
+                sender.recordTaken(delivery);
+            }
+            return found;
+        });
     }
 
     /** What a destination that is away did not answer before the sink gave up is no reason to wait for the whole target. */
@@ -223,12 +247,7 @@ final class Dispatcher {
     }
 
     private void awaitNextAttempt(Delivery first) {
-        Duration delay = RetryAfter.atLeast(outage.recordFailure(first.failureReason()), first.result);
-        long until = clockwork.nanoTime() + delay.toNanos();
-        while (until - clockwork.nanoTime() > 0) {
-            requireNotStopping();
-            signal.await(Math.min(IDLE_NANOS, until - clockwork.nanoTime()));
-        }
+        recovery.pause(RetryAfter.atLeast(outage.recordFailure(first.failureReason()), first.result));
     }
 
     /** An outage is over when the sink takes something, not when something could be handed over. */

@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -23,9 +25,14 @@ final class OpenSession implements AutoCloseable {
 
     private final Sink sink;
     private final long fence;
+    private final UnsettledSends unsettled = new UnsettledSends();
     private SinkSession session;
     private boolean givenUp;
     private boolean hasSent;
+    /** How many sends of the term were in earlier sessions. */
+    private long earlierSends;
+
+    private boolean recoveredSettled;
 
     /**
      * The first session of a term.
@@ -72,13 +79,57 @@ final class OpenSession implements AutoCloseable {
 
     /** A defect of the sink fails the future. */
     @SuppressWarnings("NullAway")
-    CompletableFuture<SendResult> send(Message message) {
+    CompletableFuture<SendResult> send(Delivery delivery) {
         hasSent = true;
+        unsettled.recordSend(delivery);
         try {
-            CompletableFuture<SendResult> sending = session.send(message);
+            CompletableFuture<SendResult> sending = session.send(delivery.message());
             return sending == null ? CompletableFuture.completedFuture(null) : sending;
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** How many sends there were in this term. */
+    long sends() {
+        return unsettled.sends();
+    }
+
+    /** The message came back: it was not taken. */
+    void recordReturn(Delivery delivery) {
+        unsettled.recordReturn(delivery);
+    }
+
+    /** The message came back, but the target has taken it all the same. */
+    void recordTaken(Delivery delivery) {
+        unsettled.recordTaken(delivery);
+    }
+
+    /**
+     * Lets the session forget what is settled.
+     *
+     * @param delivered positions of parked messages that were just written down as delivered
+     * @param open the batches that the saved position does not cover
+     * @param recovered whether everything is settled that was sent before this term
+     */
+    void recordSettled(Collection<Long> delivered, Collection<BatchProgress> open, boolean recovered) {
+        unsettled.recordSettled(delivered);
+        long settled = unsettled.settled(open);
+        if (settled >= earlierSends) {
+            guarded(() -> session.settled(settled - earlierSends));
+            if (recovered && !recoveredSettled) {
+                recoveredSettled = true;
+                guarded(session::recoveredSettled);
+            }
+        }
+    }
+
+    /** What the target has taken of earlier sends, as far as the session can tell. */
+    CompletableFuture<Recovery> recover() {
+        try {
+            return requireNonNull(session.recover(), "session.recover: null (expected: a future)");
+        } catch (RuntimeException | Error e) {
+            throw new SinkDefectException(e);
         }
     }
 
@@ -106,6 +157,8 @@ final class OpenSession implements AutoCloseable {
         if (givenUp) {
             close();
             session = open(sink, fence);
+            earlierSends = unsettled.sends();
+            recoveredSettled = false;
             givenUp = false;
         } else {
             guarded(session::resume);

@@ -39,7 +39,6 @@ final class Sender {
     private volatile boolean awaitingRoom;
     private final Clockwork clockwork;
     private volatile long answeredAt;
-    private long sends;
 
     Sender(OpenSession session, RelayContext context, LeaseKeeper lease, WakeUpSignal signal) {
         RelayOptions options = context.options();
@@ -148,6 +147,7 @@ final class Sender {
     List<Delivery> takeFailed() {
         List<Delivery> taken = drain(failed);
         taken.forEach(this::leave);
+        taken.forEach(session::recordReturn);
         taken.sort(Comparator.comparingLong(delivery -> delivery.order));
         return taken;
     }
@@ -178,7 +178,7 @@ final class Sender {
     /** No send begins after the lease, however long the one before was held up. */
     private @Nullable SendResult send(Delivery delivery) {
         lease.requireValid();
-        delivery.order = sends++;
+        delivery.order = session.sends();
         delivery.result = null;
         if (inFlight.getAndIncrement() == 0) {
             answeredAt = clockwork.nanoTime();
@@ -197,13 +197,14 @@ final class Sender {
         counters.failed.increment();
         delivery.destination().recordAnswer(recordAnswer());
         leave(delivery);
+        session.recordReturn(delivery);
         return result;
     }
 
     private CompletableFuture<SendResult> handOver(Delivery delivery) {
         String unsendable = delivery.unsendableReason();
         return unsendable == null
-                ? session.send(delivery.message())
+                ? session.send(delivery)
                 : CompletableFuture.completedFuture(SendResult.rejected(unsendable));
     }
 
@@ -231,6 +232,12 @@ final class Sender {
         if (!failed.isEmpty() || (awaitingRoom && window.isHalfEmpty())) {
             signal.raise();
         }
+    }
+
+    /** A message came back that the sink has taken all the same. */
+    void recordTaken(Delivery delivery) {
+        session.recordTaken(delivery);
+        recordDelivered(delivery);
     }
 
     private void recordDelivered(Delivery delivery) {

@@ -154,8 +154,12 @@ final class SettlementBuffer {
         anyHeld = anyHeld && journal.hasHeldLanes();
     }
 
-    /** Writes what was collected, with the position if there is a new one, and these outcomes. */
-    void settle(@Nullable Checkpoint checkpoint, List<Outcome> outcomes) {
+    /**
+     * Writes what was collected, with the position if there is a new one, and these outcomes.
+     *
+     * @return the positions of the parked messages of which it wrote that they were delivered
+     */
+    List<Long> settle(@Nullable Checkpoint checkpoint, List<Outcome> outcomes) {
         Settlement settlement = new Settlement(checkpoint, parked, failedAgain, delivered, freedLanes, outcomes);
         if (!settlement.isEmpty()) {
             journal.settle(settlement);
@@ -165,6 +169,7 @@ final class SettlementBuffer {
             freedLanes.clear();
             unsettledDeaths.clear();
         }
+        return settlement.delivered();
     }
 
     private static boolean isGivenUp(OutboxState state) {

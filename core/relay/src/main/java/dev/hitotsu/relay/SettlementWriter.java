@@ -6,6 +6,7 @@ import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.runtime.Clockwork;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** Saves how far everything is settled, and has the store clean up. Used by the dispatcher alone. */
 final class SettlementWriter {
@@ -16,6 +17,8 @@ final class SettlementWriter {
     private final RelayOptions options;
     private final SettlementBuffer buffer;
     private final UnsettledOutcomes outcomes;
+    private final OpenSession session;
+    private final RecoveredMessages recovered;
     private final LeaseKeeper lease;
     private final Deque<BatchProgress> inProgress = new ArrayDeque<>();
     private final Clockwork clockwork;
@@ -27,6 +30,8 @@ final class SettlementWriter {
             RelayContext context,
             SettlementBuffer buffer,
             UnsettledOutcomes outcomes,
+            OpenSession session,
+            RecoveredMessages recovered,
             LeaseKeeper lease) {
         this.term = term;
         this.options = context.options();
@@ -35,6 +40,8 @@ final class SettlementWriter {
         this.cleanedUpAt = settledAt;
         this.buffer = buffer;
         this.outcomes = outcomes;
+        this.session = session;
+        this.recovered = recovered;
         this.lease = lease;
     }
 
@@ -68,10 +75,11 @@ final class SettlementWriter {
             reached = inProgress.removeFirst().checkpoint();
         }
         // Taken only now: the outcome of each message that counts as settled is among them.
-        buffer.settle(reached, outcomes.take());
+        List<Long> delivered = buffer.settle(reached, outcomes.take());
         if (reached != null) {
             term.source().settled(reached);
         }
+        session.recordSettled(delivered, inProgress, recovered.areSettled(inProgress));
         settledAt = clockwork.nanoTime();
     }
 

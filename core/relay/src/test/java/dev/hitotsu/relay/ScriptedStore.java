@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -104,6 +105,11 @@ final class ScriptedStore implements RelayStore {
 
         @Override
         public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
+            return List.of();
+        }
+
+        @Override
+        public List<ParkedMessage> parkedMessages(Collection<UUID> ids) {
             return List.of();
         }
 

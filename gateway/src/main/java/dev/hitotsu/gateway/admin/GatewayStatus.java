@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hitotsu.gateway.route.Route;
 import dev.hitotsu.gateway.route.RouteTable;
 import dev.hitotsu.gateway.upstream.Upstream;
+import dev.hitotsu.gateway.upstream.UpstreamHealth;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,7 +20,7 @@ public record GatewayStatus(RouteTable table, List<Upstream> upstreams) {
         ArrayNode routes = status.putArray("routes");
         table.routes().forEach(route -> describe(route, routes.addObject()));
         ArrayNode all = status.putArray("upstreams");
-        upstreams.forEach(upstream -> describe(upstream, all.addObject()));
+        upstreams.forEach(upstream -> describe(upstream.health(), all.addObject()));
         return status.toString();
     }
 
@@ -29,16 +30,16 @@ public record GatewayStatus(RouteTable table, List<Upstream> upstreams) {
         route.filters().forEach(filter -> filters.add(filter.name()));
     }
 
-    private static void describe(Upstream upstream, ObjectNode json) {
-        json.put("name", upstream.settings().name())
-                .put("breaker", upstream.breaker().state().name().toLowerCase(Locale.ROOT));
+    private static void describe(UpstreamHealth upstream, ObjectNode json) {
+        json.put("name", upstream.name())
+                .put("breaker", upstream.breaker().name().toLowerCase(Locale.ROOT));
         ArrayNode addresses = json.putArray("addresses");
-        upstream.endpoints()
-                .forEach(endpoint -> addresses
+        upstream.addresses()
+                .forEach(one -> addresses
                         .addObject()
-                        .put("address", endpoint.address().toString())
-                        .put("available", endpoint.isAvailable())
-                        .put("healthy", endpoint.isHealthy())
-                        .put("inFlight", endpoint.inFlight()));
+                        .put("address", one.address().toString())
+                        .put("available", one.isAvailable())
+                        .put("healthy", one.isHealthy())
+                        .put("inFlight", one.inFlight()));
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Bearer tokens that are JSON Web Tokens. Keys come from the issuer's configured address alone, whatever a token says ({@code
@@ -26,6 +27,9 @@ import java.util.function.LongSupplier;
  */
 public final class JwtAuthenticator implements Authenticator {
     private static final String SCHEME = "Bearer ";
+
+    /** The parser also takes other texts for these bytes. */
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     /** About 10 MiB. */
     private static final int MAX_VERIFIED = 20_000;
@@ -99,6 +103,9 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     private SignedJWT parse(String text) throws InvalidTokenException {
+        if (!COMPACT.matcher(text).matches()) {
+            throw new InvalidTokenException("not a signed token");
+        }
         try {
             SignedJWT token = SignedJWT.parse(text);
             JWSHeader header = token.getHeader();
@@ -112,7 +119,8 @@ public final class JwtAuthenticator implements Authenticator {
             // Before its keys are needed: the issuer of this token may be there while this one is away.
             claims.checkIssuer(token.getJWTClaimsSet());
             return token;
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (ParseException | RuntimeException e) {
+            // The parser stumbles over some headers that are no object.
             throw new InvalidTokenException("not a signed token");
         }
     }

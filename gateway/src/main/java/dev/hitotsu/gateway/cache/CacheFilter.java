@@ -28,6 +28,7 @@ public final class CacheFilter implements Filter {
     private final InvalidationFilter invalidation;
     private final InstantSource clock;
     private final Coalescing coalescing;
+    private final CachePolicy policy;
     private final Fetch fetch;
 
     public CacheFilter(
@@ -37,6 +38,7 @@ public final class CacheFilter implements Filter {
         this.invalidation = new InvalidationFilter(cache);
         this.clock = clock;
         this.coalescing = new Coalescing(vertx, WAIT_LIMIT, ticker);
+        this.policy = new CachePolicy(settings);
         this.fetch = new Fetch(settings, store, clock);
     }
 
@@ -83,9 +85,26 @@ public final class CacheFilter implements Filter {
         if (CachePolicy.wantsNew(request)) {
             return fetch.ask(exchange, next, key, found.wanted(CacheStatus.REQUEST), Turn.ALONE);
         }
-        return CachePolicy.takesNothingKept(request)
-                ? fetch.ask(exchange, next, key, found, Turn.ALONE)
-                : coalesce(exchange, next, key, found, true);
+        if (CachePolicy.takesNothingKept(request)) {
+            return fetch.ask(exchange, next, key, found, Turn.ALONE);
+        }
+        Optional<CachedReply> stale = found.reply().filter(kept -> policy.mayRevalidateLater(exchange, kept, now));
+        if (stale.isPresent()) {
+            revalidateLater(exchange, next, key, found);
+            return Future.succeededFuture(given(exchange, stale.get(), CacheStatus.STALE_WHILE_REVALIDATE, now));
+        }
+        return coalesce(exchange, next, key, found, true);
+    }
+
+    /** One of those who meet a stale answer asks for a newer one. */
+    private void revalidateLater(Exchange exchange, Next next, String key, Found found) {
+        Future<?> unused = coalescing.run(
+                key,
+                turn -> {
+                    fetch.askInBackground(exchange.inBackground(), next, key, found, turn);
+                    return Future.succeededFuture();
+                },
+                outcome -> Future.succeededFuture());
     }
 
     private Future<Reply> coalesce(Exchange exchange, Next next, String key, Found found, boolean mayWaitAgain) {
@@ -104,8 +123,11 @@ public final class CacheFilter implements Filter {
     }
 
     private static Reply hit(Exchange exchange, Found found, long now) {
-        CachedReply kept = found.reply().orElseThrow();
-        Reply reply = CacheStatus.HIT.tell(kept.reply(now), kept.freshness().left(now));
+        return given(exchange, found.reply().orElseThrow(), CacheStatus.HIT, now);
+    }
+
+    private static Reply given(Exchange exchange, CachedReply kept, CacheStatus status, long now) {
+        Reply reply = status.tell(kept.reply(now), kept.freshness().left(now));
         return Conditions.check(exchange.incoming().headers(), reply, now);
     }
 }

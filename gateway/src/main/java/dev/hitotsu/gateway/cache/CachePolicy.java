@@ -90,13 +90,16 @@ final class CachePolicy {
                         .orElse(settings.staleIfError())
                         .toMillis();
         Freshness freshness = new Freshness(now, age, lifetime, staleIfError);
-        boolean isUseful = freshness.mayStandIn(now) || hasValidator(reply.headers());
+        boolean isUseful = freshness.mayStandIn(now)
+                || hasValidator(reply.headers())
+                || freshness.left(now) + staleWhileRevalidate(exchange, reply.headers()) > 0;
         return isUseful ? Optional.of(freshness) : Optional.empty();
     }
 
     /** How long the store keeps it: while it may be given, and for a while in which the upstream may say that it is still right. */
-    Duration retention(Freshness freshness, MultiMap headers) {
-        long usable = Math.max(0, freshness.left(freshness.storedAt()) + freshness.staleIfErrorMillis());
+    Duration retention(Exchange exchange, Freshness freshness, MultiMap headers) {
+        long stale = Math.max(freshness.staleIfErrorMillis(), staleWhileRevalidate(exchange, headers));
+        long usable = Math.max(0, freshness.left(freshness.storedAt()) + stale);
         long toAsk = hasValidator(headers) ? settings.timeToLive().toMillis() : 0;
         return Duration.ofMillis(Math.max(1, usable + toAsk));
     }
@@ -111,6 +114,27 @@ final class CachePolicy {
                 || control.has("no-store")
                 || isPrivate
                 || variesByAnything(reply.headers());
+    }
+
+    /**
+     * Whether a stale answer may be given while a newer one is asked for. Not to clients that say how old it may be.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc5861#section-3">RFC 5861, 3</a>
+     */
+    boolean mayRevalidateLater(Exchange exchange, CachedReply kept, long now) {
+        CacheControl wanted = CacheControl.of(exchange.headers());
+        return !wanted.has("max-age")
+                && !wanted.has("min-fresh")
+                && kept.freshness().left(now) + staleWhileRevalidate(exchange, kept.headers()) > 0;
+    }
+
+    private long staleWhileRevalidate(Exchange exchange, MultiMap reply) {
+        CacheControl control = CacheControl.of(reply);
+        return control.has("no-cache") || forbidsStale(exchange, control)
+                ? 0
+                : control.seconds("stale-while-revalidate")
+                        .orElse(settings.staleWhileRevalidate())
+                        .toMillis();
     }
 
     private boolean forbidsStale(Exchange exchange, CacheControl control) {

@@ -27,7 +27,10 @@ enum CacheStatus {
     REVALIDATED("fwd=stale; fwd-status=304", true),
 
     /** What was kept is stale, but the upstream is out of order. */
-    STALE_IF_ERROR("hit; detail=stale-if-error", true);
+    STALE_IF_ERROR("hit; detail=stale-if-error", true),
+
+    /** What was kept is stale, and the upstream is asked for something newer meanwhile. */
+    STALE_WHILE_REVALIDATE("hit; detail=stale-while-revalidate", true);
 
     private static final String HEADER = "Cache-Status";
 

@@ -10,6 +10,7 @@ import dev.hitotsu.gateway.filter.Reply;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
@@ -61,6 +62,28 @@ final class Fetch {
                     ? revalidated(exchange, reply, key, known.get(), found.since(), turn)
                     : Future.succeededFuture(answered(exchange, reply, key, found, turn));
         });
+    }
+
+    /** Asks without a client that waits, and reads the answer to its end, so that it is kept. */
+    void askInBackground(Exchange exchange, Next next, String key, Found found, Turn turn) {
+        ask(exchange, next, key, found, turn)
+                .compose(reply -> drained(reply.body()).map(end -> reply.status()))
+                .onComplete(
+                        exchange::end,
+                        failure -> exchange.end(failure instanceof RefusedException refused ? refused.status() : 502));
+    }
+
+    private static Future<Void> drained(Reply.Body body) {
+        if (!(body instanceof Reply.Body.Stream stream)) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> drained = Promise.promise();
+        stream.content()
+                .exceptionHandler(drained::tryFail)
+                .endHandler(drained::tryComplete)
+                .handler(ignored -> {})
+                .resume();
+        return drained.future();
     }
 
     private static boolean isClientGone(Throwable failure) {
@@ -151,7 +174,7 @@ final class Fetch {
     private Future<Boolean> keep(Exchange exchange, String key, CachedReply reply, Since since) {
         Set<String> tags = CacheTags.of(exchange, reply.headers()).orElseThrow();
         List<String> names = CachePolicy.variesBy(reply.headers());
-        Duration lifetime = policy.retention(reply.freshness(), reply.headers());
+        Duration lifetime = policy.retention(exchange, reply.freshness(), reply.headers());
         if (names.isEmpty()) {
             return store.put(key, reply, lifetime, tags, since);
         }

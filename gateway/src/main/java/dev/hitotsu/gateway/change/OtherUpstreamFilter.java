@@ -17,9 +17,6 @@ import java.util.Set;
 public final class OtherUpstreamFilter implements Filter {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    /** With this the gateway itself refuses: nothing was sent. */
-    private static final int NOT_SENT = 503;
-
     private final Target other;
 
     public OtherUpstreamFilter(Target other) {
@@ -42,7 +39,7 @@ public final class OtherUpstreamFilter implements Filter {
     private Future<Reply> failed(Exchange exchange, Throwable failure) {
         boolean isOutage = failure instanceof RefusedException refused
                 && FallbackFilter.isOutOfOrder(refused.status())
-                && (isSafe(exchange) || refused.status() == NOT_SENT);
+                && (isSafe(exchange) || !exchange.isSent());
         return isOutage ? other.answer(exchange) : Future.failedFuture(failure);
     }
 

@@ -37,6 +37,11 @@ final class CacheReader {
             DURATION,
             DEFAULT.staleIfError(),
             "For how long an old answer stands in for an upstream that is out of order.");
+    private static final Key.WithDefault<Duration> STALE_WHILE_REVALIDATE = Key.withDefault(
+            "staleWhileRevalidate",
+            DURATION,
+            DEFAULT.staleWhileRevalidate(),
+            "For how long an old answer is given at once while the upstream is asked for a new one.");
 
     private CacheReader() {}
 
@@ -51,6 +56,7 @@ final class CacheReader {
         CacheScope scope = cache.get(SCOPE);
         long maxBytes = cache.get(MAX_BYTES);
         Duration staleIfError = cache.get(STALE_IF_ERROR);
-        return cache.build(() -> new CacheSettings(ttl, scope, maxBytes, staleIfError), DEFAULT);
+        Duration staleWhileRevalidate = cache.get(STALE_WHILE_REVALIDATE);
+        return cache.build(() -> new CacheSettings(ttl, scope, maxBytes, staleIfError, staleWhileRevalidate), DEFAULT);
     }
 }

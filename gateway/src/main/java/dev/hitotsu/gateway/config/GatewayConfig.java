@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param coordination where services are discovered; null if none is; may contain a password
  * @param trustedHops how many machines before the gateway are trusted
  * @param accessLog whether each request is logged
+ * @param keyStore where idempotency keys are kept; null if none are; may contain a password
  * @param assertion null if services are not told, signed, who sent a request
  */
 public record GatewayConfig(
@@ -32,6 +33,7 @@ public record GatewayConfig(
         boolean accessLog,
         TelemetrySettings telemetry,
         CacheStoreSettings cache,
+        @Nullable String keyStore,
         @Nullable AssertionSettings assertion,
         Map<String, AuthSettings> auth,
         Map<String, LimitSettings> limits,

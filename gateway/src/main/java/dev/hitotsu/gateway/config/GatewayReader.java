@@ -12,6 +12,7 @@ import dev.hitotsu.gateway.auth.AssertionSettings;
 import dev.hitotsu.gateway.cache.CacheStoreSettings;
 import dev.hitotsu.gateway.http.ProtectedHeaders;
 import dev.hitotsu.gateway.limit.LimitSettings;
+import dev.hitotsu.gateway.route.ShadowedRoutes;
 import dev.hitotsu.gateway.server.ListenSettings;
 import dev.hitotsu.gateway.upstream.Location;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;
@@ -29,7 +30,7 @@ final class GatewayReader {
     private static final Key.Optional<String> REDIS = Key.optional(
             "redis",
             TEXT,
-            "Redis through which all gateways share their limits, such as redis://host:6379.",
+            "Redis through which all gateways share limits, and what else is to be kept there, such as redis://host:6379.",
             "each counts alone");
     private static final Key.WithDefault<Integer> TRUSTED_HOPS = Key.withDefault(
             "trustedHops",
@@ -46,6 +47,8 @@ final class GatewayReader {
     private static final SectionKey TELEMETRY = new SectionKey("telemetry", "Where traces go, and how many.");
     private static final SectionKey CACHE =
             new SectionKey("cache", "Where answers are kept of routes that have a section cache.");
+    private static final SectionKey IDEMPOTENCY =
+            new SectionKey("idempotency", "Where idempotency keys are kept of routes that have a section idempotency.");
     private static final SectionKey DEFAULTS =
             new SectionKey("defaults", "What applies to routes that do not say otherwise.");
     private static final SectionKey ASSERTION = new SectionKey(
@@ -75,6 +78,9 @@ final class GatewayReader {
         if (cache.place() == CacheStoreSettings.Place.REDIS && redis == null) {
             root.report("cache: in redis (expected: in memory, or an address at redis)");
         }
+        String keyStore = root.optionalSection(IDEMPOTENCY, IdempotencyReader::store)
+                .flatMap(store -> store)
+                .orElse(redis);
         AssertionSettings assertion =
                 root.optionalSection(ASSERTION, AssertionReader::read).orElse(null);
         Map<String, AuthSettings> auth = root.named(AUTH, AuthReader::read);
@@ -90,7 +96,14 @@ final class GatewayReader {
         List<RouteConfig> routes = root.list(ROUTES, reader::read).stream()
                 .filter(Objects::nonNull)
                 .toList();
+        if (keyStore == null && routes.stream().anyMatch(route -> route.idempotency() != null)) {
+            root.report("idempotency: no store (expected: one, or an address at redis, because a route keeps keys)");
+        }
         reportDuplicates(root, routes);
+        ShadowedRoutes.among(routes.stream()
+                        .map(route -> new ShadowedRoutes.Named(route.id(), route.match()))
+                        .toList())
+                .forEach(shadowed -> root.report("routes: " + shadowed));
         reportIdentity(root, auth, routes);
         return new GatewayConfig(
                 listen,
@@ -101,6 +114,7 @@ final class GatewayReader {
                 accessLog,
                 telemetry,
                 cache,
+                keyStore,
                 assertion,
                 auth,
                 limits,

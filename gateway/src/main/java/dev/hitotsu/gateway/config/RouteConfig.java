@@ -5,6 +5,8 @@ import dev.hitotsu.gateway.auth.Requirements;
 import dev.hitotsu.gateway.cache.CacheSettings;
 import dev.hitotsu.gateway.change.Fallback;
 import dev.hitotsu.gateway.change.RouteChanges;
+import dev.hitotsu.gateway.idempotency.IdempotencySettings;
+import dev.hitotsu.gateway.openapi.OpenApiSettings;
 import dev.hitotsu.gateway.route.Match;
 import dev.hitotsu.gateway.route.Rewrite;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param requirements of a known sender
  * @param limits names, all of which must grant a request
  * @param cache null if no answers are kept
+ * @param openApi null if requests are not compared with a description
+ * @param idempotency null if keys do not matter
  * @param fallback null for none
  * @param filters plug-ins in their order
  */
@@ -40,6 +44,8 @@ public record RouteConfig(
         long maxBodyBytes,
         RouteChanges changes,
         @Nullable CacheSettings cache,
+        @Nullable OpenApiSettings openApi,
+        @Nullable IdempotencySettings idempotency,
         @Nullable Fallback fallback,
         List<Plugin> filters,
         List<RouteTest> tests) {

@@ -8,6 +8,7 @@ import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
 import dev.hitotsu.gateway.auth.Requirements;
+import dev.hitotsu.gateway.idempotency.IdempotencySettings;
 import dev.hitotsu.gateway.route.Match;
 import dev.hitotsu.gateway.route.PathPattern;
 import dev.hitotsu.gateway.route.Rewrite;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a route. */
 final class RouteReader {
@@ -39,6 +42,10 @@ final class RouteReader {
     private static final Key.Optional<Long> MAX_BODY =
             Key.optional("maxBody", SIZE, "Max size of a request's body.", "that of defaults");
     private static final SectionKey CACHE = new SectionKey("cache", "How answers to GET are kept; not by default.");
+    private static final SectionKey OPENAPI =
+            new SectionKey("openapi", "A description of requests, others than which are refused; none by default.");
+    private static final SectionKey IDEMPOTENCY = new SectionKey(
+            "idempotency", "How requests with an Idempotency-Key reach the service once; not by default.");
     private static final SectionKey FILTERS = new SectionKey("filters", "Filters of your own, in their order.");
     private static final SectionKey TESTS =
             new SectionKey("tests", "Requests that show what the route does; hitotsu gateway check sends them.");
@@ -77,9 +84,23 @@ final class RouteReader {
                 route.get(MAX_BODY).orElse(defaults.maxBodyBytes()),
                 ChangeReader.read(route),
                 route.optionalSection(CACHE, CacheReader::route).orElse(null),
+                route.optionalSection(OPENAPI, section -> Optional.ofNullable(OpenApiReader.read(section)))
+                        .flatMap(settings -> settings)
+                        .orElse(null),
+                idempotency(route, whoMay),
                 TargetReader.fallback(route, upstreams).orElse(null),
                 route.list(FILTERS, PluginReader::read),
                 route.list(TESTS, test -> TestReader.read(id, test)));
+    }
+
+    /** A key belongs to whoever made it: of strangers, anybody could ask for the answer to another one's key. */
+    private static @Nullable IdempotencySettings idempotency(Section route, List<String> whoMay) {
+        Optional<IdempotencySettings> settings = route.optionalSection(IDEMPOTENCY, IdempotencyReader::route);
+        if (settings.isPresent() && whoMay.isEmpty()) {
+            route.report(
+                    "idempotency: on an open route (expected: a route with auth, because a key belongs to its sender)");
+        }
+        return settings.orElse(null);
     }
 
     private static Rewrite rewrite(Section route) {

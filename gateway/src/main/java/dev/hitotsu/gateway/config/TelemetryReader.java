@@ -1,31 +1,15 @@
 package dev.hitotsu.gateway.config;
 
-import static dev.hitotsu.config.Conversion.FLAG;
-import static dev.hitotsu.config.Conversion.NUMBER;
 import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
-import dev.hitotsu.config.SectionKey;
-import dev.hitotsu.telemetry.TraceSettings;
-import java.net.URI;
-import java.util.Map;
-import java.util.Optional;
+import dev.hitotsu.telemetry.TraceReader;
 
 /** Reads the section {@code telemetry}. */
 final class TelemetryReader {
-    private static final TraceSettings PLACEHOLDER = new TraceSettings(new TraceSettings.Lines(), 1);
-
     private static final Key.WithDefault<String> SERVICE = Key.withDefault(
             "service", TEXT, TelemetrySettings.DEFAULT.service(), "How the gateway is called in traces.");
-    private static final SectionKey TRACES = new SectionKey("traces", "Where traces go; nowhere by default.");
-    private static final Key.Optional<String> OTLP =
-            Key.optional("otlp", TEXT, "Collector that speaks OTLP over HTTP, such as http://collector:4318.", "log");
-    private static final SectionKey HEADERS = new SectionKey("headers", "Headers that the collector wants.");
-    private static final Key.WithDefault<Boolean> LOG = Key.withDefault(
-            "log", FLAG, false, "Whether each span is one line of JSON beside the access log, in place of otlp.");
-    private static final Key.WithDefault<Double> SAMPLE = Key.withDefault(
-            "sample", NUMBER, 0.1, "How many of the requests are traced whose client does not say, 0 to 1.");
 
     private TelemetryReader() {}
 
@@ -33,29 +17,6 @@ final class TelemetryReader {
         String service = telemetry.get(SERVICE);
         return new TelemetrySettings(
                 service,
-                telemetry.optionalSection(TRACES, TelemetryReader::traces).orElse(null));
-    }
-
-    private static TraceSettings traces(Section traces) {
-        Optional<String> otlp = traces.get(OTLP);
-        Map<String, String> headers = traces.texts(HEADERS, name -> Optional.empty());
-        boolean isLogged = traces.get(LOG);
-        double sample = traces.get(SAMPLE);
-        if (otlp.isPresent() == isLogged) {
-            traces.report("otlp: " + (isLogged ? "beside log" : "missing") + " (expected: a URL, or log: true)");
-        }
-        return traces.build(
-                () -> new TraceSettings(
-                        otlp.isPresent() ? new TraceSettings.Otlp(url(otlp.get()), headers) : new TraceSettings.Lines(),
-                        sample),
-                PLACEHOLDER);
-    }
-
-    private static URI url(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("otlp: " + text + " (expected: a URL such as http://collector:4318)", e);
-        }
+                telemetry.optionalSection(TraceReader.TRACES, TraceReader::read).orElse(null));
     }
 }

@@ -10,6 +10,7 @@ import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
+import dev.hitotsu.gateway.upstream.Address;
 import dev.hitotsu.gateway.upstream.Balancing;
 import dev.hitotsu.gateway.upstream.BreakerSettings;
 import dev.hitotsu.gateway.upstream.ClientSettings;
@@ -47,8 +48,8 @@ final class UpstreamReader {
             "certificate", TEXT, "File with the certificate that the gateway shows to the service, in PEM.", "none");
     private static final Key.Optional<String> KEY =
             Key.optional("key", TEXT, "File with the key of that certificate, in PEM.", "none");
-    private static final Key.WithDefault<Boolean> MESH =
-            Key.withDefault("mesh", FLAG, false, "Whether a sidecar stands between: retries are then left to it.");
+    private static final Key.WithDefault<Boolean> MESH = Key.withDefault(
+            "mesh", FLAG, false, "Whether a sidecar stands between: retries and TLS are then left to it.");
 
     private static final SectionKey BREAKER = new SectionKey("breaker", "When requests are kept from the service.");
     private static final Key.WithDefault<Integer> SAMPLES = Key.withDefault(
@@ -72,6 +73,11 @@ final class UpstreamReader {
             DURATION,
             EjectionSettings.DEFAULT.duration(),
             "For how long the first time; longer each time.");
+    private static final Key.WithDefault<Duration> SLOW_RETURN = Key.withDefault(
+            "slowReturn",
+            DURATION,
+            EjectionSettings.DEFAULT.slowReturn(),
+            "How long its share of the requests grows when it comes back; 0s for all at once.");
 
     private static final SectionKey RETRY = new SectionKey(
             "retry", "How often requests are sent again that can be, to another address if there is one.");
@@ -90,6 +96,9 @@ final class UpstreamReader {
         Balancing balancing = upstream.get(BALANCE);
         ClientSettings client = client(upstream);
         boolean mesh = upstream.get(MESH);
+        if (mesh) {
+            checkMesh(upstream, location, client);
+        }
         int maxRequests = GuardReader.maxRequests(upstream);
         BreakerSettings breaker = upstream.section(BREAKER, UpstreamReader::breaker);
         EjectionSettings ejection = upstream.section(EJECTION, UpstreamReader::ejection);
@@ -98,6 +107,14 @@ final class UpstreamReader {
                 upstream.optionalSection(HEALTH, HealthReader::read).orElse(null);
         RetrySettings retries = mesh ? RetrySettings.NONE : retry;
         return new UpstreamSettings(name, location, balancing, client, breaker, ejection, retries, health, maxRequests);
+    }
+
+    private static void checkMesh(Section upstream, Location location, ClientSettings client) {
+        boolean isSecure = location instanceof Location.Listed(var addresses)
+                && addresses.stream().anyMatch(Address::secure);
+        if (isSecure || client.trust() != null || client.certificate() != null) {
+            upstream.report("mesh: true, beside TLS (expected: addresses with http, because the sidecar speaks TLS)");
+        }
     }
 
     private static ClientSettings client(Section upstream) {
@@ -124,7 +141,8 @@ final class UpstreamReader {
     private static EjectionSettings ejection(Section ejection) {
         int failures = ejection.get(CONSECUTIVE);
         Duration duration = ejection.get(EJECTED_FOR);
-        return ejection.build(() -> new EjectionSettings(failures, duration), EjectionSettings.DEFAULT);
+        Duration slowReturn = ejection.get(SLOW_RETURN);
+        return ejection.build(() -> new EjectionSettings(failures, duration, slowReturn), EjectionSettings.DEFAULT);
     }
 
     private static RetrySettings retry(Section retry) {

@@ -6,13 +6,15 @@ import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.gateway.upstream.Address;
 import dev.hitotsu.gateway.upstream.AddressSource;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running instances of a service. While the store is away, they are those that were known last. Instances of weight 0 get
- * nothing; with a zone, those of other zones get something only if there is none in it. Thread-safe.
+ * The running instances of a service with their weights. While the store is away, they are those that were known last. Instances of
+ * weight 0 get nothing; with a zone, those of other zones get something only if there is none in it. Thread-safe.
  */
 public final class DiscoveredAddresses implements AddressSource {
     private static final Logger log = LoggerFactory.getLogger(DiscoveredAddresses.class);
@@ -20,14 +22,17 @@ public final class DiscoveredAddresses implements AddressSource {
     /** Other programs write the registry: what is no host there must not become a part of a request. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+");
 
+    /** Other programs write the weights, too: their sum must stay a number. */
+    private static final double MAX_WEIGHT = 1e6;
+
     private static final String SCHEME = "scheme";
 
     private final LiveView<List<ServiceInstance>> view;
     private final String service;
     private final String zone;
-    private volatile Known known = new Known(List.of(), List.of());
+    private volatile Known known = new Known(List.of(), List.of(), Map.of());
 
-    private record Known(List<ServiceInstance> instances, List<Address> addresses) {}
+    private record Known(List<ServiceInstance> instances, List<Address> addresses, Map<Address, Double> weights) {}
 
     private DiscoveredAddresses(LiveView<List<ServiceInstance>> view, String service, String zone) {
         this.view = view;
@@ -51,13 +56,23 @@ public final class DiscoveredAddresses implements AddressSource {
         if (now.equals(before.instances())) {
             return before.addresses();
         }
-        Known changed = new Known(now, addresses(now));
+        List<ServiceInstance> used = used(now);
+        // Two instances at one address are one: what they weigh together, it gets.
+        Map<Address, Double> weights = used.stream()
+                .collect(Collectors.toMap(DiscoveredAddresses::address, DiscoveredAddresses::weight, Double::sum));
+        Known changed = new Known(
+                now, used.stream().map(DiscoveredAddresses::address).distinct().toList(), Map.copyOf(weights));
         known = changed;
-        log.info("{}: {}", service, changed.addresses());
+        log.info("{}: {}", service, changed.weights());
         return changed.addresses();
     }
 
-    private List<Address> addresses(List<ServiceInstance> instances) {
+    @Override
+    public double weight(Address address) {
+        return known.weights().getOrDefault(address, 1.0);
+    }
+
+    private List<ServiceInstance> used(List<ServiceInstance> instances) {
         List<ServiceInstance> usable = instances.stream()
                 .filter(one -> one.weight() > 0)
                 .filter(this::hasHost)
@@ -65,8 +80,7 @@ public final class DiscoveredAddresses implements AddressSource {
         List<ServiceInstance> near = usable.stream()
                 .filter(one -> zone.equals(one.metadata().get(ServiceInstance.ZONE)))
                 .toList();
-        return (near.isEmpty() ? usable : near)
-                .stream().map(DiscoveredAddresses::address).distinct().toList();
+        return near.isEmpty() ? usable : near;
     }
 
     private boolean hasHost(ServiceInstance instance) {
@@ -75,6 +89,10 @@ public final class DiscoveredAddresses implements AddressSource {
             log.warn("{}: not used: {}", service, instance);
         }
         return isHost;
+    }
+
+    private static double weight(ServiceInstance instance) {
+        return Math.min(MAX_WEIGHT, instance.weight());
     }
 
     private static Address address(ServiceInstance instance) {

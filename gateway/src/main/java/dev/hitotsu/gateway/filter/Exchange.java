@@ -27,6 +27,8 @@ public final class Exchange {
     private Identity identity = Identity.ANONYMOUS;
     private String servedBy = "";
     private int status;
+    private boolean isSent;
+    private boolean outlivesClient;
     private final List<Runnable> atEnd = new ArrayList<>();
 
     /** An exchange with the headers that go to the upstream, and the body with its limit. */
@@ -120,6 +122,38 @@ public final class Exchange {
     /** The upstream's address that answered or was asked last, for the log; empty if none was. */
     public String servedBy() {
         return servedBy;
+    }
+
+    /** Says that from now on a service may have seen something of the request. */
+    public void sent() {
+        isSent = true;
+    }
+
+    /** Whether a service may have seen something of the request, so that it may have had its effect. */
+    public boolean isSent() {
+        return isSent;
+    }
+
+    /** Says that the request goes on when its client goes away, because somebody else wants the answer, too. */
+    public void outliveClient() {
+        outlivesClient = true;
+    }
+
+    /** Whether the request goes on without its client. */
+    public boolean outlivesClient() {
+        return outlivesClient;
+    }
+
+    /** The same request without a body, which goes on by itself: its client has an answer already. Whoever sends it ends it, too. */
+    public Exchange inBackground() {
+        Exchange copy = new Exchange(
+                received, incoming, HttpHeaders.headers().addAll(headers), new BytesStream(Buffer.buffer()));
+        copy.routed(routeId, variables);
+        copy.path = path;
+        copy.query = query;
+        copy.identity = identity;
+        copy.outlivesClient = true;
+        return copy;
     }
 
     /** Runs something when the answer has ended, whole or not. It must not block. */

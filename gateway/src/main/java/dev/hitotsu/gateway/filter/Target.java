@@ -11,4 +11,12 @@ public interface Target {
      * @return fails with a {@link RefusedException} to answer with an error
      */
     Future<Reply> answer(Exchange exchange);
+
+    /**
+     * Whether it calls {@link Exchange#sent} once a request may begin to have an effect. Each request that reaches a target which does
+     * not counts as one that may have had it.
+     */
+    default boolean tellsWhenSent() {
+        return false;
+    }
 }

@@ -56,10 +56,27 @@ public record RequestTarget(String host, String authority, String path, String q
         for (int i = 0; i < authority.length(); i++) {
             char c = authority.charAt(i);
             if (c >= 0x80 || !Character.isLetterOrDigit(c) && ".-_:[]".indexOf(c) < 0) {
-                throw RefusedException.closing(400, "Host is not a name or an address");
+                throw notAHost();
             }
         }
+        int end = hostEnd(authority);
+        boolean isBracketed = authority.startsWith("[") && end > 1;
+        boolean hasBrackets = authority.indexOf('[') >= 0 || authority.indexOf(']') >= 0;
+        if (hasBrackets && !isBracketed || !isPort(authority.substring(end))) {
+            throw notAHost();
+        }
         return authority;
+    }
+
+    private static boolean isPort(String text) {
+        return text.isEmpty()
+                || text.length() <= 6
+                        && text.startsWith(":")
+                        && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static RefusedException notAHost() {
+        return RefusedException.closing(400, "Host is not a name or an address");
     }
 
     /** RFC 9112, 3.2.2: a server accepts the absolute form, too. */
@@ -88,7 +105,11 @@ public record RequestTarget(String host, String authority, String path, String q
     }
 
     private static String host(String authority) {
+        return authority.substring(0, hostEnd(authority)).toLowerCase(Locale.ROOT);
+    }
+
+    private static int hostEnd(String authority) {
         int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
-        return (end <= 0 ? authority : authority.substring(0, end)).toLowerCase(Locale.ROOT);
+        return end <= 0 ? authority.startsWith("[") ? 0 : authority.length() : end;
     }
 }

@@ -1,8 +1,9 @@
 package dev.hitotsu.gateway.observe;
 
-import dev.hitotsu.gateway.upstream.CircuitBreaker;
-import dev.hitotsu.gateway.upstream.Endpoint;
 import dev.hitotsu.gateway.upstream.Upstream;
+import dev.hitotsu.gateway.upstream.UpstreamHealth;
+import dev.hitotsu.gateway.upstream.UpstreamHealth.AddressHealth;
+import dev.hitotsu.gateway.upstream.UpstreamHealth.Breaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -30,29 +31,29 @@ public final class UpstreamMetrics {
 
     /** From now on those of these upstreams. Called before the metrics are read. */
     public synchronized void refresh(List<Upstream> upstreams) {
-        breakers.register(rows(upstreams), true);
-        available.register(addresses(upstreams, endpoint -> endpoint.isAvailable() ? 1 : 0), true);
-        inFlight.register(addresses(upstreams, Endpoint::inFlight), true);
+        List<UpstreamHealth> now = upstreams.stream().map(Upstream::health).toList();
+        breakers.register(breakers(now), true);
+        available.register(addresses(now, address -> address.isAvailable() ? 1 : 0), true);
+        inFlight.register(addresses(now, AddressHealth::inFlight), true);
     }
 
-    private static List<Row<?>> rows(List<Upstream> upstreams) {
+    private static List<Row<?>> breakers(List<UpstreamHealth> upstreams) {
         return upstreams.stream()
-                .<Row<?>>map(upstream -> Row.of(
-                        Tags.of("upstream", upstream.settings().name()),
-                        upstream.breaker().state() == CircuitBreaker.State.CLOSED ? 0 : 1))
+                .<Row<?>>map(upstream ->
+                        Row.of(Tags.of("upstream", upstream.name()), upstream.breaker() == Breaker.CLOSED ? 0 : 1))
                 .toList();
     }
 
-    private static List<Row<?>> addresses(List<Upstream> upstreams, ToDoubleFunction<Endpoint> value) {
+    private static List<Row<?>> addresses(List<UpstreamHealth> upstreams, ToDoubleFunction<AddressHealth> value) {
         return upstreams.stream()
-                .flatMap(upstream -> upstream.endpoints().stream()
-                        .<Row<?>>map(endpoint -> Row.of(
+                .flatMap(upstream -> upstream.addresses().stream()
+                        .<Row<?>>map(address -> Row.of(
                                 Tags.of(
                                         "upstream",
-                                        upstream.settings().name(),
+                                        upstream.name(),
                                         "address",
-                                        endpoint.address().toString()),
-                                value.applyAsDouble(endpoint))))
+                                        address.address().toString()),
+                                value.applyAsDouble(address))))
                 .toList();
     }
 }

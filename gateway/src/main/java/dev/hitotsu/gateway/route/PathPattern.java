@@ -113,7 +113,7 @@ public final class PathPattern {
     }
 
     /** What decides between patterns: literal before variable, from left to right; then closed before open, and longer. */
-    String rank() {
+    public String rank() {
         StringBuilder rank = new StringBuilder();
         segments.forEach(segment -> rank.append(segment.isVariable() ? '1' : '0'));
         return rank.append(isOpen ? '3' : '2').toString();

@@ -1,7 +1,6 @@
 package dev.hitotsu.gateway.route;
 
 import io.vertx.core.http.HttpMethod;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -71,27 +70,5 @@ public final class RouteTable {
     private static String firstSegment(String path) {
         int slash = path.indexOf('/', 1);
         return path.substring(Math.min(1, path.length()), slash < 0 ? path.length() : slash);
-    }
-
-    /** Pairs of routes of which the second never gets a request. */
-    public List<String> shadowed() {
-        List<String> pairs = new ArrayList<>();
-        for (int later = 1; later < routes.size(); later++) {
-            Match match = routes.get(later).match();
-            for (Route earlier : routes.subList(0, later)) {
-                if (covers(earlier.match(), match)) {
-                    pairs.add(routes.get(later).id() + ": never gets a request; " + earlier.id() + " takes all of "
-                            + match.describe());
-                    break;
-                }
-            }
-        }
-        return pairs;
-    }
-
-    private static boolean covers(Match earlier, Match later) {
-        return earlier.shape().equals(later.shape())
-                && (earlier.methods().isEmpty()
-                        || !later.methods().isEmpty() && earlier.methods().containsAll(later.methods()));
     }
 }

@@ -36,12 +36,19 @@ final class FilterChain implements Next {
             return promise.future();
         }
         if (position == route.filters().size()) {
-            return guarded(() -> route.target().answer(exchange));
+            return guarded(() -> answer(exchange));
         }
         Filter filter = route.filters().get(position).filter();
         Next next = new FilterChain(context, route, position + 1);
         return guarded(
                 () -> filter.mayBlock() ? onVirtualThread(filter, exchange, next) : filter.apply(exchange, next));
+    }
+
+    private Future<Reply> answer(Exchange exchange) {
+        if (!route.target().tellsWhenSent()) {
+            exchange.sent();
+        }
+        return route.target().answer(exchange);
     }
 
     /** The promise of the context continues on the event loop. */

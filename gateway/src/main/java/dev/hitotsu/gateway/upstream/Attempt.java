@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Attempt {
     private boolean isSent;
     private boolean isCancelled;
     private boolean isDone;
+    private @Nullable RefusedException refusal;
 
     /** A request for this path and query. */
     Attempt(Exchange exchange, String uri, Upstream upstream, Deadlines deadlines) {
@@ -51,13 +53,18 @@ final class Attempt {
         return isCancelled;
     }
 
+    /** Why the rest of the request will not come: its body is too large, or its client is gone; empty if it is not the client's fault. */
+    Optional<RefusedException> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
     /** Sends the request. The head of the answer must come within the time-out, counted from the end of the request. */
     Future<HttpClientResponse> send(Address address) {
         return upstream.take(address).compose(this::send);
     }
 
     private Future<HttpClientResponse> send(Lease taken) {
-        if (exchange.incoming().response().closed()) {
+        if (!exchange.outlivesClient() && exchange.incoming().response().closed()) {
             taken.unused();
             return Future.failedFuture(RefusedException.clientGone());
         }
@@ -72,12 +79,15 @@ final class Attempt {
 
     private Future<HttpClientResponse> send(HttpClientRequest request) {
         isSent = true;
+        exchange.sent();
         request.headers().setAll(exchange.headers());
         // The future of the response says the same; without a handler it would be logged, too.
         request.exceptionHandler(failure -> {});
         Future<HttpClientResponse> response = request.response();
         response.onComplete(this::answered);
-        cancelWithClient(request);
+        if (!exchange.outlivesClient()) {
+            cancelWithClient(request);
+        }
         if (isTunnel()) {
             request.putHeader(HttpHeaders.CONNECTION, "upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
             startDeadline(request);
@@ -89,7 +99,7 @@ final class Attempt {
                     .endOnFailure(false)
                     .to(request)
                     .onSuccess(sent -> sent(request))
-                    .onFailure(failure -> request.reset(CANCEL, failure));
+                    .onFailure(failure -> bodyFailed(request, failure));
         } else {
             if (Framing.mayHaveBody(exchange.incoming())) {
                 // A filter has taken it away.
@@ -99,6 +109,14 @@ final class Attempt {
             sent(request);
         }
         return response;
+    }
+
+    /** What the client does wrong says nothing about the service. */
+    private void bodyFailed(HttpClientRequest request, Throwable failure) {
+        if (failure instanceof RefusedException refused) {
+            refusal = refused;
+        }
+        request.reset(CANCEL, failure);
     }
 
     private void sent(HttpClientRequest request) {

@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.upstream;
 
+import dev.hitotsu.gateway.upstream.UpstreamHealth.Breaker;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.function.LongSupplier;
@@ -8,18 +9,11 @@ import java.util.function.LongSupplier;
  * Keeps requests from an upstream that fails most of them. Closed, it lets all pass and looks at the last ones. Open, it lets none
  * pass. After a while it lets one pass as a trial, whose success closes it. Thread-safe.
  */
-public final class CircuitBreaker {
-    /** Where a breaker stands. */
-    public enum State {
-        CLOSED,
-        OPEN,
-        TRIAL
-    }
-
+final class CircuitBreaker {
     private final BreakerSettings settings;
     private final LongSupplier ticker;
     private final BitSet failures = new BitSet();
-    private State state = State.CLOSED;
+    private Breaker state = Breaker.CLOSED;
     private int seen;
     private int position;
     private long changedAt;
@@ -29,19 +23,19 @@ public final class CircuitBreaker {
         this.ticker = ticker;
     }
 
-    public synchronized State state() {
+    synchronized Breaker state() {
         return state;
     }
 
     /** Whether a request may pass. Its outcome must be told afterwards; a trial without one is given up after a while. */
     synchronized boolean tryPass() {
-        if (state == State.CLOSED) {
+        if (state == Breaker.CLOSED) {
             return true;
         }
         if (untilTrial().isPositive()) {
             return false;
         }
-        change(State.TRIAL);
+        change(Breaker.TRIAL);
         return true;
     }
 
@@ -51,23 +45,23 @@ public final class CircuitBreaker {
     }
 
     synchronized void succeeded() {
-        if (state == State.TRIAL) {
+        if (state == Breaker.TRIAL) {
             failures.clear();
             seen = 0;
-            change(State.CLOSED);
-        } else if (state == State.CLOSED) {
+            change(Breaker.CLOSED);
+        } else if (state == Breaker.CLOSED) {
             sample(false);
         }
     }
 
     synchronized void failed() {
-        if (state == State.TRIAL) {
-            change(State.OPEN);
-        } else if (state == State.CLOSED) {
+        if (state == Breaker.TRIAL) {
+            change(Breaker.OPEN);
+        } else if (state == Breaker.CLOSED) {
             sample(true);
             boolean isFull = seen >= settings.samples();
             if (isFull && failures.cardinality() >= settings.failureRatio() * settings.samples()) {
-                change(State.OPEN);
+                change(Breaker.OPEN);
             }
         }
     }
@@ -78,7 +72,7 @@ public final class CircuitBreaker {
         seen = Math.min(seen + 1, settings.samples());
     }
 
-    private void change(State next) {
+    private void change(Breaker next) {
         state = next;
         changedAt = ticker.getAsLong();
     }

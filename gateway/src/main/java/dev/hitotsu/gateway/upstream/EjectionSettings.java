@@ -7,9 +7,11 @@ import java.time.Duration;
  *
  * @param consecutiveFailures after so many in a row; at least 1
  * @param duration for how long the first time; more than zero
+ * @param slowReturn how long it takes until it has its whole share of the requests again; zero for at once
  */
-public record EjectionSettings(int consecutiveFailures, Duration duration) {
-    public static final EjectionSettings DEFAULT = new EjectionSettings(5, Duration.ofSeconds(10));
+public record EjectionSettings(int consecutiveFailures, Duration duration, Duration slowReturn) {
+    public static final EjectionSettings DEFAULT =
+            new EjectionSettings(5, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
     public EjectionSettings {
         if (consecutiveFailures < 1) {
@@ -18,6 +20,9 @@ public record EjectionSettings(int consecutiveFailures, Duration duration) {
         }
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException("duration: " + duration + " (expected: more than zero)");
+        }
+        if (slowReturn.isNegative()) {
+            throw new IllegalArgumentException("slowReturn: " + slowReturn + " (expected: zero or more)");
         }
     }
 }

@@ -1,22 +1,26 @@
 package dev.hitotsu.gateway.upstream;
 
+import dev.hitotsu.gateway.upstream.UpstreamHealth.AddressHealth;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One address of an upstream, with what was seen of it. After several failures in a row it is left out for a while, longer each
- * time. Thread-safe.
+ * time. When it comes back, its share grows from a tenth to the whole: a service that starts is slow at first. Thread-safe.
  */
-public final class Endpoint {
+final class Endpoint {
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
     private static final int MAX_FACTOR = 10;
+    private static final double MIN_SHARE = 0.1;
 
     private final Address address;
     private final String name;
     private final EjectionSettings settings;
+    private final DoubleSupplier share;
     private final LongSupplier ticker;
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -26,11 +30,15 @@ public final class Endpoint {
     private int ejections;
     private long ejectedUntil;
     private boolean isEjected;
+    private volatile boolean isReturning;
+    private volatile long returnedAt;
 
-    Endpoint(Address address, EjectionSettings settings, LongSupplier ticker) {
+    /** One that takes a share of the load in proportion to others. */
+    Endpoint(Address address, EjectionSettings settings, DoubleSupplier share, LongSupplier ticker) {
         this.address = address;
         this.name = address.toString();
         this.settings = settings;
+        this.share = share;
         this.ticker = ticker;
     }
 
@@ -39,13 +47,37 @@ public final class Endpoint {
         return name;
     }
 
-    public Address address() {
+    Address address() {
         return address;
     }
 
     /** How many requests are under way. */
-    public int inFlight() {
+    int inFlight() {
         return inFlight.get();
+    }
+
+    /** How much of the load it is to take, in proportion to others. */
+    double weight() {
+        return share.getAsDouble() * returned();
+    }
+
+    /** How much of its share it has again, 0 to 1. */
+    private double returned() {
+        if (!isReturning) {
+            return 1;
+        }
+        double part = (double) (ticker.getAsLong() - returnedAt)
+                / settings.slowReturn().toNanos();
+        if (part >= 1) {
+            isReturning = false;
+            return 1;
+        }
+        return Math.max(MIN_SHARE, part);
+    }
+
+    private void returnAt(long time) {
+        returnedAt = time;
+        isReturning = settings.slowReturn().isPositive();
     }
 
     void begin() {
@@ -57,21 +89,27 @@ public final class Endpoint {
     }
 
     /** Whether requests should go there. */
-    public synchronized boolean isAvailable() {
+    synchronized boolean isAvailable() {
         return isHealthy && (!isEjected || ticker.getAsLong() - ejectedUntil >= 0);
     }
 
     /** Whether the last health checks found it well; true without any. */
-    public synchronized boolean isHealthy() {
+    synchronized boolean isHealthy() {
         return isHealthy;
     }
 
+    /** How it is at the moment. */
+    AddressHealth health() {
+        return new AddressHealth(address, isAvailable(), isHealthy(), inFlight());
+    }
+
     /** Takes what a health check found. Some in a row must contradict what was believed. */
-    synchronized void checked(boolean isWell, HealthSettings settings) {
+    synchronized void checked(boolean isWell, HealthSettings health) {
         contradictions = isWell == isHealthy ? 0 : contradictions + 1;
-        if (contradictions >= (isHealthy ? settings.unhealthyAfter() : settings.healthyAfter())) {
+        if (contradictions >= (isHealthy ? health.unhealthyAfter() : health.healthyAfter())) {
             contradictions = 0;
             isHealthy = isWell;
+            returnAt(ticker.getAsLong());
             log.warn("{}: {}", address, isWell ? "healthy again" : "unhealthy");
         }
     }
@@ -90,6 +128,7 @@ public final class Endpoint {
             Duration length = settings.duration().multipliedBy(ejections);
             ejectedUntil = ticker.getAsLong() + length.toNanos();
             isEjected = true;
+            returnAt(ejectedUntil);
             failures = 0;
         }
     }

@@ -55,8 +55,16 @@ public final class Upstream implements AutoCloseable {
         return settings;
     }
 
+    /** How it is at the moment. */
+    public UpstreamHealth health() {
+        return new UpstreamHealth(
+                settings.name(),
+                breaker.state(),
+                endpoints().stream().map(Endpoint::health).toList());
+    }
+
     /** The addresses at the moment. One that stays keeps what was seen of it. */
-    public List<Endpoint> endpoints() {
+    List<Endpoint> endpoints() {
         Known before = known;
         return addresses.current().equals(before.addresses()) ? before.endpoints() : changed();
     }
@@ -66,14 +74,15 @@ public final class Upstream implements AutoCloseable {
         Map<Address, Endpoint> living = new HashMap<>();
         known.endpoints().forEach(endpoint -> living.put(endpoint.address(), endpoint));
         List<Endpoint> endpoints = now.stream()
-                .map(address ->
-                        living.computeIfAbsent(address, unseen -> new Endpoint(unseen, settings.ejection(), ticker)))
+                .map(address -> living.computeIfAbsent(
+                        address,
+                        unseen -> new Endpoint(unseen, settings.ejection(), () -> addresses.weight(unseen), ticker)))
                 .toList();
         known = new Known(now, endpoints);
         return endpoints;
     }
 
-    public CircuitBreaker breaker() {
+    CircuitBreaker breaker() {
         return breaker;
     }
 

@@ -36,6 +36,11 @@ public final class UpstreamTarget implements Target {
         return new Delivery(exchange, uri, upstream, deadlines()).send();
     }
 
+    @Override
+    public boolean tellsWhenSent() {
+        return true;
+    }
+
     /** Those of the event loop that calls. */
     private Deadlines deadlines() {
         Deadlines known = deadlines.get(Thread.currentThread());

@@ -39,6 +39,11 @@ public final class WeightedTarget implements Target {
         return choose(exchange.identity()).answer(exchange);
     }
 
+    @Override
+    public boolean tellsWhenSent() {
+        return shares.stream().allMatch(share -> share.target().tellsWhenSent());
+    }
+
     Target choose(Identity identity) {
         int point = identity.isKnown()
                 ? Math.floorMod(Hashing.mixed(identity.qualifiedSubject().hashCode()), total)

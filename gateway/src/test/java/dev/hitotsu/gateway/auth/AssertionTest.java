@@ -15,6 +15,8 @@ import dev.hitotsu.gateway.support.Gateways;
 import dev.hitotsu.gateway.support.RawClient;
 import dev.hitotsu.gateway.support.TestIssuer;
 import dev.hitotsu.gateway.support.TestService;
+import dev.hitotsu.identity.IdentityAssertions;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -22,6 +24,7 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +67,14 @@ class AssertionTest {
             assertThat(assertion.getJWTClaimsSet().getSubject()).isEqualTo("456");
             assertThat(assertion.getJWTClaimsSet().getAudience()).containsExactly("orders");
             assertThat(assertion.getJWTClaimsSet().getExpirationTime()).isAfter(new Date());
+            URI published = URI.create("http://127.0.0.1:" + gateway.adminPort() + "/.well-known/jwks.json");
+            assertThat(IdentityAssertions.keysAt(published, "shop-gateway", "orders")
+                            .verify(List.of(assertion.serialize()))
+                            .subject())
+                    .isEqualTo("456");
+            assertThatThrownBy(() -> IdentityAssertions.keysAt(published, "shop-gateway", "payments")
+                            .verify(List.of(assertion.serialize())))
+                    .hasMessageContaining("for another service (expected: payments)");
 
             Gateways.get(gateway, "/", "X-Identity-Assertion", "forged", "x_identity_assertion", "forged");
             assertThat(service.last().headers().names())

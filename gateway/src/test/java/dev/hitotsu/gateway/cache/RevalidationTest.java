@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.cache;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.gateway.Gateway;
@@ -136,6 +137,44 @@ class RevalidationTest {
         status.set(503);
 
         assertThat(get().body()).isEqualTo("{\"error\":\"fallback\"}");
+    }
+
+    /** Nobody waits for the new answer: whoever comes next gets it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"1\""})
+    void aStaleAnswerIsGivenWhileTheServiceIsAskedForANewOne(String tag) throws Exception {
+        headers.put("cache-control", "max-age=0, stale-while-revalidate=60");
+        if (!tag.isEmpty()) {
+            headers.put("etag", tag);
+        }
+        get();
+        headers.put("cache-control", "max-age=60");
+        headers.put("etag", "\"2\"");
+
+        HttpResponse<String> stale = get();
+        assertThat(stale.body()).isEqualTo("answer 1");
+        assertThat(status(stale)).startsWith("hitotsu; hit; detail=stale-while-revalidate; ttl=");
+        await().until(() -> get().body(), "answer 2"::equals);
+        assertThat(status(get())).startsWith("hitotsu; hit; ttl=");
+        assertThat(count).hasValue(2);
+    }
+
+    /** What is given stale must be allowed, by the service and by the client. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max-age=0, stale-while-revalidate=60, must-revalidate",
+                "s-maxage=0, stale-while-revalidate=60",
+                "no-cache, stale-while-revalidate=60",
+                "max-age=0"
+            })
+    void noStaleAnswerIsGivenThatMustNot(String control) throws Exception {
+        headers.put("cache-control", control);
+        assertThat(get().body()).isEqualTo("answer 1");
+        assertThat(get().body()).isEqualTo("answer 2");
+        headers.put("cache-control", "max-age=0, stale-while-revalidate=60");
+        get();
+        assertThat(get("Cache-Control", "max-age=10").body()).isEqualTo("answer 4");
     }
 
     @Test

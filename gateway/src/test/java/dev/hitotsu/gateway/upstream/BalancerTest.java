@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BalancerTest {
     private final ManualClock clock = ManualClock.create();
@@ -17,7 +19,11 @@ class BalancerTest {
             IntStream.range(0, 4).mapToObj(this::endpoint).toList();
 
     private Endpoint endpoint(int port) {
-        return new Endpoint(new Address("a", port, false), EjectionSettings.DEFAULT, clock::nanoTime);
+        return endpoint(port, 1);
+    }
+
+    private Endpoint endpoint(int port, double weight) {
+        return new Endpoint(new Address("a", port, false), EjectionSettings.DEFAULT, () -> weight, clock::nanoTime);
     }
 
     @Test
@@ -72,6 +78,42 @@ class BalancerTest {
         endpoint.succeeded();
         fail(endpoint, EjectionSettings.DEFAULT.consecutiveFailures() - 1);
         assertThat(endpoint.isAvailable()).isTrue();
+    }
+
+    /** It may have to fill its caches first. */
+    @Test
+    void anEndpointThatComesBackGetsItsShareLittleByLittle() {
+        Endpoint endpoint = endpoints.getFirst();
+        fail(endpoint, EjectionSettings.DEFAULT.consecutiveFailures());
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(endpoint.isAvailable()).isTrue();
+        endpoint.succeeded();
+        assertThat(endpoint.weight()).isEqualTo(0.1);
+        assertThat(counts(Balancing.ROUND_ROBIN, 3_100).get(0)).isBetween(95, 105);
+
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(endpoint.weight()).isEqualTo(0.5);
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(endpoint.weight()).isEqualTo(1);
+        assertThat(counts(Balancing.ROUND_ROBIN, 400).get(0)).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Balancing.class)
+    void requestsAreSpreadByWeight(Balancing balancing) {
+        Balancer balancer = new Balancer(balancing, new Random(1));
+        List<Endpoint> weighted = List.of(endpoint(0, 1), endpoint(1, 2), endpoint(2, 5));
+        int[] counts = new int[3];
+        for (int i = 0; i < 8_000; i++) {
+            Endpoint chosen = balancer.choose(weighted, "user-" + i);
+            counts[chosen.address().port()]++;
+            if (balancing == Balancing.LEAST_REQUESTS) {
+                chosen.begin();
+            }
+        }
+        assertThat(counts[0]).isBetween(800, 1_200);
+        assertThat(counts[1]).isBetween(1_800, 2_200);
+        assertThat(counts[2]).isBetween(4_700, 5_300);
     }
 
     private static void fail(Endpoint endpoint, int times) {

@@ -2,6 +2,7 @@ package dev.hitotsu.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.gateway.upstream.UpstreamHealth.Breaker;
 import dev.hitotsu.testkit.time.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class CircuitBreakerTest {
         breaker.failed();
 
         assertThat(breaker.tryPass()).isFalse();
-        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(breaker.state()).isEqualTo(Breaker.OPEN);
         assertThat(breaker.untilTrial()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -48,7 +49,7 @@ class CircuitBreakerTest {
         clock.advance(Duration.ofSeconds(10));
         assertThat(breaker.tryPass()).isTrue();
         breaker.succeeded();
-        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(breaker.state()).isEqualTo(Breaker.CLOSED);
         breaker.failed();
         assertThat(breaker.tryPass()).isTrue();
     }

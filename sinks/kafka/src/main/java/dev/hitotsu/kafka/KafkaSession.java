@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
 import java.util.Map;
@@ -11,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaSession implements SinkSession {
     private static final String ENDED = "the session has ended";
 
-    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final RecordSenders senders;
     private final SinkOptions options;
     private final TopicCache topics;
     private final PartitionNames partitions;
@@ -30,15 +29,12 @@ final class KafkaSession implements SinkSession {
     private final Consumer<KafkaSession> onEnd;
 
     private final Map<String, TopicQueue> queues = new ConcurrentHashMap<>();
-    private volatile @Nullable OrderedProducer producer;
+    private volatile @Nullable RecordSender sender;
     private volatile boolean ended;
+    private long sends;
 
-    KafkaSession(
-            Supplier<Producer<byte[], byte[]>> producers,
-            SinkOptions options,
-            TopicCache topics,
-            Consumer<KafkaSession> onEnd) {
-        this.producers = producers;
+    KafkaSession(RecordSenders senders, SinkOptions options, TopicCache topics, Consumer<KafkaSession> onEnd) {
+        this.senders = senders;
         this.options = options;
         this.topics = topics;
         this.partitions = new PartitionNames(topics);
@@ -50,19 +46,20 @@ final class KafkaSession implements SinkSession {
     @Override
     public CompletableFuture<SendResult> send(Message message) {
         requireNonNull(message, "message: null (expected: a message)");
-        OrderedProducer current;
+        long number = sends++;
+        RecordSender current;
         try {
-            current = currentProducer();
+            current = currentSender();
         } catch (KafkaException e) {
             return answer(SendResult.unavailable("no producer: " + causes(e)));
         }
         String givenUp = current == null ? ENDED : current.endReason();
         return current == null || givenUp != null
                 ? answer(SendResult.unavailable(String.valueOf(givenUp)))
-                : send(current, message);
+                : send(current, message, number);
     }
 
-    private CompletableFuture<SendResult> send(OrderedProducer current, Message message) {
+    private CompletableFuture<SendResult> send(RecordSender current, Message message, long number) {
         String rejection = RecordEncoder.rejectionReason(message.headers());
         if (rejection != null) {
             return answer(SendResult.rejected(rejection));
@@ -70,13 +67,14 @@ final class KafkaSession implements SinkSession {
         ProducerRecord<byte[], byte[]> record =
                 encoder.encode(message, options.route().apply(message));
         SendResult full = enterWindow(current);
-        return full == null ? sendOrQueue(current, record) : answer(full);
+        return full == null ? sendOrQueue(current, record, number) : answer(full);
     }
 
     /** A topic that is not known is looked up aside: the records to it wait in a queue, and those to others go on. */
-    private CompletableFuture<SendResult> sendOrQueue(OrderedProducer current, ProducerRecord<byte[], byte[]> record) {
+    private CompletableFuture<SendResult> sendOrQueue(
+            RecordSender current, ProducerRecord<byte[], byte[]> record, long number) {
         String topic = record.topic();
-        TopicQueue.Waiting waiting = new TopicQueue.Waiting(current, record, new CompletableFuture<>());
+        TopicQueue.Waiting waiting = new TopicQueue.Waiting(current, record, number, new CompletableFuture<>());
         while (true) {
             TopicQueue queue = queues.get(topic);
             if (queue != null && queue.offer(waiting)) {
@@ -84,7 +82,7 @@ final class KafkaSession implements SinkSession {
             }
             TopicState state = queue == null ? topics.stateOf(topic) : topics.known(topic);
             if (state != null) {
-                return send(current, record, state);
+                return send(current, record, number, state);
             }
             TopicQueue added = new TopicQueue();
             boolean offered = added.offer(waiting);
@@ -96,7 +94,7 @@ final class KafkaSession implements SinkSession {
 
     /** The producer may have ended a moment ago, when it was not in the queue yet. */
     private CompletableFuture<SendResult> queued(TopicQueue.Waiting waiting) {
-        if (waiting.producer().endReason() != null) {
+        if (waiting.sender().endReason() != null) {
             answerQueued();
         }
         return waiting.answer();
@@ -104,10 +102,10 @@ final class KafkaSession implements SinkSession {
 
     private void sendAll(String topic, TopicQueue queue, TopicState state) {
         for (TopicQueue.Waiting next = queue.next(); next != null; next = queue.next()) {
-            String givenUp = next.producer().endReason();
+            String givenUp = next.sender().endReason();
             CompletableFuture<SendResult> answer = next.answer();
             if (givenUp == null) {
-                var unused = send(next.producer(), next.record(), state)
+                var unused = send(next.sender(), next.record(), next.number(), state)
                         .whenComplete((result, defect) -> complete(answer, result, defect));
             } else {
                 answerUnsent(next, givenUp);
@@ -125,7 +123,7 @@ final class KafkaSession implements SinkSession {
     private void answerQueued() {
         queues.forEach((topic, queue) -> {
             for (TopicQueue.Waiting next = queue.next(); next != null; next = queue.next()) {
-                answerUnsent(next, String.valueOf(next.producer().endReason()));
+                answerUnsent(next, String.valueOf(next.sender().endReason()));
             }
             queues.remove(topic, queue);
         });
@@ -138,14 +136,14 @@ final class KafkaSession implements SinkSession {
 
     /** The caller has entered the window. */
     private CompletableFuture<SendResult> send(
-            OrderedProducer current, ProducerRecord<byte[], byte[]> record, TopicState state) {
+            RecordSender current, ProducerRecord<byte[], byte[]> record, long number, TopicState state) {
         SendResult refusal = switch (state) {
             case TopicState.Open open -> options.sizeRefusal(record, open.maxBytes());
             case TopicState.Closed refused -> refused.answer();
             case TopicState.Unreachable unreachable ->
                 current.stop("topic " + record.topic() + ": " + unreachable.reason());
         };
-        return refusal == null ? current.send(record) : refuse(refusal);
+        return refusal == null ? current.send(record, number) : refuse(refusal);
     }
 
     private CompletableFuture<SendResult> refuse(SendResult refusal) {
@@ -153,7 +151,7 @@ final class KafkaSession implements SinkSession {
         return answer(refusal);
     }
 
-    private @Nullable SendResult enterWindow(OrderedProducer current) {
+    private @Nullable SendResult enterWindow(RecordSender current) {
         try {
             boolean entered = window.tryAcquire() || window.tryAcquire(options.maxBlockMillis(), MILLISECONDS);
             return entered ? null : current.stop("window: full of " + options.window() + " records in flight");
@@ -161,6 +159,27 @@ final class KafkaSession implements SinkSession {
             Thread.currentThread().interrupt();
             return current.stop("interrupted");
         }
+    }
+
+    /** {@inheritDoc} Opens the producer. */
+    @Override
+    public CompletableFuture<Recovery> recover() {
+        try {
+            boolean open = !senders.remembers() || currentSender() != null;
+            return open ? senders.recover() : CompletableFuture.completedFuture(new Recovery.Unavailable(ENDED));
+        } catch (KafkaException e) {
+            return CompletableFuture.completedFuture(new Recovery.Unavailable("no producer: " + causes(e)));
+        }
+    }
+
+    @Override
+    public void settled(long count) {
+        senders.settled(count);
+    }
+
+    @Override
+    public void recoveredSettled() {
+        senders.recoveredSettled();
     }
 
     /** The partition, as far as it is known. */
@@ -174,12 +193,12 @@ final class KafkaSession implements SinkSession {
     @Override
     public void resume() {
         topics.forgetOpen();
-        OrderedProducer current = producer;
+        RecordSender current = sender;
         if (current == null || ended) {
             return;
         }
         if (current.hasFailed()) {
-            producer = null;
+            sender = null;
         } else {
             current.resume();
         }
@@ -187,7 +206,7 @@ final class KafkaSession implements SinkSession {
 
     @Override
     public void abort() {
-        OrderedProducer current = end();
+        RecordSender current = end();
         if (current != null) {
             current.abort(ENDED);
         }
@@ -195,7 +214,7 @@ final class KafkaSession implements SinkSession {
 
     @Override
     public void close() {
-        OrderedProducer current = end();
+        RecordSender current = end();
         if (current != null) {
             current.abort(ENDED);
             current.close();
@@ -203,22 +222,22 @@ final class KafkaSession implements SinkSession {
         onEnd.accept(this);
     }
 
-    private synchronized @Nullable OrderedProducer end() {
+    private synchronized @Nullable RecordSender end() {
         ended = true;
-        return producer;
+        return sender;
     }
 
     /** Null once the session has ended. */
-    private @Nullable OrderedProducer currentProducer() {
-        OrderedProducer current = producer;
-        return current == null ? openProducer() : current;
+    private @Nullable RecordSender currentSender() {
+        RecordSender current = sender;
+        return current == null ? openSender() : current;
     }
 
-    private synchronized @Nullable OrderedProducer openProducer() {
-        if (!ended && producer == null) {
-            producer = new OrderedProducer(producers.get(), topics, window, this::answerQueued);
+    private synchronized @Nullable RecordSender openSender() {
+        if (!ended && sender == null) {
+            sender = senders.open(window, this::answerQueued);
         }
-        return producer;
+        return sender;
     }
 
     /** The message of the error and of its cause: Kafka wraps the reason why it cannot make a producer. */

@@ -8,6 +8,7 @@ import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,10 @@ import org.jspecify.annotations.Nullable;
  * The broker may read a request late, from a producer already closed. That request holds what was next in its partition, so
  * it repeats messages, and overtakes none.
  *
+ * <p><b>Transactions.</b> With a {@link KafkaSinkBuilder#transactionalId transactional id} the sink delivers each message exactly
+ * once to consumers that read what is committed: it writes down what a transaction has delivered in that transaction, and tells so
+ * after a failure or a take-over ({@link SinkSession#recover()}).
+ *
  * <p><b>Results.</b> Too large, an invalid topic or record: {@code Rejected}. A topic that is unknown or not permitted:
  * {@code DestinationUnavailable}, remembered for five seconds. The broker away, {@code delivery.timeout.ms} passed, or the window full
  * for longer than {@code max.block.ms}: {@code Unavailable}. An unknown error: {@code Retryable}. A record refused before
@@ -69,6 +74,9 @@ public final class KafkaSink implements Sink {
     private final SinkOptions options;
     private final TopicLookup lookup;
     private final TopicCache topics;
+    /** Null without transactions. */
+    private final @Nullable ProgressTopic progress;
+
     private final Set<KafkaSession> sessions = ConcurrentHashMap.newKeySet();
 
     /** A producer that no session has used: the first one, which shows that the settings are right, or one to ask by. */
@@ -80,9 +88,11 @@ public final class KafkaSink implements Sink {
             Supplier<Producer<byte[], byte[]>> producers,
             SinkOptions options,
             Function<KafkaSink, TopicLookup> lookups,
-            Executor background) {
+            Executor background,
+            @Nullable ProgressTopic progress) {
         this.producers = producers;
         this.options = options;
+        this.progress = progress;
         this.lookup = lookups.apply(this);
         this.topics = new TopicCache(lookup::lookUp, background, System::nanoTime);
         this.spare = producers.get();
@@ -95,12 +105,18 @@ public final class KafkaSink implements Sink {
 
     @Override
     public SinkSession open(long fence) {
-        KafkaSession session = new KafkaSession(this::takeProducer, options, topics, sessions::remove);
+        KafkaSession session = new KafkaSession(senders(fence), options, topics, sessions::remove);
         sessions.add(session);
         if (isClosed()) {
             session.close();
         }
         return session;
+    }
+
+    private RecordSenders senders(long fence) {
+        return progress == null
+                ? (window, onEnd) -> new OrderedProducer(takeProducer(), topics, window, onEnd)
+                : new TransactionalSenders(this::takeProducer, progress, topics, fence);
     }
 
     @Override
@@ -122,7 +138,8 @@ public final class KafkaSink implements Sink {
         if (outage != null) {
             return List.of("no answer: " + outage);
         }
-        return messageTopics.stream()
+        List<String> obstacles = new ArrayList<>(progress == null ? List.of() : progress.obstacles());
+        messageTopics.stream()
                 .map(topic ->
                         options.route().apply(Message.builder(topic, "check").build()))
                 .distinct()
@@ -132,7 +149,8 @@ public final class KafkaSink implements Sink {
                     case TopicState.Unreachable(String reason) -> "topic " + topic + ": " + reason;
                 })
                 .filter(reason -> !reason.isEmpty())
-                .toList();
+                .forEach(obstacles::add);
+        return List.copyOf(obstacles);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link KafkaSink}. Not thread-safe. */
 public final class KafkaSinkBuilder {
+    /** Its topic's name must be one of Kafka's. */
+    private static final Pattern TRANSACTIONAL_ID = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9._-]{0,199}");
+
     private static final int MAX_WINDOW = 1_000_000;
     private static final int LOOKUPS_AT_ONCE = 4;
     private static final Duration MIN_SEND_TIMEOUT = Duration.ofMillis(100);
@@ -26,6 +30,7 @@ public final class KafkaSinkBuilder {
     private final Map<String, Object> properties = new HashMap<>();
     private final Map<String, String> routes = new HashMap<>();
     private @Nullable Function<Message, String> router;
+    private @Nullable String transactionalId;
     private String source = "hitotsu";
     private int window = 20_000;
     private Duration sendTimeout = Duration.ofSeconds(10);
@@ -106,6 +111,26 @@ public final class KafkaSinkBuilder {
     }
 
     /**
+     * Sends in transactions, so that consumers which read only what is committed get every message exactly once. With each
+     * transaction the sink writes down what it has delivered, into the topic {@code <id>-progress}, which it creates unless it
+     * exists. A relay that takes over, or has lost an answer, asks there instead of sending again. A commit takes some milliseconds,
+     * so messages arrive later by as much. By default there are no transactions, and what was sent without an answer is sent
+     * again.
+     *
+     * @param id the same for all relays of one outbox, and no other: Kafka's {@code transactional.id}. Whoever sends with it ends
+     *     the transactions of the one before
+     */
+    public KafkaSinkBuilder transactionalId(String id) {
+        requireNonNull(id, "id: null (expected: a transactional id)");
+        if (!TRANSACTIONAL_ID.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    "transactional id: \"" + id + "\" (expected: letters, digits, dots, - and _, 200 at most)");
+        }
+        this.transactionalId = id;
+        return this;
+    }
+
+    /**
      * The sink. Does not wait for a broker.
      *
      * @throws IllegalArgumentException if a setting is wrong, or the sink's promises rule it out
@@ -113,12 +138,18 @@ public final class KafkaSinkBuilder {
     public KafkaSink build() {
         Map<String, Object> settings = ProducerSettings.of(properties, sendTimeout);
         SinkOptions options = options(settings);
+        Map<String, Object> used = transactionalId == null
+                ? settings
+                : ProducerSettings.transactional(settings, transactionalId, options.deliveryTimeout());
         try {
             return new KafkaSink(
-                    () -> new KafkaProducer<>(settings),
+                    () -> new KafkaProducer<>(used),
                     options,
                     sink -> new BrokerTopicLookup(settings, options.maxBlockMillis(), sink::partitions),
-                    lookups());
+                    lookups(),
+                    transactionalId == null
+                            ? null
+                            : new ProgressTopic(transactionalId + "-progress", settings, options.deliveryTimeout()));
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalArgumentException(KafkaErrors.describe(cause), e);

@@ -13,14 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One producer, from its start to its first failure.
- *
- * <p>It ends in one of two ways. It <em>fails</em> when the broker does not take a record that was handed over: then
- * it closes the producer at once, from its own I/O thread, so that nothing behind that record is sent any more. It
- * <em>stops</em> when it could not hand a record over: what is in flight goes on, and it takes nothing more. {@link
- * KafkaSink} says why the former keeps order.
+ * Sends each record at once. When it fails, it closes the producer at once, from its own I/O thread, so that nothing behind the
+ * record that failed is sent any more. {@link KafkaSink} says why that keeps order.
  */
-final class OrderedProducer {
+final class OrderedProducer implements RecordSender {
     private static final Logger log = LoggerFactory.getLogger(OrderedProducer.class);
 
     private final Producer<byte[], byte[]> producer;
@@ -42,8 +38,8 @@ final class OrderedProducer {
         this.onEnd = onEnd;
     }
 
-    /** Hands the record over. The caller holds a permit of the window; the end of the send releases it. */
-    KafkaSend send(ProducerRecord<byte[], byte[]> record) {
+    @Override
+    public KafkaSend send(ProducerRecord<byte[], byte[]> record, long number) {
         KafkaSend send = new KafkaSend(this, record.topic());
         try {
             producer.send(record, send);
@@ -54,25 +50,26 @@ final class OrderedProducer {
         return send;
     }
 
-    /** Why it takes nothing more; null while it does. */
-    @Nullable String endReason() {
+    @Override
+    public @Nullable String endReason() {
         String failure = failed.get();
         return failure == null ? stopped : failure;
     }
 
-    boolean hasFailed() {
+    @Override
+    public boolean hasFailed() {
         return failed.get() != null;
     }
 
-    /** Takes nothing more. What is in flight goes on. */
-    SendResult stop(String reason) {
+    @Override
+    public SendResult stop(String reason) {
         stopped = reason;
         onEnd.run();
         return SendResult.unavailable(reason);
     }
 
-    /** Takes records again after {@link #stop}. */
-    void resume() {
+    @Override
+    public void resume() {
         stopped = null;
     }
 
@@ -107,8 +104,8 @@ final class OrderedProducer {
         close();
     }
 
-    /** Takes nothing more, and gives up all that is in flight. Does not block. */
-    void abort(String reason) {
+    @Override
+    public void abort(String reason) {
         if (failed.compareAndSet(null, reason)) {
             onEnd.run();
             // Closing waits for the producer's thread to end.
@@ -121,8 +118,9 @@ final class OrderedProducer {
         window.release();
     }
 
-    /** Gives up all that is in flight, and waits for that. In the I/O thread it returns at once, and the thread then ends by itself. */
-    void close() {
+    /** {@inheritDoc} In the I/O thread it returns at once, and the thread then ends by itself. */
+    @Override
+    public void close() {
         close(producer);
     }
 

@@ -32,7 +32,7 @@ final class ProducerSettings {
             ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, "false");
 
     private static final Map<String, String> FORBIDDEN = Map.of(
-            ProducerConfig.TRANSACTIONAL_ID_CONFIG, "none: this sink does not use transactions",
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG, "none: the sink has a setting of its own for it",
             ProducerConfig.PARTITIONER_CLASS_CONFIG, "none: Kafka's default keeps a key in one partition",
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, "none: keys are sent as UTF-8",
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, "none: payloads are sent as they are");
@@ -61,6 +61,19 @@ final class ProducerSettings {
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
+    }
+
+    /** The same settings, for a producer with transactions. */
+    static Map<String, Object> transactional(
+            Map<String, Object> settings, String transactionalId, Duration sendTimeout) {
+        Map<String, Object> transactional = new HashMap<>(settings);
+        int millis = Math.toIntExact(sendTimeout.toMillis());
+        transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        // A transaction that a dead process has left open holds up its readers for as long as this.
+        transactional.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 2 * millis);
+        // A commit waits for so long; what is slower than that is in doubt.
+        transactional.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) millis / 2);
+        return transactional;
     }
 
     /**

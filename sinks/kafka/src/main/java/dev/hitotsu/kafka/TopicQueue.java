@@ -14,7 +14,10 @@ final class TopicQueue {
 
     /** A record that waits for its topic, and the answer that its sender waits for. */
     record Waiting(
-            OrderedProducer producer, ProducerRecord<byte[], byte[]> record, CompletableFuture<SendResult> answer) {}
+            RecordSender sender,
+            ProducerRecord<byte[], byte[]> record,
+            long number,
+            CompletableFuture<SendResult> answer) {}
 
     /** False once the queue has ended: then the topic is known. */
     synchronized boolean offer(Waiting record) {

@@ -38,7 +38,7 @@ class KafkaSinkContractIT extends SinkContract {
                 .build();
     }
 
-    private static KafkaSinkBuilder builder() {
+    KafkaSinkBuilder builder() {
         return KafkaSink.builder()
                 .property("bootstrap.servers", kafka.bootstrapServers())
                 .property("max.block.ms", 30_000);

@@ -48,7 +48,7 @@ class KafkaSinkTest {
     private final SinkSession session = sink.open(1);
 
     private KafkaSink sink() {
-        return new KafkaSink(this::producer, OPTIONS, created -> lookup, Runnable::run);
+        return new KafkaSink(this::producer, OPTIONS, created -> lookup, Runnable::run, null);
     }
 
     private ForceClosedProducer producer() {
@@ -211,7 +211,7 @@ class KafkaSinkTest {
     @Test
     void messagesToATopicThatIsLookedUpHoldUpNoOtherAndKeepTheirOrder() {
         Deque<Runnable> lookups = new ArrayDeque<>();
-        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> lookup, lookups::add);
+        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> lookup, lookups::add, null);
                 SinkSession sends = aside.open(1)) {
             CompletableFuture<SendResult> known = sends.send(toTopic("known", "0"));
             lookups.remove().run();
@@ -236,7 +236,7 @@ class KafkaSinkTest {
     @Test
     void messagesToATopicThatIsLookedUpEndWithTheSession() {
         Deque<Runnable> lookups = new ArrayDeque<>();
-        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> lookup, lookups::add);
+        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> lookup, lookups::add, null);
                 SinkSession sends = aside.open(1)) {
             CompletableFuture<SendResult> waiting = sends.send(toTopic("new", "1"));
             sends.abort();
@@ -251,7 +251,7 @@ class KafkaSinkTest {
     @Test
     void messagesToATopicThatIsLookedUpAreAnsweredWhenTheProducerFails() {
         Deque<Runnable> lookups = new ArrayDeque<>();
-        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> lookup, lookups::add);
+        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> lookup, lookups::add, null);
                 SinkSession sends = aside.open(1)) {
             CompletableFuture<SendResult> known = sends.send(toTopic("known", "0"));
             lookups.remove().run();
@@ -284,7 +284,7 @@ class KafkaSinkTest {
             @Override
             public void close() {}
         };
-        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> broken, Runnable::run);
+        try (KafkaSink aside = new KafkaSink(this::producer, OPTIONS, created -> broken, Runnable::run, null);
                 SinkSession sends = aside.open(1)) {
             for (int i = 0; i < 10; i++) {
                 CompletableFuture<SendResult> sent = sends.send(toTopic("new", "1"));

@@ -19,8 +19,15 @@ final class TopicReader {
 
     /** All there is, once there are {@code atLeast}. */
     static List<Message> read(String servers, String topic, int atLeast) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest", "fetch.max.bytes", 20_000_000);
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                servers,
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed",
+                "fetch.max.bytes",
+                20_000_000);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

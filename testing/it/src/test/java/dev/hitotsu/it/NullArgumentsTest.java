@@ -11,13 +11,17 @@ import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.id.snowflake.WorkerSlot;
 import dev.hitotsu.inbox.EffectRunner;
+import dev.hitotsu.inbox.InboxObserver;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.Subscription;
+import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
+import dev.hitotsu.postgresql.projection.Projection;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayStore;
@@ -52,6 +56,8 @@ class NullArgumentsTest {
         "outbox",
         "inbox",
         "relay",
+        "metrics",
+        "tracing",
         "jdbc",
         "postgresql",
         "redis",
@@ -71,12 +77,16 @@ class NullArgumentsTest {
             CoordinationStore.class,
             EffectRunner.class,
             FenceTable.class,
+            InboxObserver.class,
             InboxStore.class,
             JdbcReadPositions.class,
             LeaseStore.class,
             Journal.class,
             LogSource.class,
+            OutboxObserver.class,
             OutboxStore.class,
+            PostgreSqlProjection.Consumers.class,
+            Projection.class,
             RelayStore.class,
             RelayTerm.class,
             ResultStore.class,

@@ -6,6 +6,7 @@ import dev.hitotsu.config.JsonSchema;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.database.SourceConfig;
 import dev.hitotsu.server.sink.SinkConfig;
+import dev.hitotsu.telemetry.TraceSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopWithin how long a relay that stops may wait for what is in flight
  * @param coordination null if a lease in the database decides who leads
  * @param http null for no HTTP endpoint
+ * @param traces null for none
+ * @param admin null for no endpoint for operators
  */
 public record RelayConfig(
         SourceConfig source,
@@ -24,7 +27,9 @@ public record RelayConfig(
         Duration stopWithin,
         @Nullable CoordinationConfig coordination,
         SinkConfig sink,
-        @Nullable HttpConfig http) {
+        @Nullable HttpConfig http,
+        @Nullable TraceSettings traces,
+        @Nullable AdminConfig admin) {
     /**
      * Reads the whole file.
      *

@@ -12,6 +12,8 @@ import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.database.SourceConfig;
 import dev.hitotsu.server.sink.SinkConfig;
 import dev.hitotsu.server.sink.SinkReader;
+import dev.hitotsu.telemetry.TraceReader;
+import dev.hitotsu.telemetry.TraceSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -48,8 +50,8 @@ final class RelayReader {
             CoordinationOptions.defaults().sessionTimeout(),
             "How long after a crash another relay takes over at the latest.");
 
-    private static final SectionKey HTTP =
-            new SectionKey("http", "Endpoint for /health, /health/live, /health/ready and /status; none by default.");
+    private static final SectionKey HTTP = new SectionKey(
+            "http", "Endpoint for /health, /health/live, /health/ready, /status and /metrics; none by default.");
     private static final Key.WithDefault<String> HOST =
             Key.withDefault("host", TEXT, DEFAULT_HTTP.host(), "Address to listen on.");
     private static final Key.WithDefault<Integer> PORT =
@@ -83,7 +85,11 @@ final class RelayReader {
                 root.optionalSection(COORDINATION, RelayReader::coordination).orElse(null);
         SinkConfig sink = SinkReader.read(root);
         HttpConfig http = root.optionalSection(HTTP, RelayReader::http).orElse(null);
-        return new RelayConfig(source, relay.instance(), relay.options(), relay.stopWithin(), coordination, sink, http);
+        TraceSettings traces =
+                root.optionalSection(TraceReader.TRACES, TraceReader::read).orElse(null);
+        AdminConfig admin = AdminReader.read(root).orElse(null);
+        return new RelayConfig(
+                source, relay.instance(), relay.options(), relay.stopWithin(), coordination, sink, http, traces, admin);
     }
 
     private static RelaySection relay(Section relay) {

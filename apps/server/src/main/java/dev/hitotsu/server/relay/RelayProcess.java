@@ -4,11 +4,13 @@ import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.server.config.AdminConfig;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
+import dev.hitotsu.server.operator.AdminEndpoint;
 import dev.hitotsu.server.sink.SendLimits;
 import java.time.Duration;
 import java.util.List;
@@ -57,26 +59,30 @@ public final class RelayProcess {
             return true;
         }
         try (OutboxDatabase database = Databases.openPooled(source);
-                Sink sink = config.sink().open(SendLimits.of(config.options()))) {
-            return relay(database, sink);
+                RelayObservation observation = RelayObservation.of(config);
+                Sink sink = observation.observe(config.sink().open(SendLimits.of(config.options())))) {
+            return relay(database, sink, observation);
         }
     }
 
-    private boolean relay(OutboxDatabase database, Sink sink) throws InterruptedException {
+    private boolean relay(OutboxDatabase database, Sink sink, RelayObservation observation)
+            throws InterruptedException {
         RelayStore store = database.relayStore(config.sink().purpose());
         try (RelayLeadership leadership = RelayLeadership.open(store, config.coordination(), instance)) {
-            return relay(database, sink, leadership.store());
+            return relay(database, sink, leadership.store(), observation);
         }
     }
 
-    private boolean relay(OutboxDatabase database, Sink sink, RelayStore store) throws InterruptedException {
+    private boolean relay(OutboxDatabase database, Sink sink, RelayStore store, RelayObservation observation)
+            throws InterruptedException {
         Relay relay = Relay.builder(store, sink)
                 .options(config.options())
                 .instance(instance)
                 .build();
         RelayMonitor monitor = new RelayMonitor(relay::status, database.backlog()::read, System::nanoTime);
-        StatusEndpoint endpoint = endpoint(monitor);
-        try {
+        observation.bind(monitor);
+        StatusEndpoint endpoint = endpoint(monitor, observation);
+        try (AdminEndpoint admin = adminEndpoint()) {
             relay.start();
             Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(database, sink));
             return watch(relay, monitor);
@@ -99,12 +105,22 @@ public final class RelayProcess {
         }
     }
 
-    private @Nullable StatusEndpoint endpoint(RelayMonitor monitor) {
+    private @Nullable StatusEndpoint endpoint(RelayMonitor monitor, RelayObservation observation) {
         HttpConfig http = config.http();
         return http == null
                 ? null
                 : StatusEndpoint.start(
-                        http, new StatusResponses(instance, monitor, http.maxPendingAge(), http.maxDead()));
+                        http,
+                        new StatusResponses(
+                                instance, monitor, http.maxPendingAge(), http.maxDead(), observation::scrape));
+    }
+
+    /** With connections of its own, so that operators take none from the relay. */
+    private @Nullable AdminEndpoint adminEndpoint() {
+        AdminConfig admin = config.admin();
+        return admin == null
+                ? null
+                : AdminEndpoint.start(admin, Databases.open(config.source()).admin());
     }
 
     private boolean watch(Relay relay, RelayMonitor monitor) throws InterruptedException {

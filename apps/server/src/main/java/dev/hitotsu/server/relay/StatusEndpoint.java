@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP endpoint of a relay: {@code GET /health}, {@code /health/live}, {@code /health/ready} and
- * {@code /status}. Listens until it is closed. */
+/** The HTTP endpoint of a relay: {@code GET /health}, {@code /health/live}, {@code /health/ready}, {@code
+ * /status} and {@code /metrics}. Listens until it is closed. */
 final class StatusEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatusEndpoint.class);
     private static final int TIMEOUT_SECONDS = 10;
@@ -30,11 +30,14 @@ final class StatusEndpoint implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 64;
     private static final int MAX_HEADER_BYTES = 8_192;
 
+    /** Prometheus, "Exposition formats". */
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
     /** RFC 9110, 15.5.20. */
     private static final int MISDIRECTED = 421;
 
     private static final PathsBody PATHS =
-            new PathsBody(List.of("/health", "/health/live", "/health/ready", "/status"));
+            new PathsBody(List.of("/health", "/health/live", "/health/ready", "/status", "/metrics"));
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -63,7 +66,7 @@ final class StatusEndpoint implements AutoCloseable {
                             + " (expected: an address and a port that are free)",
                     e);
         }
-        log.info("http://{}:{}/status and /health", config.host(), endpoint.port());
+        log.info("http://{}:{}/status, /health and /metrics", config.host(), endpoint.port());
         return endpoint;
     }
 
@@ -91,6 +94,13 @@ final class StatusEndpoint implements AutoCloseable {
         get(router, "/health/live", request -> respond(request, responses.live()));
         get(router, "/health/ready", request -> respond(request, responses.ready()));
         get(router, "/status", request -> respond(request, 200, responses.status()));
+        get(
+                router,
+                "/metrics",
+                request -> request.response()
+                        .putHeader("content-type", PROMETHEUS_TEXT)
+                        .putHeader("cache-control", "no-store")
+                        .end(responses.metrics()));
         router.errorHandler(404, request -> respond(request, 404, PATHS));
         router.errorHandler(405, StatusEndpoint::refuseMethod);
         return router;

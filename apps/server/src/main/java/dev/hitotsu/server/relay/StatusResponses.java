@@ -2,10 +2,12 @@ package dev.hitotsu.server.relay;
 
 import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
+import dev.hitotsu.server.api.CappedCount;
 import dev.hitotsu.server.api.HealthBody;
 import dev.hitotsu.server.api.ProbeBody;
 import dev.hitotsu.server.api.RelayStatusBody;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a relay answers to requests about itself. Immutable; does not block. */
@@ -14,12 +16,20 @@ final class StatusResponses {
     private final RelayMonitor monitor;
     private final Duration maxPendingAge;
     private final long maxDead;
+    private final Supplier<String> metrics;
 
-    StatusResponses(String instance, RelayMonitor monitor, Duration maxPendingAge, long maxDead) {
+    /**
+     * Responses.
+     *
+     * @param metrics all metrics in the text format of Prometheus
+     */
+    StatusResponses(
+            String instance, RelayMonitor monitor, Duration maxPendingAge, long maxDead, Supplier<String> metrics) {
         this.instance = instance;
         this.monitor = monitor;
         this.maxPendingAge = maxPendingAge;
         this.maxDead = maxDead;
+        this.metrics = metrics;
     }
 
     /** The body is healthy if messages get through, and in time. Otherwise, or if that is unknown, it gives a reason. */
@@ -43,6 +53,10 @@ final class StatusResponses {
         return RelayStatusBody.of(instance, monitor.status(), monitor.backlog());
     }
 
+    String metrics() {
+        return metrics.get();
+    }
+
     private @Nullable String stoppedReason() {
         return monitor.status().role() == RelayStatus.Role.STOPPED ? "the relay has stopped" : null;
     }
@@ -63,7 +77,7 @@ final class StatusResponses {
         }
         return backlog.dead() <= maxDead
                 ? null
-                : "dead messages: " + backlog.dead() + " (expected: at most " + maxDead
+                : "dead messages: " + CappedCount.format(backlog.dead()) + " (expected: at most " + maxDead
                         + "; see \"hitotsu outbox list --state dead\")";
     }
 }

@@ -7,6 +7,11 @@ import java.util.Set;
 /** A target as it is configured. Immutable; its text must not show secrets. */
 public interface SinkConfig {
 
+    /** What kind of target it is in traces: OpenTelemetry's {@code messaging.system}, such as {@code kafka}. */
+    default String system() {
+        return "hitotsu";
+    }
+
     /** The target and its address for people, without secrets. */
     String displayName();
 

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /** What a person reads in the log of a relay: who leads, what is delivered, and that something keeps it waiting. */
 class RelayMonitorLogTest {
-    private static final Snapshot NOTHING = new Snapshot(0, Duration.ZERO, 0, 0, "relay-2");
-    private static final Snapshot WAITING = new Snapshot(5, Duration.ofSeconds(1), 0, 0, null);
+    private static final Snapshot NOTHING = new Snapshot(0, Duration.ZERO, 0, 0, 0, "relay-2");
+    private static final Snapshot WAITING = new Snapshot(5, Duration.ofSeconds(1), 0, 0, 0, null);
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(RelayMonitor.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -16,21 +16,21 @@ import org.junit.jupiter.api.Test;
 
 class RelayMonitorTest {
     private static final RelayStatus RELAY = new RelayStatus(RelayStatus.Role.LEADING, 3, 12_345, 0, 0, 2, 0, 1, null);
-    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 0, null);
+    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 0, 0, null);
 
     @Test
     void progressTellsWhatWasDeliveredAndWhatWaits() {
-        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1_000, Duration.ofMillis(2_140), 0, 0, null)))
+        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1_000, Duration.ofMillis(2_140), 0, 0, 0, null)))
                 .isEqualTo("delivered 12,345, 234/s now, 2 parked, about 1,000 pending, the oldest for 2.1 s");
-        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1, Duration.ofMinutes(90), 0, 0, null)))
+        assertThat(RelayMonitor.progress(RELAY, 234, new Snapshot(1, Duration.ofMinutes(90), 0, 0, 0, null)))
                 .endsWith("the oldest for 90 min");
-        assertThat(RelayMonitor.progress(RELAY, 0, new Snapshot(0, Duration.ZERO, 3, 1_000, null)))
+        assertThat(RelayMonitor.progress(RELAY, 0, new Snapshot(0, Duration.ZERO, 3, 1_000, 0, null)))
                 .endsWith("no messages pending, 3 dead, 1,000 blocked");
     }
 
     @Test
     void progressDoesNotGuessTheBacklog() {
-        assertThat(RelayMonitor.progress(RELAY, 10, new Snapshot(0, Duration.ZERO, 0, 0, null)))
+        assertThat(RelayMonitor.progress(RELAY, 10, new Snapshot(0, Duration.ZERO, 0, 0, 0, null)))
                 .endsWith("no messages pending");
         assertThat(RelayMonitor.progress(RELAY, 10, null)).endsWith("backlog unknown");
     }
@@ -51,7 +51,7 @@ class RelayMonitorTest {
                 }));
         RelayMonitor monitor =
                 new RelayMonitor(() -> RELAY, () -> answers.remove().get(), nanos::get);
-        StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0);
+        StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n");
         assertThat(responses.health().reason()).isEqualTo("the backlog has not been read yet");
 
         monitor.tick();
@@ -76,18 +76,18 @@ class RelayMonitorTest {
     @Test
     void moreDeadMessagesThanAllowedAreUnhealthy() {
         RelayMonitor monitor =
-                new RelayMonitor(() -> RELAY, () -> new Snapshot(0, Duration.ZERO, 3, 0, null), System::nanoTime);
+                new RelayMonitor(() -> RELAY, () -> new Snapshot(0, Duration.ZERO, 3, 0, 0, null), System::nanoTime);
         monitor.tick();
 
-        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 3)
+        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 3, () -> "orders 5\n")
                         .health()
                         .healthy())
                 .isTrue();
-        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2)
+        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2, () -> "orders 5\n")
                         .health()
                         .reason())
                 .startsWith("dead messages: 3 (expected: at most 2");
-        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2)
+        assertThat(new StatusResponses("one", monitor, Duration.ofMinutes(1), 2, () -> "orders 5\n")
                         .ready()
                         .ok())
                 .isTrue();
@@ -98,11 +98,11 @@ class RelayMonitorTest {
         RelayMonitor monitor = new RelayMonitor(() -> RELAY, () -> BACKLOG, System::nanoTime);
         monitor.tick();
 
-        assertThat(new StatusResponses("one", monitor, Duration.ofSeconds(1), 0)
+        assertThat(new StatusResponses("one", monitor, Duration.ofSeconds(1), 0, () -> "orders 5\n")
                         .health()
                         .healthy())
                 .isTrue();
-        assertThat(new StatusResponses("one", monitor, Duration.ofMillis(999), 0)
+        assertThat(new StatusResponses("one", monitor, Duration.ofMillis(999), 0, () -> "orders 5\n")
                         .health()
                         .reason())
                 .isEqualTo("oldest pending message: 1 s (expected: at most 0 s)");
@@ -113,7 +113,7 @@ class RelayMonitorTest {
         RelayStatus away = new RelayStatus(RelayStatus.Role.LEADING, 3, 0, 0, 0, 0, 0, 1, "sink: away");
         RelayMonitor monitor = new RelayMonitor(() -> away, () -> BACKLOG, System::nanoTime);
         monitor.tick();
-        StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0);
+        StatusResponses responses = new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n");
 
         assertThat(responses.ready().reason()).isEqualTo("sink: away");
         assertThat(responses.live().ok()).isTrue();

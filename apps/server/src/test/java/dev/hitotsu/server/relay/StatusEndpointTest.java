@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusEndpointTest {
     private static final RelayStatus STANDBY = new RelayStatus(RelayStatus.Role.STANDBY, 0, 0, 0, 0, 0, 0, 0, null);
-    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 2, null);
+    private static final Snapshot BACKLOG = new Snapshot(3, Duration.ofSeconds(1), 0, 2, 0, null);
 
     private static final RelayStatus STOPPED = new RelayStatus(RelayStatus.Role.STOPPED, 0, 0, 0, 0, 0, 0, 0, null);
 
@@ -37,13 +37,22 @@ class StatusEndpointTest {
     private final RelayMonitor monitor = new RelayMonitor(relay::get, () -> BACKLOG, System::nanoTime);
     private final StatusEndpoint endpoint = StatusEndpoint.start(
             new HttpConfig("127.0.0.1", 0, Duration.ofMinutes(1), 0, Set.of("relay-1")),
-            new StatusResponses("one", monitor, Duration.ofMinutes(1), 0));
+            new StatusResponses("one", monitor, Duration.ofMinutes(1), 0, () -> "orders 5\n"));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
     void close() {
         client.close();
         endpoint.close();
+    }
+
+    @Test
+    void metricsAreInTheFormatOfPrometheus() throws Exception {
+        HttpResponse<String> metrics = request("GET", "/metrics");
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.headers().firstValue("content-type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.body()).isEqualTo("orders 5\n");
     }
 
     @Test

@@ -4,8 +4,10 @@ import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.springboot.actuator.OutboxEndpoint;
 import dev.hitotsu.springboot.actuator.OutboxHealthIndicator;
+import dev.hitotsu.springboot.actuator.OutboxInfoContributor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -30,6 +32,18 @@ public final class ActuatorAutoConfiguration {
                     backlog,
                     properties.health().maxPendingAge(),
                     properties.health().maxDead());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({InfoContributor.class, ConditionalOnAvailableEndpoint.class})
+    @ConditionalOnBean(OutboxBacklog.class)
+    static class InInfo {
+        @Bean
+        @ConditionalOnMissingBean
+        OutboxInfoContributor hitotsuInfoContributor(HitotsuProperties properties) {
+            return new OutboxInfoContributor(
+                    properties.schema().name(), properties.relay().enabled());
         }
     }
 

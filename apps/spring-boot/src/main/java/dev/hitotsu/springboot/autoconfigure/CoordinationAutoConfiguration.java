@@ -4,7 +4,9 @@ import dev.hitotsu.coordination.Config;
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.Registry;
 import dev.hitotsu.id.LongIdGenerator;
+import dev.hitotsu.id.snowflake.Sleeper;
 import dev.hitotsu.id.snowflake.Snowflake;
+import dev.hitotsu.springboot.LockObserver;
 import dev.hitotsu.springboot.Locks;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -23,8 +25,12 @@ public final class CoordinationAutoConfiguration {
     @Bean
     @Lazy
     @ConditionalOnMissingBean
-    Coordination hitotsuCoordination(HitotsuProperties properties, ObjectProvider<DatabaseCoordination> database) {
-        String uri = properties.coordination().uri();
+    Coordination hitotsuCoordination(
+            HitotsuProperties properties,
+            ObjectProvider<CoordinationConnectionDetails> details,
+            ObjectProvider<DatabaseCoordination> database) {
+        CoordinationConnectionDetails connection = details.getIfAvailable();
+        String uri = connection == null ? properties.coordination().uri() : connection.uri();
         if (uri != null) {
             return Coordination.open(uri);
         }
@@ -38,8 +44,8 @@ public final class CoordinationAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Locks hitotsuLocks(ObjectProvider<Coordination> coordination) {
-        return Locks.of(coordination::getObject);
+    Locks hitotsuLocks(ObjectProvider<Coordination> coordination, ObjectProvider<LockObserver> observers) {
+        return Locks.of(coordination::getObject, waited -> observers.forEach(observer -> observer.onGranted(waited)));
     }
 
     @Bean
@@ -60,9 +66,10 @@ public final class CoordinationAutoConfiguration {
     @Bean
     @Lazy
     @ConditionalOnMissingBean(LongIdGenerator.class)
-    Snowflake hitotsuIds(Coordination coordination, HitotsuProperties properties) {
+    Snowflake hitotsuIds(Coordination coordination, HitotsuProperties properties, ObjectProvider<Sleeper> sleeper) {
         return Snowflake.builder()
                 .slots(coordination.workerSlots(properties.ids().pool()))
+                .sleeper(sleeper.getIfAvailable(Sleeper::parking))
                 .build();
     }
 }

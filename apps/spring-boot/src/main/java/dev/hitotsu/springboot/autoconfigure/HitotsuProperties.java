@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param schema the tables
  * @param events the classes of events
  * @param inbox the listeners
+ * @param idempotency requests with a key
  * @param relay a relay in this process
  * @param coordination locks, leadership, registry and configuration
  * @param ids generated ids
@@ -26,6 +27,7 @@ public record HitotsuProperties(
         @DefaultValue Schema schema,
         @DefaultValue Events events,
         @DefaultValue Inbox inbox,
+        @DefaultValue Idempotency idempotency,
         @DefaultValue Relay relay,
         @DefaultValue Coordination coordination,
         @DefaultValue Ids ids,
@@ -63,6 +65,17 @@ public record HitotsuProperties(
             @DefaultValue("true") boolean enabled, @Nullable Duration redeliveryWindow) {
         @Nullable Retention retention() {
             return redeliveryWindow == null ? null : Retention.covering(redeliveryWindow);
+        }
+    }
+
+    /**
+     * Requests with a key.
+     *
+     * @param repeatWindow for how long clients repeat a request; its key is remembered a day longer
+     */
+    public record Idempotency(@DefaultValue("7d") Duration repeatWindow) {
+        Retention retention() {
+            return Retention.covering(repeatWindow);
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.hitotsu.springboot.autoconfigure;
 
+import dev.hitotsu.inbox.InboxObserver;
 import dev.hitotsu.springboot.event.EventMessages;
+import dev.hitotsu.springboot.inbox.HandlingObservers;
 import dev.hitotsu.springboot.inbox.InboxListenerScanner;
 import dev.hitotsu.springboot.inbox.InboxListeners;
 import dev.hitotsu.springboot.inbox.Inboxes;
+import dev.hitotsu.springboot.inbox.MessageProcessing;
 import dev.hitotsu.springboot.inbox.ReceiverStarter;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,6 +43,8 @@ public final class InboxAutoConfiguration {
             Inboxes inboxes,
             PlatformTransactionManager transactionManager,
             ObjectProvider<ReceiverStarter> starters,
+            ObjectProvider<InboxObserver> observers,
+            ObjectProvider<MessageProcessing> processing,
             HitotsuProperties properties,
             Environment environment) {
         return new InboxListeners(
@@ -48,7 +53,10 @@ public final class InboxAutoConfiguration {
                 transactionManager,
                 starters.orderedStream().toList(),
                 environment.getProperty("spring.application.name", ""),
-                properties.inbox().retention());
+                properties.inbox().retention(),
+                new HandlingObservers(
+                        observers.orderedStream().toList(),
+                        processing.getIfAvailable(HandlingObservers.NONE::processing)));
     }
 
     @Bean

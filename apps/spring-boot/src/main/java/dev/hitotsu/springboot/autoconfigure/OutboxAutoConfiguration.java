@@ -1,6 +1,7 @@
 package dev.hitotsu.springboot.autoconfigure;
 
 import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.springboot.OutboxPublisher;
 import dev.hitotsu.springboot.event.EventMessages;
 import dev.hitotsu.springboot.event.EventPublisher;
@@ -24,7 +25,9 @@ import org.springframework.transaction.TransactionExecutionListener;
 public final class OutboxAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
-    TransactionalOutbox hitotsuTransactionalOutbox(DataSource dataSource, Outbox<Connection> outbox) {
+    TransactionalOutbox hitotsuTransactionalOutbox(
+            DataSource dataSource, Outbox<Connection> outbox, ObjectProvider<OutboxObserver> observers) {
+        observers.orderedStream().forEach(outbox::observe);
         return TransactionalOutbox.of(dataSource, outbox);
     }
 

@@ -1,5 +1,6 @@
 package dev.hitotsu.springboot.autoconfigure;
 
+import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -50,6 +51,12 @@ public final class PostgreSqlAutoConfiguration {
     @ConditionalOnMissingBean
     Inboxes hitotsuInboxes(PostgreSql database) {
         return database::inbox;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ResultStore<Connection> hitotsuResultStore(PostgreSql database) {
+        return database.resultStore();
     }
 
     @Bean

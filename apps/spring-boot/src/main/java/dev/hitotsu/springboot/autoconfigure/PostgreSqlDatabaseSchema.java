@@ -23,6 +23,9 @@ final class PostgreSqlDatabaseSchema implements DatabaseSchema {
 
     @Override
     public void afterPropertiesSet() throws SQLException {
+        if (properties.relay().enabled() && properties.schema().management() != SchemaManagement.NEVER) {
+            database.requireSessions();
+        }
         switch (properties.schema().management()) {
             case CREATE -> database.schema().apply();
             case VALIDATE -> validate();

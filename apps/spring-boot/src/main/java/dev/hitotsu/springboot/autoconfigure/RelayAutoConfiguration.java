@@ -1,5 +1,7 @@
 package dev.hitotsu.springboot.autoconfigure;
 
+import dev.hitotsu.message.ObservedSink;
+import dev.hitotsu.message.SendObserver;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.relay.Relay;
@@ -21,7 +23,11 @@ public final class RelayAutoConfiguration {
     /** A sink is what a relay cannot do without, so its absence stops the start and names what is missing. */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
-    Relay hitotsuRelay(RelayStore store, ObjectProvider<Sink> sinks, HitotsuProperties properties) {
+    Relay hitotsuRelay(
+            RelayStore store,
+            ObjectProvider<Sink> sinks,
+            ObjectProvider<SendObserver> observers,
+            HitotsuProperties properties) {
         Sink sink = sinks.getIfUnique();
         if (sink == null) {
             throw new IllegalStateException(
@@ -29,7 +35,17 @@ public final class RelayAutoConfiguration {
                             + " sinks (expected: one; hitotsu-kafka with spring-boot-starter-kafka, hitotsu-rabbitmq with"
                             + " spring-boot-starter-amqp, or a bean of the type Sink; hitotsu.relay.sink=kafka or rabbitmq chooses)");
         }
-        return Relay.builder(store, sink).options(properties.relay().options()).build();
+        return Relay.builder(store, observed(sink, observers))
+                .options(properties.relay().options())
+                .build();
+    }
+
+    private static Sink observed(Sink sink, ObjectProvider<SendObserver> observers) {
+        Sink observed = sink;
+        for (SendObserver observer : observers.orderedStream().toList()) {
+            observed = ObservedSink.of(observed, observer);
+        }
+        return observed;
     }
 
     @Bean

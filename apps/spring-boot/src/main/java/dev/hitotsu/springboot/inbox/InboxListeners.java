@@ -33,6 +33,7 @@ public final class InboxListeners implements SmartLifecycle {
     private final Collection<ReceiverStarter> starters;
     private final String application;
     private final @Nullable Retention retention;
+    private final HandlingObservers observers;
     private final Map<String, ListenerGroup> groups = new TreeMap<>();
     private final Map<String, Receiver> receivers = new TreeMap<>();
     private boolean isRunning;
@@ -43,6 +44,7 @@ public final class InboxListeners implements SmartLifecycle {
      * @param transactionManager that of the data source
      * @param application names this application where two use one group by mistake; empty for none
      * @param retention how long claims are kept; null for ever
+     * @param observers see what the listeners do
      */
     public InboxListeners(
             DataSource dataSource,
@@ -50,7 +52,8 @@ public final class InboxListeners implements SmartLifecycle {
             PlatformTransactionManager transactionManager,
             Collection<ReceiverStarter> starters,
             String application,
-            @Nullable Retention retention) {
+            @Nullable Retention retention,
+            HandlingObservers observers) {
         this.dataSource = requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         this.inboxes = requireNonNull(inboxes, "inboxes: null (expected: inboxes)");
         this.transactionManager =
@@ -58,6 +61,8 @@ public final class InboxListeners implements SmartLifecycle {
         this.starters = List.copyOf(requireNonNull(starters, "starters: null (expected: starters of receivers)"));
         this.application = requireNonNull(application, "application: null (expected: a name, or an empty text)");
         this.retention = retention;
+        this.observers =
+                requireNonNull(observers, "observers: null (expected: observers, such as HandlingObservers.NONE)");
     }
 
     /** Adds a method, whose group must be one that a broker of this application can serve. */
@@ -99,7 +104,8 @@ public final class InboxListeners implements SmartLifecycle {
                 ReaderReports.of(inbox, application),
                 cleaning(transactional, transactions),
                 transactions,
-                group);
+                group,
+                observers);
         ReceiverStarter starter = starters.stream()
                 .filter(each -> each.supports(group.source()))
                 .findFirst()

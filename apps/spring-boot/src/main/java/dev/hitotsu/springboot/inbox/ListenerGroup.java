@@ -65,13 +65,14 @@ final class ListenerGroup {
     }
 
     /** Has the method for its type handle the message. A message that nobody asked for is passed over, as a topic may have many. */
-    void handle(Message message) {
+    void handle(Message message, MessageProcessing processing) {
         ListenerMethod method = methods.get(message.type());
         if (method == null) {
             method = methods.get(ANY_TYPE);
         }
-        if (method != null) {
-            method.call(message, events);
+        ListenerMethod found = method;
+        if (found != null) {
+            processing.process(name, message, () -> found.call(message, events));
         } else if (skippedTypes.size() < 1000 && skippedTypes.add(message.type())) {
             log.warn(
                     "inbox \"{}\" passes over messages of type \"{}\", for which it has no listener",

@@ -1,12 +1,15 @@
 package dev.hitotsu.springboot.inbox;
 
 import dev.hitotsu.inbox.ClaimCleaning;
+import dev.hitotsu.inbox.ObservedHandling;
 import dev.hitotsu.jdbc.ReaderReports;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.springboot.transaction.TransactionalInbox;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
@@ -19,6 +22,8 @@ final class TransactionalBatchHandler implements BatchHandler {
     private final @Nullable ClaimCleaning cleaning;
     private final TransactionOperations transactions;
     private final ListenerGroup group;
+    private final HandlingObservers observers;
+    private final ObservedHandling handling;
 
     TransactionalBatchHandler(
             DataSource dataSource,
@@ -26,13 +31,16 @@ final class TransactionalBatchHandler implements BatchHandler {
             ReaderReports readers,
             @Nullable ClaimCleaning cleaning,
             TransactionOperations transactions,
-            ListenerGroup group) {
+            ListenerGroup group,
+            HandlingObservers observers) {
         this.dataSource = dataSource;
         this.inbox = inbox;
         this.readers = readers;
         this.cleaning = cleaning;
         this.transactions = transactions;
         this.group = group;
+        this.observers = observers;
+        this.handling = ObservedHandling.of(group.name(), observers.inbox());
     }
 
     @Override
@@ -41,10 +49,16 @@ final class TransactionalBatchHandler implements BatchHandler {
         if (cleaning != null) {
             cleaning.runIfDue();
         }
+        handling.handle(batch.messages().size(), () -> batch.messages().size() - handleInTransaction(batch));
+    }
+
+    /** Returns how many were new. */
+    private int handleInTransaction(ReceivedBatch batch) {
+        List<Message> claimed = new ArrayList<>();
         transactions.executeWithoutResult(transaction -> {
-            for (Message message : inbox.claimNew(batch.messages())) {
-                group.handle(message);
-            }
+            claimed.addAll(inbox.claimNew(batch.messages()));
+            claimed.forEach(message -> group.handle(message, observers.processing()));
         });
+        return claimed.size();
     }
 }

@@ -1,25 +1,39 @@
 package dev.hitotsu.springboot.autoconfigure;
 
+import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.coordination.Coordination;
 import dev.hitotsu.coordination.CoordinationOptions;
+import dev.hitotsu.coordination.Registry;
+import dev.hitotsu.coordination.ServiceInstance;
 import dev.hitotsu.coordination.memory.MemoryStore;
 import dev.hitotsu.id.LongIdGenerator;
 import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.metrics.OutboxMetrics;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
 import dev.hitotsu.relay.Relay;
+import dev.hitotsu.servlet.IdempotencyFilter;
 import dev.hitotsu.springboot.Locks;
 import dev.hitotsu.springboot.OutboxPublisher;
 import dev.hitotsu.springboot.actuator.OutboxEndpoint;
 import dev.hitotsu.springboot.actuator.OutboxHealthIndicator;
+import dev.hitotsu.springboot.actuator.OutboxInfoContributor;
 import dev.hitotsu.springboot.inbox.InboxListeners;
+import dev.hitotsu.springboot.inbox.MessageProcessing;
 import dev.hitotsu.springboot.transaction.TransactionalOutbox;
+import dev.hitotsu.tracing.MessageTracing;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -27,8 +41,10 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Which beans there are, with what is on the class path and what the keys say. Nothing connects. */
@@ -36,14 +52,18 @@ class AutoConfigurationTest {
     private static final AutoConfigurations OURS = AutoConfigurations.of(
             ActuatorAutoConfiguration.class,
             CoordinationAutoConfiguration.class,
+            DiscoveryAutoConfiguration.class,
             EventAutoConfiguration.class,
             InboxAutoConfiguration.class,
             KafkaAutoConfiguration.class,
+            IdempotencyAutoConfiguration.class,
             LeaderAutoConfiguration.class,
+            MetricsAutoConfiguration.class,
             OutboxAutoConfiguration.class,
             PostgreSqlAutoConfiguration.class,
             RabbitMqAutoConfiguration.class,
-            RelayAutoConfiguration.class);
+            RelayAutoConfiguration.class,
+            TracingAutoConfiguration.class);
 
     private final ApplicationContextRunner bare = new ApplicationContextRunner()
             .withConfiguration(OURS)
@@ -160,6 +180,76 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void aRegistryGetsTheMeters() {
+        application.withBean(SimpleMeterRegistry.class).run(context -> {
+            assertThat(context)
+                    .hasNotFailed()
+                    .hasBean("hitotsuOutboxMetrics")
+                    .hasBean("hitotsuAppendMetrics")
+                    .hasBean("hitotsuInboxMetrics")
+                    .doesNotHaveBean("hitotsuRelayMetrics");
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            context.getBeansOfType(MeterBinder.class).values().forEach(binder -> binder.bindTo(registry));
+            assertThat(registry.find("hitotsu.outbox.oldest.age").gauge()).isNotNull();
+            assertThat(registry.find("hitotsu.outbox.append").timer()).isNotNull();
+            assertThat(registry.find("hitotsu.lock.wait").timer()).isNotNull();
+        });
+        application.run(context -> assertThat(context).doesNotHaveBean("hitotsuAppendMetrics"));
+    }
+
+    @Test
+    void anOpenTelemetryGetsTheSpans() {
+        application
+                .withBean(OpenTelemetry.class, OpenTelemetry::noop)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(MessageTracing.class)
+                        .hasBean("hitotsuAppendTracing")
+                        .hasSingleBean(MessageProcessing.class));
+        application.run(context -> assertThat(context).doesNotHaveBean(MessageTracing.class));
+    }
+
+    @Test
+    void connectionDetailsGoBeforeTheKey() {
+        bare.withPropertyValues("hitotsu.coordination.uri=etcd://one:2379")
+                .withBean(CoordinationConnectionDetails.class, () -> () -> "carrier-pigeon://two")
+                .run(context -> org.assertj.core.api.Assertions.assertThatThrownBy(
+                                () -> context.getBean(Locks.class).lock("stock"))
+                        .hasStackTraceContaining("carrier-pigeon://two"));
+    }
+
+    @Test
+    void infoTellsOfTheOutbox() {
+        application.withPropertyValues("hitotsu.schema.name=shop").run(context -> {
+            Info.Builder info = new Info.Builder();
+            context.getBean(OutboxInfoContributor.class).contribute(info);
+            assertThat(info.build().getDetails())
+                    .containsEntry("outbox", Map.of("schema", "shop", "relay", "elsewhere"));
+        });
+    }
+
+    @Test
+    void theRegistryServesSpringCloud() {
+        Coordination coordination = Coordination.of(new MemoryStore(), CoordinationOptions.defaults());
+        bare.withBean(Coordination.class, () -> coordination).run(context -> {
+            assertThat(context).hasNotFailed();
+            context.getBean(Registry.class)
+                    .register(new ServiceInstance("orders", "one", "10.0.0.1", 8080, Map.of("zone", "a")));
+            DiscoveryClient client = context.getBean(DiscoveryClient.class);
+            await().untilAsserted(() -> assertThat(client.getInstances("orders"))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.getUri()).hasToString("http://10.0.0.1:8080");
+                        assertThat(found.getMetadata()).containsEntry("zone", "a");
+                    }));
+            assertThat(client.getServices()).containsExactly("orders");
+            assertThat(client.getInstances("others")).isEmpty();
+        });
+        bare.withPropertyValues("spring.cloud.discovery.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(DiscoveryClient.class));
+    }
+
+    @Test
     void withoutAServerCoordinationSaysWhatIsMissing() {
         bare.run(context -> {
             assertThat(context).hasNotFailed();
@@ -177,9 +267,18 @@ class AutoConfigurationTest {
             {KafkaSink.class},
             {RabbitMqSink.class},
             {JsonMapper.class},
+            {MeterRegistry.class},
+            {OutboxMetrics.class},
+            {OpenTelemetry.class},
+            {MessageTracing.class},
+            {IdempotencyFilter.class},
+            {DiscoveryClient.class},
+            {jakarta.servlet.Filter.class},
+            {org.springframework.web.servlet.DispatcherServlet.class, RequestMappingHandlerMapping.class},
             {JpaTransactionManager.class, jakarta.persistence.EntityManager.class},
             {org.springframework.boot.health.contributor.HealthIndicator.class},
             {org.springframework.boot.actuate.endpoint.annotation.Endpoint.class},
+            {org.springframework.boot.actuate.info.InfoContributor.class},
             {org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint.class},
             {org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails.class},
             {org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails.class}

@@ -38,7 +38,8 @@ class InboxListenerScannerTest {
             new JdbcTransactionManager(dataSource),
             List.of(new Topics()),
             "",
-            null);
+            null,
+            HandlingObservers.NONE);
 
     @EventType("A")
     record A(int number) {}
@@ -140,8 +141,8 @@ class InboxListenerScannerTest {
         scan(isProxied ? proxy(payments, true) : payments);
 
         ListenerGroup group = listeners.group("payments");
-        group.handle(message("A", "{\"number\":1}"));
-        group.handle(message("B", "{}"));
+        handle(group, message("A", "{\"number\":1}"));
+        handle(group, message("B", "{}"));
 
         assertThat(payments.seen).containsExactly(new A(1), "B");
     }
@@ -158,7 +159,7 @@ class InboxListenerScannerTest {
     void aCheckedExceptionIsTheCause() {
         scan(new Failing());
 
-        assertThatThrownBy(() -> listeners.group("failing").handle(message("A", "{\"number\":1}")))
+        assertThatThrownBy(() -> handle(listeners.group("failing"), message("A", "{\"number\":1}")))
                 .isInstanceOf(InboxException.class)
                 .hasMessageContaining("Failing.handle")
                 .hasRootCauseInstanceOf(java.io.IOException.class);
@@ -168,7 +169,7 @@ class InboxListenerScannerTest {
     void whatNobodyAskedForIsPassedOver() {
         scan(new Failing());
 
-        listeners.group("failing").handle(message("B", "{}"));
+        handle(listeners.group("failing"), message("B", "{}"));
     }
 
     @Test
@@ -215,5 +216,9 @@ class InboxListenerScannerTest {
         public Receiver start(String group, MessageSource source, BatchHandler handler) {
             throw new AssertionError("not started");
         }
+    }
+
+    private static void handle(ListenerGroup group, Message message) {
+        group.handle(message, HandlingObservers.NONE.processing());
     }
 }

@@ -13,6 +13,11 @@ import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.springboot.Locks;
 import dev.hitotsu.springboot.OutboxPublisher;
 import dev.hitotsu.springboot.actuator.OutboxHealthIndicator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +28,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,12 +36,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The whole way in a real application: a transaction, the embedded relay, Kafka, a listener behind a proxy. */
 class ShopApplicationIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final RecordedTraces SPANS = new RecordedTraces();
+    private static final OpenTelemetry TELEMETRY = SPANS.telemetry();
 
     private static PostgreSqlServer server;
     private static KafkaServer kafka;
     private static ConfigurableApplicationContext application;
 
     private final JdbcClient database = application.getBean(JdbcClient.class);
+    private final MeterRegistry meters = application.getBean(MeterRegistry.class);
     private final ShopApplication.Orders orders = application.getBean(ShopApplication.Orders.class);
     private final ShopApplication.Payments payments = application.getBean(ShopApplication.Payments.class);
 
@@ -49,6 +58,10 @@ class ShopApplicationIT {
                 CREATE TABLE charge (customer text, cents bigint, message uuid UNIQUE)
                 """);
         application = builder(server.jdbcUrl())
+                .initializers(context -> {
+                    ((GenericApplicationContext) context).registerBean(OpenTelemetry.class, () -> TELEMETRY);
+                    ((GenericApplicationContext) context).registerBean(SimpleMeterRegistry.class);
+                })
                 .properties(Map.of(
                         "spring.application.name", "shop",
                         "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
@@ -132,6 +145,38 @@ class ShopApplicationIT {
                         .isEqualTo(RelayStatus.Role.LEADING));
         assertThat(application.getBean(OutboxHealthIndicator.class).health().getStatus())
                 .isEqualTo(Status.UP);
+    }
+
+    /** From a request through append and send to the effect. */
+    @Test
+    void oneTraceGoesAllTheWay() {
+        Span request = TELEMETRY.getTracer("test").spanBuilder("POST /orders").startSpan();
+        try (Scope scope = request.makeCurrent()) {
+            orders.place("dan", 500);
+        }
+        String trace = request.getSpanContext().getTraceId();
+
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(SPANS.namesOf(trace)).contains("create orders", "send orders", "process orders"));
+    }
+
+    @Test
+    void whatHappensIsCounted() {
+        orders.place("eve", 500);
+
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(meters.get("hitotsu.inbox.messages")
+                            .tags("group", "payments", "result", "handled")
+                            .counter()
+                            .count())
+                    .isPositive();
+            assertThat(meters.get("hitotsu.outbox.append").timer().count()).isPositive();
+            assertThat(meters.get("hitotsu.relay.delivery").timer().count()).isPositive();
+            assertThat(meters.get("hitotsu.relay.delivered").functionCounter().count())
+                    .isPositive();
+            assertThat(meters.get("hitotsu.outbox.oldest.age").gauge().value()).isNotNegative();
+        });
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * the next slot, later than all before; nobody gets one of the lost slot.
  */
 class HealingLinearizabilityTest {
+    private static final int ITERATIONS = Integer.getInteger("hitotsu.lincheck.iterations", 2);
     private static final ManualClock STILL = ManualClock.create();
 
     @Test
@@ -28,7 +29,7 @@ class HealingLinearizabilityTest {
 
     private static ModelCheckingOptions options() {
         return new ModelCheckingOptions()
-                .iterations(3)
+                .iterations(ITERATIONS)
                 .invocationsPerIteration(100)
                 .threads(3)
                 .actorsPerThread(2)

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,6 +56,13 @@ final class MemoryJournal implements Journal {
     public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
         synchronized (memory) {
             return limited(memory.parked.inLane(lane), limit, maxBytes);
+        }
+    }
+
+    @Override
+    public List<ParkedMessage> parkedMessages(Collection<UUID> ids) {
+        synchronized (memory) {
+            return memory.parked.withIds(Set.copyOf(ids)).toList();
         }
     }
 

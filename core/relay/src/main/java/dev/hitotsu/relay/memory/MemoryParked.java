@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +114,12 @@ final class MemoryParked {
 
     Stream<ParkedMessage> inLane(Lane lane) {
         return rows.values().stream().filter(row -> row.holds(lane)).map(this::asRead);
+    }
+
+    Stream<ParkedMessage> withIds(Set<UUID> ids) {
+        return rows.values().stream()
+                .filter(row -> ids.contains(row.message.message().id()))
+                .map(this::asRead);
     }
 
     /** As a database gives it back, which says nothing of delays. */

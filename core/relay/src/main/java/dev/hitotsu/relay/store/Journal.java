@@ -3,6 +3,7 @@ package dev.hitotsu.relay.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * What a relay keeps about messages that it has read: how far everything is settled, and what left the log without having been
@@ -27,6 +28,9 @@ public interface Journal {
 
     /** The parked messages that hold the lane or wait in it, in order; limited as {@link #dueMessages} is. */
     List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes);
+
+    /** The parked messages with these ids, in any state. */
+    List<ParkedMessage> parkedMessages(Collection<UUID> ids);
 
     /**
      * Gives up the dead letters that were not delivered, durably: they become dead messages. For a relay without a dead letter

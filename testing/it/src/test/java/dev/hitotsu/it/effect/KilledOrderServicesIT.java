@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  */
 class KilledOrderServicesIT {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
-    private static final int REQUESTS = Integer.getInteger("hitotsu.requests", 6_000);
+    private static final int REQUESTS = Integer.getInteger("hitotsu.requests", 3_000);
     private static final int CLIENTS = 16;
     private static final int REQUESTS_PER_KEY = 4;
     private static final int REQUESTS_PER_KILL = Math.max(1_000, REQUESTS / 40);

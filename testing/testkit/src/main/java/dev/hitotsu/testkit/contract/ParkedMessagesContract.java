@@ -2,6 +2,7 @@ package dev.hitotsu.testkit.contract;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxState;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -132,6 +135,23 @@ public abstract class ParkedMessagesContract<T> extends RelayTerms<T> {
         fixture().admin().retry(entry.message().id());
         term.journal().settle(failedAgain(failed));
         assertThat(stateOf(entry)).isEqualTo(OutboxState.RETRY);
+    }
+
+    @Test
+    void parkedMessagesAreFoundByTheirIds() {
+        RelayTerm term = lead(LONG);
+        List<LogEntry> entries = appendAndRead(term, messages(3));
+        term.journal()
+                .settle(parking(
+                        parked(entries.get(0), OutboxState.RETRY), parked(entries.get(1), OutboxState.WAITING)));
+
+        List<UUID> ids = Stream.concat(
+                        entries.stream().skip(1).map(entry -> entry.message().id()), Stream.of(UUID.randomUUID()))
+                .toList();
+        assertThat(term.journal().parkedMessages(ids))
+                .extracting(ParkedMessage::position, ParkedMessage::lane)
+                .containsExactly(
+                        tuple(entries.get(1).position(), Lane.of(entries.get(1).message())));
     }
 
     @Test

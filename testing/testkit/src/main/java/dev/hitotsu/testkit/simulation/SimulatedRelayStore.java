@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The connection of one machine to a database with an outbox. */
@@ -118,6 +119,11 @@ public final class SimulatedRelayStore implements RelayStore {
         @Override
         public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
             return call(() -> term.journal().waitingMessages(lane, limit, maxBytes));
+        }
+
+        @Override
+        public List<ParkedMessage> parkedMessages(Collection<UUID> ids) {
+            return call(() -> term.journal().parkedMessages(ids));
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.hitotsu.testkit.simulation;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
@@ -14,7 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -92,6 +95,11 @@ public class SimulatedSink implements Sink {
         return new Session(fence);
     }
 
+    /** The broker's memory of what it took, where it has one; by default it has none. Only with {@link Pipelining#ORDERED}. */
+    protected Optional<SimulatedTransactions> transactions() {
+        return Optional.empty();
+    }
+
     /** A message is handed over, by a thread that may be held up here as a full buffer would hold it up. */
     protected void onSend(long fence, Message message, CompletableFuture<SendResult> result) {}
 
@@ -119,11 +127,54 @@ public class SimulatedSink implements Sink {
         private final long fence;
         private final Map<String, Deque<Sending>> wires = new HashMap<>();
         private final Set<String> carrying = new HashSet<>();
+        private final Map<UUID, Long> numbers = new HashMap<>();
+        private long sends;
+        private int epoch;
         private boolean broken;
         private boolean aborted;
 
         private Session(long fence) {
             this.fence = fence;
+        }
+
+        @Override
+        public CompletableFuture<Recovery> recover() {
+            return transactions().map(this::startRecovery).orElseGet(SinkSession.super::recover);
+        }
+
+        private CompletableFuture<Recovery> startRecovery(SimulatedTransactions transactions) {
+            CompletableFuture<Recovery> found = new CompletableFuture<>();
+            network.start("recover", () -> {
+                network.sleep(random.nextLong(SLOW_NANOS / 3));
+                found.complete(recover(transactions));
+            });
+            return found;
+        }
+
+        private Recovery recover(SimulatedTransactions transactions) {
+            if (aborted || simulation.now() < awayUntil || random.nextDouble() < failureRate) {
+                return new Recovery.Unavailable("no answer");
+            }
+            boolean first = epoch == 0;
+            epoch = transactions.begin();
+            return new Recovery.Complete(first ? transactions.unsettled() : transactions.unsettledOf(this));
+        }
+
+        @Override
+        public void settled(long count) {
+            transactions().ifPresent(transactions -> transactions.settle(this, count));
+        }
+
+        @Override
+        public void recoveredSettled() {
+            transactions().ifPresent(transactions -> transactions.settleOthers(this));
+        }
+
+        private SendResult deliver(Message message) {
+            return transactions()
+                    .map(transactions -> transactions.take(
+                            this, epoch, Objects.requireNonNull(numbers.get(message.id())), message, broker))
+                    .orElseGet(() -> broker.apply(message));
         }
 
         @Override
@@ -134,6 +185,7 @@ public class SimulatedSink implements Sink {
         @Override
         public CompletableFuture<SendResult> send(Message message) {
             Sending sending = new Sending(message, new CompletableFuture<>());
+            numbers.put(message.id(), sends++);
             onSend(fence, message, sending.future);
             if (pipelining == Pipelining.ORDERED) {
                 String destination = destinationOf(message);
@@ -191,11 +243,11 @@ public class SimulatedSink implements Sink {
             }
             if (random.nextDouble() < failureRate) {
                 if (random.nextBoolean()) {
-                    var unheard = broker.apply(message);
+                    var unheard = deliver(message);
                 }
                 return SendResult.unavailable("no answer");
             }
-            return broker.apply(message);
+            return deliver(message);
         }
 
         /** Everything was answered before, so the wires are empty. */

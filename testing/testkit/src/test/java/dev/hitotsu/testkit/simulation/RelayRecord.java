@@ -39,9 +39,13 @@ final class RelayRecord {
     /** Messages that lost their place in the order of their key: given up, passed over, or retried by hand. */
     private final Set<UUID> outOfOrder = new HashSet<>();
 
+    private final boolean exactlyOnce;
+    private final Set<String> arrived = new HashSet<>();
     private int taken;
 
-    RelayRecord(FailurePolicy policy, Simulation simulation) {
+    /** @param exactlyOnce whether no message may arrive twice */
+    RelayRecord(FailurePolicy policy, Simulation simulation, boolean exactlyOnce) {
+        this.exactlyOnce = exactlyOnce;
         this.policy = policy;
         this.simulation = simulation;
     }
@@ -67,6 +71,8 @@ final class RelayRecord {
     void taken(Message message) {
         taken++;
         check(committed.containsKey(message.id()), () -> "a phantom was taken: " + message);
+        boolean again = !arrived.add(message.topic() + " " + message.id());
+        check(!exactlyOnce || !again, () -> "taken twice: " + message + " (expected: once)");
         if (message.topic().equals(RelayBroker.DEAD_LETTERS)) {
             deadLetters.add(message.id());
             outOfOrder.add(message.id());

@@ -77,6 +77,9 @@ final class RelayWorld {
     private final RelayWriters writers;
     private final Pipelining pipelining;
     private final FailurePolicy policy;
+    /** Of a broker that can tell what it took; then every message arrives exactly once. */
+    private final Optional<SimulatedTransactions> transactions;
+
     private final List<Node> nodes = new ArrayList<>();
     private boolean finished;
     private int relayCount;
@@ -91,7 +94,9 @@ final class RelayWorld {
         this.database = InMemoryOutbox.create(network, RelayWriters.MAX_SIZE);
         this.pipelining = random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
         this.policy = FailurePolicy.values()[random.nextInt(FailurePolicy.values().length)];
-        this.record = new RelayRecord(policy, simulation);
+        boolean transactional = pipelining == Pipelining.ORDERED && random.nextBoolean();
+        this.transactions = transactional ? Optional.of(new SimulatedTransactions()) : Optional.empty();
+        this.record = new RelayRecord(policy, simulation, transactional);
         this.broker = new RelayBroker(simulation, record, policy, () -> simulation.now() < FAULTS_END);
         this.writers = new RelayWriters(simulation, network, database, record, FAULTS_END);
     }
@@ -131,6 +136,11 @@ final class RelayWorld {
         Set<UUID> inFlight = new HashSet<>();
         long[] session = new long[1];
         SimulatedSink sink = new SimulatedSink(simulation, network, pipelining, broker::take) {
+            @Override
+            protected Optional<SimulatedTransactions> transactions() {
+                return transactions;
+            }
+
             @Override
             protected void onSend(long fence, Message message, CompletableFuture<SendResult> result) {
                 if (session[0] != fence) {
@@ -255,7 +265,10 @@ final class RelayWorld {
         }
         network.sleep(SECOND / 2);
         record.checkEnd(database.admin());
-        record.checkOutcomes(database.admin(), database.outcomes());
+        if (transactions.isEmpty()) {
+            // What a sink finds out later has no answer any more.
+            record.checkOutcomes(database.admin(), database.outcomes());
+        }
         broker.checkEffects();
         finished = true;
         simulation.stop();
@@ -268,6 +281,6 @@ final class RelayWorld {
 
     @Override
     public String toString() {
-        return "sink " + pipelining + ", policy " + policy;
+        return "sink " + pipelining + (transactions.isPresent() ? " with transactions" : "") + ", policy " + policy;
     }
 }

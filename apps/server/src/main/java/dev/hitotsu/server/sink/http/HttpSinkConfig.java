@@ -18,6 +18,11 @@ import java.util.stream.Collectors;
 record HttpSinkConfig(String source, AllowedTargets allowed, List<DestinationConfig> destinations)
         implements SinkConfig {
     @Override
+    public String system() {
+        return "http";
+    }
+
+    @Override
     public String displayName() {
         return "HTTP: " + destinations.stream().map(DestinationConfig::name).collect(Collectors.joining(", "));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Apache Kafka.
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param properties of the Kafka producer
  * @param names topics of messages and the Kafka topics they go to; others keep their name
  * @param source the CloudEvents source
+ * @param transactionalId null without transactions
  * @param recordTime what the timestamp of a record says
  * @param sizeCheck who decides that a message is too large
  */
@@ -28,6 +30,7 @@ record KafkaSinkConfig(
         Map<String, String> properties,
         Map<String, String> names,
         String source,
+        @Nullable String transactionalId,
         RecordTime recordTime,
         SizeCheck sizeCheck)
         implements SinkConfig {
@@ -40,13 +43,20 @@ record KafkaSinkConfig(
     }
 
     @Override
+    public String system() {
+        return "kafka";
+    }
+
+    @Override
     public String displayName() {
         return "Kafka at " + bootstrapServers;
     }
 
     @Override
     public String purpose() {
-        return displayName() + (names.isEmpty() ? "" : ", topics " + new TreeMap<>(names));
+        return displayName()
+                + (names.isEmpty() ? "" : ", topics " + new TreeMap<>(names))
+                + (transactionalId == null ? "" : ", transactions of " + transactionalId);
     }
 
     @Override
@@ -86,6 +96,9 @@ record KafkaSinkConfig(
                 .sizeCheck(sizeCheck)
                 .window(limits.window());
         names.forEach(builder::route);
+        if (transactionalId != null) {
+            builder.transactionalId(transactionalId);
+        }
         return builder;
     }
 

@@ -34,6 +34,12 @@ public final class KafkaSinkProvider implements SinkProvider {
             "topics", "Topics of messages and their names at the broker; a topic that is not here keeps its name.");
     private static final Key.WithDefault<String> SOURCE =
             Key.withDefault("source", TEXT, "hitotsu", "CloudEvents source of each message.");
+    private static final Key.Optional<String> TRANSACTIONAL_ID = Key.optional(
+            "transactionalId",
+            TEXT,
+            "Sends in Kafka transactions with this id: consumers that read what is committed get each message exactly once. The"
+                    + " same for all relays of an outbox, and for no other.",
+            "no transactions: what was sent without an answer is sent again");
     private static final Key.WithDefault<RecordTime> RECORD_TIME = Key.withDefault(
             "recordTime",
             Conversion.choice(RecordTime.class),
@@ -57,6 +63,7 @@ public final class KafkaSinkProvider implements SinkProvider {
                 section.texts(PROPERTIES, KafkaSinkProvider::misspeltProperty),
                 section.texts(TOPICS, any -> Optional.empty()),
                 section.get(SOURCE),
+                section.get(TRANSACTIONAL_ID).orElse(null),
                 section.get(RECORD_TIME),
                 section.get(SIZE_CHECK));
     }

@@ -45,6 +45,11 @@ record RabbitMqSinkConfig(
     }
 
     @Override
+    public String system() {
+        return "rabbitmq";
+    }
+
+    @Override
     public String displayName() {
         return "RabbitMQ at " + address().getHost()
                 + (address().getPort() < 0 ? "" : ":" + address().getPort());

@@ -1,5 +1,6 @@
-package dev.hitotsu.postgresql.coordination;
+package dev.hitotsu.postgresql.internal;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.jdbc.SqlState;
 import java.io.PrintWriter;
@@ -17,17 +18,56 @@ import org.jspecify.annotations.Nullable;
  * time is over. So it is asked for a connection several times, for a short time each; it says why its last attempt failed.
  * Thread-safe.
  */
-final class PooledDataSource implements DataSource, AutoCloseable {
+public final class PooledDataSource implements DataSource, AutoCloseable {
+    private static final int MAX_POOL_SIZE = 5;
+
     /** For how long HikariCP is asked; the least that it allows. */
-    static final Duration SLICE = Duration.ofMillis(250);
+    private static final Duration SLICE = Duration.ofMillis(250);
 
     private final HikariDataSource pool;
     private final long maxNanos;
 
-    /** @param timeout how long to wait for a connection at most */
-    PooledDataSource(HikariDataSource pool, Duration timeout) {
+    private PooledDataSource(HikariDataSource pool, Duration timeout) {
         this.pool = pool;
         this.maxNanos = timeout.toNanos();
+    }
+
+    /**
+     * A small pool. Does not wait for the database.
+     *
+     * @param use what it is for, in messages and in the database's list of connections
+     * @param uri a JDBC URL, checked here
+     * @param timeout how long to wait for a connection, and for an answer, at most
+     * @throws IllegalArgumentException if the URI is malformed; the message leaves out what may be a password
+     * @throws NoClassDefFoundError if HikariCP is not on the class path
+     */
+    public static PooledDataSource open(String use, String uri, Duration timeout) {
+        PostgreSqlUrls.requireValid(use, uri);
+        try {
+            return new PooledDataSource(new HikariDataSource(configuration(use, uri, timeout)), timeout);
+        } catch (RuntimeException e) {
+            // Not the exception itself: the driver repeats the URI in it.
+            throw new IllegalArgumentException(use + ": PostgreSQL's driver refuses the URI: "
+                    + e.getClass().getSimpleName() + " (expected: " + PostgreSqlUrls.FORMAT + ")");
+        }
+    }
+
+    private static HikariConfig configuration(String use, String uri, Duration timeout) {
+        String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
+        HikariConfig configuration = new HikariConfig();
+        configuration.setJdbcUrl(uri);
+        configuration.setPoolName("hitotsu-" + use);
+        configuration.setMaximumPoolSize(MAX_POOL_SIZE);
+        configuration.setMinimumIdle(1);
+        configuration.setInitializationFailTimeout(-1);
+        configuration.setConnectionTimeout(SLICE.toMillis());
+        configuration.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        configuration.addDataSourceProperty("connectTimeout", seconds);
+        configuration.addDataSourceProperty("socketTimeout", seconds);
+        // Else it would be derived from the short time for which the pool is asked.
+        configuration.addDataSourceProperty("loginTimeout", seconds);
+        configuration.addDataSourceProperty("ApplicationName", "hitotsu-" + use);
+        return configuration;
     }
 
     @Override

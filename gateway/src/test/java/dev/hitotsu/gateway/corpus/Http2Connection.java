@@ -1,0 +1,125 @@
+package dev.hitotsu.gateway.corpus;
+
+import static dev.hitotsu.gateway.corpus.Frames.frames;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/** A connection over which a test says frames, and hears what comes of them. */
+final class Http2Connection implements AutoCloseable {
+    static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
+    private static final int READ_TIMEOUT_MILLIS = 20_000;
+    private static final int PRIORITY_FLAG = 0x20;
+    private static final int PRIORITY_BYTES = 5;
+    private static final int MAX_FRAME = 16_777_216;
+
+    private final SSLSocket socket;
+    private final DataInputStream in;
+    private String head = "";
+
+    /** What comes of frames: the connection ended, a stream ended with an error, an answer, or the echo of a ping. */
+    enum Outcome {
+        CONNECTION_ENDED,
+        STREAM_ENDED,
+        ANSWERED,
+        REFUSED,
+        PONG
+    }
+
+    /** Connects, without a word. */
+    Http2Connection(SSLContext trusting, int port) throws IOException {
+        socket = (SSLSocket) trusting.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+        socket.startHandshake();
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    /** Says the preface and empty settings. */
+    Http2Connection greet() {
+        return send(frames().raw(PREFACE).frame(Frames.SETTINGS, 0, 0).toBytes());
+    }
+
+    /** A server may have closed the connection already; what it said before can still be read. */
+    Http2Connection send(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+        } catch (IOException closed) {
+            return this;
+        }
+        return this;
+    }
+
+    /** The first thing that comes of what was said. A connection that says nothing for a while is a failure. */
+    Outcome outcome() throws IOException {
+        while (true) {
+            int length = readLength();
+            if (length < 0) {
+                return Outcome.CONNECTION_ENDED;
+            }
+            int type = in.readUnsignedByte();
+            int flags = in.readUnsignedByte();
+            int stream = in.readInt();
+            byte[] payload = in.readNBytes(length);
+            switch (type) {
+                case Frames.GOAWAY -> {
+                    return Outcome.CONNECTION_ENDED;
+                }
+                case Frames.RST_STREAM -> {
+                    return Outcome.STREAM_ENDED;
+                }
+                case Frames.HEADERS -> {
+                    if (stream > 0) {
+                        head = HexFormat.of().formatHex(payload);
+                        return isSuccess(payload, (flags & PRIORITY_FLAG) != 0 ? PRIORITY_BYTES : 0)
+                                ? Outcome.ANSWERED
+                                : Outcome.REFUSED;
+                    }
+                }
+                case Frames.PING -> {
+                    if ((flags & Frames.ACK) != 0) {
+                        return Outcome.PONG;
+                    }
+                }
+                default -> {
+                    // Settings and windows say nothing about what was said.
+                }
+            }
+        }
+    }
+
+    /** The header block of the last answer, in hexadecimal digits, to find out what was wrong. */
+    String head() {
+        return head;
+    }
+
+    /** The index 8 of the static table is {@code :status: 200} (RFC 7541, appendix A). */
+    private static boolean isSuccess(byte[] payload, int start) {
+        return payload.length > start && (payload[start] & 0xFF) == 0x88;
+    }
+
+    private int readLength() throws IOException {
+        try {
+            int high = in.read();
+            return high < 0 ? -1 : Math.min(MAX_FRAME, high << 16 | in.readUnsignedShort());
+        } catch (java.net.SocketTimeoutException silent) {
+            throw silent;
+        } catch (IOException reset) {
+            return -1;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

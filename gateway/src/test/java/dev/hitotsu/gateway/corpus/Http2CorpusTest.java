@@ -1,0 +1,140 @@
+package dev.hitotsu.gateway.corpus;
+
+import static dev.hitotsu.gateway.corpus.Frames.CONTINUATION;
+import static dev.hitotsu.gateway.corpus.Frames.DATA;
+import static dev.hitotsu.gateway.corpus.Frames.END_STREAM;
+import static dev.hitotsu.gateway.corpus.Frames.HEADERS;
+import static dev.hitotsu.gateway.corpus.Frames.RST_STREAM;
+import static dev.hitotsu.gateway.corpus.Frames.block;
+import static dev.hitotsu.gateway.corpus.Frames.frames;
+import static dev.hitotsu.gateway.corpus.Frames.number;
+import static dev.hitotsu.gateway.corpus.Frames.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hitotsu.config.ConfigFile;
+import dev.hitotsu.gateway.Gateway;
+import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.corpus.Http2Cases.Case;
+import dev.hitotsu.gateway.corpus.Http2Connection.Outcome;
+import dev.hitotsu.gateway.support.Certificate;
+import dev.hitotsu.gateway.support.TestService;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wrong frames over TLS, byte by byte; and floods of sound ones. */
+class Http2CorpusTest {
+    private static TestService service;
+    private static Gateway gateway;
+    private static SSLContext trusting;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        Certificate own = Certificate.make(folder, "localhost");
+        trusting = trusting(own.certificate());
+        service = TestService.named("service");
+        gateway = Gateway.start(GatewayConfig.from(ConfigFile.of(
+                "gateway.yaml", """
+                listen: {host: 127.0.0.1, port: 0, eventLoops: 2, tls: {certificate: %s, key: %s}}
+                upstreams: {service: {addresses: "%s"}}
+                routes:
+                  - {id: all, match: {path: /**}, to: service, auth: none}
+                """.formatted(own.certificate(), own.key(), service.url()), name -> null)));
+    }
+
+    private static SSLContext trusting(Path certificate) throws Exception {
+        KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
+        keys.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            keys.setCertificateEntry(
+                    "own", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(keys);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        service.close();
+    }
+
+    @Test
+    void wrongFramesEndTheirStreamOrConnection() {
+        Corpus.run("HTTP/2 corpus", Http2Cases.all(), Http2CorpusTest::check);
+        assertThat(service.seen()).noneMatch(seen -> seen.uri().contains("hidden"));
+    }
+
+    private static void check(Case one) throws Exception {
+        try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
+            Outcome outcome = connection.greet().send(one.frames().toBytes()).outcome();
+            assertThat(outcome).isIn(one.expected());
+        }
+        assertOthersAreServed();
+    }
+
+    private static void assertOthersAreServed() throws Exception {
+        try (Http2Connection other = new Http2Connection(trusting, gateway.port())) {
+            Outcome outcome = other.greet().send(frames().get(1, "/").toBytes()).outcome();
+            assertThat(outcome).as("another connection: " + other.head()).isEqualTo(Outcome.ANSWERED);
+        }
+    }
+
+    @Test
+    void aWrongPrefaceEndsTheConnection() throws Exception {
+        try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
+            assertThat(connection
+                            .send("INVALID CONNECTION PREFACE\r\n\r\n".getBytes())
+                            .outcome())
+                    .isEqualTo(Outcome.CONNECTION_ENDED);
+        }
+    }
+
+    /** Each costs the sender next to nothing. The connection ends before it costs the gateway much, and others are served. */
+    @Test
+    void floodsEnd() {
+        Frames resets = frames();
+        Frames empty = frames().post(1);
+        Frames continuations = frames().frame(HEADERS, END_STREAM, 1, request("GET", "/"));
+        for (int i = 0; i < 20_000; i++) {
+            int stream = 2 * i + 1;
+            resets.get(stream, "/").frame(RST_STREAM, 0, stream, number(8));
+            empty.frame(DATA, 0, 1);
+            continuations.frame(CONTINUATION, 0, 1, block("x" + i, "y"));
+        }
+        Corpus.run(
+                "HTTP/2 floods",
+                List.of(
+                        new Case("resets (CVE-2023-44487)", resets, Http2Cases.CONNECTION),
+                        new Case("empty data (CVE-2019-9518)", empty, Http2Cases.CONNECTION),
+                        new Case("continuations (CVE-2024-27316)", continuations, Http2Cases.CONNECTION)),
+                Http2CorpusTest::checkFlood);
+    }
+
+    private static void checkFlood(Case one) throws Exception {
+        try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
+            connection.greet();
+            Thread sender =
+                    Thread.ofVirtual().start(() -> connection.send(one.frames().toBytes()));
+            Outcome outcome = connection.outcome();
+            while (!one.expected().contains(outcome)) {
+                outcome = connection.outcome();
+            }
+            connection.close();
+            sender.join();
+        }
+        assertOthersAreServed();
+    }
+}
