@@ -77,7 +77,12 @@ final class CircuitBreaker {
             probing = false;
         }
         switch (verdict.health()) {
-            case WELL -> close();
+            case WELL -> {
+                // What was under way before a destination asked to be left alone says nothing about that.
+                if (probe || !isAway()) {
+                    close();
+                }
+            }
             case ILL -> {
                 if (!verdict.mayBeTheMessage() || failing.add(message)) {
                     failures++;

@@ -74,9 +74,11 @@ final class HttpSession implements SinkSession {
         if (queues.size() >= MAX_QUEUES) {
             queues.values().removeIf(SendQueue::isIdle);
         }
-        return queues.computeIfAbsent(
-                name,
-                any -> new SendQueue(name, destination.limits(), routes.isSingle(), this::start, System::nanoTime));
+        return queues.computeIfAbsent(name, any -> newQueue(name, destination));
+    }
+
+    private SendQueue newQueue(String name, HttpDestination destination) {
+        return new SendQueue(name, destination.limits(), routes.isSingle(), this::start, System::nanoTime);
     }
 
     private void start(SendQueue queue, HttpSend send, long notBefore, boolean probe) {

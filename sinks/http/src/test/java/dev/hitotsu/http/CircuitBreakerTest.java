@@ -86,6 +86,19 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void aGoodAnswerThatWasUnderWayDoesNotEndThePauseThatWasAskedFor() {
+        breaker.end(UUID.randomUUID(), Verdict.closed("status 429", Duration.ofSeconds(7)), false);
+        breaker.end(UUID.randomUUID(), WELL, false);
+        assertThat(breaker.refusal()).isNotNull();
+
+        clock.addAndGet(Duration.ofSeconds(7).toNanos());
+        assertThat(breaker.refusal()).isNull();
+        assertThat(breaker.begin()).isTrue();
+        breaker.end(UUID.randomUUID(), WELL, true);
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
     void aProbeThatFailsCountsAgainstNoMessage() {
         assertThat(FAILED.resultOfProbe()).isEqualTo(SendResult.destinationUnavailable("status 500"));
         assertThat(WELL.resultOfProbe()).isEqualTo(SendResult.sent());

@@ -130,16 +130,16 @@ class PaymentCallsIT {
 
             await().until(() -> api.charges().containsKey("well"));
             await().until(() -> database.admin().status().count(OutboxState.DEAD) == 1);
-            assertThat(attempts).hasValue(12);
+            assertThat(attempts.get()).isGreaterThanOrEqualTo(12);
         }
     }
 
     private static void request(PostgreSql database, String order) throws SQLException {
-        database.transactions()
-                .use(transaction -> transaction.append(Message.builder("charges", "ChargeRequested")
-                        .key(order)
-                        .payload(order)
-                        .build()));
+        Message call = Message.builder("charges", "ChargeRequested")
+                .key(order)
+                .payload(order)
+                .build();
+        database.transactions().use(transaction -> transaction.append(call));
     }
 
     private static HttpSink sink(PaymentApi api) {
