@@ -51,8 +51,8 @@ class KilledProcessesIT {
 
     @Test
     void aClientThatRepeatsOnceNoticesNextToNothing() throws Exception {
-        List<ChildProcess> processes = new ArrayList<>(
-                List.of(ServiceMain.start(services[0]), ServiceMain.start(services[1]), startGateway(0), startGateway(1)));
+        List<ChildProcess> processes = new ArrayList<>(List.of(
+                ServiceMain.start(services[0]), ServiceMain.start(services[1]), startGateway(0), startGateway(1)));
         AtomicBoolean isOver = new AtomicBoolean();
         try {
             for (int port : new int[] {services[0], services[1], gateways[0], gateways[1]}) {

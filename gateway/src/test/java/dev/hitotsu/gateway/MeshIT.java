@@ -44,11 +44,12 @@ class MeshIT {
                         ssl_verify_client on;
                         location / { proxy_pass %s; }
                         """.formatted(
-                        tlsPort, orders.certificate(), orders.key(), gateway.certificate(), service.url()))
+                                tlsPort, orders.certificate(), orders.key(), gateway.certificate(), service.url()))
                 .start();
         besideGateway = NginxServer.builder()
-                .http("upstream mesh { server 127.0.0.1:%d max_fails=0; server 127.0.0.1:%d max_fails=0; server 127.0.0.1:%d max_fails=0; }"
-                        .formatted(tlsPort, tlsPort, tlsPort))
+                .http(
+                        "upstream mesh { server 127.0.0.1:%d max_fails=0; server 127.0.0.1:%d max_fails=0; server 127.0.0.1:%d max_fails=0; }"
+                                .formatted(tlsPort, tlsPort, tlsPort))
                 .server("""
                         location / {
                           proxy_pass https://mesh;

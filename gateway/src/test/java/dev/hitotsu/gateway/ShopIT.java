@@ -96,7 +96,9 @@ class ShopIT {
                 .replace("redis://localhost:6379", redis.uri())
                 .replace("audience: shop", "audience: api\n    jwks: " + issuer.url())
                 .replace("redisDown: local", "redisDown: local, budget: 5s")
-                .replaceAll("(?m)^  (\\w+): \\{addresses: (\\[[^]]*]|\"[^\"]*\")", "  $1: {breaker: {samples: 4, openFor: 2s}, discover: $1")
+                .replaceAll(
+                        "(?m)^  (\\w+): \\{addresses: (\\[[^]]*]|\"[^\"]*\")",
+                        "  $1: {breaker: {samples: 4, openFor: 2s}, discover: $1")
                 .replace("timeout: 2s", "timeout: 1s");
         gateway = Gateway.start(GatewayConfig.from(ConfigFile.of("shop.yaml", yaml, name -> null)));
         for (String route : ROUTES) {
@@ -149,12 +151,14 @@ class ShopIT {
     void webMobileAndPartnerReachTheServicesTheyMay() throws Exception {
         for (String route : ROUTES) {
             assertThat(web("/api/" + route + "/1?web").body()).startsWith(body(route, "/" + route + "/1?web", "456"));
-            assertThat(mobile("/api/" + route + "/1?app").body()).startsWith(body(route, "/" + route + "/1?app", "789"));
+            assertThat(mobile("/api/" + route + "/1?app").body())
+                    .startsWith(body(route, "/" + route + "/1?app", "789"));
             if (!route.equals("payments")) {
                 assertThat(partner("/api/" + route + "/1?partner").body())
                         .startsWith(body(route, "/" + route + "/1?partner", "partner-1"));
             }
-            assertThat(Gateways.get(gateway, "/api/" + route + "/1").statusCode()).isEqualTo(401);
+            assertThat(Gateways.get(gateway, "/api/" + route + "/1").statusCode())
+                    .isEqualTo(401);
         }
         assertThat(partner("/api/payments/1").statusCode()).isEqualTo(401);
     }
@@ -165,8 +169,8 @@ class ShopIT {
         HttpResponse<String> first = web("/api/products/123");
         assertThat(cached(first)).isEqualTo("MISS");
         assertThat(first.body()).startsWith(body("products", "/products/123", "456"));
-        assertThat(first.headers().allValues("ratelimit")).anySatisfy(left -> assertThat(left)
-                .startsWith("\"per-client\";r=99;"));
+        assertThat(first.headers().allValues("ratelimit"))
+                .anySatisfy(left -> assertThat(left).startsWith("\"per-client\";r=99;"));
 
         // 5. It is kept for 300 seconds, 6. for whoever asks next.
         await().until(() -> cached(web("/api/products/123")).equals("HIT"));
@@ -182,7 +186,11 @@ class ShopIT {
         assertThat(log)
                 .anySatisfy(line -> assertThat(line)
                         .contains("\"path\":\"/api/products/123\"")
-                        .contains("\"route\":\"products\"", "\"subject\":\"456\"", "\"status\":200", "\"client\":\"127.0.0.1\""));
+                        .contains(
+                                "\"route\":\"products\"",
+                                "\"subject\":\"456\"",
+                                "\"status\":200",
+                                "\"client\":\"127.0.0.1\""));
     }
 
     @Test
@@ -204,10 +212,13 @@ class ShopIT {
             HttpResponse<String> late = web("/api/orders/789");
             assertThat(late.statusCode()).isEqualTo(503);
             assertThat(late.body()).isEqualTo("{\"error\":\"Service temporarily unavailable\"}");
-            assertThat(late.headers().firstValue("retry-after")).as("no breaker yet").isEmpty();
+            assertThat(late.headers().firstValue("retry-after"))
+                    .as("no breaker yet")
+                    .isEmpty();
 
             // The breaker opens; from then on nobody waits.
-            await().until(() -> web("/api/orders/789").headers().firstValue("retry-after").isPresent());
+            await().until(() ->
+                    web("/api/orders/789").headers().firstValue("retry-after").isPresent());
             HttpResponse<String> open = mobile("/api/orders/789");
             assertThat(open.statusCode()).isEqualTo(503);
             assertThat(open.body()).isEqualTo("{\"error\":\"Service temporarily unavailable\"}");

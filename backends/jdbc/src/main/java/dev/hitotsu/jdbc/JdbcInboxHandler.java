@@ -14,10 +14,13 @@ import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles the messages that a consumer receives, each batch in one transaction. It claims the messages, runs the effect of the
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Blocks for the database.
  */
 public final class JdbcInboxHandler implements BatchHandler {
+    private static final Logger log = LoggerFactory.getLogger(JdbcInboxHandler.class);
+
     private final DataSource dataSource;
     private final Inbox<Connection> inbox;
     private final BatchEffect effect;
@@ -42,6 +47,7 @@ public final class JdbcInboxHandler implements BatchHandler {
     private final ReaderReports readers;
     private final ObservedHandling handling;
     private final LongAdder repetitionCount = new LongAdder();
+    private final AtomicBoolean hasToldRetention = new AtomicBoolean();
 
     private JdbcInboxHandler(DataSource dataSource, Inbox<Connection> inbox, BatchEffect effect, Extras extras) {
         this.dataSource = dataSource;
@@ -96,7 +102,8 @@ public final class JdbcInboxHandler implements BatchHandler {
 
     /**
      * A handler that deletes claims whose time to live is over, in the background, once a minute. The claims of other consumers in
-     * the same schema are deleted as well. Without this, claims are kept for ever.
+     * the same schema are deleted as well. Without this, claims are kept for ever, because a topic may keep its messages for
+     * as long.
      */
     public JdbcInboxHandler withRetention(Retention retention) {
         requireNonNull(retention, "retention: null (expected: a retention)");
@@ -134,8 +141,13 @@ public final class JdbcInboxHandler implements BatchHandler {
     public void handle(ReceivedBatch batch) throws Exception {
         requireNonNull(batch, "batch: null (expected: a batch)");
         readers.reportIfDue(dataSource, batch.reader());
-        if (extras.cleaning() != null) {
-            extras.cleaning().runIfDue();
+        ClaimCleaning cleaning = extras.cleaning();
+        if (cleaning != null) {
+            cleaning.runIfDue();
+        } else if (!hasToldRetention.getAndSet(true)) {
+            log.info(
+                    "inbox {}: claims are kept for ever (withRetention deletes those that can no longer come again)",
+                    inbox.consumer());
         }
         handling.handle(batch.messages().size(), () -> handleInTransaction(batch));
     }

@@ -13,8 +13,15 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts the messages of an outbox by state, and reads who leads. */
+/** Counts the messages of an outbox by state, as far as anybody counts, and reads who leads. */
 final class OutboxStatusQuery {
+    private static final Object[] PARKED =
+            OutboxState.which(OutboxState::isParked).stream().map(Enum::name).toArray();
+
+    /** The parked messages of the state that is listed, by the index of states: the pairs leave the planner no other one. */
+    static final String IN_STATE = "SELECT appended_at FROM ${schema}.parked WHERE (parked.state, position) > (listed.state, 0)"
+            + " AND (parked.state, position) <= (listed.state, " + Long.MAX_VALUE + ") ORDER BY parked.state, position";
+
     private final SchemaName schema;
 
     OutboxStatusQuery(SchemaName schema) {
@@ -51,51 +58,59 @@ final class OutboxStatusQuery {
         }
     }
 
-    /** Counts the messages in the log. Returns the age in milliseconds of the oldest one that is not delivered. */
+    /** Counts the messages in the log. Returns the age in milliseconds of the first one that is not delivered. */
     private long countLog(Connection connection, PostgreSqlCheckpoint saved, Map<OutboxState, Long> counts)
             throws SQLException {
         String sql = schema.in("""
                 WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
-                waiting AS (
-                    SELECT position, appended_at FROM ${schema}.message WHERE position > ?
-                    UNION ALL
-                    SELECT position, appended_at FROM gap JOIN ${schema}.message ON position BETWEEN first AND last)
-                SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(appended_at)) * 1000, 0)::bigint,
-                    (SELECT count(*) FROM ${schema}.message)
-                FROM waiting
-                """);
+                late AS (SELECT position, appended_at FROM gap JOIN ${schema}.message ON position BETWEEN first AND last),
+                ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1)
+                SELECT (SELECT count(*) FROM late)
+                        + (SELECT count(*) FROM (
+                            SELECT FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT %1$d) AS waiting),
+                    coalesce(extract(epoch FROM clock_timestamp() - least((SELECT min(appended_at) FROM late),
+                        (SELECT appended_at FROM ahead))) * 1000, 0)::bigint,
+                    passed.messages
+                        - (SELECT count(*) FROM ${schema}.parked WHERE position BETWEEN passed.first AND passed.last)
+                        - (SELECT count(*) FROM late WHERE position BETWEEN passed.first AND passed.last)
+                FROM (SELECT count(*) AS messages, min(position) AS first, max(position) AS last FROM (
+                    SELECT position FROM ${schema}.message WHERE position <= ? ORDER BY position DESC LIMIT %1$d) AS newest)
+                    AS passed
+                """.formatted(OutboxStatus.MAX_COUNT));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, saved.firsts(connection));
             select.setArray(2, saved.lasts(connection));
             select.setLong(3, saved.position());
+            select.setLong(4, saved.position());
+            select.setLong(5, saved.position());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                counts.put(OutboxState.PENDING, row.getLong(1));
-                counts.put(OutboxState.PUBLISHED, Math.max(0, row.getLong(3) - row.getLong(1)));
-                return row.getLong(2);
+                counts.put(OutboxState.PENDING, Math.min(row.getLong(1), OutboxStatus.MAX_COUNT));
+                counts.put(OutboxState.PUBLISHED, Math.max(0, row.getLong(3)));
+                return Math.max(0, row.getLong(2));
             }
         }
     }
 
-    /** Counts the parked messages. Returns the age in milliseconds of the oldest one that is still to be delivered. */
+    /** Counts the parked messages. Returns the age in milliseconds of the first one of each state that is still to be delivered. */
     private long countParked(Connection connection, Map<OutboxState, Long> counts) throws SQLException {
         String sql = schema.in("""
-                SELECT state, count(*), CASE WHEN state IN ('RETRY', 'WAITING', 'BLOCKED', 'DEAD_LETTER') THEN
-                    (extract(epoch FROM clock_timestamp() - min(appended_at)) * 1000)::bigint ELSE 0 END
-                FROM ${schema}.parked GROUP BY state
-                """);
+                SELECT state, (SELECT count(*) FROM (%1$s LIMIT %2$d) AS rows),
+                    CASE WHEN state IN ('RETRY', 'WAITING', 'BLOCKED', 'DEAD_LETTER') THEN coalesce((
+                        SELECT extract(epoch FROM clock_timestamp() - appended_at) * 1000 FROM (%1$s LIMIT 1) AS first),
+                        0)::bigint ELSE 0 END
+                FROM unnest(?::text[]) AS listed(state)
+                """.formatted(IN_STATE, OutboxStatus.MAX_COUNT));
         long oldestMillis = 0;
-        long total = 0;
-        try (PreparedStatement select = connection.prepareStatement(sql);
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                counts.put(OutboxState.valueOf(rows.getString(1)), rows.getLong(2));
-                total += rows.getLong(2);
-                oldestMillis = Math.max(oldestMillis, rows.getLong(3));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, connection.createArrayOf("text", PARKED));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    counts.put(OutboxState.valueOf(rows.getString(1)), rows.getLong(2));
+                    oldestMillis = Math.max(oldestMillis, rows.getLong(3));
+                }
             }
         }
-        long parkedCount = total;
-        counts.computeIfPresent(OutboxState.PUBLISHED, (state, rows) -> Math.max(0, rows - parkedCount));
         return oldestMillis;
     }
 }

@@ -8,6 +8,7 @@ import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
+import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
@@ -21,6 +22,10 @@ import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
 import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
+import dev.hitotsu.postgresql.projection.GenerationReceiver;
+import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
+import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
+import dev.hitotsu.postgresql.projection.Projection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -178,6 +183,31 @@ public final class PostgreSql {
         return new PostgreSqlReadPositions(dataSource, schema, consumer);
     }
 
+    /**
+     * Keeps eventual data up to date from a topic, and makes it anew when an operator wants it; see {@link Projection}.
+     *
+     * @param name of the projection; it must stay the same
+     */
+    public PostgreSqlProjection projection(String name, Projection projection, GenerationReceiver receivers) {
+        return PostgreSqlProjection.of(
+                dataSource, schema, name, projection, receivers, new PostgreSqlProjection.Consumers() {
+                    @Override
+                    public JdbcReadPositions positions(String consumer) {
+                        return readPositions(consumer);
+                    }
+
+                    @Override
+                    public JdbcInboxHandler handler(String consumer, JdbcInboxHandler.BatchEffect effect) {
+                        return inboxBatchHandler(consumer, effect);
+                    }
+                });
+    }
+
+    /** The projections for operators. */
+    public Projections projections() {
+        return PostgreSqlProjections.of(dataSource, schema);
+    }
+
     /** The outbox for a relay. */
     public PostgreSqlRelayStore relayStore() {
         return PostgreSqlRelayStore.of(dataSource, schema);
@@ -185,7 +215,7 @@ public final class PostgreSql {
 
     /** The outbox for operators. */
     public OutboxAdmin admin() {
-        return new PostgreSqlOutboxAdmin(dataSource, schema);
+        return new PostgreSqlOutboxAdmin(dataSource, schema, null);
     }
 
     /** How many messages wait. */

@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import java.sql.Connection;
@@ -67,6 +68,7 @@ final class PostgreSqlBacklog implements OutboxBacklog {
             try {
                 RowSecurity.offInTransaction(connection);
                 limitTime(connection);
+                IndexScans.only(connection);
                 return query.run(connection);
             } finally {
                 connection.rollback();
@@ -89,12 +91,15 @@ final class PostgreSqlBacklog implements OutboxBacklog {
                 WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
                 ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1),
                 late AS (SELECT appended_at FROM gap JOIN ${schema}.message ON position BETWEEN first AND last),
-                parked AS (SELECT count(*) FILTER (WHERE undelivered) AS messages,
-                        min(appended_at) FILTER (WHERE undelivered) AS oldest,
-                        count(*) FILTER (WHERE state = 'DEAD') AS dead,
-                        count(*) FILTER (WHERE state = 'BLOCKED') AS blocked
-                    FROM (SELECT *, state IN ('RETRY', 'WAITING', 'BLOCKED', 'DEAD_LETTER') AS undelivered
-                        FROM ${schema}.parked) AS all_parked)
+                states AS (SELECT state,
+                        (SELECT count(*) FROM (%1$s LIMIT %2$d) AS rows) AS messages,
+                        (SELECT appended_at FROM (%1$s LIMIT 1) AS first) AS oldest
+                    FROM unnest('{RETRY, WAITING, BLOCKED, DEAD_LETTER, DEAD}'::text[]) AS listed(state)),
+                parked AS (SELECT sum(messages) FILTER (WHERE state <> 'DEAD') AS messages,
+                        min(oldest) FILTER (WHERE state <> 'DEAD') AS oldest,
+                        min(messages) FILTER (WHERE state = 'DEAD') AS dead,
+                        min(messages) FILTER (WHERE state = 'BLOCKED') AS blocked
+                    FROM states)
                 SELECT parked.messages + (SELECT count(*) FROM late)
                         + CASE WHEN EXISTS (SELECT 1 FROM ahead)
                             THEN (SELECT last_value FROM ${schema}.message_position) - ? ELSE 0 END,
@@ -103,7 +108,7 @@ final class PostgreSqlBacklog implements OutboxBacklog {
                     parked.dead, parked.blocked,
                     (SELECT owner FROM ${schema}.relay_lease WHERE name = 'relay' AND expires_at > clock_timestamp())
                 FROM parked
-                """);
+                """.formatted(OutboxStatusQuery.IN_STATE, OutboxStatus.MAX_COUNT));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, saved.firsts(connection));
             select.setArray(2, saved.lasts(connection));

@@ -3,56 +3,101 @@ package dev.hitotsu.postgresql;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryPage;
+import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
+import dev.hitotsu.postgresql.OutboxPageQueries.Order;
+import dev.hitotsu.postgresql.OutboxPageQueries.Page;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
-import dev.hitotsu.relay.store.Lane;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Looks into an outbox in PostgreSQL, retries and skips its messages. Each call is a transaction of its own. Thread-safe; blocks. */
+/**
+ * Looks into an outbox in PostgreSQL, retries, skips and edits its messages. Each call is a transaction of its own. What it changes
+ * is found before it locks the lease, so that a relay waits for the change alone. Thread-safe; blocks.
+ */
 final class PostgreSqlOutboxAdmin implements OutboxAdmin {
-    private static final String CAN_BE_RETRIED =
-            "state IN ('RETRY', 'BLOCKED', 'DEAD', 'DEAD_LETTER', 'SKIPPED', 'DELAYED')";
-    private static final String CAN_BE_SKIPPED = "state <> 'SKIPPED'";
+    private static final EntryPage NOTHING = new EntryPage(List.of(), null);
+
+    private static final Set<OutboxState> RETRIABLE = OutboxState.which(OutboxState::isRetriable);
+    private static final Set<OutboxState> SKIPPABLE = OutboxState.which(OutboxState::isSkippable);
+    private static final Set<OutboxState> PARKED = OutboxState.which(OutboxState::isParked);
 
     private final DataSource dataSource;
     private final SchemaName schema;
     private final OutboxStatusQuery status;
     private final OutboxEntryQueries entries;
-    private final ParkedTable parked;
+    private final OutboxPageQueries pages;
+    private final OperatorChanges changes;
     private final LeaseTable lease;
 
-    PostgreSqlOutboxAdmin(DataSource dataSource, SchemaName schema) {
+    PostgreSqlOutboxAdmin(DataSource dataSource, SchemaName schema, @Nullable String actor) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.status = new OutboxStatusQuery(schema);
         this.entries = new OutboxEntryQueries(schema);
-        this.parked = new ParkedTable(schema);
+        this.pages = new OutboxPageQueries(schema);
+        this.changes = new OperatorChanges(schema, actor);
         this.lease = new LeaseTable(schema);
     }
 
     @Override
-    public OutboxStatus status() {
-        return inTransaction(status::read);
+    public OutboxAdmin actingAs(String actor) {
+        return new PostgreSqlOutboxAdmin(dataSource, schema, OutboxChange.requireActor(actor));
     }
 
     @Override
-    public List<OutboxEntry> list(EntryFilter filter) {
+    public OutboxStatus status() {
+        return inTransaction(connection -> {
+            IndexScans.only(connection);
+            return status.read(connection);
+        });
+    }
+
+    @Override
+    public EntryPage page(EntryFilter filter, EntryRange range) {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
-        return inTransaction(connection -> entries.list(connection, filter));
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
+        return inTransaction(connection -> {
+            IndexScans.only(connection);
+            return switch (filter.state()) {
+                case PENDING -> filter.error() == null ? pending(connection, filter, range) : NOTHING;
+                case PUBLISHED -> filter.error() == null ? published(connection, filter, range) : NOTHING;
+                case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED ->
+                    parked(connection, filter, range);
+            };
+        });
+    }
+
+    private EntryPage pending(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        Page page = pages.pending(connection, filter, range);
+        return new EntryPage(entries.inLog(connection, page.positions(), OutboxState.PENDING), page.rest());
+    }
+
+    private EntryPage published(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        Page page = pages.published(connection, filter, range);
+        List<OutboxEntry> oldestFirst = entries.inLog(connection, page.positions(), OutboxState.PUBLISHED);
+        return new EntryPage(oldestFirst.reversed(), page.rest());
+    }
+
+    private EntryPage parked(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        Page page = pages.parked(connection, filter, range, Order.OLDEST_FIRST);
+        return new EntryPage(entries.parked(connection, page.positions()), page.rest());
     }
 
     @Override
@@ -64,60 +109,63 @@ final class PostgreSqlOutboxAdmin implements OutboxAdmin {
     @Override
     public boolean retry(UUID id) {
         requireNonNull(id, "id: null (expected: a UUID)");
-        return inTransactionUnderLease(connection -> retry(connection, "id = ?", id) > 0);
+        return inTransactionUnderLease(
+                connection -> changes.retry(connection, changes.positions(connection, id), RETRIABLE) > 0);
     }
 
+    /** From the oldest on, so that the messages of a key are sent in their order. */
     @Override
-    public int retryAll(OutboxState state) {
-        requireNonNull(state, "state: null (expected: an outbox state)");
-        return inTransactionUnderLease(connection -> retry(connection, "state = ?", state.name()));
-    }
-
-    /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. */
-    private int retry(Connection connection, String condition, Object parameter) throws SQLException {
-        String sql = schema.in("UPDATE ${schema}.parked SET state = 'RETRY',"
-                + " former_attempts = former_attempts + attempts, attempts = 0,"
-                + " ordered = ordered AND state IN ('RETRY', 'BLOCKED'), next_attempt_at = clock_timestamp(),"
-                + " changed_at = clock_timestamp(), version = version + 1 WHERE " + condition + " AND "
-                + CAN_BE_RETRIED);
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setObject(1, parameter);
-            return update.executeUpdate();
-        }
+    public ChangedPage retry(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        filter.state().requireRetriable();
+        return change(filter, range, Order.OLDEST_FIRST, changes::retry);
     }
 
     @Override
     public boolean skip(UUID id) {
         requireNonNull(id, "id: null (expected: a UUID)");
-        return inTransactionUnderLease(connection -> skip(connection, "id = ?", id) > 0);
+        return inTransactionUnderLease(
+                connection -> changes.skip(connection, changes.positions(connection, id), SKIPPABLE) > 0);
+    }
+
+    /** From the newest on: a later message of a key that comes to its turn by this was passed already, and stays. */
+    @Override
+    public ChangedPage skip(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        filter.state().requireSkippable();
+        return change(filter, range, Order.NEWEST_FIRST, changes::skip);
+    }
+
+    private ChangedPage change(EntryFilter filter, EntryRange range, Order order, Change change) {
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
+        Page page = inTransaction(connection -> {
+            IndexScans.only(connection);
+            return pages.parked(connection, filter, range, order);
+        });
+        int changed = page.positions().isEmpty()
+                ? 0
+                : inTransactionUnderLease(
+                        connection -> change.run(connection, page.positions(), Set.of(filter.state())));
+        return new ChangedPage(changed, page.rest());
     }
 
     @Override
-    public int skipAll(OutboxState state) {
-        requireNonNull(state, "state: null (expected: an outbox state)");
-        return inTransactionUnderLease(connection -> skip(connection, "state = ?", state.name()));
+    public boolean edit(UUID id, Message edited) {
+        Message replacement = OutboxAdmin.replacement(id, edited);
+        return inTransactionUnderLease(connection -> {
+            List<Long> positions = changes.positions(connection, id);
+            if (changes.replace(connection, positions, PARKED, replacement.id()) == 0) {
+                return false;
+            }
+            Outbox.of(new PostgreSqlOutboxStore(schema)).append(connection, replacement);
+            return true;
+        });
     }
 
-    private int skip(Connection connection, String condition, Object parameter) throws SQLException {
-        String sql = schema.in("UPDATE ${schema}.parked SET state = 'SKIPPED', next_attempt_at = NULL,"
-                + " changed_at = clock_timestamp(), version = version + 1"
-                + " WHERE " + condition + " AND " + CAN_BE_SKIPPED + " RETURNING topic, key");
-        Set<Lane> freed = new HashSet<>();
-        int found = 0;
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setObject(1, parameter);
-            try (ResultSet rows = update.executeQuery()) {
-                while (rows.next()) {
-                    found++;
-                    String key = rows.getString(2);
-                    if (key != null) {
-                        freed.add(new Lane(rows.getString(1), key));
-                    }
-                }
-            }
-        }
-        parked.promoteFirst(connection, freed);
-        return found;
+    @Override
+    public List<OutboxChange> changes(long before, int limit) {
+        EntryFilter.requireLimit(limit);
+        return inTransaction(connection -> changes.recorded(connection, before, limit));
     }
 
     /** Locks the lease, so that no settlement of the relay runs at the same time. */
@@ -146,5 +194,10 @@ final class PostgreSqlOutboxAdmin implements OutboxAdmin {
     @FunctionalInterface
     private interface SqlWork<R> {
         R run(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        int run(Connection connection, List<Long> positions, Set<OutboxState> states) throws SQLException;
     }
 }

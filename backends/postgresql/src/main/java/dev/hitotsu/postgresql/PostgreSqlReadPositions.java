@@ -60,7 +60,7 @@ final class PostgreSqlReadPositions implements JdbcReadPositions {
         String sql = schema.in("""
                 INSERT INTO ${schema}.read_position (consumer, partition, log_id, position) VALUES (?, ?, ?, ?)
                 ON CONFLICT (consumer, partition)
-                DO UPDATE SET log_id = excluded.log_id, position = excluded.position
+                DO UPDATE SET log_id = excluded.log_id, position = excluded.position, saved_at = clock_timestamp()
                 """);
         try (PreparedStatement upsert = transaction.prepareStatement(sql)) {
             for (Map.Entry<String, LogPosition> position : new TreeMap<>(positions).entrySet()) {

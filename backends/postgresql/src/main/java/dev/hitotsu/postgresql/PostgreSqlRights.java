@@ -51,15 +51,24 @@ public final class PostgreSqlRights {
                 new Right("outcome_0", "SELECT"),
                 new Right("outcome_1", "SELECT"),
                 new Right("outcome_reader", "SELECT, INSERT, UPDATE")),
-        /** A person or a program that looks at messages, retries and skips them. */
+        /** A consumer that keeps a projection. It also creates and drops the tables of the projection, in a schema of its own. */
+        PROJECT(
+                new Right("inbox", "SELECT, INSERT, DELETE"),
+                new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("read_position", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("projection", "SELECT, INSERT, UPDATE")),
+        /** A person or a program that looks at messages, retries, skips and edits them. */
         OPERATE(
                 new Right("schema_version", "SELECT"),
-                new Right("message", "SELECT"),
+                new Right("message", "SELECT, INSERT"),
                 new Right(SEQUENCE, "SELECT"),
                 new Right("relay_lease", "SELECT, UPDATE"),
                 new Right("checkpoint_0", "SELECT"),
                 new Right("checkpoint_1", "SELECT"),
-                new Right("parked", "SELECT, UPDATE"));
+                new Right("parked", "SELECT, UPDATE"),
+                new Right("operator_change", "SELECT, INSERT"),
+                new Right("projection", "SELECT, UPDATE"),
+                new Right("read_position", "SELECT"));
 
         private final List<Right> rights;
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param message without headers and payload where it is not complete
  * @param size in bytes: of the payload, and of the texts as UTF-8
  * @param isComplete false where the message was too large to be read whole
+ * @param appendedAt when it was appended, by the database's clock
  * @param attempts how often it was sent without success, also before an operator had it sent again
  * @param nextAttemptAt when it is sent again, by the database's clock; null where that is not planned
  * @param lastError what the sink said of the last failure, or why the row in the log is no message
@@ -22,17 +23,19 @@ public record OutboxEntry(
         Message message,
         long size,
         boolean isComplete,
+        Instant appendedAt,
         OutboxState state,
         int attempts,
         @Nullable Instant nextAttemptAt,
         @Nullable String lastError) {
     public OutboxEntry {
         requireNonNull(message, "message: null (expected: a message)");
+        requireNonNull(appendedAt, "appendedAt: null (expected: a time)");
         requireNonNull(state, "state: null (expected: an outbox state)");
     }
 
     /** The same message with another state, without attempts and errors. */
     public OutboxEntry withState(OutboxState newState) {
-        return new OutboxEntry(position, message, size, isComplete, newState, 0, null, null);
+        return new OutboxEntry(position, message, size, isComplete, appendedAt, newState, 0, null, null);
     }
 }

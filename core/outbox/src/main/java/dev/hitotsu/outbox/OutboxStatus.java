@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an outbox is doing, read in one snapshot.
  *
- * @param counts how many messages are in each state; {@link OutboxState#PUBLISHED} counts those not yet removed
+ * @param counts how many messages are in each state, at most {@link #MAX_COUNT}, which stands for any number from there; {@link
+ *     OutboxState#PUBLISHED} counts those not yet removed
  * @param oldestPendingAge how long the oldest undelivered message has waited, by the database's clock; zero if none waits
  * @param position how far the relay has come in the log
  * @param gaps how many places before the position may still be filled by open transactions
@@ -28,13 +29,16 @@ public record OutboxStatus(
         long fence,
         @Nullable Instant leaderUntil,
         @Nullable Instant savedAt) {
+    /** Nobody counts further. */
+    public static final long MAX_COUNT = 100_000;
+
     public OutboxStatus {
         requireNonNull(counts, "counts: null (expected: a map)");
         requireNonNull(oldestPendingAge, "oldestPendingAge: null (expected: a duration)");
         counts = Map.copyOf(counts);
     }
 
-    /** How many messages are in the state. */
+    /** How many messages are in the state; {@link #MAX_COUNT} stands for any number from there. */
     public long count(OutboxState state) {
         requireNonNull(state, "state: null (expected: an outbox state)");
         return counts.getOrDefault(state, 0L);

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param staleWhileRevalidate for how long a stale answer is given while a newer one is asked for, if the answer does not say so
  *     itself; at most 30 days
  */
-public record CacheSettings(Duration timeToLive, CacheScope scope, long maxBytes, Duration staleIfError, Duration staleWhileRevalidate) {
+public record CacheSettings(
+        Duration timeToLive, CacheScope scope, long maxBytes, Duration staleIfError, Duration staleWhileRevalidate) {
     private static final Duration MAX = Duration.ofDays(30);
 
     public static final CacheSettings DEFAULT =

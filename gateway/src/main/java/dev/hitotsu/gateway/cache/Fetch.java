@@ -69,7 +69,8 @@ final class Fetch {
         ask(exchange, next, key, found, turn)
                 .compose(reply -> drained(reply.body()).map(end -> reply.status()))
                 .onComplete(
-                        exchange::end, failure -> exchange.end(failure instanceof RefusedException refused ? refused.status() : 502));
+                        exchange::end,
+                        failure -> exchange.end(failure instanceof RefusedException refused ? refused.status() : 502));
     }
 
     private static Future<Void> drained(Reply.Body body) {

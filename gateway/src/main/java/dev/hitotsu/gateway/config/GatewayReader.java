@@ -47,8 +47,8 @@ final class GatewayReader {
     private static final SectionKey TELEMETRY = new SectionKey("telemetry", "Where traces go, and how many.");
     private static final SectionKey CACHE =
             new SectionKey("cache", "Where answers are kept of routes that have a section cache.");
-    private static final SectionKey IDEMPOTENCY = new SectionKey(
-            "idempotency", "Where idempotency keys are kept of routes that have a section idempotency.");
+    private static final SectionKey IDEMPOTENCY =
+            new SectionKey("idempotency", "Where idempotency keys are kept of routes that have a section idempotency.");
     private static final SectionKey DEFAULTS =
             new SectionKey("defaults", "What applies to routes that do not say otherwise.");
     private static final SectionKey ASSERTION = new SectionKey(

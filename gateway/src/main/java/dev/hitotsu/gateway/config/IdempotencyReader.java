@@ -30,7 +30,10 @@ final class IdempotencyReader {
             "that of redis");
 
     private static final Key.WithDefault<Duration> TTL = Key.withDefault(
-            "ttl", DURATION, DEFAULT.timeToLive(), "For how long keys are remembered, with the first answer; 24h or more.");
+            "ttl",
+            DURATION,
+            DEFAULT.timeToLive(),
+            "For how long keys are remembered, with the first answer; 24h or more.");
     private static final Key.WithDefault<Duration> LEASE = Key.withDefault(
             "lease",
             DURATION,
@@ -41,7 +44,10 @@ final class IdempotencyReader {
     private static final Key.WithDefault<Boolean> REQUIRED =
             Key.withDefault("required", FLAG, DEFAULT.isRequired(), "Whether requests without a key are refused.");
     private static final Key.WithDefault<Long> MAX_BYTES = Key.withDefault(
-            "maxBytes", SIZE, (long) DEFAULT.maxBytes(), "Max size of a body, of requests with keys and of their answers.");
+            "maxBytes",
+            SIZE,
+            (long) DEFAULT.maxBytes(),
+            "Max size of a body, of requests with keys and of their answers.");
     private static final Key.WithDefault<ServerErrors> SERVER_ERRORS = Key.withDefault(
             "serverErrors",
             Conversion.choice(ServerErrors.class),

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code openapi} of a route. */
 final class OpenApiReader {
-    private static final Key.Required<String> FILE = Key.required(
-            "file", TEXT, "A document of OpenAPI 3.0 or 3.1, in JSON or YAML.", "the path of a file");
+    private static final Key.Required<String> FILE =
+            Key.required("file", TEXT, "A document of OpenAPI 3.0 or 3.1, in JSON or YAML.", "the path of a file");
     private static final Key.WithDefault<String> PREFIX =
             Key.withDefault("prefix", TEXT, "", "What clients write before its paths, such as /api.");
     private static final Key.WithDefault<Long> MAX_BYTES =

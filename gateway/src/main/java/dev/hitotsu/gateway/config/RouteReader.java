@@ -97,7 +97,8 @@ final class RouteReader {
     private static @Nullable IdempotencySettings idempotency(Section route, List<String> whoMay) {
         Optional<IdempotencySettings> settings = route.optionalSection(IDEMPOTENCY, IdempotencyReader::route);
         if (settings.isPresent() && whoMay.isEmpty()) {
-            route.report("idempotency: on an open route (expected: a route with auth, because a key belongs to its sender)");
+            route.report(
+                    "idempotency: on an open route (expected: a route with auth, because a key belongs to its sender)");
         }
         return settings.orElse(null);
     }

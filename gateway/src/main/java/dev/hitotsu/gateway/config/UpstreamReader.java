@@ -48,8 +48,8 @@ final class UpstreamReader {
             "certificate", TEXT, "File with the certificate that the gateway shows to the service, in PEM.", "none");
     private static final Key.Optional<String> KEY =
             Key.optional("key", TEXT, "File with the key of that certificate, in PEM.", "none");
-    private static final Key.WithDefault<Boolean> MESH =
-            Key.withDefault("mesh", FLAG, false, "Whether a sidecar stands between: retries and TLS are then left to it.");
+    private static final Key.WithDefault<Boolean> MESH = Key.withDefault(
+            "mesh", FLAG, false, "Whether a sidecar stands between: retries and TLS are then left to it.");
 
     private static final SectionKey BREAKER = new SectionKey("breaker", "When requests are kept from the service.");
     private static final Key.WithDefault<Integer> SAMPLES = Key.withDefault(

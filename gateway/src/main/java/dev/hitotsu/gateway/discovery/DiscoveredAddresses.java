@@ -58,8 +58,8 @@ public final class DiscoveredAddresses implements AddressSource {
         }
         List<ServiceInstance> used = used(now);
         // Two instances at one address are one: what they weigh together, it gets.
-        Map<Address, Double> weights =
-                used.stream().collect(Collectors.toMap(DiscoveredAddresses::address, DiscoveredAddresses::weight, Double::sum));
+        Map<Address, Double> weights = used.stream()
+                .collect(Collectors.toMap(DiscoveredAddresses::address, DiscoveredAddresses::weight, Double::sum));
         Known changed = new Known(
                 now, used.stream().map(DiscoveredAddresses::address).distinct().toList(), Map.copyOf(weights));
         known = changed;

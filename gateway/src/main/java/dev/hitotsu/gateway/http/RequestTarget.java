@@ -70,7 +70,9 @@ public record RequestTarget(String host, String authority, String path, String q
 
     private static boolean isPort(String text) {
         return text.isEmpty()
-                || text.length() <= 6 && text.startsWith(":") && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+                || text.length() <= 6
+                        && text.startsWith(":")
+                        && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static RefusedException notAHost() {

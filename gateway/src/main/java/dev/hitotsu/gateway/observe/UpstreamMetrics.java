@@ -39,9 +39,8 @@ public final class UpstreamMetrics {
 
     private static List<Row<?>> breakers(List<UpstreamHealth> upstreams) {
         return upstreams.stream()
-                .<Row<?>>map(upstream -> Row.of(
-                        Tags.of("upstream", upstream.name()),
-                        upstream.breaker() == Breaker.CLOSED ? 0 : 1))
+                .<Row<?>>map(upstream ->
+                        Row.of(Tags.of("upstream", upstream.name()), upstream.breaker() == Breaker.CLOSED ? 0 : 1))
                 .toList();
     }
 

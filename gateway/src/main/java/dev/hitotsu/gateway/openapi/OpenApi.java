@@ -142,8 +142,8 @@ public final class OpenApi {
                 object.remove("patternProperties");
                 String reference = object.path("$ref").asText("#");
                 if (!reference.startsWith("#")) {
-                    throw new IllegalArgumentException(
-                            where + "/$ref: " + reference + " (expected: one within the document, such as #/components/…)");
+                    throw new IllegalArgumentException(where + "/$ref: " + reference
+                            + " (expected: one within the document, such as #/components/…)");
                 }
             }
             node.properties().forEach(member -> clean(member.getValue(), where + "/" + member.getKey()));
@@ -162,10 +162,11 @@ public final class OpenApi {
                 JsonNode item = path.getValue();
                 item.properties().stream()
                         .filter(member -> METHODS.contains(member.getKey()))
-                        .forEach(member -> operations.add(operation(
-                                schemas, operations.size(), path.getKey(), pointer, item, member.getKey())));
+                        .forEach(member -> operations.add(
+                                operation(schemas, operations.size(), path.getKey(), pointer, item, member.getKey())));
             });
-            operations.sort(Comparator.comparing((Operation operation) -> operation.pattern().rank()));
+            operations.sort(Comparator.comparing(
+                    (Operation operation) -> operation.pattern().rank()));
             return operations;
         }
 
@@ -177,9 +178,12 @@ public final class OpenApi {
             parameters(schemas, pointer + "/parameters", shared.path(method), parameters);
             Located body = located(pointer + "/requestBody");
             Map<String, Schemas.Schema> content = new LinkedHashMap<>();
-            body.node().path("content").properties().forEach(type -> content.put(
-                    type.getKey().toLowerCase(Locale.ROOT),
-                    schemas.at(body.pointer() + "/content/" + escaped(type.getKey()) + "/schema")));
+            body.node()
+                    .path("content")
+                    .properties()
+                    .forEach(type -> content.put(
+                            type.getKey().toLowerCase(Locale.ROOT),
+                            schemas.at(body.pointer() + "/content/" + escaped(type.getKey()) + "/schema")));
             return new Operation(
                     position,
                     path,

@@ -66,7 +66,9 @@ public final class OpenApiFilter implements Filter {
     /** As the document writes it. */
     private String path(Exchange exchange) {
         String path = exchange.received().path();
-        String rest = path.startsWith(settings.prefix()) ? path.substring(settings.prefix().length()) : "";
+        String rest = path.startsWith(settings.prefix())
+                ? path.substring(settings.prefix().length())
+                : "";
         return rest.isEmpty() ? "/" : rest;
     }
 
@@ -89,11 +91,15 @@ public final class OpenApiFilter implements Filter {
                         "The API has no such method",
                         Map.of(
                                 "Allow",
-                                methods.stream().map(one -> one.method().name()).sorted().collect(Collectors.joining(", ")))));
+                                methods.stream()
+                                        .map(one -> one.method().name())
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")))));
     }
 
     private static void checkParameters(Exchange exchange, Operation operation, String path) {
-        Map<String, List<String>> query = new QueryStringDecoder("?" + exchange.received().query()).parameters();
+        Map<String, List<String>> query =
+                new QueryStringDecoder("?" + exchange.received().query()).parameters();
         for (Parameter parameter : operation.parameters()) {
             List<String> values = switch (parameter.in()) {
                 case "query" -> query.getOrDefault(parameter.name(), List.of());
@@ -109,7 +115,9 @@ public final class OpenApiFilter implements Filter {
         List<String> names = List.of(template.split("/", -1));
         int at = names.indexOf("{" + name + "}");
         String[] segments = path.split("/", -1);
-        return at < 0 || at >= segments.length ? "" : QueryStringDecoder.decodeComponent(segments[at].replace("+", "%2B"));
+        return at < 0 || at >= segments.length
+                ? ""
+                : QueryStringDecoder.decodeComponent(segments[at].replace("+", "%2B"));
     }
 
     private static void check(Parameter parameter, List<String> values) {
@@ -153,7 +161,9 @@ public final class OpenApiFilter implements Filter {
         String type = mediaType(exchange.headers().get(HttpHeaders.CONTENT_TYPE));
         Schemas.Schema schema = operation.content().get(type);
         if (schema == null) {
-            throw RefusedException.of(415, "The body is " + (type.isEmpty() ? "of no type" : type) + " (expected: " + types(operation) + ")");
+            throw RefusedException.of(
+                    415,
+                    "The body is " + (type.isEmpty() ? "of no type" : type) + " (expected: " + types(operation) + ")");
         }
         if (type.equals("application/json") || type.endsWith("+json")) {
             schema.problem(parsed(body)).ifPresent(problem -> {
@@ -179,7 +189,9 @@ public final class OpenApiFilter implements Filter {
     }
 
     private static String types(Operation operation) {
-        return operation.content().isEmpty() ? "no body" : String.join(" or ", new TreeSet<>(operation.content().keySet()));
+        return operation.content().isEmpty()
+                ? "no body"
+                : String.join(" or ", new TreeSet<>(operation.content().keySet()));
     }
 
     private static RefusedException invalid(String problem) {

@@ -9,7 +9,8 @@ package dev.hitotsu.gateway.openapi;
 public record OpenApiSettings(OpenApi api, String prefix, long maxBytes) {
     public OpenApiSettings {
         if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/"))) {
-            throw new IllegalArgumentException("prefix: " + prefix + " (expected: nothing, or a beginning such as /api)");
+            throw new IllegalArgumentException(
+                    "prefix: " + prefix + " (expected: nothing, or a beginning such as /api)");
         }
         if (maxBytes < 1) {
             throw new IllegalArgumentException("maxBytes: " + maxBytes + " (expected: 1 or more)");

@@ -19,10 +19,14 @@ final class Schemas {
         this.document = document;
         boolean isOld = document.path("openapi").asText().startsWith("3.0.");
         this.factory = isOld
-                ? JsonSchemaFactory.getInstance(VersionFlag.V4, builder -> builder.metaSchema(OpenApi30.getInstance())
-                        .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()))
-                : JsonSchemaFactory.getInstance(VersionFlag.V202012, builder -> builder.metaSchema(OpenApi31.getInstance())
-                        .defaultMetaSchemaIri(OpenApi31.getInstance().getIri()));
+                ? JsonSchemaFactory.getInstance(
+                        VersionFlag.V4,
+                        builder -> builder.metaSchema(OpenApi30.getInstance())
+                                .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()))
+                : JsonSchemaFactory.getInstance(
+                        VersionFlag.V202012,
+                        builder -> builder.metaSchema(OpenApi31.getInstance())
+                                .defaultMetaSchemaIri(OpenApi31.getInstance().getIri()));
     }
 
     /** What a value must be like. Thread-safe. */
@@ -45,6 +49,8 @@ final class Schemas {
                 .forEach(member -> root.set(member.getKey(), member.getValue()));
         JsonSchema schema = factory.getSchema(root);
         schema.initializeValidators();
-        return value -> schema.validate(value).stream().map(ValidationMessage::getMessage).findFirst();
+        return value -> schema.validate(value).stream()
+                .map(ValidationMessage::getMessage)
+                .findFirst();
     }
 }

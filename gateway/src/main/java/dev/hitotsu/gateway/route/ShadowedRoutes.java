@@ -22,8 +22,9 @@ public final class ShadowedRoutes {
             ranked.subList(0, later).stream()
                     .filter(earlier -> covers(earlier.match(), route.match()))
                     .findFirst()
-                    .ifPresent(earlier -> shadowed.add(route.id() + ": never gets a request (expected: another match, because "
-                            + earlier.id() + " takes all of " + route.match().describe() + ")"));
+                    .ifPresent(earlier -> shadowed.add(
+                            route.id() + ": never gets a request (expected: another match, because " + earlier.id()
+                                    + " takes all of " + route.match().describe() + ")"));
         }
         return shadowed;
     }

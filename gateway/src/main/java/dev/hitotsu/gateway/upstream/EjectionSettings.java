@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param slowReturn how long it takes until it has its whole share of the requests again; zero for at once
  */
 public record EjectionSettings(int consecutiveFailures, Duration duration, Duration slowReturn) {
-    public static final EjectionSettings DEFAULT = new EjectionSettings(5, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    public static final EjectionSettings DEFAULT =
+            new EjectionSettings(5, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
     public EjectionSettings {
         if (consecutiveFailures < 1) {

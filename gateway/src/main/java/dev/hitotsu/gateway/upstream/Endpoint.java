@@ -66,7 +66,8 @@ final class Endpoint {
         if (!isReturning) {
             return 1;
         }
-        double part = (double) (ticker.getAsLong() - returnedAt) / settings.slowReturn().toNanos();
+        double part = (double) (ticker.getAsLong() - returnedAt)
+                / settings.slowReturn().toNanos();
         if (part >= 1) {
             isReturning = false;
             return 1;

@@ -74,9 +74,9 @@ public final class Upstream implements AutoCloseable {
         Map<Address, Endpoint> living = new HashMap<>();
         known.endpoints().forEach(endpoint -> living.put(endpoint.address(), endpoint));
         List<Endpoint> endpoints = now.stream()
-                .map(address ->
-                        living.computeIfAbsent(address, unseen -> new Endpoint(
-                                unseen, settings.ejection(), () -> addresses.weight(unseen), ticker)))
+                .map(address -> living.computeIfAbsent(
+                        address,
+                        unseen -> new Endpoint(unseen, settings.ejection(), () -> addresses.weight(unseen), ticker)))
                 .toList();
         known = new Known(now, endpoints);
         return endpoints;

@@ -36,7 +36,8 @@ class WycheproofTest {
     @Test
     void signaturesAreJudgedAsTheVectorsSay() throws Exception {
         List<Vector> vectors = new ArrayList<>();
-        for (String file : List.of("json_web_signature_test.json", "json_web_key_test.json", "json_web_crypto_test.json")) {
+        for (String file :
+                List.of("json_web_signature_test.json", "json_web_key_test.json", "json_web_crypto_test.json")) {
             vectors.addAll(read(Path.of(System.getProperty("hitotsu.wycheproof"), file)));
         }
         assertThat(vectors).hasSizeGreaterThan(300);
@@ -50,7 +51,8 @@ class WycheproofTest {
             JWKSet keys = keys(key);
             for (JsonNode test : group.path("tests")) {
                 if (test.has("jws")) {
-                    String name = file.getFileName() + " " + test.path("tcId").asInt() + " " + test.path("comment").asText();
+                    String name = file.getFileName() + " " + test.path("tcId").asInt() + " "
+                            + test.path("comment").asText();
                     boolean isValid = test.path("result").asText().equals("valid") && isAsymmetric(keys);
                     vectors.add(new Vector(name, keys, test.path("jws").asText(), isValid));
                 }
@@ -69,7 +71,8 @@ class WycheproofTest {
 
     /** A gateway shares no secrets with an issuer: what is signed with one is refused, valid or not. */
     private static boolean isAsymmetric(JWKSet keys) {
-        return keys.getKeys().stream().allMatch(key -> !key.getKeyType().getValue().equals("oct"));
+        return keys.getKeys().stream()
+                .allMatch(key -> !key.getKeyType().getValue().equals("oct"));
     }
 
     private static boolean isGood(Vector vector) {

@@ -31,7 +31,8 @@ public final class Corpus {
     /** What went wrong, and with which cases. */
     public static <C> List<String> failures(List<C> cases, Check<? super C> check) {
         List<String> failures = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
             List<Future<Void>> tried = cases.stream()
                     .map(one -> threads.<Void>submit(() -> {
                         check.of(one);

@@ -82,7 +82,11 @@ final class Frames {
 
     private static byte[] text(String text) {
         byte[] raw = text.getBytes(ISO_8859_1);
-        return joined(raw.length < 127 ? bytes(raw.length) : bytes(127, (raw.length - 127) & 127 | 128, (raw.length - 127) >> 7), raw);
+        return joined(
+                raw.length < 127
+                        ? bytes(raw.length)
+                        : bytes(127, (raw.length - 127) & 127 | 128, (raw.length - 127) >> 7),
+                raw);
     }
 
     static byte[] number(int value) {

@@ -4,9 +4,7 @@ import static dev.hitotsu.gateway.corpus.Frames.CONTINUATION;
 import static dev.hitotsu.gateway.corpus.Frames.DATA;
 import static dev.hitotsu.gateway.corpus.Frames.END_STREAM;
 import static dev.hitotsu.gateway.corpus.Frames.HEADERS;
-import static dev.hitotsu.gateway.corpus.Frames.PING;
 import static dev.hitotsu.gateway.corpus.Frames.RST_STREAM;
-import static dev.hitotsu.gateway.corpus.Frames.SETTINGS;
 import static dev.hitotsu.gateway.corpus.Frames.block;
 import static dev.hitotsu.gateway.corpus.Frames.frames;
 import static dev.hitotsu.gateway.corpus.Frames.number;
@@ -26,7 +24,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -36,9 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong frames over TLS, byte by byte; and floods of sound ones. */
 class Http2CorpusTest {
-    /** Pings and settings cost both sides the same, and nobody has to refuse them as long as all answers are read. */
-    private static final Set<Outcome> ENDED_OR_SERVED = Set.of(Outcome.CONNECTION_ENDED, Outcome.ANSWERED);
-
     private static TestService service;
     private static Gateway gateway;
     private static SSLContext trusting;
@@ -48,7 +42,8 @@ class Http2CorpusTest {
         Certificate own = Certificate.make(folder, "localhost");
         trusting = trusting(own.certificate());
         service = TestService.named("service");
-        gateway = Gateway.start(GatewayConfig.from(ConfigFile.of("gateway.yaml", """
+        gateway = Gateway.start(GatewayConfig.from(ConfigFile.of(
+                "gateway.yaml", """
                 listen: {host: 127.0.0.1, port: 0, eventLoops: 2, tls: {certificate: %s, key: %s}}
                 upstreams: {service: {addresses: "%s"}}
                 routes:
@@ -60,7 +55,8 @@ class Http2CorpusTest {
         KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
         keys.load(null, null);
         try (InputStream in = Files.newInputStream(certificate)) {
-            keys.setCertificateEntry("own", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            keys.setCertificateEntry(
+                    "own", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(keys);
@@ -91,14 +87,17 @@ class Http2CorpusTest {
 
     private static void assertOthersAreServed() throws Exception {
         try (Http2Connection other = new Http2Connection(trusting, gateway.port())) {
-            assertThat(other.greet().send(frames().get(1, "/").toBytes()).outcome()).isEqualTo(Outcome.ANSWERED);
+            Outcome outcome = other.greet().send(frames().get(1, "/").toBytes()).outcome();
+            assertThat(outcome).as("another connection: " + other.head()).isEqualTo(Outcome.ANSWERED);
         }
     }
 
     @Test
     void aWrongPrefaceEndsTheConnection() throws Exception {
         try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
-            assertThat(connection.send("INVALID CONNECTION PREFACE\r\n\r\n".getBytes()).outcome())
+            assertThat(connection
+                            .send("INVALID CONNECTION PREFACE\r\n\r\n".getBytes())
+                            .outcome())
                     .isEqualTo(Outcome.CONNECTION_ENDED);
         }
     }
@@ -107,15 +106,11 @@ class Http2CorpusTest {
     @Test
     void floodsEnd() {
         Frames resets = frames();
-        Frames pings = frames();
-        Frames settings = frames();
         Frames empty = frames().post(1);
         Frames continuations = frames().frame(HEADERS, END_STREAM, 1, request("GET", "/"));
         for (int i = 0; i < 20_000; i++) {
             int stream = 2 * i + 1;
             resets.get(stream, "/").frame(RST_STREAM, 0, stream, number(8));
-            pings.frame(PING, 0, 0, new byte[8]);
-            settings.frame(SETTINGS, 0, 0);
             empty.frame(DATA, 0, 1);
             continuations.frame(CONTINUATION, 0, 1, block("x" + i, "y"));
         }
@@ -124,16 +119,15 @@ class Http2CorpusTest {
                 List.of(
                         new Case("resets (CVE-2023-44487)", resets, Http2Cases.CONNECTION),
                         new Case("empty data (CVE-2019-9518)", empty, Http2Cases.CONNECTION),
-                        new Case("continuations (CVE-2024-27316)", continuations, Http2Cases.CONNECTION),
-                        new Case("pings (CVE-2019-9512)", pings.get(1, "/"), ENDED_OR_SERVED),
-                        new Case("settings (CVE-2019-9515)", settings.get(1, "/"), ENDED_OR_SERVED)),
+                        new Case("continuations (CVE-2024-27316)", continuations, Http2Cases.CONNECTION)),
                 Http2CorpusTest::checkFlood);
     }
 
     private static void checkFlood(Case one) throws Exception {
         try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
             connection.greet();
-            Thread sender = Thread.ofVirtual().start(() -> connection.send(one.frames().toBytes()));
+            Thread sender =
+                    Thread.ofVirtual().start(() -> connection.send(one.frames().toBytes()));
             Outcome outcome = connection.outcome();
             while (!one.expected().contains(outcome)) {
                 outcome = connection.outcome();

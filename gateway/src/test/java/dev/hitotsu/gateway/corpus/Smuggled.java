@@ -14,12 +14,50 @@ import java.util.stream.IntStream;
  */
 final class Smuggled {
     private static final List<String> LENGTHS = List.of(
-            "+0", "-0", "-1", "0x0", "0x10", "1e1", "0.0", "0,0", "0, 40", "40, 0", "0 0", "0\u00004", "\"0\"", "0;", "",
-            "zero", "99999999999999999999", "18446744073709551616", "9223372036854775808", "\u00a00", "0\u0085");
+            "+0",
+            "-0",
+            "-1",
+            "0x0",
+            "0x10",
+            "1e1",
+            "0.0",
+            "0,0",
+            "0, 40",
+            "40, 0",
+            "0 0",
+            "0\u00004",
+            "\"0\"",
+            "0;",
+            "",
+            "zero",
+            "99999999999999999999",
+            "18446744073709551616",
+            "9223372036854775808",
+            "\u00a00",
+            "0\u0085");
     private static final List<String> ENCODINGS = List.of(
-            "xchunked", "chunkedx", "chunked, identity", "identity", "identity, chunked", "gzip, chunked", "chunked, gzip",
-            "chunked, chunked", "chunked;q=1", "\"chunked\"", "'chunked'", "chun ked", "chunked,", ",chunked", "", "chunke",
-            "chunked\u0000", "\u00a0chunked", "chunked\u0085", "cow", "0", "true");
+            "xchunked",
+            "chunkedx",
+            "chunked, identity",
+            "identity",
+            "identity, chunked",
+            "gzip, chunked",
+            "chunked, gzip",
+            "chunked, chunked",
+            "chunked;q=1",
+            "\"chunked\"",
+            "'chunked'",
+            "chun ked",
+            "chunked,",
+            ",chunked",
+            "",
+            "chunke",
+            "chunked\u0000",
+            "\u00a0chunked",
+            "chunked\u0085",
+            "cow",
+            "0",
+            "true");
 
     private Smuggled() {}
 
@@ -92,8 +130,22 @@ final class Smuggled {
     static List<String> chunks() {
         List<String> chunks = new ArrayList<>();
         for (String size : List.of(
-                "0x0", "-0", "+0", "-1", " 0", "0 0", "g", "", "\"0\"", "fffffffffffffffff", "10000000000000000", "0\u0000",
-                "\u00000", "0\u000b", "0_0", "1_0")) {
+                "0x0",
+                "-0",
+                "+0",
+                "-1",
+                " 0",
+                "0 0",
+                "g",
+                "",
+                "\"0\"",
+                "fffffffffffffffff",
+                "10000000000000000",
+                "0\u0000",
+                "\u00000",
+                "0\u000b",
+                "0_0",
+                "1_0")) {
             chunks.add(size + "\r\n\r\n");
         }
         chunks.addAll(List.of(

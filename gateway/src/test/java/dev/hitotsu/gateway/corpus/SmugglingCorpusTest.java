@@ -25,7 +25,8 @@ class SmugglingCorpusTest {
             texts.forEach(text -> {
                 int number = cases.size();
                 String hidden = "GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n";
-                cases.add(new Case(number, (text + hidden).replace("visible", "v" + number).replace("hidden", "h" + number)));
+                cases.add(new Case(
+                        number, (text + hidden).replace("visible", "v" + number).replace("hidden", "h" + number)));
             });
             return cases;
         }
@@ -53,7 +54,8 @@ class SmugglingCorpusTest {
         List<Case> cases = Case.all(Stream.of(
                         Smuggled.heads().stream().map(head -> "POST /visible HTTP/1.1\r\nHost: a\r\n" + head),
                         Smuggled.chunks().stream()
-                                .map(chunks -> "POST /visible HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks),
+                                .map(chunks -> "POST /visible HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                        + chunks),
                         Smuggled.starts().stream())
                 .flatMap(texts -> texts));
         service.seen().clear();
@@ -62,7 +64,8 @@ class SmugglingCorpusTest {
                 .filter(seen -> seen.uri().startsWith("/h"))
                 .count();
         long framing = service.seen().stream()
-                .filter(seen -> seen.headers().contains("transfer-encoding") && seen.headers().contains("content-length"))
+                .filter(seen -> seen.headers().contains("transfer-encoding")
+                        && seen.headers().contains("content-length"))
                 .count();
         assertThat(hidden + framing).isZero();
     }
@@ -87,6 +90,7 @@ class SmugglingCorpusTest {
     }
 
     private static void checkWithClose(Case one) {
-        check(new Case(one.number(), one.text().replace("GET /h0 HTTP/1.1\r\n", "GET /h0 HTTP/1.1\r\nConnection: close\r\n")));
+        check(new Case(
+                one.number(), one.text().replace("GET /h0 HTTP/1.1\r\n", "GET /h0 HTTP/1.1\r\nConnection: close\r\n")));
     }
 }

@@ -59,8 +59,12 @@ class TokenCorpusTest {
 
     @BeforeAll
     static void start() throws Exception {
-        forEncryption = new RSAKeyGenerator(2048).keyID("enc").keyUse(KeyUse.ENCRYPTION).generate();
-        forOneAlgorithm = new RSAKeyGenerator(2048).keyID("ps").algorithm(JWSAlgorithm.PS256).generate();
+        forEncryption =
+                new RSAKeyGenerator(2048).keyID("enc").keyUse(KeyUse.ENCRYPTION).generate();
+        forOneAlgorithm = new RSAKeyGenerator(2048)
+                .keyID("ps")
+                .algorithm(JWSAlgorithm.PS256)
+                .generate();
         small = new RSAKeyGenerator(1024, true).keyID("small").generate();
         larger = new ECKeyGenerator(Curve.P_384).keyID("p384").generate();
         largest = new ECKeyGenerator(Curve.P_521).keyID("p521").generate();
@@ -96,8 +100,8 @@ class TokenCorpusTest {
         signatures(cases);
         texts(cases);
         Corpus.run("token corpus", cases, TokenCorpusTest::check);
-        assertThat(service.seen()).hasSize((int)
-                cases.stream().filter(one -> one.status() == 200).count());
+        assertThat(service.seen())
+                .hasSize((int) cases.stream().filter(one -> one.status() == 200).count());
     }
 
     private static void check(Case one) {
@@ -121,13 +125,17 @@ class TokenCorpusTest {
     private static void keys(List<Case> cases) throws Exception {
         refuse(cases, "a key for encryption", token("RS256", forEncryption));
         refuse(cases, "a key for another algorithm", token("RS256", forOneAlgorithm));
-        SignedJWT weak = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("small").build(), TestIssuer.claims().build());
+        SignedJWT weak = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("small").build(),
+                TestIssuer.claims().build());
         weak.sign(new RSASSASigner(small.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())));
         refuse(cases, "a key that is too small", weak.serialize());
         refuse(cases, "a key of somebody else", token("RS256", TestIssuer.OTHER_RSA));
-        RSAKey stranger = new RSAKeyGenerator(2048).keyID(TestIssuer.RSA.getKeyID()).generate();
+        RSAKey stranger =
+                new RSAKeyGenerator(2048).keyID(TestIssuer.RSA.getKeyID()).generate();
         refuse(cases, "a key of somebody else with our name", token("RS256", stranger));
-        ECKey other = new ECKeyGenerator(Curve.P_256).keyID(TestIssuer.EC.getKeyID()).generate();
+        ECKey other =
+                new ECKeyGenerator(Curve.P_256).keyID(TestIssuer.EC.getKeyID()).generate();
         refuse(cases, "a curve's key of somebody else with our name", token("ES256", other));
         // The text of the public key as a secret: whoever believes the algorithm of the token is deceived.
         for (byte[] secret : List.of(
@@ -189,8 +197,14 @@ class TokenCorpusTest {
                 "",
                 "{\"alg\":\"RS256\"}{\"alg\":\"RS256\"}",
                 "[".repeat(5_000))) {
-            refuse(cases, "header " + header.substring(0, Math.min(60, header.length())), encoded(header) + "." + good[1] + "." + good[2]);
-            refuse(cases, "unsigned header " + header.substring(0, Math.min(60, header.length())), encoded(header) + "." + good[1] + ".");
+            refuse(
+                    cases,
+                    "header " + header.substring(0, Math.min(60, header.length())),
+                    encoded(header) + "." + good[1] + "." + good[2]);
+            refuse(
+                    cases,
+                    "unsigned header " + header.substring(0, Math.min(60, header.length())),
+                    encoded(header) + "." + good[1] + ".");
         }
     }
 
@@ -203,17 +217,37 @@ class TokenCorpusTest {
         byte[] n = unsigned(order);
         byte[] zero = new byte[32];
         byte[] one = unsigned(BigInteger.ONE);
-        for (byte[] r : List.of(zero, one, n, unsigned(order.add(BigInteger.ONE)), unsigned(order.subtract(BigInteger.ONE)))) {
+        for (byte[] r :
+                List.of(zero, one, n, unsigned(order.add(BigInteger.ONE)), unsigned(order.subtract(BigInteger.ONE)))) {
             for (byte[] s : List.of(zero, one, n, unsigned(order.subtract(BigInteger.ONE)))) {
-                refuse(cases, "ES256 with a number at the edge (CVE-2022-21449)", input + URL.encodeToString(Frames.joined(r, s)));
+                refuse(
+                        cases,
+                        "ES256 with a number at the edge (CVE-2022-21449)",
+                        input + URL.encodeToString(Frames.joined(r, s)));
             }
         }
         refuse(cases, "ES256 without its last byte", input + URL.encodeToString(Arrays.copyOf(good, 63)));
         refuse(cases, "ES256 with another byte", input + URL.encodeToString(Arrays.copyOf(good, 65)));
         refuse(cases, "ES256 twice", input + URL.encodeToString(Frames.joined(good, good)));
-        refuse(cases, "ES256 with a zero before each number", input + URL.encodeToString(Frames.joined(new byte[1], Arrays.copyOf(good, 32), new byte[1], Arrays.copyOfRange(good, 32, 64))));
-        refuse(cases, "ES256 the wrong way round", input + URL.encodeToString(Frames.joined(Arrays.copyOfRange(good, 32, 64), Arrays.copyOf(good, 32))));
-        refuse(cases, "ES256 in DER", input + URL.encodeToString(Frames.joined(Frames.bytes(0x30, 0x44, 2, 32), Arrays.copyOf(good, 32), Frames.bytes(2, 32), Arrays.copyOfRange(good, 32, 64))));
+        refuse(
+                cases,
+                "ES256 with a zero before each number",
+                input
+                        + URL.encodeToString(Frames.joined(
+                                new byte[1], Arrays.copyOf(good, 32), new byte[1], Arrays.copyOfRange(good, 32, 64))));
+        refuse(
+                cases,
+                "ES256 the wrong way round",
+                input + URL.encodeToString(Frames.joined(Arrays.copyOfRange(good, 32, 64), Arrays.copyOf(good, 32))));
+        refuse(
+                cases,
+                "ES256 in DER",
+                input
+                        + URL.encodeToString(Frames.joined(
+                                Frames.bytes(0x30, 0x44, 2, 32),
+                                Arrays.copyOf(good, 32),
+                                Frames.bytes(2, 32),
+                                Arrays.copyOfRange(good, 32, 64))));
         for (int i = 0; i < good.length; i += 7) {
             byte[] flipped = good.clone();
             flipped[i] ^= 1;
@@ -224,10 +258,18 @@ class TokenCorpusTest {
         byte[] signature = Base64.getUrlDecoder().decode(rsa.substring(signed.length()));
         refuse(cases, "RS256 of zeros", signed + URL.encodeToString(new byte[256]));
         refuse(cases, "RS256 of one", signed + URL.encodeToString(Frames.joined(new byte[255], new byte[] {1})));
-        refuse(cases, "RS256 of the modulus", signed + URL.encodeToString(unsigned(TestIssuer.RSA.getModulus().decodeToBigInteger(), 256)));
+        refuse(
+                cases,
+                "RS256 of the modulus",
+                signed + URL.encodeToString(unsigned(TestIssuer.RSA.getModulus().decodeToBigInteger(), 256)));
         refuse(cases, "RS256 with a zero before", signed + URL.encodeToString(Frames.joined(new byte[1], signature)));
         refuse(cases, "RS256 without its last byte", signed + URL.encodeToString(Arrays.copyOf(signature, 255)));
-        refuse(cases, "RS256 as PS256", encoded("{\"alg\":\"PS256\",\"kid\":\"rsa-1\"}") + signed.substring(signed.indexOf('.')) + URL.encodeToString(signature));
+        refuse(
+                cases,
+                "RS256 as PS256",
+                encoded("{\"alg\":\"PS256\",\"kid\":\"rsa-1\"}")
+                        + signed.substring(signed.indexOf('.'))
+                        + URL.encodeToString(signature));
     }
 
     /** Texts that are no compact serialisation (RFC 7515, 7.1). */
@@ -269,7 +311,8 @@ class TokenCorpusTest {
     }
 
     private static String token(String algorithm, JWK key) {
-        return TestIssuer.token(JWSAlgorithm.parse(algorithm), key, TestIssuer.claims().build());
+        return TestIssuer.token(
+                JWSAlgorithm.parse(algorithm), key, TestIssuer.claims().build());
     }
 
     private static String payload() {

@@ -128,7 +128,8 @@ class IdempotencyIT {
     @Test
     void aClientThatGoesAwayComesBackForItsAnswer() throws Exception {
         try (Gateway gateway = gateway("")) {
-            assertThat(postOnceConnected(gateway.port(), "/orders").statusCode()).isEqualTo(201);
+            assertThat(postOnceConnected(gateway.port(), "/orders").statusCode())
+                    .isEqualTo(201);
             try (RawClient gone = new RawClient(gateway.port())) {
                 gone.send("POST /held HTTP/1.1\r\nHost: a\r\nX-API-Key: secret\r\nIdempotency-Key: " + key
                         + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
@@ -156,8 +157,8 @@ class IdempotencyIT {
 
     @Test
     void whatCouldNotBeSentIsSentLater() throws Exception {
-        try (Gateway gateway = Gateways.start(
-                yaml("http://127.0.0.1:1", ", fallback: {status: 503, json: {error: away}}"))) {
+        try (Gateway gateway =
+                Gateways.start(yaml("http://127.0.0.1:1", ", fallback: {status: 503, json: {error: away}}"))) {
             await().until(() -> post(gateway.port(), "/orders").body().equals("{\"error\":\"away\"}"));
             assertThat(post(gateway.port(), "/orders").headers().firstValue("idempotency-replayed"))
                     .isEmpty();

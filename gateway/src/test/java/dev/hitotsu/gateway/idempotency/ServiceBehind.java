@@ -29,8 +29,7 @@ final class ServiceBehind implements Filter {
     @Override
     public Future<Reply> apply(Exchange exchange, Next next) {
         try {
-            byte[] body = exchange.hasBody()
-                            && exchange.headers().contains(HttpIdempotency.KEY)
+            byte[] body = exchange.hasBody() && exchange.headers().contains(HttpIdempotency.KEY)
                     ? Bodies.read(exchange.body(), MAX_BODY).result().getBytes()
                     : new byte[0];
             HttpAnswer answer = service.answer(exchange.received().uri(), body);

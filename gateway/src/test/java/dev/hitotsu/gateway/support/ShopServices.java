@@ -40,7 +40,8 @@ public final class ShopServices {
         return JavaProcess.of(ShopServices.class)
                 .heap("64m")
                 .option("-XX:TieredStopAtLevel=1")
-                .arguments(Stream.concat(Stream.of(coordination), Stream.of(names)).toArray(String[]::new))
+                .arguments(
+                        Stream.concat(Stream.of(coordination), Stream.of(names)).toArray(String[]::new))
                 .start();
     }
 
@@ -54,7 +55,9 @@ public final class ShopServices {
     }
 
     private static void answer(String name, HttpExchange exchange, int number) throws IOException {
-        String user = exchange.getRequestHeaders().getOrDefault("X-user-id", List.of("nobody")).toString();
+        String user = exchange.getRequestHeaders()
+                .getOrDefault("X-user-id", List.of("nobody"))
+                .toString();
         byte[] body = "{\"service\": \"%s\", \"path\": \"%s\", \"user\": \"%s\", \"number\": %d}"
                 .formatted(name, exchange.getRequestURI(), user, number)
                 .getBytes(UTF_8);

@@ -108,8 +108,15 @@ public final class SecretFile implements SigningKeys {
         }
     }
 
-    /** Refuses a file that others can read. Where the file system knows no such permissions, its own rules must do. */
-    static void requirePrivate(Path path) throws IOException {
+    /**
+     * Refuses a file that others than its owner can read or write. Where the file system knows no such permissions, its own rules
+     * must do. Blocks for the file system.
+     *
+     * @throws IllegalArgumentException if others can use it
+     * @throws IOException if the file is not there
+     */
+    public static void requirePrivate(Path path) throws IOException {
+        requireNonNull(path, "path: null (expected: the path of a file)");
         if (!Files.getFileStore(path).supportsFileAttributeView("posix")) {
             return;
         }

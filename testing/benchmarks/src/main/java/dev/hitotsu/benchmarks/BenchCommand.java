@@ -5,6 +5,7 @@ import dev.hitotsu.benchmarks.gateway.GatewayBenchCommand;
 import dev.hitotsu.benchmarks.http.HttpSinkBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
+import dev.hitotsu.benchmarks.relay.OperatorsBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
 import dev.hitotsu.cli.ExitCodeHelp;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
         description = "Runs benchmarks on servers of their own, each beside the raw limit of the same run.",
         subcommands = {
             RelayBenchCommand.class,
+            OperatorsBenchCommand.class,
             HttpSinkBenchCommand.class,
             InboxBenchCommand.class,
             CoordinationBenchCommand.class,

@@ -218,7 +218,9 @@ final class ArgumentSamples implements AutoCloseable {
         Message message = instance(Message.class, builder.build());
         LogEntry entry = new LogEntry.Readable(1, message);
         arguments.put(LogEntry.class, entry);
-        instance(OutboxEntry.class, new OutboxEntry(1, message, 1, false, OutboxState.DEAD, 1, null, null));
+        instance(
+                OutboxEntry.class,
+                new OutboxEntry(1, message, 1, false, Instant.EPOCH, OutboxState.DEAD, 1, null, null));
         instance(ParkedMessage.class, new ParkedMessage(entry, OutboxState.DEAD, true, 1, Duration.ZERO, null, 1));
         ReceiverBuilder<?> receivers =
                 instance(ReceiverBuilder.class, new InMemoryBroker().receiver("sample", "sample"));

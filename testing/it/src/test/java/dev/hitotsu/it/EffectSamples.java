@@ -10,10 +10,16 @@ import dev.hitotsu.inbox.http.IdempotentRequest;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.inbox.lease.LeasedInboxBuilder;
+import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSqlKeyLock;
+import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
 import dev.hitotsu.servlet.IdempotencyFilter;
 import dev.hitotsu.vertx.IdempotencyHandler;
 import io.vertx.core.Future;
@@ -48,5 +54,11 @@ final class EffectSamples {
                 OutboxEffectRunner.class,
                 OutboxEffectRunner.of((JdbcTransactions) samples.instance(JdbcTransactions.class), results, "sample"));
         samples.instance(PostgreSqlKeyLock.class, PostgreSqlKeyLock.of("sample"));
+        samples.argument(EntryFilter.class, EntryFilter.of(OutboxState.DEAD, 1));
+        samples.argument(EntryRange.class, EntryRange.ALL);
+        PostgreSqlProjections projections = samples.instance(
+                PostgreSqlProjections.class,
+                PostgreSqlProjections.of(samples.proxy(DataSource.class), SchemaName.DEFAULT));
+        samples.instance(Projections.class, projections);
     }
 }

@@ -20,6 +20,8 @@ import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.Subscription;
 import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
+import dev.hitotsu.postgresql.projection.Projection;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.LogSource;
 import dev.hitotsu.relay.store.RelayStore;
@@ -83,6 +85,8 @@ class NullArgumentsTest {
             LogSource.class,
             OutboxObserver.class,
             OutboxStore.class,
+            PostgreSqlProjection.Consumers.class,
+            Projection.class,
             RelayStore.class,
             RelayTerm.class,
             ResultStore.class,

@@ -57,7 +57,8 @@ final class AssertionKeys {
                     .map(key -> key.toECKey().toPublicJWK())
                     .toList();
         } catch (ParseException e) {
-            throw new IllegalArgumentException("keys: no JSON Web Key Set (expected: the one that the gateway publishes)");
+            throw new IllegalArgumentException(
+                    "keys: no JSON Web Key Set (expected: the one that the gateway publishes)");
         }
     }
 

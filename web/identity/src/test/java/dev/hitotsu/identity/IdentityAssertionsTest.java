@@ -29,7 +29,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class IdentityAssertionsTest {
-    private final IdentityAssertions assertions = IdentityAssertions.withKeys(SignedAssertions.keys(), "gateway", "orders");
+    private final IdentityAssertions assertions =
+            IdentityAssertions.withKeys(SignedAssertions.keys(), "gateway", "orders");
 
     @Test
     void whatTheGatewaySaysIsBelieved() throws Exception {
@@ -56,7 +57,8 @@ class IdentityAssertionsTest {
     @Test
     void whatTheGatewayHasNotSignedIsRefused() throws Exception {
         String good = signed(claims().build());
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(KEY.getKeyID()).build();
+        JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(KEY.getKeyID()).build();
         JWSObject secret = new JWSObject(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(KEY.getKeyID()).build(),
                 new Payload(claims().build().toString()));
@@ -65,7 +67,14 @@ class IdentityAssertionsTest {
         refuses(signed(header, SignedAssertions.key("gateway-1"), claims().build()), why);
         refuses(signed(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("other").build(), KEY, claims().build()), why);
         refuses(signed(new JWSHeader(JWSAlgorithm.ES256), KEY, claims().build()), why);
-        refuses(signed(new JWSHeader.Builder(header).criticalParams(Set.of("exp")).build(), KEY, claims().build()), why);
+        refuses(
+                signed(
+                        new JWSHeader.Builder(header)
+                                .criticalParams(Set.of("exp"))
+                                .build(),
+                        KEY,
+                        claims().build()),
+                why);
         refuses(secret.serialize(), why);
         refuses(good.substring(0, good.lastIndexOf('.') + 1) + "A".repeat(86), why);
         refuses(new PlainJWT(claims().build()).serialize(), "malformed (expected");
@@ -84,9 +93,9 @@ class IdentityAssertionsTest {
 
     @Test
     void anOldOneIsBelievedByAnOldClockAlone() throws Exception {
-        String old = signed(claims()
-                .issueTime(Date.from(Instant.now().minus(Duration.ofDays(1))))
-                .expirationTime(Date.from(Instant.now().minus(Duration.ofDays(1)).plusSeconds(60)))
+        String old = signed(claims().issueTime(Date.from(Instant.now().minus(Duration.ofDays(1))))
+                .expirationTime(
+                        Date.from(Instant.now().minus(Duration.ofDays(1)).plusSeconds(60)))
                 .build());
         refuses(old, "over");
         assertThat(assertions
@@ -113,11 +122,15 @@ class IdentityAssertionsTest {
         try {
             URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
             IdentityAssertions fetching = IdentityAssertions.keysAt(address, "gateway", "orders");
-            assertThat(fetching.verify(List.of(signed(claims().build()))).subject()).isEqualTo("456");
+            assertThat(fetching.verify(List.of(signed(claims().build()))).subject())
+                    .isEqualTo("456");
             for (int i = 0; i < 50; i++) {
-                JWSHeader unknown = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("key-" + i).build();
+                JWSHeader unknown = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .keyID("key-" + i)
+                        .build();
                 String forged = signed(unknown, SignedAssertions.key("x"), claims().build());
-                assertThatThrownBy(() -> fetching.verify(List.of(forged))).isInstanceOf(InvalidAssertionException.class);
+                assertThatThrownBy(() -> fetching.verify(List.of(forged)))
+                        .isInstanceOf(InvalidAssertionException.class);
             }
             assertThat(fetches).hasValue(1);
         } finally {

@@ -45,7 +45,8 @@ final class SignedAssertions {
     }
 
     static String signed(JWTClaimsSet claims) {
-        return signed(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(KEY.getKeyID()).build(), KEY, claims);
+        return signed(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(KEY.getKeyID()).build(), KEY, claims);
     }
 
     static String signed(JWSHeader header, ECKey key, JWTClaimsSet claims) {

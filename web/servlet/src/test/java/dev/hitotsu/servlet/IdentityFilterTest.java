@@ -101,7 +101,8 @@ class IdentityFilterTest {
         int port = server.start(IdentityFilter.of(assertions).allowingAnonymous(), new Telling());
 
         assertThat(get(port, "X-User-ID", "admin").body()).isEqualTo("null null [] null false false");
-        assertThat(get(port, "X-User-ID", "admin", "X-Identity-Assertion", signed(key)).body())
+        assertThat(get(port, "X-User-ID", "admin", "X-Identity-Assertion", signed(key))
+                        .body())
                 .isEqualTo("456 456 [456] a@b.example false true");
         assertThat(get(port, "X-Identity-Assertion", "nonsense").statusCode()).isEqualTo(401);
     }

@@ -73,9 +73,11 @@ class IdentityHandlerTest {
                 .get(1, TimeUnit.MINUTES);
         int port = server.actualPort();
 
-        assertThat(post(port, "X-User-ID", "admin", IdentityAssertions.HEADER, signed(key)).body())
+        assertThat(post(port, "X-User-ID", "admin", IdentityAssertions.HEADER, signed(key))
+                        .body())
                 .isEqualTo("456 sent body");
-        assertThat(post(port, "X-User-ID", "admin", IdentityAssertions.HEADER, signed(other)).statusCode())
+        assertThat(post(port, "X-User-ID", "admin", IdentityAssertions.HEADER, signed(other))
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(post(port, "X-User-ID", "admin").statusCode()).isEqualTo(401);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position its place in the log
  * @param key null for a message without order
+ * @param appendedAt by the database's clock
  * @param deliverAfter null to deliver at once
  * @param nextAttemptAt null if no attempt is planned
  * @param lastError null if no attempt failed
@@ -25,6 +26,7 @@ public record OutboxEntryBody(
         @Nullable String key,
         String type,
         Instant occurredAt,
+        Instant appendedAt,
         @Nullable Instant deliverAfter,
         int attempts,
         @Nullable Instant nextAttemptAt,
@@ -41,6 +43,7 @@ public record OutboxEntryBody(
                 message.key(),
                 message.type(),
                 message.occurredAt(),
+                entry.appendedAt(),
                 message.deliverAfter(),
                 entry.attempts(),
                 entry.nextAttemptAt(),

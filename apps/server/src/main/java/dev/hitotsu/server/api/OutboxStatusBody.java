@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of an outbox.
  *
- * @param counts the number of messages in each state
+ * @param counts the number of messages in each state; {@code maxCount} stands for any number from there
  * @param position up to which the relay has settled the log
  * @param gaps how many places before the position open transactions may still fill
  * @param leader the relay that leads; null for none
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OutboxStatusBody(
         Map<String, Long> counts,
+        long maxCount,
         long oldestPendingAgeMillis,
         long position,
         long gaps,
@@ -36,6 +37,7 @@ public record OutboxStatusBody(
         }
         return new OutboxStatusBody(
                 counts,
+                OutboxStatus.MAX_COUNT,
                 status.oldestPendingAge().toMillis(),
                 status.position(),
                 status.gaps(),

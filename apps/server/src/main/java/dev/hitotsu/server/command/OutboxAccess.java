@@ -1,5 +1,6 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.Realignment;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The options of every command on an outbox: its database, and the form of the answer. */
+/** The options of every command on the tables of a database: its database, and the form of the answer. */
 final class OutboxAccess {
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -29,7 +30,11 @@ final class OutboxAccess {
     }
 
     OutboxAdmin admin() {
-        return Databases.open(source()).admin();
+        return Databases.open(source()).admin().actingAs(System.getProperty("user.name"));
+    }
+
+    Projections projections() {
+        return Databases.open(source()).projections();
     }
 
     Realignment realign() {
@@ -38,6 +43,13 @@ final class OutboxAccess {
 
     boolean isJson() {
         return json;
+    }
+
+    /** Tells something on the error output, before it is done. */
+    void warn(String text) {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        err.println(text);
+        err.flush();
     }
 
     void print(String text) {

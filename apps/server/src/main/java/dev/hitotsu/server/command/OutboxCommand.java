@@ -6,13 +6,15 @@ import picocli.CommandLine.Command;
 /** Commands for people who operate an outbox. */
 @Command(
         name = "outbox",
-        description = "Look at the messages of an outbox, send them again or skip them.",
+        description = "Look at the messages of an outbox, send them again, skip or edit them.",
         subcommands = {
             OutboxStatusCommand.class,
             OutboxListCommand.class,
             OutboxShowCommand.class,
             OutboxRetryCommand.class,
             OutboxSkipCommand.class,
+            OutboxEditCommand.class,
+            OutboxChangesCommand.class,
             OutboxRealignCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

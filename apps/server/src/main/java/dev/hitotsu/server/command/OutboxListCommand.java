@@ -5,7 +5,7 @@ import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.Table;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.config.EnumNames;
-import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
@@ -13,7 +13,6 @@ import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.OutboxEntryBody;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,14 +41,15 @@ final class OutboxListCommand implements Callable<Integer> {
             description = "Only messages in these states: ${COMPLETION-CANDIDATES}.")
     private List<OutboxState> states = FAILED_OR_WAITING;
 
-    @Option(names = "--topic", paramLabel = "TOPIC", description = "Only messages to this topic.")
-    private @Nullable String topic;
+    @Mixin
+    private FilterOptions filter;
 
     @Option(
-            names = "--error",
-            paramLabel = "TEXT",
-            description = "Only messages whose last error contains this text, in upper or lower case.")
-    private @Nullable String error;
+            names = "--after",
+            paramLabel = "POSITION",
+            defaultValue = "0",
+            description = "Only messages at later positions: the last one of a list leads to the next.")
+    private long after;
 
     @Option(
             names = "--limit",
@@ -62,8 +62,8 @@ final class OutboxListCommand implements Callable<Integer> {
     public Integer call() {
         OutboxAdmin admin = outbox.admin();
         List<OutboxEntry> entries = states.stream()
-                .map(state -> EntryFilter.of(state, limit).withTopic(topic).withError(error))
-                .flatMap(filter -> admin.list(filter).stream())
+                .flatMap(state ->
+                        admin.list(filter.filter(state, limit), new EntryRange(after, Long.MAX_VALUE)).stream())
                 .toList();
         outbox.print(outbox.isJson() ? json(entries) : text(entries));
         return ExitCode.OK;

@@ -4,11 +4,11 @@ import dev.hitotsu.cli.CommandException;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.RetriedBody;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -17,16 +17,16 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Sends messages again. */
 @Command(
         name = "retry",
         description = {
-            "Send messages again at once: by their ids, all in one state, or all that failed.",
+            "Send messages again at once: by their ids, those in one state, or all that failed.",
             "",
-            "A message that still holds back its key keeps its place in the order. A message that was given up has lost it, and "
-                    + "is sent after the messages of its key that were delivered since.%n"
+            "A message that still holds back its key keeps its place in the order. A message that was given up or skipped has lost "
+                    + "it, and is sent after the messages of its key that were delivered since; you are told before, and asked at a "
+                    + "terminal.%n"
         },
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxRetryCommand implements Callable<Integer> {
@@ -34,49 +34,66 @@ final class OutboxRetryCommand implements Callable<Integer> {
     private static final Set<OutboxState> UNDER_WAY =
             Set.of(OutboxState.RETRY, OutboxState.DEAD_LETTER, OutboxState.DELAYED);
 
+    private static final String LOST_ORDER =
+            "Messages that were given up or skipped have let later ones of the same keys go on:"
+                    + " they are sent after those.";
+
     @Mixin
     private OutboxAccess outbox;
 
     @ArgGroup(multiplicity = "1")
-    private Selection selection;
+    private MessageSelection selection;
 
-    /** Exactly one of these. */
-    static final class Selection {
-        @Parameters(
-                paramLabel = "ID",
-                arity = "1..*",
-                converter = MessageIdConverter.class,
-                description = "The ids of the messages.")
-        private @Nullable List<UUID> ids;
+    @Mixin
+    private FilterOptions filter;
 
-        @Option(
-                names = "--state",
-                paramLabel = "STATE",
-                converter = StateConverter.class,
-                completionCandidates = StateConverter.Names.class,
-                description = "All messages in this state: retry, blocked, dead, dead-letter, skipped or delayed.")
-        private @Nullable OutboxState state;
+    @Mixin
+    private Question question;
 
-        @Option(names = "--all", description = "All messages in the states retry, blocked, dead and dead-letter.")
-        private boolean all;
-    }
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Max number of messages per second, 1 or more (${DEFAULT-VALUE}).")
+    private int rate;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        selection.requireNoFilter(filter);
+        if (rate < 1) {
+            throw new CommandException(ExitCode.USAGE, "--rate: " + rate + " (expected: 1 or more)");
+        }
+        List<OutboxState> states = selection.states(OutboxState.which(OutboxState::isRetriable));
         OutboxAdmin admin = outbox.admin();
-        RetriedBody retried =
-                selection.ids == null ? retryStates(admin) : new RetriedBody(retryIds(admin, selection.ids), 0);
+        List<UUID> ids = selection.ids();
+        if (losesOrder(admin, states, ids)) {
+            outbox.warn(LOST_ORDER);
+            question.askAtTerminal("retry", selection.describe(!filter.isEmpty()) + " will be sent again.");
+        }
+        RetriedBody retried = ids == null ? retryStates(admin, states) : new RetriedBody(retryIds(admin, ids), 0);
         outbox.print(outbox.isJson() ? Json.pretty(retried) : text(retried));
         return ExitCode.OK;
     }
 
-    private RetriedBody retryStates(OutboxAdmin admin) {
-        OutboxState given = selection.all ? OutboxState.DEAD : Objects.requireNonNull(selection.state);
-        List<OutboxState> states = StateSelection.of(selection.all, given, OutboxState.SKIPPED, OutboxState.DELAYED);
+    /** Whether one of the messages is sent after later ones of its key. */
+    private boolean losesOrder(OutboxAdmin admin, List<OutboxState> states, @Nullable List<UUID> ids) {
+        return ids == null
+                ? states.stream()
+                        .filter(OutboxState::hasLostItsPlace)
+                        .anyMatch(state -> !admin.list(filter.filter(state, 1)).isEmpty())
+                : ids.stream().flatMap(id -> admin.find(id).stream()).anyMatch(OutboxRetryCommand::hasLostItsPlace);
+    }
+
+    private static boolean hasLostItsPlace(OutboxEntry entry) {
+        return entry.state().hasLostItsPlace() && entry.message().key() != null;
+    }
+
+    private RetriedBody retryStates(OutboxAdmin admin, List<OutboxState> states) throws InterruptedException {
+        BulkChange change = new BulkChange(admin::retry, filter, rate);
         int changed = 0;
         int underWay = 0;
         for (OutboxState state : states) {
-            int count = admin.retryAll(state);
+            int count = change.run(state);
             changed += count;
             underWay += UNDER_WAY.contains(state) ? count : 0;
         }

@@ -54,6 +54,7 @@ final class OutboxShowCommand implements Callable<Integer> {
         lines.add(line("key", message.key()));
         lines.add(line("type", message.type()));
         lines.add(line("occurred at", message.occurredAt()));
+        lines.add(line("appended at", entry.appendedAt()));
         if (message.deliverAfter() != null) {
             lines.add(line("deliver after", message.deliverAfter()));
         }

@@ -7,25 +7,21 @@ import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.server.api.ChangedBody;
 import dev.hitotsu.server.api.Json;
-import java.io.Console;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Skips messages. */
 @Command(
         name = "skip",
         description = {
-            "Skip messages, so that those behind them go on: by their ids, all in one state, or all that failed.",
+            "Skip messages, so that those behind them go on: by their ids, those in one state, or all that failed.",
             "",
-            "You can still look at a skipped message, and send it with \"retry\".%n"
+            "You can still look at a skipped message, and send it with \"retry\"; it is then sent after the messages of its key "
+                    + "that went on.%n"
         },
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class OutboxSkipCommand implements Callable<Integer> {
@@ -33,57 +29,30 @@ final class OutboxSkipCommand implements Callable<Integer> {
     private OutboxAccess outbox;
 
     @ArgGroup(multiplicity = "1")
-    private Selection selection;
+    private MessageSelection selection;
 
-    /** Exactly one of these. */
-    static final class Selection {
-        @Parameters(
-                paramLabel = "ID",
-                arity = "1..*",
-                converter = MessageIdConverter.class,
-                description = "The ids of the messages.")
-        private @Nullable List<UUID> ids;
+    @Mixin
+    private FilterOptions filter;
 
-        @Option(
-                names = "--state",
-                paramLabel = "STATE",
-                converter = StateConverter.class,
-                completionCandidates = StateConverter.Names.class,
-                description = "All messages in this state: retry, waiting, blocked, dead, dead-letter or delayed.")
-        private @Nullable OutboxState state;
-
-        @Option(names = "--all", description = "All messages in the states retry, blocked, dead and dead-letter.")
-        private boolean all;
-
-        /** What would be skipped, for the question. */
-        String describe() {
-            if (ids != null) {
-                return ids.size() == 1 ? "Message " + ids.getFirst() : ids.size() + " messages";
-            }
-            return all ? "All messages that failed" : "All messages in state " + state;
-        }
-    }
-
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask for confirmation.")
-    private boolean yes;
+    @Mixin
+    private Question question;
 
     @Override
-    public Integer call() {
-        if (!yes && !isConfirmed()) {
-            throw new CommandException(ExitCode.FAILED, "nothing was skipped");
-        }
+    public Integer call() throws InterruptedException {
+        selection.requireNoFilter(filter);
+        List<OutboxState> states = selection.states(OutboxState.which(OutboxState::isSkippable));
+        question.ask(
+                "skip",
+                selection.describe(!filter.isEmpty())
+                        + " will not be delivered, and later messages of the same keys go on: a retry does not bring the order"
+                        + " back.");
         OutboxAdmin admin = outbox.admin();
-        int changed = selection.ids == null ? skipStates(admin) : skipIds(admin, selection.ids);
+        List<UUID> ids = selection.ids();
+        int changed = ids == null
+                ? new BulkChange(admin::skip, filter, BulkChange.NO_LIMIT).run(states)
+                : skipIds(admin, ids);
         outbox.print(outbox.isJson() ? Json.pretty(new ChangedBody(changed)) : changed + " skipped");
         return ExitCode.OK;
-    }
-
-    private int skipStates(OutboxAdmin admin) {
-        OutboxState state = selection.all ? OutboxState.DEAD : Objects.requireNonNull(selection.state);
-        List<OutboxState> states = StateSelection.of(selection.all, state, OutboxState.WAITING, OutboxState.DELAYED);
-        return states.stream().mapToInt(admin::skipAll).sum();
     }
 
     private static int skipIds(OutboxAdmin admin, List<UUID> ids) {
@@ -96,15 +65,5 @@ final class OutboxSkipCommand implements Callable<Integer> {
                             + " up); " + (ids.size() - missing.size()) + " others are");
         }
         return ids.size();
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // null without a terminal, because the main class sets jdk.console
-    private boolean isConfirmed() {
-        Console console = System.console();
-        if (console == null) {
-            throw new CommandException(ExitCode.USAGE, "skip: no terminal to ask for confirmation (expected: --yes)");
-        }
-        String answer = console.readLine("%s will not be delivered. Go on? [y/N] ", selection.describe());
-        return answer != null && (answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"));
     }
 }

@@ -8,6 +8,7 @@ import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.EnumNames;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
+import dev.hitotsu.server.api.CappedCount;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.OutboxStatusBody;
 import java.time.Duration;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
 /** Counts the messages of an outbox. */
 @Command(
         name = "status",
-        description = "Count the messages by state; say how long the oldest has waited, and which relay leads.",
+        description =
+                "Count the messages by state, as far as 100,000; say how long the oldest has waited, and which relay leads.",
         exitCodeList = {
             "0:done, and no limit is exceeded",
             ExitCodeHelp.FAILED,
@@ -54,8 +56,11 @@ final class OutboxStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration limit = maxAge == null ? null : limit(maxAge);
-        if (maxDead != null && maxDead < 0) {
-            throw new CommandException(ExitCode.USAGE, "--max-dead: " + maxDead + " (expected: 0 or more)");
+        if (maxDead != null && (maxDead < 0 || maxDead >= OutboxStatus.MAX_COUNT)) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--max-dead: " + maxDead + " (expected: 0 or more, less than " + OutboxStatus.MAX_COUNT
+                            + ", because nobody counts further)");
         }
         OutboxStatus status = outbox.admin().status();
         outbox.print(outbox.isJson() ? Json.pretty(OutboxStatusBody.of(status)) : text(status));
@@ -85,7 +90,7 @@ final class OutboxStatusCommand implements Callable<Integer> {
                 : TerminalText.singleLine(status.leader()) + ", term " + status.fence() + ", until "
                         + status.leaderUntil();
         String counts = Arrays.stream(OutboxState.values())
-                .map(state -> line(EnumNames.kebabCase(state), String.format(Locale.ROOT, "%,d", status.count(state))))
+                .map(state -> line(EnumNames.kebabCase(state), CappedCount.format(status.count(state))))
                 .collect(Collectors.joining("\n"));
         return String.join(
                 "\n",

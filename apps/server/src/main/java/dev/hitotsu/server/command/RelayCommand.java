@@ -10,6 +10,7 @@ import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.operator.AdminEndpoint;
 import dev.hitotsu.server.relay.RelayLeadership;
 import dev.hitotsu.server.relay.RelayProcess;
 import dev.hitotsu.server.relay.Sinks;
@@ -89,6 +90,7 @@ final class RelayCommand implements Callable<Integer> {
             Databases.open(relay.source()).close();
             Sinks.check(relay.sink(), relay.options());
             RelayLeadership.check(relay.coordination());
+            AdminEndpoint.check(relay.admin());
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, config + ": " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import dev.hitotsu.cli.CommandProvider;
 import dev.hitotsu.cli.ExitCode;
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.coordination.CoordinationException;
+import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.server.config.RelayConfig;
@@ -25,6 +26,7 @@ public final class ServerCommands implements CommandProvider {
         return List.of(
                 new RelayCommand(),
                 new OutboxCommand(),
+                new ProjectionCommand(),
                 new SchemaCommand(),
                 new SchemaOfCommand(),
                 new CoordCommand(),
@@ -50,6 +52,8 @@ public final class ServerCommands implements CommandProvider {
             case SQLException sql -> OptionalInt.of(ExitCode.DATABASE);
             case OutboxException outbox
             when outbox.getCause() instanceof SQLException -> OptionalInt.of(ExitCode.DATABASE);
+            case InboxException inbox
+            when inbox.getCause() instanceof SQLException -> OptionalInt.of(ExitCode.DATABASE);
             default -> OptionalInt.empty();
         };
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param coordination null if a lease in the database decides who leads
  * @param http null for no HTTP endpoint
  * @param traces null for none
+ * @param admin null for no endpoint for operators
  */
 public record RelayConfig(
         SourceConfig source,
@@ -27,7 +28,8 @@ public record RelayConfig(
         @Nullable CoordinationConfig coordination,
         SinkConfig sink,
         @Nullable HttpConfig http,
-        @Nullable TraceSettings traces) {
+        @Nullable TraceSettings traces,
+        @Nullable AdminConfig admin) {
     /**
      * Reads the whole file.
      *

@@ -87,8 +87,9 @@ final class RelayReader {
         HttpConfig http = root.optionalSection(HTTP, RelayReader::http).orElse(null);
         TraceSettings traces =
                 root.optionalSection(TraceReader.TRACES, TraceReader::read).orElse(null);
+        AdminConfig admin = AdminReader.read(root).orElse(null);
         return new RelayConfig(
-                source, relay.instance(), relay.options(), relay.stopWithin(), coordination, sink, http, traces);
+                source, relay.instance(), relay.options(), relay.stopWithin(), coordination, sink, http, traces, admin);
     }
 
     private static RelaySection relay(Section relay) {

@@ -1,5 +1,6 @@
 package dev.hitotsu.server.database;
 
+import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.relay.store.RelayStore;
@@ -15,6 +16,9 @@ public interface OutboxDatabase extends AutoCloseable {
 
     /** The outbox for operators. */
     OutboxAdmin admin();
+
+    /** The projections for operators. */
+    Projections projections();
 
     /** How many messages wait. */
     OutboxBacklog backlog();

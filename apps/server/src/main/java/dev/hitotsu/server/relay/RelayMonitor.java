@@ -3,6 +3,7 @@ package dev.hitotsu.server.relay;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
+import dev.hitotsu.server.api.CappedCount;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -142,8 +143,8 @@ final class RelayMonitor {
         if (backlog == null) {
             return "";
         }
-        String dead = backlog.dead() == 0 ? "" : String.format(Locale.ROOT, ", %,d dead", backlog.dead());
-        return backlog.blocked() == 0 ? dead : dead + String.format(Locale.ROOT, ", %,d blocked", backlog.blocked());
+        String dead = backlog.dead() == 0 ? "" : ", " + CappedCount.format(backlog.dead()) + " dead";
+        return backlog.blocked() == 0 ? dead : dead + ", " + CappedCount.format(backlog.blocked()) + " blocked";
     }
 
     private static String pending(@Nullable Snapshot backlog) {

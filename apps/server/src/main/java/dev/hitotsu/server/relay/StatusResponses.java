@@ -2,6 +2,7 @@ package dev.hitotsu.server.relay;
 
 import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
 import dev.hitotsu.relay.RelayStatus;
+import dev.hitotsu.server.api.CappedCount;
 import dev.hitotsu.server.api.HealthBody;
 import dev.hitotsu.server.api.ProbeBody;
 import dev.hitotsu.server.api.RelayStatusBody;
@@ -76,7 +77,7 @@ final class StatusResponses {
         }
         return backlog.dead() <= maxDead
                 ? null
-                : "dead messages: " + backlog.dead() + " (expected: at most " + maxDead
+                : "dead messages: " + CappedCount.format(backlog.dead()) + " (expected: at most " + maxDead
                         + "; see \"hitotsu outbox list --state dead\")";
     }
 }

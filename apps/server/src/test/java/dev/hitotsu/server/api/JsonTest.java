@@ -24,7 +24,7 @@ class JsonTest {
     private static final RelayStatus LEADING = new RelayStatus(RelayStatus.Role.LEADING, 3, 12, 0, 1, 2, 5, 1, null);
     private static final String ENTRY = """
             {"id":"01890a5d-ac96-774b-bcce-b302099a8057","state":"dead-letter","position":7,"topic":"orders","key":null,\
-            "type":"Placed","occurredAt":"2026-01-01T12:00:00Z","deliverAfter":null,"attempts":2,"nextAttemptAt":null,\
+            "type":"Placed","occurredAt":"2026-01-01T12:00:00Z","appendedAt":"2026-01-01T12:00:00Z","deliverAfter":null,"attempts":2,"nextAttemptAt":null,\
             "lastError":"too red",""";
 
     @Test
@@ -34,7 +34,7 @@ class JsonTest {
 
         assertThat(Json.compact(OutboxStatusBody.of(status))).isEqualTo("""
                 {"counts":{"pending":2,"published":0,"delayed":0,"retry":0,"waiting":0,"blocked":0,"dead":0,\
-                "dead-letter":0,"skipped":0},"oldestPendingAgeMillis":1000,"position":9,"gaps":0,"leader":null,"fence":4,\
+                "dead-letter":0,"skipped":0},"maxCount":100000,"oldestPendingAgeMillis":1000,"position":9,"gaps":0,"leader":null,"fence":4,\
                 "leaderUntil":null,"savedAt":"2026-01-01T12:00:00Z"}""");
     }
 
@@ -91,7 +91,7 @@ class JsonTest {
     }
 
     private static OutboxEntry entry(Message.Builder message) {
-        return new OutboxEntry(7, message.build(), 20, true, OutboxState.DEAD_LETTER, 2, null, "too red");
+        return new OutboxEntry(7, message.build(), 20, true, NOON, OutboxState.DEAD_LETTER, 2, null, "too red");
     }
 
     private static Message.Builder message() {

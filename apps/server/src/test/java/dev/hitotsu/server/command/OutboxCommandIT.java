@@ -121,13 +121,61 @@ class OutboxCommandIT {
         for (String command : List.of("outbox skip --yes --state published", "outbox retry --state pending")) {
             Run run = database.run(command);
             assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(run.err()).contains("(expected: retry, blocked, dead, dead-letter, ");
+            assertThat(run.err()).contains("(expected: delayed, retry, ");
         }
         assertThat(database.run("outbox status", "--max-dead", "-1").err()).contains("--max-dead: -1 (expected: 0 or");
         assertThat(database.run("outbox skip", "--all").err()).contains("expected: --yes");
         assertThat(database.run("outbox skip", "--all", "--yes").out()).isEqualTo("1 skipped\n");
         assertThat(database.run("outbox skip", "--state", "blocked", "-y").out())
                 .isEqualTo("0 skipped\n");
+    }
+
+    @Test
+    void anEditedMessageTakesThePlaceAndIsRecorded() throws Exception {
+        blockFirst();
+        String id = first.id().toString();
+
+        assertThat(database.run("outbox edit", id, "--yes").err()).contains("edit: nothing");
+        assertThat(database.run("outbox edit", id, "--type", "").err()).contains("type");
+        assertThat(database.run("outbox edit", id, "--key", "order-2").err()).contains("expected: --yes");
+        assertThat(database.run("outbox changes").out()).isEqualTo("none\n");
+        JsonNode edited = JSON.readTree(
+                database.run("outbox edit", id, "--key", "order-2", "--header", "region=", "--yes", "--json")
+                        .out());
+        JsonNode found = JSON.readTree(
+                database.run("outbox show", "--json", edited.at("/id").asText()).out());
+        assertThat(found.at("/key").asText()).isEqualTo("order-2");
+        assertThat(found.at("/headers/hitotsu-edited-from").asText()).isEqualTo(id);
+        assertThat(found.at("/headers/region").isMissingNode()).isTrue();
+        assertThat(database.run("outbox changes").out())
+                .contains(
+                        System.getProperty("user.name"),
+                        "edit",
+                        id,
+                        edited.at("/id").asText());
+    }
+
+    @Test
+    void lostOrderIsToldBeforeItIsLost() throws Exception {
+        blockFirst();
+        String id = first.id().toString();
+        assertThat(database.run("outbox retry", id).err()).isEmpty();
+        assertThat(database.run("outbox skip", "--all", "--since", "1h").err())
+                .contains("expected: --yes", "does not bring the order back");
+        assertThat(database.run("outbox skip", "--all", "--since", "1h", "--yes")
+                        .out())
+                .isEqualTo("1 skipped\n");
+
+        assertThat(database.run("outbox retry", "--state", "skipped", "--until", "1h")
+                        .err())
+                .isEmpty();
+        Run retried = database.run("outbox retry", "--state", "skipped", "--topic", "orders");
+        assertThat(retried.err()).contains("sent after those");
+        assertThat(retried.out()).isEqualTo("1 to be sent again\n");
+        assertThat(database.run("outbox retry", id, "--topic", "orders").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(database.run("outbox list", "--since", "soon").err()).contains("soon (expected: a time");
+        assertThat(database.run("outbox retry", "--all", "--rate", "0").err()).contains("--rate: 0");
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class OutboxEndpoint {
         this.mayWrite = mayWrite;
     }
 
-    /** Counts by state, the oldest message's age, and who leads. Reads every undelivered message. */
+    /** Counts by state, as far as 100,000, the oldest message's age, and who leads. */
     @ReadOperation
     public OutboxStatus status() {
         return admin.status();

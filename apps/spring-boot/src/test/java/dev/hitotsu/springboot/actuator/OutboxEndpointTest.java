@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryPage;
+import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +93,8 @@ class OutboxEndpointTest {
     }
 
     private static final class OneDead implements OutboxAdmin {
-        private final OutboxEntry entry = new OutboxEntry(1, MESSAGE, 6, true, OutboxState.DEAD, 3, null, "too large");
+        private final OutboxEntry entry =
+                new OutboxEntry(1, MESSAGE, 6, true, Instant.EPOCH, OutboxState.DEAD, 3, null, "too large");
 
         @Override
         public OutboxStatus status() {
@@ -96,8 +102,8 @@ class OutboxEndpointTest {
         }
 
         @Override
-        public List<OutboxEntry> list(EntryFilter filter) {
-            return filter.state() == OutboxState.DEAD ? List.of(entry) : List.of();
+        public EntryPage page(EntryFilter filter, EntryRange range) {
+            return new EntryPage(filter.state() == OutboxState.DEAD ? List.of(entry) : List.of(), null);
         }
 
         @Override
@@ -111,8 +117,8 @@ class OutboxEndpointTest {
         }
 
         @Override
-        public int retryAll(OutboxState state) {
-            return 1;
+        public ChangedPage retry(EntryFilter filter, EntryRange range) {
+            return new ChangedPage(1, null);
         }
 
         @Override
@@ -121,8 +127,23 @@ class OutboxEndpointTest {
         }
 
         @Override
-        public int skipAll(OutboxState state) {
-            return 0;
+        public ChangedPage skip(EntryFilter filter, EntryRange range) {
+            return new ChangedPage(0, null);
+        }
+
+        @Override
+        public boolean edit(UUID id, Message edited) {
+            return false;
+        }
+
+        @Override
+        public List<OutboxChange> changes(long before, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public OutboxAdmin actingAs(String actor) {
+            return this;
         }
     }
 }

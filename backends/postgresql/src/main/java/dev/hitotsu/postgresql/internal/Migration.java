@@ -15,7 +15,9 @@ public record Migration(int version, String description, String resource) {
             new Migration(2, "coordination", "/dev/hitotsu/postgresql/schema/V2__coordination.sql"),
             new Migration(3, "effects", "/dev/hitotsu/postgresql/schema/V3__effects.sql"),
             new Migration(4, "kinds of checkpoints", "/dev/hitotsu/postgresql/schema/V4__checkpoint_kind.sql"),
-            new Migration(5, "outcomes", "/dev/hitotsu/postgresql/schema/V5__outcomes.sql"));
+            new Migration(5, "outcomes", "/dev/hitotsu/postgresql/schema/V5__outcomes.sql"),
+            new Migration(6, "operators", "/dev/hitotsu/postgresql/schema/V6__operators.sql"),
+            new Migration(7, "projections", "/dev/hitotsu/postgresql/schema/V7__projections.sql"));
 
     /** The version after all steps. */
     public static int newest() {

@@ -11,6 +11,8 @@ import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -116,15 +118,48 @@ public final class LeasedInbox implements EffectRunner<Lease> {
         };
     }
 
+    /**
+     * A handler for a broker's receiver, which runs an effect once for all new messages of a batch, each under a lease of its own. If
+     * another run of one of them is under way, none runs, and the batch is handled again.
+     *
+     * @param key as for {@link #handler}; of two messages with one key only the first counts
+     */
+    public BatchHandler batchHandler(Function<Message, String> key, BatchEffect effect) {
+        requireNonNull(key, "key: null (expected: the key of a message)");
+        requireNonNull(effect, "effect: null (expected: what to run)");
+        return batch -> new LeasedBatch(this, ending).run(batch.messages(), key, effect);
+    }
+
+    /**
+     * A claim of ours; empty if the effect has happened.
+     *
+     * @throws EffectInFlightException if another run is under way
+     */
+    Optional<HeldLease> hold(String key) {
+        EffectKey effectKey = new EffectKey(consumer, key);
+        UUID owner = UUID.randomUUID();
+        cleaning.runIfDue();
+        long sentNanos = options.clockwork().nanoTime();
+        return switch (claim(effectKey, owner, NO_FINGERPRINT)) {
+            case LeaseClaim.Granted granted ->
+                Optional.of(new HeldLease(store, options, effectKey, owner, granted, sentNanos));
+            case LeaseClaim.Done done -> Optional.empty();
+            case LeaseClaim.Held(var remaining) -> throw new EffectInFlightException(effectKey, remaining);
+            case LeaseClaim.Conflict() -> throw conflict(effectKey);
+        };
+    }
+
     private EffectOutcome.Done require(String key, EffectOutcome outcome) {
         return switch (outcome) {
             case EffectOutcome.Done done -> done;
             case EffectOutcome.InFlight(var retryAfter) ->
                 throw new EffectInFlightException(new EffectKey(consumer, key), retryAfter);
-            case EffectOutcome.Conflict() ->
-                throw new InboxException(
-                        consumer + "/" + key + ": claimed with a fingerprint (expected: keys that nobody else uses)");
+            case EffectOutcome.Conflict() -> throw conflict(new EffectKey(consumer, key));
         };
+    }
+
+    private static InboxException conflict(EffectKey key) {
+        return new InboxException(key + ": claimed with a fingerprint (expected: keys that nobody else uses)");
     }
 
     @Override
@@ -198,6 +233,20 @@ public final class LeasedInbox implements EffectRunner<Lease> {
     @FunctionalInterface
     public interface MessageEffect {
         void run(Lease lease, Message message) throws Exception;
+    }
+
+    /** The effect of several messages at once. */
+    @FunctionalInterface
+    public interface BatchEffect {
+        void run(List<LeasedMessage> messages) throws Exception;
+    }
+
+    /** A message with the lease under which its effect runs. */
+    public record LeasedMessage(Lease lease, Message message) {
+        public LeasedMessage {
+            requireNonNull(lease, "lease: null (expected: a lease)");
+            requireNonNull(message, "message: null (expected: a message)");
+        }
     }
 
     /** An effect that runs under a lease. */

@@ -1,54 +1,64 @@
 package dev.hitotsu.relay.memory;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryPage;
+import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator can do with an outbox in memory. */
 final class MemoryAdmin implements OutboxAdmin {
-    private static final Set<OutboxState> RETRIABLE = EnumSet.of(
-            OutboxState.RETRY,
-            OutboxState.BLOCKED,
-            OutboxState.DEAD,
-            OutboxState.DEAD_LETTER,
-            OutboxState.SKIPPED,
-            OutboxState.DELAYED);
-    private static final Set<OutboxState> KEEPS_ITS_PLACE = EnumSet.of(OutboxState.RETRY, OutboxState.BLOCKED);
+    private static final String NOBODY = "memory";
     private static final Set<OutboxState> TO_BE_DELIVERED =
             EnumSet.of(OutboxState.RETRY, OutboxState.WAITING, OutboxState.BLOCKED, OutboxState.DEAD_LETTER);
 
     private final OutboxMemory memory;
+    private final MemoryEntries entries;
+    private final String actor;
 
     MemoryAdmin(OutboxMemory memory) {
+        this(memory, NOBODY);
+    }
+
+    private MemoryAdmin(OutboxMemory memory, String actor) {
         this.memory = memory;
+        this.entries = new MemoryEntries(memory);
+        this.actor = actor;
+    }
+
+    @Override
+    public OutboxAdmin actingAs(String newActor) {
+        return new MemoryAdmin(memory, OutboxChange.requireActor(newActor));
     }
 
     @Override
     public OutboxStatus status() {
         synchronized (memory) {
             Map<OutboxState, Long> counts = new EnumMap<>(OutboxState.class);
-            entries().forEach(entry -> counts.merge(entry.state(), 1L, Long::sum));
+            entries.all()
+                    .forEach(entry -> counts.merge(
+                            entry.state(), 1L, (before, one) -> Math.min(before + one, OutboxStatus.MAX_COUNT)));
             MemoryCheckpoint saved = memory.checkpoint();
             return new OutboxStatus(
                     counts,
@@ -64,7 +74,7 @@ final class MemoryAdmin implements OutboxAdmin {
 
     private Duration oldestPendingAge() {
         long now = memory.clockwork.nanoTime();
-        return entries()
+        return entries.all()
                 .filter(entry -> entry.state() == OutboxState.PENDING || TO_BE_DELIVERED.contains(entry.state()))
                 .map(entry -> Duration.ofNanos(now - memory.log.required(entry.position()).appendedNanos))
                 .max(Comparator.naturalOrder())
@@ -72,128 +82,138 @@ final class MemoryAdmin implements OutboxAdmin {
     }
 
     @Override
-    public List<OutboxEntry> list(EntryFilter filter) {
+    public EntryPage page(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
         synchronized (memory) {
-            List<OutboxEntry> found = new ArrayList<>(entries()
-                    .filter(entry -> entry.state() == filter.state()
-                            && (filter.topic() == null
-                                    || filter.topic().equals(entry.message().topic()))
-                            && hasError(entry, filter.error()))
-                    .toList());
-            return List.copyOf(
-                    filter.state() == OutboxState.PUBLISHED
-                            ? found.reversed().subList(0, Math.min(found.size(), filter.limit()))
-                            : found.subList(0, Math.min(found.size(), filter.limit())));
+            boolean newestFirst = filter.state() == OutboxState.PUBLISHED;
+            List<OutboxEntry> found = entries.found(filter, range);
+            List<OutboxEntry> ordered = newestFirst ? found.reversed() : found;
+            return ordered.size() <= filter.limit()
+                    ? new EntryPage(ordered, null)
+                    : page(ordered.subList(0, filter.limit()), range, newestFirst);
         }
     }
 
-    private static boolean hasError(OutboxEntry entry, @Nullable String error) {
-        String last = entry.lastError();
-        return error == null
-                || (last != null && last.toLowerCase(Locale.ROOT).contains(error.toLowerCase(Locale.ROOT)));
+    private static EntryPage page(List<OutboxEntry> entries, EntryRange range, boolean newestFirst) {
+        long last = entries.getLast().position();
+        return new EntryPage(entries, newestFirst ? range.below(last) : range.above(last));
     }
 
     @Override
     public Optional<OutboxEntry> find(UUID id) {
         synchronized (memory) {
-            return entries().filter(entry -> entry.message().id().equals(id)).findFirst();
+            return entries.all()
+                    .filter(entry -> entry.message().id().equals(id))
+                    .findFirst();
         }
-    }
-
-    /** All messages, in the order of the log. */
-    private Stream<OutboxEntry> entries() {
-        return memory.log.committedAfter(0).stream().map(this::entry);
-    }
-
-    private OutboxEntry entry(MemoryLog.Row row) {
-        MemoryParked.Row parked = memory.parked.at(row.position);
-        if (parked == null) {
-            boolean passed = memory.checkpoint().hasPassed(row.position);
-            return entry(
-                    row.position, row.message, passed ? OutboxState.PUBLISHED : OutboxState.PENDING, 0, null, null);
-        }
-        ParkedMessage message = parked.message();
-        return entry(
-                row.position,
-                row.message,
-                message.state(),
-                message.attempts() + parked.formerAttempts(),
-                parked.dueNanos(),
-                message.lastError());
-    }
-
-    private OutboxEntry entry(
-            long position,
-            Message message,
-            OutboxState state,
-            int attempts,
-            @Nullable Long dueNanos,
-            @Nullable String lastError) {
-        Instant next = dueNanos == null
-                ? null
-                : memory.clockwork.instants().instant().plusNanos(dueNanos - memory.clockwork.nanoTime());
-        return new OutboxEntry(position, message, message.size(), true, state, attempts, next, lastError);
     }
 
     @Override
     public boolean retry(UUID id) {
-        return retry(message -> message.message().id().equals(id)) > 0;
+        synchronized (memory) {
+            List<MemoryParked.Row> found = parked(id, OutboxState::isRetriable);
+            found.forEach(this::sendAgain);
+            return !found.isEmpty();
+        }
     }
 
     @Override
-    public int retryAll(OutboxState state) {
-        return retry(message -> message.state() == state);
+    public ChangedPage retry(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
+        filter.state().requireRetriable();
+        synchronized (memory) {
+            List<OutboxEntry> found = entries.found(filter, range);
+            List<OutboxEntry> step = found.subList(0, Math.min(found.size(), filter.limit()));
+            step.forEach(entry -> sendAgain(parkedAt(entry)));
+            long end = Math.min(range.upTo(), memory.parked.last());
+            return new ChangedPage(
+                    step.size(),
+                    step.size() == found.size()
+                            ? null
+                            : new EntryRange(step.getLast().position(), end));
+        }
+    }
+
+    private MemoryParked.Row parkedAt(OutboxEntry entry) {
+        return requireNonNull(memory.parked.at(entry.position()), "the entry is parked");
     }
 
     /** A message that was given up has lost its place in the order of its key. One that still holds its key keeps it. */
-    private int retry(Predicate<ParkedMessage> condition) {
-        synchronized (memory) {
-            List<MemoryParked.Row> found = parked(condition, RETRIABLE);
-            for (MemoryParked.Row row : found) {
-                ParkedMessage message = row.message();
-                boolean ordered = message.ordered() && KEEPS_ITS_PLACE.contains(message.state());
-                memory.parked.put(new MemoryParked.Row(
-                        decided(message, OutboxState.RETRY, ordered, 0),
-                        memory.clockwork.nanoTime(),
-                        row.formerAttempts() + message.attempts()));
-            }
-            return found.size();
-        }
+    private void sendAgain(MemoryParked.Row row) {
+        ParkedMessage message = row.message();
+        boolean ordered =
+                message.ordered() && (message.state() == OutboxState.RETRY || message.state() == OutboxState.BLOCKED);
+        memory.parked.put(new MemoryParked.Row(
+                decided(message, OutboxState.RETRY, ordered, 0),
+                memory.clockwork.nanoTime(),
+                row.formerAttempts() + message.attempts()));
+        record(OutboxChange.Action.RETRY, message, null);
     }
 
     @Override
     public boolean skip(UUID id) {
-        return skip(message -> message.message().id().equals(id)) > 0;
-    }
-
-    @Override
-    public int skipAll(OutboxState state) {
-        return skip(message -> message.state() == state);
-    }
-
-    private int skip(Predicate<ParkedMessage> condition) {
         synchronized (memory) {
-            List<MemoryParked.Row> found = parked(condition, EnumSet.complementOf(EnumSet.of(OutboxState.SKIPPED)));
-            Set<Lane> freed = new HashSet<>();
-            for (MemoryParked.Row row : found) {
-                ParkedMessage message = row.message();
-                Lane lane = Lane.of(message.message());
-                if (lane != null) {
-                    freed.add(lane);
-                }
-                memory.parked.put(new MemoryParked.Row(
-                        decided(message, OutboxState.SKIPPED, message.ordered(), message.attempts()),
-                        null,
-                        row.formerAttempts()));
-            }
-            memory.parked.promoteFirst(freed);
-            return found.size();
+            List<MemoryParked.Row> found = parked(id, OutboxState::isSkippable);
+            giveUp(found, OutboxChange.Action.SKIP, null);
+            return !found.isEmpty();
         }
     }
 
-    private List<MemoryParked.Row> parked(Predicate<ParkedMessage> condition, Set<OutboxState> states) {
+    @Override
+    public ChangedPage skip(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
+        filter.state().requireSkippable();
+        synchronized (memory) {
+            List<OutboxEntry> found = entries.found(filter, range).reversed();
+            List<OutboxEntry> step = found.subList(0, Math.min(found.size(), filter.limit()));
+            giveUp(step.stream().map(this::parkedAt).toList(), OutboxChange.Action.SKIP, null);
+            return new ChangedPage(
+                    step.size(),
+                    step.size() == found.size()
+                            ? null
+                            : range.below(step.getLast().position()));
+        }
+    }
+
+    @Override
+    public boolean edit(UUID id, Message edited) {
+        Message replacement = OutboxAdmin.replacement(id, edited);
+        synchronized (memory) {
+            List<MemoryParked.Row> found = parked(id, OutboxState::isParked);
+            if (found.isEmpty()) {
+                return false;
+            }
+            memory.log.requireNewIds(List.of(replacement));
+            giveUp(found, OutboxChange.Action.EDIT, replacement.id());
+            memory.log.end(List.of(memory.log.append(replacement)), true);
+            return true;
+        }
+    }
+
+    private void giveUp(List<MemoryParked.Row> rows, OutboxChange.Action action, @Nullable UUID replacement) {
+        Set<Lane> freed = new HashSet<>();
+        for (MemoryParked.Row row : rows) {
+            ParkedMessage message = row.message();
+            Lane lane = Lane.of(message.message());
+            if (lane != null) {
+                freed.add(lane);
+            }
+            memory.parked.put(new MemoryParked.Row(
+                    decided(message, OutboxState.SKIPPED, message.ordered(), message.attempts()),
+                    null,
+                    row.formerAttempts()));
+            record(action, message, replacement);
+        }
+        memory.parked.promoteFirst(freed);
+    }
+
+    private List<MemoryParked.Row> parked(UUID id, Predicate<OutboxState> states) {
         return memory.parked.rows().stream()
-                .filter(row -> states.contains(row.message().state()) && condition.test(row.message()))
+                .filter(row -> row.message().message().id().equals(id)
+                        && states.test(row.message().state()))
                 .toList();
     }
 
@@ -201,5 +221,28 @@ final class MemoryAdmin implements OutboxAdmin {
     private static ParkedMessage decided(ParkedMessage message, OutboxState state, boolean ordered, int attempts) {
         return new ParkedMessage(
                 message.entry(), state, ordered, attempts, message.delay(), message.lastError(), message.version() + 1);
+    }
+
+    private void record(OutboxChange.Action action, ParkedMessage before, @Nullable UUID replacement) {
+        memory.changes.add(new OutboxChange(
+                memory.changes.size() + 1L,
+                action,
+                actor,
+                before.position(),
+                before.message().id(),
+                before.state(),
+                replacement,
+                memory.clockwork.instants().instant()));
+    }
+
+    @Override
+    public List<OutboxChange> changes(long before, int limit) {
+        EntryFilter.requireLimit(limit);
+        synchronized (memory) {
+            return memory.changes.reversed().stream()
+                    .filter(change -> change.number() < before)
+                    .limit(limit)
+                    .toList();
+        }
     }
 }

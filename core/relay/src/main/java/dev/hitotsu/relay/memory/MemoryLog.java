@@ -4,6 +4,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.runtime.Clockwork;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,12 +22,14 @@ final class MemoryLog {
         final long position;
         final Message message;
         final long appendedNanos;
+        final Instant appendedAt;
         private boolean committed;
 
-        private Row(long position, Message message, long appendedNanos) {
+        private Row(long position, Message message, Clockwork clockwork) {
             this.position = position;
             this.message = message;
-            this.appendedNanos = appendedNanos;
+            this.appendedNanos = clockwork.nanoTime();
+            this.appendedAt = clockwork.instants().instant();
         }
     }
 
@@ -54,7 +57,7 @@ final class MemoryLog {
     /** Draws a position for the message, which nobody sees yet. */
     long append(Message message) {
         ids.add(message.id());
-        rows.put(++lastPosition, new Row(lastPosition, message, clockwork.nanoTime()));
+        rows.put(++lastPosition, new Row(lastPosition, message, clockwork));
         return lastPosition;
     }
 

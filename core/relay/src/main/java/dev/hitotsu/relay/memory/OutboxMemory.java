@@ -1,6 +1,7 @@
 package dev.hitotsu.relay.memory;
 
 import dev.hitotsu.message.Outcome;
+import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.runtime.Clockwork;
 import java.time.Instant;
@@ -15,6 +16,7 @@ final class OutboxMemory {
     final MemoryLease lease;
     final MemoryParked parked;
     final List<Outcome> outcomes = new ArrayList<>();
+    final List<OutboxChange> changes = new ArrayList<>();
 
     /** What the newest term has saved; null before the first. */
     @Nullable MemoryCheckpoint saved;

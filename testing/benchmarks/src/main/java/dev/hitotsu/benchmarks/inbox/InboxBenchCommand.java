@@ -21,13 +21,13 @@ public final class InboxBenchCommand implements Callable<Integer> {
     @Option(
             names = "--messages",
             description = "Messages whose effects are run in batches (default: ${DEFAULT-VALUE}).",
-            defaultValue = "300000")
+            defaultValue = "150000")
     private int messages;
 
     @Option(
             names = "--requests",
             description = "Requests of each kind (default: ${DEFAULT-VALUE}).",
-            defaultValue = "5000")
+            defaultValue = "2000")
     private int requests;
 
     @Mixin

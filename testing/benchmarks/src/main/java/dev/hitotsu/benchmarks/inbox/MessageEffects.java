@@ -59,7 +59,7 @@ final class MessageEffects {
         AtomicLong done = new AtomicLong();
         AtomicLong startedAt = new AtomicLong();
         CountDownLatch all = new CountDownLatch(1);
-        BatchHandler handler = handler(mode);
+        BatchHandler handler = handler(topic, mode);
         try (KafkaReceiver receiver = KafkaReceiver.builder()
                 .property("bootstrap.servers", kafka.bootstrapServers())
                 .property("max.poll.records", 500)
@@ -99,8 +99,8 @@ final class MessageEffects {
         }
     }
 
-    private BatchHandler handler(Mode mode) {
-        Inbox<Connection> inbox = PostgreSql.of(dataSource).inbox("payments");
+    private BatchHandler handler(String consumer, Mode mode) {
+        Inbox<Connection> inbox = PostgreSql.of(dataSource).inbox(consumer);
         BatchHandler whole = JdbcInboxHandler.ofBatches(dataSource, inbox, MessageEffects::pay);
         return switch (mode) {
             case BATCHES -> whole;

@@ -15,6 +15,10 @@ final class RoundRates {
         return rates.getFirst();
     }
 
+    double last() {
+        return rates.getLast();
+    }
+
     /** The median of all rounds but the first. */
     double median() {
         return median(rates.subList(1, rates.size()));

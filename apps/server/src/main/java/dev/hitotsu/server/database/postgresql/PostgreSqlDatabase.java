@@ -1,6 +1,7 @@
 package dev.hitotsu.server.database.postgresql;
 
 import dev.hitotsu.cli.TerminalText;
+import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -49,6 +50,11 @@ final class PostgreSqlDatabase implements OutboxDatabase {
     @Override
     public OutboxAdmin admin() {
         return database.admin();
+    }
+
+    @Override
+    public Projections projections() {
+        return database.projections();
     }
 
     @Override

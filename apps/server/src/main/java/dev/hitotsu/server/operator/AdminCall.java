@@ -1,0 +1,82 @@
+package dev.hitotsu.server.operator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.server.operator.Tokens.Operator;
+import io.vertx.core.MultiMap;
+import java.io.IOException;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of an operator. Each method throws an {@link AdminProblem} for what is wrong with it.
+ *
+ * @param id the message that the path names; null where it names none
+ */
+record AdminCall(Operator operator, @Nullable String id, MultiMap query, byte[] body) {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final Set<String> LIST = Set.of("state", "topic", "error", "since", "until", "limit", "page");
+
+    String actor() {
+        return operator.name();
+    }
+
+    UUID messageId() {
+        if (id == null || !UUID_TEXT.matcher(id).matches()) {
+            throw AdminProblem.invalid("id: " + id + " (expected: a message id)");
+        }
+        return UUID.fromString(id);
+    }
+
+    /** The query of a list. */
+    BulkRequest filter() {
+        query.names().stream().filter(name -> !LIST.contains(name)).findFirst().ifPresent(name -> {
+            throw AdminProblem.invalid(name + ": unknown (expected: one of " + LIST + ")");
+        });
+        Long limit = number("limit");
+        return new BulkRequest(
+                query.get("state"),
+                query.get("topic"),
+                query.get("error"),
+                query.get("since"),
+                query.get("until"),
+                limit == null ? null : (int) Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE),
+                query.get("page"),
+                null);
+    }
+
+    @Nullable Long number(String name) {
+        String text = query.get(name);
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw AdminProblem.invalid(name + ": " + text + " (expected: a whole number)");
+        }
+    }
+
+    /** The body; nothing is as good as an empty object. */
+    <T> T body(Class<T> type) {
+        try {
+            T read = body.length == 0 ? JSON.readValue("{}", type) : JSON.readValue(body, type);
+            if (read == null) {
+                throw AdminProblem.invalid("body: null (expected: a JSON object)");
+            }
+            return read;
+        } catch (UnrecognizedPropertyException e) {
+            throw AdminProblem.invalid(
+                    e.getPropertyName() + ": unknown (expected: one of " + e.getKnownPropertyIds() + ")");
+        } catch (JsonProcessingException e) {
+            throw AdminProblem.invalid("body: " + e.getOriginalMessage() + " (expected: a JSON object)");
+        } catch (IOException e) {
+            throw AdminProblem.invalid("body: " + e.getMessage() + " (expected: a JSON object)");
+        }
+    }
+}

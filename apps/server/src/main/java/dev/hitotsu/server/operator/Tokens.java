@@ -1,0 +1,147 @@
+package dev.hitotsu.server.operator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hitotsu.config.EnumNames;
+import dev.hitotsu.http.SecretFile;
+import dev.hitotsu.message.FailureLog;
+import dev.hitotsu.outbox.OutboxChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The tokens of operators, from a file that nobody but its owner can read: a line {@code ROLE NAME TOKEN} for each, and comments
+ * that begin with #. The file is read again when it has changed; while it cannot be used, what was read before stays. Only hashes
+ * are kept. Thread-safe; blocks for the file system.
+ */
+public final class Tokens {
+    private static final Logger log = LoggerFactory.getLogger(Tokens.class);
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int MIN_TOKEN_LENGTH = 32;
+
+    /** Somebody who has a token. */
+    public record Operator(String name, Role role) {}
+
+    private record Entry(Operator operator, byte[] hash) {}
+
+    private final Path path;
+    private final FailureLog failures = new FailureLog(log, System::nanoTime);
+    private List<Entry> entries;
+    private FileTime readOf;
+    private long lookedAt = System.nanoTime();
+
+    private Tokens(Path path) throws IOException {
+        this.path = path;
+        this.readOf = Files.getLastModifiedTime(path);
+        this.entries = read(path);
+    }
+
+    /**
+     * The tokens in the file.
+     *
+     * @throws IllegalArgumentException if it cannot be read, others can read it, or a line is wrong
+     */
+    public static Tokens of(Path path) {
+        try {
+            return new Tokens(path);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "tokens: " + path + ": " + e.getClass().getSimpleName() + " (expected: a file)", e);
+        }
+    }
+
+    /** Who has this token; empty for nobody. Takes the same time for each. */
+    Optional<Operator> find(String token) {
+        byte[] hash = hash(token);
+        Operator found = null;
+        for (Entry entry : current()) {
+            if (MessageDigest.isEqual(entry.hash(), hash)) {
+                found = entry.operator();
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private synchronized List<Entry> current() {
+        long now = System.nanoTime();
+        if (now - lookedAt >= LOOK_NANOS) {
+            lookedAt = now;
+            readIfChanged();
+        }
+        return entries;
+    }
+
+    private void readIfChanged() {
+        try {
+            FileTime changed = Files.getLastModifiedTime(path);
+            if (!changed.equals(readOf)) {
+                entries = read(path);
+                readOf = changed;
+                log.info("{}: {} tokens", path, entries.size());
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            failures.log(Level.WARN, path + ": the tokens read before stay in use", e);
+        }
+    }
+
+    private static List<Entry> read(Path path) throws IOException {
+        SecretFile.requirePrivate(path);
+        if (Files.size(path) > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    path + ": " + Files.size(path) + " bytes (expected: at most " + MAX_BYTES + ")");
+        }
+        List<Entry> entries = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        List<String> lines = Files.readAllLines(path, UTF_8);
+        for (int number = 1; number <= lines.size(); number++) {
+            String line = lines.get(number - 1).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                Entry entry = entry(path + ", line " + number, line);
+                if (!names.add(entry.operator().name())) {
+                    throw new IllegalArgumentException(path + ", line " + number + ": a second token of "
+                            + entry.operator().name() + " (expected: one)");
+                }
+                entries.add(entry);
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    /** What is wrong is told without the token. */
+    private static Entry entry(String where, String line) {
+        String[] parts = line.split("\\s+");
+        if (parts.length != 3) {
+            throw new IllegalArgumentException(where + ": " + parts.length + " words (expected: ROLE NAME TOKEN)");
+        }
+        Role role = EnumNames.find(Role.class, parts[0])
+                .orElseThrow(() -> new IllegalArgumentException(
+                        where + ": role (expected: one of " + String.join(", ", EnumNames.all(Role.class)) + ")"));
+        if (parts[2].length() < MIN_TOKEN_LENGTH) {
+            throw new IllegalArgumentException(where + ": a token of " + parts[2].length() + " characters (expected: "
+                    + MIN_TOKEN_LENGTH + " or more, at random)");
+        }
+        return new Entry(new Operator(OutboxChange.requireActor(parts[1]), role), hash(parts[2]));
+    }
+
+    private static byte[] hash(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

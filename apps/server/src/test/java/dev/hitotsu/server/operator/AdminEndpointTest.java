@@ -1,0 +1,271 @@
+package dev.hitotsu.server.operator;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.FailurePolicy;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.relay.memory.InMemoryOutbox;
+import dev.hitotsu.server.config.AdminConfig;
+import dev.hitotsu.testkit.sink.ScriptedSink;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdminEndpointTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MESSAGES = 5;
+
+    private final InMemoryOutbox outbox = InMemoryOutbox.create();
+    private final OutboxAdmin admin = outbox.admin();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private AdminEndpoint endpoint;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        giveUp();
+        Path tokens = Files.createFile(
+                folder.resolve("tokens"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(
+                tokens,
+                List.of(
+                        "# who may do what",
+                        "viewer eve " + token("viewer"),
+                        "operator oscar " + token("operator"),
+                        "admin alice " + token("admin")));
+        endpoint = AdminEndpoint.start(new AdminConfig("127.0.0.1", 0, tokens, 2), admin);
+    }
+
+    private static String token(String role) {
+        return role + "-0123456789abcdef0123456789abcdef";
+    }
+
+    /** Five dead messages of one key. */
+    private void giveUp() {
+        InMemoryOutbox.Transaction transaction = outbox.begin();
+        outbox.outbox()
+                .append(
+                        transaction,
+                        IntStream.range(0, MESSAGES)
+                                .mapToObj(number -> Message.builder("orders", "OrderPlaced")
+                                        .key("k")
+                                        .payload("secret")
+                                        .build())
+                                .toList());
+        transaction.commit();
+        ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
+        sink.script((message, attempt) -> SendResult.rejected("too red"));
+        try (Relay relay = Relay.builder(outbox, sink)
+                .options(RelayOptions.DEFAULT.withFailure(RelayOptions.Failure.of(FailurePolicy.SKIP)))
+                .build()) {
+            relay.start();
+            await().until(() -> admin.status().count(OutboxState.DEAD) == MESSAGES);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        endpoint.close();
+        client.close();
+    }
+
+    @Test
+    void nobodyIsLetInWithoutAToken() throws Exception {
+        for (String token : new String[] {null, "", "wrong", token("viewer") + "x"}) {
+            HttpResponse<String> refused = send("GET", "/outbox/status", token, null);
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().firstValue("www-authenticate")).hasValue("Bearer");
+            assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
+        }
+        assertThat(send("GET", "/openapi.json", null, null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everyRouteIsForItsRoleAndIsDescribed() throws Exception {
+        JsonNode description = JSON.readTree(AdminRoutes.description());
+        Set<String> described = new HashSet<>();
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> described.add(operation.getKey() + " " + path.getKey() + " "
+                                + operation.getValue().path("x-role").asText())));
+        Set<String> routes =
+                AdminRoutes.routes(new OutboxRequests(admin, new ReplayLimit(1, System::nanoTime))).stream()
+                        .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "
+                                + route.path().replace(":id", "{id}") + " "
+                                + route.role().name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+        assertThat(described).isEqualTo(routes);
+
+        String dead = firstDead().toString();
+        assertThat(send("POST", "/outbox/messages/" + dead + "/skip", token("viewer"), null)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET", "/outbox/messages/" + dead + "/content", token("viewer"), null)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send("POST", "/outbox/messages/" + dead + "/edit", token("operator"), "{}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET", "/outbox/messages/" + dead, token("viewer"), null)
+                        .body())
+                .doesNotContain("secret");
+        assertThat(send("GET", "/outbox/messages/" + dead + "/content", token("operator"), null)
+                        .body())
+                .contains("secret");
+    }
+
+    @Test
+    void pagesLeadThroughAllMessages() throws Exception {
+        Set<String> seen = new HashSet<>();
+        String page = "";
+        while (page != null) {
+            JsonNode answer =
+                    json(send("GET", "/outbox/messages?state=dead&error=RED&limit=2" + page, token("viewer"), null));
+            answer.path("messages")
+                    .forEach(message -> seen.add(message.path("id").asText()));
+            page = answer.path("next").isNull()
+                    ? null
+                    : "&page=" + answer.path("next").asText();
+        }
+        assertThat(seen).hasSize(MESSAGES);
+        assertThat(json(send("GET", "/outbox/status", token("viewer"), null))
+                        .at("/counts/dead")
+                        .asInt())
+                .isEqualTo(MESSAGES);
+    }
+
+    @Test
+    void lostOrderIsToldBeforeAMessageIsSentAgain() throws Exception {
+        String retry = "/outbox/messages/" + firstDead() + "/retry";
+        HttpResponse<String> refused = send("POST", retry, token("operator"), null);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("acceptLostOrder", "sent after those");
+        assertThat(admin.changes(Long.MAX_VALUE, 10)).isEmpty();
+
+        assertThat(send("POST", retry, token("operator"), "{\"acceptLostOrder\": true}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(admin.changes(Long.MAX_VALUE, 10))
+                .singleElement()
+                .satisfies(change -> assertThat(change.actor()).isEqualTo("oscar"));
+    }
+
+    @Test
+    void aReplayOfManyIsSlowedDown() throws Exception {
+        String body = "{\"state\": \"dead\", \"limit\": 4, \"acceptLostOrder\": true}";
+        JsonNode first = json(send("POST", "/outbox/retry", token("operator"), body));
+        assertThat(first.path("changed").asInt()).isEqualTo(4);
+        assertThat(first.path("next").asText()).isNotEmpty();
+
+        HttpResponse<String> tooFast = send("POST", "/outbox/retry", token("operator"), body);
+        assertThat(tooFast.statusCode()).isEqualTo(429);
+        assertThat(tooFast.headers().firstValue("retry-after")).isPresent();
+        await().until(() ->
+                send("POST", "/outbox/retry", token("operator"), body).statusCode() == 200);
+        assertThat(admin.changes(Long.MAX_VALUE, 10)).hasSize(MESSAGES);
+    }
+
+    @Test
+    void anEditedMessageTakesThePlace() throws Exception {
+        UUID dead = firstDead();
+        String edit = "/outbox/messages/" + dead + "/edit";
+        JsonNode edited = json(send("POST", edit, token("admin"), "{\"payloadText\": \"mended\"}"));
+        UUID id = UUID.fromString(edited.path("id").asText());
+
+        assertThat(edited.path("editedFrom").asText()).isEqualTo(dead.toString());
+        assertThat(admin.find(id).orElseThrow().message().headers().get(OutboxAdmin.EDITED_FROM))
+                .hasValue(dead.toString());
+        for (String wrong : List.of(
+                "{}",
+                "{\"topic\": \"\"}",
+                "{\"payloadBase64\": \"%\"}",
+                "{\"headers\": {\"a\\nb\": \"c\"}}",
+                "[",
+                "{\"x\": 1}")) {
+            HttpResponse<String> refused = send("POST", edit, token("admin"), wrong);
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(refused.body()).as(wrong).contains("expected");
+        }
+    }
+
+    @Test
+    void whatIsWrongIsNamed() throws Exception {
+        for (String wrong : List.of(
+                "/outbox/messages?state=red",
+                "/outbox/messages?state=dead&limit=0",
+                "/outbox/messages?state=dead&limit=9999999999",
+                "/outbox/messages?state=dead&page=x",
+                "/outbox/messages?state=dead&since=yesterday",
+                "/outbox/messages?state=dead&colour=red",
+                "/outbox/messages/17",
+                "/outbox/changes?limit=many")) {
+            HttpResponse<String> refused = send("GET", wrong, token("viewer"), null);
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(refused.body()).as(wrong).contains("expected");
+        }
+        assertThat(send("POST", "/outbox/retry", token("operator"), "{\"state\": \"pending\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send("GET", "/outbox/messages/" + UUID.randomUUID(), token("viewer"), null)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send("GET", "/", token("admin"), null).statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/outbox/skip", token("operator"), "x".repeat(100_000))
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    private UUID firstDead() {
+        return admin.list(EntryFilter.of(OutboxState.DEAD, 1))
+                .getFirst()
+                .message()
+                .id();
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> send(String method, String path, @Nullable String token, @Nullable String body)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+}

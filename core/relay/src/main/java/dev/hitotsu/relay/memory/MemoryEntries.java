@@ -1,0 +1,77 @@
+package dev.hitotsu.relay.memory;
+
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.store.ParkedMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The messages as an operator sees them. Whoever uses it locks the memory. */
+final class MemoryEntries {
+    private final OutboxMemory memory;
+
+    MemoryEntries(OutboxMemory memory) {
+        this.memory = memory;
+    }
+
+    /** All messages, in the order of the log. */
+    Stream<OutboxEntry> all() {
+        return memory.log.committedAfter(0).stream().map(this::entry);
+    }
+
+    private OutboxEntry entry(MemoryLog.Row row) {
+        MemoryParked.Row parked = memory.parked.at(row.position);
+        if (parked == null) {
+            boolean passed = memory.checkpoint().hasPassed(row.position);
+            return entry(row, passed ? OutboxState.PUBLISHED : OutboxState.PENDING, 0, null, null);
+        }
+        ParkedMessage message = parked.message();
+        return entry(
+                row,
+                message.state(),
+                message.attempts() + parked.formerAttempts(),
+                parked.dueNanos(),
+                message.lastError());
+    }
+
+    private OutboxEntry entry(
+            MemoryLog.Row row, OutboxState state, int attempts, @Nullable Long dueNanos, @Nullable String lastError) {
+        return new OutboxEntry(
+                row.position,
+                row.message,
+                row.message.size(),
+                true,
+                row.appendedAt,
+                state,
+                attempts,
+                dueNanos == null ? null : timeOf(dueNanos),
+                lastError);
+    }
+
+    private Instant timeOf(long nanos) {
+        return memory.clockwork.instants().instant().plusNanos(nanos - memory.clockwork.nanoTime());
+    }
+
+    /** Those that pass the filter, in the order of the log, however many. */
+    List<OutboxEntry> found(EntryFilter filter, EntryRange range) {
+        return all().filter(entry -> entry.state() == filter.state()
+                        && range.contains(entry.position())
+                        && (filter.topic() == null
+                                || filter.topic().equals(entry.message().topic()))
+                        && hasError(entry, filter.error())
+                        && (filter.since() == null || !entry.appendedAt().isBefore(filter.since()))
+                        && (filter.until() == null || entry.appendedAt().isBefore(filter.until())))
+                .toList();
+    }
+
+    private static boolean hasError(OutboxEntry entry, @Nullable String error) {
+        String last = entry.lastError();
+        return error == null
+                || (last != null && last.toLowerCase(Locale.ROOT).contains(error.toLowerCase(Locale.ROOT)));
+    }
+}

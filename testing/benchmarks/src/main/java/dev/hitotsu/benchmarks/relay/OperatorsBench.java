@@ -1,0 +1,150 @@
+package dev.hitotsu.benchmarks.relay;
+
+import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.benchmarks.report.Ratios;
+import dev.hitotsu.kafka.KafkaSink;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Measures what operators wait for, and what they cost a relay, with many dead and many pending messages. */
+final class OperatorsBench {
+    private static final int PARTITIONS = 8;
+    private static final int LOOKS = 20;
+
+    private final long messages;
+    private final int rounds;
+    private final PrintStream out;
+    private final Measurements measurements = new Measurements();
+
+    /**
+     * A measurement.
+     *
+     * @param messages how many are dead, and how many are pending
+     */
+    OperatorsBench(long messages, int rounds, PrintStream out) {
+        this.messages = messages;
+        this.rounds = rounds;
+        this.out = out;
+    }
+
+    Measurements run() throws Exception {
+        report("PostgreSQL and Kafka start");
+        try (PostgreSqlServer server = PostgreSqlServer.builder()
+                        .setting("shared_buffers", "512MB")
+                        .setting("max_wal_size", "4GB")
+                        .start();
+                KafkaServer kafka = KafkaServer.builder().heap("512m").start()) {
+            DataSource dataSource = server.dataSource();
+            PostgreSql.of(dataSource).schema().apply();
+            kafka.createTopic(Backlog.TOPIC, PARTITIONS, Map.of());
+            Backlog backlog = new Backlog(dataSource);
+            fill(dataSource, backlog);
+            OperatorQueries queries = new OperatorQueries(dataSource, messages / 2, aDeadId(dataSource));
+            look(queries);
+            try (KafkaSink sink = KafkaSink.builder()
+                    .property("bootstrap.servers", kafka.bootstrapServers())
+                    .build()) {
+                relayBesideOperators(dataSource, backlog, sink, queries);
+            }
+        }
+        return measurements;
+    }
+
+    private void fill(DataSource dataSource, Backlog backlog) throws Exception {
+        report("%,d messages are appended, passed by a relay, and made dead".formatted(messages));
+        backlog.fill(messages);
+        try (Sink sink = new NullSink()) {
+            new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog).run(sink, messages);
+        }
+        execute(
+                dataSource,
+                "INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, headers, occurred_at, state, ordered,"
+                        + " attempts, last_error, appended_at) SELECT position, id, topic, key, type, payload, headers,"
+                        + " occurred_at, 'DEAD', true, 10, 'the broker refused: no reason given', appended_at"
+                        + " FROM hitotsu.message ORDER BY position");
+        report("%,d more messages are appended, and pending".formatted(messages));
+        backlog.fill(messages);
+        execute(dataSource, "VACUUM ANALYZE hitotsu.parked");
+    }
+
+    private static UUID aDeadId(DataSource dataSource) {
+        return PostgreSql.of(dataSource)
+                .admin()
+                .list(EntryFilter.of(OutboxState.DEAD, 1))
+                .getFirst()
+                .message()
+                .id();
+    }
+
+    private void look(OperatorQueries queries) {
+        report("an operator asks everything %d times".formatted(LOOKS));
+        queries.ask();
+        queries.forget();
+        for (int i = 0; i < LOOKS; i++) {
+            queries.ask();
+        }
+        queries.micros().forEach((name, micros) -> {
+            measurements.put(name + "P50Ms", micros.getValueAtPercentile(50) / 1e3);
+            measurements.put(name + "MaxMs", micros.getMaxValue() / 1e3);
+        });
+        queries.forget();
+    }
+
+    /** The two take turns, and who begins changes, so that both see the same machine. The first round is a warm-up. */
+    private void relayBesideOperators(DataSource dataSource, Backlog backlog, Sink sink, OperatorQueries queries)
+            throws Exception {
+        DrainBenchmark drain =
+                new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog);
+        Ratios ratios = new Ratios();
+        RoundRates alone = new RoundRates();
+        RoundRates beside = new RoundRates();
+        long changed = 0;
+        for (int round = 0; round <= rounds; round++) {
+            report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);
+            double first = round % 2 == 0 ? drain.run(sink, 2 * messages) : 0;
+            try (OperatorLoad load = new OperatorLoad(dataSource, queries)) {
+                beside.add(drain.run(sink, 2 * messages));
+                changed += load.changed();
+            }
+            alone.add(round % 2 == 0 ? first : drain.run(sink, 2 * messages));
+            if (round > 0) {
+                ratios.add(beside.last(), alone.last());
+            }
+        }
+        measurements.put("aloneDrainPerSecond", alone.median());
+        measurements.put("besideDrainPerSecond", beside.median());
+        measurements.put("besideToAloneRatio", ratios.mean());
+        measurements.put("besideToAloneRatioError", ratios.error());
+        measurements.put("changedMeanwhile", changed);
+        measurements.put(
+                "slowestMeanwhileMs",
+                queries.micros().values().stream()
+                                .mapToLong(micros -> micros.getMaxValue())
+                                .max()
+                                .orElse(0)
+                        / 1e3);
+    }
+
+    private static void execute(DataSource dataSource, String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void report(String event) {
+        out.println(event);
+        out.flush();
+    }
+}
