@@ -39,11 +39,12 @@ public final class IdempotencyMetrics<C> implements EffectRunner<C> {
             count("failed");
             throw e;
         }
-        count(switch (outcome) {
-            case EffectOutcome.Done done -> done.isRepetition() ? "replayed" : "first";
-            case EffectOutcome.InFlight inFlight -> "in_flight";
-            case EffectOutcome.Conflict conflict -> "conflict";
-        });
+        count(
+                switch (outcome) {
+                    case EffectOutcome.Done done -> done.isRepetition() ? "replayed" : "first";
+                    case EffectOutcome.InFlight inFlight -> "in_flight";
+                    case EffectOutcome.Conflict conflict -> "conflict";
+                });
         return outcome;
     }
 

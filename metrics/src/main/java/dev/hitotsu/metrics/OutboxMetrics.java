@@ -64,9 +64,7 @@ public final class OutboxMetrics {
     }
 
     private static Gauge.Builder<Supplier<@Nullable Snapshot>> gauge(
-            Supplier<@Nullable Snapshot> backlog,
-            String name,
-            ToDoubleFunction<Snapshot> value) {
+            Supplier<@Nullable Snapshot> backlog, String name, ToDoubleFunction<Snapshot> value) {
         // Strongly: a registry forgets gauges of what nobody else holds.
         return Gauge.builder(name, backlog, source -> {
                     Snapshot now = source.get();

@@ -21,10 +21,10 @@ public final class TraceReader {
     private static final Key.Optional<String> OTLP =
             Key.optional("otlp", TEXT, "Collector that speaks OTLP over HTTP, such as http://collector:4318.", "log");
     private static final SectionKey HEADERS = new SectionKey("headers", "Headers that the collector wants.");
-    private static final Key.WithDefault<Boolean> LOG = Key.withDefault(
-            "log", FLAG, false, "Whether each span is one line of JSON in the log, in place of otlp.");
-    private static final Key.WithDefault<Double> SAMPLE = Key.withDefault(
-            "sample", NUMBER, 0.1, "How many of the traces that begin here are kept, 0 to 1.");
+    private static final Key.WithDefault<Boolean> LOG =
+            Key.withDefault("log", FLAG, false, "Whether each span is one line of JSON in the log, in place of otlp.");
+    private static final Key.WithDefault<Double> SAMPLE =
+            Key.withDefault("sample", NUMBER, 0.1, "How many of the traces that begin here are kept, 0 to 1.");
 
     private TraceReader() {}
 

@@ -17,9 +17,8 @@ final class SendSpan {
     }
 
     static SendSpan start(SpanBuilder builder, SpanContext first) {
-        return new SendSpan(builder.setParent(TraceHeaders.parent(first))
-                .addLink(first)
-                .startSpan());
+        return new SendSpan(
+                builder.setParent(TraceHeaders.parent(first)).addLink(first).startSpan());
     }
 
     int size() {

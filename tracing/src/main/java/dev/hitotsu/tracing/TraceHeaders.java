@@ -32,7 +32,8 @@ final class TraceHeaders {
     static SpanContext contextOf(Message message) {
         return message.headers().get(Headers.TRACE_PARENT).isEmpty()
                 ? SpanContext.getInvalid()
-                : Span.fromContext(W3C.extract(Context.root(), message, Getter.INSTANCE)).getSpanContext();
+                : Span.fromContext(W3C.extract(Context.root(), message, Getter.INSTANCE))
+                        .getSpanContext();
     }
 
     static Context parent(SpanContext created) {

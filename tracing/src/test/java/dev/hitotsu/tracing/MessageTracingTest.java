@@ -111,8 +111,10 @@ class MessageTracingTest {
         outbox.appendAndCommit(store.begin(), List.of(message()));
 
         SpanData create = spans.only("create orders");
-        assertThat(store.committed().getFirst().traceParent())
-                .hasValue("00-" + create.getTraceId() + "-" + create.getSpanId() + "-01");
+        assertThat(TraceHeaders.contextOf(store.committed().getFirst()))
+                .satisfies(context -> assertThat(context.getTraceId()).isEqualTo(create.getTraceId()))
+                .satisfies(context -> assertThat(context.getSpanId()).isEqualTo(create.getSpanId()))
+                .satisfies(context -> assertThat(context.isSampled()).isTrue());
     }
 
     @Test
@@ -186,8 +188,9 @@ class MessageTracingTest {
 
         outbox.appendAndCommit(store.begin(), List.of(message()));
 
-        assertThat(store.committed().getFirst().traceParent())
-                .hasValueSatisfying(parent -> assertThat(parent).endsWith("-00"));
+        assertThat(TraceHeaders.contextOf(store.committed().getFirst()))
+                .satisfies(context -> assertThat(context.isValid()).isTrue())
+                .satisfies(context -> assertThat(context.isSampled()).isFalse());
     }
 
     private static Message message() {

@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
                     + "within seconds, without losing a request; if the new one is wrong, it says so and keeps the old one. On "
                     + "SIGTERM it takes no new connections, waits for the requests under way and exits with 0.%n"
         },
-        subcommands = {GatewayCheckCommand.class, GatewayExplainCommand.class, GatewayPublishCommand.class},
+        subcommands = {
+            GatewayCheckCommand.class,
+            GatewayExplainCommand.class,
+            GatewayImportCommand.class,
+            GatewayPublishCommand.class
+        },
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeList = {"0:stopped as asked", ExitCodeHelp.FAILED, ExitCodeHelp.USAGE})
 public final class GatewayCommand implements Callable<Integer> {

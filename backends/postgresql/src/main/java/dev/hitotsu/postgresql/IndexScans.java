@@ -14,8 +14,9 @@ final class IndexScans {
     /** Until the end of the transaction. */
     static void only(Connection connection) throws SQLException {
         try (Statement set = connection.createStatement()) {
-            set.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;"
-                    + " SET LOCAL jit = off");
+            set.execute(
+                    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;"
+                            + " SET LOCAL jit = off");
         }
     }
 }

@@ -59,9 +59,7 @@ final class OutboxEntryQueries {
             found = logEntries(connection, where, OutboxState.PENDING, Message.DEFAULT_MAX_SIZE, byId);
         }
         PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
-        return found.stream()
-                .min(Comparator.comparing(OutboxEntry::position))
-                .map(entry -> withState(entry, saved));
+        return found.stream().min(Comparator.comparing(OutboxEntry::position)).map(entry -> withState(entry, saved));
     }
 
     private static OutboxEntry withState(OutboxEntry entry, PostgreSqlCheckpoint saved) {

@@ -140,8 +140,7 @@ final class OutboxPageQueries {
 
     /** How many rows were looked at, the last of them, and the positions of those that pass. */
     private String sql(String rows, String firstBy, String condition, Order order) {
-        return schema.in(
-                """
+        return schema.in("""
                 WITH page AS MATERIALIZED (%1$s ORDER BY %7$sposition %2$s LIMIT %3$d)
                 SELECT (SELECT count(*) FROM page), (SELECT %4$s(position) FROM page), ARRAY(
                     SELECT position FROM page
@@ -149,7 +148,8 @@ final class OutboxPageQueries {
                       AND (?::text IS NULL OR strpos(lower(last_error), lower(?)) > 0)
                       AND appended_at >= coalesce(%5$s, '-infinity') AND appended_at < coalesce(%5$s, 'infinity')%6$s
                     ORDER BY position %2$s LIMIT ?)
-                """.formatted(rows, order.direction, MAX_ROWS, order.last, MessageColumns.TIME_PARAMETER, condition, firstBy));
+                """.formatted(
+                rows, order.direction, MAX_ROWS, order.last, MessageColumns.TIME_PARAMETER, condition, firstBy));
     }
 
     private static Page find(

@@ -19,8 +19,10 @@ final class OutboxStatusQuery {
             OutboxState.which(OutboxState::isParked).stream().map(Enum::name).toArray();
 
     /** The parked messages of the state that is listed, by the index of states: the pairs leave the planner no other one. */
-    static final String IN_STATE = "SELECT appended_at FROM ${schema}.parked WHERE (parked.state, position) > (listed.state, 0)"
-            + " AND (parked.state, position) <= (listed.state, " + Long.MAX_VALUE + ") ORDER BY parked.state, position";
+    static final String IN_STATE =
+            "SELECT appended_at FROM ${schema}.parked WHERE (parked.state, position) > (listed.state, 0)"
+                    + " AND (parked.state, position) <= (listed.state, " + Long.MAX_VALUE
+                    + ") ORDER BY parked.state, position";
 
     private final SchemaName schema;
 

@@ -108,8 +108,9 @@ public final class PostgreSql {
      */
     public void requireSessions() throws SQLException {
         if (!SessionCheck.areSessions(dataSource)) {
-            throw new IllegalStateException("database: a pooler shares its connections between transactions (expected: a relay"
-                    + " connects directly to PostgreSQL, or through a pooler in session mode)");
+            throw new IllegalStateException(
+                    "database: a pooler shares its connections between transactions (expected: a relay"
+                            + " connects directly to PostgreSQL, or through a pooler in session mode)");
         }
     }
 

@@ -78,8 +78,7 @@ final class PostgreSqlOutboxAdmin implements OutboxAdmin {
             return switch (filter.state()) {
                 case PENDING -> filter.error() == null ? pending(connection, filter, range) : NOTHING;
                 case PUBLISHED -> filter.error() == null ? published(connection, filter, range) : NOTHING;
-                case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED ->
-                    parked(connection, filter, range);
+                case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> parked(connection, filter, range);
             };
         });
     }

@@ -162,8 +162,9 @@ class PostgreSqlRightsIT {
                 })
                 .doesNotThrowAnyException();
 
-        execute("INSERT INTO hitotsu.parked (position, id, topic, type, occurred_at, state, ordered, attempts, appended_at)"
-                + " VALUES (1, gen_random_uuid(), 'orders', 'T', now(), 'DEAD', false, 1, now())");
+        execute(
+                "INSERT INTO hitotsu.parked (position, id, topic, type, occurred_at, state, ordered, attempts, appended_at)"
+                        + " VALUES (1, gen_random_uuid(), 'orders', 'T', now(), 'DEAD', false, 1, now())");
         execute("REVOKE INSERT ON hitotsu.operator_change FROM " + role);
         assertThatThrownBy(() -> admin.retryAll(OutboxState.DEAD)).hasMessageContaining("hitotsu.operator_change");
         execute("REVOKE UPDATE ON hitotsu.parked FROM " + role);

@@ -68,6 +68,21 @@ final class ObservedSession implements SinkSession {
     }
 
     @Override
+    public CompletableFuture<Recovery> recover() {
+        return session.recover();
+    }
+
+    @Override
+    public void settled(long sends) {
+        session.settled(sends);
+    }
+
+    @Override
+    public void recoveredSettled() {
+        session.recoveredSettled();
+    }
+
+    @Override
     public void abort() {
         session.abort();
     }

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Attempt {
     private boolean isSent;
     private boolean isCancelled;
     private boolean isDone;
+    private @Nullable RefusedException refusal;
 
     /** A request for this path and query. */
     Attempt(Exchange exchange, String uri, Upstream upstream, Deadlines deadlines) {
@@ -49,6 +51,11 @@ final class Attempt {
     /** Whether the request ended because its client is gone, which says nothing about the upstream. */
     boolean isCancelled() {
         return isCancelled;
+    }
+
+    /** Why the rest of the request will not come: its body is too large, or its client is gone; empty if it is not the client's fault. */
+    Optional<RefusedException> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     /** Sends the request. The head of the answer must come within the time-out, counted from the end of the request. */
@@ -92,7 +99,7 @@ final class Attempt {
                     .endOnFailure(false)
                     .to(request)
                     .onSuccess(sent -> sent(request))
-                    .onFailure(failure -> request.reset(CANCEL, failure));
+                    .onFailure(failure -> bodyFailed(request, failure));
         } else {
             if (Framing.mayHaveBody(exchange.incoming())) {
                 // A filter has taken it away.
@@ -102,6 +109,14 @@ final class Attempt {
             sent(request);
         }
         return response;
+    }
+
+    /** What the client does wrong says nothing about the service. */
+    private void bodyFailed(HttpClientRequest request, Throwable failure) {
+        if (failure instanceof RefusedException refused) {
+            refusal = refused;
+        }
+        request.reset(CANCEL, failure);
     }
 
     private void sent(HttpClientRequest request) {

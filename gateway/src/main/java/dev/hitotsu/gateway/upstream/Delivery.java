@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -76,8 +77,9 @@ final class Delivery {
 
     private Future<Reply> failed(Endpoint endpoint, Attempt attempt, Throwable failure) {
         upstream.end(endpoint);
-        if (failure instanceof RefusedException) {
-            return Future.failedFuture(failure);
+        Optional<RefusedException> refusal = attempt.refusal();
+        if (failure instanceof RefusedException || refusal.isPresent()) {
+            return Future.failedFuture(refusal.map(Throwable.class::cast).orElse(failure));
         }
         boolean isUnwanted =
                 !exchange.outlivesClient() && exchange.incoming().response().closed();

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -20,6 +21,7 @@ final class Http2Connection implements AutoCloseable {
 
     private final SSLSocket socket;
     private final DataInputStream in;
+    private String head = "";
 
     /** What comes of frames: the connection ended, a stream ended with an error, an answer, or the echo of a ping. */
     enum Outcome {
@@ -77,6 +79,7 @@ final class Http2Connection implements AutoCloseable {
                 }
                 case Frames.HEADERS -> {
                     if (stream > 0) {
+                        head = HexFormat.of().formatHex(payload);
                         return isSuccess(payload, (flags & PRIORITY_FLAG) != 0 ? PRIORITY_BYTES : 0)
                                 ? Outcome.ANSWERED
                                 : Outcome.REFUSED;
@@ -92,6 +95,11 @@ final class Http2Connection implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The header block of the last answer, in hexadecimal digits, to find out what was wrong. */
+    String head() {
+        return head;
     }
 
     /** The index 8 of the static table is {@code :status: 200} (RFC 7541, appendix A). */

@@ -4,13 +4,12 @@ import static dev.hitotsu.gateway.corpus.Frames.CONTINUATION;
 import static dev.hitotsu.gateway.corpus.Frames.DATA;
 import static dev.hitotsu.gateway.corpus.Frames.END_STREAM;
 import static dev.hitotsu.gateway.corpus.Frames.HEADERS;
-import static dev.hitotsu.gateway.corpus.Frames.PING;
 import static dev.hitotsu.gateway.corpus.Frames.RST_STREAM;
-import static dev.hitotsu.gateway.corpus.Frames.SETTINGS;
 import static dev.hitotsu.gateway.corpus.Frames.block;
 import static dev.hitotsu.gateway.corpus.Frames.frames;
 import static dev.hitotsu.gateway.corpus.Frames.number;
 import static dev.hitotsu.gateway.corpus.Frames.request;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.config.ConfigFile;
@@ -26,7 +25,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -36,9 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong frames over TLS, byte by byte; and floods of sound ones. */
 class Http2CorpusTest {
-    /** Pings and settings cost both sides the same, and nobody has to refuse them as long as all answers are read. */
-    private static final Set<Outcome> ENDED_OR_SERVED = Set.of(Outcome.CONNECTION_ENDED, Outcome.ANSWERED);
-
     private static TestService service;
     private static Gateway gateway;
     private static SSLContext trusting;
@@ -93,8 +88,8 @@ class Http2CorpusTest {
 
     private static void assertOthersAreServed() throws Exception {
         try (Http2Connection other = new Http2Connection(trusting, gateway.port())) {
-            assertThat(other.greet().send(frames().get(1, "/").toBytes()).outcome())
-                    .isEqualTo(Outcome.ANSWERED);
+            Outcome outcome = other.greet().send(frames().get(1, "/").toBytes()).outcome();
+            assertThat(outcome).as("another connection: " + other.head()).isEqualTo(Outcome.ANSWERED);
         }
     }
 
@@ -102,7 +97,7 @@ class Http2CorpusTest {
     void aWrongPrefaceEndsTheConnection() throws Exception {
         try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
             assertThat(connection
-                            .send("INVALID CONNECTION PREFACE\r\n\r\n".getBytes())
+                            .send("INVALID CONNECTION PREFACE\r\n\r\n".getBytes(ISO_8859_1))
                             .outcome())
                     .isEqualTo(Outcome.CONNECTION_ENDED);
         }
@@ -112,15 +107,11 @@ class Http2CorpusTest {
     @Test
     void floodsEnd() {
         Frames resets = frames();
-        Frames pings = frames();
-        Frames settings = frames();
         Frames empty = frames().post(1);
         Frames continuations = frames().frame(HEADERS, END_STREAM, 1, request("GET", "/"));
         for (int i = 0; i < 20_000; i++) {
             int stream = 2 * i + 1;
             resets.get(stream, "/").frame(RST_STREAM, 0, stream, number(8));
-            pings.frame(PING, 0, 0, new byte[8]);
-            settings.frame(SETTINGS, 0, 0);
             empty.frame(DATA, 0, 1);
             continuations.frame(CONTINUATION, 0, 1, block("x" + i, "y"));
         }
@@ -129,9 +120,7 @@ class Http2CorpusTest {
                 List.of(
                         new Case("resets (CVE-2023-44487)", resets, Http2Cases.CONNECTION),
                         new Case("empty data (CVE-2019-9518)", empty, Http2Cases.CONNECTION),
-                        new Case("continuations (CVE-2024-27316)", continuations, Http2Cases.CONNECTION),
-                        new Case("pings (CVE-2019-9512)", pings.get(1, "/"), ENDED_OR_SERVED),
-                        new Case("settings (CVE-2019-9515)", settings.get(1, "/"), ENDED_OR_SERVED)),
+                        new Case("continuations (CVE-2024-27316)", continuations, Http2Cases.CONNECTION)),
                 Http2CorpusTest::checkFlood);
     }
 

@@ -4,6 +4,9 @@ import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SendResult.DestinationUnavailable;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leaves a destination alone that fails again and again, or asks for it; then lets one request through, to see whether it is back.
- * The pauses grow. Whoever uses it locks it.
+ * The pauses grow. A message that always fails is one failure: it says more about itself than about the destination. Whoever uses it
+ * locks it.
  */
 final class CircuitBreaker {
     private static final Logger log = LoggerFactory.getLogger(CircuitBreaker.class);
@@ -25,10 +29,14 @@ final class CircuitBreaker {
     private final String name;
     private final int maxFailures;
     private final LongSupplier ticker;
+    /** What failed since the destination last answered well. */
+    private final Set<UUID> failing = new HashSet<>();
+
     private int failures;
     private int pauses;
     private boolean open;
     private boolean probing;
+    private boolean away;
     private long openUntil;
     private String reason = "";
 
@@ -52,26 +60,38 @@ final class CircuitBreaker {
         return open;
     }
 
+    /** Whether it takes nothing from anybody, so that no message can be the reason. */
+    boolean isAway() {
+        return open && away;
+    }
+
     /** A request begins that was not refused; returns whether it is the one that sees whether the destination is back. */
     boolean begin() {
         probing |= open;
         return open;
     }
 
-    /** A request has ended. */
-    void end(Verdict verdict, boolean probe) {
+    /** A request of this message has ended. */
+    void end(UUID message, Verdict verdict, boolean probe) {
         if (probe) {
             probing = false;
         }
         switch (verdict.health()) {
-            case WELL -> close();
-            case ILL -> {
-                failures++;
-                if (probe || (!open && failures >= maxFailures)) {
-                    open(verdict.result(), Duration.ZERO);
+            case WELL -> {
+                // What was under way before a destination asked to be left alone says nothing about that.
+                if (probe || !isAway()) {
+                    close();
                 }
             }
-            case CLOSED -> open(verdict.result(), verdict.result().retryAfter());
+            case ILL -> {
+                if (!verdict.mayBeTheMessage() || failing.add(message)) {
+                    failures++;
+                }
+                if (probe || (!open && failures >= maxFailures)) {
+                    open(verdict, Duration.ZERO);
+                }
+            }
+            case CLOSED -> open(verdict, verdict.result().retryAfter());
             case UNKNOWN -> {}
         }
     }
@@ -81,11 +101,13 @@ final class CircuitBreaker {
             log.info("{}: answers again", name);
         }
         open = false;
+        failing.clear();
         failures = 0;
         pauses = 0;
     }
 
-    private void open(SendResult why, Duration asked) {
+    private void open(Verdict verdict, Duration asked) {
+        SendResult why = verdict.result();
         Duration own = PAUSES.delayAfter(++pauses, ThreadLocalRandom.current());
         Duration limited = asked.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : asked;
         Duration pause = limited.isZero() ? own : limited;
@@ -97,6 +119,7 @@ final class CircuitBreaker {
             openUntil = until;
         }
         open = true;
+        away = !verdict.mayBeTheMessage();
         reason = why.reason();
     }
 }

@@ -32,6 +32,7 @@ final class HttpCaller implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_REDIRECTS = 3;
     private static final int HTTPS_PORT = 443;
+    private static final Object NO_CONTEXT = new Object();
 
     private final AddressBook book;
     private final Map<Object, HttpClient> clients = new ConcurrentHashMap<>();
@@ -142,10 +143,15 @@ final class HttpCaller implements AutoCloseable {
         return gate;
     }
 
-    private synchronized HttpClient client(@Nullable SSLContext context) throws IOException {
-        ConnectGate open = gate();
-        ProxySelector route = new CheckedRoute(book, open, CONNECT_TIMEOUT);
-        return clients.computeIfAbsent(context == null ? "" : context, any -> {
+    /** Every request asks for it, so only the first one waits for the lock. */
+    private HttpClient client(@Nullable SSLContext context) throws IOException {
+        HttpClient known = clients.get(context == null ? NO_CONTEXT : context);
+        return known == null ? newClient(context) : known;
+    }
+
+    private synchronized HttpClient newClient(@Nullable SSLContext context) throws IOException {
+        ProxySelector route = new CheckedRoute(book, gate(), CONNECT_TIMEOUT);
+        return clients.computeIfAbsent(context == null ? NO_CONTEXT : context, any -> {
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .executor(executor)
                     .connectTimeout(CONNECT_TIMEOUT)

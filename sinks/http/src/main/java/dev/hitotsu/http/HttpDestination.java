@@ -37,7 +37,7 @@ public final class HttpDestination {
      * @param concurrency how many requests are under way at once
      * @param requestsPerSecond how many begin in a second; 0 for any number
      * @param maxBody how many bytes a body may have
-     * @param maxFailures after how many failures in a row it is left alone for a while
+     * @param maxFailures after how many messages in a row that failed it is left alone for a while
      */
     public record Limits(Duration timeout, int concurrency, int requestsPerSecond, int maxBody, int maxFailures) {
         /** 5 s, 64 requests at once, at any rate, 1 MiB, 5 failures. */

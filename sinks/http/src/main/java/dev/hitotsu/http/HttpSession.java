@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.message.SendResult.DestinationUnavailable;
-import dev.hitotsu.message.SendResult.Unavailable;
 import dev.hitotsu.message.SinkSession;
 import java.io.IOException;
 import java.net.URI;
@@ -69,22 +67,18 @@ final class HttpSession implements SinkSession {
         long deadline = System.nanoTime() + options.sendTimeout().toNanos();
         HttpSend send = new HttpSend(message, destination, uri, deadline, new CompletableFuture<>());
         queue(Routes.nameOf(destination, uri), destination).submit(send);
-        return send.result().thenApply(this::scoped);
-    }
-
-    /** Where there is one destination, it is the target. */
-    private SendResult scoped(SendResult result) {
-        return routes.isSingle() && result instanceof DestinationUnavailable away
-                ? new Unavailable(away.reason(), away.retryAfter())
-                : result;
+        return send.result();
     }
 
     private SendQueue queue(String name, HttpDestination destination) {
         if (queues.size() >= MAX_QUEUES) {
             queues.values().removeIf(SendQueue::isIdle);
         }
-        return queues.computeIfAbsent(
-                name, any -> new SendQueue(name, destination.limits(), this::start, System::nanoTime));
+        return queues.computeIfAbsent(name, any -> newQueue(name, destination));
+    }
+
+    private SendQueue newQueue(String name, HttpDestination destination) {
+        return new SendQueue(name, destination.limits(), routes.isSingle(), this::start, System::nanoTime);
     }
 
     private void start(SendQueue queue, HttpSend send, long notBefore, boolean probe) {

@@ -1,6 +1,8 @@
 package dev.hitotsu.http;
 
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SendResult.DestinationUnavailable;
+import dev.hitotsu.message.SendResult.Unavailable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +32,7 @@ final class SendQueue {
 
     private final HttpDestination.Limits limits;
     private final CircuitBreaker breaker;
+    private final boolean isTarget;
     private final Starter starter;
     private final LongSupplier ticker;
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,8 +41,10 @@ final class SendQueue {
     private volatile int permitted;
     private long nextStart;
 
-    SendQueue(String name, HttpDestination.Limits limits, Starter starter, LongSupplier ticker) {
+    /** @param isTarget whether everything goes to this destination */
+    SendQueue(String name, HttpDestination.Limits limits, boolean isTarget, Starter starter, LongSupplier ticker) {
         this.limits = limits;
+        this.isTarget = isTarget;
         this.starter = starter;
         this.ticker = ticker;
         this.breaker = new CircuitBreaker(name, limits.maxFailures(), ticker);
@@ -54,13 +59,21 @@ final class SendQueue {
 
     /** A send has ended. */
     void end(HttpSend send, Verdict verdict, boolean probe) {
-        Verdict known = probe ? verdict.ofProbe() : verdict;
         update(() -> {
             underWay--;
-            breaker.end(known, probe);
-            adapt(known);
+            breaker.end(send.message().id(), verdict, probe);
+            adapt(verdict);
         });
-        send.result().complete(known.result());
+        boolean certain = !verdict.mayBeTheMessage();
+        SendResult result = probe ? verdict.resultOfProbe() : verdict.result();
+        send.result().complete(certain ? scoped(result) : result);
+    }
+
+    /** Where there is one destination, it is the target. But what a message may have caused must not hold back all others. */
+    private SendResult scoped(SendResult result) {
+        return isTarget && result instanceof DestinationUnavailable away
+                ? new Unavailable(away.reason(), away.retryAfter())
+                : result;
     }
 
     /** How many requests may be under way at once as long as nothing is known of the destination. */
@@ -123,7 +136,7 @@ final class SendQueue {
         while (!waiting.isEmpty()) {
             @Nullable SendResult refusal = breaker.refusal();
             if (refusal != null) {
-                refuse.accept(waiting.remove(), refusal);
+                refuse.accept(waiting.remove(), breaker.isAway() ? scoped(refusal) : refusal);
             } else if (underWay < permitted) {
                 underWay++;
                 starts.add(new Start(waiting.remove(), reserveStart(), breaker.begin()));

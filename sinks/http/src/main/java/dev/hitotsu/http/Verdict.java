@@ -111,10 +111,13 @@ record Verdict(SendResult result, Health health) {
         return new Verdict(SendResult.rejected(reason), Health.WELL);
     }
 
-    /** The same, where it says nothing about the message: it was sent to see whether the destination is back. */
-    Verdict ofProbe() {
-        return result instanceof Retryable retryable && health == Health.ILL
-                ? new Verdict(new DestinationUnavailable(retryable.reason(), retryable.retryAfter()), health)
-                : this;
+    /** Whether the destination was asked and has failed, so that the message may be the reason. */
+    boolean mayBeTheMessage() {
+        return result instanceof Retryable && health == Health.ILL;
+    }
+
+    /** What the sender hears where the message was sent to see whether the destination is back: nothing counts against it. */
+    SendResult resultOfProbe() {
+        return mayBeTheMessage() ? new DestinationUnavailable(result.reason(), result.retryAfter()) : result;
     }
 }

@@ -9,6 +9,7 @@ import dev.hitotsu.http.TestService.Response;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
+import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.net.TcpProxy;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -148,6 +149,23 @@ class NetworkFaultsTest {
                     .asString()
                     .startsWith("hanging is left alone: ");
             assertThat(session.capacityOf("hanging")).isEqualTo(8);
+        }
+    }
+
+    /** Where there is one destination only, what nobody can reach is the whole target, and what fails may be a matter of messages. */
+    @Test
+    void whatMessagesMayHaveCausedDoesNotStopTheOnlyDestination() {
+        service.answer(request -> Response.of(500));
+        try (HttpSink failing = sink(to("a", service.port()));
+                SinkSession session = failing.open(1)) {
+            for (int i = 0; i < SHORT.maxFailures(); i++) {
+                assertThat(session.send(message("a")).join()).isInstanceOf(SendResult.Retryable.class);
+            }
+            assertThat(session.send(message("a")).join()).isInstanceOf(SendResult.DestinationUnavailable.class);
+        }
+        try (HttpSink unreachable = sink(to("a", FreePorts.next()));
+                SinkSession session = unreachable.open(1)) {
+            assertThat(session.send(message("a")).join()).isInstanceOf(SendResult.Unavailable.class);
         }
     }
 

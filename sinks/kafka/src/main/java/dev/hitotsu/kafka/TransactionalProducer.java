@@ -1,22 +1,16 @@
 package dev.hitotsu.kafka;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.kafka.TransactionWriter.Refusal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
@@ -24,61 +18,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends records in transactions, each with a record of what it has delivered. A thread of its own takes what has come since the last
- * commit, up to a number of records, and answers after the commit. Beginning fences off every earlier producer with the same
- * transactional id.
+ * Sends records in transactions. A thread of its own takes what has come since the last commit, up to a number of records, and
+ * answers after the commit. Beginning fences off every earlier producer with the same transactional id.
  *
  * @see <a href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-98">KIP-98: exactly once delivery and transactional messaging</a>
  */
 final class TransactionalProducer implements RecordSender {
     private static final Logger log = LoggerFactory.getLogger(TransactionalProducer.class);
     private static final int MAX_RECORDS = 5_000;
-    private static final int TRIM_AFTER = 10_000;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
-    private record Waiting(ProducerRecord<byte[], byte[]> record, long number, CompletableFuture<SendResult> answer) {}
-
-    /** A record that the broker did not take, and why. */
-    private record Failure(Waiting send, Exception error) {}
-
-    private final Producer<byte[], byte[]> producer;
-    private final ProgressTopic topic;
-    private final SessionProgress progress;
-    private final long formerDoubt;
+    private final TransactionWriter writer;
+    private final String name;
     private final TopicCache topics;
     private final Semaphore window;
     private final Runnable onEnd;
     private final CompletableFuture<Recovery> recovery = new CompletableFuture<>();
-    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private final Deque<PendingSend> queue = new ArrayDeque<>();
     private final Thread thread;
     private @Nullable String failed;
     private @Nullable String stopped;
-    private volatile long doubtful;
-    private long trimmed;
 
     /**
      * A producer that does nothing before it is started.
      *
-     * @param formerDoubt what the one before has left {@linkplain #doubtful in doubt}
+     * @param name for people
      */
-    TransactionalProducer(
-            Producer<byte[], byte[]> producer,
-            ProgressTopic topic,
-            SessionProgress progress,
-            long formerDoubt,
-            TopicCache topics,
-            Semaphore window,
-            Runnable onEnd) {
-        this.producer = producer;
-        this.topic = topic;
-        this.progress = progress;
-        this.formerDoubt = formerDoubt;
-        this.doubtful = formerDoubt;
+    TransactionalProducer(TransactionWriter writer, String name, TopicCache topics, Semaphore window, Runnable onEnd) {
+        this.writer = writer;
+        this.name = name;
         this.topics = topics;
         this.window = window;
         this.onEnd = onEnd;
-        this.thread =
-                Thread.ofPlatform().daemon().name("hitotsu-kafka-transactions").unstarted(this::run);
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("hitotsu-kafka-transactions")
+                .unstarted(this::run);
     }
 
     void start() {
@@ -89,60 +64,48 @@ final class TransactionalProducer implements RecordSender {
         return recovery;
     }
 
-    /** The number after the last send of a transaction whose commit was not confirmed; 0 if every one was. */
-    long doubtful() {
-        return doubtful;
-    }
-
     @Override
     public CompletableFuture<SendResult> send(ProducerRecord<byte[], byte[]> record, long number) {
-        Waiting waiting = new Waiting(record, number, new CompletableFuture<>());
+        PendingSend send = new PendingSend(record, number);
         String reason;
         synchronized (this) {
             reason = endReason();
             if (reason == null) {
-                queue.add(waiting);
+                queue.add(send);
                 notifyAll();
             }
         }
         if (reason != null) {
-            answer(waiting, SendResult.unavailable(reason));
+            answer(send, SendResult.unavailable(reason));
         }
-        return waiting.answer;
+        return send.answer();
     }
 
-    private void answer(Waiting waiting, SendResult result) {
+    private void answer(PendingSend send, SendResult result) {
         window.release();
-        waiting.answer.complete(result);
+        send.answer().complete(result);
     }
 
     private void run() {
         try {
-            begin();
-            for (List<Waiting> next = take(); !next.isEmpty(); next = take()) {
+            recovery.complete(new Recovery.Complete(writer.begin()));
+            for (List<PendingSend> next = take(); !next.isEmpty(); next = take()) {
                 deliver(next);
             }
         } catch (KafkaException | IllegalStateException e) {
             fail(KafkaErrors.describe(e));
         } catch (RuntimeException | Error e) {
-            log.error("Transactions of topic {} ended", topic.name(), e);
+            log.error("{}: transactions ended", name, e);
             fail(e.toString());
         } finally {
-            OrderedProducer.close(producer);
+            writer.close();
             recovery.complete(new Recovery.Unavailable(String.valueOf(endReason())));
             answerQueued();
         }
     }
 
-    private void begin() {
-        topic.create();
-        producer.initTransactions();
-        recovery.complete(new Recovery.Complete(progress.recover(topic, formerDoubt)));
-        doubtful = 0;
-    }
-
     /** Waits for records; empty when it has failed. */
-    private synchronized List<Waiting> take() {
+    private synchronized List<PendingSend> take() {
         while (queue.isEmpty() && failed == null) {
             try {
                 wait();
@@ -150,97 +113,40 @@ final class TransactionalProducer implements RecordSender {
                 failed = "interrupted";
             }
         }
-        List<Waiting> taken = new ArrayList<>();
+        List<PendingSend> taken = new ArrayList<>();
         while (failed == null && !queue.isEmpty() && taken.size() < MAX_RECORDS) {
             taken.add(queue.remove());
         }
         return taken;
     }
 
-    private void deliver(List<Waiting> sends) {
-        AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+    private void deliver(List<PendingSend> sends) {
         try {
-            long offset = commit(sends, failure);
-            progress.committed(offset, end(sends));
-            doubtful = 0;
-            sends.forEach(send -> answer(send, SendResult.sent()));
+            writer.write(sends);
         } catch (RuntimeException | Error e) {
-            giveUp(sends, failure.get(), e);
+            giveUp(sends, writer.refusal(), e);
             throw e;
         }
-        trim();
-    }
-
-    /** Returns the offset of the record of what was delivered. */
-    private long commit(List<Waiting> sends, AtomicReference<@Nullable Failure> failure) {
-        List<UUID> ids = new ArrayList<>(sends.size());
-        producer.beginTransaction();
-        for (Waiting send : sends) {
-            ids.add(idOf(send.record));
-            var unused = producer.send(send.record, (metadata, error) -> {
-                if (error != null) {
-                    failure.compareAndSet(null, new Failure(send, error));
-                }
-            });
-            if (failure.get() != null) {
-                break;
-            }
-        }
-        Failure refused = failure.get();
-        if (refused != null) {
-            throw new KafkaException(
-                    "topic " + refused.send.record.topic() + ": " + KafkaErrors.describe(refused.error));
-        }
-        CompletableFuture<RecordMetadata> written = new CompletableFuture<>();
-        var unused = producer.send(
-                new ProducerRecord<>(topic.name(), 0, null, progress.record(ids).encode()), (metadata, error) -> {
-                    if (error == null) {
-                        written.complete(metadata);
-                    } else {
-                        written.completeExceptionally(error);
-                    }
-                });
-        doubtful = end(sends);
-        producer.commitTransaction();
-        return written.join().offset();
-    }
-
-    /** The number after the last of them; one whose topic had to be looked up may come behind later ones. */
-    private static long end(List<Waiting> sends) {
-        return 1 + sends.stream().mapToLong(Waiting::number).max().orElseThrow();
-    }
-
-    private static UUID idOf(ProducerRecord<byte[], byte[]> record) {
-        return UUID.fromString(
-                new String(record.headers().lastHeader(EventHeaders.ID).value(), US_ASCII));
+        sends.forEach(send -> answer(send, SendResult.sent()));
     }
 
     /** The record that failed gets its own answer; the others were given up with it. */
-    private void giveUp(List<Waiting> sends, @Nullable Failure failure, Throwable error) {
+    private void giveUp(List<PendingSend> sends, @Nullable Refusal refusal, Throwable error) {
         SendResult others = SendResult.unavailable("transaction given up: " + KafkaErrors.describe(error));
-        for (Waiting send : sends) {
-            SendResult result = failure != null && failure.send == send
-                    ? KafkaErrors.resultOf(failure.error, send.record.topic())
+        for (PendingSend send : sends) {
+            SendResult result = refusal != null && refusal.send() == send
+                    ? KafkaErrors.resultOf(refusal.error(), send.record().topic())
                     : others;
             answer(send, result);
         }
-        if (failure != null && failure.error instanceof TopicAuthorizationException) {
-            String name = failure.send.record.topic();
-            topics.markClosed(name, new TopicState.Closed(KafkaErrors.resultOf(failure.error, name)));
-        }
-    }
-
-    /** Deletes now and then what nobody needs any more. */
-    private void trim() {
-        long needed = progress.firstNeeded();
-        if (needed - trimmed >= TRIM_AFTER) {
-            trimmed = needed;
-            topic.deleteBefore(needed);
+        if (refusal != null && refusal.error() instanceof TopicAuthorizationException) {
+            String topic = refusal.send().record().topic();
+            topics.markClosed(topic, new TopicState.Closed(KafkaErrors.resultOf(refusal.error(), topic)));
         }
     }
 
     private void answerQueued() {
-        List<Waiting> left;
+        List<PendingSend> left;
         synchronized (this) {
             left = List.copyOf(queue);
             queue.clear();
@@ -249,16 +155,22 @@ final class TransactionalProducer implements RecordSender {
     }
 
     private void fail(String reason) {
-        boolean first;
+        if (setFailed(reason)) {
+            log.warn("{}: a transaction failed, the producer is replaced: {}", name, reason);
+        }
+    }
+
+    /** Whether it was not failed before. */
+    private boolean setFailed(String reason) {
         synchronized (this) {
-            first = failed == null;
-            failed = first ? reason : failed;
+            if (failed != null) {
+                return false;
+            }
+            failed = reason;
             notifyAll();
         }
-        if (first) {
-            log.warn("Topic {}: a transaction failed, the producer is replaced: {}", topic.name(), reason);
-            onEnd.run();
-        }
+        onEnd.run();
+        return true;
     }
 
     @Override
@@ -287,16 +199,9 @@ final class TransactionalProducer implements RecordSender {
 
     @Override
     public void abort(String reason) {
-        boolean first;
-        synchronized (this) {
-            first = failed == null;
-            failed = first ? reason : failed;
-            notifyAll();
-        }
-        if (first) {
-            onEnd.run();
+        if (setFailed(reason)) {
             // Ends a commit that is under way.
-            Thread.ofVirtual().name("hitotsu-kafka-abort").start(() -> OrderedProducer.close(producer));
+            Thread.ofVirtual().name("hitotsu-kafka-abort").start(writer::close);
         }
     }
 

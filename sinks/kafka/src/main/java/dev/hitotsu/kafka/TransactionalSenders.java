@@ -15,6 +15,7 @@ final class TransactionalSenders implements RecordSenders {
     private final TopicCache topics;
     private final SessionProgress progress;
     private volatile @Nullable TransactionalProducer current;
+    private volatile @Nullable TransactionWriter writer;
 
     TransactionalSenders(
             Supplier<Producer<byte[], byte[]>> producers, ProgressTopic topic, TopicCache topics, long fence) {
@@ -26,10 +27,12 @@ final class TransactionalSenders implements RecordSenders {
 
     @Override
     public RecordSender open(Semaphore window, Runnable onEnd) {
-        TransactionalProducer before = current;
-        long doubtful = before == null ? 0 : before.doubtful();
+        TransactionWriter before = writer;
+        TransactionWriter next =
+                new TransactionWriter(producers.get(), topic, progress, before == null ? 0 : before.doubtful());
         TransactionalProducer opened =
-                new TransactionalProducer(producers.get(), topic, progress, doubtful, topics, window, onEnd);
+                new TransactionalProducer(next, "Topic " + topic.name(), topics, window, onEnd);
+        writer = next;
         current = opened;
         opened.start();
         return opened;

@@ -113,6 +113,7 @@ final class ArgumentSamples implements AutoCloseable {
         addBrokers();
         HttpSamples.addTo(instances, arguments);
         EffectSamples.addTo(this);
+        ObserverSamples.addTo(this);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.hitotsu.it;
 
+import dev.hitotsu.identity.IdentityAssertions;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.inbox.http.AnswerBuffer;
@@ -21,7 +22,9 @@ import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSqlKeyLock;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
 import dev.hitotsu.servlet.IdempotencyFilter;
+import dev.hitotsu.servlet.IdentityFilter;
 import dev.hitotsu.vertx.IdempotencyHandler;
+import dev.hitotsu.vertx.IdentityHandler;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.util.List;
@@ -53,6 +56,10 @@ final class EffectSamples {
         samples.instance(
                 OutboxEffectRunner.class,
                 OutboxEffectRunner.of((JdbcTransactions) samples.instance(JdbcTransactions.class), results, "sample"));
+        IdentityAssertions assertions = samples.instance(
+                IdentityAssertions.class, IdentityAssertions.withKeys("{\"keys\": []}", "sample", "sample"));
+        samples.instance(IdentityFilter.class, IdentityFilter.of(assertions));
+        samples.instance(IdentityHandler.class, IdentityHandler.of(assertions, (request, sender) -> {}));
         samples.instance(PostgreSqlKeyLock.class, PostgreSqlKeyLock.of("sample"));
         samples.argument(EntryFilter.class, EntryFilter.of(OutboxState.DEAD, 1));
         samples.argument(EntryRange.class, EntryRange.ALL);

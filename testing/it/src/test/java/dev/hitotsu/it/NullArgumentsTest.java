@@ -11,12 +11,15 @@ import dev.hitotsu.coordination.store.StoreProvider;
 import dev.hitotsu.coordination.store.StoreSession;
 import dev.hitotsu.id.snowflake.WorkerSlot;
 import dev.hitotsu.inbox.EffectRunner;
+import dev.hitotsu.inbox.InboxObserver;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.inbox.lease.LeaseStoreProvider;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.message.receiver.Subscription;
+import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
 import dev.hitotsu.postgresql.projection.Projection;
@@ -54,6 +57,8 @@ class NullArgumentsTest {
         "outbox",
         "inbox",
         "relay",
+        "metrics",
+        "tracing",
         "jdbc",
         "postgresql",
         "redis",
@@ -62,6 +67,7 @@ class NullArgumentsTest {
         "kafka",
         "rabbitmq",
         "http",
+        "identity",
         "servlet",
         "vertx"
     };
@@ -73,11 +79,14 @@ class NullArgumentsTest {
             CoordinationStore.class,
             EffectRunner.class,
             FenceTable.class,
+            InboxObserver.class,
             InboxStore.class,
             JdbcReadPositions.class,
             LeaseStore.class,
+            LeaseStoreProvider.class,
             Journal.class,
             LogSource.class,
+            OutboxObserver.class,
             OutboxStore.class,
             PostgreSqlProjection.Consumers.class,
             Projection.class,

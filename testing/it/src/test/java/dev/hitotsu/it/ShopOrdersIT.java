@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +90,8 @@ class ShopOrdersIT {
                         "127.0.0.1:1",
                         "http://127.0.0.1:" + catalogue)
                 .start());
-        await().ignoreExceptionsInstanceOf(IOException.class)
+        await().atMost(Duration.ofMinutes(3))
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> http.send(
                                         HttpRequest.newBuilder(uri(port, "/health"))
                                                 .build(),

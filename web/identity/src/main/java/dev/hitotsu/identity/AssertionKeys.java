@@ -65,7 +65,8 @@ final class AssertionKeys {
     /** The key with this name; empty if the gateway has none. */
     Optional<ECKey> find(String name) {
         Optional<ECKey> known = known(name);
-        if (known.isPresent() || address == null) {
+        URI from = address;
+        if (known.isPresent() || from == null) {
             return known;
         }
         lock.lock();
@@ -73,7 +74,7 @@ final class AssertionKeys {
             if (known(name).isEmpty() && (!wasAsked || ticker.getAsLong() - lastAttempt >= PAUSE.toNanos())) {
                 wasAsked = true;
                 lastAttempt = ticker.getAsLong();
-                fetch(address);
+                fetch(from);
             }
         } finally {
             lock.unlock();

@@ -37,7 +37,7 @@ final class DemoEnvironment implements AutoCloseable {
     static final String PAYMENT_API = "payment-api";
 
     private static final List<String> SERVICES = List.of("catalogue", "orders", "payments", "notifications");
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final List<String> QUICK_START = List.of(
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
 

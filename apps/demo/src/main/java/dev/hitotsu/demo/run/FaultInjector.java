@@ -26,7 +26,7 @@ final class FaultInjector implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final Duration DOWNTIME = Duration.ofMillis(700);
     /** Longer than a call waits for its answer. */
-    private static final Duration API_PAUSE = Duration.ofSeconds(2);
+    private static final Duration API_PAUSE = Duration.ofSeconds(4);
 
     private static final Duration INITIAL_DELAY = Duration.ofSeconds(2);
 

@@ -3,6 +3,7 @@ package dev.hitotsu.demo.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hitotsu.demo.shop.Order;
+import dev.hitotsu.demo.shop.Topics;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.postgresql.PostgreSql;
 import java.sql.Connection;
@@ -32,7 +33,7 @@ final class HeldTransaction implements AutoCloseable {
         close();
         connection = dataSource.getConnection();
         connection.setAutoCommit(false);
-        Message never = Message.builder("orders", "OrderPlaced")
+        Message never = Message.builder(Topics.ORDERS, Order.PLACED)
                 .key(ORDER.userId())
                 .payload(JSON.writeValueAsBytes(ORDER))
                 .build();

@@ -12,7 +12,7 @@ import java.time.Duration;
 /** The configurations of the relays, as files. */
 final class RelayConfigs {
     /** How long a call waits for its answer. */
-    static final Duration CALL_TIMEOUT = Duration.ofSeconds(1);
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
     private final Path folder;
     private final PostgreSqlServer postgres;

@@ -81,7 +81,7 @@ final class OrdersService {
                 request.quantity(),
                 price * request.quantity());
         insert(connection, key, order);
-        transaction.append(Message.builder(Topics.ORDERS, "OrderPlaced")
+        transaction.append(Message.builder(Topics.ORDERS, Order.PLACED)
                 .key(order.userId())
                 .payload(write(order))
                 .build());

@@ -25,7 +25,7 @@ final class Stock {
     /** In the transaction that claims the messages. */
     void handle(Connection connection, List<Message> messages) throws SQLException, IOException {
         for (Message message : messages) {
-            if (message.topic().equals(Topics.ORDERS)) {
+            if (message.type().equals(Order.PLACED)) {
                 reserve(connection, JSON.readValue(message.payload(), Order.class));
             } else if (OrderEvent.CHARGE_REFUSED.isTypeOf(message)) {
                 release(connection, OrderEvent.body(message));

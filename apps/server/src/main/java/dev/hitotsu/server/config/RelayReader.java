@@ -50,8 +50,8 @@ final class RelayReader {
             CoordinationOptions.defaults().sessionTimeout(),
             "How long after a crash another relay takes over at the latest.");
 
-    private static final SectionKey HTTP =
-            new SectionKey("http", "Endpoint for /health, /health/live, /health/ready, /status and /metrics; none by default.");
+    private static final SectionKey HTTP = new SectionKey(
+            "http", "Endpoint for /health, /health/live, /health/ready, /status and /metrics; none by default.");
     private static final Key.WithDefault<String> HOST =
             Key.withDefault("host", TEXT, DEFAULT_HTTP.host(), "Address to listen on.");
     private static final Key.WithDefault<Integer> PORT =

@@ -29,9 +29,8 @@ final class RelayObservation implements AutoCloseable {
     /** Of a relay with this configuration. Metrics are kept if there is a port to ask for them. */
     static RelayObservation of(RelayConfig config) {
         boolean hasMetrics = config.http() != null;
-        Telemetry telemetry = hasMetrics || config.traces() != null
-                ? Telemetry.start("relay", config.traces(), traces::info)
-                : null;
+        Telemetry telemetry =
+                hasMetrics || config.traces() != null ? Telemetry.start("relay", config.traces(), traces::info) : null;
         return new RelayObservation(telemetry, hasMetrics, config.sink().system());
     }
 
@@ -39,11 +38,11 @@ final class RelayObservation implements AutoCloseable {
     Sink observe(Sink sink) {
         Sink observed = sink;
         if (telemetry != null && hasMetrics) {
-            observed = ObservedSink.of(
-                    observed, RelayMetrics.deliveries(telemetry.meters(), InstantSource.system()));
+            observed = ObservedSink.of(observed, RelayMetrics.deliveries(telemetry.meters(), InstantSource.system()));
         }
         if (telemetry != null && telemetry.hasTraces()) {
-            observed = ObservedSink.of(observed, MessageTracing.of(telemetry.tracer(), system).sends());
+            observed = ObservedSink.of(
+                    observed, MessageTracing.of(telemetry.tracer(), system).sends());
         }
         return observed;
     }

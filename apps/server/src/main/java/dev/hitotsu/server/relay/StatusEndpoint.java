@@ -94,10 +94,13 @@ final class StatusEndpoint implements AutoCloseable {
         get(router, "/health/live", request -> respond(request, responses.live()));
         get(router, "/health/ready", request -> respond(request, responses.ready()));
         get(router, "/status", request -> respond(request, 200, responses.status()));
-        get(router, "/metrics", request -> request.response()
-                .putHeader("content-type", PROMETHEUS_TEXT)
-                .putHeader("cache-control", "no-store")
-                .end(responses.metrics()));
+        get(
+                router,
+                "/metrics",
+                request -> request.response()
+                        .putHeader("content-type", PROMETHEUS_TEXT)
+                        .putHeader("cache-control", "no-store")
+                        .end(responses.metrics()));
         router.errorHandler(404, request -> respond(request, 404, PATHS));
         router.errorHandler(405, StatusEndpoint::refuseMethod);
         return router;

@@ -126,7 +126,7 @@ class StatusEndpointTest {
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body())
-                .isEqualTo("{\"paths\":[\"/health\",\"/health/live\",\"/health/ready\",\"/status\"]}\n");
+                .isEqualTo("{\"paths\":[\"/health\",\"/health/live\",\"/health/ready\",\"/status\",\"/metrics\"]}\n");
     }
 
     @Test

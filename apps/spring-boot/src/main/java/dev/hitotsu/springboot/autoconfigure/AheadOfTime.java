@@ -32,8 +32,7 @@ final class AheadOfTime implements BeanFactoryInitializationAotProcessor {
             ConfigurableListableBeanFactory beans) {
         Set<Class<?>> events = EventClasses.scan(beans, packages(beans));
         List<Method> listeners = new ArrayList<>();
-        AnnotatedMethods.forEach(
-                beans, InboxListener.class, (name, method, annotation) -> listeners.add(method));
+        AnnotatedMethods.forEach(beans, InboxListener.class, (name, method, annotation) -> listeners.add(method));
         return (context, code) -> contribute(context, events, listeners);
     }
 

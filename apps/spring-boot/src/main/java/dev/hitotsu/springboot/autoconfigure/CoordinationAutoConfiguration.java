@@ -66,8 +66,7 @@ public final class CoordinationAutoConfiguration {
     @Bean
     @Lazy
     @ConditionalOnMissingBean(LongIdGenerator.class)
-    Snowflake hitotsuIds(
-            Coordination coordination, HitotsuProperties properties, ObjectProvider<Sleeper> sleeper) {
+    Snowflake hitotsuIds(Coordination coordination, HitotsuProperties properties, ObjectProvider<Sleeper> sleeper) {
         return Snowflake.builder()
                 .slots(coordination.workerSlots(properties.ids().pool()))
                 .sleeper(sleeper.getIfAvailable(Sleeper::parking))

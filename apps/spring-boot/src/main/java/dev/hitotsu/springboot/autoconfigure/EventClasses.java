@@ -52,9 +52,7 @@ final class EventClasses {
         Set<Class<?>> found = new LinkedHashSet<>();
         try (InputStream list = loader().getResourceAsStream(LIST)) {
             if (list != null) {
-                new String(list.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .forEach(name -> found.add(load(name)));
+                new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(name -> found.add(load(name)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,9 +21,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
@@ -80,10 +80,19 @@ public final class IdempotencyAutoConfiguration {
         return new IdempotentHandlers(beans, mapping);
     }
 
-    /** Behind the filters of the application, those of Spring Security among them: keys belong to the user. */
+    /**
+     * Behind the filters of the application, those of Spring Security among them: keys belong to the user. The server starts with a proxy,
+     * so that controllers and database need not be made before it.
+     */
     @Bean
-    @ConditionalOnMissingBean
-    @Order(Ordered.LOWEST_PRECEDENCE - 10)
+    DelegatingFilterProxyRegistrationBean hitotsuIdempotentFilterRegistration() {
+        DelegatingFilterProxyRegistrationBean registration =
+                new DelegatingFilterProxyRegistrationBean("hitotsuIdempotentFilter");
+        registration.setOrder(Ordered.LOWEST_PRECEDENCE - 10);
+        return registration;
+    }
+
+    @Bean
     IdempotentFilter hitotsuIdempotentFilter(
             IdempotentHandlers handlers, HttpIdempotency<TransactionStatus> idempotency) {
         return new IdempotentFilter(handlers, idempotency);

@@ -30,8 +30,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(
         after = {PostgreSqlAutoConfiguration.class, RelayAutoConfiguration.class},
-        afterName =
-                "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({MeterRegistry.class, OutboxMetrics.class})
 @ConditionalOnBean(MeterRegistry.class)
 public final class MetricsAutoConfiguration {

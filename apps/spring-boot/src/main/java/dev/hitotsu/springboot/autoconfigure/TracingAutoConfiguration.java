@@ -14,8 +14,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /** Spans of messages, where the application has an OpenTelemetry. Without one nothing of this exists. */
-@AutoConfiguration(
-        afterName = "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration")
+@AutoConfiguration(afterName = "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration")
 @ConditionalOnClass({OpenTelemetry.class, MessageTracing.class})
 @ConditionalOnBean(OpenTelemetry.class)
 public final class TracingAutoConfiguration {
@@ -26,7 +25,8 @@ public final class TracingAutoConfiguration {
     }
 
     private static String system(Environment environment) {
-        boolean hasKafka = ClassUtils.isPresent("dev.hitotsu.kafka.KafkaSink", TracingAutoConfiguration.class.getClassLoader());
+        boolean hasKafka =
+                ClassUtils.isPresent("dev.hitotsu.kafka.KafkaSink", TracingAutoConfiguration.class.getClassLoader());
         return environment.getProperty("hitotsu.relay.sink", hasKafka ? "kafka" : "rabbitmq");
     }
 

@@ -36,7 +36,12 @@ public final class RegistryDiscoveryClient implements DiscoveryClient {
         requireNonNull(serviceId, "serviceId: null (expected: the name of a service)");
         return registry.get().lookUp(serviceId).stream()
                 .<ServiceInstance>map(instance -> new DefaultServiceInstance(
-                        instance.id(), instance.service(), instance.host(), instance.port(), false, instance.metadata()))
+                        instance.id(),
+                        instance.service(),
+                        instance.host(),
+                        instance.port(),
+                        false,
+                        instance.metadata()))
                 .toList();
     }
 

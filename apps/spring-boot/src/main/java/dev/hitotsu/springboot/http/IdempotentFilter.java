@@ -47,8 +47,7 @@ public final class IdempotentFilter extends HttpFilter {
     }
 
     /** What says that all is well may not stand for something that was rolled back. */
-    private static void handle(
-            HttpServletRequest request, ServletRequest read, ServletResponse held, FilterChain chain)
+    private static void handle(HttpServletRequest request, ServletRequest read, ServletResponse held, FilterChain chain)
             throws IOException, ServletException {
         chain.doFilter(read, held);
         boolean isRolledBack = IdempotencyFilter.context(request, TransactionStatus.class)

@@ -61,7 +61,8 @@ public final class InboxListeners implements SmartLifecycle {
         this.starters = List.copyOf(requireNonNull(starters, "starters: null (expected: starters of receivers)"));
         this.application = requireNonNull(application, "application: null (expected: a name, or an empty text)");
         this.retention = retention;
-        this.observers = requireNonNull(observers, "observers: null (expected: observers, such as HandlingObservers.NONE)");
+        this.observers =
+                requireNonNull(observers, "observers: null (expected: observers, such as HandlingObservers.NONE)");
     }
 
     /** Adds a method, whose group must be one that a broker of this application can serve. */

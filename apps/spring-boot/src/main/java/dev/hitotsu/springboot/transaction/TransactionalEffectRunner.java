@@ -83,8 +83,8 @@ public final class TransactionalEffectRunner implements EffectRunner<Transaction
     }
 
     @Override
-    public <E extends Exception> EffectOutcome run(
-            String key, byte[] fingerprint, Effect<TransactionStatus, E> effect) throws E {
+    public <E extends Exception> EffectOutcome run(String key, byte[] fingerprint, Effect<TransactionStatus, E> effect)
+            throws E {
         EffectKey effectKey = new EffectKey(consumer, key);
         requireNonNull(fingerprint, "fingerprint: null (expected: bytes, perhaps none)");
         requireNonNull(effect, "effect: null (expected: what to run)");
@@ -108,7 +108,8 @@ public final class TransactionalEffectRunner implements EffectRunner<Transaction
             status.setRollbackOnly();
             return earlier.get();
         }
-        EffectResult result = requireNonNull(effect.run(status), "result: null (expected: what the effect has come to)");
+        EffectResult result =
+                requireNonNull(effect.run(status), "result: null (expected: what the effect has come to)");
         if (result.isFinal() && !status.isRollbackOnly()) {
             store.save(connection(), key, fingerprint, result.bytes(), retention.timeToLive());
         } else {

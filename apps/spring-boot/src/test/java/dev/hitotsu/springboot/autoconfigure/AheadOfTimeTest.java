@@ -51,7 +51,8 @@ class AheadOfTimeTest {
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.resource().forResource(EventClasses.LIST))
                 .accepts(hints);
-        assertThat(RuntimeHintsPredicates.resource().forResource("dev/hitotsu/postgresql/schema/V1__outbox_relay_inbox.sql"))
+        assertThat(RuntimeHintsPredicates.resource()
+                        .forResource("dev/hitotsu/postgresql/schema/V1__outbox_relay_inbox.sql"))
                 .accepts(hints);
     }
 }

@@ -181,21 +181,19 @@ class AutoConfigurationTest {
 
     @Test
     void aRegistryGetsTheMeters() {
-        application
-                .withBean(SimpleMeterRegistry.class)
-                .run(context -> {
-                    assertThat(context)
-                            .hasNotFailed()
-                            .hasBean("hitotsuOutboxMetrics")
-                            .hasBean("hitotsuAppendMetrics")
-                            .hasBean("hitotsuInboxMetrics")
-                            .doesNotHaveBean("hitotsuRelayMetrics");
-                    MeterRegistry registry = context.getBean(MeterRegistry.class);
-                    context.getBeansOfType(MeterBinder.class).values().forEach(binder -> binder.bindTo(registry));
-                    assertThat(registry.find("hitotsu.outbox.oldest.age").gauge()).isNotNull();
-                    assertThat(registry.find("hitotsu.outbox.append").timer()).isNotNull();
-                    assertThat(registry.find("hitotsu.lock.wait").timer()).isNotNull();
-                });
+        application.withBean(SimpleMeterRegistry.class).run(context -> {
+            assertThat(context)
+                    .hasNotFailed()
+                    .hasBean("hitotsuOutboxMetrics")
+                    .hasBean("hitotsuAppendMetrics")
+                    .hasBean("hitotsuInboxMetrics")
+                    .doesNotHaveBean("hitotsuRelayMetrics");
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            context.getBeansOfType(MeterBinder.class).values().forEach(binder -> binder.bindTo(registry));
+            assertThat(registry.find("hitotsu.outbox.oldest.age").gauge()).isNotNull();
+            assertThat(registry.find("hitotsu.outbox.append").timer()).isNotNull();
+            assertThat(registry.find("hitotsu.lock.wait").timer()).isNotNull();
+        });
         application.run(context -> assertThat(context).doesNotHaveBean("hitotsuAppendMetrics"));
     }
 
@@ -242,12 +240,10 @@ class AutoConfigurationTest {
                     .singleElement()
                     .satisfies(found -> {
                         assertThat(found.getUri()).hasToString("http://10.0.0.1:8080");
-                        assertThat(found.getMetadata())
-                                .containsEntry("zone", "a");
+                        assertThat(found.getMetadata()).containsEntry("zone", "a");
                     }));
             assertThat(client.getServices()).containsExactly("orders");
-            assertThat(client.getInstances("others"))
-                    .isEmpty();
+            assertThat(client.getInstances("others")).isEmpty();
         });
         bare.withPropertyValues("spring.cloud.discovery.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(DiscoveryClient.class));

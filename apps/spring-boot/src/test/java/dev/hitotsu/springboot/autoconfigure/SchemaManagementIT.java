@@ -63,8 +63,6 @@ class SchemaManagementIT {
                 .properties(Map.of(
                         "spring.main.banner-mode",
                         "off",
-                        "spring.flyway.enabled",
-                        "false",
                         "spring.datasource.url",
                         url,
                         "spring.datasource.username",

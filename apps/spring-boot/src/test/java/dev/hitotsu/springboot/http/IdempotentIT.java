@@ -50,13 +50,20 @@ class IdempotentIT {
     private static SpringApplicationBuilder builder(Class<?>... sources) {
         return new SpringApplicationBuilder(sources)
                 .properties(Map.of(
-                        "spring.main.banner-mode", "off",
-                        "server.port", 0,
-                        "spring.application.name", "shop",
-                        "spring.datasource.url", server.jdbcUrl(),
-                        "spring.datasource.username", server.user(),
-                        "spring.datasource.password", server.password(),
-                        "hitotsu.schema.management", "create"));
+                        "spring.main.banner-mode",
+                        "off",
+                        "server.port",
+                        0,
+                        "spring.application.name",
+                        "shop",
+                        "spring.datasource.url",
+                        server.jdbcUrl(),
+                        "spring.datasource.username",
+                        server.user(),
+                        "spring.datasource.password",
+                        server.password(),
+                        "hitotsu.schema.management",
+                        "create"));
     }
 
     @AfterAll
@@ -143,9 +150,11 @@ class IdempotentIT {
 
     @Test
     void anAnnotationThatWouldDoNothingStopsTheStart() {
-        assertThatThrownBy(() ->
-                        builder(OrderApplication.class, NoController.class).run().close())
-                .hasStackTraceContaining("NoController.create: handles no requests (expected: a method of a controller");
+        assertThatThrownBy(() -> builder(OrderApplication.class, NoController.class)
+                        .run()
+                        .close())
+                .hasStackTraceContaining(
+                        "NoController.create: handles no requests (expected: a method of a controller");
     }
 
     private void assertPlaced(int times) {

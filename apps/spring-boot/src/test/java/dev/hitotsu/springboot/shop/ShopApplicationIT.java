@@ -156,8 +156,9 @@ class ShopApplicationIT {
         }
         String trace = request.getSpanContext().getTraceId();
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(SPANS.namesOf(trace))
-                .contains("create orders", "send orders", "process orders"));
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(SPANS.namesOf(trace)).contains("create orders", "send orders", "process orders"));
     }
 
     @Test

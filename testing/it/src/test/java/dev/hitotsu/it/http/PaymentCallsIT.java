@@ -13,6 +13,7 @@ import dev.hitotsu.it.http.PaymentApi.Mood;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Outcome;
+import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiver;
 import dev.hitotsu.relay.Relay;
@@ -28,6 +29,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +101,45 @@ class PaymentCallsIT {
             assertThat(orders.audit(api.charges())).isEmpty();
             assertThat(orders.states()).containsValues("PAID", "CANCELLED");
         }
+    }
+
+    /** It is the only one under way, and its destination the only one; so it alone would have to see whether that is back. */
+    @Test
+    void aChargeThatAlwaysFailsHoldsBackNoOtherAndDiesOfItsOwn() throws Exception {
+        DataSource dataSource = database("poison");
+        PostgreSql database = PostgreSql.of(dataSource);
+        database.schema().apply();
+        AtomicInteger attempts = new AtomicInteger();
+        BiFunction<String, Integer, Mood> moods = (order, attempt) -> {
+            attempts.accumulateAndGet(order.equals("poison") ? attempt : 0, Math::max);
+            return order.equals("poison") ? Mood.FAILS : Mood.GOOD;
+        };
+        HttpDestination.Builder payments = HttpDestination.builder("payments").format(BodyFormat.RAW);
+        try (PaymentApi api = new PaymentApi(moods);
+                HttpSink sink = HttpSink.builder()
+                        .destination(payments.url(api.url()).build())
+                        .allowed(AllowedTargets.PUBLIC.withNetwork("127.0.0.1").withPlainHttp())
+                        .build();
+                Relay relay = Relay.builder(database.relayStore(), sink)
+                        .options(RelayOptions.DEFAULT.withRetry(new Retry(12, QUICK)))
+                        .build()) {
+            relay.start();
+            request(database, "poison");
+            await().until(() -> attempts.get() > 5);
+            request(database, "well");
+
+            await().until(() -> api.charges().containsKey("well"));
+            await().until(() -> database.admin().status().count(OutboxState.DEAD) == 1);
+            assertThat(attempts.get()).isGreaterThanOrEqualTo(12);
+        }
+    }
+
+    private static void request(PostgreSql database, String order) throws SQLException {
+        Message call = Message.builder("charges", "ChargeRequested")
+                .key(order)
+                .payload(order)
+                .build();
+        database.transactions().use(transaction -> transaction.append(call));
     }
 
     private static HttpSink sink(PaymentApi api) {

@@ -89,6 +89,9 @@ class DashboardIT {
     }
 
     private static int answers(PrometheusServer prometheus, String question) throws IOException {
-        return JSON.readTree(prometheus.query(question)).path("data").path("result").size();
+        return JSON.readTree(prometheus.query(question))
+                .path("data")
+                .path("result")
+                .size();
     }
 }

@@ -64,12 +64,13 @@ final class MeteredService implements AutoCloseable {
 
     /** Does a bit of everything. */
     void work() throws Exception {
-        Message message =
-                Message.builder("orders", "OrderPlaced").key("ann").payload("{}").build();
+        Message message = Message.builder("orders", "OrderPlaced")
+                .key("ann")
+                .payload("{}")
+                .build();
         database.transactions().use(transaction -> transaction.append(message));
         payments.handle(new ReceivedBatch(List.of(message, message), Map.of(), "test"));
-        requests.run(
-                UUID.randomUUID().toString(), new byte[] {1}, connection -> EffectResult.of(new byte[0]));
+        requests.run(UUID.randomUUID().toString(), new byte[] {1}, connection -> EffectResult.of(new byte[0]));
         WaitMetrics.locks(telemetry.meters()).record(Duration.ofMillis(1));
         WaitMetrics.ids(telemetry.meters(), Sleeper.parking()).sleep(Duration.ofMillis(1));
     }

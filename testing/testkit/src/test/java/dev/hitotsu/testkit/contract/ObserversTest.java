@@ -9,6 +9,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.ObservedSink;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxBuffer;
@@ -17,12 +18,15 @@ import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Observers of outbox, sink and inbox see everything and change nothing, whatever they throw. */
@@ -40,9 +44,9 @@ class ObserversTest {
 
         outbox.appendAndCommit(store.begin(), List.of(MESSAGE));
         InMemoryOutbox.Transaction transaction = store.begin();
-        outbox.append(transaction, MESSAGE);
+        outbox.append(transaction, message());
         OutboxBuffer<InMemoryOutbox.Transaction> buffer = outbox.buffer(transaction);
-        buffer.append(MESSAGE);
+        buffer.append(message());
         buffer.commit();
 
         assertThat(store.committed())
@@ -57,7 +61,7 @@ class ObserversTest {
         small.append(store.begin(), MESSAGE);
         small.observe(new Adding());
 
-        assertThatThrownBy(() -> small.append(store.begin(), MESSAGE)).isInstanceOf(OutboxException.class);
+        assertThatThrownBy(() -> small.append(store.begin(), message())).isInstanceOf(OutboxException.class);
     }
 
     @Test
@@ -106,6 +110,10 @@ class ObserversTest {
         assertThat(seen).containsExactly("OrderPlaced Retryable", "OrderPlaced Sent");
     }
 
+    private static Message message() {
+        return Message.builder("orders", "OrderPlaced").build();
+    }
+
     private Consumer<SendResult> onSend(Message message) {
         return result -> seen.add(message.type() + " " + result.getClass().getSimpleName());
     }
@@ -127,6 +135,28 @@ class ObserversTest {
             assertThat(unseen.join()).isInstanceOf(SendResult.Sent.class);
             assertThat(seenOnce.join()).isInstanceOf(SendResult.Sent.class);
         }
+    }
+
+    /** A method with a default would be answered by the default, and what the sink can do would be lost in silence. */
+    @Test
+    void anObservedSinkPassesOnEveryMethod() {
+        try (ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1))) {
+            Sink observed = ObservedSink.of(sink, message -> null);
+            try (SinkSession session = observed.open(1)) {
+                assertThat(notOverridden(Sink.class, observed)).isEmpty();
+                assertThat(notOverridden(SinkSession.class, session)).isEmpty();
+                assertThat(notOverridden(SinkSession.class, sink.open(2))).contains("recover");
+            }
+        }
+    }
+
+    private static List<String> notOverridden(Class<?> type, Object object) {
+        return Stream.of(type.getMethods())
+                .filter(method -> Stream.of(object.getClass().getDeclaredMethods())
+                        .noneMatch(own -> own.getName().equals(method.getName())
+                                && Arrays.equals(own.getParameterTypes(), method.getParameterTypes())))
+                .map(Method::getName)
+                .toList();
     }
 
     @Test

@@ -56,7 +56,7 @@ final class DestinationReader {
             "maxFailures",
             INTEGER,
             Limits.DEFAULT.maxFailures(),
-            "After how many failures in a row the destination is left alone for a while.");
+            "After how many messages in a row that failed the destination is left alone for a while.");
     private static final SectionKey HEADERS =
             new SectionKey("headers", "Headers of each request, such as Authorization: Bearer ${file:/run/token}.");
     private static final Key.Optional<String> SIGNING_SECRETS = Key.optional(
