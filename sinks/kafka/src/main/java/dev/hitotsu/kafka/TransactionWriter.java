@@ -78,7 +78,8 @@ final class TransactionWriter {
     }
 
     private static UUID idOf(ProducerRecord<byte[], byte[]> record) {
-        return UUID.fromString(new String(record.headers().lastHeader(EventHeaders.ID).value(), US_ASCII));
+        return UUID.fromString(
+                new String(record.headers().lastHeader(EventHeaders.ID).value(), US_ASCII));
     }
 
     private void hand(PendingSend send) {
@@ -96,14 +97,13 @@ final class TransactionWriter {
 
     private CompletableFuture<RecordMetadata> hand(ProgressRecord record) {
         CompletableFuture<RecordMetadata> written = new CompletableFuture<>();
-        var unused = producer.send(
-                new ProducerRecord<>(topic.name(), 0, null, record.encode()), (metadata, error) -> {
-                    if (error == null) {
-                        written.complete(metadata);
-                    } else {
-                        written.completeExceptionally(error);
-                    }
-                });
+        var unused = producer.send(new ProducerRecord<>(topic.name(), 0, null, record.encode()), (metadata, error) -> {
+            if (error == null) {
+                written.complete(metadata);
+            } else {
+                written.completeExceptionally(error);
+            }
+        });
         return written;
     }
 

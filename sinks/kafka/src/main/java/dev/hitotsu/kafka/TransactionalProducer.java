@@ -1,8 +1,8 @@
 package dev.hitotsu.kafka;
 
+import dev.hitotsu.kafka.TransactionWriter.Refusal;
 import dev.hitotsu.message.Recovery;
 import dev.hitotsu.message.SendResult;
-import dev.hitotsu.kafka.TransactionWriter.Refusal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,10 +50,8 @@ final class TransactionalProducer implements RecordSender {
         this.topics = topics;
         this.window = window;
         this.onEnd = onEnd;
-        this.thread = Thread.ofPlatform()
-                .daemon()
-                .name("hitotsu-kafka-transactions")
-                .unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().daemon().name("hitotsu-kafka-transactions").unstarted(this::run);
     }
 
     void start() {

@@ -30,8 +30,7 @@ final class TransactionalSenders implements RecordSenders {
         TransactionWriter before = writer;
         TransactionWriter next =
                 new TransactionWriter(producers.get(), topic, progress, before == null ? 0 : before.doubtful());
-        TransactionalProducer opened =
-                new TransactionalProducer(next, "Topic " + topic.name(), topics, window, onEnd);
+        TransactionalProducer opened = new TransactionalProducer(next, "Topic " + topic.name(), topics, window, onEnd);
         writer = next;
         current = opened;
         opened.start();
