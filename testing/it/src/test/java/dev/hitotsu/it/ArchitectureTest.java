@@ -83,6 +83,7 @@ class ArchitectureTest {
                     "jdbc",
                     "relay",
                     "coordination",
+                    "inbox",
                     "outbox",
                     "message",
                     "id"),

@@ -18,6 +18,7 @@ import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseStoreProvider;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.message.receiver.ReceivedEvent;
 import dev.hitotsu.message.receiver.Subscription;
 import dev.hitotsu.outbox.OutboxObserver;
 import dev.hitotsu.outbox.OutboxStore;
@@ -92,6 +93,7 @@ class NullArgumentsTest {
             Projection.class,
             RelayStore.class,
             RelayTerm.class,
+            ReceivedEvent.class,
             ResultStore.class,
             StoreProvider.class,
             StoreSession.class,

@@ -50,8 +50,8 @@ public final class IdentityAssertions {
 
     private IdentityAssertions(AssertionKeys keys, String issuer, String audience, InstantSource clock) {
         this.keys = keys;
-        this.issuer = requireNonNull(issuer, "issuer: null (expected: how the gateway is called)");
-        this.audience = requireNonNull(audience, "audience: null (expected: how the gateway calls this service)");
+        this.issuer = issuer;
+        this.audience = audience;
         this.clock = requireNonNull(clock, "clock: null (expected: a clock)");
     }
 
@@ -62,6 +62,7 @@ public final class IdentityAssertions {
      * @param audience the name of this service's upstream in the gateway's configuration
      */
     public static IdentityAssertions keysAt(URI address, String issuer, String audience) {
+        requireNames(issuer, audience);
         requireNonNull(address, "address: null (expected: where the gateway has its keys)");
         return new IdentityAssertions(
                 AssertionKeys.at(address, System::nanoTime), issuer, audience, InstantSource.system());
@@ -73,8 +74,14 @@ public final class IdentityAssertions {
      * @throws IllegalArgumentException if it is none
      */
     public static IdentityAssertions withKeys(String json, String issuer, String audience) {
+        requireNames(issuer, audience);
         requireNonNull(json, "json: null (expected: a JSON Web Key Set)");
         return new IdentityAssertions(AssertionKeys.of(json), issuer, audience, InstantSource.system());
+    }
+
+    private static void requireNames(String issuer, String audience) {
+        requireNonNull(issuer, "issuer: null (expected: how the gateway is called)");
+        requireNonNull(audience, "audience: null (expected: how the gateway calls this service)");
     }
 
     /** The same by another clock. */

@@ -16,14 +16,12 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The signatures of Wycheproof's vectors for JSON web cryptography, those files whose folder {@code hitotsu.wycheproof} names. No package
- * has them, so {@code TokenCorpusTest} stands for them where the folder is missing.
+ * has them, so this runs on request only ({@code -Dtest=WycheproofCheck}), and {@code TokenCorpusTest} stands for them.
  */
-@EnabledIfSystemProperty(named = "hitotsu.wycheproof", matches = ".+")
-class WycheproofTest {
+class WycheproofCheck {
     private static final JsonMapper JSON = new JsonMapper();
 
     private record Vector(String name, JWKSet keys, String token, boolean isValid) {
