@@ -1,5 +1,6 @@
 package dev.hitotsu.springboot.transaction;
 
+import jakarta.persistence.EntityManager;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.orm.jpa.EntityManagerFactoryInfo;
@@ -30,9 +31,26 @@ final class JpaCommits {
             if (resource.getValue() instanceof EntityManagerHolder holder
                     && holder.isSynchronizedWithTransaction()
                     && isOf(dataSource, resource.getKey())
-                    && !holder.getEntityManager().isJoinedToTransaction()) {
+                    && !isJoined(holder.getEntityManager())) {
                 throw CurrentTransaction.notJoined();
             }
+        }
+    }
+
+    /**
+     * One that is open for a whole request ("open in view") says that it is not joined, although a {@link JpaTransactionManager} has
+     * begun a transaction on it.
+     */
+    private static boolean isJoined(EntityManager manager) {
+        return manager.isJoinedToTransaction() || hasTransaction(manager);
+    }
+
+    private static boolean hasTransaction(EntityManager manager) {
+        try {
+            return manager.getTransaction().isActive();
+        } catch (IllegalStateException e) {
+            // JTA's: it has no transaction of its own.
+            return false;
         }
     }
 
