@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -39,10 +40,13 @@ class AlertsIT {
     @Test
     void aRuleThatNeverFiresIsFound() throws IOException {
         String rules = Files.readString(RULES);
-        for (String limit : List.of("> 60\n", "absent(", "== 0\n", "result=\"failed\"")) {
-            assertThat(rules).contains(limit);
-            PromTool.Result result = test(rules.replace(limit, limit.equals("absent(") ? "count(" : "> 1e9\n"));
-            assertThat(result.isOk()).as(limit).isFalse();
+        Map<String, String> changes = Map.of(
+                "> 60\n", "> 1e9\n", "absent(", "count(", "== 0\n", "> 1e9\n", "result=\"failed\"", "result=\"none\"");
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            assertThat(rules).contains(change.getKey());
+            PromTool.Result result = test(rules.replace(change.getKey(), change.getValue()));
+            assertThat(result.output()).as(change.getKey()).contains("got:[]");
+            assertThat(result.isOk()).isFalse();
         }
     }
 
