@@ -95,6 +95,7 @@ final class HttpSession implements SinkSession {
 
     private Verdict attempt(HttpSend send, long notBefore) {
         try {
+            // The turn that the destination's rate allows; the end of the session interrupts it.
             TimeUnit.NANOSECONDS.sleep(notBefore - System.nanoTime());
             Duration left = Duration.ofNanos(send.deadline() - System.nanoTime());
             Duration timeout = send.destination().limits().timeout();

@@ -32,7 +32,7 @@ final class ProducerSettings {
             ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, "false");
 
     private static final Map<String, String> FORBIDDEN = Map.of(
-            ProducerConfig.TRANSACTIONAL_ID_CONFIG, "none: the sink has a setting of its own for it",
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG, "none: it is the transactionalId of the sink",
             ProducerConfig.PARTITIONER_CLASS_CONFIG, "none: Kafka's default keeps a key in one partition",
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, "none: keys are sent as UTF-8",
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, "none: payloads are sent as they are");

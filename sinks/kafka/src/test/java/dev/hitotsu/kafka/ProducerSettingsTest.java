@@ -32,7 +32,7 @@ class ProducerSettingsTest {
         "acks, 1, 'acks: 1 (expected: all)'",
         "enable.idempotence, false, 'enable.idempotence: false (expected: true)'",
         "max.in.flight.requests.per.connection, 5, 'max.in.flight.requests.per.connection: 5 (expected: 1)'",
-        "transactional.id, t, 'transactional.id: t (expected: none: the sink has a setting of its own for it)'",
+        "transactional.id, t, 'transactional.id: t (expected: none: it is the transactionalId of the sink)'",
     })
     void refusesWhatThePromisesRuleOut(String name, String value, String message) {
         assertThatThrownBy(() -> KafkaSink.builder()

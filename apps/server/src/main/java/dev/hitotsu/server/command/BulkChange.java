@@ -46,6 +46,7 @@ final class BulkChange {
         int changed = 0;
         Optional<EntryRange> next = Optional.of(EntryRange.ALL);
         while (next.isPresent()) {
+            // The rate that the operator has asked for.
             TimeUnit.NANOSECONDS.sleep(limit.delay().toNanos());
             ChangedPage page = step.apply(chosen, next.get());
             limit.count(page.changed());

@@ -73,6 +73,7 @@ final class OutcomeSubscription implements Subscription<OutcomeDelivery> {
             if (!found.isEmpty() || left <= 0) {
                 return found;
             }
+            // The table tells nobody of new rows.
             TimeUnit.NANOSECONDS.sleep(Math.min(pause, left));
             pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
         }

@@ -61,7 +61,8 @@ record KafkaSinkConfig(
 
     @Override
     public String routing() {
-        return names.isEmpty() ? "" : ", under other names: " + names;
+        return (names.isEmpty() ? "" : ", under other names: " + names)
+                + (transactionalId == null ? "" : ", in transactions of " + transactionalId);
     }
 
     @Override
