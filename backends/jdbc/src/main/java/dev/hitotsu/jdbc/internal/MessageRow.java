@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.internal;
+package dev.hitotsu.jdbc.internal;
 
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a row of the log, which need not be a valid message: somebody may have inserted it without this library. */
-record MessageRow(
+public record MessageRow(
         UUID id,
         String topic,
         @Nullable String key,
@@ -21,7 +21,7 @@ record MessageRow(
     private static final int MAX_REPAIRED_LENGTH = 255;
 
     /** The row as an entry of the log. Of a row that is no valid message the invalid parts are replaced, and the entry says why. */
-    LogEntry toEntry(long position) {
+    public LogEntry toEntry(long position) {
         try {
             return new LogEntry.Readable(
                     position, complete(Message.builder(topic, type).headers(HeaderCodec.decode(headers))));

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.internal;
+package dev.hitotsu.jdbc.internal;
 
 import dev.hitotsu.message.Headers;
 import java.util.LinkedHashMap;

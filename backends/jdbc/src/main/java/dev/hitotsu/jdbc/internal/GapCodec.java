@@ -1,13 +1,14 @@
-package dev.hitotsu.postgresql.internal;
+package dev.hitotsu.jdbc.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** Gaps as bytes. Each gap is two LEB128 numbers: its distance from the end of the gap before, and its length. */
-final class GapCodec {
+public final class GapCodec {
     private GapCodec() {}
 
-    static byte[] encode(long[] ranges) {
+    /** The gaps: first and last position of each in turn. */
+    public static byte[] encode(long[] ranges) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(ranges.length * 3);
         long previous = 0;
         for (int i = 0; i < ranges.length; i += 2) {
@@ -18,7 +19,8 @@ final class GapCodec {
         return out.toByteArray();
     }
 
-    static long[] decode(byte[] bytes) {
+    /** What was encoded. */
+    public static long[] decode(byte[] bytes) {
         long[] ranges = new long[bytes.length];
         int count = 0;
         long previous = 0;

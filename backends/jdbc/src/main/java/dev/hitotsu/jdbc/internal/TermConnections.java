@@ -1,6 +1,5 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.jdbc.internal;
 
-import dev.hitotsu.postgresql.internal.DiscardedConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,29 +11,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connections of one term, which are closed together. Not thread-safe. */
-final class TermConnections implements AutoCloseable {
+public final class TermConnections implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TermConnections.class);
     private static final Executor SAME_THREAD = Runnable::run;
 
     private final DataSource dataSource;
     private final Duration networkTimeout;
+    private final Setup setup;
     private final List<Connection> open = new ArrayList<>();
 
-    TermConnections(DataSource dataSource, Duration networkTimeout) {
+    /**
+     * No connection yet.
+     *
+     * @param networkTimeout after which a server that does not answer counts as gone
+     * @param setup what a connection that a relay uses alone needs in this database
+     */
+    public TermConnections(DataSource dataSource, Duration networkTimeout, Setup setup) {
         this.dataSource = dataSource;
         this.networkTimeout = networkTimeout;
+        this.setup = setup;
     }
 
-    Connection open() throws SQLException {
+    /** Sets up a connection that no other code will use. */
+    @FunctionalInterface
+    public interface Setup {
+        void run(Connection connection) throws SQLException;
+    }
+
+    /** One more connection. */
+    public Connection open() throws SQLException {
         Connection connection = dataSource.getConnection();
         open.add(connection);
         prepare(connection, networkTimeout);
-        RowSecurity.off(connection);
+        setup.run(connection);
         return connection;
     }
 
     /** Sets a connection to what a relay needs, whatever the pool has set it to. */
-    static void prepare(Connection connection, Duration networkTimeout) throws SQLException {
+    public static void prepare(Connection connection, Duration networkTimeout) throws SQLException {
         connection.setAutoCommit(true);
         connection.setReadOnly(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);

@@ -1,11 +1,11 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.jdbc.internal;
 
 import dev.hitotsu.relay.store.RelayStoreException;
 import java.sql.SQLException;
 
 /** A call of the database by a relay. */
 @FunctionalInterface
-interface SqlCall<R> {
+public interface SqlCall<R> {
     R call() throws SQLException;
 
     /**
@@ -17,7 +17,12 @@ interface SqlCall<R> {
         try {
             return call.call();
         } catch (SQLException e) {
-            throw PostgreSqlRelayStore.translate(e);
+            throw translate(e);
         }
+    }
+
+    /** What a relay is told of an error of the database. */
+    static RelayStoreException translate(SQLException e) {
+        return new RelayStoreException("database: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")", e);
     }
 }

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.internal;
+package dev.hitotsu.jdbc.internal;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;

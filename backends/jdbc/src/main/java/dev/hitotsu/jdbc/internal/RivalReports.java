@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.jdbc.internal;
 
 import dev.hitotsu.message.Headers;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Warns that relays which deliver to different places work on one outbox: whoever leads wins, and the messages of one world go
  * to the other. One line a minute, and one when the other relay changes. Used by one thread at a time.
  */
-final class RivalReports {
+public final class RivalReports {
     private static final Logger log = LoggerFactory.getLogger(RivalReports.class);
     private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -18,12 +18,13 @@ final class RivalReports {
     private String reported = "";
     private long reportedAt;
 
-    RivalReports(String situation) {
+    /** @param situation what this relay does, and the other one would do, for people */
+    public RivalReports(String situation) {
         this.situation = situation;
     }
 
     /** Says who the rival is; nothing for null. */
-    synchronized void report(@Nullable String rival) {
+    public synchronized void report(@Nullable String rival) {
         long now = System.nanoTime();
         if (rival == null || (rival.equals(reported) && now - reportedAt < INTERVAL_NANOS)) {
             return;
