@@ -53,6 +53,7 @@ class ArchitectureTest {
                     "inbox",
                     "message",
                     "id"),
+            module("backends/mysql", "mysql", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id"),
             module("backends/zookeeper", "zookeeper", "coordination"),
             module("backends/etcd", "etcd", "coordination"),
             module("backends/redis", "redis", "inbox", "id"),
@@ -254,6 +255,29 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.hitotsu.postgresql.internal..")
+                .check(ALL);
+    }
+
+    @Test
+    void internalsOfMySqlStayInside() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hitotsu.mysql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.hitotsu.mysql.internal..")
+                .check(ALL);
+    }
+
+    /** Users see no class there; the modules of databases share them. */
+    @Test
+    void internalsOfJdbcAreForDatabases() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.hitotsu.jdbc..", "dev.hitotsu.postgresql..", "dev.hitotsu.mysql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.hitotsu.jdbc.internal..")
                 .check(ALL);
     }
 
