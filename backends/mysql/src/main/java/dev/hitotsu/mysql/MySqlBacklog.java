@@ -90,7 +90,7 @@ final class MySqlBacklog implements OutboxBacklog {
     }
 
     private static boolean isStart(long position, LogTables tables) {
-        return position == LogTables.FIRST || tables.ends().contains(position);
+        return position == tables.currentFirst() || tables.ends().contains(position);
     }
 
     private long age(Statement statement, String table, MySqlCheckpoint saved) throws SQLException {

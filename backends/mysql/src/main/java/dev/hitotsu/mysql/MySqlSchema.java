@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -124,20 +125,28 @@ public final class MySqlSchema {
         ServerVersion version = ServerVersion.of(connection);
         version.requireSupported();
         try (Statement statement = connection.createStatement()) {
-            boolean exists = ask(
-                            statement,
-                            "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '" + name
-                                    + "' AND table_name = 'schema_version'")
-                    == 1;
-            int found = exists ? version(statement) : 0;
+            OptionalInt present = presentVersion(statement);
+            int found = present.orElse(0);
             requireNotNewer(found);
             if (found < newestVersion()) {
-                throw new SchemaException("schema \"" + name + "\": " + (exists ? "version " + found : "missing")
+                throw new SchemaException("schema \"" + name + "\": " + (present.isPresent() ? "version " + found : "missing")
                         + " (expected: version " + newestVersion()
                         + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
             }
         }
         new TableCheck(name, version).check(connection);
+    }
+
+    /** Empty where there are no tables. Who lacks the right to see them is told so by the server. */
+    private OptionalInt presentVersion(Statement statement) throws SQLException {
+        try {
+            return OptionalInt.of(version(statement));
+        } catch (SQLException e) {
+            if (MySqlState.isUnknownTable(e)) {
+                return OptionalInt.empty();
+            }
+            throw e;
+        }
     }
 
     private int version(Statement statement) throws SQLException {

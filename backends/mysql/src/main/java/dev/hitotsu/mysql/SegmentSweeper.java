@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,9 @@ final class SegmentSweeper {
     /** How many positions make a segment full. */
     static final long FULL = 1 << 18;
 
-    private static final long PAUSE_NANOS = 60_000_000_000L;
+    /** After a segment could not be sealed. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private static final long RENAME_TIMEOUT_SECONDS = 1;
     private static final String LOCK_TIMEOUTS =
             "SET SESSION lock_wait_timeout = %1$d, SESSION innodb_lock_wait_timeout = %1$d";
@@ -32,16 +35,18 @@ final class SegmentSweeper {
     private final SchemaName schema;
     private final SegmentRetention retention;
     private final long full;
+    private final Duration pause;
     private long notBefore = System.nanoTime();
 
     SegmentSweeper(SchemaName schema, SegmentRetention retention) {
-        this(schema, retention, FULL);
+        this(schema, retention, FULL, PAUSE);
     }
 
-    SegmentSweeper(SchemaName schema, SegmentRetention retention, long full) {
+    SegmentSweeper(SchemaName schema, SegmentRetention retention, long full, Duration pause) {
         this.schema = schema;
         this.retention = retention;
         this.full = full;
+        this.pause = pause;
     }
 
     /** Sweeps by the saved checkpoint. Needs auto-commit, and a connection that nobody else uses. */
@@ -109,7 +114,7 @@ final class SegmentSweeper {
                             + ", ${schema}.message_next TO ${schema}.message")) {
                 log.info("sealed a segment: table {}", LogTables.sealed(end));
             } else {
-                notBefore = now + PAUSE_NANOS;
+                notBefore = now + pause.toNanos();
             }
         } finally {
             ask(connection, "SELECT RELEASE_LOCK('${schema}.segments')");

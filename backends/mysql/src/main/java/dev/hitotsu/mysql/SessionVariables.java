@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The variables of a session of the server. */
 final class SessionVariables {
@@ -24,11 +26,16 @@ final class SessionVariables {
         }
     }
 
-    /** A global variable as text; null where the server has none of the name. */
-    static @Nullable String global(Connection connection, String name) throws SQLException {
+    /** Those of some global variables that the server has, as text. */
+    static Map<String, String> global(Connection connection, List<String> names) throws SQLException {
+        String sql = "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('" + String.join("', '", names) + "')";
+        Map<String, String> values = new HashMap<>();
         try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery("SHOW GLOBAL VARIABLES LIKE '" + name + "'")) {
-            return row.next() ? row.getString(2) : null;
+                ResultSet rows = select.executeQuery(sql)) {
+            while (rows.next()) {
+                values.put(rows.getString(1), rows.getString(2));
+            }
         }
+        return values;
     }
 }

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 
 /** Whether the tables and the server are as the relay needs them: what else would lose messages, or stop appends. */
 final class TableCheck {
@@ -30,7 +32,7 @@ final class TableCheck {
                     tables,
                     CheckpointTable.newest(connection, schema).position());
         }
-        requireRowLogging(connection);
+        requireSettings(connection);
     }
 
     /** A table that does not take part in transactions keeps the messages of those that roll back. */
@@ -89,13 +91,16 @@ final class TableCheck {
         }
     }
 
-    /** With statements in its log, the server refuses to write at READ COMMITTED. */
-    private static void requireRowLogging(Connection connection) throws SQLException {
-        String logs = SessionVariables.global(connection, "log_bin");
-        String format = SessionVariables.global(connection, "binlog_format");
-        if ("ON".equals(logs) && "STATEMENT".equals(format)) {
+    private static void requireSettings(Connection connection) throws SQLException {
+        Map<String, String> settings =
+                SessionVariables.global(connection, List.of("log_bin", "binlog_format", "innodb_rollback_on_timeout"));
+        if ("ON".equals(settings.get("log_bin")) && "STATEMENT".equals(settings.get("binlog_format"))) {
             throw new SchemaException("binlog_format: STATEMENT (expected: ROW or MIXED, because the server refuses"
                     + " to write under READ COMMITTED with it)");
+        }
+        if ("ON".equals(settings.get("innodb_rollback_on_timeout"))) {
+            throw new SchemaException("innodb_rollback_on_timeout: ON (expected: OFF, because work that goes on after"
+                    + " such an error would commit its second half alone)");
         }
     }
 }

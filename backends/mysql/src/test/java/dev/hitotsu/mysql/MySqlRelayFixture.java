@@ -11,11 +11,26 @@ import javax.sql.DataSource;
 /** An outbox with tables of its own. */
 final class MySqlRelayFixture implements RelayFixture<Connection> {
     private final SchemaName schema = SharedMariaDb.schema();
-    private final DataSource dataSource = SharedMariaDb.dataSource();
-    private final Transactions transactions = new Transactions(dataSource);
-    private final RelayStore store = MySql.of(dataSource, schema).relayStore();
-    private final OutboxAdmin admin = MySql.of(dataSource, schema).admin();
+    private final DataSource dataSource;
+    private final Transactions transactions;
+    private final RelayStore store;
+    private final OutboxAdmin admin;
     private final OutboxStore<Connection> outbox = new MySqlOutboxStore(schema);
+
+    MySqlRelayFixture() {
+        this(SharedMariaDb.dataSource());
+    }
+
+    MySqlRelayFixture(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.transactions = new Transactions(dataSource);
+        this.store = MySql.of(dataSource, schema).relayStore();
+        this.admin = MySql.of(dataSource, schema).admin();
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
 
     SchemaName schema() {
         return schema;

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** One server for the tests of this module, and tables of its own for each test. The server stops with the JVM. */
@@ -18,6 +19,7 @@ final class SharedMariaDb {
     /** The URL of a server that somebody else runs, with user and password, if the tests run on that. */
     private static final String URL = System.getenv().getOrDefault("HITOTSU_TEST_MYSQL_URL", "");
 
+    private static @Nullable MariaDbServer server;
     private static final DataSource DATA_SOURCE = connect();
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final long RUN = System.currentTimeMillis() % 1_000_000;
@@ -25,7 +27,13 @@ final class SharedMariaDb {
     private SharedMariaDb() {}
 
     private static DataSource connect() {
-        DataSource dataSource = URL.isEmpty() ? start().dataSource() : new UrlDataSource(URL);
+        DataSource dataSource;
+        if (URL.isEmpty()) {
+            server = start();
+            dataSource = server.dataSource();
+        } else {
+            dataSource = new UrlDataSource(URL);
+        }
         try (Connection connection = dataSource.getConnection()) {
             System.out.println("tests run on " + connection.getMetaData().getDatabaseProductName() + " "
                     + connection.getMetaData().getDatabaseProductVersion());
@@ -36,13 +44,21 @@ final class SharedMariaDb {
     }
 
     private static MariaDbServer start() {
-        MariaDbServer.Builder builder = MariaDbServer.builder().withoutFsync().setting("max_connections", "200");
+        MariaDbServer.Builder builder = MariaDbServer.builder().withoutFsync().setting("max_connections", "200").setting("log_bin", "binlog").setting("server_id", "1");
         return (PROGRAMS.isEmpty() ? builder : builder.programs(Path.of(PROGRAMS))).start();
     }
 
     /** Connections of a user who may do everything. */
     static DataSource dataSource() {
         return DATA_SOURCE;
+    }
+
+    /** The same connections by MySQL's driver. */
+    static DataSource byConnectorJ() {
+        return server == null
+                ? DATA_SOURCE
+                : new UrlDataSource("jdbc:mysql://127.0.0.1:" + server.port() + "/?sslMode=DISABLED&user="
+                        + server.user() + "&password=" + server.password());
     }
 
     /** A name under which there is nothing yet. */

