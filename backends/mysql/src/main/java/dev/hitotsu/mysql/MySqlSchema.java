@@ -129,9 +129,10 @@ public final class MySqlSchema {
             int found = present.orElse(0);
             requireNotNewer(found);
             if (found < newestVersion()) {
-                throw new SchemaException("schema \"" + name + "\": " + (present.isPresent() ? "version " + found : "missing")
-                        + " (expected: version " + newestVersion()
-                        + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
+                throw new SchemaException(
+                        "schema \"" + name + "\": " + (present.isPresent() ? "version " + found : "missing")
+                                + " (expected: version " + newestVersion()
+                                + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
             }
         }
         new TableCheck(name, version).check(connection);

@@ -1,7 +1,7 @@
 package dev.hitotsu.mysql;
 
-import dev.hitotsu.testkit.contract.RelayFixture;
 import dev.hitotsu.testkit.contract.ParkedMessagesContract;
+import dev.hitotsu.testkit.contract.RelayFixture;
 import java.sql.Connection;
 
 /** With MySQL's own driver. */

@@ -82,9 +82,8 @@ class LateInsertIT {
         }
         fixture.commit(transaction);
 
-        await().untilAsserted(() -> assertThat(readOn())
-                .extracting(Message::topic)
-                .containsExactly("prompt", "prompt", "slow"));
+        await().untilAsserted(() ->
+                assertThat(readOn()).extracting(Message::topic).containsExactly("prompt", "prompt", "slow"));
     }
 
     /** With the row that marks the beginning, and those that nobody sees who reads what is committed. */

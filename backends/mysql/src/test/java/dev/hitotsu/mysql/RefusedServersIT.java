@@ -80,7 +80,8 @@ class RefusedServersIT {
         SchemaName missing = SharedMariaDb.newName();
         assertThatThrownBy(() -> lead(MySql.of(SharedMariaDb.dataSource(), missing)))
                 .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("\"" + missing + "\": missing (expected: version 1; run \"hitotsu schema apply\"");
+                .hasMessageContaining(
+                        "\"" + missing + "\": missing (expected: version 1; run \"hitotsu schema apply\"");
 
         SharedMariaDb.execute("INSERT INTO " + schema + ".schema_version (version, description) VALUES (99, 'new')");
         refused("version 99 (expected: version 1 at most");
@@ -102,15 +103,16 @@ class RefusedServersIT {
                 .hasMessageContaining("GRANT INSERT ON " + schema + ".message TO ");
         assertThatThrownBy(() -> lead(relay))
                 .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP ON " + schema
-                        + ".* TO 'relay'@'%'");
+                .hasMessageContaining(
+                        "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP ON " + schema + ".* TO 'relay'@'%'");
         assertThatThrownBy(() -> operator.admin().status()).hasMessageContaining("GRANT SELECT ON " + schema + ".*");
 
         grant(MySqlRights.Use.APPEND, "'app'");
         grant(MySqlRights.Use.RELAY, "'relay'");
         grant(MySqlRights.Use.OPERATE, "'operator'");
         app.transactions().use(transaction -> transaction.append(message));
-        try (var term = relay.relayStore().tryLead("test", Duration.ofMinutes(1)).orElseThrow()) {
+        try (var term =
+                relay.relayStore().tryLead("test", Duration.ofMinutes(1)).orElseThrow()) {
             assertThat(term.source().read(10, 1 << 20, Duration.ZERO).entries()).hasSize(1);
             term.cleanUp();
         }
@@ -144,7 +146,9 @@ class RefusedServersIT {
     }
 
     private void refused(String message) {
-        assertThatThrownBy(() -> lead(database)).isInstanceOf(SchemaException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> lead(database))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining(message);
     }
 
     private static void lead(MySql database) {

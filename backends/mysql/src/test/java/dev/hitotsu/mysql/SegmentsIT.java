@@ -111,7 +111,8 @@ class SegmentsIT {
         assertThat(tables().ends()).isEmpty();
         List<Message> later = append(1);
 
-        assertThat(read(term, 100)).isEqualTo(Stream.concat(prompt.stream(), later.stream()).toList());
+        assertThat(read(term, 100))
+                .isEqualTo(Stream.concat(prompt.stream(), later.stream()).toList());
         fixture.commit(open);
         sweep(KEEP);
         assertThat(tables().ends()).hasSize(1);
@@ -159,7 +160,8 @@ class SegmentsIT {
             read.addAll(page);
         }
         assertThat(read)
-                .isEqualTo(Stream.concat(messages.stream().skip(4), later.stream()).toList());
+                .isEqualTo(
+                        Stream.concat(messages.stream().skip(4), later.stream()).toList());
         second.close();
     }
 

@@ -44,7 +44,11 @@ final class SharedMariaDb {
     }
 
     private static MariaDbServer start() {
-        MariaDbServer.Builder builder = MariaDbServer.builder().withoutFsync().setting("max_connections", "200").setting("log_bin", "binlog").setting("server_id", "1");
+        MariaDbServer.Builder builder = MariaDbServer.builder()
+                .withoutFsync()
+                .setting("max_connections", "200")
+                .setting("log_bin", "binlog")
+                .setting("server_id", "1");
         return (PROGRAMS.isEmpty() ? builder : builder.programs(Path.of(PROGRAMS))).start();
     }
 

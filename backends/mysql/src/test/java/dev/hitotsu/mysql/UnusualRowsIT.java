@@ -43,8 +43,10 @@ class UnusualRowsIT {
                 + " VALUES (UNHEX(REPEAT('1', 32)), 'orders', 't', 'x', 'no header', UTC_TIMESTAMP(6))");
 
         LogEntry entry = read().getFirst();
-        assertThat(entry).isInstanceOfSatisfying(LogEntry.Unreadable.class, unreadable -> assertThat(unreadable.reason())
-                .contains("no header"));
+        assertThat(entry)
+                .isInstanceOfSatisfying(
+                        LogEntry.Unreadable.class,
+                        unreadable -> assertThat(unreadable.reason()).contains("no header"));
         park(entry, OutboxState.DEAD);
         assertThat(term.journal().parkedMessages(List.of(entry.message().id())))
                 .singleElement()
@@ -84,7 +86,8 @@ class UnusualRowsIT {
         List<LogEntry> entries = read();
         park(entries.get(2), OutboxState.RETRY);
 
-        List<Lane> lanes = Stream.concat(keys.stream().map(key -> new Lane("orders", key)), Stream.of(new Lane("Orders", "k ")))
+        List<Lane> lanes = Stream.concat(
+                        keys.stream().map(key -> new Lane("orders", key)), Stream.of(new Lane("Orders", "k ")))
                 .toList();
         assertThat(term.journal().heldLanes(lanes)).containsExactly(new Lane("orders", "k "));
         assertThat(entries).extracting(entry -> entry.message().key()).isEqualTo(keys);

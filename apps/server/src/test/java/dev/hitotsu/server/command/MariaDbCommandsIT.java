@@ -64,7 +64,8 @@ class MariaDbCommandsIT {
                 .transactions()
                 .use(transaction -> transaction.append(message));
 
-        assertThat(run("outbox list", "--schema", "listed", "--state", "pending").out())
+        assertThat(run("outbox list", "--schema", "listed", "--state", "pending")
+                        .out())
                 .contains(message.id().toString());
     }
 

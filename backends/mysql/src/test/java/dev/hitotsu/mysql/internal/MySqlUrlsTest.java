@@ -24,8 +24,14 @@ class MySqlUrlsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "jdbc:mariadb:", "jdbc:mariadb://db:port/shop", "jdbc:mariadb://db:65536/shop", "jdbc:mysql://a,b:0", "jdbc:mysql:db", "jdbc:postgresql://db/shop",
-                "jdbc:mariadb://db/shop?x=%zz", "jdbc:mysql://a b/shop"
+                "jdbc:mariadb:",
+                "jdbc:mariadb://db:port/shop",
+                "jdbc:mariadb://db:65536/shop",
+                "jdbc:mysql://a,b:0",
+                "jdbc:mysql:db",
+                "jdbc:postgresql://db/shop",
+                "jdbc:mariadb://db/shop?x=%zz",
+                "jdbc:mysql://a b/shop"
             })
     void anythingElseIsRefusedWithWhatIsExpected(String url) {
         assertThatThrownBy(() -> MySqlUrls.requireValid("source.url", url))

@@ -63,7 +63,8 @@ final class DriverDataSource implements DataSource {
 
     private SQLException missing(@Nullable SQLException cause) {
         return new SQLException(
-                "url: " + source.displayUrl() + ": no driver takes it (expected: jdbc:mariadb:, whose driver is here and"
+                "url: " + source.displayUrl()
+                        + ": no driver takes it (expected: jdbc:mariadb:, whose driver is here and"
                         + " speaks to MySQL as well, or MySQL Connector/J on the class path)",
                 "08001",
                 cause);
