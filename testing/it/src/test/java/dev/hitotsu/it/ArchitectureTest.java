@@ -58,6 +58,7 @@ class ArchitectureTest {
             module("backends/redis", "redis", "inbox", "id"),
             module("sinks/http", "http", "message", "id"),
             module("sinks/kafka", "kafka", "message", "id"),
+            module("sinks/nats", "nats", "message", "id"),
             module("sinks/rabbitmq", "rabbitmq", "message", "id"),
             module("web/servlet", "servlet", "identity", "inbox"),
             module("web/identity", "identity"),
@@ -78,6 +79,7 @@ class ArchitectureTest {
                     "tracing",
                     "http",
                     "kafka",
+                    "nats",
                     "rabbitmq",
                     "postgresql",
                     "jdbc",
@@ -262,6 +264,7 @@ class ArchitectureTest {
     @CsvSource({
         "database.postgresql, dev.hitotsu.postgresql.. org.postgresql.. com.zaxxer..",
         "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",
+        "sink.nats, dev.hitotsu.nats.. io.nats..",
         "sink.rabbitmq, dev.hitotsu.rabbitmq.. com.rabbitmq.."
     })
     void theServerKnowsADatabaseOrATargetInOneFolder(String folder, String known) {
