@@ -114,6 +114,7 @@ class ArchitectureTest {
                     "cli",
                     "servers",
                     "kafka",
+                    "nats",
                     "rabbitmq",
                     "postgresql",
                     "jdbc",

@@ -12,7 +12,11 @@ public final class ShopTraining {
 
     public static void main(String[] args) throws Exception {
         String nowhere = "127.0.0.1:1";
-        String broker = args[1].equals(Broker.rabbitmq.name()) ? "amqp://" + nowhere : nowhere;
+        String broker = switch (Broker.valueOf(args[1])) {
+            case kafka -> nowhere;
+            case nats -> "nats://" + nowhere;
+            case rabbitmq -> "amqp://" + nowhere;
+        };
         ShopMain.main(new String[] {
             "payments",
             args[0],
