@@ -115,16 +115,14 @@ public final class Reconnector<C extends SinkConnection> {
         }
     }
 
+    /** Whoever waits for the connection must hear of whatever the opener throws. */
+    @SuppressWarnings("CatchThrowable")
     private void open(CompletableFuture<C> promise) {
         try {
             C connection = opener.open();
             opened(connection);
             promise.complete(connection);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failed();
-            promise.completeExceptionally(e);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed();
             promise.completeExceptionally(e);
         }

@@ -1,16 +1,13 @@
 package dev.hitotsu.nats;
 
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.JetStreamOptions;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +21,9 @@ final class ConsumerDeclaration {
     private final JetStreamManagement management;
     private final SubscriptionOptions options;
 
-    ConsumerDeclaration(Connection connection, SubscriptionOptions options, Duration timeout) throws IOException {
-        this.streams = new Streams(connection, timeout);
-        this.management = connection.jetStreamManagement(
-                JetStreamOptions.builder().requestTimeout(timeout).build());
+    ConsumerDeclaration(Streams streams, JetStreamManagement management, SubscriptionOptions options) {
+        this.streams = streams;
+        this.management = management;
         this.options = options;
     }
 

@@ -17,8 +17,8 @@ import dev.hitotsu.message.receiver.Receiver;
  *
  * <p><b>Promise.</b> At least once. It acknowledges messages after the handler returned. Those of a subject come in the order of the stream while this is
  * the only receiver of its consumer, also after a loss of the connection: what is new is kept back until what was left unacknowledged
- * has come again, which the server delivers after {@code ackWait} at the latest. A receiver that is closed gives back what it had; then
- * it comes again at once.
+ * has come again, which the server delivers after {@code ackWait} at the latest. A receiver that is closed gives back what it had,
+ * which comes again at once; what was on its way to it just then comes after {@code ackWait}, too.
  *
  * <p><b>Failures.</b> When the handler throws, the batch stays unacknowledged, and the server is told that it is worked on. The receiver
  * tries it again with growing delays, then its messages one by one. A message that keeps failing alone goes to the {@link

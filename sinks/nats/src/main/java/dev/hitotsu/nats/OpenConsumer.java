@@ -4,7 +4,9 @@ import dev.hitotsu.message.receiver.DecodedMessage;
 import io.nats.client.Connection;
 import io.nats.client.ConsumeOptions;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
+import io.nats.client.MessageConsumer;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.impl.NatsJetStreamMetaData;
@@ -16,10 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A consumer of one subject over one connection: what has arrived of it, in order, and what is not acknowledged. */
 final class OpenConsumer {
+    private static final Logger log = LoggerFactory.getLogger(OpenConsumer.class);
     private static final Duration MARGIN = Duration.ofMillis(500);
+    private static final long ASK_INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
 
     private final String subject;
     private final ConsumerInfo consumer;
@@ -27,6 +34,8 @@ final class OpenConsumer {
     private final Redeliveries redeliveries;
     private final Map<Long, Message> unacknowledged = new ConcurrentSkipListMap<>();
     private final Deque<NatsDelivery> inOrder = new ArrayDeque<>();
+    private @Nullable MessageConsumer pulling;
+    private long askedAt = System.nanoTime();
 
     /**
      * Nothing has arrived yet.
@@ -59,11 +68,23 @@ final class OpenConsumer {
     /** Pulls messages; {@code arrived} runs in a thread of the client. */
     void start(Connection connection, int prefetch, Consumer<NatsDelivery> arrived)
             throws IOException, JetStreamApiException {
-        var unused = connection
+        pulling = connection
                 .getConsumerContext(consumer.getStreamName(), consumer.getName())
                 .consume(
                         ConsumeOptions.builder().batchSize(prefetch).build(),
                         message -> arrived.accept(receive(message)));
+    }
+
+    /** Pulls no more: else the server would deliver here again what is given back. */
+    void stop() {
+        MessageConsumer open = pulling;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (Exception e) {
+                log.debug("Consumer {}: its pulling did not end cleanly", consumer.getName(), e);
+            }
+        }
     }
 
     private NatsDelivery receive(Message message) {
@@ -97,6 +118,22 @@ final class OpenConsumer {
             inOrder.add(delivery);
         } else {
             redeliveries.keep(delivery);
+        }
+    }
+
+    /** While old messages are awaited, asks the server now and then whether there are any. Blocks for a round trip. */
+    void askForRedeliveries(JetStreamManagement management) {
+        long now = System.nanoTime();
+        if (!redeliveries.areAwaited(now) || now - askedAt < ASK_INTERVAL_NANOS) {
+            return;
+        }
+        askedAt = now;
+        try {
+            redeliveries.recordUnacknowledged(management
+                    .getConsumerInfo(consumer.getStreamName(), consumer.getName())
+                    .getNumAckPending());
+        } catch (IOException | JetStreamApiException e) {
+            log.debug("Consumer {}: not known what is unacknowledged", consumer.getName(), e);
         }
     }
 

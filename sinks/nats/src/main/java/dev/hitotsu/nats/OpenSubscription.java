@@ -2,6 +2,8 @@ package dev.hitotsu.nats;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,11 +27,15 @@ final class OpenSubscription {
 
     private final ConnectionEvents events;
     private final Connection connection;
+    private final JetStreamManagement management;
     private final SubscriptionOptions options;
     private final Map<String, OpenConsumer> consumers = new LinkedHashMap<>();
     private final BlockingQueue<NatsDelivery> arrived = new LinkedBlockingQueue<>();
 
-    private OpenSubscription(ConnectionEvents events, Connection connection, SubscriptionOptions options) {
+    private OpenSubscription(ConnectionEvents events, Connection connection, SubscriptionOptions options)
+            throws IOException {
+        this.management = connection.jetStreamManagement(
+                JetStreamOptions.builder().requestTimeout(REQUEST_TIMEOUT).build());
         this.events = events;
         this.connection = connection;
         this.options = options;
@@ -56,7 +62,7 @@ final class OpenSubscription {
     }
 
     private void start() throws IOException, JetStreamApiException {
-        ConsumerDeclaration declaration = new ConsumerDeclaration(connection, options, REQUEST_TIMEOUT);
+        ConsumerDeclaration declaration = new ConsumerDeclaration(new Streams(management), management, options);
         for (String subject : options.subjects()) {
             OpenConsumer consumer = new OpenConsumer(subject, declaration.findOrCreate(subject), options.ackWait());
             consumers.put(subject, consumer);
@@ -94,6 +100,7 @@ final class OpenSubscription {
         for (; next != null; next = arrived.poll()) {
             consumerOf(next).sortIn(next);
         }
+        consumers.values().forEach(consumer -> consumer.askForRedeliveries(management));
         return drain(heldSubjects);
     }
 
@@ -131,10 +138,12 @@ final class OpenSubscription {
         return events.lossReason();
     }
 
-    /** Gives back what is not acknowledged, and disconnects. */
+    /** Gives back what is not acknowledged, but for what is on its way here just now, and disconnects. */
     void close() {
         try {
             if (events.markLost("closed")) {
+                consumers.values().forEach(OpenConsumer::stop);
+                connection.flush(REQUEST_TIMEOUT);
                 consumers.values().forEach(OpenConsumer::giveBack);
                 connection.flush(REQUEST_TIMEOUT);
             }

@@ -5,6 +5,7 @@ import dev.hitotsu.message.SinkConnection;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import io.nats.client.api.PublishAck;
 import java.io.IOException;
@@ -42,7 +43,8 @@ final class PublisherConnection implements SinkConnection {
         this.events = events;
         this.connection = connection;
         this.options = options;
-        this.streams = new Streams(connection, options.ackTimeout());
+        this.streams = new Streams(connection.jetStreamManagement(
+                JetStreamOptions.builder().requestTimeout(options.ackTimeout()).build()));
         this.inbox = connection.createInbox() + ".";
     }
 

@@ -34,6 +34,16 @@ final class Redeliveries {
         return missing > 0 && now - until < 0;
     }
 
+    /**
+     * The server was asked again how many messages are unacknowledged. If as many are here, nothing old is missing, whatever it had said
+     * first: nats-server 2.9 counts a message that it could not deliver any more, and delivers it as a new one.
+     */
+    void recordUnacknowledged(long count) {
+        if (kept.size() >= count) {
+            missing = 0;
+        }
+    }
+
     void keep(NatsDelivery delivery) {
         boolean isNew = kept.put(delivery.sequence(), delivery) == null;
         if (isNew && delivery.sequence() <= lastOld) {

@@ -1,9 +1,7 @@
 package dev.hitotsu.nats;
 
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.JetStreamOptions;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
@@ -18,9 +16,8 @@ final class Streams {
 
     private final JetStreamManagement management;
 
-    Streams(Connection connection, Duration timeout) throws IOException {
-        this.management = connection.jetStreamManagement(
-                JetStreamOptions.builder().requestTimeout(timeout).build());
+    Streams(JetStreamManagement management) {
+        this.management = management;
     }
 
     /** The stream that keeps the subject. */

@@ -138,6 +138,31 @@ class NatsReceiverIT {
         assertThat(handled).containsExactlyElementsOf(messages);
     }
 
+    /** With what a server would wait for, nobody would see it within an hour. */
+    @Test
+    void whatAReceiverHadComesAgainAtOnceWhenItIsClosed() {
+        String subject = newSubject();
+        List<Message> messages = send(subject, 0, 1);
+        CountDownLatch failed = new CountDownLatch(1);
+        try (NatsReceiver closed = receiver(subject)
+                .ackWait(Duration.ofHours(1))
+                .handler(batch -> {
+                    failed.countDown();
+                    throw new IllegalStateException("not now");
+                })
+                .start()) {
+            await().atMost(LIMIT).until(() -> failed.getCount() == 0);
+            assertThat(closed.handled()).isZero();
+        }
+        try (NatsReceiver successor = receiver(subject)
+                .handler(batch -> handled.addAll(batch.messages()))
+                .start()) {
+            awaitHandled(messages);
+            assertThat(successor.failure()).isEmpty();
+        }
+        assertThat(handled).containsExactlyElementsOf(messages);
+    }
+
     @Test
     void whatWasAcknowledgedSurvivesACrashOfTheServer() {
         String subject = newSubject();

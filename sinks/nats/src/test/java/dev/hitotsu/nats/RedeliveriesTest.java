@@ -53,6 +53,19 @@ class RedeliveriesTest {
     }
 
     @Test
+    void whatIsCountedAmissIsNotWaitedFor() {
+        Redeliveries redeliveries = new Redeliveries(2, 7, UNTIL);
+        redeliveries.keep(delivery(7));
+        redeliveries.recordUnacknowledged(2);
+        assertThat(redeliveries.areAwaited(0)).isTrue();
+        redeliveries.keep(delivery(8));
+        redeliveries.recordUnacknowledged(2);
+
+        assertThat(redeliveries.areAwaited(0)).isFalse();
+        assertThat(redeliveries.release()).extracting(NatsDelivery::sequence).containsExactly(7L, 8L);
+    }
+
+    @Test
     void whereNothingIsLeftNothingIsAwaited() {
         assertThat(new Redeliveries(0, 7, UNTIL).areAwaited(0)).isFalse();
     }
