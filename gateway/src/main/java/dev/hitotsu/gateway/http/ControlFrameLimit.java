@@ -10,8 +10,6 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -45,9 +43,10 @@ public final class ControlFrameLimit extends Http2FrameListenerDecorator {
 
     /** Counts from now on, if the connection is one of HTTP/2. Called when it has said its first settings. */
     public static void install(HttpConnection connection, LongSupplier ticker) {
-        if (connection.protocolVersion() == HttpVersion.HTTP_2) {
-            Http2ConnectionHandler handler =
-                    ((ConnectionBase) connection).channel().pipeline().get(Http2ConnectionHandler.class);
+        // One that has ended meanwhile has no handlers any more, and neither has one of HTTP/1.1.
+        Http2ConnectionHandler handler =
+                Sockets.channel(connection).pipeline().get(Http2ConnectionHandler.class);
+        if (handler != null) {
             Http2FrameListener listener = handler.decoder().frameListener();
             handler.decoder().frameListener(new ControlFrameLimit(listener, handler, ticker));
         }

@@ -21,7 +21,8 @@ public final class Sockets {
         channel(connection).pipeline().firstContext().close();
     }
 
-    private static Channel channel(HttpConnection connection) {
+    /** The channel of a connection of a server or a client. */
+    static Channel channel(HttpConnection connection) {
         HttpConnection own =
                 connection instanceof UnpooledHttpClientConnection unpooled ? unpooled.unwrap() : connection;
         return ((ConnectionBase) own).channel();
