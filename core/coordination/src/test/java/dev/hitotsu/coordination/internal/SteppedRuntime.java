@@ -2,13 +2,13 @@ package dev.hitotsu.coordination.internal;
 
 import dev.hitotsu.runtime.Clockwork;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The machine's, but who waits does so until somebody wakes it up, or until a test lets that time pass. */
 final class SteppedRuntime implements Clockwork {
     private final Clockwork system = Clockwork.system();
-    private final Map<Waiter, Long> waiting = new IdentityHashMap<>();
+    private final Map<Waiter, Long> waiting = new HashMap<>();
     private int started;
     private int ended;
 
