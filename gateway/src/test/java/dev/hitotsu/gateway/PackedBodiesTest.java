@@ -86,7 +86,8 @@ class PackedBodiesTest {
 
     @Test
     void theyAreKeptAsTheyAre() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(Gateways.url(gateway, "/kept")).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(Gateways.url(gateway, "/kept")).build();
         CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
         HttpResponse<byte[]> again = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
 

@@ -55,12 +55,15 @@ class NullArgumentsTest {
     private final DataSource dataSource = nothing(DataSource.class);
     private final PlatformTransactionManager manager = nothing(PlatformTransactionManager.class);
     private final ResultStore<Connection> results = nothing(ResultStore.class);
-    private final Outbox<Connection> plainOutbox = Outbox.of(NullArgumentsTest.<OutboxStore<Connection>>nothing(OutboxStore.class));
+    private final Outbox<Connection> plainOutbox =
+            Outbox.of(NullArgumentsTest.<OutboxStore<Connection>>nothing(OutboxStore.class));
     private final TransactionalOutbox outbox = TransactionalOutbox.of(dataSource, plainOutbox);
-    private final Inbox<Connection> plainInbox = Inbox.of(NullArgumentsTest.<InboxStore<Connection>>nothing(InboxStore.class), "a");
+    private final Inbox<Connection> plainInbox =
+            Inbox.of(NullArgumentsTest.<InboxStore<Connection>>nothing(InboxStore.class), "a");
     private final TransactionalInbox inbox = TransactionalInbox.of(dataSource, plainInbox);
     private final EventTypes types = EventTypes.of(Set.of());
-    private final JsonEventFormat format = JsonEventFormat.of(JsonMapper.builder().build());
+    private final JsonEventFormat format =
+            JsonEventFormat.of(JsonMapper.builder().build());
     private final EventMessages events = EventMessages.of(types, format);
     private final Locks locks = Locks.of(() -> NullArgumentsTest.<Coordination>unreachable());
     private final Leaderships leaderships = new Leaderships(() -> NullArgumentsTest.<Coordination>unreachable());
@@ -160,7 +163,9 @@ class NullArgumentsTest {
         refused("name", () -> leaderships.add(null));
         refused("name", () -> leaderships.current(null));
         refused("registry", () -> RegistryDiscoveryClient.of(null));
-        refused("serviceId", () -> RegistryDiscoveryClient.of(() -> unreachable()).getInstances(null));
+        refused(
+                "serviceId",
+                () -> RegistryDiscoveryClient.of(() -> unreachable()).getInstances(null));
     }
 
     private void checkWhatSpringCalls() {

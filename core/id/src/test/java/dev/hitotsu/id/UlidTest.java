@@ -118,14 +118,14 @@ class UlidTest {
         };
         Ulid generator = Ulid.of(clock, highOnes);
 
-        assertThat(Stream.generate(generator::next).limit(3).map(UlidParts::low)).containsExactly(-3L, -2L, -1L);
+        assertThat(Stream.generate(generator::next).limit(3).map(UlidParts::low))
+                .containsExactly(-3L, -2L, -1L);
         assertThatThrownBy(generator::next).hasMessageStartingWith("random bits: all ones");
     }
 
     @Test
     void aClockAtTheEpochIsTaken() {
-        assertThat(Ulid.of(ManualClock.at(Instant.EPOCH), () -> 0L).nextText())
-                .isEqualTo("00000000000000000000000000");
+        assertThat(Ulid.of(ManualClock.at(Instant.EPOCH), () -> 0L).nextText()).isEqualTo("00000000000000000000000000");
     }
 
     @Test

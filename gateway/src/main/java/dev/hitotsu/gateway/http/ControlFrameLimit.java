@@ -44,8 +44,7 @@ public final class ControlFrameLimit extends Http2FrameListenerDecorator {
     /** Counts from now on, if the connection is one of HTTP/2. Called when it has said its first settings. */
     public static void install(HttpConnection connection, LongSupplier ticker) {
         // One that has ended meanwhile has no handlers any more, and neither has one of HTTP/1.1.
-        Http2ConnectionHandler handler =
-                Sockets.channel(connection).pipeline().get(Http2ConnectionHandler.class);
+        Http2ConnectionHandler handler = Sockets.channel(connection).pipeline().get(Http2ConnectionHandler.class);
         if (handler != null) {
             Http2FrameListener listener = handler.decoder().frameListener();
             handler.decoder().frameListener(new ControlFrameLimit(listener, handler, ticker));
@@ -85,8 +84,7 @@ public final class ControlFrameLimit extends Http2FrameListenerDecorator {
     }
 
     @Override
-    public void onUnknownFrame(
-            ChannelHandlerContext context, byte type, int stream, Http2Flags flags, ByteBuf payload)
+    public void onUnknownFrame(ChannelHandlerContext context, byte type, int stream, Http2Flags flags, ByteBuf payload)
             throws Http2Exception {
         count();
         super.onUnknownFrame(context, type, stream, flags, payload);
@@ -125,6 +123,9 @@ public final class ControlFrameLimit extends Http2FrameListenerDecorator {
 
     /** How many bytes of data have gone to the other end, apart from a constant: what it asked for, less what is left of it. */
     private long sent() {
-        return granted - handler.encoder().flowController().windowSize(handler.connection().connectionStream());
+        return granted
+                - handler.encoder()
+                        .flowController()
+                        .windowSize(handler.connection().connectionStream());
     }
 }

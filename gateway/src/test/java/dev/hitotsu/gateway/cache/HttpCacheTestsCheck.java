@@ -47,8 +47,8 @@ class HttpCacheTestsCheck {
                         temporary.resolve("pid").toString()),
                 "server/server.mjs");
         await().until(() -> isOpen(port));
-        try (Gateway gateway = Gateways.start(
-                Gateways.everything(base, "timeout: 10s, cache: {scope: shared, ttl: 300s}"))) {
+        try (Gateway gateway =
+                Gateways.start(Gateways.everything(base, "timeout: 10s, cache: {scope: shared, ttl: 300s}"))) {
             JsonNode results = JSON.readTree(objectIn(output(start(
                     Map.of("npm_config_base", Gateways.url(gateway, "").toString(), "npm_config_id", ""), "cli.mjs"))));
             List<String> failed = failed(results, JSON.readTree(output(start(Map.of(), "-e", KINDS))));
@@ -82,21 +82,23 @@ class HttpCacheTestsCheck {
                 score[0] += holds ? 1 : 0;
                 score[1]++;
                 // A request that could not be set up says nothing about the cache.
-                if (!holds && kind.equals("required") && !result.path(0).asText().equals("Setup")) {
+                if (!holds
+                        && kind.equals("required")
+                        && !result.path(0).asText().equals("Setup")) {
                     failed.add(suite.path("id").asText() + " " + test.path("id").asText() + ": " + result);
                 }
             }
         }
-        scores.forEach((kind, score) -> System.out.printf("http-cache-tests, %s: %d of %d%n", kind, score[0], score[1]));
+        scores.forEach(
+                (kind, score) -> System.out.printf("http-cache-tests, %s: %d of %d%n", kind, score[0], score[1]));
         return failed;
     }
 
     private Process start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("node", "--no-warnings"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(FOLDER.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(environment);
         Process started = builder.start();
         processes.add(started);

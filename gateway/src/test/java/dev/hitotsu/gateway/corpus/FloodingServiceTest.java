@@ -23,9 +23,9 @@ class FloodingServiceTest {
     @Test
     void itsConnectionEndsAndTheClientIsTold() throws Exception {
         try (ServerSocket service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                Gateway gateway = Gateways.start(Gateways.everything(
-                                "http://127.0.0.1:" + service.getLocalPort(), "timeout: 60s")
-                        .replace("\"}", "\", http2: true}"))) {
+                Gateway gateway =
+                        Gateways.start(Gateways.everything("http://127.0.0.1:" + service.getLocalPort(), "timeout: 60s")
+                                .replace("\"}", "\", http2: true}"))) {
             Thread.ofVirtual().start(() -> serve(service));
 
             // 504 would be the end of the gateway's patience.

@@ -17,7 +17,8 @@ final class HeaderBlockCases {
     private HeaderBlockCases() {}
 
     static void addTo(List<Case> cases) {
-        // A header of 3,900 bytes once, and then by its index, a byte each: twelve kilobytes become forty-six megabytes.
+        // A header of 3,900 bytes once, and then by its index, a byte each: twelve kilobytes become forty-six
+        // megabytes.
         byte[] again = new byte[12_000];
         Arrays.fill(again, (byte) 0xbe);
         cases.add(new Case(

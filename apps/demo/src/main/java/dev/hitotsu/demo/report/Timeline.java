@@ -41,7 +41,8 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
             long backlog,
             double oldestAgeSeconds) {
         /** A moment at which no charge is under way. */
-        public Sample(double seconds, long created, long delivered, long charged, long backlog, double oldestAgeSeconds) {
+        public Sample(
+                double seconds, long created, long delivered, long charged, long backlog, double oldestAgeSeconds) {
             this(seconds, created, delivered, charged, charged, backlog, oldestAgeSeconds);
         }
 
@@ -114,8 +115,7 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
         }
 
         private String back() {
-            String charges =
-                    String.format(Locale.ROOT, "charges again after %.1f s", backAfterSeconds.getAsDouble());
+            String charges = String.format(Locale.ROOT, "charges again after %.1f s", backAfterSeconds.getAsDouble());
             double works = worksAfterSeconds.orElse(Double.NaN);
             return backAfterSeconds.getAsDouble() - works >= NOTEWORTHY_SECONDS
                     ? String.format(Locale.ROOT, "payments works again after %.1f s, ", works) + charges

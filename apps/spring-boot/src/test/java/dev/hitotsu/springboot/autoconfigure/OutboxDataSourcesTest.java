@@ -24,8 +24,8 @@ class OutboxDataSourcesTest {
 
     @Test
     void thoseOfTheApplicationStayAsTheyAre() {
-        application.run(context ->
-                assertThat(context.getBean(DataSource.class)).isInstanceOf(PGSimpleDataSource.class));
+        application.run(
+                context -> assertThat(context.getBean(DataSource.class)).isInstanceOf(PGSimpleDataSource.class));
     }
 
     @Test

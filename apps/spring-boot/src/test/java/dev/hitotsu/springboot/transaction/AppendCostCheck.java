@@ -50,13 +50,15 @@ class AppendCostCheck {
     }
 
     private void addOwn(Shop shop) {
-        JdbcTransactions own = JdbcTransactions.of(
-                shop.pool, PostgreSql.of(shop.pool).outbox());
+        JdbcTransactions own =
+                JdbcTransactions.of(shop.pool, PostgreSql.of(shop.pool).outbox());
         contenders.put("own, row alone", () -> own.use(transaction -> insert(transaction.connection())));
-        contenders.put("own, row and message", () -> own.use(transaction -> {
-            insert(transaction.connection());
-            transaction.append(message(UUID.randomUUID()));
-        }));
+        contenders.put(
+                "own, row and message",
+                () -> own.use(transaction -> {
+                    insert(transaction.connection());
+                    transaction.append(message(UUID.randomUUID()));
+                }));
     }
 
     private static void insert(Connection connection) {
@@ -71,12 +73,14 @@ class AppendCostCheck {
     private void addSpring(String name, Shop shop, boolean hasMessage) {
         JdbcTemplate template = shop.template;
         TransactionTemplate transactions = shop.transaction("JDBC");
-        contenders.put(name, () -> transactions.executeWithoutResult(status -> {
-            template.update(INSERT, UUID.randomUUID());
-            if (hasMessage) {
-                shop.outbox.append(message(UUID.randomUUID()));
-            }
-        }));
+        contenders.put(
+                name,
+                () -> transactions.executeWithoutResult(status -> {
+                    template.update(INSERT, UUID.randomUUID());
+                    if (hasMessage) {
+                        shop.outbox.append(message(UUID.randomUUID()));
+                    }
+                }));
     }
 
     private Map<String, Long> measure() throws SQLException {

@@ -82,9 +82,9 @@ class OneRoundTripIT {
     @ParameterizedTest
     @ValueSource(strings = {"JDBC", "JPA"})
     void manyMessagesAreWrittenToo(String manager) {
-        List<UUID> ids = IntStream.range(0, 300).mapToObj(i -> UUID.randomUUID()).toList();
-        shop.transaction(manager)
-                .executeWithoutResult(status -> ids.forEach(one -> shop.outbox.append(message(one))));
+        List<UUID> ids =
+                IntStream.range(0, 300).mapToObj(i -> UUID.randomUUID()).toList();
+        shop.transaction(manager).executeWithoutResult(status -> ids.forEach(one -> shop.outbox.append(message(one))));
 
         assertThat(shop.messages()).containsAll(ids);
     }
@@ -140,8 +140,8 @@ class OneRoundTripIT {
     @ValueSource(strings = {"JDBC", "JPA"})
     void messagesOfLateCallbacksAreWritten(String manager) {
         shop.transaction(manager)
-                .executeWithoutResult(status -> TransactionSynchronizationManager.registerSynchronization(
-                        new TransactionSynchronization() {
+                .executeWithoutResult(status ->
+                        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                             @Override
                             public void beforeCommit(boolean readOnly) {
                                 shop.outbox.append(message(id));
@@ -194,8 +194,8 @@ class OneRoundTripIT {
             proxy.intercept(
                     reachesTheServer ? PostgreSqlCommitCut.afterServer(1) : PostgreSqlCommitCut.beforeServer(1));
             try (Shop cut = Shop.inOneRoundTrip(server, "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/shop")) {
-                assertThatThrownBy(() -> cut.transaction(manager)
-                                .executeWithoutResult(status -> cut.outbox.append(message(id))))
+                assertThatThrownBy(() ->
+                                cut.transaction(manager).executeWithoutResult(status -> cut.outbox.append(message(id))))
                         .isInstanceOf(CommitUnknownException.class);
             }
         }

@@ -124,12 +124,13 @@ class SessionEntriesTest {
             }
         };
         return (Clockwork) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Clockwork.class}, (self, method, arguments) ->
-                        switch (method.getName()) {
-                            case "nanoTime" -> runtime.nanoTime() + waited.get();
-                            case "waiter" -> waiter;
-                            default -> throw new IllegalStateException(method.getName());
-                        });
+                getClass().getClassLoader(),
+                new Class<?>[] {Clockwork.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "nanoTime" -> runtime.nanoTime() + waited.get();
+                    case "waiter" -> waiter;
+                    default -> throw new IllegalStateException(method.getName());
+                });
     }
 
     @Test

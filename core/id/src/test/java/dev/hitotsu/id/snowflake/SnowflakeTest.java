@@ -90,10 +90,14 @@ class SnowflakeTest {
             assertThat(configured().borrow(borrow).build().next()).isPositive();
         }
         for (Duration ahead : List.of(Duration.ofMillis(1), Duration.ofDays(1))) {
-            assertThat(leasing(new SlotBook(SlotBook.Flaw.NONE)).reserveAhead(ahead).build().next())
+            assertThat(leasing(new SlotBook(SlotBook.Flaw.NONE))
+                            .reserveAhead(ahead)
+                            .build()
+                            .next())
                     .isPositive();
         }
-        for (Duration ahead : List.of(Duration.ofNanos(999_999), Duration.ofDays(1).plusNanos(1))) {
+        for (Duration ahead :
+                List.of(Duration.ofNanos(999_999), Duration.ofDays(1).plusNanos(1))) {
             assertThatThrownBy(() -> leasing(slots).reserveAhead(ahead).build())
                     .hasMessage("reserveAhead: " + ahead + " (expected: PT0.001S..PT24H)");
         }
