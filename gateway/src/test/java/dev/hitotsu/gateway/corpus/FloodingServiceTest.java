@@ -12,13 +12,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
-/** A service that sends pings for ever in place of an answer. */
+/** A service that sends pings for ever in place of an answer, never more at once than it has heard the answers to. */
 class FloodingServiceTest {
-    private static final int PINGS_AT_ONCE = 1_000;
+    private static final int PINGS_AT_ONCE = 500;
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Semaphore answers = new Semaphore(PINGS_AT_ONCE);
 
     @Test
     void itsConnectionEndsAndTheClientIsTold() throws Exception {
@@ -37,6 +39,8 @@ class FloodingServiceTest {
     private void serve(ServerSocket service) {
         while (true) {
             try (Socket socket = service.accept()) {
+                answers.drainPermits();
+                answers.release(PINGS_AT_ONCE);
                 Thread hearing = Thread.ofVirtual().start(() -> hear(socket));
                 flood(socket.getOutputStream());
                 hearing.join();
@@ -48,7 +52,7 @@ class FloodingServiceTest {
         }
     }
 
-    private void flood(OutputStream out) {
+    private void flood(OutputStream out) throws InterruptedException {
         Frames pings = frames();
         for (int i = 0; i < PINGS_AT_ONCE; i++) {
             pings.frame(Frames.PING, 0, 0, new byte[8]);
@@ -56,6 +60,7 @@ class FloodingServiceTest {
         try {
             out.write(frames().frame(Frames.SETTINGS, 0, 0).toBytes());
             while (true) {
+                answers.acquire(PINGS_AT_ONCE);
                 out.write(pings.toBytes());
             }
         } catch (IOException closed) {
@@ -63,20 +68,24 @@ class FloodingServiceTest {
         }
     }
 
-    /** Reads the answers to the pings, else nobody could write any more. */
+    /** Lets the pings go on for ever once the connection has ended: that is when writing fails. */
     private void hear(Socket socket) {
         try (DataInputStream in = new DataInputStream(socket.getInputStream())) {
             in.skipNBytes(Http2Connection.PREFACE.length);
             while (true) {
                 int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
                 int type = in.readUnsignedByte();
-                in.skipNBytes(5L + length);
-                if (type == Frames.GOAWAY) {
+                boolean isAnswer = type == Frames.PING && in.readUnsignedByte() == Frames.ACK;
+                in.skipNBytes((type == Frames.PING ? 4L : 5L) + length);
+                if (isAnswer) {
+                    answers.release();
+                } else if (type == Frames.GOAWAY) {
                     ended.complete(null);
                 }
             }
         } catch (IOException closed) {
             ended.complete(null);
+            answers.release(Integer.MAX_VALUE / 2);
         }
     }
 }

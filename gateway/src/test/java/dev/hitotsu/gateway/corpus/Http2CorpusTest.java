@@ -117,10 +117,11 @@ class Http2CorpusTest {
         Frames resets = frames();
         Frames empty = frames().post(1);
         Frames continuations = frames().frame(HEADERS, END_STREAM, 1, request("GET", "/"));
-        Frames pings = frames();
-        Frames settings = frames();
-        Frames priorities = frames();
-        Frames unknown = frames();
+        // A connection without a request would end by itself after a while.
+        Frames pings = frames().post(1);
+        Frames settings = frames().post(1);
+        Frames priorities = frames().post(1);
+        Frames unknown = frames().post(1);
         for (int i = 0; i < FLOOD; i++) {
             int stream = 2 * i + 1;
             resets.get(stream, "/").frame(RST_STREAM, 0, stream, number(8));
