@@ -117,7 +117,8 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
         private String back() {
             String charges = String.format(Locale.ROOT, "charges again after %.1f s", backAfterSeconds.getAsDouble());
             double works = worksAfterSeconds.orElse(Double.NaN);
-            return backAfterSeconds.getAsDouble() - works >= NOTEWORTHY_SECONDS
+            // Charges that were asked for before are made without payments.
+            return Math.abs(backAfterSeconds.getAsDouble() - works) >= NOTEWORTHY_SECONDS
                     ? String.format(Locale.ROOT, "payments works again after %.1f s, ", works) + charges
                     : charges;
         }

@@ -89,7 +89,7 @@ class TimelineTest {
 
     /** A charge takes other processes than the consumer that was killed. */
     @Test
-    void theTimeUntilPaymentsWorksIsToldWhereItIsShorter() {
+    void theTimeUntilPaymentsWorksIsToldWhereItIsAnother() {
         Timeline timeline = new Timeline(
                 List.of(
                         new Sample(1, 10, 10, 8, 5, 0, 0),
@@ -102,6 +102,16 @@ class TimelineTest {
         assertThat(impact.worksAfterSeconds()).hasValue(1.5);
         assertThat(impact.backAfterSeconds()).hasValue(2.5);
         assertThat(impact.text()).endsWith("; payments works again after 1.5 s, charges again after 2.5 s");
+
+        Timeline later = new Timeline(
+                List.of(
+                        new Sample(1, 10, 10, 8, 5, 0, 0),
+                        new Sample(2, 20, 20, 9, 7, 0, 0),
+                        new Sample(3, 30, 30, 9, 9, 0, 0),
+                        new Sample(5, 40, 40, 16, 9, 0, 0)),
+                List.of(new InjectedFault("consumerKill", 1.5, 2.2, "")));
+        assertThat(later.impactOf(later.faults().getFirst()).text())
+                .endsWith("; payments works again after 3.5 s, charges again after 1.5 s");
     }
 
     @Test
