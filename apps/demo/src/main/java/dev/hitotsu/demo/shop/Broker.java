@@ -76,6 +76,9 @@ public enum Broker {
             "session.timeout.ms", "3000",
             "heartbeat.interval.ms", "500",
             "fetch.max.wait.ms", "50",
+            // What nobody looks at here costs a process that starts as much as its connection to the broker.
+            "enable.metrics.push", "false",
+            "metric.reporters", "",
             "auto.offset.reset", "earliest");
 
     /** Starts a consumer. */
