@@ -6,6 +6,7 @@ import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxBuffer;
 import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.TransactionConflictException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -60,6 +61,7 @@ public final class JdbcTransactions {
                     buffer.end();
                     connection.rollback();
                 } else {
+                    requireNotRolledBack(transaction);
                     buffer.commit();
                 }
                 return result;
@@ -85,6 +87,14 @@ public final class JdbcTransactions {
             work.run(transaction);
             return null;
         });
+    }
+
+    /** Work that swallows such an error would commit what it did after it, and nothing of what it did before. */
+    private static void requireNotRolledBack(OutboxTransaction transaction) {
+        SQLException error = transaction.rollbackByDatabase();
+        if (error != null) {
+            throw new TransactionConflictException(error);
+        }
     }
 
     private static void rollback(Connection connection, Throwable failure) {

@@ -3,9 +3,11 @@ package dev.hitotsu.jdbc;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxBuffer;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction of {@link JdbcTransactions}: the connection for the business data, and the messages about it. Messages may be
@@ -16,6 +18,7 @@ public final class OutboxTransaction {
     private final OutboxBuffer<Connection> buffer;
     private final List<Mark> marks = new ArrayList<>();
     private volatile boolean rollbackOnly;
+    private volatile @Nullable SQLException rollback;
 
     /** How many messages there were when a savepoint was set. */
     private record Mark(Savepoint savepoint, long messages) {}
@@ -63,19 +66,30 @@ public final class OutboxTransaction {
         return rollbackOnly;
     }
 
-    private final class Marks implements WorkConnection.Savepoints {
+    /** The error with which the database rolled the transaction back, although the work went on; null for none. */
+    @Nullable SQLException rollbackByDatabase() {
+        return rollback;
+    }
+
+    private final class Marks implements WorkConnection.Watcher {
         @Override
-        public void set(Savepoint savepoint) {
+        public void savepointSet(Savepoint savepoint) {
             marks.add(new Mark(savepoint, buffer.size()));
         }
 
         @Override
         public void rolledBackTo(Savepoint savepoint) {
+            rollback = null;
             for (Mark mark : marks) {
                 if (mark.savepoint() == savepoint) {
                     buffer.discardAfter(mark.messages());
                 }
             }
+        }
+
+        @Override
+        public void rolledBackByDatabase(SQLException error) {
+            rollback = error;
         }
     }
 }

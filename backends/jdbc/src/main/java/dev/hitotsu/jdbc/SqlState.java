@@ -27,6 +27,9 @@ public final class SqlState {
     /** Class: there is no database with this name. */
     public static final String INVALID_CATALOG_NAME = "3D";
 
+    /** Class: the database has rolled the transaction back. */
+    public static final String TRANSACTION_ROLLBACK = "40";
+
     /** Code: the transaction conflicted with another one; it may succeed when repeated. */
     public static final String SERIALIZATION_FAILURE = "40001";
 

@@ -18,40 +18,50 @@ import org.jspecify.annotations.Nullable;
  * the messages belong to this transaction and to no other. Where the work goes back to a savepoint, the messages that were
  * appended since go, too.
  *
+ * <p>It also remembers an error after which the database has rolled the whole transaction back (SQLSTATE class 40). Some
+ * databases then begin another transaction with the next statement, in which the work would commit in part.
+ *
  * <p>{@code unwrap} gives the driver's own connection, which this class cannot watch.
  */
 final class WorkConnection implements InvocationHandler {
     private static final Class<?>[] CONNECTION = {Connection.class};
 
     private final Connection connection;
-    private final Savepoints savepoints;
+    private final Watcher watcher;
 
-    private WorkConnection(Connection connection, Savepoints savepoints) {
+    private WorkConnection(Connection connection, Watcher watcher) {
         this.connection = connection;
-        this.savepoints = savepoints;
+        this.watcher = watcher;
     }
 
-    /** What is told of savepoints. */
-    interface Savepoints {
-        void set(Savepoint savepoint);
+    /** What is told of what happens. */
+    interface Watcher {
+        void savepointSet(Savepoint savepoint);
 
+        /** What the database did before is undone; the transaction goes on. */
         void rolledBackTo(Savepoint savepoint);
+
+        /** The database says with this error that it has rolled the transaction back. */
+        void rolledBackByDatabase(SQLException error);
     }
 
     /** For work without messages. */
     static Connection of(Connection connection) {
-        return of(connection, new Savepoints() {
+        return of(connection, new Watcher() {
             @Override
-            public void set(Savepoint savepoint) {}
+            public void savepointSet(Savepoint savepoint) {}
 
             @Override
             public void rolledBackTo(Savepoint savepoint) {}
+
+            @Override
+            public void rolledBackByDatabase(SQLException error) {}
         });
     }
 
-    static Connection of(Connection connection, Savepoints savepoints) {
+    static Connection of(Connection connection, Watcher watcher) {
         return (Connection) Proxy.newProxyInstance(
-                WorkConnection.class.getClassLoader(), CONNECTION, new WorkConnection(connection, savepoints));
+                WorkConnection.class.getClassLoader(), CONNECTION, new WorkConnection(connection, watcher));
     }
 
     @Override
@@ -65,7 +75,7 @@ final class WorkConnection implements InvocationHandler {
                     throw refused("rollback");
                 }
                 call(connection, method, given);
-                savepoints.rolledBackTo((Savepoint) Objects.requireNonNull(given[0]));
+                watcher.rolledBackTo((Savepoint) Objects.requireNonNull(given[0]));
                 return null;
             }
             case "setAutoCommit" -> {
@@ -76,7 +86,7 @@ final class WorkConnection implements InvocationHandler {
             }
             case "setSavepoint" -> {
                 Savepoint savepoint = (Savepoint) Objects.requireNonNull(call(connection, method, given));
-                savepoints.set(savepoint);
+                watcher.savepointSet(savepoint);
                 return savepoint;
             }
             case "equals" -> {
@@ -102,7 +112,7 @@ final class WorkConnection implements InvocationHandler {
         }
     }
 
-    private static @Nullable Object watched(Object proxy, @Nullable Object result) {
+    private @Nullable Object watched(Object proxy, @Nullable Object result) {
         return switch (result) {
             case CallableStatement call -> statement(proxy, call, CallableStatement.class);
             case PreparedStatement prepared -> statement(proxy, prepared, PreparedStatement.class);
@@ -112,7 +122,7 @@ final class WorkConnection implements InvocationHandler {
     }
 
     /** A statement that takes no SQL that would end the transaction, and knows no other connection than this one. */
-    private static Object statement(Object proxy, Statement statement, Class<?> type) {
+    private Object statement(Object proxy, Statement statement, Class<?> type) {
         InvocationHandler handler = (self, method, arguments) -> {
             @Nullable Object[] given = arguments == null ? new Object[0] : arguments;
             return switch (method.getName()) {
@@ -129,10 +139,14 @@ final class WorkConnection implements InvocationHandler {
         return Proxy.newProxyInstance(WorkConnection.class.getClassLoader(), new Class<?>[] {type}, handler);
     }
 
-    private static @Nullable Object call(Object target, Method method, @Nullable Object[] arguments) throws Throwable {
+    private @Nullable Object call(Object target, Method method, @Nullable Object[] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof SQLException error
+                    && SqlState.isInClass(error, SqlState.TRANSACTION_ROLLBACK)) {
+                watcher.rolledBackByDatabase(error);
+            }
             throw e.getCause();
         }
     }

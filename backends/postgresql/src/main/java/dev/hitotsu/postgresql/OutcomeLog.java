@@ -1,10 +1,10 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.HeaderCodec;
+import dev.hitotsu.jdbc.internal.OutcomeLanes;
 import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Outcome;
-import dev.hitotsu.postgresql.internal.HeaderCodec;
-import dev.hitotsu.postgresql.internal.OutcomeLanes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.internal.RivalReports;
+import dev.hitotsu.jdbc.internal.SqlCall;
+import dev.hitotsu.jdbc.internal.TermConnections;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.postgresql.internal.WalFeed;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
-import dev.hitotsu.relay.store.RelayStoreException;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -132,7 +134,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
             OptionalLong fence = attempt(length, attempt);
             return fence.isEmpty() ? Optional.empty() : Optional.of(begin(fence.getAsLong(), length));
         } catch (SQLException e) {
-            throw translate(e);
+            throw SqlCall.translate(e);
         }
     }
 
@@ -153,7 +155,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
     }
 
     private RelayTerm begin(long fence, Duration length) throws SQLException {
-        TermConnections connections = new TermConnections(dataSource, networkTimeout(length));
+        TermConnections connections = new TermConnections(dataSource, networkTimeout(length), RowSecurity::off);
         try {
             return new PostgreSqlRelayTerm(
                     connections, schema, retention, maxMessageSize, replication, lease, fence, length);
@@ -172,9 +174,5 @@ public final class PostgreSqlRelayStore implements RelayStore {
     private static Duration networkTimeout(Duration lease) {
         Duration twice = lease.multipliedBy(2);
         return twice.compareTo(MIN_NETWORK_TIMEOUT) > 0 ? twice : MIN_NETWORK_TIMEOUT;
-    }
-
-    static RelayStoreException translate(SQLException e) {
-        return new RelayStoreException("database: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")", e);
     }
 }

@@ -1,7 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.internal.OutcomeLanes;
+import dev.hitotsu.jdbc.internal.OutcomeLanes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

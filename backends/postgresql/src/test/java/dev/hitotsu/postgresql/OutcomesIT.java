@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.OutcomeLanes;
 import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Headers;
@@ -14,7 +15,6 @@ import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.receiver.RetryPolicy;
-import dev.hitotsu.postgresql.internal.OutcomeLanes;
 import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiver;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.hitotsu.jdbc.internal.RivalReports;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;

@@ -53,6 +53,7 @@ class ArchitectureTest {
                     "inbox",
                     "message",
                     "id"),
+            module("backends/mysql", "mysql", "jdbc", "relay", "coordination", "outbox", "inbox", "message", "id"),
             module("backends/zookeeper", "zookeeper", "coordination"),
             module("backends/etcd", "etcd", "coordination"),
             module("backends/redis", "redis", "inbox", "id"),
@@ -82,6 +83,7 @@ class ArchitectureTest {
                     "nats",
                     "rabbitmq",
                     "postgresql",
+                    "mysql",
                     "jdbc",
                     "relay",
                     "coordination",
@@ -260,10 +262,35 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    @Test
+    void internalsOfMySqlStayInside() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hitotsu.mysql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.hitotsu.mysql.internal..")
+                .check(ALL);
+    }
+
+    /** Users see no class there; the modules of databases share them. */
+    @Test
+    void internalsOfJdbcAreForDatabases() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.hitotsu.jdbc..", "dev.hitotsu.postgresql..", "dev.hitotsu.mysql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.hitotsu.jdbc.internal..")
+                .check(ALL);
+    }
+
     /** One folder knows a database or a target; another one is a folder beside it. */
     @ParameterizedTest
     @CsvSource({
-        "database.postgresql, dev.hitotsu.postgresql.. org.postgresql.. com.zaxxer..",
+        "database.postgresql, dev.hitotsu.postgresql.. org.postgresql..",
+        "database.mysql, dev.hitotsu.mysql.. org.mariadb.. com.mysql..",
+        "database, com.zaxxer..",
         "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",
         "sink.nats, dev.hitotsu.nats.. io.nats..",
         "sink.rabbitmq, dev.hitotsu.rabbitmq.. com.rabbitmq.."

@@ -53,6 +53,10 @@ import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.outbox.OutboxStore;
+import dev.hitotsu.mysql.MySql;
+import dev.hitotsu.mysql.MySqlRelayStore;
+import dev.hitotsu.mysql.MySqlRights;
+import dev.hitotsu.mysql.MySqlSchema;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.PostgreSqlRights;
@@ -278,6 +282,10 @@ final class ArgumentSamples implements AutoCloseable {
         instance(PostgreSqlRights.class, database.rights());
         instance(PostgreSqlSchema.class, database.schema());
         instance(PostgreSqlRelayStore.class, database.relayStore());
+        MySql mySql = instance(MySql.class, MySql.of(dataSource));
+        instance(MySqlRights.class, mySql.rights());
+        instance(MySqlSchema.class, mySql.schema());
+        instance(MySqlRelayStore.class, mySql.relayStore());
         instance(OutboxAdmin.class, database.admin());
         instance(Relay.Builder.class, Relay.builder(proxy(RelayStore.class), proxy(Sink.class)));
     }

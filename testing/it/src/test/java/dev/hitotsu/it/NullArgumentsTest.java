@@ -63,6 +63,7 @@ class NullArgumentsTest {
         "tracing",
         "jdbc",
         "postgresql",
+        "mysql",
         "redis",
         "zookeeper",
         "etcd",

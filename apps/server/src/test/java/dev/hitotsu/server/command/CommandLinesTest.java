@@ -96,7 +96,7 @@ class CommandLinesTest {
                 "schema print --schema Foo",
                 "schema print --from 99",
                 "schema print --from x",
-                "schema apply --url jdbc:mysql://x",
+                "schema apply --url jdbc:oracle://x",
                 "schema-of",
                 "schema-of rely",
                 "completion fish",

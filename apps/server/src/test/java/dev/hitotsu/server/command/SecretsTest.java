@@ -63,6 +63,9 @@ class SecretsTest {
                 "jdbc:postgresql://127.0.0.1:1/shop?user=shop&password=SECRET%zz",
                 "jdbc:postgresql://127.0.0.1:1/shop?user=shop&password=SECRET",
                 "jdbc:mysql://shop:SECRET@127.0.0.1/shop",
+                "jdbc:mariadb://127.0.0.1:99999/shop?user=shop&password=SECRET",
+                "jdbc:mariadb://127.0.0.1:1/shop?user=shop&password=SECRET%zz",
+                "jdbc:mariadb://127.0.0.1:1/shop?user=shop&password=SECRET",
                 "shop:SECRET@127.0.0.1",
             })
     void noCommandShowsThePasswordOfAUrl(String url) throws Exception {

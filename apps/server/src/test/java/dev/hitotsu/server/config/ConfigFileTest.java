@@ -107,7 +107,7 @@ class ConfigFileTest {
     @Test
     void aMissingKeyIsNamed() {
         assertThat(problems("source: {user: x}\n" + KAFKA))
-                .containsExactly("file:1:9: source.url: missing (expected: jdbc:postgresql://host:port/database)");
+                .containsExactly("file:1:9: source.url: missing (expected: jdbc:mariadb://host:port/database or jdbc:mysql://host:port/database or jdbc:postgresql://host:port/database)");
         assertThat(problems(KAFKA)).anyMatch(problem -> problem.contains("source: missing"));
         assertThat(problems(SOURCE + "sink: {kafka: {source: x}}\n"))
                 .containsExactly("file:3:15: sink.kafka.bootstrapServers: missing"
@@ -127,7 +127,7 @@ class ConfigFileTest {
     @Test
     void allProblemsAreToldAtOnceInTheOrderOfTheFile() {
         assertThat(problems("""
-                source: {url: 'jdbc:mysql://db'}
+                source: {url: 'jdbc:oracle://db'}
                 relay: {saveInterval: 1, lese: 2s}
                 relay: {saveInterval: 1, lese: 2s}
                 sink: {kafka: {bootstrapServers: here}}

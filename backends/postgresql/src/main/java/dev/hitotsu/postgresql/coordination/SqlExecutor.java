@@ -3,7 +3,7 @@ package dev.hitotsu.postgresql.coordination;
 import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.jdbc.SqlState;
-import dev.hitotsu.postgresql.internal.DiscardedConnections;
+import dev.hitotsu.jdbc.internal.DiscardedConnections;
 import dev.hitotsu.postgresql.internal.Migration;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;

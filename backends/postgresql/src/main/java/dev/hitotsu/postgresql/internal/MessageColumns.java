@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql.internal;
 
+import dev.hitotsu.jdbc.internal.HeaderCodec;
+import dev.hitotsu.jdbc.internal.MessageRow;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.LogEntry;
 import java.sql.PreparedStatement;

@@ -1,5 +1,6 @@
 package dev.hitotsu.postgresql.internal;
 
+import dev.hitotsu.jdbc.internal.GapCodec;
 import dev.hitotsu.relay.store.Checkpoint;
 import java.nio.ByteBuffer;
 import java.sql.Array;

@@ -2,6 +2,7 @@ package dev.hitotsu.postgresql.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.jdbc.internal.MessageRow;
 import dev.hitotsu.relay.store.LogEntry;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;

@@ -1,13 +1,13 @@
 package dev.hitotsu.postgresql.outcome;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.HeaderCodec;
+import dev.hitotsu.jdbc.internal.OutcomeLanes;
 import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.receiver.BrokerUnavailableException;
 import dev.hitotsu.message.receiver.Subscription;
-import dev.hitotsu.postgresql.internal.HeaderCodec;
-import dev.hitotsu.postgresql.internal.OutcomeLanes;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hitotsu.jdbc.internal.GapCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,17 +1,12 @@
 package dev.hitotsu.server.database.postgresql;
 
-import com.zaxxer.hikari.HikariConfig;
+import dev.hitotsu.server.database.ConnectionPool;
 import dev.hitotsu.server.database.SourceConfig;
-import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /** Makes data sources for the database of a configuration. */
 public final class DataSources {
-    private static final Duration POOL_TIMEOUT = Duration.ofSeconds(5);
-    /** A server that hangs must not use up the time in which another one could have been asked. */
-    private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(1_500);
-
     private static final String MIN_SERVER_VERSION = "15";
 
     private DataSources() {}
@@ -61,15 +56,6 @@ public final class DataSources {
 
     /** A data source with a pool, for a process. Does not wait for the database. */
     static ConnectionPool pooled(SourceConfig source) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("hitotsu");
-        config.setDataSource(unpooled(source));
-        config.setMaximumPoolSize(source.connections());
-        // A new leader needs so many at once.
-        config.setMinimumIdle(SourceConfig.MIN_CONNECTIONS);
-        config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
-        config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
-        config.setInitializationFailTimeout(-1);
-        return new ConnectionPool(config);
+        return ConnectionPool.of(unpooled(source), source);
     }
 }

@@ -3,6 +3,7 @@ package dev.hitotsu.server.database.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.server.database.ConnectionPool;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;

@@ -1,0 +1,44 @@
+package dev.hitotsu.server.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** A pool whose exceptions say why the database gave no connection, not how long the pool waited for one. */
+public final class ConnectionPool extends HikariDataSource {
+    private static final Duration POOL_TIMEOUT = Duration.ofSeconds(5);
+
+    /** A server that hangs must not use up the time in which another one could have been asked. */
+    private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(1_500);
+
+    private ConnectionPool(HikariConfig config) {
+        super(config);
+    }
+
+    /** A pool for a process. Does not wait for the database. */
+    public static ConnectionPool of(DataSource unpooled, SourceConfig source) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("hitotsu");
+        config.setDataSource(unpooled);
+        config.setMaximumPoolSize(source.connections());
+        // A new leader needs so many at once.
+        config.setMinimumIdle(SourceConfig.MIN_CONNECTIONS);
+        config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
+        config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new ConnectionPool(config);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        try {
+            return super.getConnection();
+        } catch (SQLTransientConnectionException e) {
+            throw e.getCause() instanceof SQLException cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.hitotsu.server.database.mysql;
+
+/** MariaDB. */
+public final class MariaDbProvider extends MySqlProviders {
+    /** Called by {@link java.util.ServiceLoader}. */
+    public MariaDbProvider() {
+        super("mariadb");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.hitotsu.server.database.mysql;
+
+import dev.hitotsu.cli.TerminalText;
+import dev.hitotsu.inbox.projection.ProjectionStatus;
+import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.jdbc.SchemaException;
+import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.mysql.MySql;
+import dev.hitotsu.mysql.MySqlRights;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.relay.store.RelayStore;
+import dev.hitotsu.server.database.DatabaseState;
+import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.database.Realignment;
+import dev.hitotsu.server.database.SourceConfig;
+import dev.hitotsu.server.database.SourceConfig.Reading;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** A MariaDB or MySQL server, through the data source that it is given. */
+final class MySqlDatabase implements OutboxDatabase {
+    private static final Projections NO_PROJECTIONS = new Projections() {
+        @Override
+        public List<ProjectionStatus> list() {
+            return List.of();
+        }
+
+        @Override
+        public boolean rebuild(String name) {
+            return false;
+        }
+    };
+
+    private final DataSource dataSource;
+    private final SourceConfig source;
+    private final MySql database;
+    private final Runnable onClose;
+
+    MySqlDatabase(DataSource dataSource, SourceConfig source, Runnable onClose) {
+        this.dataSource = dataSource;
+        this.source = source;
+        this.database = MySql.of(dataSource, source.schema());
+        this.onClose = onClose;
+    }
+
+    @Override
+    public RelayStore relayStore(String purpose) {
+        return database.relayStore()
+                .withRetention(source.retention())
+                .withMaxMessageSize(source.maxMessageSize())
+                .withPurpose(purpose);
+    }
+
+    @Override
+    public OutboxAdmin admin() {
+        return database.admin();
+    }
+
+    @Override
+    public Projections projections() {
+        return NO_PROJECTIONS;
+    }
+
+    @Override
+    public OutboxBacklog backlog() {
+        return database.backlog();
+    }
+
+    @Override
+    public DatabaseState check() {
+        if (source.reading() == Reading.LOG) {
+            return new DatabaseState.Unusable("source.read: log (expected: polling, for MariaDB and MySQL)");
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            database.rights().require(connection, MySqlRights.Use.RELAY);
+            database.schema().check(connection);
+            return new DatabaseState.Usable(database.backlog().topics());
+        } catch (SchemaException e) {
+            return new DatabaseState.Unusable(String.valueOf(e.getMessage()));
+        } catch (SQLException e) {
+            return state(e);
+        } catch (OutboxException e) {
+            if (e.getCause() instanceof SQLException cause) {
+                return state(cause);
+            }
+            throw e;
+        }
+    }
+
+    private static DatabaseState state(SQLException e) {
+        String reason = "database: " + TerminalText.singleLine(e.getMessage());
+        return SqlState.isRefusal(e) ? new DatabaseState.Unusable(reason) : new DatabaseState.Unreachable(reason);
+    }
+
+    @Override
+    public int applySchema() {
+        return database.schema().apply();
+    }
+
+    @Override
+    public Realignment realign() {
+        throw new OutboxException("realign: not there for MariaDB and MySQL (expected: ALTER TABLE " + source.schema()
+                + ".message AUTO_INCREMENT as \"hitotsu relay check\" says, before anybody appends)");
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.hitotsu.server.database.mysql;
+
+/** MySQL. */
+public final class MySqlProvider extends MySqlProviders {
+    /** Called by {@link java.util.ServiceLoader}. */
+    public MySqlProvider() {
+        super("mysql");
+    }
+}

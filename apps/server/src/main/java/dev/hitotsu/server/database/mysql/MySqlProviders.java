@@ -1,0 +1,59 @@
+package dev.hitotsu.server.database.mysql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.mysql.MySql;
+import dev.hitotsu.mysql.MySqlSchema;
+import dev.hitotsu.server.database.ConnectionPool;
+import dev.hitotsu.server.database.DatabaseProvider;
+import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.database.SourceConfig;
+
+/** What MariaDB and MySQL share; they differ in the start of their URLs, and with it in the driver. */
+abstract class MySqlProviders implements DatabaseProvider {
+    private final String name;
+
+    MySqlProviders(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final String urlPrefix() {
+        return "jdbc:" + name + ":";
+    }
+
+    @Override
+    public final String urlFormat() {
+        return urlPrefix() + "//host:port/database";
+    }
+
+    @Override
+    public final void requireValidUrl(String what, String url) {
+        MySql.requireValidUrl(what, url);
+    }
+
+    @Override
+    public final OutboxDatabase open(SourceConfig source) {
+        return new MySqlDatabase(new DriverDataSource(source), source, () -> {});
+    }
+
+    @Override
+    public final OutboxDatabase openPooled(SourceConfig source) {
+        ConnectionPool pool = ConnectionPool.of(new DriverDataSource(source), source);
+        return new MySqlDatabase(pool, source, pool::close);
+    }
+
+    @Override
+    public final int newestSchemaVersion() {
+        return MySqlSchema.newestVersion();
+    }
+
+    @Override
+    public final String schemaScript(SchemaName schema, int from) {
+        return MySqlSchema.script(schema, from);
+    }
+}

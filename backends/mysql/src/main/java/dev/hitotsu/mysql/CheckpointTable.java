@@ -1,0 +1,85 @@
+package dev.hitotsu.mysql;
+
+import dev.hitotsu.jdbc.SchemaException;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.mysql.internal.MySqlCheckpoint;
+import dev.hitotsu.relay.store.FencedException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * How far the relay has come: a part of the row of the relay. Each write is one UPDATE on condition that the fence is the newest. So
+ * it locks the row, and nobody can take the lease before it has committed.
+ */
+final class CheckpointTable {
+    private final SchemaName schema;
+    private final long fence;
+
+    CheckpointTable(SchemaName schema, long fence) {
+        this.schema = schema;
+        this.fence = fence;
+    }
+
+    /** The newest checkpoint of any term, the beginning of the log if there is none. */
+    static MySqlCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
+        String sql = schema.in("SELECT position, gaps, checkpoint_kind FROM ${schema}.relay WHERE name = 'relay'");
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(sql)) {
+            if (!row.next()) {
+                throw new SchemaException("schema \"" + schema + "\": the table relay is empty (expected: one row, as"
+                        + " \"hitotsu schema apply\" makes it)");
+            }
+            requireKnown(row.getString(3), schema);
+            return MySqlCheckpoint.of(row.getLong(1), row.getBytes(2));
+        }
+    }
+
+    /** Another release, or another way of reading, may have left a checkpoint that means something else. */
+    private static void requireKnown(String kind, SchemaName schema) {
+        if (!kind.equals(MySqlCheckpoint.KIND)) {
+            throw new SchemaException("schema \"" + schema + "\": a checkpoint of the kind " + kind + " (expected: "
+                    + MySqlCheckpoint.KIND + "; a relay of another kind or release has read from here)");
+        }
+    }
+
+    /**
+     * Saves the checkpoint. No other relay can take the lease until the transaction ends.
+     *
+     * @throws FencedException if a newer term has begun
+     */
+    void save(Connection connection, MySqlCheckpoint checkpoint) throws SQLException {
+        String sql = schema.in("UPDATE ${schema}.relay SET position = ?, gaps = ?, checkpoint_kind = ?,"
+                + " saves = saves + 1, saved_at = UTC_TIMESTAMP(6) WHERE name = 'relay' AND fence = ?");
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, checkpoint.position());
+            update.setBytes(2, checkpoint.encodedGaps());
+            update.setString(3, checkpoint.kind());
+            update.setLong(4, fence);
+            requireNewest(update.executeUpdate() == 1);
+        }
+    }
+
+    /**
+     * Checks the fence and saves nothing. No other relay can take the lease until the transaction ends.
+     *
+     * @throws FencedException if a newer term has begun
+     */
+    void requireNewestFence(Connection connection) throws SQLException {
+        String sql = schema.in("SELECT 1 FROM ${schema}.relay WHERE name = 'relay' AND fence = ? FOR UPDATE");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, fence);
+            try (ResultSet found = select.executeQuery()) {
+                requireNewest(found.next());
+            }
+        }
+    }
+
+    private void requireNewest(boolean newest) {
+        if (!newest) {
+            throw new FencedException(fence);
+        }
+    }
+}

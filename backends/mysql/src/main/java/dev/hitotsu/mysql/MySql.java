@@ -1,0 +1,139 @@
+package dev.hitotsu.mysql;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.jdbc.JdbcFenceGuard;
+import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.mysql.internal.MySqlUrls;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxBacklog;
+import java.sql.Connection;
+import javax.sql.DataSource;
+
+/**
+ * All that Hitotsu does in MySQL 8.0.13 or newer, and in MariaDB 10.6 or newer.
+ *
+ * <pre>{@code
+ * MySql database = MySql.of(dataSource);
+ * database.schema().apply();
+ *
+ * database.transactions().use(transaction -> {
+ *     insertOrder(transaction.connection(), order);
+ *     transaction.append(Message.builder("orders", "OrderPlaced").key(order.id()).payload(order.json()).build());
+ * });
+ *
+ * BatchHandler payments = database.inboxHandler("payments", (connection, message) -> charge(connection, message));
+ * Relay relay = Relay.builder(database.relayStore(), sink).build();
+ * }</pre>
+ *
+ * <p>The tables stand in a database of their own on the same server, {@code hitotsu}: a transaction there covers all databases of
+ * the server. Services and relays that share an outbox name the same one. Both MariaDB Connector/J and MySQL Connector/J do; add
+ * one to your application. Immutable and thread-safe. No method connects; what they return says whether it blocks.
+ */
+public final class MySql {
+    private final DataSource dataSource;
+    private final SchemaName schema;
+    private final Outbox<Connection> outbox;
+
+    private MySql(DataSource dataSource, SchemaName schema) {
+        this.dataSource = dataSource;
+        this.schema = schema;
+        this.outbox = Outbox.of(new MySqlOutboxStore(schema));
+    }
+
+    /** The server with the tables in the database {@code hitotsu}. */
+    public static MySql of(DataSource dataSource) {
+        return of(dataSource, SchemaName.DEFAULT);
+    }
+
+    /** The server with the tables in this database. */
+    public static MySql of(DataSource dataSource, SchemaName schema) {
+        requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
+        requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
+        return new MySql(dataSource, schema);
+    }
+
+    /**
+     * Returns the JDBC URL if it looks like one of these databases and no user or password stands before the host. Drivers repeat
+     * a URL that they do not understand, with the password that it may have.
+     *
+     * @param name what the URL is for; the message begins with it
+     * @throws IllegalArgumentException if not; the message leaves out what may be a password
+     */
+    public static String requireValidUrl(String name, String url) {
+        return MySqlUrls.requireValid(name, url);
+    }
+
+    /** The tables: creates, upgrades and checks them. */
+    public MySqlSchema schema() {
+        return MySqlSchema.of(dataSource, schema);
+    }
+
+    /** The rights that the users of services and relays need. */
+    public MySqlRights rights() {
+        return MySqlRights.of(schema);
+    }
+
+    /** Runs work and writes its messages in one transaction. */
+    public JdbcTransactions transactions() {
+        return JdbcTransactions.of(dataSource, outbox);
+    }
+
+    /**
+     * Appends messages in a transaction that somebody else begins and ends. Always the same object, with its listeners. If the
+     * server rolls such a transaction back because of a deadlock, end it: what follows would be another transaction.
+     */
+    public Outbox<Connection> outbox() {
+        return outbox;
+    }
+
+    /** Handles messages once, each batch and its effects in one transaction; see {@link JdbcInboxHandler#of}. */
+    public JdbcInboxHandler inboxHandler(String consumer, JdbcInboxHandler.MessageEffect effect) {
+        return JdbcInboxHandler.of(dataSource, inbox(consumer), effect);
+    }
+
+    /** As {@link #inboxHandler}, for an effect on all messages of a batch; see {@link JdbcInboxHandler#ofBatches}. */
+    public JdbcInboxHandler inboxBatchHandler(String consumer, JdbcInboxHandler.BatchEffect effect) {
+        return JdbcInboxHandler.ofBatches(dataSource, inbox(consumer), effect);
+    }
+
+    /**
+     * Remembers which messages a consumer has handled, in a transaction that somebody else begins and ends.
+     *
+     * @param consumer names the effect, for example {@code payments}; it must stay the same
+     */
+    public Inbox<Connection> inbox(String consumer) {
+        return Inbox.of(new MySqlInboxStore(schema), consumer);
+    }
+
+    /** How far a consumer has read, kept in the transaction of its effects. */
+    public JdbcReadPositions readPositions(String consumer) {
+        requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
+        return new MySqlReadPositions(dataSource, schema, consumer);
+    }
+
+    /** The outbox for a relay. */
+    public MySqlRelayStore relayStore() {
+        return MySqlRelayStore.of(dataSource, schema);
+    }
+
+    /** The outbox for operators. */
+    public OutboxAdmin admin() {
+        return new MySqlOutboxAdmin(dataSource, schema, null);
+    }
+
+    /** How many messages wait. */
+    public OutboxBacklog backlog() {
+        return new MySqlBacklog(dataSource, schema);
+    }
+
+    /** Refuses the writes of a holder that has lost its grant, in the transaction of the write. */
+    public JdbcFenceGuard fenceGuard() {
+        return JdbcFenceGuard.of(new MySqlFenceTable(schema));
+    }
+}

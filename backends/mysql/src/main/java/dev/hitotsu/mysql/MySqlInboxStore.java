@@ -1,0 +1,223 @@
+package dev.hitotsu.mysql;
+
+import dev.hitotsu.inbox.InboxException;
+import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.mysql.internal.Uuids;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Claims in MySQL or MariaDB. A claim is an INSERT that leaves out what is there; it waits for other open claims. Where
+ * some are left out, the mark in the rows tells which. It claims ids in a fixed order, so two batches that share ids cannot block each other.
+ *
+ * <p>A deadlock makes the server roll a whole transaction back, and a later statement begins another one, in which a COMMIT would
+ * keep half of the work. So each claim sets a savepoint, which is gone then, and each commit looks for it. Thread-safe; blocks.
+ */
+final class MySqlInboxStore implements InboxStore<Connection> {
+    /** An index holds texts of this length in any script. */
+    private static final int MAX_READER_LENGTH = 500;
+
+    private static final int MAX_CONSUMER_LENGTH = 255;
+
+    private static final int IDS_PER_STATEMENT = 1_000;
+    private static final String SAVEPOINT = "hitotsu_claimed";
+
+    private final SchemaName schema;
+    private final MySqlRights rights;
+
+    MySqlInboxStore(SchemaName schema) {
+        this.schema = schema;
+        this.rights = MySqlRights.of(schema);
+    }
+
+    @Override
+    public Set<UUID> claim(Connection transaction, String consumer, Collection<UUID> ids) {
+        requireStorable(consumer);
+        try {
+            requireTransaction(transaction);
+            List<UUID> sorted = ids.stream().sorted().distinct().toList();
+            Set<UUID> claimed = HashSet.newHashSet(sorted.size());
+            long mark = ThreadLocalRandom.current().nextLong();
+            for (int start = 0; start < sorted.size(); start += IDS_PER_STATEMENT) {
+                List<UUID> some = sorted.subList(start, Math.min(sorted.size(), start + IDS_PER_STATEMENT));
+                int inserted = insert(transaction, consumer, some, mark);
+                claimed.addAll(inserted == some.size() ? some : marked(transaction, consumer, some, mark));
+            }
+            execute(transaction, "SAVEPOINT " + SAVEPOINT);
+            return claimed;
+        } catch (SQLException e) {
+            throw new InboxException(
+                    ids.size() + " message(s) could not be claimed in " + schema + ".inbox: "
+                            + rights.explain(e, MySqlRights.Use.CONSUME),
+                    e);
+        }
+    }
+
+    /** What is too long would be cut off, with a warning alone. */
+    private static void requireStorable(String consumer) {
+        if (consumer.length() > MAX_CONSUMER_LENGTH) {
+            throw new InboxException(
+                    "consumer: " + consumer.length() + " characters (expected: at most " + MAX_CONSUMER_LENGTH + ")");
+        }
+    }
+
+    /** Inserts the ids that are not there; returns how many. */
+    private int insert(Connection transaction, String consumer, List<UUID> ids, long mark) throws SQLException {
+        String sql = schema.in("INSERT IGNORE INTO ${schema}.inbox (consumer, message_id, mark) VALUES (?, ?, ?)"
+                + ", (?, ?, ?)".repeat(ids.size() - 1));
+        try (PreparedStatement insert = transaction.prepareStatement(sql)) {
+            int next = 1;
+            for (UUID id : ids) {
+                insert.setString(next++, consumer);
+                insert.setBytes(next++, Uuids.toBytes(id));
+                insert.setLong(next++, mark);
+            }
+            return insert.executeUpdate();
+        }
+    }
+
+    private Set<UUID> marked(Connection transaction, String consumer, List<UUID> ids, long mark) throws SQLException {
+        String sql =
+                schema.in("SELECT message_id FROM ${schema}.inbox WHERE consumer = ? AND mark = ? AND message_id IN ("
+                        + Parameters.marks(ids.size()) + ")");
+        Set<UUID> found = new HashSet<>();
+        try (PreparedStatement select = transaction.prepareStatement(sql)) {
+            select.setString(1, consumer);
+            select.setLong(2, mark);
+            int next = 3;
+            for (UUID id : ids) {
+                select.setBytes(next++, Uuids.toBytes(id));
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(Uuids.of(rows.getBytes(1)));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void commit(Connection transaction) {
+        requireTransactionOfClaim(transaction);
+        try {
+            transaction.commit();
+        } catch (SQLException e) {
+            throw new InboxException("claims and effects could not be committed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void requireCommittable(Connection transaction) {
+        requireTransactionOfClaim(transaction);
+        try {
+            execute(transaction, "SAVEPOINT " + SAVEPOINT);
+        } catch (SQLException e) {
+            throw new InboxException("claims and effects cannot be committed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireTransactionOfClaim(Connection transaction) {
+        try {
+            execute(transaction, "RELEASE SAVEPOINT " + SAVEPOINT);
+        } catch (SQLException e) {
+            throw new InboxException(
+                    "claims and effects cannot be committed: the transaction is not the one of the claim; the server rolled"
+                            + " that back (expected: errors end the work): " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public Set<String> reportReader(Connection transaction, String consumer, String reader, Duration within) {
+        String shortened = reader.substring(0, Math.min(reader.length(), MAX_READER_LENGTH));
+        try {
+            requireTransaction(transaction);
+            report(transaction, consumer, shortened);
+            execute(transaction, "SAVEPOINT " + SAVEPOINT);
+            return otherReaders(transaction, consumer, shortened, within);
+        } catch (SQLException e) {
+            throw new InboxException(
+                    "reader \"" + reader + "\" could not be noted in " + schema + ".inbox_reader: "
+                            + rights.explain(e, MySqlRights.Use.CONSUME),
+                    e);
+        }
+    }
+
+    private void report(Connection transaction, String consumer, String reader) throws SQLException {
+        String forget = schema.in("DELETE FROM ${schema}.inbox_reader WHERE consumer = ? AND reader <> ?"
+                + " AND seen_at < UTC_TIMESTAMP(6) - INTERVAL 2 DAY");
+        String seen = schema.in("INSERT INTO ${schema}.inbox_reader (consumer, reader, seen_at)"
+                + " VALUES (?, ?, UTC_TIMESTAMP(6)) ON DUPLICATE KEY UPDATE seen_at = UTC_TIMESTAMP(6)");
+        for (String sql : List.of(forget, seen)) {
+            try (PreparedStatement update = transaction.prepareStatement(sql)) {
+                update.setString(1, consumer);
+                update.setString(2, reader);
+                update.executeUpdate();
+            }
+        }
+    }
+
+    private Set<String> otherReaders(Connection transaction, String consumer, String reader, Duration within)
+            throws SQLException {
+        String sql = schema.in("SELECT reader FROM ${schema}.inbox_reader WHERE consumer = ? AND reader <> ?"
+                + " AND seen_at > UTC_TIMESTAMP(6) - INTERVAL ? * 1000 MICROSECOND");
+        try (PreparedStatement select = transaction.prepareStatement(sql)) {
+            select.setString(1, consumer);
+            select.setString(2, reader);
+            select.setLong(3, within.toMillis());
+            Set<String> others = new HashSet<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    others.add(rows.getString(1));
+                }
+            }
+            return others;
+        }
+    }
+
+    @Override
+    public int deleteOldClaims(Connection transaction, Duration olderThan, int limit) {
+        String sql = schema.in("DELETE FROM ${schema}.inbox WHERE claimed_at < UTC_TIMESTAMP(6)"
+                + " - INTERVAL ? * 1000 MICROSECOND ORDER BY claimed_at LIMIT ?");
+        try {
+            requireTransaction(transaction);
+            try (PreparedStatement delete = transaction.prepareStatement(sql)) {
+                delete.setLong(1, olderThan.toMillis());
+                delete.setInt(2, limit);
+                int deleted = delete.executeUpdate();
+                execute(transaction, "SAVEPOINT " + SAVEPOINT);
+                return deleted;
+            }
+        } catch (SQLException e) {
+            throw new InboxException(
+                    "claims older than " + olderThan + " could not be deleted: "
+                            + rights.explain(e, MySqlRights.Use.CONSUME),
+                    e);
+        }
+    }
+
+    private static void execute(Connection transaction, String sql) throws SQLException {
+        try (Statement statement = transaction.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void requireTransaction(Connection transaction) throws SQLException {
+        if (transaction.getAutoCommit()) {
+            throw new InboxException("connection: auto-commit is on (expected: a transaction, begun with"
+                    + " setAutoCommit(false), so that the claim commits together with the effect)");
+        }
+    }
+}

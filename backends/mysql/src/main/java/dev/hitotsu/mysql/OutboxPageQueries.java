@@ -1,0 +1,198 @@
+package dev.hitotsu.mysql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.mysql.internal.LogTables;
+import dev.hitotsu.mysql.internal.MessageColumns;
+import dev.hitotsu.mysql.internal.MySqlCheckpoint;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryRange;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where the messages are that pass a filter. Each query looks at a bounded number of rows, in the order of an index, and
+ * says where to go on.
+ */
+final class OutboxPageQueries {
+    /** How many rows a query looks at. */
+    private static final int MAX_ROWS = 5_000;
+
+    private static final String PASSES = "(? IS NULL OR topic = ?)"
+            + " AND (? IS NULL OR appended_at >= " + MessageColumns.TIME_PARAMETER + ")"
+            + " AND (? IS NULL OR appended_at < " + MessageColumns.TIME_PARAMETER + ")";
+    private static final String HAS_ERROR = " AND (? IS NULL OR LOCATE(LOWER(?), LOWER(last_error)) > 0)";
+    private static final String NOT_PARKED =
+            " AND NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position = logged.position)";
+
+    private final SchemaName schema;
+
+    OutboxPageQueries(SchemaName schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * Some positions.
+     *
+     * @param rest what was not looked at; null for nothing
+     */
+    record Page(List<Long> positions, @Nullable EntryRange rest) {}
+
+    /** In which order the rows of a range are looked at. */
+    enum Order {
+        OLDEST_FIRST("ASC"),
+        NEWEST_FIRST("DESC");
+
+        private final String direction;
+
+        Order(String direction) {
+            this.direction = direction;
+        }
+
+        private EntryRange rest(EntryRange range, long last) {
+            return this == OLDEST_FIRST ? range.above(last) : range.below(last);
+        }
+    }
+
+    /** Parked messages. A walk from the oldest one ends where it was when it began. */
+    Page parked(Connection connection, EntryFilter filter, EntryRange range, Order order) throws SQLException {
+        EntryRange ending = range.upTo() == Long.MAX_VALUE ? upToLastParked(connection, range) : range;
+        String sql = schema.in("SELECT position, " + PASSES + HAS_ERROR + " FROM ${schema}.parked"
+                + " WHERE state = ? AND position > ? AND position <= ? ORDER BY position " + order.direction
+                + " LIMIT " + MAX_ROWS);
+        Walk walk = new Walk(filter.limit(), ending, order, position -> true);
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int next = bindFilter(select, filter);
+            select.setString(next++, filter.error());
+            select.setString(next++, filter.error());
+            select.setString(next++, filter.state().name());
+            select.setLong(next++, ending.after());
+            select.setLong(next, ending.upTo());
+            walk.add(select);
+        }
+        return walk.page();
+    }
+
+    private EntryRange upToLastParked(Connection connection, EntryRange range) throws SQLException {
+        long last = new ParkedTable(schema).last(connection);
+        return new EntryRange(range.after(), Math.max(range.after(), last));
+    }
+
+    /** Messages of the log that the relay has not passed: behind the checkpoint, and in its gaps. */
+    Page pending(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        MySqlCheckpoint saved = CheckpointTable.newest(connection, schema);
+        long[] gaps = saved.ranges();
+        EntryRange from = new EntryRange(
+                Math.min(range.upTo(), Math.max(range.after(), (gaps.length > 0 ? gaps[0] : saved.position() + 1) - 1)),
+                range.upTo());
+        return log(connection, filter, from, Order.OLDEST_FIRST, "", position -> !saved.hasPassed(position));
+    }
+
+    /** Messages of the log that were delivered, the newest first. */
+    Page published(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        MySqlCheckpoint saved = CheckpointTable.newest(connection, schema);
+        EntryRange passed =
+                new EntryRange(range.after(), Math.max(range.after(), Math.min(range.upTo(), saved.position())));
+        return log(connection, filter, passed, Order.NEWEST_FIRST, NOT_PARKED, saved::hasPassed);
+    }
+
+    private Page log(
+            Connection connection,
+            EntryFilter filter,
+            EntryRange range,
+            Order order,
+            String condition,
+            LongPredicate isMeant)
+            throws SQLException {
+        return LogScan.run(connection, schema, tables -> {
+            Walk walk = new Walk(filter.limit(), range, order, isMeant);
+            for (String table : names(tables, order)) {
+                if (!walk.isOver()) {
+                    look(connection, table, filter, range, order, condition, walk);
+                }
+            }
+            return walk.page();
+        });
+    }
+
+    private static List<String> names(LogTables tables, Order order) {
+        return order == Order.OLDEST_FIRST ? tables.names() : tables.names().reversed();
+    }
+
+    private void look(
+            Connection connection,
+            String table,
+            EntryFilter filter,
+            EntryRange range,
+            Order order,
+            String condition,
+            Walk walk)
+            throws SQLException {
+        String sql = schema.in("SELECT position, kind = 0 AND " + PASSES + condition + " FROM ${schema}." + table
+                + " AS logged FORCE INDEX (PRIMARY) WHERE position > ? AND position <= ? ORDER BY position "
+                + order.direction + " LIMIT " + MAX_ROWS);
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int next = bindFilter(select, filter);
+            select.setLong(next++, range.after());
+            select.setLong(next, range.upTo());
+            walk.add(select);
+        }
+    }
+
+    private static int bindFilter(PreparedStatement statement, EntryFilter filter) throws SQLException {
+        statement.setString(1, filter.topic());
+        statement.setString(2, filter.topic());
+        MessageColumns.bindTime(statement, 3, filter.since());
+        MessageColumns.bindTime(statement, 4, filter.since());
+        MessageColumns.bindTime(statement, 5, filter.until());
+        MessageColumns.bindTime(statement, 6, filter.until());
+        return 7;
+    }
+
+    /** Collects positions until there are enough, or enough rows were looked at. Not thread-safe. */
+    private static final class Walk {
+        private final int limit;
+        private final EntryRange range;
+        private final Order order;
+        private final LongPredicate isMeant;
+        private final List<Long> positions = new ArrayList<>();
+        private @Nullable EntryRange rest;
+        private int rows;
+
+        Walk(int limit, EntryRange range, Order order, LongPredicate isMeant) {
+            this.limit = limit;
+            this.range = range;
+            this.order = order;
+            this.isMeant = isMeant;
+        }
+
+        /** Takes rows of a position, and whether it passes the filter. */
+        void add(PreparedStatement select) throws SQLException {
+            try (ResultSet found = select.executeQuery()) {
+                while (!isOver() && found.next()) {
+                    long position = found.getLong(1);
+                    rows++;
+                    if (found.getBoolean(2) && isMeant.test(position)) {
+                        positions.add(position);
+                    }
+                    if (positions.size() == limit || rows == MAX_ROWS) {
+                        rest = order.rest(range, position);
+                    }
+                }
+            }
+        }
+
+        boolean isOver() {
+            return rest != null;
+        }
+
+        Page page() {
+            return new Page(List.copyOf(positions), rest == null || rest.isEmpty() ? null : rest);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.hitotsu.mysql;
+
+import dev.hitotsu.testkit.contract.RelayFixture;
+import dev.hitotsu.testkit.contract.ParkedMessagesContract;
+import java.sql.Connection;
+
+/** With MySQL's own driver. */
+class ConnectorJParkedMessagesIT extends ParkedMessagesContract<Connection> {
+    private final MySqlRelayFixture fixture = new MySqlRelayFixture(SharedMariaDb.byConnectorJ());
+
+    @Override
+    protected RelayFixture<Connection> fixture() {
+        return fixture;
+    }
+}

@@ -1,0 +1,5 @@
+/** A real MariaDB server from binaries on the class path. Tests can kill, suspend and restart it, and cut its commits. */
+@NullMarked
+package dev.hitotsu.servers.mariadb;
+
+import org.jspecify.annotations.NullMarked;
