@@ -35,6 +35,26 @@ class IdDecoderTest {
     }
 
     @Test
+    void whatWasReadIsWrittenAgain() {
+        for (String text :
+                new String[] {"919108f7-52d1-4320-9bac-f847db4148a8", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "8388609"}) {
+            assertThat(DECODER.decode(text).text()).isEqualTo(text);
+        }
+        assertThat(DECODER.decode("8388609").createdAt()).contains(SnowflakeLayout.DEFAULT_EPOCH.plusMillis(1));
+    }
+
+    @Test
+    void aSnowflakeIdHasUpToTwentyDigitsAndNothingElse() {
+        IdDecoder any = IdDecoder.of(id -> new SnowflakeParts(id, SnowflakeLayout.DEFAULT_EPOCH, 0, 0, 0));
+
+        assertThat(any.decode("18446744073709551615").text()).isEqualTo("18446744073709551615");
+        assertThat(any.decode("0").text()).isEqualTo("0");
+        for (String wrong : new String[] {"1/", "1:", "018446744073709551615"}) {
+            assertThatThrownBy(() -> any.decode(wrong)).hasMessageContaining("a Snowflake id of up to 20 digits");
+        }
+    }
+
+    @Test
     void vectorsOfTheSpecifications() {
         // RFC 9562, appendix A.3 and A.6; the README of ulid/spec.
         assertThat(((UuidParts) DECODER.decode("919108f7-52d1-4320-9bac-f847db4148a8")).version())

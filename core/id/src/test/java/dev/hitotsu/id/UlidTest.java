@@ -33,6 +33,15 @@ class UlidTest {
         assertThat(UlidText.of(0, 0)).isEqualTo("00000000000000000000000000");
     }
 
+    @Test
+    void charactersBeyondAsciiAreRefused() {
+        for (char wrong : new char[] {'\u007F', '\u0080', '\uFF10'}) {
+            assertThatThrownBy(() -> UlidText.parse("01ARZ3NDEKTSV4RRFFQ69G5FA" + wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at index 25 a digit, or a letter other than I, L, O and U");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(UlidStep.class)
     void growsWithinAMillisecondAndWhenTheClockStepsBack(UlidStep step) {
@@ -94,6 +103,29 @@ class UlidTest {
         UlidParts first = generator.next();
 
         assertThat(generator.next()).isEqualTo(new UlidParts(first.high() + 1, 0));
+    }
+
+    /** The highest random bits have room for as many as the lowest leave. */
+    @Test
+    void thereIsRoomUntilTheLastOfAllRandomBits() {
+        RandomGenerator highOnes = new RandomGenerator() {
+            private int calls;
+
+            @Override
+            public long nextLong() {
+                return calls++ == 0 ? -1 : -3;
+            }
+        };
+        Ulid generator = Ulid.of(clock, highOnes);
+
+        assertThat(Stream.generate(generator::next).limit(3).map(UlidParts::low))
+                .containsExactly(-3L, -2L, -1L);
+        assertThatThrownBy(generator::next).hasMessageStartingWith("random bits: all ones");
+    }
+
+    @Test
+    void aClockAtTheEpochIsTaken() {
+        assertThat(Ulid.of(ManualClock.at(Instant.EPOCH), () -> 0L).nextText()).isEqualTo("00000000000000000000000000");
     }
 
     @Test

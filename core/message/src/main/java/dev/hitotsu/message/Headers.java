@@ -65,7 +65,7 @@ public record Headers(Map<String, String> asMap) {
     }
 
     /** Their size in bytes, in the form in which stores keep them: a line {@code name: value} each. */
-    long size() {
+    public long size() {
         long size = 0;
         for (Map.Entry<String, String> header : asMap.entrySet()) {
             size += header.getKey().length() + TextChecks.utf8Length(header.getValue()) + PUNCTUATION;

@@ -29,7 +29,7 @@ final class TextChecks {
     /** How many bytes the text has in UTF-8. */
     static long utf8Length(String value) {
         long length = value.length();
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = lengthOfPlainStart(value); i < value.length(); i++) {
             char c = value.charAt(i);
             // A surrogate is half of a pair, which has four bytes.
             length += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
@@ -39,7 +39,7 @@ final class TextChecks {
 
     /** Refuses U+0000, which PostgreSQL cannot hold, and lone surrogates, which UTF-8 cannot. */
     static String requireStorable(String what, String value) {
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = lengthOfPlainStart(value); i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == 0) {
                 throw new IllegalArgumentException(
@@ -58,13 +58,26 @@ final class TextChecks {
 
     /** Refuses control characters as well: they would break the one-line form in which headers travel. */
     static String requireOneLine(String what, String value) {
-        for (int i = 0; i < value.length(); i++) {
+        int plain = lengthOfPlainStart(value);
+        if (plain == value.length()) {
+            return value;
+        }
+        for (int i = plain; i < value.length(); i++) {
             if (Character.isISOControl(value.charAt(i))) {
                 throw new IllegalArgumentException(what + ": control character at index " + i + " of " + quoted(value)
                         + " (expected: one line of text)");
             }
         }
         return requireStorable(what, value);
+    }
+
+    /** How many characters at the start are printable ASCII, as most texts are to their end: nothing is wrong with those. */
+    private static int lengthOfPlainStart(String value) {
+        int length = 0;
+        while (length < value.length() && value.charAt(length) >= ' ' && value.charAt(length) < 0x7F) {
+            length++;
+        }
+        return length;
     }
 
     /** Whether {@link #requireOneLine} would take the text. */

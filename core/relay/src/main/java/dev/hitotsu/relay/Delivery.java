@@ -45,7 +45,18 @@ final class Delivery {
         this.lane = lane;
         this.progress = progress;
         this.parked = parked;
-        this.size = message.size() + OVERHEAD_BYTES;
+        this.size = sizeInMemory(message);
+    }
+
+    /** Of the texts but the headers, which may be megabytes, their characters: about what they take in memory. */
+    private static long sizeInMemory(Message message) {
+        String key = message.key();
+        return OVERHEAD_BYTES
+                + message.payloadSize()
+                + message.topic().length()
+                + message.type().length()
+                + (key == null ? 0 : key.length())
+                + message.headers().size();
     }
 
     static Delivery fromLog(LogEntry entry, BatchProgress progress) {

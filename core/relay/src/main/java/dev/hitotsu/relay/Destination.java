@@ -1,6 +1,5 @@
 package dev.hitotsu.relay;
 
-import dev.hitotsu.runtime.Clockwork;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +16,8 @@ final class Destination {
     static final long SILENCE_NANOS = 1_000_000_000;
 
     private static final Logger log = LoggerFactory.getLogger(Destination.class);
+    /** Times of answers are kept to a millisecond: writing one down for every message would cost the threads that share it. */
+    static final long ANSWER_GRAIN_NANOS = 1_000_000;
     /** How many may be under way to a destination that is away, to see whether it is back. */
     private static final int MAX_PROBES = 16;
 
@@ -40,9 +41,9 @@ final class Destination {
     }
 
     /** A message will be sent. */
-    void enter(long size, Clockwork clockwork) {
+    void enter(long size, long now) {
         if (window.isEmpty()) {
-            quietSince = clockwork.nanoTime();
+            quietSince = now;
         }
         window.enter(size);
     }
@@ -54,12 +55,14 @@ final class Destination {
 
     /** It has answered something, whatever the answer was. */
     void recordAnswer(long now) {
-        quietSince = now;
+        if (now - quietSince > ANSWER_GRAIN_NANOS) {
+            quietSince = now;
+        }
     }
 
     /** It has taken something. */
     void recordTaken(long now) {
-        quietSince = now;
+        recordAnswer(now);
         if (away) {
             away = false;
             log.info("{}: takes messages again", name);

@@ -65,13 +65,11 @@ final class Destinations {
         return new SetAside(window.share(SHARE_ASIDE));
     }
 
-    void enter(Destination destination, long size) {
-        destination.enter(size, clockwork);
-    }
-
     /** The destination has taken a message. */
     void recordTaken(Destination destination, long now) {
-        takenAt = now;
+        if (now - takenAt > Destination.ANSWER_GRAIN_NANOS) {
+            takenAt = now;
+        }
         destination.recordTaken(now);
     }
 

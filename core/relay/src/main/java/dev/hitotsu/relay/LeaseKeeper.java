@@ -41,14 +41,20 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** Whether nobody else can have taken the lease. */
     boolean isValid() {
-        return !lost && term.isGranted() && deadlineNanos - clockwork.nanoTime() > 0;
+        return isValidAt(clockwork.nanoTime());
     }
 
-    /** Throws where somebody else can have taken the lease. */
-    void requireValid() {
-        if (!isValid()) {
+    private boolean isValidAt(long now) {
+        return !lost && term.isGranted() && deadlineNanos - now > 0;
+    }
+
+    /** Throws where somebody else can have taken the lease. Returns the time, which it had to ask for. */
+    long requireValid() {
+        long now = clockwork.nanoTime();
+        if (!isValidAt(now)) {
             throw new TermEndedException("the lease could not be renewed in time");
         }
+        return now;
     }
 
     private void keep() {

@@ -1,14 +1,21 @@
 package dev.hitotsu.relay;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts messages and bytes, and says whether there is room for more. One thread enters, any thread leaves. */
+/**
+ * Counts messages and bytes, and says whether there is room for more. One thread enters, any thread leaves. Both counts are in one
+ * number, because two threads change them for every message.
+ */
 final class SendWindow {
+    /** The lower bits count bytes up to a terabyte, those above messages. */
+    private static final int BYTE_BITS = 40;
+
+    private static final long ONE_MESSAGE = 1L << BYTE_BITS;
+    private static final long BYTES = ONE_MESSAGE - 1;
+
     private final int maxMessages;
     private final long maxBytes;
-    private final AtomicInteger messages = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong content = new AtomicLong();
 
     SendWindow(int maxMessages, long maxBytes) {
         this.maxMessages = maxMessages;
@@ -17,8 +24,8 @@ final class SendWindow {
 
     /** A message larger than the window still gets in, when nothing else is in it. */
     boolean hasRoomFor(long size) {
-        int now = messages.get();
-        return now == 0 || (now < maxMessages && bytes.get() + size <= maxBytes);
+        long now = content.get();
+        return now == 0 || (messages(now) < maxMessages && bytes(now) + size <= maxBytes);
     }
 
     /** A window for a share of what this one takes. */
@@ -28,25 +35,32 @@ final class SendWindow {
 
     /** How many messages are in it. */
     int count() {
-        return messages.get();
+        return messages(content.get());
     }
 
     boolean isEmpty() {
-        return messages.get() == 0;
+        return content.get() == 0;
     }
 
     void enter(long size) {
-        bytes.addAndGet(size);
-        messages.incrementAndGet();
+        content.addAndGet(ONE_MESSAGE + size);
     }
 
     void leave(long size) {
-        bytes.addAndGet(-size);
-        messages.decrementAndGet();
+        content.addAndGet(-ONE_MESSAGE - size);
     }
 
     /** Whether it is worthwhile to wake the thread that waits for room. */
     boolean isHalfEmpty() {
-        return messages.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
+        long now = content.get();
+        return messages(now) <= maxMessages / 2 && bytes(now) <= maxBytes / 2;
+    }
+
+    private static int messages(long content) {
+        return (int) (content >>> BYTE_BITS);
+    }
+
+    private static long bytes(long content) {
+        return content & BYTES;
     }
 }

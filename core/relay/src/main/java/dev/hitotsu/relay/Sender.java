@@ -92,7 +92,8 @@ final class Sender {
      * @return the sink's refusal where it refused this message at once, which concerns no other; otherwise null
      */
     @Nullable SendResult submit(Delivery delivery) {
-        enter(delivery);
+        long now = lease.requireValid();
+        enter(delivery, now);
         Lane lane = delivery.lane();
         if (!ordered && lane != null) {
             Deque<Delivery> waiting = waitingByLane.get(lane);
@@ -102,14 +103,15 @@ final class Sender {
             }
             waitingByLane.put(lane, new ArrayDeque<>(1));
         }
-        return send(delivery);
+        return send(delivery, now);
     }
 
     /** Sends a message again that came back; its lane is still its own. */
     @Nullable SendResult resubmit(Delivery delivery) {
         var unused = destinationOf(delivery);
-        enter(delivery);
-        return send(delivery);
+        long now = lease.requireValid();
+        enter(delivery, now);
+        return send(delivery, now);
     }
 
     /** Sends the next message of every lane whose last one was delivered; returns those that the sink refused at once. */
@@ -120,7 +122,7 @@ final class Sender {
             Delivery next = waiting == null ? null : waiting.poll();
             if (next == null) {
                 waitingByLane.remove(lane);
-            } else if (send(next) != null) {
+            } else if (send(next, lease.requireValid()) != null) {
                 refused.add(next);
             }
         }
@@ -175,22 +177,27 @@ final class Sender {
         return isAllAnswered() ? 0 : Math.max(0, clockwork.nanoTime() - answeredAt);
     }
 
-    /** No send begins after the lease, however long the one before was held up. */
-    private @Nullable SendResult send(Delivery delivery) {
-        lease.requireValid();
+    /**
+     * Hands the message to the sink.
+     *
+     * @param now when the lease was found to be valid: asked anew for each send, so that none begins after the lease, however long the
+     *     one before was held up
+     */
+    private @Nullable SendResult send(Delivery delivery, long now) {
         delivery.order = session.sends();
         delivery.result = null;
         if (inFlight.getAndIncrement() == 0) {
-            answeredAt = clockwork.nanoTime();
+            answeredAt = now;
         }
         CompletableFuture<SendResult> sending = handOver(delivery);
         if (!sending.isDone()) {
-            var unused = sending.whenComplete((result, defect) -> complete(delivery, outcome(result, defect)));
+            var unused = sending.whenComplete(
+                    (result, defect) -> complete(delivery, outcome(result, defect), clockwork.nanoTime()));
             return null;
         }
         SendResult result = sending.handle(Sender::outcome).join();
         if (result instanceof SendResult.Sent || result instanceof SendResult.Unavailable) {
-            complete(delivery, result);
+            complete(delivery, result, clockwork.nanoTime());
             return null;
         }
         delivery.result = result;
@@ -209,8 +216,7 @@ final class Sender {
     }
 
     /** Any thread. The message leaves the window only after the dispatcher can see what became of it. */
-    private void complete(Delivery delivery, SendResult result) {
-        long now = clockwork.nanoTime();
+    private void complete(Delivery delivery, SendResult result, long now) {
         Destination destination = delivery.destination();
         if (result instanceof SendResult.Sent) {
             destinations.recordTaken(destination, now);
@@ -263,13 +269,15 @@ final class Sender {
     }
 
     private void recordAnswer(long now) {
-        answeredAt = now;
+        if (now - answeredAt > Destination.ANSWER_GRAIN_NANOS) {
+            answeredAt = now;
+        }
         inFlight.decrementAndGet();
     }
 
-    private void enter(Delivery delivery) {
+    private void enter(Delivery delivery, long now) {
         window.enter(delivery.size());
-        destinations.enter(delivery.destination(), delivery.size());
+        delivery.destination().enter(delivery.size(), now);
     }
 
     private void leave(Delivery delivery) {

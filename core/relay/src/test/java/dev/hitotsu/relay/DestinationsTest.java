@@ -46,7 +46,7 @@ class DestinationsTest {
         Destination first = destinations.of(delivery("first").message());
         for (int i = 0; i < 10; i++) {
             assertThat(first.isCrowded(1)).isFalse();
-            destinations.enter(first, 1);
+            first.enter(1, 0);
         }
         assertThat(first.isCrowded(1)).isTrue();
         assertThat(destinations.of(delivery("second").message()).isCrowded(1)).isFalse();

@@ -73,8 +73,8 @@ public final class JsonFilter implements Filter {
     }
 
     private Buffer changed(MultiMap headers, Buffer body) {
-        if (!isJson(headers) || isEncoded(headers)) {
-            throw RefusedException.of(415, "The body must be JSON");
+        if (!isJson(headers) || Bodies.isEncoded(headers)) {
+            throw RefusedException.of(415, "The body must be JSON, without a Content-Encoding");
         }
         try {
             return Buffer.buffer(JSON.writeValueAsBytes(request.apply(read(body))));
@@ -98,7 +98,7 @@ public final class JsonFilter implements Filter {
         if (exchange.received().method() == HttpMethod.HEAD) {
             return Future.succeededFuture(new Reply(reply.status(), headers(reply.headers()), reply.body()));
         }
-        if (isEncoded(reply.headers())) {
+        if (Bodies.isEncoded(reply.headers())) {
             reply.discard();
             return Future.failedFuture(unusable("is encoded, although it should not be"));
         }
@@ -145,10 +145,5 @@ public final class JsonFilter implements Filter {
         int end = type.indexOf(';');
         String name = (end < 0 ? type : type.substring(0, end)).strip();
         return name.equals("application/json") || name.startsWith("application/") && name.endsWith("+json");
-    }
-
-    private static boolean isEncoded(MultiMap headers) {
-        String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
-        return encoding != null && !encoding.equalsIgnoreCase("identity");
     }
 }

@@ -3,13 +3,21 @@ package dev.hitotsu.gateway.http;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.filter.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.streams.ReadStream;
 
-/** Reads bodies into memory, up to a limit. */
+/** Reads bodies into memory, up to a limit. They stay as packed as they come: what is small on the way may be huge when unpacked. */
 public final class Bodies {
     private Bodies() {}
+
+    /** Whether the body is packed or otherwise encoded, so that nobody here can read it. */
+    public static boolean isEncoded(MultiMap headers) {
+        String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+        return encoding != null && !encoding.equalsIgnoreCase("identity");
+    }
 
     /** The whole body of a request. Fails with status 413 if it has more bytes. */
     public static Future<Buffer> read(ReadStream<Buffer> body, long maxBytes) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
@@ -18,10 +19,15 @@ public final class Sockets {
 
     /** Closes a connection at once. The usual way waits until the other end has taken what was written, perhaps for ever. */
     public static void closeNow(HttpConnection connection) {
-        channel(connection).pipeline().firstContext().close();
+        ChannelHandlerContext first = channel(connection).pipeline().firstContext();
+        // One that has ended has no handlers any more.
+        if (first != null) {
+            first.close();
+        }
     }
 
-    private static Channel channel(HttpConnection connection) {
+    /** The channel of a connection of a server or a client. */
+    static Channel channel(HttpConnection connection) {
         HttpConnection own =
                 connection instanceof UnpooledHttpClientConnection unpooled ? unpooled.unwrap() : connection;
         return ((ConnectionBase) own).channel();

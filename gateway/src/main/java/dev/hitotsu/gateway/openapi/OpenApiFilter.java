@@ -56,6 +56,9 @@ public final class OpenApiFilter implements Filter {
                     ? Future.failedFuture(invalid("body: missing (expected: " + types(operation) + ")"))
                     : next.proceed(exchange);
         }
+        if (Bodies.isEncoded(exchange.headers())) {
+            throw RefusedException.of(415, "The body is encoded (expected: no Content-Encoding)");
+        }
         return Bodies.read(exchange.body(), settings.maxBytes()).compose(body -> {
             checkBody(exchange, operation, body);
             exchange.replaceBody(body);

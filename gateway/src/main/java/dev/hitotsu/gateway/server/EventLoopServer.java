@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.server;
 
+import dev.hitotsu.gateway.http.ControlFrameLimit;
 import dev.hitotsu.gateway.http.StrictRequestDecoder;
 import dev.hitotsu.gateway.log.AccessLog;
 import dev.hitotsu.gateway.observe.RequestObserver;
@@ -54,6 +55,7 @@ final class EventLoopServer extends VerticleBase {
         server = vertx.createHttpServer(ServerOptions.of(settings))
                 .connectionHandler(connection -> {
                     StrictRequestDecoder.install(connection, limits);
+                    ControlFrameLimit.install(connection, ticker);
                     connections.opened(connection);
                 })
                 .invalidRequestHandler(handler::handleInvalid)

@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway.upstream;
 
+import dev.hitotsu.gateway.http.ControlFrameLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -113,6 +114,7 @@ final class ConnectionPool {
             client.connect(target)
                     .onSuccess(made -> {
                         connecting--;
+                        ControlFrameLimit.install(made, ticker);
                         PooledConnection connection = new PooledConnection(this, made);
                         open.add(connection);
                         offer(connection);

@@ -80,6 +80,11 @@ final class Frames {
         return block.toByteArray();
     }
 
+    /** A header that becomes the first of the dynamic table, whose index is 62 (RFC 7541, 6.2.1). */
+    static byte[] indexed(String name, String value) {
+        return joined(bytes(0x40), text(name), text(value));
+    }
+
     private static byte[] text(String text) {
         byte[] raw = text.getBytes(ISO_8859_1);
         return joined(

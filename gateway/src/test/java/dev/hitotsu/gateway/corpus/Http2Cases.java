@@ -58,7 +58,7 @@ final class Http2Cases {
         addSettings(cases);
         addWindows(cases);
         addRequests(cases);
-        addHeaderBlocks(cases);
+        HeaderBlockCases.addTo(cases);
         return cases;
     }
 
@@ -268,36 +268,8 @@ final class Http2Cases {
         cases.add(new Case(name, headers(request("GET", "/", further)), MALFORMED));
     }
 
-    private static Frames headers(byte[] block) {
+    /** A request whose head is this block, and nothing else. */
+    static Frames headers(byte[] block) {
         return frames().frame(HEADERS, WHOLE, 1, block);
-    }
-
-    /** RFC 7541. */
-    private static void addHeaderBlocks(List<Case> cases) {
-        cases.add(new Case(
-                "2.3.3 an index beyond the tables",
-                headers(joined(request("GET", "/"), bytes(0xff, 0x50))),
-                CONNECTION));
-        cases.add(new Case("6.1 the index 0", headers(joined(request("GET", "/"), bytes(0x80))), CONNECTION));
-        cases.add(new Case(
-                "6.3 a table larger than allowed",
-                headers(joined(bytes(0x3f, 0xe1, 0xff, 0x03), request("GET", "/"))),
-                CONNECTION));
-        cases.add(new Case(
-                "4.2 a change of the table's size at the end",
-                headers(joined(request("GET", "/"), bytes(0x20))),
-                CONNECTION));
-        cases.add(new Case(
-                "5.1 a number without end",
-                headers(joined(request("GET", "/"), bytes(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff))),
-                CONNECTION));
-        cases.add(new Case(
-                "5.2 a text longer than its block",
-                headers(joined(request("GET", "/"), bytes(0, 0x7f, 0x20, 'a'))),
-                CONNECTION));
-        cases.add(new Case(
-                "5.2 padding of Huffman's code that is too long",
-                headers(joined(request("GET", "/"), bytes(0, 1, 'x', 0x84, 0xff, 0xff, 0xff, 0xff))),
-                CONNECTION));
     }
 }

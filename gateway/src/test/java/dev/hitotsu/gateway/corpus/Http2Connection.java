@@ -4,6 +4,7 @@ import static dev.hitotsu.gateway.corpus.Frames.frames;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HexFormat;
@@ -93,6 +94,23 @@ final class Http2Connection implements AutoCloseable {
                 default -> {
                     // Settings and windows say nothing about what was said.
                 }
+            }
+        }
+    }
+
+    /** Reads until the stream has ended, whatever comes beside it. */
+    void awaitEndOfStream(int stream) throws IOException {
+        while (true) {
+            int length = readLength();
+            if (length < 0) {
+                throw new EOFException("the connection ended before stream " + stream);
+            }
+            int type = in.readUnsignedByte();
+            boolean isEnd = (in.readUnsignedByte() & Frames.END_STREAM) != 0;
+            boolean isOfStream = in.readInt() == stream;
+            in.skipNBytes(length);
+            if (isOfStream && isEnd && (type == Frames.DATA || type == Frames.HEADERS)) {
+                return;
             }
         }
     }

@@ -4,7 +4,11 @@ import static dev.hitotsu.gateway.corpus.Frames.CONTINUATION;
 import static dev.hitotsu.gateway.corpus.Frames.DATA;
 import static dev.hitotsu.gateway.corpus.Frames.END_STREAM;
 import static dev.hitotsu.gateway.corpus.Frames.HEADERS;
+import static dev.hitotsu.gateway.corpus.Frames.PING;
+import static dev.hitotsu.gateway.corpus.Frames.PRIORITY;
 import static dev.hitotsu.gateway.corpus.Frames.RST_STREAM;
+import static dev.hitotsu.gateway.corpus.Frames.SETTINGS;
+import static dev.hitotsu.gateway.corpus.Frames.WINDOW_UPDATE;
 import static dev.hitotsu.gateway.corpus.Frames.block;
 import static dev.hitotsu.gateway.corpus.Frames.frames;
 import static dev.hitotsu.gateway.corpus.Frames.number;
@@ -34,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong frames over TLS, byte by byte; and floods of sound ones. */
 class Http2CorpusTest {
+    private static final int FLOOD = 20_000;
+    private static final int LARGE = 2 << 20;
+
     private static TestService service;
     private static Gateway gateway;
     private static SSLContext trusting;
@@ -42,7 +49,8 @@ class Http2CorpusTest {
     static void start(@TempDir Path folder) throws Exception {
         Certificate own = Certificate.make(folder, "localhost");
         trusting = trusting(own.certificate());
-        service = TestService.named("service");
+        service = TestService.answering(
+                request -> request.response().end(request.path().equals("/large") ? "x".repeat(LARGE) : "service"));
         gateway = Gateway.start(GatewayConfig.from(ConfigFile.of(
                 "gateway.yaml", """
                 listen: {host: 127.0.0.1, port: 0, eventLoops: 2, tls: {certificate: %s, key: %s}}
@@ -109,18 +117,31 @@ class Http2CorpusTest {
         Frames resets = frames();
         Frames empty = frames().post(1);
         Frames continuations = frames().frame(HEADERS, END_STREAM, 1, request("GET", "/"));
-        for (int i = 0; i < 20_000; i++) {
+        // A connection without a request would end by itself after a while.
+        Frames pings = frames().post(1);
+        Frames settings = frames().post(1);
+        Frames priorities = frames().post(1);
+        Frames unknown = frames().post(1);
+        for (int i = 0; i < FLOOD; i++) {
             int stream = 2 * i + 1;
             resets.get(stream, "/").frame(RST_STREAM, 0, stream, number(8));
             empty.frame(DATA, 0, 1);
             continuations.frame(CONTINUATION, 0, 1, block("x" + i, "y"));
+            pings.frame(PING, 0, 0, new byte[8]);
+            settings.frame(SETTINGS, 0, 0);
+            priorities.frame(PRIORITY, 0, 3, new byte[5]);
+            unknown.frame(0x16, 0, 0, new byte[8]);
         }
         Corpus.run(
                 "HTTP/2 floods",
                 List.of(
                         new Case("resets (CVE-2023-44487)", resets, Http2Cases.CONNECTION),
                         new Case("empty data (CVE-2019-9518)", empty, Http2Cases.CONNECTION),
-                        new Case("continuations (CVE-2024-27316)", continuations, Http2Cases.CONNECTION)),
+                        new Case("continuations (CVE-2024-27316)", continuations, Http2Cases.CONNECTION),
+                        new Case("pings (CVE-2019-9512)", pings, Http2Cases.CONNECTION),
+                        new Case("settings (CVE-2019-9515)", settings, Http2Cases.CONNECTION),
+                        new Case("priorities (CVE-2019-9513)", priorities, Http2Cases.CONNECTION),
+                        new Case("unknown frames", unknown, Http2Cases.CONNECTION)),
                 Http2CorpusTest::checkFlood);
     }
 
@@ -137,5 +158,26 @@ class Http2CorpusTest {
             sender.join();
         }
         assertOthersAreServed();
+    }
+
+    /** Clients of gRPC measure the way by pings while data arrives. */
+    @Test
+    void whoReceivesMuchMayPingOften() throws Exception {
+        Frames download = frames().get(1, "/large")
+                .frame(WINDOW_UPDATE, 0, 0, number(1 << 30))
+                .frame(WINDOW_UPDATE, 0, 1, number(1 << 30));
+        int count = 15_000;
+        Frames pings = frames();
+        for (int i = 0; i < count; i++) {
+            pings.frame(PING, 0, 0, new byte[8]);
+        }
+        try (Http2Connection connection = new Http2Connection(trusting, gateway.port())) {
+            connection.greet().send(download.toBytes()).awaitEndOfStream(1);
+            Thread sender = Thread.ofVirtual().start(() -> connection.send(pings.toBytes()));
+            for (int i = 0; i < count; i++) {
+                assertThat(connection.outcome()).isEqualTo(Outcome.PONG);
+            }
+            sender.join();
+        }
     }
 }

@@ -12,10 +12,14 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,45 @@ class LimitIT {
             }
             assertThat(granted).isEqualTo(100);
         }
+    }
+
+    /** What was granted by Redis and what each gateway grants alone, and not one more, whenever it dies. */
+    @Test
+    void aRedisThatIsKilledUnderLoadOpensNoGate() throws Exception {
+        Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+        AtomicLong slowest = new AtomicLong();
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (Gateway one = Gateways.start(yaml("local", "50ms"));
+                Gateway two = Gateways.start(yaml("local", "50ms"));
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            awaitRedis(redis, one);
+            awaitRedis(redis, two);
+            List<Future<Void>> clients = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Gateway gateway = i % 2 == 0 ? one : two;
+                clients.add(threads.<Void>submit(() -> {
+                    while (!isOver.get()) {
+                        long asked = System.nanoTime();
+                        statuses.add(Gateways.get(gateway, "/a").statusCode());
+                        slowest.accumulateAndGet(System.nanoTime() - asked, Math::max);
+                    }
+                    return null;
+                }));
+            }
+            await().until(() -> statuses.size() > 50);
+            redis.kill();
+            await().until(() -> statuses.size() > 2_000);
+            isOver.set(true);
+            for (Future<Void> client : clients) {
+                client.get();
+            }
+        }
+        long granted = statuses.stream().filter(status -> status == 200).count();
+        System.out.printf(
+                "%d requests, Redis killed: %d granted, the slowest took %d ms%n",
+                statuses.size(), granted, slowest.get() / 1_000_000);
+        assertThat(statuses).containsOnly(200, 429);
+        assertThat(granted).isBetween(100L, 300L);
     }
 
     /** A server that hangs is worse than one that is gone: nothing says so. */

@@ -143,6 +143,17 @@ class OpenApiFilterTest {
         assertThat(Gateways.send(gateway, "POST", "/api/orders", " ".repeat(201), "Content-Type", "application/json")
                         .statusCode())
                 .isEqualTo(413);
+        HttpResponse<String> encoded = Gateways.send(
+                gateway,
+                "POST",
+                "/api/orders",
+                "{\"customer\": \"a\", \"lines\": [{\"sku\": \"1\"}]}",
+                "Content-Type",
+                "application/json",
+                "Content-Encoding",
+                "gzip");
+        assertThat(encoded.statusCode()).isEqualTo(415);
+        assertThat(encoded.body()).contains("The body is encoded (expected: no Content-Encoding)");
         assertThat(service.seen()).isEmpty();
     }
 

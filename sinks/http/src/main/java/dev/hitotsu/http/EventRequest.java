@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.PercentEncoding;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public final class EventRequest {
         Map<String, String> headers = new LinkedHashMap<>();
         requestHeaders.forEach((name, values) -> {
             if (name != null && !values.isEmpty()) {
-                headers.put(name.toLowerCase(Locale.ROOT), HeaderText.decode(values.getFirst()));
+                headers.put(name.toLowerCase(Locale.ROOT), PercentEncoding.decode(values.getFirst()));
             }
         });
         boolean tombstone = headers.containsKey(SinkHeaders.TOMBSTONE);

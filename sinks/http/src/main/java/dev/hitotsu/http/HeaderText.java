@@ -1,19 +1,15 @@
 package dev.hitotsu.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hitotsu.message.EventHeaders;
-import java.io.ByteArrayOutputStream;
+import dev.hitotsu.message.PercentEncoding;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What HTTP can carry in a header: tokens as names, printable ASCII as values (RFC 9110, section 5). */
 final class HeaderText {
     private static final String TOKEN = "!#$%&'*+-.^_`|~";
-    private static final int HEX = 16;
     /** What belongs to the connection, or is set by the client. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -75,58 +71,10 @@ final class HeaderText {
         return value;
     }
 
-    /**
-     * The value as a header can carry it: unchanged where that is possible, else percent-encoded as CloudEvents does (HTTP protocol
-     * binding, section 3.1.3.2). A value that looks encoded is encoded once more, so that decoding gives back every value.
-     */
-    static String encode(String value) {
-        boolean plain = value.chars().allMatch(HeaderText::isPrintable)
-                && value.equals(value.strip())
-                && decode(value).equals(value);
-        return plain ? value : percentEncoded(value, c -> isPrintable(c) && c != ' ' && c != '%' && c != '"');
-    }
-
     /** A part of a path. Dots alone would name another folder. */
     static String percentEncodedSegment(String text) {
-        String encoded = percentEncoded(text, c -> isToken(c) && "%&'*`|^#".indexOf(c) < 0);
+        String encoded = PercentEncoding.encode(text, c -> isToken(c) && "%&'*`|^#".indexOf(c) < 0);
         return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
-    }
-
-    private static String percentEncoded(String text, IntPredicate isPlain) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte next : text.getBytes(UTF_8)) {
-            int c = next & 0xFF;
-            if (isPlain.test(c)) {
-                encoded.append((char) c);
-            } else {
-                encoded.append(String.format(Locale.ROOT, "%%%02X", c));
-            }
-        }
-        return encoded.toString();
-    }
-
-    /** What {@link #encode} was given. */
-    static String decode(String value) {
-        if (value.indexOf('%') < 0) {
-            return value;
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < value.length(); i++) {
-            if (isEscape(value, i)) {
-                bytes.write(Integer.parseInt(value, i + 1, i + 3, HEX));
-                i += 2;
-            } else {
-                bytes.writeBytes(value.substring(i, i + 1).getBytes(UTF_8));
-            }
-        }
-        return bytes.toString(UTF_8);
-    }
-
-    private static boolean isEscape(String value, int i) {
-        return value.charAt(i) == '%'
-                && i + 2 < value.length()
-                && Character.digit(value.charAt(i + 1), HEX) >= 0
-                && Character.digit(value.charAt(i + 2), HEX) >= 0;
     }
 
     private static boolean isToken(int c) {

@@ -3,6 +3,7 @@ package dev.hitotsu.http;
 import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.PercentEncoding;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,8 +71,8 @@ final class RequestEncoder {
                 .POST(BodyPublishers.ofByteArray(body))
                 .version(uri.getScheme().equals("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
         destination.headers().asMap().forEach(request::setHeader);
-        ownHeaders(message).forEach((name, value) -> request.setHeader(name, HeaderText.encode(value)));
-        request.setHeader(SinkHeaders.IDEMPOTENCY_KEY, HeaderText.encode(idempotencyKey(message)));
+        ownHeaders(message).forEach((name, value) -> request.setHeader(name, PercentEncoding.encode(value)));
+        request.setHeader(SinkHeaders.IDEMPOTENCY_KEY, PercentEncoding.encode(idempotencyKey(message)));
         if (destination.format() == BodyFormat.CLOUD_EVENT) {
             addAttributes(request, message);
         }
@@ -103,7 +104,7 @@ final class RequestEncoder {
         set(request, EventHeaders.TIME, TIME.format(message.occurredAt()));
         String key = message.key();
         if (key != null) {
-            request.setHeader(SinkHeaders.KEY, HeaderText.encode(key));
+            request.setHeader(SinkHeaders.KEY, PercentEncoding.encode(key));
         }
         if (message.payload() == null) {
             request.setHeader(SinkHeaders.TOMBSTONE, "true");
@@ -111,7 +112,7 @@ final class RequestEncoder {
     }
 
     private static void set(HttpRequest.Builder request, String attribute, String value) {
-        request.setHeader(EventHeaders.overHttp(attribute), HeaderText.encode(value));
+        request.setHeader(EventHeaders.overHttp(attribute), PercentEncoding.encode(value));
     }
 
     private void sign(HttpRequest.Builder request, HttpDestination destination, Message message, byte[] body) {

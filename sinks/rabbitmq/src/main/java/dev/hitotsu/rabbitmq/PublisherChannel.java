@@ -3,9 +3,11 @@ package dev.hitotsu.rabbitmq;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * that hangs); the caller's thread only queues. Another thread watches that no send waits for longer than {@code
  * confirmTimeout}, wherever it got stuck.
  */
-final class PublisherChannel {
+final class PublisherChannel implements SinkConnection {
     private static final Logger log = LoggerFactory.getLogger(PublisherChannel.class);
     private static final Duration WATCH = Duration.ofMillis(250);
 
@@ -54,12 +57,26 @@ final class PublisherChannel {
         this.onLoss = onLoss;
     }
 
-    /** A channel on the broker, which it closes in the end. {@code onLoss} runs once, before the sends get their results. */
-    static PublisherChannel open(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss)
+    /** Connects. {@code onLoss} runs once, before the sends get their results. */
+    static PublisherChannel connect(ConnectionFactory factory, SinkOptions options, Consumer<ChannelLoss> onLoss)
             throws IOException {
-        PublisherChannel publisher = new PublisherChannel(broker, options, onLoss);
-        publisher.open();
-        return publisher;
+        try {
+            return open(BrokerConnection.open(factory), options, onLoss);
+        } catch (IOException | TimeoutException e) {
+            throw new IOException(ChannelLoss.describe(e), e);
+        }
+    }
+
+    private static PublisherChannel open(BrokerConnection broker, SinkOptions options, Consumer<ChannelLoss> onLoss)
+            throws IOException {
+        try {
+            PublisherChannel publisher = new PublisherChannel(broker, options, onLoss);
+            publisher.open();
+            return publisher;
+        } catch (IOException | RuntimeException e) {
+            broker.close();
+            throw e;
+        }
     }
 
     private void open() throws IOException {
@@ -76,12 +93,13 @@ final class PublisherChannel {
         Thread.ofVirtual().name("hitotsu-rabbitmq-watch").start(this::watch);
     }
 
-    boolean isLost() {
+    @Override
+    public boolean isLost() {
         return loss.get() != null;
     }
 
-    /** Whether the broker has taken a message. */
-    boolean hasConfirmed() {
+    @Override
+    public boolean hasTaken() {
         return confirmed;
     }
 
@@ -94,13 +112,13 @@ final class PublisherChannel {
         }
     }
 
-    /** Gives up what is in flight; the connection closes soon. Does not block. */
-    void abort(String reason) {
+    @Override
+    public void abort(String reason) {
         markLost(ChannelLoss.of(reason));
     }
 
-    /** Gives up what is in flight and closes the connection. Blocks for a second at most. */
-    void close(String reason) {
+    @Override
+    public void close(String reason) {
         abort(reason);
         broker.close();
     }

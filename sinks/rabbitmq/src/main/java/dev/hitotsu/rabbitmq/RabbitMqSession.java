@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Reconnector;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.SinkSession;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 
 /** The sends of one sender: over one connection after the other. */
 final class RabbitMqSession implements SinkSession {
-    private final ChannelProvider channels;
+    private final Reconnector<PublisherChannel> channels;
     private final SinkOptions options;
     private final SizeLimit sizeLimit;
     private final MessageEncoder encoder;
@@ -22,7 +23,10 @@ final class RabbitMqSession implements SinkSession {
     private final Consumer<RabbitMqSession> onEnd;
 
     RabbitMqSession(
-            ChannelProvider channels, SinkOptions options, SizeLimit sizeLimit, Consumer<RabbitMqSession> onEnd) {
+            Reconnector<PublisherChannel> channels,
+            SinkOptions options,
+            SizeLimit sizeLimit,
+            Consumer<RabbitMqSession> onEnd) {
         this.channels = channels;
         this.options = options;
         this.sizeLimit = sizeLimit;
@@ -52,7 +56,7 @@ final class RabbitMqSession implements SinkSession {
 
     private CompletableFuture<SendResult> send(Message message, Destination destination)
             throws IOException, InterruptedException {
-        PublisherChannel channel = channels.channel();
+        PublisherChannel channel = channels.connection();
         if (!window.tryAcquire() && !window.tryAcquire(options.maxBlock().toNanos(), NANOSECONDS)) {
             return answer(SendResult.unavailable("window: full of " + options.window() + " messages in flight"));
         }

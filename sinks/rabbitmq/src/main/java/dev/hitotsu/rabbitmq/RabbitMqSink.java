@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.Reconnector;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class RabbitMqSink implements Sink {
     @Override
     public List<String> check(Collection<String> topics) {
         requireNonNull(topics, "topics: null (expected: names)");
-        ChannelProvider channels = newChannels();
+        Reconnector<PublisherChannel> channels = newChannels();
         try {
             PublisherChannel channel = channelWithin(CHECK_TIMEOUT, channels);
             channel.requireAnswer();
@@ -113,12 +114,12 @@ public final class RabbitMqSink implements Sink {
         }
     }
 
-    private PublisherChannel channelWithin(Duration limit, ChannelProvider channels)
+    private PublisherChannel channelWithin(Duration limit, Reconnector<PublisherChannel> channels)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             try {
-                return channels.channel();
+                return channels.connection();
             } catch (IOException e) {
                 if (closed || System.nanoTime() - deadline > 0) {
                     throw e;
@@ -129,8 +130,11 @@ public final class RabbitMqSink implements Sink {
         }
     }
 
-    private ChannelProvider newChannels() {
-        return new ChannelProvider(factory, options, sizeLimit::learnFrom);
+    private Reconnector<PublisherChannel> newChannels() {
+        return new Reconnector<>(
+                "hitotsu-rabbitmq-connect",
+                options.maxBlock(),
+                () -> PublisherChannel.connect(factory, options, sizeLimit::learnFrom));
     }
 
     @Override

@@ -59,6 +59,7 @@ class ArchitectureTest {
             module("backends/redis", "redis", "inbox", "id"),
             module("sinks/http", "http", "message", "id"),
             module("sinks/kafka", "kafka", "message", "id"),
+            module("sinks/nats", "nats", "message", "id"),
             module("sinks/rabbitmq", "rabbitmq", "message", "id"),
             module("web/servlet", "servlet", "identity", "inbox"),
             module("web/identity", "identity"),
@@ -79,6 +80,7 @@ class ArchitectureTest {
                     "tracing",
                     "http",
                     "kafka",
+                    "nats",
                     "rabbitmq",
                     "postgresql",
                     "mysql",
@@ -114,6 +116,7 @@ class ArchitectureTest {
                     "cli",
                     "servers",
                     "kafka",
+                    "nats",
                     "rabbitmq",
                     "postgresql",
                     "jdbc",
@@ -289,6 +292,7 @@ class ArchitectureTest {
         "database.mysql, dev.hitotsu.mysql.. org.mariadb.. com.mysql..",
         "database, com.zaxxer..",
         "sink.kafka, dev.hitotsu.kafka.. org.apache.kafka..",
+        "sink.nats, dev.hitotsu.nats.. io.nats..",
         "sink.rabbitmq, dev.hitotsu.rabbitmq.. com.rabbitmq.."
     })
     void theServerKnowsADatabaseOrATargetInOneFolder(String folder, String known) {

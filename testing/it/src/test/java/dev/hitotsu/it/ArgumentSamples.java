@@ -46,6 +46,10 @@ import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.mysql.MySqlSchema;
+import dev.hitotsu.nats.NatsReceiver;
+import dev.hitotsu.nats.NatsReceiverBuilder;
+import dev.hitotsu.nats.NatsSink;
+import dev.hitotsu.nats.NatsSinkBuilder;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBuffer;
@@ -105,6 +109,7 @@ final class ArgumentSamples implements AutoCloseable {
     private final RedisByteCache redisCache = RedisByteCache.connect("redis://127.0.0.1:1");
     private final KafkaSink kafka =
             KafkaSink.builder().property("bootstrap.servers", "127.0.0.1:1").build();
+    private final NatsSink nats = NatsSink.builder().uri("nats://127.0.0.1:1").build();
     private final RabbitMqSink rabbitMq =
             RabbitMqSink.builder().uri("amqp://127.0.0.1:1").build();
 
@@ -292,6 +297,9 @@ final class ArgumentSamples implements AutoCloseable {
         instance(KafkaSink.class, kafka);
         instance(KafkaSinkBuilder.class, KafkaSink.builder());
         instance(KafkaReceiverBuilder.class, KafkaReceiver.builder());
+        instance(NatsSink.class, nats);
+        instance(NatsSinkBuilder.class, NatsSink.builder());
+        instance(NatsReceiverBuilder.class, NatsReceiver.builder());
         instance(RabbitMqSink.class, rabbitMq);
         instance(RabbitMqSinkBuilder.class, RabbitMqSink.builder());
         instance(RabbitMqReceiverBuilder.class, RabbitMqReceiver.builder());
@@ -303,6 +311,7 @@ final class ArgumentSamples implements AutoCloseable {
         kafka.close();
         redisLimit.close();
         redisCache.close();
+        nats.close();
         rabbitMq.close();
     }
 }

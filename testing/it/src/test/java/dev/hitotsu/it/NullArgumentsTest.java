@@ -18,6 +18,7 @@ import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseStoreProvider;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.message.SinkConnection;
 import dev.hitotsu.message.receiver.ReceivedEvent;
 import dev.hitotsu.message.receiver.Subscription;
 import dev.hitotsu.outbox.OutboxObserver;
@@ -67,6 +68,7 @@ class NullArgumentsTest {
         "zookeeper",
         "etcd",
         "kafka",
+        "nats",
         "rabbitmq",
         "http",
         "identity",
@@ -96,6 +98,7 @@ class NullArgumentsTest {
             RelayTerm.class,
             ReceivedEvent.class,
             ResultStore.class,
+            SinkConnection.class,
             StoreProvider.class,
             StoreSession.class,
             Subscription.class,

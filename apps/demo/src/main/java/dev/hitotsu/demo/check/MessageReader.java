@@ -17,9 +17,11 @@ interface MessageReader {
     static MessageReader of(MessageSource source, Duration timeout) {
         return switch (source.broker()) {
             case "kafka" -> new KafkaReader(source.address(), source.name(), timeout);
+            case "nats" -> new NatsReader(source.address(), source.name(), timeout);
             case "rabbitmq" -> new RabbitMqReader(source.address(), source.name(), timeout);
             default ->
-                throw new IllegalArgumentException("broker: " + source.broker() + " (expected: kafka or rabbitmq)");
+                throw new IllegalArgumentException(
+                        "broker: " + source.broker() + " (expected: kafka, nats or rabbitmq)");
         };
     }
 }

@@ -6,6 +6,7 @@ import dev.hitotsu.demo.check.CheckResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +70,14 @@ public record JsonReport(
                 result.unpaid());
     }
 
-    /** What one fault hit; null instead of the time to the next charge if there was none. */
+    /** What one fault hit; null instead of the time to the next charge, or to the next that was asked for, if there was none. */
     record FaultImpact(
             String kind,
             double atSeconds,
             long ordersPerSecond,
             long unsent,
             long uncharged,
+            @Nullable Double worksAfterSeconds,
             @Nullable Double backAfterSeconds,
             double starvedSeconds,
             List<String> meanwhile) {
@@ -86,9 +88,8 @@ public record JsonReport(
                     impact.ordersPerSecond(),
                     impact.unsent(),
                     impact.uncharged(),
-                    impact.backAfterSeconds().isEmpty()
-                            ? null
-                            : rounded(impact.backAfterSeconds().getAsDouble()),
+                    roundedOrNull(impact.worksAfterSeconds()),
+                    roundedOrNull(impact.backAfterSeconds()),
                     rounded(impact.starvedSeconds()),
                     impact.meanwhile().stream()
                             .map(Timeline.InjectedFault::kind)
@@ -106,6 +107,10 @@ public record JsonReport(
                             .add(rounded(seconds)));
         }
         return times;
+    }
+
+    private static @Nullable Double roundedOrNull(OptionalDouble seconds) {
+        return seconds.isEmpty() ? null : rounded(seconds.getAsDouble());
     }
 
     private static double rounded(double seconds) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -23,17 +24,30 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
     private static final double RATE_WINDOW_SECONDS = 0.999;
 
     /**
-     * The state at one moment. The three counts are since the start of the run.
+     * The state at one moment. The counts are since the start of the run.
      *
      * @param seconds since the start of the run
+     * @param requested orders for which payments has asked for the charge
      * @param charged orders whose charge was made or refused, or is not to be made
      * @param backlog messages appended and not yet delivered
      * @param oldestAgeSeconds the age of the oldest of them
      */
     public record Sample(
-            double seconds, long created, long delivered, long charged, long backlog, double oldestAgeSeconds) {
+            double seconds,
+            long created,
+            long delivered,
+            long requested,
+            long charged,
+            long backlog,
+            double oldestAgeSeconds) {
+        /** A moment at which no charge is under way. */
+        public Sample(
+                double seconds, long created, long delivered, long charged, long backlog, double oldestAgeSeconds) {
+            this(seconds, created, delivered, charged, charged, backlog, oldestAgeSeconds);
+        }
+
         Sample earlierBy(double time) {
-            return new Sample(seconds - time, created, delivered, charged, backlog, oldestAgeSeconds);
+            return new Sample(seconds - time, created, delivered, requested, charged, backlog, oldestAgeSeconds);
         }
     }
 
@@ -66,6 +80,7 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
      * @param ordersPerSecond orders placed in the second before it
      * @param unsent messages that waited to be sent
      * @param uncharged messages that were sent and not yet charged for
+     * @param worksAfterSeconds from its beginning to the next charge that payments asked for; empty if there was none
      * @param backAfterSeconds from its beginning to the next charge; empty if there was none
      * @param starvedSeconds how much of that time passed without a message that payments could have charged for
      * @param meanwhile other faults that were not over in that time, so that it is theirs as well
@@ -74,6 +89,7 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
             long ordersPerSecond,
             long unsent,
             long uncharged,
+            OptionalDouble worksAfterSeconds,
             OptionalDouble backAfterSeconds,
             double starvedSeconds,
             List<InjectedFault> meanwhile) {
@@ -99,7 +115,12 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
         }
 
         private String back() {
-            return String.format(Locale.ROOT, "charges again after %.1f s", backAfterSeconds.getAsDouble());
+            String charges = String.format(Locale.ROOT, "charges again after %.1f s", backAfterSeconds.getAsDouble());
+            double works = worksAfterSeconds.orElse(Double.NaN);
+            // Charges that were asked for before are made without payments.
+            return Math.abs(backAfterSeconds.getAsDouble() - works) >= NOTEWORTHY_SECONDS
+                    ? String.format(Locale.ROOT, "payments works again after %.1f s, ", works) + charges
+                    : charges;
         }
 
         /** What else the charges waited for; empty if only for this fault. */
@@ -167,6 +188,7 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
                 last.created() - aSecondAgo,
                 last.backlog(),
                 Math.max(0, last.delivered() - last.charged()),
+                nextAfter(fault, Sample::requested),
                 back,
                 starved(fault, back),
                 meanwhile(fault, back));
@@ -202,11 +224,15 @@ public record Timeline(List<Sample> samples, List<InjectedFault> faults, Map<Str
 
     /** From the beginning of the fault to the first charge that was made after it; empty if none was. */
     private OptionalDouble backAfter(InjectedFault fault) {
+        return nextAfter(fault, Sample::charged);
+    }
+
+    private OptionalDouble nextAfter(InjectedFault fault, ToLongFunction<Sample> count) {
         List<Sample> after = samples.stream()
                 .filter(one -> one.seconds() > fault.fromSeconds())
                 .toList();
         return after.stream()
-                .filter(one -> one.charged() > after.getFirst().charged())
+                .filter(one -> count.applyAsLong(one) > count.applyAsLong(after.getFirst()))
                 .mapToDouble(one -> one.seconds() - fault.fromSeconds())
                 .findFirst();
     }

@@ -8,6 +8,7 @@ import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Consumer;
 import dev.hitotsu.demo.shop.Topics;
 import dev.hitotsu.servers.kafka.KafkaServer;
+import dev.hitotsu.servers.nats.NatsServer;
 import dev.hitotsu.servers.rabbitmq.RabbitMqServer;
 import java.io.IOException;
 import java.util.List;
@@ -34,6 +35,7 @@ sealed interface BrokerServer extends AutoCloseable {
     static BrokerServer start(Broker broker) throws Exception {
         return switch (broker) {
             case kafka -> Kafka.start();
+            case nats -> Nats.start();
             case rabbitmq -> RabbitMq.start();
         };
     }
@@ -62,6 +64,47 @@ sealed interface BrokerServer extends AutoCloseable {
                       kafka:
                         bootstrapServers: %s
                     """.formatted(server.bootstrapServers());
+        }
+
+        @Override
+        public String auditSource() {
+            return Topics.ORDERS;
+        }
+
+        @Override
+        public void kill() {
+            server.kill();
+        }
+
+        @Override
+        public void restart() {
+            server.restart();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    /** One NATS server; the relay declares a stream for each topic when it first sends there. */
+    record Nats(NatsServer server) implements BrokerServer {
+        static Nats start() {
+            return new Nats(NatsServer.start());
+        }
+
+        @Override
+        public String address() {
+            return server.uri();
+        }
+
+        @Override
+        public String sinkYaml() {
+            return """
+                    sink:
+                      nats:
+                        uri: %s
+                    """.formatted(server.uri());
         }
 
         @Override

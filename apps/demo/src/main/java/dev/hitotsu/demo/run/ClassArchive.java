@@ -13,11 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An archive of the classes of the shop's processes. With it a process starts with half the work, so a consumer that was
- * killed is back sooner. The first demo after a build makes it while the servers start, and the next ones find it beside
+ * killed is back sooner. The first demo after a build makes it when the servers have started, and the next ones find it beside
  * the jars. Without an archive everything works as well, and starts more slowly.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/21/vm/class-data-sharing.html">Class data sharing</a>
@@ -28,6 +29,7 @@ final class ClassArchive implements AutoCloseable {
     private final @Nullable Path file;
     private final List<String> options;
     private @Nullable ChildProcess training;
+    private @Nullable Thread finishing;
 
     private ClassArchive(@Nullable Path file, List<String> options) {
         this.file = file;
@@ -35,18 +37,32 @@ final class ClassArchive implements AutoCloseable {
     }
 
     /**
-     * The archive of this build. Begins to make it if there is none, and does not wait for that.
+     * The archive of this build, which may not be there yet.
      *
      * @param options those of the processes that will use it
-     * @param folder for a log
      */
-    static ClassArchive prepare(Broker broker, List<String> options, Path folder) {
+    static ClassArchive of(Broker broker, List<String> options) {
         Optional<Path> file = besideJars(ClassArchive.class).map(jars -> jars.resolve("shop-" + broker + ".jsa"));
-        ClassArchive archive = new ClassArchive(file.orElse(null), options);
-        if (file.isPresent() && !Files.exists(file.get())) {
-            archive.train(broker, file.get(), folder.resolve("training.log"));
+        return new ClassArchive(file.orElse(null), options);
+    }
+
+    /**
+     * Begins to make it if there is none, and does not wait for that.
+     *
+     * @param folder for a log
+     * @param arguments of {@link ShopTraining}, behind the port
+     */
+    void prepare(Path folder, String... arguments) {
+        if (file != null && !Files.exists(file)) {
+            train(file, folder.resolve("training.log"), arguments);
         }
-        return archive;
+    }
+
+    /** Waits until it is there, or will not be there in time. */
+    void await() throws InterruptedException {
+        if (finishing != null) {
+            finishing.join();
+        }
     }
 
     /** The folder above that of the jars, which a build makes anew; empty if the class is not in a jar. */
@@ -63,19 +79,20 @@ final class ClassArchive implements AutoCloseable {
         }
     }
 
-    private void train(Broker broker, Path file, Path log) {
+    private void train(Path made, Path log, String... arguments) {
         // Beside the finished one, because a file can be renamed in one step only within a file system.
-        Path unfinished = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid());
+        Path unfinished = made.resolveSibling(
+                made.getFileName() + "." + ProcessHandle.current().pid());
         JavaProcess process = JavaProcess.of(ShopTraining.class)
                 .heap("128m")
                 .log(log)
                 .option("-XX:ArchiveClassesAtExit=" + unfinished)
-                .arguments(Integer.toString(FreePorts.next()), broker.name());
+                .arguments(Stream.concat(Stream.of(Integer.toString(FreePorts.next())), Stream.of(arguments))
+                        .toArray(String[]::new));
         options.forEach(process::option);
         ChildProcess started = process.start();
         training = started;
-        Thread.ofVirtual().name("class-archive").start(() -> finish(started, file, unfinished));
+        finishing = Thread.ofVirtual().name("class-archive").start(() -> finish(started, made, unfinished));
     }
 
     /** In one step: another demo may be doing the same. */

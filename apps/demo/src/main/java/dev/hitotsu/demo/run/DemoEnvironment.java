@@ -72,8 +72,6 @@ final class DemoEnvironment implements AutoCloseable {
     static DemoEnvironment start(DemoOptions options, Path folder, ProgressLog progress) throws Exception {
         List<AutoCloseable> started = new ArrayList<>();
         try {
-            ClassArchive archive = ClassArchive.prepare(options.broker(), QUICK_START, folder);
-            started.add(archive);
             progress.event("PostgreSQL starts");
             PostgreSqlServer postgres =
                     PostgreSqlServer.builder().setting("max_connections", "200").start();
@@ -83,6 +81,16 @@ final class DemoEnvironment implements AutoCloseable {
             started.add(proxy);
             progress.event(options.broker() + " starts");
             BrokerServer broker = BrokerServer.start(options.broker());
+            started.add(broker);
+            ClassArchive archive = ClassArchive.of(options.broker(), QUICK_START);
+            started.add(archive);
+            archive.prepare(
+                    folder,
+                    postgres.jdbcUrl(),
+                    postgres.user(),
+                    postgres.password(),
+                    options.broker().name(),
+                    broker.address());
             return new DemoEnvironment(options, folder, postgres, proxy, broker, archive);
         } catch (Throwable failure) {
             for (AutoCloseable server : started.reversed()) {
@@ -95,9 +103,10 @@ final class DemoEnvironment implements AutoCloseable {
     void startProcesses(ProgressLog progress) throws Exception {
         progress.event("three relays, %d services and a payment API start".formatted(SERVICES.size()));
         RELAYS.forEach(this::startProcess);
-        SERVICES.forEach(this::startProcess);
         startProcess(PAYMENT_API);
         startProcess(CALL_RELAY);
+        archive.await();
+        SERVICES.forEach(this::startProcess);
         for (String service : SERVICES) {
             awaitHealth(service);
         }

@@ -94,10 +94,14 @@ final class FaultInjector implements AutoCloseable {
         }
     }
 
-    /** Whether the relay sends and payments charges, as far as there is anything to send and to charge. */
+    /**
+     * Whether the relay sends, payments asks for charges and charges are made, as far as there is anything to do. Charges that were
+     * asked for before are made without payments, so they tell nothing of it.
+     */
     private static boolean isMoving(ShopMonitor.Snapshot before, ShopMonitor.Snapshot now) {
-        return (now.backlog() == 0 || now.delivered() > before.delivered())
-                && (now.charged() >= now.delivered() || now.charged() > before.charged());
+        boolean isSending = now.backlog() == 0 || now.delivered() > before.delivered();
+        boolean isCharging = now.charged() > before.charged() && now.requested() > before.requested();
+        return isSending && (isCharging || now.charged() >= now.delivered());
     }
 
     /** Waits for a state, compared with the first one that is seen, but not for ever: what is missing then is in the report. */

@@ -30,6 +30,7 @@ final class ShopMonitor implements AutoCloseable {
                 WHERE position > coalesce((SELECT position FROM saved), 0) AND topic = 'orders'
                 UNION ALL SELECT parked_at FROM hitotsu.parked WHERE topic = 'orders')
             SELECT (SELECT count(*) FROM shop_orders.orders),
+                (SELECT count(*) FROM shop_payments.requests),
                 (SELECT count(*) FROM shop_orders.orders WHERE state <> 'PENDING'
                     OR order_id::text IN (SELECT key FROM shop_calls.parked WHERE state = 'DEAD')),
                 (SELECT count(*) FROM shop_orders.orders WHERE reason = 'charge refused')
@@ -43,6 +44,7 @@ final class ShopMonitor implements AutoCloseable {
     /**
      * The state of the shop at one moment.
      *
+     * @param requested orders for which payments has asked for the charge
      * @param charged orders for which the charge is settled: made, refused, given up, or not to be made because they were sold out
      * @param unreleased orders that were cancelled and whose stock is still to be released; below zero where that came first
      * @param backlog messages about new orders that wait to be sent
@@ -50,6 +52,7 @@ final class ShopMonitor implements AutoCloseable {
      */
     record Snapshot(
             long created,
+            long requested,
             long charged,
             long unreleased,
             long notified,
@@ -83,11 +86,11 @@ final class ShopMonitor implements AutoCloseable {
 
         /** Without the value that changes although nothing happens. */
         Snapshot withoutAge() {
-            return new Snapshot(created, charged, unreleased, notified, totalled, backlog, 0);
+            return new Snapshot(created, requested, charged, unreleased, notified, totalled, backlog, 0);
         }
 
         Timeline.Sample at(double seconds) {
-            return new Timeline.Sample(seconds, created, delivered(), charged, backlog, oldestAgeSeconds);
+            return new Timeline.Sample(seconds, created, delivered(), requested, charged, backlog, oldestAgeSeconds);
         }
     }
 
@@ -160,7 +163,8 @@ final class ShopMonitor implements AutoCloseable {
                     row.getLong(4),
                     row.getLong(5),
                     row.getLong(6),
-                    row.getDouble(7)));
+                    row.getLong(7),
+                    row.getDouble(8)));
         } catch (SQLException unavailable) {
             return Optional.empty();
         }

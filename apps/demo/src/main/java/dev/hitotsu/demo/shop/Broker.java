@@ -6,6 +6,7 @@ import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.message.receiver.StoredPositions;
+import dev.hitotsu.nats.NatsReceiver;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +34,21 @@ public enum Broker {
         }
     },
 
+    /** The address is a URI. Each topic is a subject with a stream of its own, and each consumer reads durably. */
+    nats {
+        @Override
+        Receiver receive(String address, Consumer consumer, BatchHandler handler, @Nullable StoredPositions positions) {
+            return NatsReceiver.builder()
+                    .uri(address)
+                    .subjects(consumer.topics().toArray(String[]::new))
+                    .durable(consumer.id())
+                    .ackWait(NATS_ACK_WAIT)
+                    .handler(handler)
+                    .retryPolicy(RETRIES)
+                    .start();
+        }
+    },
+
     /** The address is an AMQP URI. Each consumer has a queue that is bound to its topics. */
     rabbitmq {
         @Override
@@ -53,10 +69,16 @@ public enum Broker {
     private static final RetryPolicy RETRIES =
             new RetryPolicy(RetryPolicy.DEFAULT.backoff().limitedTo(Duration.ofSeconds(1)), 3, 5);
 
+    /** A consumer that was killed here is missed after that long. */
+    private static final Duration NATS_ACK_WAIT = Duration.ofSeconds(3);
+
     private static final Map<String, String> KAFKA_SETTINGS = Map.of(
             "session.timeout.ms", "3000",
             "heartbeat.interval.ms", "500",
             "fetch.max.wait.ms", "50",
+            // What nobody looks at here costs a process that starts as much as its connection to the broker.
+            "enable.metrics.push", "false",
+            "metric.reporters", "",
             "auto.offset.reset", "earliest");
 
     /** Starts a consumer. */

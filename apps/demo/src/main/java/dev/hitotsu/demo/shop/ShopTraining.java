@@ -2,31 +2,27 @@ package dev.hitotsu.demo.shop;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 
 /**
- * Starts a consumer of the shop where nothing is to connect to, and ends: so the JVM learns which classes the processes of
- * the shop need. Arguments: {@code PORT BROKER}.
+ * Starts payments before there is anything to charge for, and ends it after a while: so the JVM learns which classes the processes of
+ * the shop need. What it has not learned by then is loaded as without it. Arguments: {@code PORT JDBC_URL USER PASSWORD BROKER
+ * BROKER_ADDRESS}.
  */
 public final class ShopTraining {
+    /** Until payments has asked database and broker for the first time. */
+    private static final Duration LESSON = Duration.ofSeconds(3);
+
     private ShopTraining() {}
 
     public static void main(String[] args) throws Exception {
-        String nowhere = "127.0.0.1:1";
-        String broker = args[1].equals(Broker.rabbitmq.name()) ? "amqp://" + nowhere : nowhere;
-        ShopMain.main(new String[] {
-            "payments",
-            args[0],
-            "jdbc:postgresql://" + nowhere + "/shop",
-            "user",
-            "",
-            args[1],
-            broker,
-            "http://" + nowhere
-        });
+        String nowhere = "http://127.0.0.1:1";
+        ShopMain.main(new String[] {"payments", args[0], args[1], args[2], args[3], args[4], args[5], nowhere});
         try (InputStream answer =
                 URI.create("http://127.0.0.1:" + args[0] + "/health").toURL().openStream()) {
             answer.readAllBytes();
         }
+        Thread.sleep(LESSON);
         System.exit(0);
     }
 }

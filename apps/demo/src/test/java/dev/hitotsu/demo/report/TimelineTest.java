@@ -87,6 +87,33 @@ class TimelineTest {
                 .hasValue(2.5);
     }
 
+    /** A charge takes other processes than the consumer that was killed. */
+    @Test
+    void theTimeUntilPaymentsWorksIsToldWhereItIsAnother() {
+        Timeline timeline = new Timeline(
+                List.of(
+                        new Sample(1, 10, 10, 8, 5, 0, 0),
+                        new Sample(2, 20, 20, 9, 9, 0, 0),
+                        new Sample(3, 30, 30, 15, 9, 0, 0),
+                        new Sample(4, 40, 40, 16, 12, 0, 0)),
+                List.of(new InjectedFault("consumerKill", 1.5, 2.2, "")));
+        Timeline.Impact impact = timeline.impactOf(timeline.faults().getFirst());
+
+        assertThat(impact.worksAfterSeconds()).hasValue(1.5);
+        assertThat(impact.backAfterSeconds()).hasValue(2.5);
+        assertThat(impact.text()).endsWith("; payments works again after 1.5 s, charges again after 2.5 s");
+
+        Timeline later = new Timeline(
+                List.of(
+                        new Sample(1, 10, 10, 8, 5, 0, 0),
+                        new Sample(2, 20, 20, 9, 7, 0, 0),
+                        new Sample(3, 30, 30, 9, 9, 0, 0),
+                        new Sample(5, 40, 40, 16, 9, 0, 0)),
+                List.of(new InjectedFault("consumerKill", 1.5, 2.2, "")));
+        assertThat(later.impactOf(later.faults().getFirst()).text())
+                .endsWith("; payments works again after 3.5 s, charges again after 1.5 s");
+    }
+
     @Test
     void aFaultIsNotBlamedForWhatAnotherHeldUp() {
         Timeline timeline = new Timeline(

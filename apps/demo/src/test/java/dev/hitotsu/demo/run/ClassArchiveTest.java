@@ -17,9 +17,11 @@ class ClassArchiveTest {
     }
 
     @Test
-    void classesInFoldersHaveNone(@TempDir Path folder) {
+    void classesInFoldersHaveNone(@TempDir Path folder) throws Exception {
         assertThat(ClassArchive.besideJars(ClassArchive.class)).isEmpty();
-        try (ClassArchive archive = ClassArchive.prepare(Broker.kafka, List.of(), folder)) {
+        try (ClassArchive archive = ClassArchive.of(Broker.kafka, List.of())) {
+            archive.prepare(folder);
+            archive.await();
             assertThat(archive.option()).isEmpty();
             assertThat(folder).isEmptyDirectory();
         }

@@ -43,7 +43,7 @@ class StandstillTest {
 
     @Test
     void namesStockThatIsToBeReleased() {
-        Snapshot stuck = new Snapshot(10, 10, 3, 10, 10, 0, 0);
+        Snapshot stuck = new Snapshot(10, 10, 10, 3, 10, 10, 0, 0);
         standstill.describe(0, stuck, FAULT);
 
         assertThat(standstill.describe(2, stuck, FAULT)).contains("stock waits for 3 (");
@@ -77,6 +77,6 @@ class StandstillTest {
 
     private static Snapshot shop(
             long created, long charged, long notified, long totalled, long backlog, double oldestAgeSeconds) {
-        return new Snapshot(created, charged, 0, notified, totalled, backlog, oldestAgeSeconds);
+        return new Snapshot(created, charged, charged, 0, notified, totalled, backlog, oldestAgeSeconds);
     }
 }

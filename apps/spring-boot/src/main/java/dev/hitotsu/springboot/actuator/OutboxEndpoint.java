@@ -76,6 +76,7 @@ public final class OutboxEndpoint {
             throw invalid("action", action, "none; hitotsu.actuator.write=true allows retry and skip");
         }
         stateOf(state);
+        requireNonNull(action, "action: null (expected: retry or skip)");
         return switch (action) {
             case "retry" -> new Result(admin.retry(idOf(id)));
             case "skip" -> new Result(admin.skip(idOf(id)));
@@ -84,6 +85,7 @@ public final class OutboxEndpoint {
     }
 
     private static OutboxState stateOf(String text) {
+        requireNonNull(text, "state: null (expected: one of the outbox)");
         try {
             return OutboxState.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
@@ -92,6 +94,7 @@ public final class OutboxEndpoint {
     }
 
     private static UUID idOf(String text) {
+        requireNonNull(text, "id: null (expected: a UUID)");
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {

@@ -13,6 +13,7 @@ import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,6 +26,7 @@ import org.springframework.core.env.Environment;
  * by reflection. Spring finds this class by {@code META-INF/spring/aot.factories}.
  */
 final class AheadOfTime implements BeanFactoryInitializationAotProcessor {
+    private static final String CONNECTION = "dev.hitotsu.springboot.transaction.MessageCarrier";
     private static final String SCHEMA = "dev/hitotsu/postgresql/schema/*";
 
     @Override
@@ -47,6 +49,7 @@ final class AheadOfTime implements BeanFactoryInitializationAotProcessor {
                 .addResourceFile(
                         EventClasses.LIST, events.stream().map(Class::getName).collect(Collectors.joining("\n")));
         RuntimeHints hints = context.getRuntimeHints();
+        hints.proxies().registerJdkProxy(TypeReference.of(CONNECTION));
         hints.resources().registerPattern(EventClasses.LIST).registerPattern(SCHEMA);
         new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), events.toArray(Class[]::new));
         events.forEach(event -> hints.reflection()

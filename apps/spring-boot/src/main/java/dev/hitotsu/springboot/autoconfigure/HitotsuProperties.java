@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param schema the tables
  * @param events the classes of events
+ * @param outbox how messages are written
  * @param inbox the listeners
  * @param idempotency requests with a key
  * @param relay a relay in this process
@@ -26,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record HitotsuProperties(
         @DefaultValue Schema schema,
         @DefaultValue Events events,
+        @DefaultValue Outbox outbox,
         @DefaultValue Inbox inbox,
         @DefaultValue Idempotency idempotency,
         @DefaultValue Relay relay,
@@ -53,6 +55,13 @@ public record HitotsuProperties(
      * @param packages where they are looked for at the start, besides the application's own packages
      */
     public record Events(@DefaultValue List<String> packages) {}
+
+    /**
+     * How messages are written.
+     *
+     * @param oneRoundTrip with the COMMIT, in one round trip, for which each DataSource is wrapped
+     */
+    public record Outbox(@DefaultValue("false") boolean oneRoundTrip) {}
 
     /**
      * The listeners.

@@ -10,11 +10,14 @@ import java.sql.Connection;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.TransactionExecutionListener;
 
@@ -49,5 +52,15 @@ public final class OutboxAutoConfiguration {
     SmartInitializingSingleton hitotsuTransactionManagers(
             TransactionalOutbox outbox, ObjectProvider<ConfigurableTransactionManager> managers) {
         return () -> managers.forEach(outbox::attachTo);
+    }
+
+    /** What is asked for is taken from the connections, before anybody has one. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty("hitotsu.outbox.one-round-trip")
+    static class OneRoundTrip {
+        @Bean
+        static BeanPostProcessor hitotsuOutboxDataSources() {
+            return new OutboxDataSources();
+        }
     }
 }

@@ -20,11 +20,14 @@ public final class JsonEventFormat implements EventFormat {
 
     @Override
     public byte[] write(Object event) {
+        requireNonNull(event, "event: null (expected: an event)");
         return mapper.writeValueAsBytes(event);
     }
 
     @Override
     public <E> E read(byte[] payload, Class<E> eventClass) {
+        requireNonNull(payload, "payload: null (expected: bytes)");
+        requireNonNull(eventClass, "eventClass: null (expected: the class of an event)");
         return mapper.readValue(payload, eventClass);
     }
 }

@@ -48,7 +48,7 @@ final class TransactionMessages implements TransactionSynchronization {
         OutboxBuffer<Connection> present = buffer();
         present.append(messages);
         if (isCommitting) {
-            present.flush();
+            write(present);
         }
     }
 
@@ -75,11 +75,20 @@ final class TransactionMessages implements TransactionSynchronization {
             status.flush();
         }
         if (buffer != null) {
-            buffer.flush();
+            write(buffer);
         }
         isCommitting = true;
         // Whoever appends after the commit must be refused, also if nobody has appended so far.
         register();
+    }
+
+    /** With the COMMIT, where the connection can do that, else before it. */
+    private void write(OutboxBuffer<Connection> written) {
+        if (holder.getConnection() instanceof MessageCarrier carrier) {
+            carrier.commitWith(written);
+        } else {
+            written.flush();
+        }
     }
 
     /** Notes why the COMMIT has failed; a manager for JPA does not tell its listeners. */

@@ -49,6 +49,8 @@ public final class TransactionalInbox {
      * @throws dev.hitotsu.inbox.InboxException if the store refuses; the commit throws it, too, if the effect swallowed an error
      */
     public <E extends Exception> boolean runOnce(UUID messageId, Inbox.Effect<E> effect) throws E {
+        requireNonNull(messageId, "messageId: null (expected: the id of a message)");
+        requireNonNull(effect, "effect: null (expected: what to run)");
         return inbox.runOnce(checkedConnection(), messageId, effect);
     }
 
@@ -59,6 +61,7 @@ public final class TransactionalInbox {
      * @throws dev.hitotsu.inbox.InboxException if the store refuses
      */
     public List<Message> claimNew(List<Message> messages) {
+        requireNonNull(messages, "messages: null (expected: a list of messages)");
         return inbox.claimNew(checkedConnection(), messages);
     }
 
@@ -71,6 +74,7 @@ public final class TransactionalInbox {
      * @throws dev.hitotsu.inbox.InboxException if the store refuses
      */
     public int deleteOldClaims(Retention retention, int limit) {
+        requireNonNull(retention, "retention: null (expected: a retention)");
         return inbox.deleteOldClaims(connection(), retention, limit);
     }
 

@@ -44,7 +44,10 @@ final class Shop implements AutoCloseable {
     final JdbcTemplate template;
     private final LocalContainerEntityManagerFactoryBean factoryBean = new LocalContainerEntityManagerFactoryBean();
 
-    private Shop(DataSource dataSource) {
+    final HikariDataSource pool;
+
+    private Shop(HikariDataSource pool, DataSource dataSource) {
+        this.pool = pool;
         this.dataSource = dataSource;
         this.template = new JdbcTemplate(dataSource);
         PostgreSql database = PostgreSql.of(dataSource);
@@ -66,11 +69,22 @@ final class Shop implements AutoCloseable {
 
     /** The shop as it is found at another address, such as a proxy's. */
     static Shop at(PostgreSqlServer server, String jdbcUrl) {
+        HikariDataSource pool = pool(server, jdbcUrl);
+        return new Shop(pool, pool);
+    }
+
+    /** As {@link #at}, with a data source whose COMMIT takes the messages along. */
+    static Shop inOneRoundTrip(PostgreSqlServer server, String jdbcUrl) {
+        HikariDataSource pool = pool(server, jdbcUrl);
+        return new Shop(pool, OutboxDataSource.of(pool));
+    }
+
+    private static HikariDataSource pool(PostgreSqlServer server, String jdbcUrl) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(jdbcUrl);
         pool.setUsername(server.user());
         pool.setPassword(server.password());
-        return new Shop(pool);
+        return pool;
     }
 
     private EntityManagerFactory entityManagerFactory() {
@@ -119,6 +133,6 @@ final class Shop implements AutoCloseable {
     @Override
     public void close() {
         factoryBean.destroy();
-        ((HikariDataSource) dataSource).close();
+        pool.close();
     }
 }

@@ -29,6 +29,10 @@ class SlotRecordTest {
         file[(int) second.position() + 1] = 'x';
 
         assertThat(SlotRecord.latest(file)).contains(first);
+        write(second);
+        file[(int) first.position() + 1] = 'x';
+
+        assertThat(SlotRecord.latest(file)).contains(second);
     }
 
     private void write(SlotRecord written) {

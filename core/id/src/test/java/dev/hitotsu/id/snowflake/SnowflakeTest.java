@@ -76,10 +76,40 @@ class SnowflakeTest {
                 .hasMessage("datacenterId: 32 (expected: 0..31)");
         assertThatThrownBy(() -> configured().borrow(Duration.ofSeconds(2)).build())
                 .hasMessage("borrow: PT2S (expected: PT0S..PT1S)");
+        assertThatThrownBy(() -> configured().borrow(Duration.ofNanos(-1)).build())
+                .hasMessage("borrow: PT-0.000000001S (expected: PT0S..PT1S)");
         assertThatThrownBy(() -> configured().slots(slots).build()).hasMessageContaining("expected: a worker or slots");
         clock.move(Duration.ofDays(-2));
         assertThatThrownBy(() -> configured().build())
                 .hasMessage("clock: 2025-12-31T00:00:00Z (expected: 2026-01-01T00:00:00Z, the epoch, or later)");
+    }
+
+    @Test
+    void boundsOfSettingsAreIncluded() {
+        for (Duration borrow : List.of(Duration.ZERO, Duration.ofSeconds(1))) {
+            assertThat(configured().borrow(borrow).build().next()).isPositive();
+        }
+        for (Duration ahead : List.of(Duration.ofMillis(1), Duration.ofDays(1))) {
+            assertThat(leasing(new SlotBook(SlotBook.Flaw.NONE))
+                            .reserveAhead(ahead)
+                            .build()
+                            .next())
+                    .isPositive();
+        }
+        for (Duration ahead :
+                List.of(Duration.ofNanos(999_999), Duration.ofDays(1).plusNanos(1))) {
+            assertThatThrownBy(() -> leasing(slots).reserveAhead(ahead).build())
+                    .hasMessage("reserveAhead: " + ahead + " (expected: PT0.001S..PT24H)");
+        }
+    }
+
+    @Test
+    void tellsHowLongItsRangeLasts() {
+        Snowflake ids = configured().build();
+
+        double now = ids.yearsLeft();
+        clock.move(Duration.ofDays(3_653));
+        assertThat(now - ids.yearsLeft()).isBetween(9.9, 10.1);
     }
 
     private SnowflakeBuilder configured() {

@@ -25,6 +25,8 @@ class WorkerIdTest {
                 .hasMessage("HITOTSU_WORKER_ID: \"seven\" (expected: a number of 0 or more)");
         assertThatThrownBy(() -> WorkerId.fromEnvironment(Map.of("HITOTSU_WORKER_ID", "-1")))
                 .hasMessage("workerId: -1 (expected: 0 or more)");
+        assertThatThrownBy(() -> new WorkerId(-1, 0)).hasMessage("datacenterId: -1 (expected: 0 or more)");
+        assertThat(new WorkerId(0, 0).worker()).isZero();
     }
 
     @Test
@@ -40,6 +42,11 @@ class WorkerIdTest {
 
         assertThatThrownBy(() -> WorkerId.fromFile(file))
                 .hasMessage(file + ": \"worker\" (expected: workerId or datacenterId)");
+        Path largest = Files.writeString(folder.resolve("largest"), "workerId=7\n" + "#".repeat(4_096 - 11));
+        assertThat(WorkerId.fromFile(largest)).isEqualTo(new WorkerId(0, 7));
+        Path larger = Files.writeString(folder.resolve("larger"), "workerId=7\n" + "#".repeat(4_096 - 10));
+        assertThatThrownBy(() -> WorkerId.fromFile(larger))
+                .hasMessage(larger + ": more than 4096 bytes (expected: a line workerId=…)");
         assertThatThrownBy(() -> WorkerId.fromFile(folder.resolve("none")))
                 .hasMessageContaining("no such file (expected: one with a line workerId=…)");
     }

@@ -1,0 +1,160 @@
+package dev.hitotsu.coordination.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.coordination.memory.MemoryStore;
+import dev.hitotsu.coordination.store.CoordinationStore;
+import dev.hitotsu.coordination.store.StoreUnavailableException;
+import dev.hitotsu.runtime.Clockwork;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Claims of one process: a path once at a time. */
+@Timeout(30)
+class SessionEntriesTest {
+    private static final byte[] VALUE = "value".getBytes(StandardCharsets.UTF_8);
+
+    private final Clockwork runtime = Clockwork.system();
+    private final MemoryStore memory = new MemoryStore();
+    private volatile boolean away;
+    /** What a release that is only sent returns; null for a store that sends nothing. */
+    private volatile CompletableFuture<Void> reply;
+
+    private final CoordinationStore store = (CoordinationStore) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {CoordinationStore.class}, (self, method, arguments) -> {
+                if (method.getName().equals("sendRelease")) {
+                    return Optional.ofNullable(reply);
+                }
+                if (away) {
+                    throw new StoreUnavailableException("planted", null);
+                }
+                try {
+                    return method.invoke(memory, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
+    private final EntryReleaser releaser = new EntryReleaser(store, runtime);
+    private final EntryVerifier verifier = new EntryVerifier(store, runtime);
+    private final SessionEntries entries = new SessionEntries(store, runtime, releaser, verifier);
+    private final SessionLease lease = lease();
+
+    private SessionLease lease() {
+        return new SessionLease(memory.openSession(Duration.ofMinutes(5)), runtime, runtime.nanoTime());
+    }
+
+    @AfterEach
+    void close() {
+        releaser.close();
+        verifier.close();
+        memory.close();
+    }
+
+    @Test
+    void aPathIsClaimedOnceUntilItIsReleased() {
+        OwnedEntry owned = entries.claim(lease, "a", VALUE).orElseThrow();
+        assertThat(entries.claim(lease, "a", VALUE)).isEmpty();
+        assertThat(entries.claim(lease, "b", VALUE)).isPresent();
+        owned.release();
+
+        OwnedEntry again = entries.claim(lease, "a", VALUE).orElseThrow();
+        assertThat(again.entry().createRevision()).isGreaterThan(owned.entry().createRevision());
+        again.releaseLost();
+        assertThat(entries.claim(lease, "a", VALUE)).isPresent();
+    }
+
+    @Test
+    void whatAnotherSessionHasIsTriedAgain() {
+        SessionLease other = lease();
+        OwnedEntry theirs = entries.claim(other, "a", VALUE).orElseThrow();
+        assertThat(entries.claim(lease, "a", VALUE)).isEmpty();
+        theirs.release();
+
+        assertThat(entries.claim(other, "a", VALUE)).isPresent();
+        assertThat(entries.claim(lease, "a", VALUE)).isEmpty();
+    }
+
+    @Test
+    void aClaimWithoutAnAnswerIsUndoneBeforeTheNext() {
+        away = true;
+        assertThatThrownBy(() -> entries.claim(lease, "a", VALUE)).isInstanceOf(StoreUnavailableException.class);
+        memory.claim(lease.session(), "a", "late".getBytes(StandardCharsets.UTF_8));
+        away = false;
+
+        OwnedEntry owned = entries.claim(lease, "a", VALUE).orElseThrow();
+        assertThat(owned.entry().value()).isEqualTo(VALUE);
+        assertThat(memory.get("a")).contains(owned.entry());
+    }
+
+    /** The removal may still be carried out: whoever claimed the path anew would lose it to that. */
+    @Test
+    void aClaimWaitsForARemovalThatIsUnderWayButNotForEver() {
+        AtomicLong waited = new AtomicLong();
+        Clockwork hasty = hasty(waited);
+        SessionEntries others = new SessionEntries(store, hasty, new EntryReleaser(store, hasty), verifier);
+        reply = new CompletableFuture<>();
+        others.claim(lease, "a", VALUE).orElseThrow().release();
+        assertThatThrownBy(() -> others.claim(lease, "a", VALUE))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("a: still being released (expected: released)");
+        assertThat(Duration.ofNanos(waited.get())).isBetween(Duration.ofMillis(4_900), Duration.ofSeconds(6));
+        reply.complete(null);
+
+        assertThat(others.claim(lease, "a", VALUE)).isPresent();
+    }
+
+    /** Whoever waits finds at once that the time is over. */
+    private Clockwork hasty(AtomicLong waited) {
+        Clockwork.Waiter waiter = new Clockwork.Waiter() {
+            @Override
+            public void wake() {}
+
+            @Override
+            public void await(long nanos) {
+                waited.addAndGet(nanos);
+            }
+        };
+        return (Clockwork) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Clockwork.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "nanoTime" -> runtime.nanoTime() + waited.get();
+                    case "waiter" -> waiter;
+                    default -> throw new IllegalStateException(method.getName());
+                });
+    }
+
+    @Test
+    void anInterruptEndsTheWait() {
+        reply = new CompletableFuture<>();
+        entries.claim(lease, "a", VALUE).orElseThrow().release();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> entries.claim(lease, "a", VALUE))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessage("a: interrupted while it was being released");
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void whatBelongedToASessionThatIsOverIsForgotten() {
+        SessionLease former = lease();
+        entries.claim(former, "a", VALUE);
+        former.end();
+        former.session().close();
+
+        assertThat(entries.claim(lease, "a", VALUE)).isPresent();
+    }
+}

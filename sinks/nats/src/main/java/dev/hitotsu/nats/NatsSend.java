@@ -1,0 +1,69 @@
+package dev.hitotsu.nats;
+
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.SendResult;
+import io.nats.client.impl.Headers;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One send. The stream's answer goes to its end first, where the stream is exclusive. */
+final class NatsSend extends CompletableFuture<SendResult> {
+    private static final byte[] NOTHING = {};
+
+    private final Message message;
+    private final String subject;
+    private final Headers headers;
+    private final @Nullable StreamEnd end;
+    private final long createdAtNanos;
+    private boolean hasDeclared;
+
+    /** A send created at {@code createdAtNanos} of {@link System#nanoTime}. */
+    NatsSend(Message message, String subject, Headers headers, @Nullable StreamEnd end, long createdAtNanos) {
+        this.message = message;
+        this.subject = subject;
+        this.headers = headers;
+        this.end = end;
+        this.createdAtNanos = createdAtNanos;
+    }
+
+    String subject() {
+        return subject;
+    }
+
+    Headers headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        byte[] payload = message.payload();
+        return payload == null ? NOTHING : payload;
+    }
+
+    long createdAtNanos() {
+        return createdAtNanos;
+    }
+
+    /** Whether a stream may be declared for it; true once, and not where there is only one stream. */
+    boolean mayDeclare() {
+        boolean may = !hasDeclared && end == null;
+        hasDeclared = true;
+        return may;
+    }
+
+    /** The stream has the message. */
+    void accepted(boolean duplicate) {
+        if (end != null && duplicate) {
+            end.recordDuplicate();
+        }
+        complete(SendResult.sent());
+    }
+
+    /**
+     * The stream did not take it.
+     *
+     * @param outOfPlace because it would not have stood right behind the one sent before
+     */
+    void refused(SendResult result, boolean outOfPlace) {
+        complete(end != null && outOfPlace ? end.recordOutOfPlace(result.reason()) : result);
+    }
+}
