@@ -20,7 +20,7 @@ class MessageReaderTest {
     void anUnknownBrokerIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reader("pigeon"))
-                .withMessage("broker: pigeon (expected: kafka or rabbitmq)");
+                .withMessage("broker: pigeon (expected: kafka, nats or rabbitmq)");
     }
 
     private static MessageReader reader(String broker) {
