@@ -22,6 +22,7 @@ public final class ShopTraining {
                 URI.create("http://127.0.0.1:" + args[0] + "/health").toURL().openStream()) {
             answer.readAllBytes();
         }
+        // Nothing tells when the shop's threads have loaded what they need; what is missed is only loaded later.
         Thread.sleep(LESSON);
         System.exit(0);
     }
