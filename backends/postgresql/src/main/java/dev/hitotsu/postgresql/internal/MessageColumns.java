@@ -24,6 +24,10 @@ public final class MessageColumns {
     /** The parameters for {@link #NAMES}. */
     public static final String PARAMETERS = "?, ?, ?, ?, ?, ?, " + TIME_PARAMETER + ", " + TIME_PARAMETER;
 
+    private static final long POSTGRESQL_EPOCH_SECONDS =
+            Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
     private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -67,6 +71,32 @@ public final class MessageColumns {
                 time(rows, first + 6),
                 time(rows, first + 7));
         return row.toEntry(position);
+    }
+
+    /** As {@link #read(ResultSet, long, int)}, from the next columns of a row. */
+    static LogEntry read(CopyRows row, long position) throws SQLException {
+        MessageRow values = new MessageRow(
+                row.nextUuid(),
+                row.nextRequiredText(),
+                row.nextText(),
+                row.nextRequiredText(),
+                row.nextBytes(),
+                row.nextText(),
+                row.nextTime(),
+                row.nextTime());
+        return values.toEntry(position);
+    }
+
+    /** A time in binary form: microseconds since 2000. The greatest and the least number are infinite. */
+    static Instant timeOf(long micros) {
+        Instant time = micros == Long.MAX_VALUE
+                ? Instant.MAX
+                : micros == Long.MIN_VALUE
+                        ? Instant.MIN
+                        : Instant.ofEpochSecond(
+                                POSTGRESQL_EPOCH_SECONDS + Math.floorDiv(micros, MICROS_PER_SECOND),
+                                Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+        return clamp(time);
     }
 
     /** A time. {@code infinity} and others that only the database can hold are moved into the years 1 to 9999. */
