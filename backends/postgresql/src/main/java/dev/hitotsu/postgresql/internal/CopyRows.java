@@ -34,6 +34,9 @@ final class CopyRows implements AutoCloseable {
     private final CopyOut copy;
     private byte[] received = {};
     private int at;
+    private int begin;
+    /** How many values of this row were not taken yet. */
+    private int left;
 
     private CopyRows(CopyOut copy) {
         this.copy = copy;
@@ -55,19 +58,29 @@ final class CopyRows implements AutoCloseable {
                 || !Arrays.equals(received, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
             throw new SQLException("COPY: another format (expected: a header in binary form)");
         }
-        at = SIGNATURE.length + Integer.BYTES; // its flags
-        int extension = nextInt();
-        at += extension;
+        int flags = SIGNATURE.length;
+        int extension = flags + Integer.BYTES;
+        at = extension + Integer.BYTES + (int) INT.get(received, extension);
     }
 
     /** Moves to the next row; false if there is none. Blocks until the server has sent it. */
     boolean next() throws SQLException {
+        while (left > 0) {
+            int length = nextLength();
+            at += Math.max(0, length);
+        }
         if (at == received.length) {
             receive();
         }
-        int columns = (short) SHORT.get(received, at);
+        begin = at;
+        left = (short) SHORT.get(received, at);
         at += Short.BYTES;
-        return columns != END;
+        return left != END;
+    }
+
+    /** About how many bytes this row has, as far as it was taken. */
+    int bytesTaken() {
+        return at - begin;
     }
 
     private void receive() throws SQLException {
@@ -80,12 +93,16 @@ final class CopyRows implements AutoCloseable {
     }
 
     long nextLong() throws SQLException {
-        long value = (long) LONG.get(received, advance(Long.BYTES));
-        return value;
+        return (long) LONG.get(received, take(nextLength(), Long.BYTES));
+    }
+
+    long nextLongOr(long otherwise) throws SQLException {
+        int length = nextLength();
+        return length == NULL ? otherwise : (long) LONG.get(received, take(length, Long.BYTES));
     }
 
     UUID nextUuid() throws SQLException {
-        int start = advance(2 * Long.BYTES);
+        int start = take(nextLength(), 2 * Long.BYTES);
         return new UUID((long) LONG.get(received, start), (long) LONG.get(received, start + Long.BYTES));
     }
 
@@ -98,7 +115,7 @@ final class CopyRows implements AutoCloseable {
     }
 
     @Nullable String nextText() {
-        int length = nextInt();
+        int length = nextLength();
         if (length == NULL) {
             return null;
         }
@@ -107,7 +124,7 @@ final class CopyRows implements AutoCloseable {
     }
 
     byte @Nullable [] nextBytes() {
-        int length = nextInt();
+        int length = nextLength();
         if (length == NULL) {
             return null;
         }
@@ -115,28 +132,25 @@ final class CopyRows implements AutoCloseable {
         return Arrays.copyOfRange(received, at - length, at);
     }
 
-    @Nullable Instant nextTime() {
-        if (nextInt() == NULL) {
-            return null;
-        }
-        at += Long.BYTES;
-        return MessageColumns.timeOf((long) LONG.get(received, at - Long.BYTES));
+    @Nullable Instant nextTime() throws SQLException {
+        int length = nextLength();
+        return length == NULL ? null : MessageColumns.timeOf((long) LONG.get(received, take(length, Long.BYTES)));
     }
 
-    /** Where the value begins, which has this length. */
-    private int advance(int length) throws SQLException {
-        int found = nextInt();
-        if (found != length) {
-            throw new SQLException("COPY: a value of " + found + " bytes (expected: " + length + ")");
+    private int nextLength() {
+        int length = (int) INT.get(received, at);
+        at += Integer.BYTES;
+        left--;
+        return length;
+    }
+
+    /** Where the value begins, which must have this length. */
+    private int take(int length, int expected) throws SQLException {
+        if (length != expected) {
+            throw new SQLException("COPY: a value of " + length + " bytes (expected: " + expected + ")");
         }
         at += length;
         return at - length;
-    }
-
-    private int nextInt() {
-        int value = (int) INT.get(received, at);
-        at += Integer.BYTES;
-        return value;
     }
 
     /** Passes over the rows that are left, so that the connection is free. */

@@ -6,25 +6,23 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The entries of one read: as many as fit into the limits. Not thread-safe. */
 final class LogPage {
-    /** Messages up to this size come with the first query. Larger ones are fetched once the page has room for them. */
-    static final int MAX_INLINE_BYTES = 8 * 1024;
-
     private static final int TYPICAL_ROW_OVERHEAD = 200;
+    private static final long SMALL = -1;
 
     private final int maxMessages;
     private final long maxBytes;
     private final long maxMessageBytes;
     private final List<LogEntry> entries = new ArrayList<>();
 
-    /** Where in the list the entries are that wait for the second query, by position. */
-    private final Map<Long, Integer> large = new HashMap<>();
+    /** The positions of the rows that wait for the second query. */
+    private final Set<Long> large = new HashSet<>();
 
     private long bytes;
     private long lastPosition;
@@ -60,32 +58,35 @@ final class LogPage {
     void addRows(CopyRows rows) throws SQLException {
         while (rows.next()) {
             long position = rows.nextLong();
-            long size = rows.nextLong();
             if (position <= lastPosition) {
                 throw new IllegalStateException("position " + position + " was read after " + lastPosition
                         + " (expected: in order; does the plan not keep it?)");
             }
-            long bytesToRead = size <= maxMessageBytes ? size : 0;
-            if (!entries.isEmpty() && bytes + bytesToRead > maxBytes) {
+            if (!add(rows, position)) {
                 full = true;
                 return;
             }
-            add(MessageColumns.read(rows, position), size);
-            bytes += bytesToRead + TYPICAL_ROW_OVERHEAD;
             lastPosition = position;
         }
-        full = entries.size() >= maxMessages;
+        full = entries.size() + large.size() >= maxMessages;
     }
 
-    private void add(LogEntry entry, long size) {
-        if (size > maxMessageBytes) {
-            entries.add(new LogEntry.Oversized(entry.position(), entry.message(), size, maxMessageBytes));
-            return;
+    /** False if the page has no room for the row. */
+    private boolean add(CopyRows rows, long position) throws SQLException {
+        long largeSize = rows.nextLongOr(SMALL);
+        LogEntry entry = largeSize == SMALL ? MessageColumns.read(rows, position) : null;
+        long size = entry == null ? largeSize : rows.bytesTaken();
+        long bytesToRead = size <= maxMessageBytes ? size : 0;
+        if (lastPosition != 0 && bytes + bytesToRead > maxBytes) {
+            return false;
         }
-        if (size > MAX_INLINE_BYTES) {
-            large.put(entry.position(), entries.size());
+        if (entry == null) {
+            large.add(position);
+        } else {
+            entries.add(entry);
         }
-        entries.add(entry);
+        bytes += bytesToRead + TYPICAL_ROW_OVERHEAD;
+        return true;
     }
 
     /** Leaves out the entries at these positions. */
@@ -101,19 +102,24 @@ final class LogPage {
             return;
         }
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, connection.createArrayOf("bigint", large.keySet().toArray()));
+            select.setArray(1, connection.createArrayOf("bigint", large.toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     long position = rows.getLong(1);
-                    Integer index = large.remove(position);
-                    if (index != null) {
-                        entries.set(index, MessageColumns.read(rows, position, 2));
-                    }
+                    large.remove(position);
+                    entries.add(largeEntry(MessageColumns.read(rows, position, 3), rows.getLong(2)));
                 }
             }
         }
         if (!large.isEmpty()) {
-            throw new IllegalStateException("rows at the positions " + large.keySet() + " are gone (expected: there)");
+            throw new IllegalStateException("rows at the positions " + large + " are gone (expected: there)");
         }
+        entries.sort(Comparator.comparingLong(LogEntry::position));
+    }
+
+    private LogEntry largeEntry(LogEntry entry, long size) {
+        return size <= maxMessageBytes
+                ? entry
+                : new LogEntry.Oversized(entry.position(), entry.message(), size, maxMessageBytes);
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * scan. It appends the parts to each other and never sorts. Not thread-safe.
  */
 final class LogQueries {
+    /** Rows without a larger value come with the first query. Others are fetched once the page has room for them. */
+    private static final long MAX_VALUE_BYTES = 8 * 1024;
+
     private final SchemaName schema;
     private final String columns;
     private final String largeRowColumns;
@@ -19,16 +22,20 @@ final class LogQueries {
     /**
      * Queries.
      *
-     * @param maxInlineBytes of larger rows {@link #entries} reads only what identifies them
-     * @param maxMessageBytes of larger rows {@link #largeRows} reads nothing more either
+     * @param maxMessageBytes of larger rows {@link #largeRows} reads only what identifies them
      */
-    LogQueries(SchemaName schema, int maxInlineBytes, long maxMessageBytes) {
+    LogQueries(SchemaName schema, long maxMessageBytes) {
         this.schema = schema;
-        this.columns = "position, size, " + SizedColumns.upTo(Math.min(maxInlineBytes, maxMessageBytes));
-        this.largeRowColumns = "position, " + SizedColumns.upTo(maxMessageBytes);
+        // So no row whose values come at once is larger than a message may be.
+        long maxValueBytes = Math.min(MAX_VALUE_BYTES, maxMessageBytes / SizedColumns.VALUES);
+        this.columns = "position, " + SizedColumns.sizeBeyond(maxValueBytes) + ", " + SizedColumns.valuesUpTo(maxValueBytes);
+        this.largeRowColumns = "position, size, " + SizedColumns.upTo(maxMessageBytes);
     }
 
-    /** Selects entries in these gaps and, if a position is given, the new ones after it. */
+    /**
+     * Selects the rows in these gaps and, if a position is given, the new ones after it: the position, the size of a large row or
+     * null, and the message, without its large values.
+     */
     String entries(List<SegmentGaps> gaps, @Nullable Long position, int limit) {
         List<String> parts = new ArrayList<>();
         gaps.forEach(group -> parts.add(inGaps(group, limit)));
@@ -63,8 +70,8 @@ final class LogQueries {
     }
 
     private String select(String table, String positions, int limit) {
-        return "(SELECT " + columns + " FROM "
-                + SizedColumns.sized(table + " WHERE position " + positions + " ORDER BY position LIMIT " + limit) + ")";
+        return "(SELECT " + columns + " FROM " + table + " WHERE position " + positions + " ORDER BY position LIMIT " + limit
+                + ")";
     }
 
     /** If the log continues beyond the two nearest segments, the next query reads all segments. */
@@ -102,7 +109,7 @@ final class LogQueries {
         return schema.in("SELECT position FROM ${schema}.parked WHERE position = ANY (?)");
     }
 
-    /** The rows at some positions, whole as far as they may be read. */
+    /** The rows at some positions: the position, the size and the message, whole as far as it may be read. */
     String largeRows() {
         return "SELECT " + largeRowColumns + " FROM "
                 + SizedColumns.sized(schema + ".message WHERE position = ANY (?)");

@@ -54,7 +54,7 @@ public final class LogReader {
             throws SQLException {
         this.connection = connection;
         this.schema = schema;
-        this.queries = new LogQueries(schema, LogPage.MAX_INLINE_BYTES, maxMessageBytes);
+        this.queries = new LogQueries(schema, maxMessageBytes);
         this.maxMessageBytes = maxMessageBytes;
         this.gaps = new GapTracker(start.position(), start.ranges());
         this.checkpoint = start;

@@ -1,5 +1,8 @@
 package dev.hitotsu.postgresql.internal;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Reads rows of messages by size, so that none is too large for this JVM's memory: of a row beyond a limit only what identifies
  * it. The server knows the sizes without reading the values.
@@ -13,7 +16,26 @@ public final class SizedColumns {
     private static final int MAX_SHOWN_CHARACTERS = 255;
     private static final int MAX_KEY_BYTES = 8 * 1024;
 
+    private static final List<String> TEXTS = List.of("topic", "key", "type", "payload", "headers");
+
+    /** How many values make up the size of a row. */
+    static final int VALUES = TEXTS.size();
+
     private SizedColumns() {}
+
+    /** The size of a row in which some value has more bytes than this; of any other row null, which is found out much sooner. */
+    static String sizeBeyond(long bytes) {
+        return TEXTS.stream()
+                .map(column -> "octet_length(" + column + ") > " + bytes)
+                .collect(Collectors.joining(" OR ", "CASE WHEN ", " THEN " + SIZE + " END"));
+    }
+
+    /** {@link MessageColumns#NAMES}, with null for every value that has more bytes than this. */
+    static String valuesUpTo(long bytes) {
+        return TEXTS.stream()
+                .map(column -> "CASE WHEN octet_length(" + column + ") <= " + bytes + " THEN " + column + " END")
+                .collect(Collectors.joining(", ", "id, ", ", occurred_at, deliver_after"));
+    }
 
     /**
      * {@link MessageColumns#NAMES} of rows that have a column {@code size}. Of a row with more bytes than this there is no payload

@@ -96,6 +96,18 @@ class CopyRowsIT {
     }
 
     @Test
+    void valuesThatNobodyTakesArePassedOver() throws Exception {
+        try (CopyRows rows = CopyRows.of(
+                connection, "SELECT i::bigint, 'text ' || i, NULL::text FROM generate_series(1, 3) AS i")) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.nextLong()).isEqualTo(i);
+            }
+            assertThat(rows.next()).isFalse();
+        }
+    }
+
+    @Test
     void anErrorAmongTheRowsIsTheServers() throws Exception {
         assertThatThrownBy(() -> {
                     try (CopyRows rows =
