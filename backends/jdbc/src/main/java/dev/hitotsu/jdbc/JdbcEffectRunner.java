@@ -87,7 +87,7 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
                     () -> results.store().commit(connection),
                     () -> rollback(effectKey, connection));
         } catch (Throwable failure) {
-            rollback(connection, failure);
+            Rollback.after(failure, connection);
             throw failure;
         } finally {
             close(connection);
@@ -109,14 +109,6 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
             connection.rollback();
         } catch (SQLException e) {
             throw new InboxException(key + ": not rolled back: " + e.getMessage(), e);
-        }
-    }
-
-    private static void rollback(Connection connection, Throwable failure) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
         }
     }
 

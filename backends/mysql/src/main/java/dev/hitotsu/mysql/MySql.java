@@ -8,6 +8,8 @@ import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.SqlReadPositions;
+import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.mysql.internal.MySqlUrls;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -114,7 +116,7 @@ public final class MySql {
     /** How far a consumer has read, kept in the transaction of its effects. */
     public JdbcReadPositions readPositions(String consumer) {
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
-        return new MySqlReadPositions(dataSource, schema, consumer);
+        return new SqlReadPositions(dataSource, consumer, new ReadPositionStatements(schema));
     }
 
     /** The outbox for a relay. */
@@ -124,7 +126,7 @@ public final class MySql {
 
     /** The outbox for operators. */
     public OutboxAdmin admin() {
-        return new MySqlOutboxAdmin(dataSource, schema, null);
+        return SqlOutboxAdmin.of(dataSource, new MySqlOperators(dataSource, schema), MySqlOperators.tables(schema));
     }
 
     /** How many messages wait. */

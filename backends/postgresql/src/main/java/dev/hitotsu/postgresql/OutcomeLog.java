@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.HeaderCodec;
 import dev.hitotsu.jdbc.internal.OutcomeLanes;
+import dev.hitotsu.jdbc.internal.relay.Outcomes;
 import dev.hitotsu.message.Answer;
 import dev.hitotsu.message.Outcome;
 import java.sql.Connection;
@@ -16,7 +17,7 @@ import java.util.List;
  * Writes how calls ended into one of two tables, and changes over to the other when one has grown. Its caller has checked the fence in
  * the same transaction.
  */
-final class OutcomeLog {
+final class OutcomeLog implements Outcomes {
     /** A term's numbers below its fence: enough for a million outcomes a second over hours, and for 134 million terms. */
     private static final int NUMBER_BITS = 36;
 
@@ -43,8 +44,8 @@ final class OutcomeLog {
         this.unread = new UnreadOutcomes(schema, WORRYING * rotationBytes);
     }
 
-    /** Adds the outcomes, in their order. */
-    void insert(Connection connection, List<Outcome> outcomes) throws SQLException {
+    @Override
+    public void insert(Connection connection, List<Outcome> outcomes) throws SQLException {
         if (outcomes.isEmpty()) {
             return;
         }
@@ -91,10 +92,10 @@ final class OutcomeLog {
 
     /**
      * If this table has grown and every consumer has handled all of the other one, empties that and continues there. Without a
-     * consumer nothing was handled. While somebody reads the other table nothing changes; the next call tries again. Needs
-     * auto-commit.
+     * consumer nothing was handled. While somebody reads the other table nothing changes; the next call tries again.
      */
-    void rotateIfGrown(Connection connection) throws SQLException {
+    @Override
+    public void cleanUp(Connection connection) throws SQLException {
         int other = 1 - table(connection);
         long bytes = queryLong(connection, "SELECT pg_total_relation_size('${schema}.outcome_" + table + "')");
         if (bytes < rotationBytes) {

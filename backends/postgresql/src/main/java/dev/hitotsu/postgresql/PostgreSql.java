@@ -16,6 +16,8 @@ import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.SqlReadPositions;
+import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -181,7 +183,7 @@ public final class PostgreSql {
     /** How far a consumer has read, kept in the transaction of its effects. */
     public JdbcReadPositions readPositions(String consumer) {
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
-        return new PostgreSqlReadPositions(dataSource, schema, consumer);
+        return new SqlReadPositions(dataSource, consumer, new ReadPositionStatements(schema));
     }
 
     /**
@@ -216,7 +218,7 @@ public final class PostgreSql {
 
     /** The outbox for operators. */
     public OutboxAdmin admin() {
-        return new PostgreSqlOutboxAdmin(dataSource, schema, null);
+        return SqlOutboxAdmin.of(dataSource, new PostgreSqlOperators(dataSource, schema), PostgreSqlOperators.tables(schema));
     }
 
     /** How many messages wait. */

@@ -4,10 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
-import dev.hitotsu.jdbc.internal.RivalReports;
-import dev.hitotsu.jdbc.internal.SqlCall;
-import dev.hitotsu.jdbc.internal.TermConnections;
-import dev.hitotsu.message.Message;
+import dev.hitotsu.jdbc.internal.relay.RelaySettings;
+import dev.hitotsu.jdbc.internal.relay.SqlRelayStore;
+import dev.hitotsu.jdbc.internal.relay.TermParts;
 import dev.hitotsu.postgresql.internal.WalFeed;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
@@ -16,72 +15,59 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox in PostgreSQL, for a relay; {@link PostgreSql#relayStore()} makes it. A term holds three connections: to read, to settle and to renew the lease. Connect
- * directly to PostgreSQL, without a pooler that shares connections between transactions. Thread-safe; blocks.
+ * The outbox in PostgreSQL, for a relay; {@link PostgreSql#relayStore()} makes it. A term holds three connections: to read, to settle
+ * and to renew the lease. Connect directly to PostgreSQL, without a pooler that shares connections between transactions. Thread-safe;
+ * blocks.
  */
 public final class PostgreSqlRelayStore implements RelayStore {
-    private static final Duration MIN_NETWORK_TIMEOUT = Duration.ofSeconds(10);
-
     private final DataSource dataSource;
     private final SchemaName schema;
-    private final SegmentRetention retention;
-    private final @Nullable String purpose;
-    private final long maxMessageSize;
+    private final RelaySettings settings;
     private final @Nullable DataSource replication;
-    private final LeaseTable lease;
-    private final RivalReports rivals = new RivalReports("another relay leads");
+    private final RelayStore store;
 
     private PostgreSqlRelayStore(
-            DataSource dataSource,
-            SchemaName schema,
-            SegmentRetention retention,
-            @Nullable String purpose,
-            long maxMessageSize,
-            @Nullable DataSource replication) {
-        if (maxMessageSize < 1) {
-            throw new IllegalArgumentException("maxMessageSize: " + maxMessageSize + " (expected: at least 1)");
-        }
+            DataSource dataSource, SchemaName schema, RelaySettings settings, @Nullable DataSource replication) {
         this.dataSource = dataSource;
         this.schema = schema;
-        this.retention = retention;
-        this.purpose = purpose;
-        this.maxMessageSize = maxMessageSize;
+        this.settings = settings;
         this.replication = replication;
-        this.lease = new LeaseTable(schema);
+        this.store = new SqlRelayStore(dataSource, new LeaseTable(schema), settings.purpose(), new Database());
     }
 
     static PostgreSqlRelayStore of(DataSource dataSource, SchemaName schema) {
-        return new PostgreSqlRelayStore(
-                dataSource, schema, SegmentRetention.DEFAULT, null, Message.DEFAULT_MAX_SIZE, null);
+        return new PostgreSqlRelayStore(dataSource, schema, RelaySettings.DEFAULT, null);
+    }
+
+    private PostgreSqlRelayStore with(RelaySettings newSettings) {
+        return new PostgreSqlRelayStore(dataSource, schema, newSettings, replication);
     }
 
     /** The same store, which keeps delivered messages for so long; {@link SegmentRetention#DEFAULT} unless changed. */
-    public PostgreSqlRelayStore withRetention(SegmentRetention newRetention) {
-        requireNonNull(newRetention, "retention: null (expected: a retention of segments)");
-        return new PostgreSqlRelayStore(dataSource, schema, newRetention, purpose, maxMessageSize, replication);
+    public PostgreSqlRelayStore withRetention(SegmentRetention retention) {
+        return with(settings.withRetention(retention));
     }
 
     /**
      * The same store for a relay that says where it delivers to, in words for people and without secrets. Relays on one outbox
      * that say something different are warned of each other: one of them has the wrong database.
      */
-    public PostgreSqlRelayStore withPurpose(String newPurpose) {
-        requireNonNull(newPurpose, "purpose: null (expected: a purpose)");
-        return new PostgreSqlRelayStore(dataSource, schema, retention, newPurpose, maxMessageSize, replication);
+    public PostgreSqlRelayStore withPurpose(String purpose) {
+        return with(settings.withPurpose(purpose));
     }
 
     /**
-     * The same store for a relay that never reads a message of more bytes than this ({@link Message#size()}); it parks it, inside
-     * the database, as given up. Tell the applications the same when they append. {@link Message#DEFAULT_MAX_SIZE} unless
-     * changed. The relay's heap must hold about eight messages of that size beside its windows.
+     * The same store for a relay that never reads a message of more bytes than this ({@link dev.hitotsu.message.Message#size()}); it
+     * parks it, inside the database, as given up. Tell the applications the same when they append. {@link
+     * dev.hitotsu.message.Message#DEFAULT_MAX_SIZE} unless changed. The relay's heap must hold about eight messages of that size beside
+     * its windows.
      */
     public PostgreSqlRelayStore withMaxMessageSize(long bytes) {
-        return new PostgreSqlRelayStore(dataSource, schema, retention, purpose, bytes, replication);
+        return with(settings.withMaxMessageSize(bytes));
     }
 
     /**
@@ -98,7 +84,7 @@ public final class PostgreSqlRelayStore implements RelayStore {
      */
     public PostgreSqlRelayStore withWal(DataSource newReplication) {
         requireNonNull(newReplication, "replication: null (expected: a DataSource)");
-        return new PostgreSqlRelayStore(dataSource, schema, retention, purpose, maxMessageSize, newReplication);
+        return new PostgreSqlRelayStore(dataSource, schema, settings, newReplication);
     }
 
     /**
@@ -108,71 +94,36 @@ public final class PostgreSqlRelayStore implements RelayStore {
      * @throws SQLException if the database is away, or refuses the connection
      */
     public Optional<String> walObstacle() throws SQLException {
-        return replication == null ? Optional.empty() : WalFeed.obstacle(replication, schema, maxMessageSize);
+        return replication == null
+                ? Optional.empty()
+                : WalFeed.obstacle(replication, schema, settings.maxMessageSize());
     }
 
     @Override
     public Optional<RelayTerm> tryLead(String instance, Duration length) {
-        return lead(length, connection -> {
-            OptionalLong fence = lease.tryAcquire(connection, instance, purpose, length);
-            if (fence.isEmpty() && purpose != null) {
-                rivals.report(new LeaseRivals(schema)
-                        .leaderWithAnotherPurpose(connection, instance, purpose)
-                        .orElse(null));
-            }
-            return fence;
-        });
+        return store.tryLead(instance, length);
     }
 
     @Override
     public Optional<RelayTerm> lead(String instance, Duration length, LeadGrant grant) {
-        return lead(length, connection -> lease.takeOver(connection, instance, purpose, length, grant));
+        return store.lead(instance, length, grant);
     }
 
-    private Optional<RelayTerm> lead(Duration length, LeaseAttempt attempt) {
-        try {
-            OptionalLong fence = attempt(length, attempt);
-            return fence.isEmpty() ? Optional.empty() : Optional.of(begin(fence.getAsLong(), length));
-        } catch (SQLException e) {
-            throw SqlCall.translate(e);
-        }
-    }
-
-    private interface LeaseAttempt {
-        OptionalLong run(Connection connection) throws SQLException;
-    }
-
-    private OptionalLong attempt(Duration length, LeaseAttempt attempt) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            int timeoutBefore = connection.getNetworkTimeout();
-            TermConnections.prepare(connection, attemptTimeout(length));
+    private final class Database implements SqlRelayStore.Database {
+        @Override
+        public void check(Connection connection) throws SQLException {
             PostgreSqlRights.of(schema).require(connection, PostgreSqlRights.Use.RELAY);
             PostgreSqlSchema.of(dataSource, schema).check(connection);
-            OptionalLong fence = attempt.run(connection);
-            connection.setNetworkTimeout(Runnable::run, timeoutBefore);
-            return fence;
         }
-    }
 
-    private RelayTerm begin(long fence, Duration length) throws SQLException {
-        TermConnections connections = new TermConnections(dataSource, networkTimeout(length), RowSecurity::off);
-        try {
-            return new PostgreSqlRelayTerm(
-                    connections, schema, retention, maxMessageSize, replication, lease, fence, length);
-        } catch (SQLException | RuntimeException e) {
-            connections.close();
-            throw e;
+        @Override
+        public void setUp(Connection connection) throws SQLException {
+            RowSecurity.off(connection);
         }
-    }
 
-    /** A relay that stands by holds nothing that could be lost, so it turns to another server sooner. */
-    private static Duration attemptTimeout(Duration lease) {
-        return networkTimeout(lease).dividedBy(2);
-    }
-
-    /** If the server stops answering, the relay waits for twice the length of its lease, and at least for the minimum. */
-    private static Duration networkTimeout(Duration lease) {
-        Duration twice = lease.multipliedBy(2);
-        return twice.compareTo(MIN_NETWORK_TIMEOUT) > 0 ? twice : MIN_NETWORK_TIMEOUT;
+        @Override
+        public TermParts term(long fence, Duration length) {
+            return new PostgreSqlRelayTerm(schema, settings, replication, fence, length);
+        }
     }
 }

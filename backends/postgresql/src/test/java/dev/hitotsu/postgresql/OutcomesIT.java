@@ -222,22 +222,22 @@ class OutcomesIT extends RelayTermSupport {
             RelayTerm term = lead(LONG);
             OutcomeLog log = new OutcomeLog(SchemaName.DEFAULT, term.fence(), 1);
             log.insert(connection, List.of(outcome(1), outcome(2)));
-            log.rotateIfGrown(connection);
+            log.cleanUp(connection);
             log.insert(connection, List.of(outcome(3)));
             assertThat(count(1)).as("written to the table that was empty").isEqualTo(1);
 
-            log.rotateIfGrown(connection);
+            log.cleanUp(connection);
             assertThat(count(0)).as("nobody has read it").isEqualTo(2);
             try (PostgreSqlOutcomeReceiver receiver = receive()) {
                 await().until(() -> receiver.handled() == 3);
             }
             execute("INSERT INTO hitotsu.outcome_reader (consumer, lane, position)"
                     + " SELECT 'another', lane, 0 FROM generate_series(0, 15) AS lane");
-            log.rotateIfGrown(connection);
+            log.cleanUp(connection);
             assertThat(count(0)).as("another consumer has not").isEqualTo(2);
 
             execute("DELETE FROM hitotsu.outcome_reader WHERE consumer = 'another'");
-            log.rotateIfGrown(connection);
+            log.cleanUp(connection);
             assertThat(count(0)).isZero();
             log.insert(connection, List.of(outcome(4)));
             try (PostgreSqlOutcomeReceiver receiver = receive()) {

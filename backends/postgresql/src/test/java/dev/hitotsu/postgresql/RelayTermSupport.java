@@ -1,8 +1,8 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
@@ -60,7 +60,7 @@ abstract class RelayTermSupport {
 
     /** Reads once more and returns how many positions are in gaps. */
     static long gapsAfter(RelayTerm term) {
-        return ((PostgreSqlCheckpoint)
+        return ((LogCheckpoint)
                         term.source().read(10, 1 << 20, Duration.ZERO).checkpoint())
                 .gapPositionCount();
     }

@@ -128,6 +128,7 @@ class ArchitectureTest {
             module(
                     "testing/testkit",
                     "testkit",
+                    "jdbc",
                     "relay",
                     "coordination",
                     "outbox",

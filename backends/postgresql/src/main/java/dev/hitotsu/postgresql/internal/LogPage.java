@@ -70,7 +70,7 @@ final class LogPage {
                 full = true;
                 return;
             }
-            add(MessageColumns.read(rows, position, 3), size);
+            add(MessageColumns.CODEC.read(rows, position, 3), size);
             bytes += bytesToRead + TYPICAL_ROW_OVERHEAD;
             lastPosition = position;
         }
@@ -107,7 +107,7 @@ final class LogPage {
                     long position = rows.getLong(1);
                     Integer index = large.remove(position);
                     if (index != null) {
-                        entries.set(index, MessageColumns.read(rows, position, 2));
+                        entries.set(index, MessageColumns.CODEC.read(rows, position, 2));
                     }
                 }
             }

@@ -71,7 +71,7 @@ final class WalRow {
         Instant time = micros == Long.MAX_VALUE
                 ? Instant.MAX
                 : micros == Long.MIN_VALUE ? Instant.MIN : POSTGRESQL_EPOCH.plus(micros, ChronoUnit.MICROS);
-        return MessageColumns.clamp(time);
+        return MessageColumns.CODEC.types().clamp(time);
     }
 
     private ByteBuffer required(String column) throws SQLException {

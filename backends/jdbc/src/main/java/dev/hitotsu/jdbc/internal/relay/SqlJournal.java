@@ -1,9 +1,7 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.jdbc.internal.relay;
 
-import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.SqlCall;
-import dev.hitotsu.postgresql.internal.CheckedCommit;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.Journal;
 import dev.hitotsu.relay.store.Lane;
@@ -23,65 +21,59 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a term writes down, on a connection of its own. Nothing is rolled back here: after any failure the term is over, and its
- * connections are aborted.
+ * connections are aborted. Not thread-safe.
  */
-final class PostgreSqlJournal implements Journal {
+final class SqlJournal implements Journal {
     private static final Duration SKIPPED_RETENTION = Duration.ofDays(7);
 
     private final Connection connection;
-    private final CheckpointLog checkpoints;
-    private final ParkedTable parked;
-    private final ParkedMessageQueries parkedQueries;
-    private final OutcomeLog outcomes;
-    private PostgreSqlCheckpoint saved;
+    private final TermTables tables;
+    private LogCheckpoint saved;
 
     /** A journal that goes on where the last term has ended. */
-    PostgreSqlJournal(Connection connection, SchemaName schema, long fence, long maxMessageSize) throws SQLException {
+    SqlJournal(Connection connection, TermTables tables) throws SQLException {
         this.connection = connection;
-        this.checkpoints = new CheckpointLog(schema, fence);
-        this.parked = new ParkedTable(schema);
-        this.outcomes = new OutcomeLog(schema, fence);
-        this.parkedQueries = new ParkedMessageQueries(schema, maxMessageSize);
-        this.saved = checkpoints.load(connection);
+        this.tables = tables;
+        this.saved = tables.checkpoints().load(connection);
         inTransaction(() -> {
-            checkpoints.save(connection, saved);
-            parked.promoteFirstOfAll(connection);
+            tables.checkpoints().save(connection, saved);
+            tables.parked().promoteFirstOfAll(connection);
         });
     }
 
     /** The newest checkpoint. */
-    PostgreSqlCheckpoint saved() {
+    LogCheckpoint saved() {
         return saved;
     }
 
     @Override
     public long lastParked() {
-        return SqlCall.run(() -> parked.last(connection));
+        return SqlCall.run(() -> tables.parked().last(connection));
     }
 
     @Override
     public Set<Lane> heldLanes(Collection<Lane> lanes) {
-        return SqlCall.run(() -> parked.heldLanes(connection, lanes));
+        return SqlCall.run(() -> tables.parked().heldLanes(connection, lanes));
     }
 
     @Override
     public boolean hasHeldLanes() {
-        return SqlCall.run(() -> parked.hasHeldLanes(connection));
+        return SqlCall.run(() -> tables.parked().hasHeldLanes(connection));
     }
 
     @Override
     public List<ParkedMessage> dueMessages(int limit, long maxBytes) {
-        return SqlCall.run(() -> parkedQueries.dueMessages(connection, limit, maxBytes));
+        return SqlCall.run(() -> tables.sendable().dueMessages(connection, limit, maxBytes));
     }
 
     @Override
     public List<ParkedMessage> waitingMessages(Lane lane, int limit, long maxBytes) {
-        return SqlCall.run(() -> parkedQueries.waitingMessages(connection, lane, limit, maxBytes));
+        return SqlCall.run(() -> tables.sendable().waitingMessages(connection, lane, limit, maxBytes));
     }
 
     @Override
     public List<ParkedMessage> parkedMessages(Collection<UUID> ids) {
-        return SqlCall.run(() -> parkedQueries.withIds(connection, ids));
+        return SqlCall.run(() -> tables.sendable().withIds(connection, ids));
     }
 
     @Override
@@ -89,8 +81,8 @@ final class PostgreSqlJournal implements Journal {
         return SqlCall.run(() -> {
             int[] count = new int[1];
             inTransaction(() -> {
-                checkpoints.requireNewestFence(connection);
-                count[0] = parked.giveUpDeadLetters(connection);
+                tables.checkpoints().requireNewestFence(connection);
+                count[0] = tables.parked().giveUpDeadLetters(connection);
             });
             return count[0];
         });
@@ -112,19 +104,19 @@ final class PostgreSqlJournal implements Journal {
         }
         inTransaction(() -> {
             if (checkpoint == null) {
-                checkpoints.requireNewestFence(connection);
+                tables.checkpoints().requireNewestFence(connection);
             } else {
                 save(checkpoint);
             }
             writeParked(settlement);
-            outcomes.insert(connection, settlement.outcomes());
+            tables.outcomes().insert(connection, settlement.outcomes());
         });
     }
 
     private void save(@Nullable Checkpoint checkpoint) throws SQLException {
         if (checkpoint != null) {
-            PostgreSqlCheckpoint next = (PostgreSqlCheckpoint) checkpoint;
-            checkpoints.save(connection, next);
+            LogCheckpoint next = (LogCheckpoint) checkpoint;
+            tables.checkpoints().save(connection, next);
             saved = next;
         }
     }
@@ -135,6 +127,7 @@ final class PostgreSqlJournal implements Journal {
                 && settlement.delivered().isEmpty()) {
             return;
         }
+        ParkedMessages parked = tables.parked();
         parked.insert(connection, settlement.parked());
         parked.update(connection, settlement.failedAgain());
         parked.delete(connection, settlement.delivered());
@@ -146,22 +139,14 @@ final class PostgreSqlJournal implements Journal {
         parked.promoteFirst(connection, touched);
     }
 
-    /** Empties what nobody needs any more. */
+    /** Removes what nobody needs any more. */
     void cleanUp() throws SQLException {
-        checkpoints.rotateIfGrown(connection);
-        outcomes.rotateIfGrown(connection);
-        parked.deleteSkipped(connection, SKIPPED_RETENTION);
+        tables.checkpoints().cleanUp(connection);
+        tables.outcomes().cleanUp(connection);
+        tables.parked().deleteSkipped(connection, SKIPPED_RETENTION);
     }
 
-    private void inTransaction(SqlAction action) throws SQLException {
-        connection.setAutoCommit(false);
-        action.run();
-        CheckedCommit.commit(connection);
-        connection.setAutoCommit(true);
-    }
-
-    @FunctionalInterface
-    private interface SqlAction {
-        void run() throws SQLException;
+    private void inTransaction(SettlingTransactions.Statements statements) throws SQLException {
+        tables.transactions().run(connection, statements);
     }
 }

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.testkit.contract;
 
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,19 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.coordination.GrantLostException;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
-import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-class JdbcFenceGuardIT {
-    private final DataSource dataSource = SharedPostgreSql.database();
-    private final JdbcFenceGuard guard = JdbcFenceGuard.of(new PostgreSqlFenceTable(SchemaName.DEFAULT));
+/** What a {@link JdbcFenceGuard} keeps in every database. */
+public abstract class FenceGuardContract {
+    /** The database, the same throughout a test. */
+    protected abstract DataSource dataSource();
+
+    /** A guard that has seen no fence yet, the same throughout a test. */
+    protected abstract JdbcFenceGuard guard();
+
+    /** SQL that counts the transactions that wait for another one's lock. */
+    protected abstract String waitingTransactions();
 
     private Connection transaction() throws SQLException {
-        Connection connection = dataSource.getConnection();
+        Connection connection = dataSource().getConnection();
         connection.setAutoCommit(false);
         return connection;
     }
@@ -32,7 +40,7 @@ class JdbcFenceGuardIT {
                 .isInstanceOf(GrantLostException.class)
                 .hasMessage("report: fence 8 (expected: at least 9, which was seen before)");
         try (Connection other = transaction()) {
-            guard.check(other, "another", 1);
+            guard().check(other, "another", 1);
             other.commit();
         }
     }
@@ -40,7 +48,7 @@ class JdbcFenceGuardIT {
     @Test
     void aFenceThatWasRolledBackWasNotSeen() throws Exception {
         try (Connection connection = transaction()) {
-            guard.check(connection, "report", 9);
+            guard().check(connection, "report", 9);
             connection.rollback();
         }
         commit(7);
@@ -50,11 +58,9 @@ class JdbcFenceGuardIT {
     @Test
     void aNewerHolderWaitsForAnOlderOnesTransaction() throws Exception {
         try (Connection old = transaction()) {
-            guard.check(old, "report", 7);
+            guard().check(old, "report", 7);
             CompletableFuture<Void> newer = CompletableFuture.runAsync(() -> commitUnchecked(9));
-            String waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                    + " AND datname = current_database()";
-            await().until(() -> queryLong(waiting) == 1);
+            await().until(() -> queryLong(waitingTransactions()) == 1);
             assertThat(newer).isNotDone();
             old.commit();
             newer.get();
@@ -64,8 +70,8 @@ class JdbcFenceGuardIT {
 
     @Test
     void refusesAConnectionThatIsInNoTransaction() throws Exception {
-        try (Connection connection = dataSource.getConnection()) {
-            assertThatThrownBy(() -> guard.check(connection, "report", 7))
+        try (Connection connection = dataSource().getConnection()) {
+            assertThatThrownBy(() -> guard().check(connection, "report", 7))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("auto-commit is on (expected:");
         }
@@ -73,7 +79,7 @@ class JdbcFenceGuardIT {
 
     private void commit(long fence) throws SQLException {
         try (Connection connection = transaction()) {
-            guard.check(connection, "report", fence);
+            guard().check(connection, "report", fence);
             connection.commit();
         }
     }
@@ -87,8 +93,9 @@ class JdbcFenceGuardIT {
     }
 
     private long queryLong(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                var rows = connection.createStatement().executeQuery(sql)) {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
         }

@@ -1,8 +1,7 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.jdbc.internal;
 
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.jdbc.JdbcReadPositions;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.receiver.LogPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,31 +14,42 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
- * Read positions in the table {@code read_position} of the schema. {@link dev.hitotsu.jdbc.JdbcInboxHandler} saves them in the
- * transaction of the effects. Thread-safe; blocks.
+ * Read positions in a table. {@link dev.hitotsu.jdbc.JdbcInboxHandler} saves them in the transaction of the effects. Thread-safe;
+ * blocks.
  */
-final class PostgreSqlReadPositions implements JdbcReadPositions {
+public final class SqlReadPositions implements JdbcReadPositions {
     private final DataSource dataSource;
-    private final SchemaName schema;
     private final String consumer;
+    private final Statements statements;
 
-    PostgreSqlReadPositions(DataSource dataSource, SchemaName schema, String consumer) {
+    /** The positions of a consumer. */
+    public SqlReadPositions(DataSource dataSource, String consumer, Statements statements) {
         this.dataSource = dataSource;
-        this.schema = schema;
         this.consumer = consumer;
+        this.statements = statements;
+    }
+
+    /** The statements of a database. */
+    public interface Statements {
+        /** Selects partition, log's id and position; its first parameter, the consumer, is not bound yet. */
+        PreparedStatement load(Connection connection, Set<String> partitions) throws SQLException;
+
+        /** Takes consumer, partition, log's id and position, and puts them in place of those before. */
+        String save();
+
+        /** The error's text; if the database refused for lack of rights, with those that are needed. */
+        String explain(SQLException error);
     }
 
     @Override
     public Map<String, LogPosition> load(Set<String> partitions) {
-        String sql = schema.in("""
-                SELECT partition, log_id, position FROM ${schema}.read_position
-                WHERE consumer = ? AND partition = ANY (?)
-                """);
+        Map<String, LogPosition> positions = new HashMap<>();
+        if (partitions.isEmpty()) {
+            return positions;
+        }
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
+                PreparedStatement select = statements.load(connection, partitions)) {
             select.setString(1, consumer);
-            select.setArray(2, connection.createArrayOf("text", partitions.toArray()));
-            Map<String, LogPosition> positions = new HashMap<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     positions.put(rows.getString(1), new LogPosition(rows.getString(2), rows.getLong(3)));
@@ -47,22 +57,14 @@ final class PostgreSqlReadPositions implements JdbcReadPositions {
             }
             return positions;
         } catch (SQLException e) {
-            throw new InboxException(
-                    "positions could not be read: "
-                            + PostgreSqlRights.of(schema).explain(e, PostgreSqlRights.Use.CONSUME),
-                    e);
+            throw new InboxException("positions could not be read: " + statements.explain(e), e);
         }
     }
 
     /** {@inheritDoc} Locks the partitions in one order, so two consumers cannot block each other. */
     @Override
     public void save(Connection transaction, Map<String, LogPosition> positions) throws SQLException {
-        String sql = schema.in("""
-                INSERT INTO ${schema}.read_position (consumer, partition, log_id, position) VALUES (?, ?, ?, ?)
-                ON CONFLICT (consumer, partition)
-                DO UPDATE SET log_id = excluded.log_id, position = excluded.position, saved_at = clock_timestamp()
-                """);
-        try (PreparedStatement upsert = transaction.prepareStatement(sql)) {
+        try (PreparedStatement upsert = transaction.prepareStatement(statements.save())) {
             for (Map.Entry<String, LogPosition> position : new TreeMap<>(positions).entrySet()) {
                 upsert.setString(1, consumer);
                 upsert.setString(2, position.getKey());
