@@ -1,9 +1,9 @@
 package dev.hitotsu.mysql;
 
+import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.SqlCall;
-import dev.hitotsu.jdbc.internal.relay.RelaySettings;
 import dev.hitotsu.jdbc.internal.relay.Segments;
 import dev.hitotsu.jdbc.internal.relay.SettlingTransactions;
 import dev.hitotsu.jdbc.internal.relay.TermParts;

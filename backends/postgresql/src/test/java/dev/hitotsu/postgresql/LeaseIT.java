@@ -10,6 +10,7 @@ import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayStoreException;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
@@ -26,7 +27,7 @@ class LeaseIT extends RelayTermSupport {
     @Test
     void aLeaderThatStopsInTheMiddleOfASettlementDoesNotKeepOthersFromLeading() throws Exception {
         List<Connection> opened = new ArrayList<>();
-        PostgreSqlRelayStore watched =
+        RelayStore watched =
                 PostgreSql.of(recording(dataSource, opened)).relayStore();
         Duration lease = Duration.ofMillis(300);
         try (RelayTerm stopped = watched.tryLead("stopped", lease).orElseThrow()) {
@@ -80,8 +81,7 @@ class LeaseIT extends RelayTermSupport {
 
     @Test
     void saysWhatToDoWithoutASchema() {
-        PostgreSqlRelayStore none =
-                PostgreSql.of(SharedPostgreSql.emptyDatabase()).relayStore();
+        RelayStore none = PostgreSql.of(SharedPostgreSql.emptyDatabase()).relayStore();
 
         assertThatThrownBy(() -> none.tryLead("any", LONG))
                 .hasMessageContaining(

@@ -6,6 +6,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.relay.store.Settlement;
 import java.lang.reflect.InvocationHandler;
@@ -31,7 +32,7 @@ abstract class RelayTermSupport {
     static final long SEGMENT = 1L << 18;
 
     final DataSource dataSource = SharedPostgreSql.database();
-    final PostgreSqlRelayStore store =
+    final RelayStore store =
             PostgreSql.of(dataSource).relayStore().withRetention(new SegmentRetention(Duration.ZERO, 12));
     final List<RelayTerm> terms = new ArrayList<>();
 

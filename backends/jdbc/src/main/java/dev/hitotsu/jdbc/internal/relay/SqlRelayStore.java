@@ -1,10 +1,13 @@
 package dev.hitotsu.jdbc.internal.relay;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.jdbc.JdbcRelayStore;
+import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.internal.RivalReports;
 import dev.hitotsu.jdbc.internal.SqlCall;
 import dev.hitotsu.jdbc.internal.TermConnections;
 import dev.hitotsu.relay.store.LeadGrant;
-import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,27 +15,22 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Leads by a {@link RelayLease}. Thread-safe; blocks. */
-public final class SqlRelayStore implements RelayStore {
+public final class SqlRelayStore implements JdbcRelayStore {
     private static final Duration MIN_NETWORK_TIMEOUT = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
     private final RelayLease lease;
-    private final @Nullable String purpose;
+    private final RelaySettings settings;
     private final Database database;
     private final RivalReports rivals = new RivalReports("another relay leads");
 
-    /**
-     * A store.
-     *
-     * @param purpose where the relay delivers to; null if it does not say
-     */
-    public SqlRelayStore(DataSource dataSource, RelayLease lease, @Nullable String purpose, Database database) {
+    /** A store. */
+    public SqlRelayStore(DataSource dataSource, RelayLease lease, RelaySettings settings, Database database) {
         this.dataSource = dataSource;
         this.lease = lease;
-        this.purpose = purpose;
+        this.settings = requireNonNull(settings, "settings: null (expected: settings of a relay)");
         this.database = database;
     }
 
@@ -49,11 +47,22 @@ public final class SqlRelayStore implements RelayStore {
          *
          * @param length of the lease at the beginning
          */
-        TermParts term(long fence, Duration length);
+        TermParts term(RelaySettings settings, long fence, Duration length);
+    }
+
+    @Override
+    public RelaySettings settings() {
+        return settings;
+    }
+
+    @Override
+    public SqlRelayStore with(RelaySettings newSettings) {
+        return new SqlRelayStore(dataSource, lease, newSettings, database);
     }
 
     @Override
     public Optional<RelayTerm> tryLead(String instance, Duration length) {
+        String purpose = settings.purpose();
         return lead(length, connection -> {
             OptionalLong fence = lease.tryAcquire(connection, instance, purpose, length);
             if (fence.isEmpty() && purpose != null) {
@@ -66,7 +75,7 @@ public final class SqlRelayStore implements RelayStore {
 
     @Override
     public Optional<RelayTerm> lead(String instance, Duration length, LeadGrant grant) {
-        return lead(length, connection -> lease.takeOver(connection, instance, purpose, length, grant));
+        return lead(length, connection -> lease.takeOver(connection, instance, settings.purpose(), length, grant));
     }
 
     private Optional<RelayTerm> lead(Duration length, LeaseAttempt attempt) {
@@ -94,7 +103,7 @@ public final class SqlRelayStore implements RelayStore {
     private RelayTerm begin(long fence, Duration length) throws SQLException {
         TermConnections connections = new TermConnections(dataSource, networkTimeout(length), database::setUp);
         try {
-            return new SqlRelayTerm(connections, lease, fence, database.term(fence, length));
+            return new SqlRelayTerm(connections, lease, fence, database.term(settings, fence, length));
         } catch (SQLException | RuntimeException e) {
             connections.close();
             throw e;

@@ -1,13 +1,12 @@
-package dev.hitotsu.jdbc.internal.relay;
+package dev.hitotsu.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a relay may be told of any database.
+ * What a relay may be told of any SQL database. Immutable.
  *
  * @param retention how long delivered messages are kept
  * @param purpose where the relay delivers to, for people; null if it does not say
