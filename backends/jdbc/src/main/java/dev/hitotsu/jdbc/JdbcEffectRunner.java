@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectOutcome;
-import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
@@ -53,8 +52,8 @@ public final class JdbcEffectRunner extends KeptEffectRunner<Connection> {
     }
 
     @Override
-    <E extends Exception> EffectOutcome runInTransaction(EffectKey key, byte[] fingerprint, Effect<Connection, E> effect)
-            throws E {
+    <E extends Exception> EffectOutcome runInTransaction(
+            EffectKey key, byte[] fingerprint, Effect<Connection, E> effect) throws E {
         Connection connection = open(key);
         try {
             return results.run(

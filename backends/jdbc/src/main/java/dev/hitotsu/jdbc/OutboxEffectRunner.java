@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectOutcome;
-import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param purpose where the relay delivers to, for people; null if it does not say
  * @param maxMessageSize of larger messages the relay reads only what identifies them; in bytes
  */
-public record RelaySettings(SegmentRetention retention, @Nullable String purpose, long maxMessageSize) {
+public record RelaySettings(
+        SegmentRetention retention, @Nullable String purpose, long maxMessageSize) {
     /** What holds where nobody says something else. */
     public static final RelaySettings DEFAULT =
             new RelaySettings(SegmentRetention.DEFAULT, null, Message.DEFAULT_MAX_SIZE);

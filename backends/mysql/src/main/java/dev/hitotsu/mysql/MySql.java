@@ -120,8 +120,7 @@ public final class MySql implements JdbcDatabase {
 
     @Override
     public OutboxAdmin admin() {
-        return SqlOutboxAdmin.of(
-                dataSource, new MySqlOperators(dataSource, schema), MySqlOperators.tables(schema));
+        return SqlOutboxAdmin.of(dataSource, new MySqlOperators(dataSource, schema), MySqlOperators.tables(schema));
     }
 
     @Override

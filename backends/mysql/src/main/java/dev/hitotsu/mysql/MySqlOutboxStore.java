@@ -35,8 +35,8 @@ final class MySqlOutboxStore implements OutboxStore<Connection> {
 
     MySqlOutboxStore(SchemaName schema) {
         this.schema = schema;
-        this.inserts = new MessageInserts(
-                schema, MessageColumns.CODEC, MessageColumns.NAMES, MessageColumns.PARAMETERS, "");
+        this.inserts =
+                new MessageInserts(schema, MessageColumns.CODEC, MessageColumns.NAMES, MessageColumns.PARAMETERS, "");
     }
 
     @Override

@@ -41,8 +41,7 @@ final class OperatorChanges implements ChangeStatements {
             long position, String topic, @Nullable String key) {}
 
     @Override
-    public Changed change(
-            Connection connection, List<Long> positions, Collection<OutboxState> states, Change change)
+    public Changed change(Connection connection, List<Long> positions, Collection<OutboxState> states, Change change)
             throws SQLException {
         List<Chosen> chosen = choose(connection, positions, states);
         if (chosen.isEmpty()) {

@@ -35,8 +35,7 @@ final class OperatorChanges implements ChangeStatements {
     }
 
     @Override
-    public Changed change(
-            Connection connection, List<Long> positions, Collection<OutboxState> states, Change change)
+    public Changed change(Connection connection, List<Long> positions, Collection<OutboxState> states, Change change)
             throws SQLException {
         String sql = schema.in("""
                 WITH chosen AS (

@@ -123,7 +123,13 @@ final class OutboxPageQueries implements PageQueries {
                       AND appended_at >= coalesce(%5$s, '-infinity') AND appended_at < coalesce(%5$s, 'infinity')%6$s
                     ORDER BY position %2$s LIMIT ?)
                 """.formatted(
-                rows, order.direction(), Page.MAX_ROWS, last(order), MessageColumns.TIME_PARAMETER, condition, firstBy));
+                        rows,
+                        order.direction(),
+                        Page.MAX_ROWS,
+                        last(order),
+                        MessageColumns.TIME_PARAMETER,
+                        condition,
+                        firstBy));
     }
 
     private static Page find(

@@ -53,8 +53,8 @@ final class ParkedMessageQueries implements SendableMessages {
     @Override
     public List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
             throws SQLException {
-        String waiting =
-                "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + ParkedMessages.HOLDS_LANE;
+        String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND "
+                + ParkedMessages.HOLDS_LANE;
         try (PreparedStatement select = connection.prepareStatement(limited(waiting, "position"))) {
             select.setString(1, lane.topic());
             select.setString(2, lane.key());

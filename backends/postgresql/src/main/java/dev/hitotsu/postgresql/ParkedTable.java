@@ -68,7 +68,8 @@ final class ParkedTable implements ParkedMessages {
     @Override
     public void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
         insertValues(
-                connection, parked.stream().filter(row -> !ParkedColumns.isOversized(row)).toList());
+                connection,
+                parked.stream().filter(row -> !ParkedColumns.isOversized(row)).toList());
         for (ParkedMessage row : parked) {
             if (ParkedColumns.isOversized(row)) {
                 copy(connection, row);

@@ -204,7 +204,8 @@ public final class PostgreSql implements JdbcDatabase {
 
     @Override
     public OutboxAdmin admin() {
-        return SqlOutboxAdmin.of(dataSource, new PostgreSqlOperators(dataSource, schema), PostgreSqlOperators.tables(schema));
+        return SqlOutboxAdmin.of(
+                dataSource, new PostgreSqlOperators(dataSource, schema), PostgreSqlOperators.tables(schema));
     }
 
     @Override

@@ -36,8 +36,7 @@ final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     }
 
     private static MessageInserts inserts(SchemaName schema, String end) {
-        return new MessageInserts(
-                schema, MessageColumns.CODEC, MessageColumns.NAMES, MessageColumns.PARAMETERS, end);
+        return new MessageInserts(schema, MessageColumns.CODEC, MessageColumns.NAMES, MessageColumns.PARAMETERS, end);
     }
 
     @Override

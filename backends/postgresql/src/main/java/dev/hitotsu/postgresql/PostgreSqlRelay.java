@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replication gives connections to follow the database's log; null to poll
  */
-record PostgreSqlRelay(DataSource dataSource, SchemaName schema, @Nullable DataSource replication)
-        implements SqlRelayStore.Database {
+record PostgreSqlRelay(
+        DataSource dataSource, SchemaName schema, @Nullable DataSource replication) implements SqlRelayStore.Database {
     @Override
     public void check(Connection connection) throws SQLException {
         PostgreSqlRights.of(schema).require(connection, PostgreSqlRights.Use.RELAY);

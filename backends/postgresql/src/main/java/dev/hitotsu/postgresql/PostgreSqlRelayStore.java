@@ -25,8 +25,7 @@ public final class PostgreSqlRelayStore implements JdbcRelayStore {
 
     private PostgreSqlRelayStore(PostgreSqlRelay database, RelaySettings settings) {
         this.database = database;
-        this.store =
-                new SqlRelayStore(database.dataSource(), new LeaseTable(database.schema()), settings, database);
+        this.store = new SqlRelayStore(database.dataSource(), new LeaseTable(database.schema()), settings, database);
     }
 
     static PostgreSqlRelayStore of(DataSource dataSource, SchemaName schema) {

@@ -80,8 +80,7 @@ final class SegmentSweeper implements Segments {
                 """.formatted(newest, next)));
     }
 
-    private boolean isOldAndDelivered(Connection connection, int table, LogCheckpoint saved)
-            throws SQLException {
+    private boolean isOldAndDelivered(Connection connection, int table, LogCheckpoint saved) throws SQLException {
         return greatestPosition(connection, table) <= saved.position() && isOlderThanRetention(connection, table);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,12 +36,12 @@ class CheckpointLogIT extends RelayTermSupport {
     void goesOnWhereADumpReadsTheTableThatIsToBeEmptied() throws Exception {
         append(1);
         RelayTerm term = lead(LONG);
-        LogCheckpoint checkpoint = (LogCheckpoint)
-                term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
+        LogCheckpoint checkpoint =
+                (LogCheckpoint) term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
         growCheckpoints(term, checkpoint);
         try (Connection dump = dataSource.getConnection()) {
             dump.setAutoCommit(false);
-            execute(dump, "LOCK TABLE hitotsu.checkpoint_0, hitotsu.checkpoint_1 IN ACCESS SHARE MODE");
+            Queries.execute(dump, "LOCK TABLE hitotsu.checkpoint_0, hitotsu.checkpoint_1 IN ACCESS SHARE MODE");
 
             term.cleanUp();
             term.journal().settle(moved(checkpoint));

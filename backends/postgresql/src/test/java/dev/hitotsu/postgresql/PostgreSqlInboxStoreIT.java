@@ -8,8 +8,7 @@ import dev.hitotsu.testkit.contract.TransactionFixture;
 import java.sql.Connection;
 
 class PostgreSqlInboxStoreIT extends InboxStoreContract<Connection> {
-    private final TransactionFixture<Connection> transactions =
-            new ConnectionTransactions(SharedPostgreSql.database());
+    private final TransactionFixture<Connection> transactions = new ConnectionTransactions(SharedPostgreSql.database());
 
     @Override
     protected InboxStore<Connection> store() {

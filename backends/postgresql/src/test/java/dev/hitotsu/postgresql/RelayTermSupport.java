@@ -9,6 +9,7 @@ import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.relay.store.Settlement;
+import dev.hitotsu.testkit.sql.Queries;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -61,9 +62,7 @@ abstract class RelayTermSupport {
 
     /** Reads once more and returns how many positions are in gaps. */
     static long gapsAfter(RelayTerm term) {
-        return ((LogCheckpoint)
-                        term.source().read(10, 1 << 20, Duration.ZERO).checkpoint())
-                .gapPositionCount();
+        return ((LogCheckpoint) term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()).gapPositionCount();
     }
 
     static Message message() {
@@ -101,15 +100,7 @@ abstract class RelayTermSupport {
     }
 
     void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            execute(connection, sql);
-        }
-    }
-
-    static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Queries.execute(dataSource, sql);
     }
 
     /** A data source that adds every connection that it hands out to the list. */

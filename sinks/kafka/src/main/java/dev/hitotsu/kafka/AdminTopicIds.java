@@ -24,7 +24,8 @@ final class AdminTopicIds implements TopicIds {
     public CompletableFuture<Map<String, String>> ask(Set<String> topics) {
         try {
             CompletableFuture<Map<String, String>> ids = CompletableFuture.completedFuture(Map.of());
-            for (var answer : admin.get().describeTopics(topics).topicNameValues().entrySet()) {
+            for (var answer :
+                    admin.get().describeTopics(topics).topicNameValues().entrySet()) {
                 CompletableFuture<String> id = answer.getValue()
                         .toCompletionStage()
                         .handle(AdminTopicIds::idOrNothing)

@@ -36,7 +36,8 @@ public record Migrations(Class<?> home, List<Migration> steps, String insert) {
     public String sql(Migration step, SchemaName schema) {
         try (InputStream in = home.getResourceAsStream(step.resource())) {
             if (in == null) {
-                throw new IllegalStateException("resource " + step.resource() + " is missing from the jar (expected: there)");
+                throw new IllegalStateException(
+                        "resource " + step.resource() + " is missing from the jar (expected: there)");
             }
             return schema.in(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -39,9 +39,7 @@ public final class MySqlUrls {
         if (server.indexOf('@') >= 0 && server.startsWith(prefix)) {
             throw JdbcUrls.withUser(name, url, format(prefix));
         }
-        if (!JdbcUrls.isReadable(url)
-                || !SERVERS_AND_DATABASE.matcher(server).matches()
-                || !arePortsValid(server)) {
+        if (!JdbcUrls.isReadable(url) || !SERVERS_AND_DATABASE.matcher(server).matches() || !arePortsValid(server)) {
             throw JdbcUrls.unexpected(name, url, format(prefix));
         }
         return url;

@@ -75,8 +75,8 @@ final class SqlExecutor {
         if (SqlState.hasCode(e, PostgreSqlState.UNDEFINED_TABLE)
                 || SqlState.hasCode(e, PostgreSqlState.INVALID_SCHEMA_NAME)) {
             return new CoordinationException(
-                    "schema \"" + schema + "\": missing or older (expected: version " + PostgreSqlMigrations.ALL.newest()
-                            + "; run \"hitotsu schema apply\")",
+                    "schema \"" + schema + "\": missing or older (expected: version "
+                            + PostgreSqlMigrations.ALL.newest() + "; run \"hitotsu schema apply\")",
                     e);
         }
         SQLException cause = rootCause(e);

@@ -28,7 +28,8 @@ public interface ChangeStatements {
      * @param actor who makes it; null for the database's user
      * @param replacement the message that comes instead; null for none
      */
-    record Change(Action action, @Nullable String actor, @Nullable UUID replacement) {
+    record Change(
+            Action action, @Nullable String actor, @Nullable UUID replacement) {
         /** Whether messages are sent again, and not given up. */
         public boolean isSendingAgain() {
             return action == Action.RETRY;

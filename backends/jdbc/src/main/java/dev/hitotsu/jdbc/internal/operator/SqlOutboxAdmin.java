@@ -157,8 +157,8 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         Page page = inTransaction(connection -> tables.pages().parked(connection, filter, range, order));
         int changed = page.positions().isEmpty()
                 ? 0
-                : inTransactionUnderLease(connection ->
-                        change(connection, page.positions(), Set.of(filter.state()), action, null));
+                : inTransactionUnderLease(
+                        connection -> change(connection, page.positions(), Set.of(filter.state()), action, null));
         return new ChangedPage(changed, page.rest());
     }
 

@@ -20,11 +20,7 @@ public record StatusReader(ColumnTypes types) {
      * @param oldestMillis the age of the first message that is still to be delivered
      */
     public OutboxStatus read(
-            Connection connection,
-            String leader,
-            Map<OutboxState, Long> counts,
-            long oldestMillis,
-            LogCheckpoint saved)
+            Connection connection, String leader, Map<OutboxState, Long> counts, long oldestMillis, LogCheckpoint saved)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(leader);
                 ResultSet row = select.executeQuery()) {
