@@ -41,6 +41,14 @@ public interface JdbcDatabase {
         return JdbcInboxHandler.ofBatches(dataSource(), inbox(consumer), effect);
     }
 
+    /**
+     * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its handler each
+     * outcome has its effect once.
+     *
+     * @param consumer under which the database keeps how far they were handled
+     */
+    JdbcOutcomeReceiverBuilder outcomeReceiver(String consumer);
+
     /** How far a consumer has read, kept in the transaction of its effects. */
     JdbcReadPositions readPositions(String consumer);
 

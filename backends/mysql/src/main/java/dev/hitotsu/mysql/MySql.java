@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
+import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.JdbcRelayStore;
 import dev.hitotsu.jdbc.RelaySettings;
@@ -100,6 +101,11 @@ public final class MySql implements JdbcDatabase {
     @Override
     public Inbox<Connection> inbox(String consumer) {
         return Inbox.of(new MySqlInboxStore(schema), consumer);
+    }
+
+    @Override
+    public JdbcOutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new JdbcOutcomeReceiverBuilder(dataSource, new MySqlOutcomes(schema), consumer);
     }
 
     @Override

@@ -28,7 +28,7 @@ record MySqlRelayTerm(SchemaName schema, RelaySettings settings, long fence, Dur
                 new CheckpointTable(schema, fence),
                 new ParkedTable(schema),
                 new ParkedMessageQueries(schema, settings.maxMessageSize()),
-                new UnkeptOutcomes(),
+                new OutcomeLog(schema, fence),
                 transactions(settling));
     }
 

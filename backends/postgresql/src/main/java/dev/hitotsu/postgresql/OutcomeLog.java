@@ -1,10 +1,10 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.jdbc.internal.HeaderCodec;
+import dev.hitotsu.jdbc.internal.OutcomeColumns;
 import dev.hitotsu.jdbc.internal.OutcomeLanes;
 import dev.hitotsu.jdbc.internal.relay.Outcomes;
-import dev.hitotsu.message.Answer;
+import dev.hitotsu.jdbc.internal.relay.UnreadOutcomes;
 import dev.hitotsu.message.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,13 +18,16 @@ import java.util.List;
  * the same transaction.
  */
 final class OutcomeLog implements Outcomes {
-    /** A term's numbers below its fence: enough for a million outcomes a second over hours, and for 134 million terms. */
-    private static final int NUMBER_BITS = 36;
-
     private static final long ROTATION_BYTES = 16 << 20;
 
     /** How many times the size at which a table is to be emptied is a reason to warn. */
     private static final int WORRYING = 4;
+
+    static final String SLOWEST = """
+            SELECT 'consumer "' || consumer || '", last seen ' || to_char(max(seen_at), 'YYYY-MM-DD HH24:MI:SS TZ') || ','
+            FROM ${schema}.outcome_reader WHERE lane < %d
+            GROUP BY consumer ORDER BY sum(position), max(seen_at) LIMIT 1
+            """.formatted(OutcomeLanes.COUNT);
 
     private final SchemaName schema;
     private final long fence;
@@ -41,7 +44,7 @@ final class OutcomeLog implements Outcomes {
         this.schema = schema;
         this.fence = fence;
         this.rotationBytes = rotationBytes;
-        this.unread = new UnreadOutcomes(schema, WORRYING * rotationBytes);
+        this.unread = new UnreadOutcomes(schema, WORRYING * rotationBytes, SLOWEST);
     }
 
     @Override
@@ -50,32 +53,14 @@ final class OutcomeLog implements Outcomes {
             return;
         }
         String sql = schema.in("INSERT INTO ${schema}.outcome_" + table(connection)
-                + " (lane, position, call_id, round, topic, key, type, accepted, status, headers, body, truncated)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                + " (" + PostgreSqlOutcomes.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (Outcome outcome : outcomes) {
-                bind(insert, outcome);
+                PostgreSqlOutcomes.COLUMNS.bind(insert, OutcomeColumns.position(fence, ++number), outcome);
                 insert.addBatch();
             }
             insert.executeBatch();
         }
-    }
-
-    private void bind(PreparedStatement insert, Outcome outcome) throws SQLException {
-        Answer answer = outcome.answer();
-        int i = 1;
-        insert.setInt(i++, OutcomeLanes.of(outcome.key()));
-        insert.setLong(i++, (fence << NUMBER_BITS) + ++number);
-        insert.setObject(i++, outcome.callId());
-        insert.setLong(i++, outcome.round());
-        insert.setString(i++, outcome.topic());
-        insert.setString(i++, outcome.key());
-        insert.setString(i++, outcome.type());
-        insert.setBoolean(i++, outcome.accepted());
-        insert.setInt(i++, answer.status());
-        insert.setString(i++, HeaderCodec.encode(answer.headers()));
-        insert.setBytes(i++, answer.body());
-        insert.setBoolean(i, answer.truncated());
     }
 
     /** The table to which an earlier term wrote last. */

@@ -13,6 +13,7 @@ import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
@@ -23,7 +24,6 @@ import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
-import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
 import dev.hitotsu.postgresql.projection.GenerationReceiver;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
@@ -156,14 +156,9 @@ public final class PostgreSql implements JdbcDatabase {
         return OutboxEffectRunner.of(transactions(), resultStore(), consumer);
     }
 
-    /**
-     * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its handler each
-     * outcome has its effect once.
-     *
-     * @param consumer under which the database keeps how far they were handled
-     */
-    public PostgreSqlOutcomeReceiverBuilder outcomeReceiver(String consumer) {
-        return new PostgreSqlOutcomeReceiverBuilder(dataSource, schema, consumer);
+    @Override
+    public JdbcOutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new JdbcOutcomeReceiverBuilder(dataSource, new PostgreSqlOutcomes(schema), consumer);
     }
 
     @Override

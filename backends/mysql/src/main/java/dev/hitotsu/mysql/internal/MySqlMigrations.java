@@ -13,7 +13,9 @@ public final class MySqlMigrations {
     /** All steps, in order. */
     public static final Migrations ALL = new Migrations(
             MySqlMigrations.class,
-            List.of(new Migration(1, "outbox, relay and inbox", FOLDER + "V1__outbox_relay_inbox.sql")),
+            List.of(
+                    new Migration(1, "outbox, relay and inbox", FOLDER + "V1__outbox_relay_inbox.sql"),
+                    new Migration(2, "outcomes", FOLDER + "V2__outcomes.sql")),
             "INSERT IGNORE INTO");
 
     private MySqlMigrations() {}

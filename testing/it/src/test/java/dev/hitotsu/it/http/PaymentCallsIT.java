@@ -15,7 +15,7 @@ import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSql;
-import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiver;
+import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayOptions.Retry;
@@ -82,7 +82,7 @@ class PaymentCallsIT {
                 Relay relay = Relay.builder(database.relayStore(), sink)
                         .options(RelayOptions.DEFAULT.withRetry(new Retry(20, QUICK)))
                         .build();
-                PostgreSqlOutcomeReceiver outcomes = database.outcomeReceiver("orders")
+                JdbcOutcomeReceiver outcomes = database.outcomeReceiver("orders")
                         .handler(database.inboxHandler("orders", PaymentCallsIT::settle))
                         .start()) {
             relay.start();

@@ -1,11 +1,10 @@
-package dev.hitotsu.postgresql;
+package dev.hitotsu.jdbc.internal.relay;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.jdbc.internal.OutcomeLanes;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,28 +15,36 @@ import org.slf4j.LoggerFactory;
  * Warns of outcomes that grow and grow because somebody does not read them: they are kept until every consumer has handled them, and
  * for ever where there is none. Warns again each time that they have doubled. Used by one thread.
  */
-final class UnreadOutcomes {
+public final class UnreadOutcomes {
     private static final Logger log = LoggerFactory.getLogger(UnreadOutcomes.class);
 
     private final SchemaName schema;
+    private final String slowest;
     private final long firstWarning;
     private final Consumer<String> warnings;
     private long nextWarning;
 
-    /** @param firstWarning how many bytes are a reason to worry */
-    UnreadOutcomes(SchemaName schema, long firstWarning) {
-        this(schema, firstWarning, log::warn);
+    /**
+     * No warning yet.
+     *
+     * @param firstWarning how many bytes are a reason to worry
+     * @param slowest selects the consumer that is furthest behind and when it was last seen, in words; no row if there is none
+     */
+    public UnreadOutcomes(SchemaName schema, long firstWarning, String slowest) {
+        this(schema, firstWarning, slowest, log::warn);
     }
 
-    UnreadOutcomes(SchemaName schema, long firstWarning, Consumer<String> warnings) {
+    /** As above, with another place for the warnings. */
+    public UnreadOutcomes(SchemaName schema, long firstWarning, String slowest, Consumer<String> warnings) {
         this.schema = schema;
+        this.slowest = slowest;
         this.warnings = warnings;
         this.firstWarning = firstWarning;
         this.nextWarning = firstWarning;
     }
 
     /** The tables have this size, and cannot be emptied. */
-    void warnIfMany(Connection connection, long bytes) throws SQLException {
+    public void warnIfMany(Connection connection, long bytes) throws SQLException {
         if (bytes >= nextWarning) {
             nextWarning = 2 * bytes;
             warnings.accept(description(connection, bytes));
@@ -45,11 +52,12 @@ final class UnreadOutcomes {
     }
 
     /** A table could be emptied. */
-    void recordEmptied() {
+    public void recordEmptied() {
         nextWarning = firstWarning;
     }
 
-    String description(Connection connection, long bytes) throws SQLException {
+    /** What is wrong, and what to do. */
+    public String description(Connection connection, long bytes) throws SQLException {
         return String.format(
                 Locale.ROOT, "outcomes in schema %s: %,d bytes, and growing: %s", schema, bytes, reason(connection));
     }
@@ -62,18 +70,10 @@ final class UnreadOutcomes {
                 .orElse("nobody reads them (expected: an outcome receiver, or a sink that keeps no answers)");
     }
 
-    /** The consumer that is furthest behind, and when it was last seen; empty if there is none. */
     private Optional<String> slowest(Connection connection) throws SQLException {
-        String sql = schema.in("""
-                SELECT 'consumer "' || consumer || '", last seen ' || to_char(max(seen_at), 'YYYY-MM-DD HH24:MI:SS TZ') || ','
-                FROM ${schema}.outcome_reader WHERE lane < ?
-                GROUP BY consumer ORDER BY sum(position), max(seen_at) LIMIT 1
-                """);
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setInt(1, OutcomeLanes.COUNT);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-            }
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(schema.in(slowest))) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
         }
     }
 }

@@ -1,12 +1,12 @@
-package dev.hitotsu.postgresql.outcome;
+package dev.hitotsu.jdbc;
 
 import dev.hitotsu.message.receiver.Receiver;
 
 /**
- * Brings home how calls ended: what targets have said to messages of the outbox. {@code PostgreSql.outcomeReceiver} makes it.
+ * Brings home how calls ended: what targets have said to messages of the outbox. {@link JdbcDatabase#outcomeReceiver} makes it.
  *
  * <pre>{@code
- * PostgreSqlOutcomeReceiver receiver = database.outcomeReceiver("orders")
+ * JdbcOutcomeReceiver receiver = database.outcomeReceiver("orders")
  *         .handler(database.inboxHandler("orders", (connection, message) -> {
  *             Outcome outcome = Outcome.of(message);
  *             markPaid(connection, outcome.key(), outcome.answer());
@@ -23,14 +23,14 @@ import dev.hitotsu.message.receiver.Receiver;
  *
  * <p><b>Threads.</b> A thread of its own runs the handler.
  */
-public final class PostgreSqlOutcomeReceiver extends Receiver {
-    private PostgreSqlOutcomeReceiver(PostgreSqlOutcomeReceiverBuilder settings, OutcomeSubscription subscription) {
+public final class JdbcOutcomeReceiver extends Receiver {
+    private JdbcOutcomeReceiver(JdbcOutcomeReceiverBuilder settings, OutcomeSubscription subscription) {
         super("hitotsu-outcomes", settings, subscription);
     }
 
-    static PostgreSqlOutcomeReceiver start(
-            PostgreSqlOutcomeReceiverBuilder settings, OutcomeSubscription subscription) {
-        PostgreSqlOutcomeReceiver receiver = new PostgreSqlOutcomeReceiver(settings, subscription);
+    static JdbcOutcomeReceiver start(
+            JdbcOutcomeReceiverBuilder settings, OutcomeSubscription subscription) {
+        JdbcOutcomeReceiver receiver = new JdbcOutcomeReceiver(settings, subscription);
         receiver.start();
         return receiver;
     }

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.outcome;
+package dev.hitotsu.jdbc;
 
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.Delivery;
