@@ -119,6 +119,7 @@ class ArchitectureTest {
                     "nats",
                     "rabbitmq",
                     "postgresql",
+                    "mysql",
                     "jdbc",
                     "inbox",
                     "outbox",
