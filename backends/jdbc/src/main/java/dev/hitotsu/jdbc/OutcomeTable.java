@@ -1,5 +1,7 @@
 package dev.hitotsu.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.message.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,5 +32,9 @@ public interface OutcomeTable {
     void recordHandled(Connection connection, String consumer, int lane, long position) throws SQLException;
 
     /** An outcome and where it stands. */
-    record Row(int lane, long position, Outcome outcome) {}
+    record Row(int lane, long position, Outcome outcome) {
+        public Row {
+            requireNonNull(outcome, "outcome: null (expected: an outcome)");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.hitotsu.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ public final class OpenSessions<S extends SinkSession> implements AutoCloseable 
      * @param opening makes it; the session tells the consumer when it has ended
      */
     public S open(Function<Consumer<S>, S> opening) {
+        requireNonNull(opening, "opening: null (expected: what makes a session)");
         S session = opening.apply(open::remove);
         open.add(session);
         if (closed) {

@@ -1,6 +1,4 @@
-package dev.hitotsu.postgresql.sequence;
-
-import static java.util.Objects.requireNonNull;
+package dev.hitotsu.jdbc.sequence;
 
 /**
  * How several databases share all positive numbers. Of {@code databases} consecutive numbers, each database owns one. Choose the
@@ -25,43 +23,40 @@ public record SequenceLayout(int databases, int poolSize) {
     }
 
     /** The step from one value of the sequence to the next. Each value stands for {@code poolSize} ids. */
-    long increment() {
+    public long increment() {
         return (long) databases * poolSize;
     }
 
     /** The first value of the sequence of a database. */
-    long first(int number) {
+    public long first(int number) {
         return number + 1L;
     }
 
     /** Whether the sequence of the database may have this value. All others belong to other databases, or to none. */
-    boolean isValueOf(int number, long value) {
+    public boolean isValueOf(int number, long value) {
         return value >= first(number) && (value - first(number)) % increment() == 0;
     }
 
     /** The largest value after which a whole pool fits into a long. */
-    long maxValue() {
+    public long maxValue() {
         return Long.MAX_VALUE - (poolSize - 1L) * databases;
     }
 
     /** The smallest value of the database that is at least this one; negative if there is none. */
-    long valueFrom(int number, long least) {
+    public long valueFrom(int number, long least) {
         long beyond = Math.max(0, least - first(number));
         long steps = beyond / increment() + (beyond % increment() == 0 ? 0 : 1);
         return first(number) + steps * increment();
     }
 
     /**
-     * The statement that creates the sequence. Run it once in each database.
+     * Refuses the number of a database that the layout does not have.
      *
-     * @param database the number of the database, from 0
+     * @param database the number, from 0
      */
-    public String createStatement(String sequence, int database) {
-        requireNonNull(sequence, "sequence: null (expected: the name of a sequence)");
+    public void requireDatabase(int database) {
         if (database < 0 || database >= databases) {
             throw new IllegalArgumentException("database: " + database + " (expected: 0.." + (databases - 1) + ")");
         }
-        return "CREATE SEQUENCE " + SequenceName.check(sequence) + " AS bigint START WITH " + (database + 1)
-                + " INCREMENT BY " + increment() + " NO CYCLE";
     }
 }
