@@ -28,8 +28,7 @@ public final class JdbcOutcomeReceiver extends Receiver {
         super("hitotsu-outcomes", settings, subscription);
     }
 
-    static JdbcOutcomeReceiver start(
-            JdbcOutcomeReceiverBuilder settings, OutcomeSubscription subscription) {
+    static JdbcOutcomeReceiver start(JdbcOutcomeReceiverBuilder settings, OutcomeSubscription subscription) {
         JdbcOutcomeReceiver receiver = new JdbcOutcomeReceiver(settings, subscription);
         receiver.start();
         return receiver;

@@ -70,8 +70,8 @@ record MySqlOutcomes(SchemaName schema) implements OutcomeTable {
 
     @Override
     public void recordHandled(Connection connection, String consumer, int lane, long position) throws SQLException {
-        String sql =
-                schema.in("UPDATE ${schema}.outcome_reader SET position = GREATEST(position, ?), seen_at = UTC_TIMESTAMP(6)"
+        String sql = schema.in(
+                "UPDATE ${schema}.outcome_reader SET position = GREATEST(position, ?), seen_at = UTC_TIMESTAMP(6)"
                         + " WHERE consumer = ? AND lane = ?");
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setLong(1, position);

@@ -43,8 +43,8 @@ final class OutcomeLog implements Outcomes {
         if (outcomes.isEmpty()) {
             return;
         }
-        String sql = schema.in("INSERT INTO ${schema}.outcome (" + MySqlOutcomes.NAMES + ") VALUES ("
-                + Parameters.marks(12) + ")");
+        String sql = schema.in(
+                "INSERT INTO ${schema}.outcome (" + MySqlOutcomes.NAMES + ") VALUES (" + Parameters.marks(12) + ")");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (Outcome outcome : outcomes) {
                 MySqlOutcomes.COLUMNS.bind(insert, OutcomeColumns.position(fence, ++number), outcome);
@@ -77,8 +77,8 @@ final class OutcomeLog implements Outcomes {
 
     /** About how many bytes the table has. */
     private long bytes(Connection connection) throws SQLException {
-        String sql = "SELECT COALESCE(MAX(data_length), 0) FROM information_schema.tables WHERE table_schema = '" + schema
-                + "' AND table_name = 'outcome'";
+        String sql = "SELECT COALESCE(MAX(data_length), 0) FROM information_schema.tables WHERE table_schema = '"
+                + schema + "' AND table_name = 'outcome'";
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(sql)) {
             return row.next() ? row.getLong(1) : 0;

@@ -65,7 +65,6 @@ class MySqlOutcomesIT extends OutcomesContract {
     }
 
     private long count() throws SQLException {
-        return Queries.number(
-                fixture.dataSource(), fixture.schema().in("SELECT COUNT(*) FROM ${schema}.outcome"));
+        return Queries.number(fixture.dataSource(), fixture.schema().in("SELECT COUNT(*) FROM ${schema}.outcome"));
     }
 }

@@ -86,7 +86,8 @@ class MySqlSequenceIT {
     void leavesTheSessionAsItWas() throws SQLException {
         try (Connection connection = server.getConnection()) {
             Queries.execute(connection, "SET SESSION auto_increment_increment = 5, SESSION auto_increment_offset = 2");
-            assertThat(MySqlSequence.of(List.of(always(connection)), first, LAYOUT).next())
+            assertThat(MySqlSequence.of(List.of(always(connection)), first, LAYOUT)
+                            .next())
                     .isEqualTo(1);
 
             assertThat(SessionVariables.number(connection, "auto_increment_increment"))

@@ -52,8 +52,8 @@ final class OutcomeLog implements Outcomes {
         if (outcomes.isEmpty()) {
             return;
         }
-        String sql = schema.in("INSERT INTO ${schema}.outcome_" + table(connection)
-                + " (" + PostgreSqlOutcomes.NAMES + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        String sql = schema.in("INSERT INTO ${schema}.outcome_" + table(connection) + " (" + PostgreSqlOutcomes.NAMES
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (Outcome outcome : outcomes) {
                 PostgreSqlOutcomes.COLUMNS.bind(insert, OutcomeColumns.position(fence, ++number), outcome);

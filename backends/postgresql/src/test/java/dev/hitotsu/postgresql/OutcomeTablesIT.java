@@ -4,6 +4,7 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.relay.UnreadOutcomes;
 import dev.hitotsu.message.Answer;
@@ -12,7 +13,6 @@ import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.message.receiver.RetryPolicy;
-import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

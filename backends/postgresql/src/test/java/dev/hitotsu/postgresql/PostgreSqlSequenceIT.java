@@ -105,7 +105,8 @@ class PostgreSqlSequenceIT {
                 .hasMessage("databases: 4 (expected: 1..3)");
         assertThatThrownBy(() -> PostgreSqlSequence.createStatement(LAYOUT, "ids; DROP TABLE x", 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> PostgreSqlSequence.createStatement(LAYOUT, "ids", 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PostgreSqlSequence.createStatement(LAYOUT, "ids", 3))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SequenceLayout(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 

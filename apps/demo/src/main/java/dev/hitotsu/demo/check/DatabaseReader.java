@@ -149,7 +149,8 @@ final class DatabaseReader {
     /** Why calls were given up, by order, which is their key. */
     private Map<String, String> givenUp(Connection connection) throws SQLException {
         Map<String, String> reasons = new HashMap<>();
-        for (String[] call : rows(connection, GIVEN_UP.formatted(keyColumn()), row -> new String[] {row.getString(1), row.getString(2)})) {
+        for (String[] call : rows(connection, GIVEN_UP.formatted(keyColumn()), row ->
+                new String[] {row.getString(1), row.getString(2)})) {
             reasons.put(call[0], call[1]);
         }
         return reasons;

@@ -43,7 +43,8 @@ final class ClassArchive implements AutoCloseable {
      * @param options those of the processes that will use it
      */
     static ClassArchive of(Database database, Broker broker, List<String> options) {
-        Optional<Path> file = besideJars(ClassArchive.class).map(jars -> jars.resolve("shop-" + database + "-" + broker + ".jsa"));
+        Optional<Path> file =
+                besideJars(ClassArchive.class).map(jars -> jars.resolve("shop-" + database + "-" + broker + ".jsa"));
         return new ClassArchive(file.orElse(null), options);
     }
 

@@ -202,7 +202,6 @@ final class DemoEnvironment implements AutoCloseable {
         return process;
     }
 
-
     DatabaseServer database() {
         return database;
     }

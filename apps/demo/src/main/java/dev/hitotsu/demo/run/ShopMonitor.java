@@ -32,8 +32,8 @@ final class ShopMonitor implements AutoCloseable {
                 (SELECT coalesce(%3$s, 0) FROM waiting)
             """;
 
-    private static final String POSTGRESQL = SNAPSHOT.formatted(
-            """
+    private static final String POSTGRESQL =
+            SNAPSHOT.formatted("""
             WITH saved AS (
                 SELECT position FROM (
                     (SELECT fence, number, position FROM hitotsu.checkpoint_0 ORDER BY fence DESC, number DESC LIMIT 1)
@@ -42,17 +42,13 @@ final class ShopMonitor implements AutoCloseable {
                 ) AS both_tables ORDER BY fence DESC, number DESC LIMIT 1)
             SELECT appended_at FROM hitotsu.message
             WHERE position > coalesce((SELECT position FROM saved), 0) AND topic = 'orders'
-            UNION ALL SELECT parked_at FROM hitotsu.parked WHERE topic = 'orders'""",
-            "key",
-            "extract(epoch FROM clock_timestamp() - min(appended_at))");
+            UNION ALL SELECT parked_at FROM hitotsu.parked WHERE topic = 'orders'""", "key", "extract(epoch FROM clock_timestamp() - min(appended_at))");
 
     private static final String MARIADB = SNAPSHOT.formatted(
             """
             SELECT appended_at FROM hitotsu.message
             WHERE position > (SELECT position FROM hitotsu.relay) AND kind = 0 AND topic = 'orders'
-            UNION ALL SELECT parked_at FROM hitotsu.parked WHERE topic = 'orders'""",
-            "message_key",
-            "TIMESTAMPDIFF(MICROSECOND, min(appended_at), UTC_TIMESTAMP(6)) / 1000000");
+            UNION ALL SELECT parked_at FROM hitotsu.parked WHERE topic = 'orders'""", "message_key", "TIMESTAMPDIFF(MICROSECOND, min(appended_at), UTC_TIMESTAMP(6)) / 1000000");
 
     /**
      * The state of the shop at one moment.
@@ -122,11 +118,10 @@ final class ShopMonitor implements AutoCloseable {
     /** The supplier says which fault is under way. */
     ShopMonitor(DatabaseServer database, ProgressLog progress, Supplier<Optional<String>> fault) {
         this.dataSource = database.dataSource();
-        this.sql =
-                switch (database.kind()) {
-                    case postgresql -> POSTGRESQL;
-                    case mariadb -> MARIADB;
-                };
+        this.sql = switch (database.kind()) {
+            case postgresql -> POSTGRESQL;
+            case mariadb -> MARIADB;
+        };
         this.fault = fault;
         this.progress = progress;
         this.standstill = new Standstill(progress.seconds());

@@ -13,7 +13,9 @@ import javax.sql.DataSource;
 /** The databases that the shop can run on, by the names that the command line and the reports use. */
 public enum Database {
     /** Its tables stand in schemas. */
-    postgresql("jdbc:postgresql:", Map.of("${serial}", "bigserial", "${time}", "timestamptz", "${now}", "clock_timestamp()")) {
+    postgresql(
+            "jdbc:postgresql:",
+            Map.of("${serial}", "bigserial", "${time}", "timestamptz", "${now}", "clock_timestamp()")) {
         @Override
         public JdbcDatabase at(DataSource dataSource, SchemaName schema) {
             return PostgreSql.of(dataSource, schema);
@@ -31,7 +33,9 @@ public enum Database {
     },
 
     /** Its tables stand in databases of one server. */
-    mariadb("jdbc:mariadb:", Map.of("${serial}", "bigint AUTO_INCREMENT", "${time}", "datetime(6)", "${now}", "now(6)")) {
+    mariadb(
+            "jdbc:mariadb:",
+            Map.of("${serial}", "bigint AUTO_INCREMENT", "${time}", "datetime(6)", "${now}", "now(6)")) {
         @Override
         public JdbcDatabase at(DataSource dataSource, SchemaName schema) {
             return MySql.of(dataSource, schema);

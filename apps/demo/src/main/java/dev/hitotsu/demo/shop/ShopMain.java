@@ -30,8 +30,7 @@ public final class ShopMain {
     private final String brokerAddress;
     private final URI catalogue;
 
-    private ShopMain(
-            Database database, DataSource dataSource, Broker broker, String brokerAddress, URI catalogue) {
+    private ShopMain(Database database, DataSource dataSource, Broker broker, String brokerAddress, URI catalogue) {
         this.database = database;
         this.dataSource = dataSource;
         this.broker = broker;
@@ -78,8 +77,7 @@ public final class ShopMain {
         JdbcReadPositions positions = door().readPositions(Consumer.PAYMENTS.id());
         consume(
                 Consumer.PAYMENTS,
-                Handlers.of(Consumer.PAYMENTS.id(), door(), payments::request)
-                        .withReadPositions(positions),
+                Handlers.of(Consumer.PAYMENTS.id(), door(), payments::request).withReadPositions(positions),
                 positions);
         var unused = calls.outcomeReceiver("payments")
                 .handler(Handlers.of("charge-outcomes", door(), (connection, messages) -> {
@@ -105,8 +103,7 @@ public final class ShopMain {
                 new UsersService(dataSource).register(http);
                 new ProductsService(dataSource).register(http);
             }
-            case "orders" ->
-                new OrdersService(dataSource, door().transactions(), catalogue).register(http);
+            case "orders" -> new OrdersService(dataSource, door().transactions(), catalogue).register(http);
             case "payments" -> new PaymentsService(dataSource).register(http);
             case "notifications" -> new NotificationsService(dataSource).register(http);
             default ->

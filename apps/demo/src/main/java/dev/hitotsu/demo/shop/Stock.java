@@ -50,7 +50,8 @@ final class Stock {
 
     /** The row of the product is locked until the transaction ends. */
     private static OptionalLong move(Connection connection, String productId, long quantity) throws SQLException {
-        String sql = "UPDATE shop_products.stock SET available = available + ? WHERE product_id = ? AND available + ? >= 0";
+        String sql =
+                "UPDATE shop_products.stock SET available = available + ? WHERE product_id = ? AND available + ? >= 0";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setLong(1, quantity);
             update.setString(2, productId);

@@ -50,7 +50,8 @@ public final class MySqlSequence {
         requireNonNull(sequence, "sequence: null (expected: the name of a sequence)");
         layout.requireDatabase(database);
         requireStep(layout);
-        return "CREATE TABLE " + SequenceName.check(sequence) + " (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, start BIGINT"
+        return "CREATE TABLE " + SequenceName.check(sequence)
+                + " (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, start BIGINT"
                 + " NOT NULL DEFAULT " + (database + 1) + ", step BIGINT NOT NULL DEFAULT " + layout.increment()
                 + ") ENGINE = InnoDB";
     }

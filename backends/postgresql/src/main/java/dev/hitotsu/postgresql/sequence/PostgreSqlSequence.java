@@ -50,8 +50,10 @@ public final class PostgreSqlSequence {
                         String create = createStatement(share.layout(), share.sequence(), number);
                         throw share.failure(number, "missing (expected: " + create + ")", null);
                     }
-                    share.require(number, "increment", row.getLong(1), share.layout().increment());
-                    share.require(number, "start", row.getLong(2), share.layout().first(number));
+                    share.require(
+                            number, "increment", row.getLong(1), share.layout().increment());
+                    share.require(
+                            number, "start", row.getLong(2), share.layout().first(number));
                     share.require(number, "cycle", row.getBoolean(3) ? 1 : 0, 0);
                     long last = row.getLong(4);
                     if (!row.wasNull()) {

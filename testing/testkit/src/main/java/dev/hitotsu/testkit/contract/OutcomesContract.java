@@ -132,7 +132,8 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
         });
         RelayOptions options = RelayOptions.DEFAULT.withRetry(new Retry(10, QUICK));
         try (sink;
-                Relay relay = Relay.builder(fixture().store(), sink).options(options).build();
+                Relay relay =
+                        Relay.builder(fixture().store(), sink).options(options).build();
                 JdbcOutcomeReceiver receiver = receive()) {
             relay.start();
             await().until(() -> orders() == count);
@@ -203,7 +204,8 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
         lead(LONG).journal().settle(answered(List.of(sent)));
 
         List<Outcome> received = new CopyOnWriteArrayList<>();
-        try (JdbcOutcomeReceiver receiver = database().outcomeReceiver("orders")
+        try (JdbcOutcomeReceiver receiver = database()
+                .outcomeReceiver("orders")
                 .handler(batch -> batch.messages().forEach(message -> received.add(Outcome.of(message))))
                 .start()) {
             await().until(() -> receiver.handled() == 1);
@@ -218,7 +220,8 @@ public abstract class OutcomesContract extends RelayTerms<Connection> {
         IntStream.range(0, 64).forEach(i -> outcomes.add(outcome(i)));
         lead(LONG).journal().settle(answered(outcomes));
         AtomicInteger failures = new AtomicInteger();
-        try (JdbcOutcomeReceiver receiver = database().outcomeReceiver("orders")
+        try (JdbcOutcomeReceiver receiver = database()
+                .outcomeReceiver("orders")
                 .retryPolicy(new RetryPolicy(QUICK, 3, 3))
                 .handler(database().inboxHandler("orders", (connection, message) -> {
                     if ("order-0".equals(message.key())) {
