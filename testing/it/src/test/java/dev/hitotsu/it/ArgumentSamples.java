@@ -32,6 +32,7 @@ import dev.hitotsu.jdbc.ReaderReports;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.sequence.JdbcSequence;
 import dev.hitotsu.jdbc.sequence.SequenceLayout;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaReceiverBuilder;
@@ -41,6 +42,7 @@ import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.Receiver;
@@ -218,6 +220,9 @@ final class ArgumentSamples implements AutoCloseable {
         instance(SnowflakeLayout.class, SnowflakeLayout.defaults());
         arguments.put(WorkerId.class, new WorkerId(0, 0));
         instance(SequenceLayout.class, new SequenceLayout(1, 1));
+        instance(
+                JdbcSequence.Share.class,
+                new JdbcSequence.Share("ids", new SequenceLayout(1, 1), proxy(JdbcSequence.Statements.class)));
         instance(RedisCounterBuilder.class, RedisCounter.builder("sample"));
         instance(RedisRateLimit.class, redisLimit);
         instance(RedisByteCache.class, redisCache);
@@ -297,6 +302,7 @@ final class ArgumentSamples implements AutoCloseable {
     private void addBrokers() {
         instance(Sink.class, kafka);
         instance(SinkSession.class, kafka.open(1));
+        instance(OpenSessions.class, new OpenSessions<>());
         instance(RelayOptions.Lease.class, RelayOptions.DEFAULT.lease());
         instance(KafkaSink.class, kafka);
         instance(KafkaSinkBuilder.class, KafkaSink.builder());
