@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves a destination alone that fails again and again, or asks for it; then lets one request through, to see whether it is back.
- * The pauses grow. A message that always fails is one failure: it says more about itself than about the destination. Whoever uses it
- * locks it.
+ * Leaves a destination alone that fails again and again, or asks for it. Where it says for how long, everybody may come again then;
+ * otherwise one request is let through to see whether it is back, and the pauses grow. A message that always fails is one failure: it
+ * says more about itself than about the destination. Whoever uses it locks it.
  */
 final class CircuitBreaker {
     private static final Logger log = LoggerFactory.getLogger(CircuitBreaker.class);
@@ -37,6 +37,9 @@ final class CircuitBreaker {
     private boolean open;
     private boolean probing;
     private boolean away;
+    /** Whether the destination said itself when the pause is over. */
+    private boolean named;
+
     private long openUntil;
     private String reason = "";
 
@@ -49,6 +52,9 @@ final class CircuitBreaker {
     /** Why a request must not begin now; null if it may. */
     @Nullable SendResult refusal() {
         long left = openUntil - ticker.getAsLong();
+        if (left <= 0 && named) {
+            open = false;
+        }
         if (!open || (left <= 0 && !probing)) {
             return null;
         }
@@ -88,10 +94,10 @@ final class CircuitBreaker {
                     failures++;
                 }
                 if (probe || (!open && failures >= maxFailures)) {
-                    open(verdict, Duration.ZERO);
+                    open(verdict, probe);
                 }
             }
-            case CLOSED -> open(verdict, verdict.result().retryAfter());
+            case CLOSED -> open(verdict, probe);
             case UNKNOWN -> {}
         }
     }
@@ -106,17 +112,20 @@ final class CircuitBreaker {
         pauses = 0;
     }
 
-    private void open(Verdict verdict, Duration asked) {
+    private void open(Verdict verdict, boolean probe) {
         SendResult why = verdict.result();
-        Duration own = PAUSES.delayAfter(++pauses, ThreadLocalRandom.current());
-        Duration limited = asked.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : asked;
-        Duration pause = limited.isZero() ? own : limited;
-        long until = ticker.getAsLong() + pause.toNanos();
-        if (!open) {
-            log.warn("{}: {}; it is left alone for {} ms, nothing is lost", name, why.reason(), pause.toMillis());
-            openUntil = until;
-        } else if (until - openUntil > 0) {
-            openUntil = until;
+        Duration asked = why.retryAfter().compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : why.retryAfter();
+        if (!open || probe) {
+            named = !asked.isZero();
+            Duration pause = named ? asked : PAUSES.delayAfter(++pauses, ThreadLocalRandom.current());
+            if (!open) {
+                log.warn("{}: {}; it is left alone for {} ms, nothing is lost", name, why.reason(), pause.toMillis());
+            }
+            openUntil = ticker.getAsLong() + pause.toNanos();
+        } else {
+            // It answers what was under way when the pause began, which is no further failure.
+            long until = ticker.getAsLong() + asked.toNanos();
+            openUntil = until - openUntil > 0 ? until : openUntil;
         }
         open = true;
         away = !verdict.mayBeTheMessage();

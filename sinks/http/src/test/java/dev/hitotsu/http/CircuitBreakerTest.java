@@ -93,9 +93,31 @@ class CircuitBreakerTest {
 
         clock.addAndGet(Duration.ofSeconds(7).toNanos());
         assertThat(breaker.refusal()).isNull();
+    }
+
+    @Test
+    void whenThePauseIsOverThatItAskedForEverybodyMayComeAndNotOneAlone() {
+        breaker.end(UUID.randomUUID(), Verdict.closed("status 429", Duration.ofSeconds(7)), false);
+        clock.addAndGet(Duration.ofSeconds(7).toNanos());
+
+        assertThat(breaker.refusal()).isNull();
+        assertThat(breaker.begin()).isFalse();
+        assertThat(breaker.refusal()).isNull();
+
+        fail(UUID.randomUUID());
+        assertThat(breaker.isOpen()).as("one failure of many").isFalse();
+    }
+
+    @Test
+    void answersToWhatWasUnderWayWhenThePauseBeganDoNotLengthenTheNextOnes() {
+        for (int i = 0; i < 20; i++) {
+            breaker.end(UUID.randomUUID(), Verdict.closed("status 401", Duration.ZERO), false);
+        }
+        clock.addAndGet(Duration.ofMillis(1_500).toNanos());
         assertThat(breaker.begin()).isTrue();
-        breaker.end(UUID.randomUUID(), WELL, true);
-        assertThat(breaker.isOpen()).isFalse();
+        breaker.end(UUID.randomUUID(), FAILED, true);
+
+        assertThat(breaker.refusal().retryAfter()).isLessThanOrEqualTo(Duration.ofSeconds(3));
     }
 
     @Test

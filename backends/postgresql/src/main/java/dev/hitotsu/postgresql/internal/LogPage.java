@@ -57,10 +57,10 @@ final class LogPage {
     }
 
     /** Takes rows in the order of their positions until the page is full. */
-    void addRows(ResultSet rows) throws SQLException {
+    void addRows(CopyRows rows) throws SQLException {
         while (rows.next()) {
-            long position = rows.getLong(1);
-            long size = rows.getLong(2);
+            long position = rows.nextLong();
+            long size = rows.nextLong();
             if (position <= lastPosition) {
                 throw new IllegalStateException("position " + position + " was read after " + lastPosition
                         + " (expected: in order; does the plan not keep it?)");
@@ -70,7 +70,7 @@ final class LogPage {
                 full = true;
                 return;
             }
-            add(MessageColumns.CODEC.read(rows, position, 3), size);
+            add(MessageColumns.read(rows, position), size);
             bytes += bytesToRead + TYPICAL_ROW_OVERHEAD;
             lastPosition = position;
         }

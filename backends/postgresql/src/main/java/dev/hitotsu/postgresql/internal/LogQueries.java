@@ -1,8 +1,6 @@
 package dev.hitotsu.postgresql.internal;
 
 import dev.hitotsu.jdbc.SchemaName;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -30,57 +28,43 @@ final class LogQueries {
         this.largeRowColumns = "position, " + SizedColumns.upTo(maxMessageBytes);
     }
 
-    /** Selects entries in the gaps of these tables (empty for the whole log) and, if a position is given, the new ones after it. */
-    String entries(List<OptionalInt> gapTables, @Nullable Long position) {
+    /** Selects entries in these gaps and, if a position is given, the new ones after it. */
+    String entries(List<SegmentGaps> gaps, @Nullable Long position, int limit) {
         List<String> parts = new ArrayList<>();
-        gapTables.forEach(table -> parts.add(inGaps(table)));
+        gaps.forEach(group -> parts.add(inGaps(group, limit)));
         if (position != null) {
-            parts.add(allSegments ? newInAllSegments() : newInNearbySegments(position));
+            parts.add(allSegments ? newInAllSegments(position, limit) : newInNearbySegments(position, limit));
         }
-        return "SELECT * FROM (" + String.join(" UNION ALL ", parts) + ") AS found LIMIT ?";
+        return "SELECT * FROM (" + String.join(" UNION ALL ", parts) + ") AS found LIMIT " + limit;
     }
 
-    private String inGaps(OptionalInt table) {
-        return "(SELECT row.* FROM unnest(?, ?) AS gap(first, last) CROSS JOIN LATERAL "
-                + select((table.isPresent() ? table(table.getAsInt()) : schema + ".message")
-                        + " WHERE position BETWEEN gap.first AND gap.last ORDER BY position LIMIT ?")
+    private String inGaps(SegmentGaps gaps, int limit) {
+        OptionalInt table = gaps.table();
+        return "(SELECT row.* FROM " + gaps.asTable() + " CROSS JOIN LATERAL "
+                + select(
+                        table.isPresent() ? table(table.getAsInt()) : schema + ".message",
+                        "BETWEEN gap.first AND gap.last",
+                        limit)
                 + " AS row)";
     }
 
-    private String newInNearbySegments(long position) {
-        return newInTable(LogSegments.tableOf(position + 1)) + " UNION ALL "
-                + newInTable(LogSegments.tableOf(LogSegments.firstPositionOf(LogSegments.segmentOf(position + 1) + 1)));
+    private String newInNearbySegments(long position, int limit) {
+        long middle = LogSegments.firstPositionOf(LogSegments.segmentOf(position + 1) + 1);
+        long end = LogSegments.firstPositionOf(LogSegments.segmentOf(middle) + 1);
+        return newInTable(position + 1, middle - 1, limit) + " UNION ALL " + newInTable(middle, end - 1, limit);
     }
 
-    private String newInTable(int table) {
-        return select(table(table) + " WHERE position BETWEEN ? AND ? ORDER BY position LIMIT ?");
+    private String newInTable(long first, long last, int limit) {
+        return select(table(LogSegments.tableOf(first)), "BETWEEN " + first + " AND " + last, limit);
     }
 
-    private String newInAllSegments() {
-        return select(schema + ".message WHERE position > ? ORDER BY position LIMIT ?");
+    private String newInAllSegments(long position, int limit) {
+        return select(schema + ".message", "> " + position, limit);
     }
 
-    private String select(String rows) {
-        return "(SELECT " + columns + " FROM " + SizedColumns.sized(rows) + ")";
-    }
-
-    /** Binds the parameters of {@link #entries} for the new rows; returns the next free parameter. */
-    int bindNewRows(PreparedStatement select, int first, long position, int limit) throws SQLException {
-        int next = first;
-        if (allSegments) {
-            select.setLong(next++, position);
-            select.setInt(next++, limit);
-            return next;
-        }
-        long segment = LogSegments.segmentOf(position + 1);
-        for (long low = position + 1; segment <= LogSegments.segmentOf(position + 1) + 1; segment++) {
-            long end = LogSegments.firstPositionOf(segment + 1);
-            select.setLong(next++, low);
-            select.setLong(next++, end - 1);
-            select.setInt(next++, limit);
-            low = end;
-        }
-        return next;
+    private String select(String table, String positions, int limit) {
+        return "(SELECT " + columns + " FROM "
+                + SizedColumns.sized(table + " WHERE position " + positions + " ORDER BY position LIMIT " + limit) + ")";
     }
 
     /** If the log continues beyond the two nearest segments, the next query reads all segments. */

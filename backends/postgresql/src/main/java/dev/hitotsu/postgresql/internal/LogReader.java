@@ -83,8 +83,7 @@ public final class LogReader {
         readLockHolders();
         boolean withNewRows = gaps.rangeCount() <= MAX_GAPS;
         LogPage page = new LogPage(maxMessages, maxBytes, maxMessageBytes);
-        try (PreparedStatement select = select(maxMessages, withNewRows);
-                ResultSet rows = select.executeQuery()) {
+        try (CopyRows rows = CopyRows.of(connection, select(maxMessages, withNewRows))) {
             page.addRows(rows);
         }
         page.fetchLargeRows(connection, queries.largeRows());
@@ -182,26 +181,15 @@ public final class LogReader {
         return new ReadBatch(entries, checkpoint, changed, hasMore);
     }
 
-    private PreparedStatement select(int limit, boolean withNewRows) throws SQLException {
-        List<SegmentGaps> gapGroups = SegmentGaps.group(gaps.ranges());
-        PreparedStatement select = connection.prepareStatement(queries.entries(
-                gapGroups.stream().map(SegmentGaps::table).toList(), withNewRows ? gaps.position() : null));
-        int next = 1;
-        for (SegmentGaps group : gapGroups) {
-            select.setArray(next++, group.firsts(connection));
-            select.setArray(next++, group.lasts(connection));
-            select.setInt(next++, limit);
-        }
-        if (withNewRows) {
-            next = queries.bindNewRows(select, next, gaps.position(), limit);
-        } else {
+    private String select(int limit, boolean withNewRows) throws SQLException {
+        if (!withNewRows) {
             log.warn(
                     "the log has {} open gaps, held by {}: nothing new is read until some are closed",
                     gaps.rangeCount(),
                     lockHolders());
         }
-        select.setInt(next, limit);
-        return select;
+        return queries.entries(
+                SegmentGaps.group(gaps.ranges()), withNewRows ? gaps.position() : null, limit);
     }
 
     private void readLockHolders() throws SQLException {

@@ -2,6 +2,8 @@ package dev.hitotsu.postgresql.internal;
 
 import dev.hitotsu.jdbc.internal.ColumnTypes;
 import dev.hitotsu.jdbc.internal.MessageCodec;
+import dev.hitotsu.jdbc.internal.MessageRow;
+import dev.hitotsu.relay.store.LogEntry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +25,38 @@ public final class MessageColumns {
     /** Writes and reads them. */
     public static final MessageCodec CODEC = new MessageCodec(new Types());
 
+    private static final long POSTGRESQL_EPOCH_SECONDS =
+            Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+
     private MessageColumns() {}
+
+    /** As {@link MessageCodec#read}, from the next columns of a row. */
+    static LogEntry read(CopyRows row, long position) throws SQLException {
+        MessageRow values = new MessageRow(
+                row.nextUuid(),
+                row.nextRequiredText(),
+                row.nextText(),
+                row.nextRequiredText(),
+                row.nextBytes(),
+                row.nextText(),
+                row.nextTime(),
+                row.nextTime());
+        return values.toEntry(position);
+    }
+
+    /** A time in binary form: microseconds since 2000. The greatest and the least number are infinite. */
+    static Instant timeOf(long micros) {
+        Instant time = micros == Long.MAX_VALUE
+                ? Instant.MAX
+                : micros == Long.MIN_VALUE
+                        ? Instant.MIN
+                        : Instant.ofEpochSecond(
+                                POSTGRESQL_EPOCH_SECONDS + Math.floorDiv(micros, MICROS_PER_SECOND),
+                                Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+        return CODEC.types().clamp(time);
+    }
 
     /** PostgreSQL has a type for either, and times before the year 1 and after 9999, such as {@code infinity}. */
     private static final class Types implements ColumnTypes {

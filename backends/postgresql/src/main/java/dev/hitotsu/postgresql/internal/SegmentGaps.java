@@ -1,11 +1,9 @@
 package dev.hitotsu.postgresql.internal;
 
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** The gaps that one part of a read looks into: those of one segment, or one that spans several. Not thread-safe. */
 final class SegmentGaps {
@@ -44,13 +42,12 @@ final class SegmentGaps {
                 : OptionalInt.of(LogSegments.tableOf(LogSegments.firstPositionOf(segment)));
     }
 
-    /** The first position of each gap, as a parameter. */
-    Array firsts(Connection connection) throws SQLException {
-        return connection.createArrayOf("bigint", firsts.toArray());
+    /** A table of the first and the last position of each gap. */
+    String asTable() {
+        return "unnest('" + array(firsts) + "'::bigint[], '" + array(lasts) + "'::bigint[]) AS gap(first, last)";
     }
 
-    /** The last position of each gap, as a parameter. */
-    Array lasts(Connection connection) throws SQLException {
-        return connection.createArrayOf("bigint", lasts.toArray());
+    private static String array(List<Long> positions) {
+        return positions.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -7,16 +7,12 @@ import dev.hitotsu.relay.store.LogEntry;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the log as the database's own log tells of it: the binary values of its columns, without those that are null. */
 final class WalRow {
-    /** The binary form of a time counts from here, in microseconds. */
-    private static final Instant POSTGRESQL_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
-
     private final Map<String, ByteBuffer> values;
 
     WalRow(Map<String, ByteBuffer> values) {
@@ -61,17 +57,9 @@ final class WalRow {
         return bytes;
     }
 
-    /** The greatest and the least number are {@code infinity} and {@code -infinity}. */
     private @Nullable Instant time(String column) {
         ByteBuffer value = values.get(column);
-        if (value == null) {
-            return null;
-        }
-        long micros = value.getLong();
-        Instant time = micros == Long.MAX_VALUE
-                ? Instant.MAX
-                : micros == Long.MIN_VALUE ? Instant.MIN : POSTGRESQL_EPOCH.plus(micros, ChronoUnit.MICROS);
-        return MessageColumns.CODEC.types().clamp(time);
+        return value == null ? null : MessageColumns.timeOf(value.getLong());
     }
 
     private ByteBuffer required(String column) throws SQLException {

@@ -96,7 +96,8 @@ class PaymentCallsIT {
                             .build());
                 });
             }
-            await().atMost(Duration.ofMinutes(4)).until(() -> !orders.states().containsValue("PENDING"));
+            await().atMost(Duration.ofMinutes(4))
+                    .untilAsserted(() -> assertThat(orders.states()).doesNotContainValue("PENDING"));
 
             assertThat(orders.audit(api.charges())).isEmpty();
             assertThat(orders.states()).containsValues("PAID", "CANCELLED");
