@@ -64,7 +64,8 @@ final class LogQueries {
 
     private String select(String table, String positions, int limit) {
         return "(SELECT " + columns + " FROM "
-                + SizedColumns.sized(table + " WHERE position " + positions + " ORDER BY position LIMIT " + limit) + ")";
+                + SizedColumns.sized(table + " WHERE position " + positions + " ORDER BY position LIMIT " + limit)
+                + ")";
     }
 
     /** If the log continues beyond the two nearest segments, the next query reads all segments. */

@@ -188,8 +188,7 @@ public final class LogReader {
                     gaps.rangeCount(),
                     lockHolders());
         }
-        return queries.entries(
-                SegmentGaps.group(gaps.ranges()), withNewRows ? gaps.position() : null, limit);
+        return queries.entries(SegmentGaps.group(gaps.ranges()), withNewRows ? gaps.position() : null, limit);
     }
 
     private void readLockHolders() throws SQLException {
