@@ -2,17 +2,13 @@ package dev.hitotsu.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectOutcome;
-import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
-import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,18 +26,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. Blocks for the database and for the effect. Holds one connection while the effect runs.
  */
-public final class JdbcEffectRunner implements EffectRunner<Connection> {
+public final class JdbcEffectRunner extends KeptEffectRunner<Connection> {
     private static final Logger log = LoggerFactory.getLogger(JdbcEffectRunner.class);
 
     private final DataSource dataSource;
-    private final KeptResults results;
-    private final ClaimCleaning cleaning;
 
     private JdbcEffectRunner(DataSource dataSource, KeptResults results) {
+        super(results);
         this.dataSource = dataSource;
-        this.results = results;
-        this.cleaning =
-                new ClaimCleaning(Clockwork.system(), limit -> deleteForgotten(dataSource, results.store(), limit));
     }
 
     /**
@@ -60,34 +52,20 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
     }
 
     @Override
-    public Duration timeToLive() {
-        return results.retention().timeToLive();
-    }
-
-    @Override
-    public boolean undoesWhatIsNotKept() {
-        return true;
-    }
-
-    @Override
-    public <E extends Exception> EffectOutcome run(String key, byte[] fingerprint, Effect<Connection, E> effect)
-            throws E {
-        EffectKey effectKey = results.key(key);
-        requireNonNull(fingerprint, "fingerprint: null (expected: bytes, perhaps none)");
-        requireNonNull(effect, "effect: null (expected: what to run)");
-        cleaning.runIfDue();
-        Connection connection = open(effectKey);
+    <E extends Exception> EffectOutcome runInTransaction(
+            EffectKey key, byte[] fingerprint, Effect<Connection, E> effect) throws E {
+        Connection connection = open(key);
         try {
             return results.run(
                     connection,
-                    effectKey,
+                    key,
                     fingerprint,
                     effect,
                     WorkConnection.of(connection),
                     () -> results.store().commit(connection),
-                    () -> rollback(effectKey, connection));
+                    () -> rollback(key, connection));
         } catch (Throwable failure) {
-            rollback(connection, failure);
+            Rollback.after(failure, connection);
             throw failure;
         } finally {
             close(connection);
@@ -112,14 +90,6 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
         }
     }
 
-    private static void rollback(Connection connection, Throwable failure) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
     /** What was committed stays so, whatever becomes of the connection. */
     private static void close(Connection connection) {
         try {
@@ -129,11 +99,12 @@ public final class JdbcEffectRunner implements EffectRunner<Connection> {
         }
     }
 
-    static int deleteForgotten(DataSource dataSource, ResultStore<Connection> store, int limit) throws SQLException {
+    @Override
+    int deleteForgotten(int limit) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            int deleted = store.deleteForgotten(connection, limit);
-            store.commit(connection);
+            int deleted = results.store().deleteForgotten(connection, limit);
+            results.store().commit(connection);
             return deleted;
         }
     }

@@ -160,7 +160,7 @@ public final class JdbcInboxHandler implements BatchHandler {
                 repeated = runNew(connection, batch);
                 inbox.commit(connection);
             } catch (Throwable failure) {
-                rollback(connection, failure);
+                Rollback.after(failure, connection);
                 throw failure;
             }
             repetitionCount.add(repeated);
@@ -181,14 +181,6 @@ public final class JdbcInboxHandler implements BatchHandler {
             extras.repetitionCounter().count(WorkConnection.of(connection), repeated);
         }
         return repeated;
-    }
-
-    private static void rollback(Connection connection, Throwable failure) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
     }
 
     /** The effect of a message. It runs in the transaction of the claim. */

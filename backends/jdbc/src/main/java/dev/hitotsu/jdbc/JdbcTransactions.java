@@ -67,7 +67,7 @@ public final class JdbcTransactions {
                 return result;
             } catch (Throwable failure) {
                 buffer.end();
-                rollback(connection, failure);
+                Rollback.after(failure, connection);
                 throw failure;
             }
         }
@@ -94,14 +94,6 @@ public final class JdbcTransactions {
         SQLException error = transaction.rollbackByDatabase();
         if (error != null) {
             throw new TransactionConflictException(error);
-        }
-    }
-
-    private static void rollback(Connection connection, Throwable failure) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
         }
     }
 

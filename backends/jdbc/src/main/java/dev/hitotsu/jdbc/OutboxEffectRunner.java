@@ -2,33 +2,26 @@ package dev.hitotsu.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.inbox.ClaimCleaning;
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectOutcome;
-import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.outbox.OutboxException;
-import dev.hitotsu.runtime.Clockwork;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /**
  * As {@link JdbcEffectRunner}, for effects that also append messages: claim, business data, messages and result commit together.
  *
  * <p>Thread-safe. Blocks for the database and for the effect. Holds one connection while the effect runs.
  */
-public final class OutboxEffectRunner implements EffectRunner<OutboxTransaction> {
+public final class OutboxEffectRunner extends KeptEffectRunner<OutboxTransaction> {
     private final JdbcTransactions transactions;
-    private final KeptResults results;
-    private final ClaimCleaning cleaning;
 
     private OutboxEffectRunner(JdbcTransactions transactions, KeptResults results) {
+        super(results);
         this.transactions = transactions;
-        this.results = results;
-        this.cleaning = new ClaimCleaning(Clockwork.system(), this::deleteForgotten);
     }
 
     /**
@@ -47,37 +40,24 @@ public final class OutboxEffectRunner implements EffectRunner<OutboxTransaction>
     }
 
     @Override
-    public Duration timeToLive() {
-        return results.retention().timeToLive();
-    }
-
-    @Override
-    public boolean undoesWhatIsNotKept() {
-        return true;
-    }
-
-    @Override
-    public <E extends Exception> EffectOutcome run(String key, byte[] fingerprint, Effect<OutboxTransaction, E> effect)
-            throws E {
-        EffectKey effectKey = results.key(key);
-        requireNonNull(fingerprint, "fingerprint: null (expected: bytes, perhaps none)");
-        requireNonNull(effect, "effect: null (expected: what to run)");
-        cleaning.runIfDue();
+    <E extends Exception> EffectOutcome runInTransaction(
+            EffectKey key, byte[] fingerprint, Effect<OutboxTransaction, E> effect) throws E {
         try {
             return transactions.<EffectOutcome, E>run(transaction -> results.run(
                     transaction.connection(),
-                    effectKey,
+                    key,
                     fingerprint,
                     effect,
                     transaction,
                     () -> {}, // it is, at the end
                     transaction::setRollbackOnly));
         } catch (SQLException | OutboxException e) {
-            throw new InboxException(effectKey + ": " + e.getMessage(), e);
+            throw new InboxException(key + ": " + e.getMessage(), e);
         }
     }
 
-    private int deleteForgotten(int limit) throws SQLException {
+    @Override
+    int deleteForgotten(int limit) throws SQLException {
         return transactions.<Integer, RuntimeException>run(
                 transaction -> results.store().deleteForgotten(transaction.connection(), limit));
     }

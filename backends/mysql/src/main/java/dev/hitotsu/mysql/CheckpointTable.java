@@ -2,7 +2,8 @@ package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.mysql.internal.MySqlCheckpoint;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.relay.Checkpoints;
 import dev.hitotsu.relay.store.FencedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +15,10 @@ import java.sql.Statement;
  * How far the relay has come: a part of the row of the relay. Each write is one UPDATE on condition that the fence is the newest. So
  * it locks the row, and nobody can take the lease before it has committed.
  */
-final class CheckpointTable {
+final class CheckpointTable implements Checkpoints {
+    /** The kind of its checkpoints. */
+    static final String KIND = "mysql-log";
+
     private final SchemaName schema;
     private final long fence;
 
@@ -23,8 +27,8 @@ final class CheckpointTable {
         this.fence = fence;
     }
 
-    /** The newest checkpoint of any term, the beginning of the log if there is none. */
-    static MySqlCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
+    /** The newest checkpoint of any term. */
+    static LogCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
         String sql = schema.in("SELECT position, gaps, checkpoint_kind FROM ${schema}.relay WHERE name = 'relay'");
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(sql)) {
@@ -32,25 +36,17 @@ final class CheckpointTable {
                 throw new SchemaException("schema \"" + schema + "\": the table relay is empty (expected: one row, as"
                         + " \"hitotsu schema apply\" makes it)");
             }
-            requireKnown(row.getString(3), schema);
-            return MySqlCheckpoint.of(row.getLong(1), row.getBytes(2));
+            return LogCheckpoint.read(row, KIND, schema);
         }
     }
 
-    /** Another release, or another way of reading, may have left a checkpoint that means something else. */
-    private static void requireKnown(String kind, SchemaName schema) {
-        if (!kind.equals(MySqlCheckpoint.KIND)) {
-            throw new SchemaException("schema \"" + schema + "\": a checkpoint of the kind " + kind + " (expected: "
-                    + MySqlCheckpoint.KIND + "; a relay of another kind or release has read from here)");
-        }
+    @Override
+    public LogCheckpoint load(Connection connection) throws SQLException {
+        return newest(connection, schema);
     }
 
-    /**
-     * Saves the checkpoint. No other relay can take the lease until the transaction ends.
-     *
-     * @throws FencedException if a newer term has begun
-     */
-    void save(Connection connection, MySqlCheckpoint checkpoint) throws SQLException {
+    @Override
+    public void save(Connection connection, LogCheckpoint checkpoint) throws SQLException {
         String sql = schema.in("UPDATE ${schema}.relay SET position = ?, gaps = ?, checkpoint_kind = ?,"
                 + " saves = saves + 1, saved_at = UTC_TIMESTAMP(6) WHERE name = 'relay' AND fence = ?");
         try (PreparedStatement update = connection.prepareStatement(sql)) {
@@ -62,12 +58,8 @@ final class CheckpointTable {
         }
     }
 
-    /**
-     * Checks the fence and saves nothing. No other relay can take the lease until the transaction ends.
-     *
-     * @throws FencedException if a newer term has begun
-     */
-    void requireNewestFence(Connection connection) throws SQLException {
+    @Override
+    public void requireNewestFence(Connection connection) throws SQLException {
         String sql = schema.in("SELECT 1 FROM ${schema}.relay WHERE name = 'relay' AND fence = ? FOR UPDATE");
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, fence);

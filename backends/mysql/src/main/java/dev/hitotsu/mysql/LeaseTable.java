@@ -1,8 +1,10 @@
 package dev.hitotsu.mysql;
 
+import dev.hitotsu.jdbc.Rollback;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.SqlCall;
+import dev.hitotsu.jdbc.internal.relay.RelayLease;
 import dev.hitotsu.mysql.internal.MessageColumns;
-import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.relay.store.LeadGrant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,8 +17,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The lease of the relay: a part of the row of the relay. All times are by the database's clock. */
-final class LeaseTable {
+final class LeaseTable implements RelayLease {
     private static final String EXPIRES_AT = "UTC_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND";
+
+    private static final String NEWER_GRANT =
+            "SELECT 1 FROM ${schema}.relay WHERE name = 'relay' AND grantor = ? AND granted > ?";
 
     private final SchemaName schema;
 
@@ -24,11 +29,13 @@ final class LeaseTable {
         this.schema = schema;
     }
 
-    /**
-     * Takes the lease if it is free or has expired, and returns the new fence. It never waits: if the row is locked, its owner is
-     * at work, and the result is empty. In the caller's transaction.
-     */
-    OptionalLong tryAcquire(Connection connection, String owner, @Nullable String purpose, Duration length)
+    @Override
+    public OptionalLong tryAcquire(Connection connection, String owner, @Nullable String purpose, Duration length)
+            throws SQLException {
+        return inTransaction(connection, () -> acquire(connection, owner, purpose, length));
+    }
+
+    private OptionalLong acquire(Connection connection, String owner, @Nullable String purpose, Duration length)
             throws SQLException {
         OptionalLong fence = lockUnlessLocked(connection, "expires_at <= UTC_TIMESTAMP(6)", null);
         if (fence.isPresent()) {
@@ -44,18 +51,19 @@ final class LeaseTable {
         return next(fence);
     }
 
-    /**
-     * Takes the lease for a relay that was granted it, even if another one holds it, and returns the new fence. The result is
-     * empty if the row is locked, because the last leader is writing. In the caller's transaction.
-     *
-     * @throws FencedException if a newer grant has come before
-     */
-    OptionalLong takeOver(
+    @Override
+    public OptionalLong takeOver(
+            Connection connection, String owner, @Nullable String purpose, Duration length, LeadGrant grant)
+            throws SQLException {
+        return inTransaction(connection, () -> take(connection, owner, purpose, length, grant));
+    }
+
+    private OptionalLong take(
             Connection connection, String owner, @Nullable String purpose, Duration length, LeadGrant grant)
             throws SQLException {
         OptionalLong fence = lockUnlessLocked(connection, "(grantor IS NULL OR grantor <> ? OR granted <= ?)", grant);
         if (fence.isEmpty()) {
-            requireNewest(connection, grant);
+            RelayLease.requireNewest(connection, schema.in(NEWER_GRANT), grant);
             return fence;
         }
         String sql = schema.in("UPDATE ${schema}.relay SET owner = ?, purpose = ?, fence = fence + 1, expires_at = "
@@ -90,32 +98,19 @@ final class LeaseTable {
         }
     }
 
-    private void requireNewest(Connection connection, LeadGrant grant) throws SQLException {
-        String sql = schema.in("SELECT 1 FROM ${schema}.relay WHERE name = 'relay' AND grantor = ? AND granted > ?");
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, grant.grantor());
-            select.setLong(2, grant.fence());
-            try (ResultSet newer = select.executeQuery()) {
-                if (newer.next()) {
-                    throw new FencedException(grant.fence());
-                }
-            }
-        }
-    }
-
-    /** Extends the lease if the fence is still the newest, even if the lease has expired and nobody took it. */
-    boolean renew(Connection connection, long fence, Duration length) throws SQLException {
+    @Override
+    public Renewal renew(Connection connection, long fence, Duration length) throws SQLException {
         String sql = schema.in("UPDATE ${schema}.relay SET expires_at = " + EXPIRES_AT
                 + ", saves = saves + 1 WHERE name = 'relay' AND fence = ?");
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setLong(1, length.toMillis());
             update.setLong(2, fence);
-            return update.executeUpdate() == 1;
+            boolean renewed = update.executeUpdate() == 1;
+            return new Renewal(renewed, rival(connection));
         }
     }
 
-    /** A relay that would lead for another purpose, and has said so within the last minute; null for none. */
-    @Nullable String rival(Connection connection) throws SQLException {
+    private @Nullable String rival(Connection connection) throws SQLException {
         String sql = schema.in("SELECT rival FROM ${schema}.relay WHERE name = 'relay'"
                 + " AND rival_at > UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE");
         try (Statement select = connection.createStatement();
@@ -124,11 +119,13 @@ final class LeaseTable {
         }
     }
 
-    /**
-     * Whoever leads and delivers elsewhere than this relay would; empty if nobody does, or if that is not known. Leaves word for
-     * the leader, unless its row is locked. In the caller's transaction.
-     */
-    Optional<String> leaderWithAnotherPurpose(Connection connection, String owner, String purpose) throws SQLException {
+    @Override
+    public Optional<String> leaderWithAnotherPurpose(Connection connection, String owner, String purpose)
+            throws SQLException {
+        return inTransaction(connection, () -> leader(connection, owner, purpose));
+    }
+
+    private Optional<String> leader(Connection connection, String owner, String purpose) throws SQLException {
         String rival = "owner IS NOT NULL AND purpose <> ?";
         String lock = schema.in("SELECT 1 FROM ${schema}.relay WHERE name = 'relay' AND " + rival
                 + " AND (rival_at IS NULL OR rival_at < UTC_TIMESTAMP(6) - INTERVAL 5 SECOND) FOR UPDATE SKIP LOCKED");
@@ -159,21 +156,35 @@ final class LeaseTable {
         }
     }
 
-    /** Locks the lease. Until the transaction ends, nobody can take it, and its holder cannot write. */
-    void lock(Connection connection) throws SQLException {
+    @Override
+    public void lock(Connection connection) throws SQLException {
         try (Statement select = connection.createStatement()) {
             select.executeQuery(schema.in("SELECT 1 FROM ${schema}.relay WHERE name = 'relay' FOR UPDATE"))
                     .close();
         }
     }
 
-    /** Frees the lease if the fence is still the newest. */
-    void release(Connection connection, long fence) throws SQLException {
+    @Override
+    public void release(Connection connection, long fence) throws SQLException {
         String sql = schema.in("UPDATE ${schema}.relay SET owner = NULL, expires_at = " + MessageColumns.EPOCH
                 + " WHERE name = 'relay' AND fence = ?");
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setLong(1, fence);
             update.executeUpdate();
+        }
+    }
+
+    private static <R> R inTransaction(Connection connection, SqlCall<R> call) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            R result = call.call();
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            Rollback.after(e, connection);
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 }

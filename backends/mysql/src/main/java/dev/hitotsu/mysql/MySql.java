@@ -3,11 +3,16 @@ package dev.hitotsu.mysql;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
-import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
-import dev.hitotsu.jdbc.JdbcTransactions;
+import dev.hitotsu.jdbc.JdbcRelayStore;
+import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.SqlReadPositions;
+import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
+import dev.hitotsu.jdbc.internal.relay.SqlRelayStore;
 import dev.hitotsu.mysql.internal.MySqlUrls;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -35,7 +40,7 @@ import javax.sql.DataSource;
  * the server. Services and relays that share an outbox name the same one. Both MariaDB Connector/J and MySQL Connector/J do; add
  * one to your application. Immutable and thread-safe. No method connects; what they return says whether it blocks.
  */
-public final class MySql {
+public final class MySql implements JdbcDatabase {
     private final DataSource dataSource;
     private final SchemaName schema;
     private final Outbox<Connection> outbox;
@@ -79,60 +84,57 @@ public final class MySql {
         return MySqlRights.of(schema);
     }
 
-    /** Runs work and writes its messages in one transaction. */
-    public JdbcTransactions transactions() {
-        return JdbcTransactions.of(dataSource, outbox);
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
     }
 
     /**
-     * Appends messages in a transaction that somebody else begins and ends. Always the same object, with its listeners. If the
-     * server rolls such a transaction back because of a deadlock, end it: what follows would be another transaction.
+     * {@inheritDoc} If the server rolls such a transaction back because of a deadlock, end it: what follows would be another
+     * transaction.
      */
+    @Override
     public Outbox<Connection> outbox() {
         return outbox;
     }
 
-    /** Handles messages once, each batch and its effects in one transaction; see {@link JdbcInboxHandler#of}. */
-    public JdbcInboxHandler inboxHandler(String consumer, JdbcInboxHandler.MessageEffect effect) {
-        return JdbcInboxHandler.of(dataSource, inbox(consumer), effect);
-    }
-
-    /** As {@link #inboxHandler}, for an effect on all messages of a batch; see {@link JdbcInboxHandler#ofBatches}. */
-    public JdbcInboxHandler inboxBatchHandler(String consumer, JdbcInboxHandler.BatchEffect effect) {
-        return JdbcInboxHandler.ofBatches(dataSource, inbox(consumer), effect);
-    }
-
-    /**
-     * Remembers which messages a consumer has handled, in a transaction that somebody else begins and ends.
-     *
-     * @param consumer names the effect, for example {@code payments}; it must stay the same
-     */
+    @Override
     public Inbox<Connection> inbox(String consumer) {
         return Inbox.of(new MySqlInboxStore(schema), consumer);
     }
 
-    /** How far a consumer has read, kept in the transaction of its effects. */
+    @Override
+    public JdbcOutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new JdbcOutcomeReceiverBuilder(dataSource, new MySqlOutcomes(schema), consumer);
+    }
+
+    @Override
     public JdbcReadPositions readPositions(String consumer) {
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
-        return new MySqlReadPositions(dataSource, schema, consumer);
+        return new SqlReadPositions(dataSource, consumer, new ReadPositionStatements(schema));
     }
 
-    /** The outbox for a relay. */
-    public MySqlRelayStore relayStore() {
-        return MySqlRelayStore.of(dataSource, schema);
+    /**
+     * {@inheritDoc} A term holds three connections: to read, to settle and to renew the lease. Connect directly to the primary, without
+     * a proxy that shares connections between sessions or sends reads to replicas.
+     */
+    @Override
+    public JdbcRelayStore relayStore() {
+        return new SqlRelayStore(
+                dataSource, new LeaseTable(schema), RelaySettings.DEFAULT, new MySqlRelay(dataSource, schema));
     }
 
-    /** The outbox for operators. */
+    @Override
     public OutboxAdmin admin() {
-        return new MySqlOutboxAdmin(dataSource, schema, null);
+        return SqlOutboxAdmin.of(dataSource, new MySqlOperators(dataSource, schema), MySqlOperators.tables(schema));
     }
 
-    /** How many messages wait. */
+    @Override
     public OutboxBacklog backlog() {
         return new MySqlBacklog(dataSource, schema);
     }
 
-    /** Refuses the writes of a holder that has lost its grant, in the transaction of the write. */
+    @Override
     public JdbcFenceGuard fenceGuard() {
         return JdbcFenceGuard.of(new MySqlFenceTable(schema));
     }

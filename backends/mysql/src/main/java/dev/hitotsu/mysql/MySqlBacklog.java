@@ -1,8 +1,8 @@
 package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.mysql.internal.LogTables;
-import dev.hitotsu.mysql.internal.MySqlCheckpoint;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxState;
@@ -37,7 +37,7 @@ final class MySqlBacklog implements OutboxBacklog {
     public Snapshot read() {
         return withStatement((connection, statement) -> {
             new TableCheck(schema, ServerVersion.of(connection)).check(connection);
-            MySqlCheckpoint saved = CheckpointTable.newest(connection, schema);
+            LogCheckpoint saved = CheckpointTable.newest(connection, schema);
             Waiting log = LogScan.run(connection, schema, tables -> inLog(statement, tables, saved));
             long messages = log.messages();
             long oldestMicros = log.oldestMicros();
@@ -66,7 +66,7 @@ final class MySqlBacklog implements OutboxBacklog {
     private record Waiting(long messages, long oldestMicros) {}
 
     /** The positions after the checkpoint, and the age of the first. What stands in gaps counts little and is left out. */
-    private Waiting inLog(Statement statement, LogTables tables, MySqlCheckpoint saved) throws SQLException {
+    private Waiting inLog(Statement statement, LogTables tables, LogCheckpoint saved) throws SQLException {
         long messages = 0;
         long oldest = 0;
         for (String table : tables.names()) {
@@ -93,7 +93,7 @@ final class MySqlBacklog implements OutboxBacklog {
         return position == tables.currentFirst() || tables.ends().contains(position);
     }
 
-    private long age(Statement statement, String table, MySqlCheckpoint saved) throws SQLException {
+    private long age(Statement statement, String table, LogCheckpoint saved) throws SQLException {
         String sql =
                 schema.in("SELECT TIMESTAMPDIFF(MICROSECOND, appended_at, UTC_TIMESTAMP(6)) FROM ${schema}." + table
                         + " FORCE INDEX (PRIMARY) WHERE position > " + saved.position()
@@ -125,7 +125,7 @@ final class MySqlBacklog implements OutboxBacklog {
     @Override
     public List<String> topics() {
         return withStatement((connection, statement) -> {
-            MySqlCheckpoint saved = CheckpointTable.newest(connection, schema);
+            LogCheckpoint saved = CheckpointTable.newest(connection, schema);
             Set<String> topics = new TreeSet<>();
             addTopics(
                     statement,

@@ -3,6 +3,7 @@ package dev.hitotsu.mysql;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.InboxConnections;
 import dev.hitotsu.mysql.internal.Uuids;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,9 +26,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * keep half of the work. So each claim sets a savepoint, which is gone then, and each commit looks for it. Thread-safe; blocks.
  */
 final class MySqlInboxStore implements InboxStore<Connection> {
-    /** An index holds texts of this length in any script. */
-    private static final int MAX_READER_LENGTH = 500;
-
     private static final int MAX_CONSUMER_LENGTH = 255;
 
     private static final int IDS_PER_STATEMENT = 1_000;
@@ -45,7 +43,7 @@ final class MySqlInboxStore implements InboxStore<Connection> {
     public Set<UUID> claim(Connection transaction, String consumer, Collection<UUID> ids) {
         requireStorable(consumer);
         try {
-            requireTransaction(transaction);
+            InboxConnections.requireTransaction(transaction);
             List<UUID> sorted = ids.stream().sorted().distinct().toList();
             Set<UUID> claimed = HashSet.newHashSet(sorted.size());
             long mark = ThreadLocalRandom.current().nextLong();
@@ -141,9 +139,9 @@ final class MySqlInboxStore implements InboxStore<Connection> {
 
     @Override
     public Set<String> reportReader(Connection transaction, String consumer, String reader, Duration within) {
-        String shortened = reader.substring(0, Math.min(reader.length(), MAX_READER_LENGTH));
+        String shortened = InboxConnections.shortened(reader);
         try {
-            requireTransaction(transaction);
+            InboxConnections.requireTransaction(transaction);
             report(transaction, consumer, shortened);
             execute(transaction, "SAVEPOINT " + SAVEPOINT);
             return otherReaders(transaction, consumer, shortened, within);
@@ -177,13 +175,7 @@ final class MySqlInboxStore implements InboxStore<Connection> {
             select.setString(1, consumer);
             select.setString(2, reader);
             select.setLong(3, within.toMillis());
-            Set<String> others = new HashSet<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    others.add(rows.getString(1));
-                }
-            }
-            return others;
+            return InboxConnections.texts(select);
         }
     }
 
@@ -192,7 +184,7 @@ final class MySqlInboxStore implements InboxStore<Connection> {
         String sql = schema.in("DELETE FROM ${schema}.inbox WHERE claimed_at < UTC_TIMESTAMP(6)"
                 + " - INTERVAL ? * 1000 MICROSECOND ORDER BY claimed_at LIMIT ?");
         try {
-            requireTransaction(transaction);
+            InboxConnections.requireTransaction(transaction);
             try (PreparedStatement delete = transaction.prepareStatement(sql)) {
                 delete.setLong(1, olderThan.toMillis());
                 delete.setInt(2, limit);
@@ -211,13 +203,6 @@ final class MySqlInboxStore implements InboxStore<Connection> {
     private static void execute(Connection transaction, String sql) throws SQLException {
         try (Statement statement = transaction.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private static void requireTransaction(Connection transaction) throws SQLException {
-        if (transaction.getAutoCommit()) {
-            throw new InboxException("connection: auto-commit is on (expected: a transaction, begun with"
-                    + " setAutoCommit(false), so that the claim commits together with the effect)");
         }
     }
 }

@@ -1,24 +1,20 @@
 package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.MessageInserts;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.mysql.internal.MySqlState;
+import dev.hitotsu.mysql.internal.Uuids;
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.outbox.TransactionConflictException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to an outbox in MySQL or MariaDB, in the transaction of the caller's JDBC connection.
@@ -35,17 +31,19 @@ final class MySqlOutboxStore implements OutboxStore<Connection> {
     private static final int MAX_REPETITIONS = 3;
 
     private final SchemaName schema;
-    private final Map<Integer, String> insertStatements = new ConcurrentHashMap<>();
+    private final MessageInserts inserts;
 
     MySqlOutboxStore(SchemaName schema) {
         this.schema = schema;
+        this.inserts =
+                new MessageInserts(schema, MessageColumns.CODEC, MessageColumns.NAMES, MessageColumns.PARAMETERS, "");
     }
 
     @Override
     public void insert(Connection transaction, List<Message> messages) {
-        requireDistinctIds(messages);
+        MessageInserts.requireDistinctIds(messages);
         try {
-            requireTransaction(transaction);
+            MessageInserts.requireTransaction(transaction);
             for (int start = 0; start < messages.size(); ) {
                 int end = end(messages, start);
                 insertRows(transaction, messages.subList(start, end));
@@ -82,10 +80,9 @@ final class MySqlOutboxStore implements OutboxStore<Connection> {
 
     /** A failed statement leaves the transaction as it was before, so that it can be repeated. */
     private void insertRows(Connection transaction, List<Message> messages) throws SQLException {
-        String sql = insertStatements.computeIfAbsent(messages.size(), this::statement);
         for (int repetition = 0; ; repetition++) {
             try {
-                execute(transaction, sql, messages);
+                inserts.execute(transaction, messages);
                 return;
             } catch (SQLException e) {
                 if (!isPositionClosed(e) || repetition == MAX_REPETITIONS) {
@@ -100,44 +97,9 @@ final class MySqlOutboxStore implements OutboxStore<Connection> {
                 && String.valueOf(e.getMessage()).toUpperCase(Locale.ROOT).contains("PRIMARY");
     }
 
-    private static void execute(Connection transaction, String sql, List<Message> messages) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(sql)) {
-            int next = 1;
-            for (Message message : messages) {
-                next = MessageColumns.bind(statement, next, message);
-            }
-            statement.execute();
-        }
-    }
-
-    private String statement(int rows) {
-        String row = "(" + MessageColumns.PARAMETERS + ")";
-        return schema.in("INSERT INTO ${schema}.message (" + MessageColumns.NAMES + ") VALUES " + row
-                + (", " + row).repeat(rows - 1));
-    }
-
-    private static void requireTransaction(Connection connection) throws SQLException {
-        if (connection.getAutoCommit()) {
-            throw new OutboxException("connection: auto-commit is on (expected: a transaction, begun with"
-                    + " setAutoCommit(false), so that the message commits together with the business data)");
-        }
-    }
-
-    private static void requireDistinctIds(List<Message> messages) {
-        if (messages.size() < 2) {
-            return;
-        }
-        Set<UUID> seen = HashSet.newHashSet(messages.size());
-        for (Message message : messages) {
-            if (!seen.add(message.id())) {
-                throw duplicate(message.id().toString(), null);
-            }
-        }
-    }
-
     private OutboxException translate(SQLException e, List<Message> messages) {
         if (MySqlState.isDuplicate(e) && String.valueOf(e.getMessage()).contains("message_id")) {
-            return duplicate(duplicateId(e, messages), e);
+            return MessageInserts.duplicate(duplicateId(e, messages), e);
         }
         if (MySqlState.isConflict(e)) {
             return new TransactionConflictException(e);
@@ -168,11 +130,6 @@ final class MySqlOutboxStore implements OutboxStore<Connection> {
         return MySqlRights.of(schema).explain(e, MySqlRights.Use.APPEND);
     }
 
-    private static OutboxException duplicate(String id, @Nullable Throwable cause) {
-        return new OutboxException(
-                "message id: " + id + " is already in the outbox (expected: an id not used before)", cause);
-    }
-
     /** The server names the id in a form of its own: text with escapes, cut off. So the only one is named, or all. */
     private static String duplicateId(SQLException e, List<Message> messages) {
         List<String> named = messages.stream()
@@ -187,7 +144,7 @@ final class MySqlOutboxStore implements OutboxStore<Connection> {
     /** How servers show the bytes of an id: those that are not printable as {@code \xNN}. */
     private static String shown(UUID id) {
         StringBuilder text = new StringBuilder();
-        for (byte value : dev.hitotsu.mysql.internal.Uuids.toBytes(id)) {
+        for (byte value : Uuids.toBytes(id)) {
             text.append(value >= ' ' && value < 127 ? String.valueOf((char) value) : String.format("\\x%02X", value));
         }
         return text.toString();

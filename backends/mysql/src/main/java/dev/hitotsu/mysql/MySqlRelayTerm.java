@@ -1,109 +1,63 @@
 package dev.hitotsu.mysql;
 
+import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.jdbc.internal.RivalReports;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.SqlCall;
-import dev.hitotsu.jdbc.internal.TermConnections;
-import dev.hitotsu.message.FailureLog;
+import dev.hitotsu.jdbc.internal.relay.Segments;
+import dev.hitotsu.jdbc.internal.relay.SettlingTransactions;
+import dev.hitotsu.jdbc.internal.relay.TermParts;
+import dev.hitotsu.jdbc.internal.relay.TermTables;
 import dev.hitotsu.mysql.internal.LogReader;
-import dev.hitotsu.mysql.internal.MySqlState;
-import dev.hitotsu.relay.store.Journal;
-import dev.hitotsu.relay.store.LogSource;
-import dev.hitotsu.relay.store.RelayTerm;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
-/** A term with three connections, one for each of the threads that use it. */
-final class MySqlRelayTerm implements RelayTerm {
-    private static final Logger log = LoggerFactory.getLogger(MySqlRelayTerm.class);
-
+/**
+ * What a term in MySQL or MariaDB is made of.
+ *
+ * @param length of the lease
+ */
+record MySqlRelayTerm(SchemaName schema, RelaySettings settings, long fence, Duration length) implements TermParts {
     /** The reader rather tries again than waits. */
     private static final int READ_LOCK_TIMEOUT_SECONDS = 1;
 
-    private final TermConnections connections;
-    private final Connection settling;
-    private final Connection renewing;
-    private final LeaseTable lease;
-    private final long fence;
-    private final MySqlJournal journal;
-    private final LogSource source;
-    private final SegmentSweeper sweeper;
-    private final RivalReports rivals = new RivalReports("this relay leads, and another one would lead");
-    private final FailureLog refusals = new FailureLog(log, System::nanoTime);
+    @Override
+    public TermTables tables(Connection settling) throws SQLException {
+        return new TermTables(
+                new CheckpointTable(schema, fence),
+                new ParkedTable(schema),
+                new ParkedMessageQueries(schema, settings.maxMessageSize()),
+                new OutcomeLog(schema, fence),
+                transactions(settling));
+    }
 
-    MySqlRelayTerm(
-            TermConnections connections,
-            SchemaName schema,
-            SegmentSweeper sweeper,
-            long maxMessageSize,
-            LeaseTable lease,
-            long fence,
-            Duration length)
-            throws SQLException {
-        this.connections = connections;
-        this.settling = connections.open();
-        this.renewing = connections.open();
-        this.lease = lease;
-        this.fence = fence;
-        this.sweeper = sweeper;
-        this.journal = new MySqlJournal(settling, schema, fence, maxMessageSize, length);
-        Connection reading = connections.open();
+    /**
+     * While a settlement is open, nobody else can take the lease. If this JVM is paused meanwhile, the server ends the
+     * settlement.
+     */
+    private SettlingTransactions transactions(Connection settling) throws SQLException {
+        long maxIdleSeconds = Math.max(1, length.toSeconds());
+        long usualIdleSeconds = SessionVariables.number(settling, "wait_timeout");
+        return (connection, statements) -> {
+            SessionVariables.set(connection, "wait_timeout", maxIdleSeconds);
+            connection.setAutoCommit(false);
+            statements.run();
+            connection.commit();
+            connection.setAutoCommit(true);
+            SessionVariables.set(connection, "wait_timeout", usualIdleSeconds);
+        };
+    }
+
+    @Override
+    public OpenSource source(Connection reading, LogCheckpoint start) throws SQLException {
         SessionVariables.set(reading, "innodb_lock_wait_timeout", READ_LOCK_TIMEOUT_SECONDS);
-        LogReader reader = new LogReader(reading, schema, journal.saved(), maxMessageSize);
-        this.source = (messages, bytes, wait) -> SqlCall.run(() -> reader.read(messages, bytes));
+        LogReader reader = new LogReader(reading, schema, start, settings.maxMessageSize());
+        return new OpenSource((messages, bytes, wait) -> SqlCall.run(() -> reader.read(messages, bytes)));
     }
 
     @Override
-    public long fence() {
-        return fence;
-    }
-
-    @Override
-    public boolean renew(Duration length) {
-        return SqlCall.run(() -> {
-            boolean renewed = lease.renew(renewing, fence, length);
-            rivals.report(lease.rival(renewing));
-            return renewed;
-        });
-    }
-
-    @Override
-    public LogSource source() {
-        return source;
-    }
-
-    @Override
-    public Journal journal() {
-        return journal;
-    }
-
-    @Override
-    public void cleanUp() {
-        SqlCall.run(() -> {
-            try {
-                journal.cleanUp();
-                sweeper.sweep(settling, journal.saved());
-            } catch (SQLException e) {
-                if (!MySqlState.isDenied(e)) {
-                    throw e;
-                }
-                refusals.log(Level.WARN, "delivered segments cannot be removed, delivery goes on", e);
-            }
-            return true;
-        });
-    }
-
-    @Override
-    public void close() {
-        try {
-            lease.release(renewing, fence);
-        } catch (SQLException e) {
-            log.info("could not release the lease; it will expire: {}", e.getMessage());
-        }
-        connections.close();
+    public Segments segments() {
+        return new SegmentSweeper(schema, settings.retention());
     }
 }

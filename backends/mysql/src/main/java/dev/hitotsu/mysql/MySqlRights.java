@@ -38,7 +38,9 @@ public final class MySqlRights {
                 List.of(
                         "SELECT, INSERT, DELETE ON ${schema}.inbox",
                         "SELECT, INSERT, UPDATE, DELETE ON ${schema}.inbox_reader",
-                        "SELECT, INSERT, UPDATE ON ${schema}.read_position"),
+                        "SELECT, INSERT, UPDATE ON ${schema}.read_position",
+                        "SELECT ON ${schema}.outcome",
+                        "SELECT, INSERT, UPDATE ON ${schema}.outcome_reader"),
                 List.of(
                         "INSERT INTO ${schema}.inbox (consumer, message_id, mark) SELECT '', '', 0 FROM DUAL WHERE 0",
                         "DELETE FROM ${schema}.inbox WHERE consumer IS NULL")),

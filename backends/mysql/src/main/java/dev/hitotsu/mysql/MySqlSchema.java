@@ -4,14 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.mysql.internal.Migration;
+import dev.hitotsu.jdbc.internal.Migration;
+import dev.hitotsu.jdbc.internal.Migrations;
+import dev.hitotsu.mysql.internal.MySqlMigrations;
 import dev.hitotsu.mysql.internal.MySqlState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -19,6 +20,7 @@ import javax.sql.DataSource;
  * blocks.
  */
 public final class MySqlSchema {
+    private static final Migrations MIGRATIONS = MySqlMigrations.ALL;
     private static final int UPGRADE_WAIT_SECONDS = 60;
     private static final String DATABASE =
             "CREATE DATABASE IF NOT EXISTS ${schema} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
@@ -43,7 +45,7 @@ public final class MySqlSchema {
 
     /** The version of the schema that this release needs. */
     public static int newestVersion() {
-        return Migration.newest();
+        return MIGRATIONS.newest();
     }
 
     /**
@@ -54,15 +56,7 @@ public final class MySqlSchema {
      */
     public static String script(SchemaName name, int from) {
         requireNonNull(name, "name: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        if (from < 0 || from > newestVersion()) {
-            throw new IllegalArgumentException("from: " + from + " (expected: 0.." + newestVersion() + ")");
-        }
-        String steps = Migration.ALL.stream()
-                .filter(step -> step.version() > from)
-                .map(step -> "\n-- Version " + step.version() + ": " + step.description() + "\n\n" + step.sql(name)
-                        + "\n" + recordVersion(step, name) + ";\n")
-                .collect(Collectors.joining());
-        return name.in(DATABASE) + ";\n\n" + name.in(VERSION_TABLE) + ";\n" + steps;
+        return name.in(DATABASE) + ";\n\n" + name.in(VERSION_TABLE) + ";\n" + MIGRATIONS.script(name, from);
     }
 
     /**
@@ -96,11 +90,9 @@ public final class MySqlSchema {
             statement.execute(name.in(DATABASE));
             statement.execute(name.in(VERSION_TABLE));
             int before = version(statement);
-            requireNotNewer(before);
-            for (Migration step : Migration.ALL) {
-                if (step.version() > before) {
-                    apply(statement, step);
-                }
+            MIGRATIONS.requireNotNewer(name, before);
+            for (Migration step : MIGRATIONS.after(before)) {
+                apply(statement, step);
             }
             return before;
         } finally {
@@ -109,10 +101,10 @@ public final class MySqlSchema {
     }
 
     private void apply(Statement statement, Migration step) throws SQLException {
-        for (String sql : step.statements(name)) {
+        for (String sql : MySqlMigrations.statements(step, name)) {
             statement.execute(sql);
         }
-        statement.execute(recordVersion(step, name));
+        statement.execute(MIGRATIONS.record(step, name));
     }
 
     /**
@@ -126,14 +118,7 @@ public final class MySqlSchema {
         version.requireSupported();
         try (Statement statement = connection.createStatement()) {
             OptionalInt present = presentVersion(statement);
-            int found = present.orElse(0);
-            requireNotNewer(found);
-            if (found < newestVersion()) {
-                throw new SchemaException(
-                        "schema \"" + name + "\": " + (present.isPresent() ? "version " + found : "missing")
-                                + " (expected: version " + newestVersion()
-                                + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
-            }
+            MIGRATIONS.requireNewest(name, present.orElse(0), present.isPresent());
         }
         new TableCheck(name, version).check(connection);
     }
@@ -154,21 +139,9 @@ public final class MySqlSchema {
         return (int) ask(statement, name.in("SELECT COALESCE(MAX(version), 0) FROM ${schema}.schema_version"));
     }
 
-    private void requireNotNewer(int found) {
-        if (found > newestVersion()) {
-            throw new SchemaException("schema \"" + name + "\": version " + found + " (expected: version "
-                    + newestVersion() + " at most; this release is older than the schema, upgrade it)");
-        }
-    }
-
     private static long ask(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getLong(1) : 0;
         }
-    }
-
-    private static String recordVersion(Migration step, SchemaName name) {
-        return name.in("INSERT IGNORE INTO ${schema}.schema_version (version, description) VALUES (" + step.version()
-                + ", '" + step.description() + "')");
     }
 }

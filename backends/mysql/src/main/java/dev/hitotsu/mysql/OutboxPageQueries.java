@@ -1,9 +1,12 @@
 package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.operator.Order;
+import dev.hitotsu.jdbc.internal.operator.Page;
+import dev.hitotsu.jdbc.internal.operator.PageQueries;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.mysql.internal.MessageColumns;
-import dev.hitotsu.mysql.internal.MySqlCheckpoint;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
 import java.sql.Connection;
@@ -15,14 +18,8 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds where the messages are that pass a filter. Each query looks at a bounded number of rows, in the order of an index, and
- * says where to go on.
- */
-final class OutboxPageQueries {
-    /** How many rows a query looks at. */
-    private static final int MAX_ROWS = 5_000;
-
+/** Finds where the messages are that pass a filter, along indexes alone. */
+final class OutboxPageQueries implements PageQueries {
     private static final String PASSES = "(? IS NULL OR topic = ?)"
             + " AND (? IS NULL OR appended_at >= " + MessageColumns.TIME_PARAMETER + ")"
             + " AND (? IS NULL OR appended_at < " + MessageColumns.TIME_PARAMETER + ")";
@@ -36,35 +33,12 @@ final class OutboxPageQueries {
         this.schema = schema;
     }
 
-    /**
-     * Some positions.
-     *
-     * @param rest what was not looked at; null for nothing
-     */
-    record Page(List<Long> positions, @Nullable EntryRange rest) {}
-
-    /** In which order the rows of a range are looked at. */
-    enum Order {
-        OLDEST_FIRST("ASC"),
-        NEWEST_FIRST("DESC");
-
-        private final String direction;
-
-        Order(String direction) {
-            this.direction = direction;
-        }
-
-        private EntryRange rest(EntryRange range, long last) {
-            return this == OLDEST_FIRST ? range.above(last) : range.below(last);
-        }
-    }
-
-    /** Parked messages. A walk from the oldest one ends where it was when it began. */
-    Page parked(Connection connection, EntryFilter filter, EntryRange range, Order order) throws SQLException {
+    @Override
+    public Page parked(Connection connection, EntryFilter filter, EntryRange range, Order order) throws SQLException {
         EntryRange ending = range.upTo() == Long.MAX_VALUE ? upToLastParked(connection, range) : range;
         String sql = schema.in("SELECT position, " + PASSES + HAS_ERROR + " FROM ${schema}.parked"
-                + " WHERE state = ? AND position > ? AND position <= ? ORDER BY position " + order.direction
-                + " LIMIT " + MAX_ROWS);
+                + " WHERE state = ? AND position > ? AND position <= ? ORDER BY position " + order.direction()
+                + " LIMIT " + Page.MAX_ROWS);
         Walk walk = new Walk(filter.limit(), ending, order, position -> true);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int next = bindFilter(select, filter);
@@ -83,9 +57,9 @@ final class OutboxPageQueries {
         return new EntryRange(range.after(), Math.max(range.after(), last));
     }
 
-    /** Messages of the log that the relay has not passed: behind the checkpoint, and in its gaps. */
-    Page pending(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
-        MySqlCheckpoint saved = CheckpointTable.newest(connection, schema);
+    @Override
+    public Page pending(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        LogCheckpoint saved = CheckpointTable.newest(connection, schema);
         long[] gaps = saved.ranges();
         EntryRange from = new EntryRange(
                 Math.min(range.upTo(), Math.max(range.after(), (gaps.length > 0 ? gaps[0] : saved.position() + 1) - 1)),
@@ -93,9 +67,9 @@ final class OutboxPageQueries {
         return log(connection, filter, from, Order.OLDEST_FIRST, "", position -> !saved.hasPassed(position));
     }
 
-    /** Messages of the log that were delivered, the newest first. */
-    Page published(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
-        MySqlCheckpoint saved = CheckpointTable.newest(connection, schema);
+    @Override
+    public Page published(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        LogCheckpoint saved = CheckpointTable.newest(connection, schema);
         EntryRange passed =
                 new EntryRange(range.after(), Math.max(range.after(), Math.min(range.upTo(), saved.position())));
         return log(connection, filter, passed, Order.NEWEST_FIRST, NOT_PARKED, saved::hasPassed);
@@ -135,7 +109,7 @@ final class OutboxPageQueries {
             throws SQLException {
         String sql = schema.in("SELECT position, kind = 0 AND " + PASSES + condition + " FROM ${schema}." + table
                 + " AS logged FORCE INDEX (PRIMARY) WHERE position > ? AND position <= ? ORDER BY position "
-                + order.direction + " LIMIT " + MAX_ROWS);
+                + order.direction() + " LIMIT " + Page.MAX_ROWS);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int next = bindFilter(select, filter);
             select.setLong(next++, range.after());
@@ -147,10 +121,10 @@ final class OutboxPageQueries {
     private static int bindFilter(PreparedStatement statement, EntryFilter filter) throws SQLException {
         statement.setString(1, filter.topic());
         statement.setString(2, filter.topic());
-        MessageColumns.bindTime(statement, 3, filter.since());
-        MessageColumns.bindTime(statement, 4, filter.since());
-        MessageColumns.bindTime(statement, 5, filter.until());
-        MessageColumns.bindTime(statement, 6, filter.until());
+        MessageColumns.CODEC.bindTime(statement, 3, filter.since());
+        MessageColumns.CODEC.bindTime(statement, 4, filter.since());
+        MessageColumns.CODEC.bindTime(statement, 5, filter.until());
+        MessageColumns.CODEC.bindTime(statement, 6, filter.until());
         return 7;
     }
 
@@ -180,7 +154,7 @@ final class OutboxPageQueries {
                     if (found.getBoolean(2) && isMeant.test(position)) {
                         positions.add(position);
                     }
-                    if (positions.size() == limit || rows == MAX_ROWS) {
+                    if (positions.size() == limit || rows == Page.MAX_ROWS) {
                         rest = order.rest(range, position);
                     }
                 }
@@ -192,7 +166,7 @@ final class OutboxPageQueries {
         }
 
         Page page() {
-            return new Page(List.copyOf(positions), rest == null || rest.isEmpty() ? null : rest);
+            return new Page(positions, rest);
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.operator.OperatorTables.StatusQuery;
+import dev.hitotsu.jdbc.internal.operator.StatusReader;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.mysql.internal.MessageColumns;
-import dev.hitotsu.mysql.internal.MySqlCheckpoint;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.sql.Connection;
@@ -11,43 +13,32 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts the messages of an outbox by state, as far as anybody counts, and reads who leads. */
-final class OutboxStatusQuery {
+final class OutboxStatusQuery implements StatusQuery {
+    private static final StatusReader READER = new StatusReader(MessageColumns.CODEC.types());
+
     private final SchemaName schema;
 
     OutboxStatusQuery(SchemaName schema) {
         this.schema = schema;
     }
 
-    /** Reads the status in the caller's transaction. */
-    OutboxStatus read(Connection connection) throws SQLException {
-        MySqlCheckpoint saved = CheckpointTable.newest(connection, schema);
+    @Override
+    public OutboxStatus read(Connection connection) throws SQLException {
+        LogCheckpoint saved = CheckpointTable.newest(connection, schema);
         Map<OutboxState, Long> counts = new EnumMap<>(OutboxState.class);
         LogCounts log =
                 LogScan.run(connection, schema, tables -> new LogCountsQuery(connection, schema, saved).read(tables));
         counts.put(OutboxState.PENDING, log.pending());
         counts.put(OutboxState.PUBLISHED, log.published());
         long oldestMillis = Math.max(log.oldestMillis(), countParked(connection, counts));
-        String sql = schema.in("SELECT IF(expires_at > UTC_TIMESTAMP(6), owner, NULL), fence, "
+        String leader = schema.in("SELECT IF(expires_at > UTC_TIMESTAMP(6), owner, NULL), fence, "
                 + MessageColumns.time("IF(expires_at > UTC_TIMESTAMP(6), expires_at, NULL)") + ", "
                 + MessageColumns.time("saved_at") + " FROM ${schema}.relay WHERE name = 'relay'");
-        try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(sql)) {
-            row.next();
-            return new OutboxStatus(
-                    counts,
-                    Duration.ofMillis(oldestMillis),
-                    saved.position(),
-                    saved.gapPositionCount(),
-                    row.getString(1),
-                    row.getLong(2),
-                    MessageColumns.readTime(row, 3),
-                    MessageColumns.readTime(row, 4));
-        }
+        return READER.read(connection, leader, counts, oldestMillis, saved);
     }
 
     /** Counts the parked messages. Returns the age in milliseconds of the first one of each state that is still to be delivered. */
@@ -87,7 +78,7 @@ final class OutboxStatusQuery {
     record LogCounts(long pending, long published, long oldestMillis) {}
 
     /** Counts in the log. */
-    record LogCountsQuery(Connection connection, SchemaName schema, MySqlCheckpoint saved) {
+    record LogCountsQuery(Connection connection, SchemaName schema, LogCheckpoint saved) {
         private static final String AGE =
                 "COALESCE(MAX(TIMESTAMPDIFF(MICROSECOND, appended_at, UTC_TIMESTAMP(6))), 0) DIV 1000";
 

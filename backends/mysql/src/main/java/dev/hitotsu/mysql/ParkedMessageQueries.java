@@ -1,18 +1,18 @@
 package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
+import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
+import dev.hitotsu.jdbc.internal.relay.SendableMessages;
 import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.mysql.internal.Uuids;
-import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Lane;
-import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,8 +24,8 @@ import java.util.UUID;
  * Reads the parked messages that a relay may send. It looks first where they are and how large, and then reads as many as fit: the
  * driver holds all that it is given in memory.
  */
-final class ParkedMessageQueries {
-    private static final String COLUMNS = "position, state, ordered, attempts, last_error, version, unreadable, size, ";
+final class ParkedMessageQueries implements SendableMessages {
+    private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private final SchemaName schema;
     private final long maxMessageSize;
@@ -40,7 +40,8 @@ final class ParkedMessageQueries {
         this.maxMessageSize = maxMessageSize;
     }
 
-    List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
+    @Override
+    public List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
         String due = schema.in("""
                 SELECT position, size FROM ${schema}.parked AS candidate
                 WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= UTC_TIMESTAMP(6)
@@ -56,10 +57,11 @@ final class ParkedMessageQueries {
         }
     }
 
-    List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
+    @Override
+    public List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
             throws SQLException {
         String waiting = schema.in("SELECT position, size FROM ${schema}.parked WHERE lane = ? AND "
-                + ParkedTable.HOLDS_LANE + " ORDER BY position LIMIT ?");
+                + ParkedMessages.HOLDS_LANE + " ORDER BY position LIMIT ?");
         try (PreparedStatement select = connection.prepareStatement(waiting)) {
             select.setBytes(1, Lanes.hash(lane));
             select.setInt(2, limit);
@@ -67,7 +69,8 @@ final class ParkedMessageQueries {
         }
     }
 
-    List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException {
+    @Override
+    public List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException {
         if (ids.isEmpty()) {
             return List.of();
         }
@@ -99,13 +102,13 @@ final class ParkedMessageQueries {
         if (positions.isEmpty()) {
             return List.of();
         }
-        String sql = schema.in("SELECT " + COLUMNS + MessageColumns.upTo(maxMessageSize)
+        String sql = schema.in("SELECT " + ParkedColumns.READ + MessageColumns.upTo(maxMessageSize)
                 + " FROM ${schema}.parked WHERE position IN (" + Parameters.numbers(positions) + ")");
         Map<Long, ParkedMessage> found = new HashMap<>();
         try (Statement select = connection.createStatement();
                 ResultSet rows = select.executeQuery(sql)) {
             while (rows.next()) {
-                found.put(rows.getLong(1), message(rows));
+                found.put(rows.getLong(1), COLUMNS.read(rows, maxMessageSize));
             }
         }
         List<ParkedMessage> messages = new ArrayList<>(positions.size());
@@ -116,26 +119,5 @@ final class ParkedMessageQueries {
             }
         }
         return messages;
-    }
-
-    private ParkedMessage message(ResultSet rows) throws SQLException {
-        return new ParkedMessage(
-                entry(rows),
-                OutboxState.valueOf(rows.getString(2)),
-                rows.getBoolean(3),
-                rows.getInt(4),
-                Duration.ZERO,
-                rows.getString(5),
-                rows.getLong(6));
-    }
-
-    private LogEntry entry(ResultSet rows) throws SQLException {
-        LogEntry entry = MessageColumns.read(rows, rows.getLong(1), 9);
-        long size = rows.getLong(8);
-        if (size > maxMessageSize) {
-            return new LogEntry.Oversized(entry.position(), entry.message(), size, maxMessageSize);
-        }
-        String reason = rows.getString(7);
-        return reason == null ? entry : new LogEntry.Unreadable(entry.position(), entry.message(), reason);
     }
 }

@@ -1,10 +1,11 @@
 package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
+import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.mysql.internal.MessageColumns;
 import dev.hitotsu.relay.store.Lane;
-import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -21,14 +22,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Writes the parked messages. Invariant: in a lane that is held, the first message is never {@code WAITING}. */
-final class ParkedTable {
-    private static final int MAX_ERROR_LENGTH = 2_000;
-
-    /** The condition that a message holds its lane. */
-    static final String HOLDS_LANE = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";
+/** Writes the parked messages. */
+final class ParkedTable implements ParkedMessages {
+    private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private static final String NEXT_ATTEMPT = "UTC_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND";
     private static final String NEXT_ATTEMPT_BY_STATE = "IF(? = 'DELAYED', %s, " + NEXT_ATTEMPT + ")";
@@ -39,7 +36,8 @@ final class ParkedTable {
         this.schema = schema;
     }
 
-    Set<Lane> heldLanes(Connection connection, Collection<Lane> lanes) throws SQLException {
+    @Override
+    public Set<Lane> heldLanes(Connection connection, Collection<Lane> lanes) throws SQLException {
         Set<Lane> held = new HashSet<>();
         if (lanes.isEmpty()) {
             return held;
@@ -62,7 +60,8 @@ final class ParkedTable {
         return held;
     }
 
-    boolean hasHeldLanes(Connection connection) throws SQLException {
+    @Override
+    public boolean hasHeldLanes(Connection connection) throws SQLException {
         String sql = schema.in(
                 "SELECT EXISTS (SELECT 1 FROM ${schema}.parked WHERE lane IS NOT NULL AND " + HOLDS_LANE + ")");
         try (Statement select = connection.createStatement();
@@ -71,14 +70,18 @@ final class ParkedTable {
         }
     }
 
-    /** Adds messages. One that an earlier term has added stays as it is. */
-    void insert(Connection connection, LogTables tables, List<ParkedMessage> parked) throws SQLException {
+    @Override
+    public void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
+        if (parked.isEmpty()) {
+            return;
+        }
+        LogTables tables = LogTables.read(connection, schema);
         Map<Long, Long> appended = appendTimes(connection, tables, parked);
         List<ParkedMessage> read =
-                parked.stream().filter(row -> !isOversized(row)).toList();
+                parked.stream().filter(row -> !ParkedColumns.isOversized(row)).toList();
         insertValues(connection, read, appended);
         for (ParkedMessage row : parked) {
-            if (isOversized(row)) {
+            if (ParkedColumns.isOversized(row)) {
                 copy(connection, tables, row);
             }
         }
@@ -118,18 +121,12 @@ final class ParkedTable {
                         + " ON DUPLICATE KEY UPDATE version = parked.version");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
-                insert.setLong(1, row.position());
-                bindState(insert, 2, row);
-                insert.setString(6, row.entry() instanceof LogEntry.Unreadable entry ? entry.reason() : null);
-                int next = MessageColumns.bind(insert, 7, row.message());
-                insert.setString(next, row.state().name());
-                MessageColumns.bindTime(insert, next + 1, row.message().deliverAfter());
-                bindNextAttempt(insert, next + 2, row);
+                int next = COLUMNS.bindNew(insert, row);
                 Long micros = appended.get(row.position());
                 if (micros == null) {
-                    insert.setNull(next + 3, Types.BIGINT);
+                    insert.setNull(next, Types.BIGINT);
                 } else {
-                    insert.setLong(next + 3, micros);
+                    insert.setLong(next, micros);
                 }
                 insert.addBatch();
             }
@@ -145,9 +142,9 @@ final class ParkedTable {
                 + ", appended_at FROM ${schema}." + tables.tableOf(row.position())
                 + " AS logged WHERE position = ? ON DUPLICATE KEY UPDATE version = parked.version");
         try (PreparedStatement copy = connection.prepareStatement(sql)) {
-            bindState(copy, 1, row);
+            COLUMNS.bindState(copy, 1, row);
             copy.setString(5, row.state().name());
-            bindNextAttempt(copy, 6, row);
+            COLUMNS.bindNextAttempt(copy, 6, row);
             copy.setLong(7, row.position());
             copy.executeUpdate();
         }
@@ -164,19 +161,8 @@ final class ParkedTable {
         }
     }
 
-    private static void bindState(PreparedStatement statement, int first, ParkedMessage row) throws SQLException {
-        statement.setString(first, row.state().name());
-        statement.setBoolean(first + 1, row.ordered());
-        statement.setInt(first + 2, row.attempts());
-        statement.setString(first + 3, shortened(row.lastError()));
-    }
-
-    private static boolean isOversized(ParkedMessage row) {
-        return row.entry() instanceof LogEntry.Oversized;
-    }
-
-    /** Writes how an attempt failed, unless a person has changed the message since the attempt began. */
-    void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
+    @Override
+    public void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
         if (failedAgain.isEmpty()) {
             return;
         }
@@ -184,27 +170,20 @@ final class ParkedTable {
                 + " next_attempt_at = " + NEXT_ATTEMPT
                 + ", changed_at = UTC_TIMESTAMP(6) WHERE position = ? AND version = ?");
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            for (ParkedMessage row : failedAgain) {
-                bindState(update, 1, row);
-                bindNextAttempt(update, 5, row);
-                update.setLong(6, row.position());
-                update.setLong(7, row.version());
-                update.addBatch();
-            }
-            update.executeBatch();
+            COLUMNS.update(update, failedAgain);
         }
     }
 
-    /** Gives up the dead letters that were not delivered; returns how many. */
-    int giveUpDeadLetters(Connection connection) throws SQLException {
+    @Override
+    public int giveUpDeadLetters(Connection connection) throws SQLException {
         return execute(
                 connection,
                 "UPDATE ${schema}.parked SET state = 'DEAD', next_attempt_at = NULL,"
                         + " changed_at = UTC_TIMESTAMP(6) WHERE state = 'DEAD_LETTER'");
     }
 
-    /** The greatest position; 0 if there is none. */
-    long last(Connection connection) throws SQLException {
+    @Override
+    public long last(Connection connection) throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet row =
                         select.executeQuery(schema.in("SELECT COALESCE(MAX(position), 0) FROM ${schema}.parked"))) {
@@ -213,7 +192,8 @@ final class ParkedTable {
         }
     }
 
-    void delete(Connection connection, List<Long> positions) throws SQLException {
+    @Override
+    public void delete(Connection connection, List<Long> positions) throws SQLException {
         if (!positions.isEmpty()) {
             execute(
                     connection,
@@ -221,16 +201,16 @@ final class ParkedTable {
         }
     }
 
-    /** Deletes messages that a person skipped more than this long ago. */
-    void deleteSkipped(Connection connection, Duration olderThan) throws SQLException {
+    @Override
+    public void deleteSkipped(Connection connection, Duration olderThan) throws SQLException {
         execute(
                 connection,
                 "DELETE FROM ${schema}.parked WHERE state = 'SKIPPED' AND changed_at < UTC_TIMESTAMP(6)"
                         + " - INTERVAL " + olderThan.toSeconds() + " SECOND");
     }
 
-    /** Restores the invariant for these lanes: if the first message of a lane waits, it is due now. */
-    void promoteFirst(Connection connection, Collection<Lane> lanes) throws SQLException {
+    @Override
+    public void promoteFirst(Connection connection, Collection<Lane> lanes) throws SQLException {
         if (lanes.isEmpty()) {
             return;
         }
@@ -253,8 +233,8 @@ final class ParkedTable {
         }
     }
 
-    /** Restores the invariant for all lanes. */
-    void promoteFirstOfAll(Connection connection) throws SQLException {
+    @Override
+    public void promoteFirstOfAll(Connection connection) throws SQLException {
         execute(
                 connection,
                 "UPDATE ${schema}.parked AS waiting JOIN (SELECT MIN(position) AS position"
@@ -275,17 +255,5 @@ final class ParkedTable {
         for (ByteBuffer hash : hashes) {
             statement.setBytes(next++, hash.array());
         }
-    }
-
-    /** Binds {@link #NEXT_ATTEMPT}: what waits for something else than the time has no next attempt. */
-    private static void bindNextAttempt(PreparedStatement statement, int index, ParkedMessage row) throws SQLException {
-        switch (row.state()) {
-            case RETRY, DEAD_LETTER -> statement.setLong(index, row.delay().toMillis());
-            case PENDING, PUBLISHED, DELAYED, WAITING, BLOCKED, DEAD, SKIPPED -> statement.setNull(index, Types.BIGINT);
-        }
-    }
-
-    private static @Nullable String shortened(@Nullable String error) {
-        return error == null || error.length() <= MAX_ERROR_LENGTH ? error : error.substring(0, MAX_ERROR_LENGTH);
     }
 }

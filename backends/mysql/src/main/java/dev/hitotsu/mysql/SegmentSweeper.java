@@ -2,8 +2,9 @@ package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.relay.Segments;
 import dev.hitotsu.mysql.internal.LogTables;
-import dev.hitotsu.mysql.internal.MySqlCheckpoint;
 import dev.hitotsu.mysql.internal.MySqlState;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * their retention. Whatever keeps a table, an open transaction for example, is waited for a second at most; the next sweeps
  * try again.
  */
-final class SegmentSweeper {
+final class SegmentSweeper implements Segments {
     private static final Logger log = LoggerFactory.getLogger(SegmentSweeper.class);
 
     /** How many positions make a segment full. */
@@ -49,19 +50,24 @@ final class SegmentSweeper {
         this.pause = pause;
     }
 
-    /** Sweeps by the saved checkpoint. Needs auto-commit, and a connection that nobody else uses. */
-    void sweep(Connection connection, MySqlCheckpoint saved) throws SQLException {
+    @Override
+    public void sweep(Connection connection, LogCheckpoint saved) throws SQLException {
         LogTables tables = LogTables.read(connection, schema);
         List<Long> ends = tables.ends();
         for (int i = 0; i < ends.size(); i++) {
             String table = LogTables.sealed(ends.get(i));
-            if (saved.covers(ends.get(i)) && isPastRetention(connection, table, ends.size() - i)) {
+            if (saved.coversAllBefore(ends.get(i)) && isPastRetention(connection, table, ends.size() - i)) {
                 drop(connection, table);
             }
         }
         if (isFull(connection, tables) || isOldAndDelivered(connection, tables, saved)) {
             seal(connection);
         }
+    }
+
+    @Override
+    public boolean isDenied(SQLException error) {
+        return MySqlState.isDenied(error);
     }
 
     private boolean isPastRetention(Connection connection, String table, int segmentsAgo) throws SQLException {
@@ -72,7 +78,7 @@ final class SegmentSweeper {
         return lastPosition(connection) - tables.currentFirst() >= full;
     }
 
-    private boolean isOldAndDelivered(Connection connection, LogTables tables, MySqlCheckpoint saved)
+    private boolean isOldAndDelivered(Connection connection, LogTables tables, LogCheckpoint saved)
             throws SQLException {
         long last = lastPosition(connection);
         return last > tables.currentFirst()

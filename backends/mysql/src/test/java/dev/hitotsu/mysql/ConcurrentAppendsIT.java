@@ -94,7 +94,7 @@ class ConcurrentAppendsIT {
 
     private void write(Random random) {
         for (int round = 0; round < ROUNDS; round++) {
-            Connection transaction = fixture.begin();
+            Connection transaction = fixture.transactions().begin();
             int key = random.nextInt(KEYS);
             try (Statement statement = transaction.createStatement()) {
                 statement.execute("UPDATE " + schema + ".account SET n = n + 1 WHERE id = " + key);
@@ -103,12 +103,12 @@ class ConcurrentAppendsIT {
                 // Some commit later than others that began after them.
                 statement.execute("DO SLEEP(" + random.nextInt(3) / 500.0 + ")");
                 if (random.nextInt(4) == 0) {
-                    fixture.rollback(transaction);
+                    fixture.transactions().rollback(transaction);
                 } else {
                     List<String> inOrder = committed.get("k" + key);
                     // The row lock is held: nobody else commits messages of this key.
                     messages.forEach(message -> inOrder.add(message.type()));
-                    fixture.commit(transaction);
+                    fixture.transactions().commit(transaction);
                 }
             } catch (SQLException e) {
                 throw new IllegalStateException(e);

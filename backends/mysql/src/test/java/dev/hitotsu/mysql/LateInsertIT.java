@@ -47,9 +47,9 @@ class LateInsertIT {
     void theStoreInsertsAgainWhereTheRelayHasClosedItsPosition() throws SQLException {
         List<Message> late = List.of(to("prompt"), to("slow"));
         CompletableFuture<Void> append = CompletableFuture.runAsync(() -> {
-            Connection transaction = fixture.begin();
+            Connection transaction = fixture.transactions().begin();
             fixture.outbox().insert(transaction, late);
-            fixture.commit(transaction);
+            fixture.transactions().commit(transaction);
         });
         awaitRows(2);
         Message prompt = append(to("prompt"));
@@ -66,7 +66,7 @@ class LateInsertIT {
         String sql = "INSERT INTO " + fixture.schema() + ".message (id, topic, type, occurred_at) VALUES"
                 + " (UNHEX(REPEAT('1', 32)), 'prompt', 't', UTC_TIMESTAMP(6)),"
                 + " (UNHEX(REPEAT('2', 32)), 'slow', 't', UTC_TIMESTAMP(6))";
-        Connection transaction = fixture.begin();
+        Connection transaction = fixture.transactions().begin();
         try (Statement insert = transaction.createStatement()) {
             CompletableFuture<Void> append = CompletableFuture.runAsync(() -> execute(insert, sql));
             awaitRows(2);
@@ -80,7 +80,7 @@ class LateInsertIT {
                     .hasMessageContaining("PRIMARY");
             execute(insert, sql);
         }
-        fixture.commit(transaction);
+        fixture.transactions().commit(transaction);
 
         await().untilAsserted(() ->
                 assertThat(readOn()).extracting(Message::topic).containsExactly("prompt", "prompt", "slow"));
@@ -130,9 +130,9 @@ class LateInsertIT {
     }
 
     private Message append(Message message) {
-        Connection transaction = fixture.begin();
+        Connection transaction = fixture.transactions().begin();
         fixture.outbox().insert(transaction, List.of(message));
-        fixture.commit(transaction);
+        fixture.transactions().commit(transaction);
         return message;
     }
 

@@ -1,19 +1,14 @@
 package dev.hitotsu.mysql;
 
 import dev.hitotsu.inbox.InboxStore;
+import dev.hitotsu.testkit.contract.ConnectionTransactions;
 import dev.hitotsu.testkit.contract.InboxStoreContract;
+import dev.hitotsu.testkit.contract.TransactionFixture;
 import java.sql.Connection;
-import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
 
 class MySqlInboxStoreIT extends InboxStoreContract<Connection> {
-    private final Transactions transactions = new Transactions(SharedMariaDb.dataSource());
+    private final TransactionFixture<Connection> transactions = new ConnectionTransactions(SharedMariaDb.dataSource());
     private final MySqlInboxStore store = new MySqlInboxStore(SharedMariaDb.schema());
-
-    @AfterEach
-    void close() throws SQLException {
-        transactions.close();
-    }
 
     @Override
     protected InboxStore<Connection> store() {
@@ -21,22 +16,7 @@ class MySqlInboxStoreIT extends InboxStoreContract<Connection> {
     }
 
     @Override
-    protected Connection begin() {
-        return transactions.begin(false);
-    }
-
-    @Override
-    protected void commit(Connection transaction) {
-        transactions.end(transaction, true);
-    }
-
-    @Override
-    protected void rollback(Connection transaction) {
-        transactions.end(transaction, false);
-    }
-
-    @Override
-    protected Connection noTransaction() {
-        return transactions.begin(true);
+    protected TransactionFixture<Connection> transactions() {
+        return transactions;
     }
 }

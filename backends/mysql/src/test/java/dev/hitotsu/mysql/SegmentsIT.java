@@ -103,7 +103,7 @@ class SegmentsIT {
     @Test
     void anOpenTransactionKeepsItsSegmentFromBeingSealedAndNobodyFromAppending() throws SQLException {
         RelayTerm term = lead();
-        Connection open = fixture.begin();
+        Connection open = fixture.transactions().begin();
         List<Message> late = messages(1);
         fixture.outbox().insert(open, late);
         List<Message> prompt = append(FULL);
@@ -113,7 +113,7 @@ class SegmentsIT {
 
         assertThat(read(term, 100))
                 .isEqualTo(Stream.concat(prompt.stream(), later.stream()).toList());
-        fixture.commit(open);
+        fixture.transactions().commit(open);
         sweep(KEEP);
         assertThat(tables().ends()).hasSize(1);
         assertThat(read(term, 100)).isEqualTo(late);
@@ -196,10 +196,10 @@ class SegmentsIT {
     }
 
     private List<Message> append(int count) {
-        Connection transaction = fixture.begin();
+        Connection transaction = fixture.transactions().begin();
         List<Message> messages = messages(count);
         fixture.outbox().insert(transaction, messages);
-        fixture.commit(transaction);
+        fixture.transactions().commit(transaction);
         return messages;
     }
 

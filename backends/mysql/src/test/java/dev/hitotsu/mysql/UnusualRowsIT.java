@@ -104,8 +104,8 @@ class UnusualRowsIT {
     }
 
     private void append(Message... messages) {
-        Connection transaction = fixture.begin();
+        Connection transaction = fixture.transactions().begin();
         fixture.outbox().insert(transaction, List.of(messages));
-        fixture.commit(transaction);
+        fixture.transactions().commit(transaction);
     }
 }

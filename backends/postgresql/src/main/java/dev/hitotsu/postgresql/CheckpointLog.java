@@ -1,8 +1,8 @@
 package dev.hitotsu.postgresql;
 
-import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.relay.Checkpoints;
 import dev.hitotsu.relay.store.FencedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +16,10 @@ import java.sql.Statement;
  *
  * <p>A row counts only if its fence was the newest when it was written. Each write therefore locks the row of the lease.
  */
-final class CheckpointLog {
+final class CheckpointLog implements Checkpoints {
+    /** The kind of its checkpoints. */
+    static final String KIND = "postgresql-log";
+
     private static final long ROTATION_BYTES = 1 << 20;
     private static final String CURRENT_TERM =
             "SELECT fence FROM ${schema}.relay_lease WHERE name = 'relay' AND fence = ? FOR SHARE";
@@ -32,12 +35,12 @@ final class CheckpointLog {
     }
 
     /** The newest checkpoint of any term, for a caller that saves none. */
-    static PostgreSqlCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
+    static LogCheckpoint newest(Connection connection, SchemaName schema) throws SQLException {
         return new CheckpointLog(schema, 0).load(connection);
     }
 
-    /** The newest checkpoint of any term, the beginning of the log if there is none. */
-    PostgreSqlCheckpoint load(Connection connection) throws SQLException {
+    @Override
+    public LogCheckpoint load(Connection connection) throws SQLException {
         String sql = schema.in("""
                 SELECT position, gaps, kind, part FROM (
                     (SELECT 0 AS part, * FROM ${schema}.checkpoint_0 ORDER BY fence DESC, number DESC LIMIT 1)
@@ -48,28 +51,15 @@ final class CheckpointLog {
         try (Statement select = connection.createStatement();
                 ResultSet found = select.executeQuery(sql)) {
             if (!found.next()) {
-                return PostgreSqlCheckpoint.START;
+                return LogCheckpoint.start(KIND);
             }
-            requireKnown(found.getString(3));
             table = found.getInt(4);
-            return PostgreSqlCheckpoint.of(found.getLong(1), found.getBytes(2));
+            return LogCheckpoint.read(found, KIND, schema);
         }
     }
 
-    /** Another release, or another way of reading, may have left a checkpoint that means something else. */
-    private void requireKnown(String kind) {
-        if (!kind.equals(PostgreSqlCheckpoint.KIND)) {
-            throw new SchemaException("schema \"" + schema + "\": a checkpoint of the kind " + kind + " (expected: "
-                    + PostgreSqlCheckpoint.KIND + "; a relay of another kind or release has read from here)");
-        }
-    }
-
-    /**
-     * Saves the checkpoint. No other relay can take the lease until the transaction ends.
-     *
-     * @throws FencedException if a newer term has begun
-     */
-    void save(Connection connection, PostgreSqlCheckpoint checkpoint) throws SQLException {
+    @Override
+    public void save(Connection connection, LogCheckpoint checkpoint) throws SQLException {
         String sql = schema.in("WITH term AS (" + CURRENT_TERM + ") INSERT INTO ${schema}.checkpoint_" + table
                 + " (fence, number, position, gaps, kind) SELECT fence, ?, ?, ?, ? FROM term");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
@@ -82,12 +72,8 @@ final class CheckpointLog {
         }
     }
 
-    /**
-     * Checks the fence and saves nothing. No other relay can take the lease until the transaction ends.
-     *
-     * @throws FencedException if a newer term has begun
-     */
-    void requireNewestFence(Connection connection) throws SQLException {
+    @Override
+    public void requireNewestFence(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(schema.in(CURRENT_TERM))) {
             select.setLong(1, fence);
             try (ResultSet found = select.executeQuery()) {
@@ -98,9 +84,10 @@ final class CheckpointLog {
 
     /**
      * If this table has grown, empties the other one and continues there. While somebody reads the other table, for example a
-     * dump, nothing changes; the next call tries again. A relay whose term is over empties nothing. Needs auto-commit.
+     * dump, nothing changes; the next call tries again. A relay whose term is over empties nothing.
      */
-    void rotateIfGrown(Connection connection) throws SQLException {
+    @Override
+    public void cleanUp(Connection connection) throws SQLException {
         int other = 1 - table;
         if (size(connection) >= ROTATION_BYTES
                 && ShortTableLock.tryRun(connection, schema.in("""

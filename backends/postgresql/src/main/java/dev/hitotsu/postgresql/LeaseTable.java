@@ -1,7 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.relay.store.FencedException;
+import dev.hitotsu.jdbc.internal.relay.RelayLease;
 import dev.hitotsu.relay.store.LeadGrant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,22 +9,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The lease of the relay: one row. Each change is one conditional UPDATE by the database's clock. */
-final class LeaseTable {
+final class LeaseTable implements RelayLease {
+    private static final String NEWER_GRANT =
+            "SELECT 1 FROM ${schema}.relay_lease WHERE name = 'relay' AND grantor = ? AND granted > ?";
+
     private final SchemaName schema;
 
     LeaseTable(SchemaName schema) {
         this.schema = schema;
     }
 
-    /**
-     * Takes the lease if it is free or has expired, and returns the new fence. It never waits: if the row is locked, its owner is
-     * at work, and the result is empty.
-     */
-    OptionalLong tryAcquire(Connection connection, String owner, @Nullable String purpose, Duration length)
+    @Override
+    public OptionalLong tryAcquire(Connection connection, String owner, @Nullable String purpose, Duration length)
             throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease
@@ -44,13 +45,8 @@ final class LeaseTable {
         }
     }
 
-    /**
-     * Takes the lease for a relay that was granted it, even if another one holds it, and returns the new fence. The result is
-     * empty if the row is locked, because the last leader is writing.
-     *
-     * @throws FencedException if a newer grant has come before
-     */
-    OptionalLong takeOver(
+    @Override
+    public OptionalLong takeOver(
             Connection connection, String owner, @Nullable String purpose, Duration length, LeadGrant grant)
             throws SQLException {
         String sql = schema.in("""
@@ -76,34 +72,18 @@ final class LeaseTable {
                 }
             }
         }
-        requireNewest(connection, grant);
+        RelayLease.requireNewest(connection, schema.in(NEWER_GRANT), grant);
         return OptionalLong.empty();
     }
 
-    private void requireNewest(Connection connection, LeadGrant grant) throws SQLException {
-        String sql =
-                schema.in("SELECT 1 FROM ${schema}.relay_lease WHERE name = 'relay' AND grantor = ? AND granted > ?");
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, grant.grantor());
-            select.setLong(2, grant.fence());
-            try (ResultSet newer = select.executeQuery()) {
-                if (newer.next()) {
-                    throw new FencedException(grant.fence());
-                }
-            }
-        }
+    @Override
+    public Optional<String> leaderWithAnotherPurpose(Connection connection, String owner, String purpose)
+            throws SQLException {
+        return new LeaseRivals(schema).leaderWithAnotherPurpose(connection, owner, purpose);
     }
 
-    /**
-     * What became of a renewal.
-     *
-     * @param renewed false if a newer term has begun
-     * @param rival a relay that would lead for another purpose, and has said so within the last minute; null for none
-     */
-    record Renewal(boolean renewed, @Nullable String rival) {}
-
-    /** Extends the lease if the fence is still the newest, even if the lease has expired and nobody took it. */
-    Renewal renew(Connection connection, long fence, Duration length) throws SQLException {
+    @Override
+    public Renewal renew(Connection connection, long fence, Duration length) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease SET expires_at = clock_timestamp() + ? * interval '1 millisecond'
                 WHERE name = 'relay' AND fence = ?
@@ -118,15 +98,15 @@ final class LeaseTable {
         }
     }
 
-    /** Locks the lease. Until the transaction ends, nobody can take it, and its holder cannot write. */
-    void lock(Connection connection) throws SQLException {
+    @Override
+    public void lock(Connection connection) throws SQLException {
         try (Statement select = connection.createStatement()) {
             select.execute(schema.in("SELECT 1 FROM ${schema}.relay_lease WHERE name = 'relay' FOR UPDATE"));
         }
     }
 
-    /** Frees the lease if the fence is still the newest. */
-    void release(Connection connection, long fence) throws SQLException {
+    @Override
+    public void release(Connection connection, long fence) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.relay_lease SET owner = NULL, expires_at = '-infinity'
                 WHERE name = 'relay' AND fence = ?

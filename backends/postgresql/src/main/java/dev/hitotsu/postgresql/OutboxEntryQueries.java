@@ -1,28 +1,24 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.operator.EntryQueries;
+import dev.hitotsu.jdbc.internal.operator.EntryReader;
+import dev.hitotsu.jdbc.internal.operator.EntryReader.Binding;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.internal.MessageColumns;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.postgresql.internal.SizedColumns;
-import dev.hitotsu.relay.store.LogEntry;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Finds messages of an outbox, in the log and among the parked ones, in the caller's transaction. */
-final class OutboxEntryQueries {
-    /** Of larger messages a list has only what identifies them. */
-    private static final long MAX_LISTED_SIZE = 8 * 1024;
+final class OutboxEntryQueries implements EntryQueries {
+    private static final EntryReader READER = new EntryReader(MessageColumns.CODEC);
+    private static final String WITH_ID = "WHERE id = ?";
 
     private static final String AT_POSITIONS = "WHERE position = ANY (?) ORDER BY position";
 
@@ -32,15 +28,15 @@ final class OutboxEntryQueries {
         this.schema = schema;
     }
 
-    /** The parked messages at these positions, in their order. */
-    List<OutboxEntry> parked(Connection connection, List<Long> positions) throws SQLException {
+    @Override
+    public List<OutboxEntry> parked(Connection connection, List<Long> positions) throws SQLException {
         return positions.isEmpty()
                 ? List.of()
                 : parkedEntries(connection, AT_POSITIONS, MAX_LISTED_SIZE, at(connection, positions));
     }
 
-    /** The messages of the log at these positions, in their order. */
-    List<OutboxEntry> inLog(Connection connection, List<Long> positions, OutboxState state) throws SQLException {
+    @Override
+    public List<OutboxEntry> inLog(Connection connection, List<Long> positions, OutboxState state) throws SQLException {
         return positions.isEmpty()
                 ? List.of()
                 : logEntries(connection, AT_POSITIONS, state, MAX_LISTED_SIZE, at(connection, positions));
@@ -50,23 +46,20 @@ final class OutboxEntryQueries {
         return statement -> statement.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
     }
 
-    /** The message with this id, empty if there is none. */
-    Optional<OutboxEntry> find(Connection connection, UUID id) throws SQLException {
-        Binding byId = statement -> statement.setObject(1, id);
-        String where = "WHERE id = ?";
-        List<OutboxEntry> found = parkedEntries(connection, where, Message.DEFAULT_MAX_SIZE, byId);
-        if (found.isEmpty()) {
-            found = logEntries(connection, where, OutboxState.PENDING, Message.DEFAULT_MAX_SIZE, byId);
-        }
-        PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
-        return found.stream().min(Comparator.comparing(OutboxEntry::position)).map(entry -> withState(entry, saved));
+    @Override
+    public List<OutboxEntry> parked(Connection connection, UUID id) throws SQLException {
+        return parkedEntries(connection, WITH_ID, Message.DEFAULT_MAX_SIZE, select -> select.setObject(1, id));
     }
 
-    private static OutboxEntry withState(OutboxEntry entry, PostgreSqlCheckpoint saved) {
-        if (entry.state() != OutboxState.PENDING || !saved.hasPassed(entry.position())) {
-            return entry;
-        }
-        return entry.withState(OutboxState.PUBLISHED);
+    @Override
+    public List<OutboxEntry> inLog(Connection connection, UUID id) throws SQLException {
+        return logEntries(
+                connection, WITH_ID, OutboxState.PENDING, Message.DEFAULT_MAX_SIZE, select -> select.setObject(1, id));
+    }
+
+    @Override
+    public LogCheckpoint newest(Connection connection) throws SQLException {
+        return CheckpointLog.newest(connection, schema);
     }
 
     /** Parked messages; of those with more bytes than the size only what identifies them. */
@@ -88,39 +81,6 @@ final class OutboxEntryQueries {
     }
 
     private List<OutboxEntry> entries(Connection connection, String sql, Binding binding) throws SQLException {
-        List<OutboxEntry> entries = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(schema.in(sql))) {
-            binding.bind(select);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(entry(rows));
-                }
-            }
-        }
-        return entries;
-    }
-
-    private static OutboxEntry entry(ResultSet rows) throws SQLException {
-        LogEntry read = MessageColumns.read(rows, rows.getLong(1), 9);
-        Instant appendedAt = MessageColumns.time(rows, 6);
-        String lastError = rows.getString(5);
-        if (lastError == null && read instanceof LogEntry.Unreadable unreadable) {
-            lastError = unreadable.reason();
-        }
-        return new OutboxEntry(
-                read.position(),
-                read.message(),
-                rows.getLong(7),
-                rows.getBoolean(8),
-                appendedAt == null ? Instant.EPOCH : appendedAt,
-                OutboxState.valueOf(rows.getString(2)),
-                rows.getInt(3),
-                MessageColumns.time(rows, 4),
-                lastError);
-    }
-
-    @FunctionalInterface
-    private interface Binding {
-        void bind(PreparedStatement statement) throws SQLException;
+        return READER.read(connection, schema.in(sql), binding);
     }
 }

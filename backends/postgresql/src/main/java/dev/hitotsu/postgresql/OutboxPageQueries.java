@@ -1,26 +1,23 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.operator.Order;
+import dev.hitotsu.jdbc.internal.operator.Page;
+import dev.hitotsu.jdbc.internal.operator.PageQueries;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.postgresql.internal.GapBounds;
 import dev.hitotsu.postgresql.internal.MessageColumns;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Finds where the messages are that pass a filter. Each query looks at a bounded number of rows, in the order of an index, and
- * says where to go on.
- */
-final class OutboxPageQueries {
-    /** How many rows a query looks at. */
-    private static final int MAX_ROWS = 5_000;
-
+/** Finds where the messages are that pass a filter, along indexes alone. */
+final class OutboxPageQueries implements PageQueries {
     private static final String COLUMNS = "position, topic, appended_at";
     private static final String IN_RANGE = "position > ? AND position <= ?";
 
@@ -31,41 +28,16 @@ final class OutboxPageQueries {
     }
 
     /**
-     * Some positions.
-     *
-     * @param rest what was not looked at; null for nothing
+     * {@inheritDoc} The pairs leave the planner no other index: by the position alone it would look for a rare state among all
+     * messages.
      */
-    record Page(List<Long> positions, @Nullable EntryRange rest) {
-        static final Page NONE = new Page(List.of(), null);
-    }
-
-    /** In which order the rows of a range are looked at. */
-    enum Order {
-        OLDEST_FIRST("ASC", "max"),
-        NEWEST_FIRST("DESC", "min");
-
-        private final String direction;
-        private final String last;
-
-        Order(String direction, String last) {
-            this.direction = direction;
-            this.last = last;
-        }
-
-        private EntryRange rest(EntryRange range, long last) {
-            return this == OLDEST_FIRST ? range.above(last) : range.below(last);
-        }
-    }
-
-    /**
-     * Parked messages. A walk from the oldest one ends where it was when it began. The pairs leave the planner no other index: by
-     * the position alone it would look for a rare state among all messages.
-     */
-    Page parked(Connection connection, EntryFilter filter, EntryRange range, Order order) throws SQLException {
+    @Override
+    public Page parked(Connection connection, EntryFilter filter, EntryRange range, Order order) throws SQLException {
+        IndexScans.only(connection);
         EntryRange ending = range.upTo() == Long.MAX_VALUE ? upToLastParked(connection, range) : range;
         String rows = "SELECT " + COLUMNS + ", last_error FROM ${schema}.parked"
                 + " WHERE (state, position) > (?, ?) AND (state, position) <= (?, ?)";
-        return find(connection, rows, "state " + order.direction + ", ", filter, ending, order, (statement, next) -> {
+        return find(connection, rows, "state " + order.direction() + ", ", filter, ending, order, (statement, next) -> {
             statement.setString(next, filter.state().name());
             statement.setLong(next + 1, ending.after());
             statement.setString(next + 2, filter.state().name());
@@ -79,27 +51,29 @@ final class OutboxPageQueries {
         return new EntryRange(range.after(), Math.max(range.after(), last));
     }
 
-    /** Messages of the log that the relay has not passed: behind the checkpoint, and in its gaps. */
-    Page pending(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
-        PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+    @Override
+    public Page pending(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        IndexScans.only(connection);
+        LogCheckpoint saved = CheckpointLog.newest(connection, schema);
         String rows = """
                 SELECT %1$s, NULL AS last_error FROM (
                     (SELECT %1$s FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)
                         JOIN ${schema}.message ON position BETWEEN first AND last)
                     UNION ALL
                     (SELECT %1$s FROM ${schema}.message WHERE position > greatest(?, ?) ORDER BY position LIMIT %2$d)
-                ) AS waiting WHERE %3$s""".formatted(COLUMNS, MAX_ROWS, IN_RANGE);
+                ) AS waiting WHERE %3$s""".formatted(COLUMNS, Page.MAX_ROWS, IN_RANGE);
         return find(connection, rows, "", filter, range, Order.OLDEST_FIRST, (statement, next) -> {
-            int behind = bindGaps(connection, statement, next, saved);
+            int behind = GapBounds.bind(statement, next, saved);
             statement.setLong(behind, saved.position());
             statement.setLong(behind + 1, range.after());
             return bind(statement, behind + 2, range);
         });
     }
 
-    /** Messages of the log that were delivered, the newest first. */
-    Page published(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
-        PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+    @Override
+    public Page published(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        IndexScans.only(connection);
+        LogCheckpoint saved = CheckpointLog.newest(connection, schema);
         EntryRange passed =
                 new EntryRange(range.after(), Math.max(range.after(), Math.min(range.upTo(), saved.position())));
         String rows = "SELECT " + COLUMNS + ", NULL AS last_error FROM ${schema}.message WHERE " + IN_RANGE;
@@ -116,7 +90,7 @@ final class OutboxPageQueries {
                 statement -> {
                     int next = bind(statement, 1, passed);
                     next = bindFilter(statement, next, filter);
-                    return bindGaps(connection, statement, next, saved);
+                    return GapBounds.bind(statement, next, saved);
                 });
     }
 
@@ -149,7 +123,13 @@ final class OutboxPageQueries {
                       AND appended_at >= coalesce(%5$s, '-infinity') AND appended_at < coalesce(%5$s, 'infinity')%6$s
                     ORDER BY position %2$s LIMIT ?)
                 """.formatted(
-                rows, order.direction, MAX_ROWS, order.last, MessageColumns.TIME_PARAMETER, condition, firstBy));
+                        rows,
+                        order.direction(),
+                        Page.MAX_ROWS,
+                        last(order),
+                        MessageColumns.TIME_PARAMETER,
+                        condition,
+                        firstBy));
     }
 
     private static Page find(
@@ -161,17 +141,18 @@ final class OutboxPageQueries {
                 row.next();
                 List<Long> positions = positions(row.getArray(3));
                 if (positions.size() == limit) {
-                    return page(positions, order.rest(range, positions.getLast()));
+                    return new Page(positions, order.rest(range, positions.getLast()));
                 }
-                return row.getLong(1) < MAX_ROWS
+                return row.getLong(1) < Page.MAX_ROWS
                         ? new Page(positions, null)
-                        : page(positions, order.rest(range, row.getLong(2)));
+                        : new Page(positions, order.rest(range, row.getLong(2)));
             }
         }
     }
 
-    private static Page page(List<Long> positions, EntryRange rest) {
-        return new Page(positions, rest.isEmpty() ? null : rest);
+    /** The last row that was looked at, as an aggregate of positions. */
+    private static String last(Order order) {
+        return order == Order.OLDEST_FIRST ? "max" : "min";
     }
 
     private static List<Long> positions(Array array) throws SQLException {
@@ -189,17 +170,9 @@ final class OutboxPageQueries {
         statement.setString(next + 1, filter.topic());
         statement.setString(next + 2, filter.error());
         statement.setString(next + 3, filter.error());
-        MessageColumns.bindTime(statement, next + 4, filter.since());
-        MessageColumns.bindTime(statement, next + 5, filter.until());
+        MessageColumns.CODEC.bindTime(statement, next + 4, filter.since());
+        MessageColumns.CODEC.bindTime(statement, next + 5, filter.until());
         return next + 6;
-    }
-
-    private static int bindGaps(
-            Connection connection, PreparedStatement statement, int next, PostgreSqlCheckpoint saved)
-            throws SQLException {
-        statement.setArray(next, saved.firsts(connection));
-        statement.setArray(next + 1, saved.lasts(connection));
-        return next + 2;
     }
 
     /** Binds the parameters of the rows from one on; returns the next free one. */

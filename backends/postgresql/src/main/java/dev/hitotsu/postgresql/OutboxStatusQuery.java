@@ -1,20 +1,23 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.operator.OperatorTables.StatusQuery;
+import dev.hitotsu.jdbc.internal.operator.StatusReader;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
+import dev.hitotsu.postgresql.internal.GapBounds;
 import dev.hitotsu.postgresql.internal.MessageColumns;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts the messages of an outbox by state, as far as anybody counts, and reads who leads. */
-final class OutboxStatusQuery {
+final class OutboxStatusQuery implements StatusQuery {
+    private static final StatusReader READER = new StatusReader(MessageColumns.CODEC.types());
     private static final Object[] PARKED =
             OutboxState.which(OutboxState::isParked).stream().map(Enum::name).toArray();
 
@@ -30,13 +33,14 @@ final class OutboxStatusQuery {
         this.schema = schema;
     }
 
-    /** Reads the status in the caller's transaction. */
-    OutboxStatus read(Connection connection) throws SQLException {
-        PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+    @Override
+    public OutboxStatus read(Connection connection) throws SQLException {
+        IndexScans.only(connection);
+        LogCheckpoint saved = CheckpointLog.newest(connection, schema);
         Map<OutboxState, Long> counts = new EnumMap<>(OutboxState.class);
         long oldestMillis = countLog(connection, saved, counts);
         oldestMillis = Math.max(oldestMillis, countParked(connection, counts));
-        String sql = schema.in("""
+        String leader = schema.in("""
                 SELECT owner, fence, nullif(expires_at, '-infinity') AS expires_at,
                     (SELECT max(saved_at) FROM (SELECT saved_at FROM ${schema}.checkpoint_0
                         UNION ALL SELECT saved_at FROM ${schema}.checkpoint_1) AS saves) AS saved_at
@@ -45,23 +49,11 @@ final class OutboxStatusQuery {
                 SELECT NULL, fence, NULL, NULL FROM ${schema}.relay_lease
                 WHERE name = 'relay' AND owner IS NOT NULL AND expires_at <= clock_timestamp()
                 """);
-        try (PreparedStatement select = connection.prepareStatement(sql);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return new OutboxStatus(
-                    counts,
-                    Duration.ofMillis(oldestMillis),
-                    saved.position(),
-                    saved.gapPositionCount(),
-                    row.getString(1),
-                    row.getLong(2),
-                    MessageColumns.time(row, 3),
-                    MessageColumns.time(row, 4));
-        }
+        return READER.read(connection, leader, counts, oldestMillis, saved);
     }
 
     /** Counts the messages in the log. Returns the age in milliseconds of the first one that is not delivered. */
-    private long countLog(Connection connection, PostgreSqlCheckpoint saved, Map<OutboxState, Long> counts)
+    private long countLog(Connection connection, LogCheckpoint saved, Map<OutboxState, Long> counts)
             throws SQLException {
         String sql = schema.in("""
                 WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
@@ -80,11 +72,10 @@ final class OutboxStatusQuery {
                     AS passed
                 """.formatted(OutboxStatus.MAX_COUNT));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, saved.firsts(connection));
-            select.setArray(2, saved.lasts(connection));
-            select.setLong(3, saved.position());
-            select.setLong(4, saved.position());
-            select.setLong(5, saved.position());
+            int next = GapBounds.bind(select, 1, saved);
+            select.setLong(next, saved.position());
+            select.setLong(next + 1, saved.position());
+            select.setLong(next + 2, saved.position());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 counts.put(OutboxState.PENDING, Math.min(row.getLong(1), OutboxStatus.MAX_COUNT));

@@ -1,9 +1,10 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.jdbc.internal.HeaderCodec;
+import dev.hitotsu.jdbc.internal.OutcomeColumns;
 import dev.hitotsu.jdbc.internal.OutcomeLanes;
-import dev.hitotsu.message.Answer;
+import dev.hitotsu.jdbc.internal.relay.Outcomes;
+import dev.hitotsu.jdbc.internal.relay.UnreadOutcomes;
 import dev.hitotsu.message.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,14 +17,17 @@ import java.util.List;
  * Writes how calls ended into one of two tables, and changes over to the other when one has grown. Its caller has checked the fence in
  * the same transaction.
  */
-final class OutcomeLog {
-    /** A term's numbers below its fence: enough for a million outcomes a second over hours, and for 134 million terms. */
-    private static final int NUMBER_BITS = 36;
-
+final class OutcomeLog implements Outcomes {
     private static final long ROTATION_BYTES = 16 << 20;
 
     /** How many times the size at which a table is to be emptied is a reason to warn. */
     private static final int WORRYING = 4;
+
+    static final String SLOWEST = """
+            SELECT 'consumer "' || consumer || '", last seen ' || to_char(max(seen_at), 'YYYY-MM-DD HH24:MI:SS TZ') || ','
+            FROM ${schema}.outcome_reader WHERE lane < %d
+            GROUP BY consumer ORDER BY sum(position), max(seen_at) LIMIT 1
+            """.formatted(OutcomeLanes.COUNT);
 
     private final SchemaName schema;
     private final long fence;
@@ -40,41 +44,23 @@ final class OutcomeLog {
         this.schema = schema;
         this.fence = fence;
         this.rotationBytes = rotationBytes;
-        this.unread = new UnreadOutcomes(schema, WORRYING * rotationBytes);
+        this.unread = new UnreadOutcomes(schema, WORRYING * rotationBytes, SLOWEST);
     }
 
-    /** Adds the outcomes, in their order. */
-    void insert(Connection connection, List<Outcome> outcomes) throws SQLException {
+    @Override
+    public void insert(Connection connection, List<Outcome> outcomes) throws SQLException {
         if (outcomes.isEmpty()) {
             return;
         }
-        String sql = schema.in("INSERT INTO ${schema}.outcome_" + table(connection)
-                + " (lane, position, call_id, round, topic, key, type, accepted, status, headers, body, truncated)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        String sql = schema.in("INSERT INTO ${schema}.outcome_" + table(connection) + " (" + PostgreSqlOutcomes.NAMES
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (Outcome outcome : outcomes) {
-                bind(insert, outcome);
+                PostgreSqlOutcomes.COLUMNS.bind(insert, OutcomeColumns.position(fence, ++number), outcome);
                 insert.addBatch();
             }
             insert.executeBatch();
         }
-    }
-
-    private void bind(PreparedStatement insert, Outcome outcome) throws SQLException {
-        Answer answer = outcome.answer();
-        int i = 1;
-        insert.setInt(i++, OutcomeLanes.of(outcome.key()));
-        insert.setLong(i++, (fence << NUMBER_BITS) + ++number);
-        insert.setObject(i++, outcome.callId());
-        insert.setLong(i++, outcome.round());
-        insert.setString(i++, outcome.topic());
-        insert.setString(i++, outcome.key());
-        insert.setString(i++, outcome.type());
-        insert.setBoolean(i++, outcome.accepted());
-        insert.setInt(i++, answer.status());
-        insert.setString(i++, HeaderCodec.encode(answer.headers()));
-        insert.setBytes(i++, answer.body());
-        insert.setBoolean(i, answer.truncated());
     }
 
     /** The table to which an earlier term wrote last. */
@@ -91,10 +77,10 @@ final class OutcomeLog {
 
     /**
      * If this table has grown and every consumer has handled all of the other one, empties that and continues there. Without a
-     * consumer nothing was handled. While somebody reads the other table nothing changes; the next call tries again. Needs
-     * auto-commit.
+     * consumer nothing was handled. While somebody reads the other table nothing changes; the next call tries again.
      */
-    void rotateIfGrown(Connection connection) throws SQLException {
+    @Override
+    public void cleanUp(Connection connection) throws SQLException {
         int other = 1 - table(connection);
         long bytes = queryLong(connection, "SELECT pg_total_relation_size('${schema}.outcome_" + table + "')");
         if (bytes < rotationBytes) {

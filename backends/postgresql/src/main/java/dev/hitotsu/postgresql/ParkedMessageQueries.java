@@ -1,25 +1,25 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
-import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
+import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
+import dev.hitotsu.jdbc.internal.relay.SendableMessages;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.SizedColumns;
 import dev.hitotsu.relay.store.Lane;
-import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Reads the parked messages that a relay may send. */
-final class ParkedMessageQueries {
-    private static final String COLUMNS = "position, state, ordered, attempts, last_error, version, unreadable, size, ";
+final class ParkedMessageQueries implements SendableMessages {
+    private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private final SchemaName schema;
     private final long maxMessageSize;
@@ -34,7 +34,8 @@ final class ParkedMessageQueries {
         this.maxMessageSize = maxMessageSize;
     }
 
-    List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
+    @Override
+    public List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException {
         String due = """
                 FROM ${schema}.parked AS row
                 WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
@@ -49,10 +50,11 @@ final class ParkedMessageQueries {
         }
     }
 
-    List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
+    @Override
+    public List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
             throws SQLException {
-        String waiting =
-                "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND " + ParkedTable.HOLDS_LANE;
+        String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND "
+                + ParkedMessages.HOLDS_LANE;
         try (PreparedStatement select = connection.prepareStatement(limited(waiting, "position"))) {
             select.setString(1, lane.topic());
             select.setString(2, lane.key());
@@ -61,7 +63,8 @@ final class ParkedMessageQueries {
         }
     }
 
-    List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException {
+    @Override
+    public List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException {
         String rows = "FROM ${schema}.parked WHERE id = ANY (?)";
         try (PreparedStatement select = connection.prepareStatement(limited(rows, "position"))) {
             select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
@@ -78,7 +81,7 @@ final class ParkedMessageQueries {
                     FROM %3$s) AS counted
                 WHERE bytes_before IS NULL OR bytes_before < ? ORDER BY %2$s
                 """.formatted(
-                        COLUMNS + SizedColumns.upTo(maxMessageSize),
+                        ParkedColumns.READ + SizedColumns.upTo(maxMessageSize),
                         order,
                         SizedColumns.sized("(SELECT * " + rows + " ORDER BY " + order + " LIMIT ?) AS first_rows"),
                         maxMessageSize));
@@ -90,26 +93,9 @@ final class ParkedMessageQueries {
         List<ParkedMessage> found = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                found.add(new ParkedMessage(
-                        entry(rows),
-                        OutboxState.valueOf(rows.getString(2)),
-                        rows.getBoolean(3),
-                        rows.getInt(4),
-                        Duration.ZERO,
-                        rows.getString(5),
-                        rows.getLong(6)));
+                found.add(COLUMNS.read(rows, maxMessageSize));
             }
         }
         return found;
-    }
-
-    private LogEntry entry(ResultSet rows) throws SQLException {
-        LogEntry entry = MessageColumns.read(rows, rows.getLong(1), 9);
-        long size = rows.getLong(8);
-        if (size > maxMessageSize) {
-            return new LogEntry.Oversized(entry.position(), entry.message(), size, maxMessageSize);
-        }
-        String reason = rows.getString(7);
-        return reason == null ? entry : new LogEntry.Unreadable(entry.position(), entry.message(), reason);
     }
 }

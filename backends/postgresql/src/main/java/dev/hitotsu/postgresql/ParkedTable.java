@@ -1,29 +1,25 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.ParkedColumns;
+import dev.hitotsu.jdbc.internal.relay.ParkedMessages;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.relay.store.Lane;
-import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Writes the parked messages. Invariant: in a lane that is held, the first message is never {@code WAITING}. */
-final class ParkedTable {
-    private static final int MAX_ERROR_LENGTH = 2_000;
-
-    /** The condition that a message holds its lane. */
-    static final String HOLDS_LANE = "ordered AND state IN ('RETRY', 'WAITING', 'BLOCKED')";
+/** Writes the parked messages. */
+final class ParkedTable implements ParkedMessages {
+    private static final ParkedColumns COLUMNS = new ParkedColumns(MessageColumns.CODEC);
 
     private static final String NEXT_ATTEMPT = "clock_timestamp() + ? * interval '1 millisecond'";
     private static final String NEXT_ATTEMPT_BY_STATE = "CASE WHEN ? = 'DELAYED' THEN %s ELSE " + NEXT_ATTEMPT + " END";
@@ -40,7 +36,8 @@ final class ParkedTable {
         this.schema = schema;
     }
 
-    Set<Lane> heldLanes(Connection connection, Collection<Lane> lanes) throws SQLException {
+    @Override
+    public Set<Lane> heldLanes(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""
                 SELECT topic, key FROM unnest(?::text[], ?::text[]) AS lane(topic, key)
                 WHERE EXISTS (SELECT 1 FROM ${schema}.parked AS row
@@ -59,7 +56,8 @@ final class ParkedTable {
         }
     }
 
-    boolean hasHeldLanes(Connection connection) throws SQLException {
+    @Override
+    public boolean hasHeldLanes(Connection connection) throws SQLException {
         String sql = schema.in("SELECT EXISTS (SELECT 1 FROM ${schema}.parked WHERE " + HOLDS_LANE + ")");
         try (PreparedStatement select = connection.prepareStatement(sql);
                 ResultSet rows = select.executeQuery()) {
@@ -67,12 +65,13 @@ final class ParkedTable {
         }
     }
 
-    /** Adds messages. One that an earlier term has added stays as it is. */
-    void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
+    @Override
+    public void insert(Connection connection, List<ParkedMessage> parked) throws SQLException {
         insertValues(
-                connection, parked.stream().filter(row -> !isOversized(row)).toList());
+                connection,
+                parked.stream().filter(row -> !ParkedColumns.isOversized(row)).toList());
         for (ParkedMessage row : parked) {
-            if (isOversized(row)) {
+            if (ParkedColumns.isOversized(row)) {
                 copy(connection, row);
             }
         }
@@ -87,15 +86,9 @@ final class ParkedTable {
                         + ", " + APPENDED_AT + ") ON CONFLICT (position) DO NOTHING");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (ParkedMessage row : parked) {
-                insert.setLong(1, row.position());
-                bindState(insert, 2, row);
-                insert.setString(6, row.entry() instanceof LogEntry.Unreadable entry ? entry.reason() : null);
-                int next = MessageColumns.bind(insert, 7, row.message());
-                insert.setString(next, row.state().name());
-                MessageColumns.bindTime(insert, next + 1, row.message().deliverAfter());
-                bindNextAttempt(insert, next + 2, row);
-                insert.setLong(next + 3, row.position());
-                insert.setLong(next + 4, row.position());
+                int next = COLUMNS.bindNew(insert, row);
+                insert.setLong(next, row.position());
+                insert.setLong(next + 1, row.position());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -109,9 +102,9 @@ final class ParkedTable {
                 + MessageColumns.NAMES + ", " + NEXT_ATTEMPT_BY_STATE.formatted("deliver_after") + ", appended_at "
                 + IN_THE_LOG + " ON CONFLICT (position) DO UPDATE SET version = parked.version");
         try (PreparedStatement copy = connection.prepareStatement(sql)) {
-            bindState(copy, 1, row);
+            COLUMNS.bindState(copy, 1, row);
             copy.setString(5, row.state().name());
-            bindNextAttempt(copy, 6, row);
+            COLUMNS.bindNextAttempt(copy, 6, row);
             copy.setLong(7, row.position());
             copy.setLong(8, row.position());
             if (copy.executeUpdate() != 1) {
@@ -121,38 +114,20 @@ final class ParkedTable {
         }
     }
 
-    private static void bindState(PreparedStatement statement, int first, ParkedMessage row) throws SQLException {
-        statement.setString(first, row.state().name());
-        statement.setBoolean(first + 1, row.ordered());
-        statement.setInt(first + 2, row.attempts());
-        statement.setString(first + 3, storableError(row));
-    }
-
-    private static boolean isOversized(ParkedMessage row) {
-        return row.entry() instanceof LogEntry.Oversized;
-    }
-
-    /** Writes how an attempt failed, unless a person has changed the message since the attempt began. */
-    void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
+    @Override
+    public void update(Connection connection, List<ParkedMessage> failedAgain) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked SET state = ?, ordered = ?, attempts = ?, last_error = ?,
                     next_attempt_at = %s, changed_at = clock_timestamp()
                 WHERE position = ? AND version = ?
                 """.formatted(NEXT_ATTEMPT));
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            for (ParkedMessage row : failedAgain) {
-                bindState(update, 1, row);
-                bindNextAttempt(update, 5, row);
-                update.setLong(6, row.position());
-                update.setLong(7, row.version());
-                update.addBatch();
-            }
-            update.executeBatch();
+            COLUMNS.update(update, failedAgain);
         }
     }
 
-    /** Gives up the dead letters that were not delivered; returns how many. */
-    int giveUpDeadLetters(Connection connection) throws SQLException {
+    @Override
+    public int giveUpDeadLetters(Connection connection) throws SQLException {
         String sql = schema.in("UPDATE ${schema}.parked SET state = 'DEAD', next_attempt_at = NULL,"
                 + " changed_at = clock_timestamp() WHERE state = 'DEAD_LETTER'");
         try (Statement update = connection.createStatement()) {
@@ -160,8 +135,8 @@ final class ParkedTable {
         }
     }
 
-    /** The greatest position; 0 if there is none. */
-    long last(Connection connection) throws SQLException {
+    @Override
+    public long last(Connection connection) throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet row =
                         select.executeQuery(schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.parked"))) {
@@ -170,7 +145,8 @@ final class ParkedTable {
         }
     }
 
-    void delete(Connection connection, List<Long> positions) throws SQLException {
+    @Override
+    public void delete(Connection connection, List<Long> positions) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement(schema.in("DELETE FROM ${schema}.parked WHERE position = ANY (?)"))) {
             delete.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
@@ -178,8 +154,8 @@ final class ParkedTable {
         }
     }
 
-    /** Deletes messages that a person skipped more than this long ago. */
-    void deleteSkipped(Connection connection, Duration olderThan) throws SQLException {
+    @Override
+    public void deleteSkipped(Connection connection, Duration olderThan) throws SQLException {
         String sql = schema.in("DELETE FROM ${schema}.parked WHERE state = 'SKIPPED'"
                 + " AND changed_at < clock_timestamp() - ? * interval '1 millisecond'");
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
@@ -188,8 +164,8 @@ final class ParkedTable {
         }
     }
 
-    /** Restores the invariant for these lanes: if the first message of a lane waits, it is due now. */
-    void promoteFirst(Connection connection, Collection<Lane> lanes) throws SQLException {
+    @Override
+    public void promoteFirst(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp()
                 WHERE state = 'WAITING' AND position IN (
@@ -204,8 +180,8 @@ final class ParkedTable {
         }
     }
 
-    /** Restores the invariant for all lanes. */
-    void promoteFirstOfAll(Connection connection) throws SQLException {
+    @Override
+    public void promoteFirstOfAll(Connection connection) throws SQLException {
         String sql = schema.in("""
                 UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp()
                 WHERE state = 'WAITING' AND NOT EXISTS (
@@ -227,22 +203,5 @@ final class ParkedTable {
         statement.setArray(
                 2,
                 connection.createArrayOf("text", lanes.stream().map(Lane::key).toArray()));
-    }
-
-    /** Binds {@link #NEXT_ATTEMPT}: what waits for something else than the time has no next attempt. */
-    private static void bindNextAttempt(PreparedStatement statement, int index, ParkedMessage row) throws SQLException {
-        switch (row.state()) {
-            case RETRY, DEAD_LETTER -> statement.setLong(index, row.delay().toMillis());
-            case PENDING, PUBLISHED, DELAYED, WAITING, BLOCKED, DEAD, SKIPPED -> statement.setNull(index, Types.BIGINT);
-        }
-    }
-
-    private static @Nullable String storableError(ParkedMessage row) {
-        String error = row.lastError();
-        if (error == null) {
-            return null;
-        }
-        String storable = error.replace('\0', ' ');
-        return storable.length() <= MAX_ERROR_LENGTH ? storable : storable.substring(0, MAX_ERROR_LENGTH);
     }
 }

@@ -9,19 +9,21 @@ import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
-import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.SqlReadPositions;
+import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
-import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiverBuilder;
 import dev.hitotsu.postgresql.projection.GenerationReceiver;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
@@ -49,7 +51,7 @@ import javax.sql.DataSource;
  * <p>The tables stand in a schema of their own; the services and relays that share an outbox name the same one. Immutable and
  * thread-safe. No method connects; what they return says whether it blocks.
  */
-public final class PostgreSql {
+public final class PostgreSql implements JdbcDatabase {
     /** The start of its JDBC URLs. */
     public static final String URL_PREFIX = PostgreSqlUrls.PREFIX;
 
@@ -114,31 +116,17 @@ public final class PostgreSql {
         }
     }
 
-    /** Runs work and writes its messages in one transaction. */
-    public JdbcTransactions transactions() {
-        return JdbcTransactions.of(dataSource, outbox);
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
     }
 
-    /** Appends messages in a transaction that somebody else begins and ends. Always the same object, with its listeners. */
+    @Override
     public Outbox<Connection> outbox() {
         return outbox;
     }
 
-    /** Handles messages once, each batch and its effects in one transaction; see {@link JdbcInboxHandler#of}. */
-    public JdbcInboxHandler inboxHandler(String consumer, JdbcInboxHandler.MessageEffect effect) {
-        return JdbcInboxHandler.of(dataSource, inbox(consumer), effect);
-    }
-
-    /** As {@link #inboxHandler}, for an effect on all messages of a batch; see {@link JdbcInboxHandler#ofBatches}. */
-    public JdbcInboxHandler inboxBatchHandler(String consumer, JdbcInboxHandler.BatchEffect effect) {
-        return JdbcInboxHandler.ofBatches(dataSource, inbox(consumer), effect);
-    }
-
-    /**
-     * Remembers which messages a consumer has handled, in a transaction that somebody else begins and ends.
-     *
-     * @param consumer names the effect, for example {@code payments}; it must stay the same
-     */
+    @Override
     public Inbox<Connection> inbox(String consumer) {
         return Inbox.of(new PostgreSqlInboxStore(schema), consumer);
     }
@@ -168,20 +156,15 @@ public final class PostgreSql {
         return OutboxEffectRunner.of(transactions(), resultStore(), consumer);
     }
 
-    /**
-     * Brings home how calls ended: what targets have said to messages of this outbox. With {@link #inboxHandler} as its handler each
-     * outcome has its effect once.
-     *
-     * @param consumer under which the database keeps how far they were handled
-     */
-    public PostgreSqlOutcomeReceiverBuilder outcomeReceiver(String consumer) {
-        return new PostgreSqlOutcomeReceiverBuilder(dataSource, schema, consumer);
+    @Override
+    public JdbcOutcomeReceiverBuilder outcomeReceiver(String consumer) {
+        return new JdbcOutcomeReceiverBuilder(dataSource, new PostgreSqlOutcomes(schema), consumer);
     }
 
-    /** How far a consumer has read, kept in the transaction of its effects. */
+    @Override
     public JdbcReadPositions readPositions(String consumer) {
         requireNonNull(consumer, "consumer: null (expected: the name of a consumer)");
-        return new PostgreSqlReadPositions(dataSource, schema, consumer);
+        return new SqlReadPositions(dataSource, consumer, new ReadPositionStatements(schema));
     }
 
     /**
@@ -209,17 +192,18 @@ public final class PostgreSql {
         return PostgreSqlProjections.of(dataSource, schema);
     }
 
-    /** The outbox for a relay. */
+    @Override
     public PostgreSqlRelayStore relayStore() {
         return PostgreSqlRelayStore.of(dataSource, schema);
     }
 
-    /** The outbox for operators. */
+    @Override
     public OutboxAdmin admin() {
-        return new PostgreSqlOutboxAdmin(dataSource, schema, null);
+        return SqlOutboxAdmin.of(
+                dataSource, new PostgreSqlOperators(dataSource, schema), PostgreSqlOperators.tables(schema));
     }
 
-    /** How many messages wait. */
+    @Override
     public OutboxBacklog backlog() {
         return new PostgreSqlBacklog(dataSource, schema);
     }
@@ -237,7 +221,7 @@ public final class PostgreSql {
         return Coordination.of(PostgreSqlCoordinationStore.of(dataSource, schema), CoordinationOptions.defaults());
     }
 
-    /** Refuses the writes of a holder that has lost its grant, in the transaction of the write. */
+    @Override
     public JdbcFenceGuard fenceGuard() {
         return JdbcFenceGuard.of(new PostgreSqlFenceTable(schema));
     }

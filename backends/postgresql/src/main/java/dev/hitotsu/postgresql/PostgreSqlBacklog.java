@@ -1,11 +1,12 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStatus;
+import dev.hitotsu.postgresql.internal.GapBounds;
 import dev.hitotsu.postgresql.internal.LogSequence;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,7 +33,7 @@ final class PostgreSqlBacklog implements OutboxBacklog {
     @Override
     public Snapshot read() {
         return inTransaction(connection -> {
-            PostgreSqlCheckpoint saved = CheckpointLog.newest(connection, schema);
+            LogCheckpoint saved = CheckpointLog.newest(connection, schema);
             LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
             return read(connection, saved);
         });
@@ -86,7 +87,7 @@ final class PostgreSqlBacklog implements OutboxBacklog {
         }
     }
 
-    private Snapshot read(Connection connection, PostgreSqlCheckpoint saved) throws SQLException {
+    private Snapshot read(Connection connection, LogCheckpoint saved) throws SQLException {
         String sql = schema.in("""
                 WITH gap AS (SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)),
                 ahead AS (SELECT appended_at FROM ${schema}.message WHERE position > ? ORDER BY position LIMIT 1),
@@ -110,10 +111,9 @@ final class PostgreSqlBacklog implements OutboxBacklog {
                 FROM parked
                 """.formatted(OutboxStatusQuery.IN_STATE, OutboxStatus.MAX_COUNT));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, saved.firsts(connection));
-            select.setArray(2, saved.lasts(connection));
-            select.setLong(3, saved.position());
-            select.setLong(4, saved.position());
+            int next = GapBounds.bind(select, 1, saved);
+            select.setLong(next, saved.position());
+            select.setLong(next + 1, saved.position());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return new Snapshot(

@@ -2,9 +2,9 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.FenceQuery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** The newest fence of each name, in the table {@code fence} of the schema. Thread-safe; blocks. */
@@ -31,14 +31,6 @@ final class PostgreSqlFenceTable implements FenceTable {
 
     @Override
     public long newest(Connection transaction, String name) throws SQLException {
-        try (PreparedStatement select = transaction.prepareStatement(newest)) {
-            select.setString(1, name);
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("fence of " + name + ": none (expected: one that was raised before)");
-                }
-                return row.getLong(1);
-            }
-        }
+        return FenceQuery.newest(transaction, newest, name);
     }
 }

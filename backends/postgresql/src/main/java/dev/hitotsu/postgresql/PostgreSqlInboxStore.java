@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.InboxConnections;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,9 +20,6 @@ import java.util.UUID;
  * two batches that share ids cannot block each other. Thread-safe; blocks.
  */
 final class PostgreSqlInboxStore implements InboxStore<Connection> {
-    /** An index holds texts of this length in any script. */
-    private static final int MAX_READER_LENGTH = 500;
-
     private final SchemaName schema;
     private final PostgreSqlRights rights;
 
@@ -89,20 +87,14 @@ final class PostgreSqlInboxStore implements InboxStore<Connection> {
                 SELECT reader FROM ${schema}.inbox_reader WHERE consumer = ? AND reader <> ?
                   AND seen_at > clock_timestamp() - ? * interval '1 millisecond'
                 """);
-        String shortened = reader.substring(0, Math.min(reader.length(), MAX_READER_LENGTH));
+        String shortened = InboxConnections.shortened(reader);
         try (PreparedStatement report = prepare(transaction, sql)) {
             for (int pair = 0; pair < 3; pair++) {
                 report.setString(2 * pair + 1, consumer);
                 report.setString(2 * pair + 2, shortened);
             }
             report.setLong(7, within.toMillis());
-            Set<String> others = new HashSet<>();
-            try (ResultSet rows = report.executeQuery()) {
-                while (rows.next()) {
-                    others.add(rows.getString(1));
-                }
-            }
-            return others;
+            return InboxConnections.texts(report);
         } catch (SQLException e) {
             throw new InboxException(
                     "reader \"" + reader + "\" could not be noted in " + schema + ".inbox_reader: "
@@ -131,10 +123,7 @@ final class PostgreSqlInboxStore implements InboxStore<Connection> {
     }
 
     private static PreparedStatement prepare(Connection transaction, String sql) throws SQLException {
-        if (transaction.getAutoCommit()) {
-            throw new InboxException("connection: auto-commit is on (expected: a transaction, begun with"
-                    + " setAutoCommit(false), so that the claim commits together with the effect)");
-        }
+        InboxConnections.requireTransaction(transaction);
         return transaction.prepareStatement(sql);
     }
 }

@@ -2,6 +2,7 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.jdbc.internal.MessageInserts;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.OutboxException;
@@ -11,15 +12,8 @@ import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -32,20 +26,27 @@ final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     private static final int ROWS_PER_STATEMENT = 128;
 
     private final SchemaName schema;
-    private final Map<Integer, String> insertStatements = new ConcurrentHashMap<>();
-    private final Map<Integer, String> insertAndCommitStatements = new ConcurrentHashMap<>();
+    private final MessageInserts inserts;
+    private final MessageInserts insertsAndCommit;
 
     PostgreSqlOutboxStore(SchemaName schema) {
         this.schema = schema;
+        this.inserts = inserts(schema, "");
+        this.insertsAndCommit = inserts(schema, "; COMMIT");
+    }
+
+    private static MessageInserts inserts(SchemaName schema, String end) {
+        return new MessageInserts(schema, MessageColumns.CODEC, MessageColumns.NAMES, MessageColumns.PARAMETERS, end);
     }
 
     @Override
     public void insert(Connection transaction, List<Message> messages) {
-        requireDistinctIds(messages);
+        MessageInserts.requireDistinctIds(messages);
         try {
-            requireTransaction(transaction);
+            MessageInserts.requireTransaction(transaction);
             for (int start = 0; start < messages.size(); start += ROWS_PER_STATEMENT) {
-                insertRows(transaction, messages.subList(start, Math.min(start + ROWS_PER_STATEMENT, messages.size())));
+                int end = Math.min(start + ROWS_PER_STATEMENT, messages.size());
+                inserts.execute(transaction, messages.subList(start, end));
             }
         } catch (SQLException e) {
             throw translate(e, messages);
@@ -66,12 +67,9 @@ final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
                 CheckedCommit.commit(transaction);
                 return;
             }
-            requireDistinctIds(messages);
-            requireTransaction(transaction);
-            execute(
-                    transaction,
-                    insertAndCommitStatements.computeIfAbsent(messages.size(), rows -> statement(rows) + "; COMMIT"),
-                    messages);
+            MessageInserts.requireDistinctIds(messages);
+            MessageInserts.requireTransaction(transaction);
+            insertsAndCommit.execute(transaction, messages);
         } catch (SQLException e) {
             throw isConnectionLost(e) ? new CommitUnknownException(e) : translate(e, messages);
         }
@@ -81,49 +79,10 @@ final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
         return SqlState.isInClass(e, SqlState.CONNECTION_EXCEPTION) || PostgreSqlState.isSessionEnded(e);
     }
 
-    private void insertRows(Connection transaction, List<Message> messages) throws SQLException {
-        execute(transaction, insertStatements.computeIfAbsent(messages.size(), this::statement), messages);
-    }
-
-    private static void execute(Connection transaction, String sql, List<Message> messages) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(sql)) {
-            int next = 1;
-            for (Message message : messages) {
-                next = MessageColumns.bind(statement, next, message);
-            }
-            statement.execute();
-        }
-    }
-
-    private String statement(int rows) {
-        String row = "(" + MessageColumns.PARAMETERS + ")";
-        return schema.in("INSERT INTO ${schema}.message (" + MessageColumns.NAMES + ") VALUES " + row
-                + (", " + row).repeat(rows - 1));
-    }
-
-    private static void requireTransaction(Connection connection) throws SQLException {
-        if (connection.getAutoCommit()) {
-            throw new OutboxException("connection: auto-commit is on (expected: a transaction, begun with"
-                    + " setAutoCommit(false), so that the message commits together with the business data)");
-        }
-    }
-
-    private static void requireDistinctIds(List<Message> messages) {
-        if (messages.size() < 2) {
-            return;
-        }
-        Set<UUID> seen = HashSet.newHashSet(messages.size());
-        for (Message message : messages) {
-            if (!seen.add(message.id())) {
-                throw duplicate(message.id().toString(), null);
-            }
-        }
-    }
-
     /** Blames what the server names: a COMMIT also checks what the business wrote. */
     private OutboxException translate(SQLException e, List<Message> messages) {
         if (SqlState.hasCode(e, PostgreSqlState.UNIQUE_VIOLATION) && isOurs(e)) {
-            return duplicate(duplicateId(e, messages), e);
+            return MessageInserts.duplicate(duplicateId(e, messages), e);
         }
         if (SqlState.hasCode(e, PostgreSqlState.UNDEFINED_TABLE) && namesOurs(e)) {
             return new OutboxException(
@@ -157,11 +116,6 @@ final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
             return false;
         }
         return schema.value().equals(server.getSchema()) && server.getTable().startsWith("message");
-    }
-
-    private static OutboxException duplicate(String id, @Nullable Throwable cause) {
-        return new OutboxException(
-                "message id: " + id + " is already in the outbox (expected: an id not used before)", cause);
     }
 
     /** PostgreSQL names the id in the detail of its error: {@code Key (id)=(…) already exists.} */

@@ -5,20 +5,23 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.jdbc.internal.Migration;
+import dev.hitotsu.jdbc.internal.Migrations;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogSegments;
 import dev.hitotsu.postgresql.internal.LogSequence;
-import dev.hitotsu.postgresql.internal.Migration;
+import dev.hitotsu.postgresql.internal.PostgreSqlMigrations;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The schema of the database: prints it as SQL, creates and upgrades it, and checks it. Thread-safe; blocks. */
 public final class PostgreSqlSchema {
+    private static final Migrations MIGRATIONS = PostgreSqlMigrations.ALL;
+
     private static final String VERSION_TABLE = """
             CREATE SCHEMA IF NOT EXISTS ${schema};
 
@@ -46,7 +49,7 @@ public final class PostgreSqlSchema {
 
     /** The version of the schema that this release needs. */
     public static int newestVersion() {
-        return Migration.newest();
+        return MIGRATIONS.newest();
     }
 
     /**
@@ -56,14 +59,8 @@ public final class PostgreSqlSchema {
      */
     public static String script(SchemaName name, int from) {
         requireNonNull(name, "name: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        if (from < 0 || from > newestVersion()) {
-            throw new IllegalArgumentException("from: " + from + " (expected: 0.." + newestVersion() + ")");
-        }
-        String steps = Migration.ALL.stream()
-                .filter(step -> step.version() > from)
-                .map(step -> script(step, name))
-                .collect(Collectors.joining());
-        return "BEGIN;\n" + SHORT_LOCKS + ";\n\n" + name.in(VERSION_TABLE) + steps + "\nCOMMIT;\n";
+        return "BEGIN;\n" + SHORT_LOCKS + ";\n\n" + name.in(VERSION_TABLE) + MIGRATIONS.script(name, from)
+                + "\nCOMMIT;\n";
     }
 
     /**
@@ -95,12 +92,10 @@ public final class PostgreSqlSchema {
             statement.execute(SHORT_LOCKS);
             statement.execute(name.in(VERSION_TABLE));
             int before = version(statement);
-            requireNotNewer(before);
-            for (Migration step : Migration.ALL) {
-                if (step.version() > before) {
-                    statement.execute(step.sql(name));
-                    statement.execute(recordVersion(step, name));
-                }
+            MIGRATIONS.requireNotNewer(name, before);
+            for (Migration step : MIGRATIONS.after(before)) {
+                statement.execute(MIGRATIONS.sql(step, name));
+                statement.execute(MIGRATIONS.record(step, name));
             }
             return before;
         }
@@ -115,13 +110,7 @@ public final class PostgreSqlSchema {
         requireNonNull(connection, "connection: null (expected: a connection)");
         try (Statement statement = connection.createStatement()) {
             boolean exists = exists(statement);
-            int found = exists ? version(statement) : 0;
-            requireNotNewer(found);
-            if (found < newestVersion()) {
-                throw new SchemaException("schema \"" + name + "\": " + (exists ? "version " + found : "missing")
-                        + " (expected: version " + newestVersion()
-                        + "; run \"hitotsu schema apply\", or the SQL that \"hitotsu schema print\" prints)");
-            }
+            MIGRATIONS.requireNewest(name, exists ? version(statement) : 0, exists);
             requireSegments(statement);
             requireSequenceWithoutCache(statement);
             requireSequenceNotBehind(connection);
@@ -177,13 +166,6 @@ public final class PostgreSqlSchema {
         }
     }
 
-    private void requireNotNewer(int found) {
-        if (found > newestVersion()) {
-            throw new SchemaException("schema \"" + name + "\": version " + found + " (expected: version "
-                    + newestVersion() + " at most; this release is older than the schema, upgrade it)");
-        }
-    }
-
     private static void requireUtf8(Statement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery("SHOW server_encoding")) {
             rows.next();
@@ -192,15 +174,5 @@ public final class PostgreSqlSchema {
                         "server_encoding: " + rows.getString(1) + " (expected: UTF8, because keys may be any text)");
             }
         }
-    }
-
-    private static String script(Migration step, SchemaName name) {
-        return "\n-- Version " + step.version() + ": " + step.description() + "\n\n" + step.sql(name) + "\n"
-                + recordVersion(step, name) + ";\n";
-    }
-
-    private static String recordVersion(Migration step, SchemaName name) {
-        return name.in("INSERT INTO ${schema}.schema_version (version, description) VALUES (" + step.version() + ", '"
-                + step.description() + "')");
     }
 }

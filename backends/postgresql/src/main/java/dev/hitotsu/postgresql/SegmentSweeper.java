@@ -2,8 +2,11 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.relay.Segments;
 import dev.hitotsu.postgresql.internal.LogSegments;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
+import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Empties segments that were delivered and are past their retention. If a table is in use, the next sweep tries again.
  */
-final class SegmentSweeper {
+final class SegmentSweeper implements Segments {
     private static final Logger log = LoggerFactory.getLogger(SegmentSweeper.class);
 
     private final SchemaName schema;
@@ -26,7 +29,8 @@ final class SegmentSweeper {
     }
 
     /** Empties what the saved checkpoint covers. Needs auto-commit. */
-    void sweep(Connection connection, PostgreSqlCheckpoint saved) throws SQLException {
+    @Override
+    public void sweep(Connection connection, LogCheckpoint saved) throws SQLException {
         long newest = newestPosition(connection);
         long current = LogSegments.segmentOf(newest);
         for (int table = 0; table < LogSegments.TABLE_COUNT; table++) {
@@ -38,17 +42,22 @@ final class SegmentSweeper {
                 if (isOldAndDelivered(connection, table, saved)) {
                     skipToNextSegment(connection, newest);
                 }
-            } else if (saved.covers(segment) && isPastRetention(connection, table, current - segment)) {
+            } else if (LogSegments.isCovered(segment, saved) && isPastRetention(connection, table, current - segment)) {
                 truncate(connection, table, saved);
             }
         }
+    }
+
+    @Override
+    public boolean isDenied(SQLException error) {
+        return SqlState.hasCode(error, PostgreSqlState.INSUFFICIENT_PRIVILEGE);
     }
 
     private boolean isPastRetention(Connection connection, int table, long segmentsAgo) throws SQLException {
         return segmentsAgo > retention.segments() || isOlderThanRetention(connection, table);
     }
 
-    private void truncate(Connection connection, int table, PostgreSqlCheckpoint saved) throws SQLException {
+    private void truncate(Connection connection, int table, LogCheckpoint saved) throws SQLException {
         boolean ran = ShortTableLock.tryRun(connection, schema.in("""
                 LOCK TABLE ${schema}.message_%1$d IN ACCESS EXCLUSIVE MODE;
                 IF (SELECT coalesce(max(position), 0) FROM ${schema}.message_%1$d) <= %2$d THEN
@@ -71,8 +80,7 @@ final class SegmentSweeper {
                 """.formatted(newest, next)));
     }
 
-    private boolean isOldAndDelivered(Connection connection, int table, PostgreSqlCheckpoint saved)
-            throws SQLException {
+    private boolean isOldAndDelivered(Connection connection, int table, LogCheckpoint saved) throws SQLException {
         return greatestPosition(connection, table) <= saved.position() && isOlderThanRetention(connection, table);
     }
 

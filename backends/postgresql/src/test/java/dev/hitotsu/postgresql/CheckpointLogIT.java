@@ -3,9 +3,10 @@ package dev.hitotsu.postgresql;
 import static dev.hitotsu.testkit.time.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class CheckpointLogIT extends RelayTermSupport {
         Checkpoint checkpoint = term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
         term.journal().settle(moved(checkpoint));
         for (int rotation = 0; rotation < 3; rotation++) {
-            growCheckpoints(term, (PostgreSqlCheckpoint) checkpoint);
+            growCheckpoints(term, (LogCheckpoint) checkpoint);
             term.cleanUp();
             term.journal().settle(moved(checkpoint));
         }
@@ -35,12 +36,12 @@ class CheckpointLogIT extends RelayTermSupport {
     void goesOnWhereADumpReadsTheTableThatIsToBeEmptied() throws Exception {
         append(1);
         RelayTerm term = lead(LONG);
-        PostgreSqlCheckpoint checkpoint = (PostgreSqlCheckpoint)
-                term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
+        LogCheckpoint checkpoint =
+                (LogCheckpoint) term.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
         growCheckpoints(term, checkpoint);
         try (Connection dump = dataSource.getConnection()) {
             dump.setAutoCommit(false);
-            execute(dump, "LOCK TABLE hitotsu.checkpoint_0, hitotsu.checkpoint_1 IN ACCESS SHARE MODE");
+            Queries.execute(dump, "LOCK TABLE hitotsu.checkpoint_0, hitotsu.checkpoint_1 IN ACCESS SHARE MODE");
 
             term.cleanUp();
             term.journal().settle(moved(checkpoint));
@@ -59,10 +60,10 @@ class CheckpointLogIT extends RelayTermSupport {
     void aZombieDoesNotEmptyTheTableInWhichItsSuccessorSaves() throws Exception {
         append(1);
         RelayTerm zombie = lead(SHORT);
-        growCheckpoints(zombie, PostgreSqlCheckpoint.START);
+        growCheckpoints(zombie, LogCheckpoint.start(CheckpointLog.KIND));
         await().until(() -> tryLead(LONG).isPresent());
         RelayTerm successor = terms.getLast();
-        PostgreSqlCheckpoint checkpoint = (PostgreSqlCheckpoint)
+        LogCheckpoint checkpoint = (LogCheckpoint)
                 successor.source().read(10, 1 << 20, Duration.ZERO).checkpoint();
         growCheckpoints(successor, checkpoint);
         successor.cleanUp();
@@ -79,7 +80,7 @@ class CheckpointLogIT extends RelayTermSupport {
     }
 
     /** Saves large checkpoints at the same position until a rotation is due. */
-    private void growCheckpoints(RelayTerm term, PostgreSqlCheckpoint checkpoint) throws SQLException {
+    private void growCheckpoints(RelayTerm term, LogCheckpoint checkpoint) throws SQLException {
         Random random = new Random(1);
         long[] ranges = new long[40_000];
         long next = 1L << 40;
@@ -89,7 +90,7 @@ class CheckpointLogIT extends RelayTermSupport {
         }
         long before = checkpointBytes();
         while (checkpointBytes() < before + (1 << 20)) {
-            term.journal().settle(moved(new PostgreSqlCheckpoint(checkpoint.position(), ranges)));
+            term.journal().settle(moved(checkpoint.movedTo(checkpoint.position(), ranges)));
         }
         term.journal().settle(moved(checkpoint));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hitotsu.outbox.CommitUnknownException;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.TransactionConflictException;
+import dev.hitotsu.testkit.sql.Queries;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class CommitErrorsIT extends TransactionsSupport {
         execute("CREATE TABLE seat (id int, CONSTRAINT one_each UNIQUE (id) DEFERRABLE INITIALLY DEFERRED)");
 
         assertThatThrownBy(() -> transactions.use(transaction -> {
-                    execute(transaction.connection(), "INSERT INTO seat VALUES (1), (1)");
+                    Queries.execute(transaction.connection(), "INSERT INTO seat VALUES (1), (1)");
                     transaction.append(message("a"));
                 }))
                 .isInstanceOf(OutboxException.class)
@@ -60,15 +61,15 @@ class CommitErrorsIT extends TransactionsSupport {
         execute("INSERT INTO orders VALUES (1), (2)");
 
         assertThatThrownBy(() -> transactions.run(outer -> {
-                    execute(outer.connection(), "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+                    Queries.execute(outer.connection(), "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
                     count(outer.connection(), "SELECT count(*) FROM orders");
                     transactions.run(inner -> {
-                        execute(inner.connection(), "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+                        Queries.execute(inner.connection(), "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
                         count(inner.connection(), "SELECT count(*) FROM orders");
                         insert(inner.connection(), 3);
                         return null;
                     });
-                    execute(outer.connection(), "INSERT INTO orders VALUES (4)");
+                    Queries.execute(outer.connection(), "INSERT INTO orders VALUES (4)");
                     outer.append(message("a"));
                     return null;
                 }))

@@ -8,10 +8,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseTerms;
-import java.sql.Connection;
-import java.sql.ResultSet;
+import dev.hitotsu.testkit.sql.Queries;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -72,7 +70,7 @@ class EffectCleaningIT {
     }
 
     private long statistic(String column) throws SQLException {
-        return number("SELECT " + column + " FROM pg_stat_user_tables WHERE relname = 'effect'");
+        return Queries.number(database, "SELECT " + column + " FROM pg_stat_user_tables WHERE relname = 'effect'");
     }
 
     private void runOne() {
@@ -92,15 +90,6 @@ class EffectCleaningIT {
     }
 
     private long size() throws SQLException {
-        return number("SELECT pg_total_relation_size('hitotsu.effect')");
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+        return Queries.number(database, "SELECT pg_total_relation_size('hitotsu.effect')");
     }
 }

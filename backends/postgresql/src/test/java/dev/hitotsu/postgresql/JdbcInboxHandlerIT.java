@@ -11,10 +11,10 @@ import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
+import dev.hitotsu.testkit.sql.Queries;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -39,8 +39,8 @@ class JdbcInboxHandlerIT {
 
     @BeforeEach
     void createTable() throws SQLException {
-        execute("CREATE TABLE charge (id int PRIMARY KEY)");
-        execute("INSERT INTO charge VALUES (1)");
+        Queries.execute(database, "CREATE TABLE charge (id int PRIMARY KEY)");
+        Queries.execute(database, "INSERT INTO charge VALUES (1)");
     }
 
     @ParameterizedTest
@@ -59,7 +59,8 @@ class JdbcInboxHandlerIT {
             assertThatThrownBy(() -> handler.handle(batch()))
                     .isInstanceOf(InboxException.class)
                     .hasMessageContaining("nothing was committed");
-            assertThat(claims()).isZero();
+            assertThat(Queries.number(database, "SELECT count(*) FROM hitotsu.inbox"))
+                    .isZero();
         } finally {
             if (dataSource instanceof HikariDataSource pool) {
                 pool.close();
@@ -72,7 +73,8 @@ class JdbcInboxHandlerIT {
         JdbcInboxHandler handler = handler(database, (connection, message) -> connection.rollback());
 
         assertThatThrownBy(() -> handler.handle(batch())).hasMessageContaining("rollback: refused");
-        assertThat(claims()).isZero();
+        assertThat(Queries.number(database, "SELECT count(*) FROM hitotsu.inbox"))
+                .isZero();
     }
 
     @Test
@@ -88,7 +90,8 @@ class JdbcInboxHandlerIT {
 
         handler.handle(batch());
 
-        assertThat(claims()).isEqualTo(1);
+        assertThat(Queries.number(database, "SELECT count(*) FROM hitotsu.inbox"))
+                .isEqualTo(1);
     }
 
     private static JdbcInboxHandler handler(DataSource dataSource, JdbcInboxHandler.MessageEffect effect) {
@@ -134,21 +137,5 @@ class JdbcInboxHandlerIT {
                 throw e.getCause();
             }
         });
-    }
-
-    private long claims() throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM hitotsu.inbox")) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

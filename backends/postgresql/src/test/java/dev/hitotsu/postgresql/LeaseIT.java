@@ -10,8 +10,10 @@ import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayStoreException;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,8 +28,7 @@ class LeaseIT extends RelayTermSupport {
     @Test
     void aLeaderThatStopsInTheMiddleOfASettlementDoesNotKeepOthersFromLeading() throws Exception {
         List<Connection> opened = new ArrayList<>();
-        PostgreSqlRelayStore watched =
-                PostgreSql.of(recording(dataSource, opened)).relayStore();
+        RelayStore watched = PostgreSql.of(recording(dataSource, opened)).relayStore();
         Duration lease = Duration.ofMillis(300);
         try (RelayTerm stopped = watched.tryLead("stopped", lease).orElseThrow()) {
             Connection settling = opened.get(1);
@@ -62,7 +63,7 @@ class LeaseIT extends RelayTermSupport {
         lead(SHORT);
         try (Connection busy = dataSource.getConnection()) {
             busy.setAutoCommit(false);
-            execute(busy, "SELECT 1 FROM hitotsu.relay_lease FOR SHARE");
+            Queries.execute(busy, "SELECT 1 FROM hitotsu.relay_lease FOR SHARE");
 
             assertThat(store.tryLead("second", LONG)).isEmpty();
         }
@@ -80,8 +81,7 @@ class LeaseIT extends RelayTermSupport {
 
     @Test
     void saysWhatToDoWithoutASchema() {
-        PostgreSqlRelayStore none =
-                PostgreSql.of(SharedPostgreSql.emptyDatabase()).relayStore();
+        RelayStore none = PostgreSql.of(SharedPostgreSql.emptyDatabase()).relayStore();
 
         assertThatThrownBy(() -> none.tryLead("any", LONG))
                 .hasMessageContaining(

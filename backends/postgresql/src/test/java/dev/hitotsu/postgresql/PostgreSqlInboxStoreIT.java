@@ -2,42 +2,21 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.testkit.contract.ConnectionTransactions;
 import dev.hitotsu.testkit.contract.InboxStoreContract;
+import dev.hitotsu.testkit.contract.TransactionFixture;
 import java.sql.Connection;
-import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
 
 class PostgreSqlInboxStoreIT extends InboxStoreContract<Connection> {
-    private final Transactions transactions = new Transactions(SharedPostgreSql.database());
-    private final PostgreSqlInboxStore store = new PostgreSqlInboxStore(SchemaName.DEFAULT);
-
-    @AfterEach
-    void close() throws SQLException {
-        transactions.close();
-    }
+    private final TransactionFixture<Connection> transactions = new ConnectionTransactions(SharedPostgreSql.database());
 
     @Override
     protected InboxStore<Connection> store() {
-        return store;
+        return new PostgreSqlInboxStore(SchemaName.DEFAULT);
     }
 
     @Override
-    protected Connection begin() {
-        return transactions.begin(false);
-    }
-
-    @Override
-    protected void commit(Connection transaction) {
-        transactions.end(transaction, true);
-    }
-
-    @Override
-    protected void rollback(Connection transaction) {
-        transactions.end(transaction, false);
-    }
-
-    @Override
-    protected Connection noTransaction() {
-        return transactions.begin(true);
+    protected TransactionFixture<Connection> transactions() {
+        return transactions;
     }
 }

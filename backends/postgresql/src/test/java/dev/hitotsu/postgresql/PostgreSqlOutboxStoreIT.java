@@ -3,67 +3,27 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxStore;
-import dev.hitotsu.postgresql.internal.LogReader;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
-import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.testkit.contract.CommittedMessages;
 import dev.hitotsu.testkit.contract.OutboxStoreContract;
+import dev.hitotsu.testkit.contract.TransactionFixture;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
 
 class PostgreSqlOutboxStoreIT extends OutboxStoreContract<Connection> {
-    private final DataSource dataSource = SharedPostgreSql.database();
-    private final Transactions transactions = new Transactions(dataSource);
-    private final PostgreSqlOutboxStore store = new PostgreSqlOutboxStore(SchemaName.DEFAULT);
-
-    @AfterEach
-    void close() throws SQLException {
-        transactions.close();
-    }
+    private final PostgreSqlRelayFixture fixture = new PostgreSqlRelayFixture();
 
     @Override
     protected OutboxStore<Connection> store() {
-        return store;
+        return new PostgreSqlOutboxStore(SchemaName.DEFAULT);
     }
 
     @Override
-    protected Connection begin() {
-        return transactions.begin(false);
+    protected TransactionFixture<Connection> transactions() {
+        return fixture.transactions();
     }
 
-    @Override
-    protected void commit(Connection transaction) {
-        transactions.end(transaction, true);
-    }
-
-    @Override
-    protected void rollback(Connection transaction) {
-        transactions.end(transaction, false);
-    }
-
-    /** Through the reader of the relay, from the beginning. */
     @Override
     protected List<Message> committed() {
-        try (Connection connection = dataSource.getConnection()) {
-            LogReader reader =
-                    new LogReader(connection, SchemaName.DEFAULT, PostgreSqlCheckpoint.START, Message.DEFAULT_MAX_SIZE);
-            List<Message> messages = new ArrayList<>();
-            List<LogEntry> page = reader.read(100, 1 << 20).entries();
-            while (!page.isEmpty()) {
-                page.forEach(entry -> messages.add(entry.message()));
-                page = reader.read(100, 1 << 20).entries();
-            }
-            return messages;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    protected Connection noTransaction() {
-        return transactions.begin(true);
+        return CommittedMessages.of(fixture.store());
     }
 }

@@ -21,9 +21,9 @@ import dev.hitotsu.postgresql.PostgreSqlRights.Use;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.testkit.sink.ScriptedSink;
+import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,9 @@ class PostgreSqlRightsIT {
                 .build()) {
             relay.start();
             await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(1));
-            await().untilAsserted(() -> assertThat(count("hitotsu.message")).isZero());
+            await().untilAsserted(
+                            () -> assertThat(Queries.number(database, "SELECT count(*) FROM " + "hitotsu.message"))
+                                    .isZero());
             assertThat(relay.status().terms()).isEqualTo(1);
             assertThat(relay.status().problem()).isNull();
         } finally {
@@ -64,14 +66,14 @@ class PostgreSqlRightsIT {
     @Test
     void aRelayWithoutOneRightDoesNotLeadAndNamesIt() throws Exception {
         DataSource limited = roleWith(Use.RELAY);
-        execute("REVOKE TRUNCATE ON hitotsu.message_3, hitotsu.checkpoint_1 FROM " + role);
+        Queries.execute(database, "REVOKE TRUNCATE ON hitotsu.message_3, hitotsu.checkpoint_1 FROM " + role);
 
         assertThatThrownBy(() -> PostgreSql.of(limited).relayStore().tryLead("one", Duration.ofSeconds(5)))
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("schema \"hitotsu\": user \"" + role + "\" lacks rights (expected: GRANT TRUNCATE ON"
                         + " hitotsu.checkpoint_1, hitotsu.message_3 TO " + role + ")");
 
-        execute("REVOKE USAGE ON SCHEMA hitotsu FROM " + role);
+        Queries.execute(database, "REVOKE USAGE ON SCHEMA hitotsu FROM " + role);
         assertThatThrownBy(() -> require(limited, Use.RELAY))
                 .hasMessageContaining("GRANT USAGE ON SCHEMA hitotsu TO " + role);
     }
@@ -87,7 +89,7 @@ class PostgreSqlRightsIT {
             relay.start();
             await().untilAsserted(() -> assertThat(relay.status().terms()).isEqualTo(1));
             for (int table = 0; table < 16; table++) {
-                execute("REVOKE TRUNCATE ON hitotsu.message_" + table + " FROM " + role);
+                Queries.execute(database, "REVOKE TRUNCATE ON hitotsu.message_" + table + " FROM " + role);
             }
             for (int i = 1; i <= 20; i++) {
                 int delivered = i;
@@ -103,7 +105,7 @@ class PostgreSqlRightsIT {
     @Test
     void rowsThatAreHiddenAreToldBeforeTheRelayLeads() throws Exception {
         DataSource limited = roleWith(Use.RELAY);
-        execute("ALTER TABLE hitotsu.parked ENABLE ROW LEVEL SECURITY");
+        Queries.execute(database, "ALTER TABLE hitotsu.parked ENABLE ROW LEVEL SECURITY");
 
         assertThatThrownBy(() -> require(limited, Use.RELAY))
                 .isInstanceOf(SchemaException.class)
@@ -114,9 +116,10 @@ class PostgreSqlRightsIT {
     void anApplicationWithTheLeastRightsAppends() throws Exception {
         DataSource limited = roleWith(Use.APPEND);
         append(limited, message());
-        assertThat(count("hitotsu.message")).isOne();
+        assertThat(Queries.number(database, "SELECT count(*) FROM " + "hitotsu.message"))
+                .isOne();
 
-        execute("REVOKE INSERT ON hitotsu.message FROM " + role);
+        Queries.execute(database, "REVOKE INSERT ON hitotsu.message FROM " + role);
         assertThatThrownBy(() -> append(limited, message()))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("GRANT INSERT ON hitotsu.message TO the user");
@@ -139,7 +142,7 @@ class PostgreSqlRightsIT {
         }
         assertThat(positions.load(Set.of("t-0"))).containsEntry("t-0", new LogPosition("log", 8));
 
-        execute("REVOKE ALL ON hitotsu.inbox, hitotsu.read_position FROM " + role);
+        Queries.execute(database, "REVOKE ALL ON hitotsu.inbox, hitotsu.read_position FROM " + role);
         assertThatThrownBy(() -> positions.load(Set.of("t-0")))
                 .isInstanceOf(InboxException.class)
                 .hasMessageContaining("GRANT SELECT, INSERT, UPDATE ON hitotsu.outcome_reader, hitotsu.read_position");
@@ -162,19 +165,20 @@ class PostgreSqlRightsIT {
                 })
                 .doesNotThrowAnyException();
 
-        execute(
+        Queries.execute(
+                database,
                 "INSERT INTO hitotsu.parked (position, id, topic, type, occurred_at, state, ordered, attempts, appended_at)"
                         + " VALUES (1, gen_random_uuid(), 'orders', 'T', now(), 'DEAD', false, 1, now())");
-        execute("REVOKE INSERT ON hitotsu.operator_change FROM " + role);
+        Queries.execute(database, "REVOKE INSERT ON hitotsu.operator_change FROM " + role);
         assertThatThrownBy(() -> admin.retryAll(OutboxState.DEAD)).hasMessageContaining("hitotsu.operator_change");
-        execute("REVOKE UPDATE ON hitotsu.parked FROM " + role);
+        Queries.execute(database, "REVOKE UPDATE ON hitotsu.parked FROM " + role);
         assertThatThrownBy(() -> admin.retryAll(OutboxState.DEAD)).hasMessageContaining("hitotsu.parked");
     }
 
     @Test
     void aMissingSegmentIsFound() throws Exception {
-        execute("ALTER TABLE hitotsu.message DETACH PARTITION hitotsu.message_7");
-        execute("DROP TABLE hitotsu.message_9");
+        Queries.execute(database, "ALTER TABLE hitotsu.message DETACH PARTITION hitotsu.message_7");
+        Queries.execute(database, "DROP TABLE hitotsu.message_9");
 
         assertThatThrownBy(() -> PostgreSql.of(database).relayStore().tryLead("one", Duration.ofSeconds(5)))
                 .isInstanceOf(SchemaException.class)
@@ -183,10 +187,10 @@ class PostgreSqlRightsIT {
     }
 
     private DataSource roleWith(Use use) throws SQLException {
-        execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
+        Queries.execute(database, "CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
         List<String> grants = RIGHTS.grants(use, role);
         for (String grant : grants) {
-            execute(grant);
+            Queries.execute(database, grant);
         }
         DataSource limited = SharedPostgreSql.as(role, PASSWORD, database);
         require(limited, use);
@@ -208,22 +212,6 @@ class PostgreSqlRightsIT {
             connection.setAutoCommit(false);
             SharedPostgreSql.outbox().append(connection, message);
             connection.commit();
-        }
-    }
-
-    private long count(String table) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT count(*) FROM " + table)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.id.IdException;
+import dev.hitotsu.jdbc.sequence.JdbcSequence;
+import dev.hitotsu.jdbc.sequence.SequenceLayout;
 import dev.hitotsu.postgresql.sequence.PostgreSqlSequence;
-import dev.hitotsu.postgresql.sequence.SequenceLayout;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,7 +30,7 @@ class PostgreSqlSequenceIT {
 
     private static DataSource database(int number) {
         DataSource database = SharedPostgreSql.emptyDatabase();
-        execute(database, LAYOUT.createStatement("ids", number));
+        execute(database, PostgreSqlSequence.createStatement(LAYOUT, "ids", number));
         return database;
     }
 
@@ -42,13 +43,13 @@ class PostgreSqlSequenceIT {
         }
     }
 
-    private static List<Long> ids(PostgreSqlSequence generator, int count) {
+    private static List<Long> ids(JdbcSequence generator, int count) {
         return LongStream.generate(generator::next).limit(count).boxed().toList();
     }
 
     @Test
     void aDatabaseHasEveryThirdNumberAndAPoolIsOneValueOfItsSequence() {
-        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
+        JdbcSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
         assertThat(ids(generator, 6)).containsExactly(1L, 4L, 7L, 10L, 13L, 16L);
         // The rest of the first pool is never used.
         assertThat(PostgreSqlSequence.of(List.of(first), "ids", LAYOUT).next()).isEqualTo(25);
@@ -62,7 +63,7 @@ class PostgreSqlSequenceIT {
             List<Future<?>> ends = new ArrayList<>();
             IntStream.range(0, 4)
                     .forEach(i -> ends.add(threads.submit(() -> {
-                        PostgreSqlSequence generator = PostgreSqlSequence.of(orders.get(i % 2), "ids", LAYOUT);
+                        JdbcSequence generator = PostgreSqlSequence.of(orders.get(i % 2), "ids", LAYOUT);
                         ids(generator, 50)
                                 .forEach(id -> assertThat(given.add(id)).isTrue());
                     })));
@@ -75,7 +76,7 @@ class PostgreSqlSequenceIT {
 
     @Test
     void asksAnotherDatabaseWhereOneIsAway() {
-        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT);
+        JdbcSequence generator = PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT);
         assertThat(ids(generator, 4)).containsExactly(1L, 4L, 7L, 10L);
         execute(first, "DROP SEQUENCE ids");
         assertThat(ids(generator, 5)).containsExactly(2L, 5L, 8L, 11L, 14L);
@@ -102,15 +103,16 @@ class PostgreSqlSequenceIT {
         assertThatThrownBy(() -> PostgreSqlSequence.of(List.of(first, first, first, first), "ids", LAYOUT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("databases: 4 (expected: 1..3)");
-        assertThatThrownBy(() -> LAYOUT.createStatement("ids; DROP TABLE x", 0))
+        assertThatThrownBy(() -> PostgreSqlSequence.createStatement(LAYOUT, "ids; DROP TABLE x", 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> LAYOUT.createStatement("ids", 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PostgreSqlSequence.createStatement(LAYOUT, "ids", 3))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SequenceLayout(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refusesAValueOfAnothersShareAndSaysHowToMendIt() {
-        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT);
+        JdbcSequence generator = PostgreSqlSequence.of(List.of(first, second), "ids", LAYOUT);
         assertThat(generator.next()).isEqualTo(1);
         // What people do after an import.
         execute(first, "SELECT setval('ids', 101)");
@@ -128,7 +130,7 @@ class PostgreSqlSequenceIT {
 
     @Test
     void looksAtTheShareAtEveryFill() {
-        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
+        JdbcSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
         execute(first, "SELECT setval('ids', 50, false)");
         assertThatThrownBy(generator::next)
                 .isInstanceOf(IdException.class)
@@ -138,7 +140,7 @@ class PostgreSqlSequenceIT {
 
     @Test
     void failsAtTheEndOfBigint() {
-        PostgreSqlSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
+        JdbcSequence generator = PostgreSqlSequence.of(List.of(first), "ids", LAYOUT);
         // The last value is 6 below the end; a pool needs 9 more.
         long last = (Long.MAX_VALUE - 1) / 12 * 12 + 1;
         execute(first, "SELECT setval('ids', " + last + ", false)");

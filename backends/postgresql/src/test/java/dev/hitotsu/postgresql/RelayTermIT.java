@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.relay.store.ReadBatch;
 import dev.hitotsu.relay.store.RelayTerm;
+import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,12 +37,12 @@ class RelayTermIT extends RelayTermSupport {
             RelayTerm term = lead(LONG);
             assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO)))
                     .containsExactly(2L);
-            execute(preparing, "PREPARE TRANSACTION 'p1'");
+            Queries.execute(preparing, "PREPARE TRANSACTION 'p1'");
             for (int i = 0; i < 10; i++) {
                 assertThat(gapsAfter(term)).isEqualTo(1);
             }
             preparing.setAutoCommit(true);
-            execute(preparing, "COMMIT PREPARED 'p1'");
+            Queries.execute(preparing, "COMMIT PREPARED 'p1'");
 
             assertThat(positions(term.source().read(10, 1 << 20, Duration.ZERO)))
                     .containsExactly(1L);

@@ -1,13 +1,15 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.postgresql.internal.PostgreSqlCheckpoint;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
+import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
 import dev.hitotsu.relay.store.Settlement;
+import dev.hitotsu.testkit.sql.Queries;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -31,7 +33,7 @@ abstract class RelayTermSupport {
     static final long SEGMENT = 1L << 18;
 
     final DataSource dataSource = SharedPostgreSql.database();
-    final PostgreSqlRelayStore store =
+    final RelayStore store =
             PostgreSql.of(dataSource).relayStore().withRetention(new SegmentRetention(Duration.ZERO, 12));
     final List<RelayTerm> terms = new ArrayList<>();
 
@@ -60,9 +62,7 @@ abstract class RelayTermSupport {
 
     /** Reads once more and returns how many positions are in gaps. */
     static long gapsAfter(RelayTerm term) {
-        return ((PostgreSqlCheckpoint)
-                        term.source().read(10, 1 << 20, Duration.ZERO).checkpoint())
-                .gapPositionCount();
+        return ((LogCheckpoint) term.source().read(10, 1 << 20, Duration.ZERO).checkpoint()).gapPositionCount();
     }
 
     static Message message() {
@@ -100,15 +100,7 @@ abstract class RelayTermSupport {
     }
 
     void execute(String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            execute(connection, sql);
-        }
-    }
-
-    static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Queries.execute(dataSource, sql);
     }
 
     /** A data source that adds every connection that it hands out to the list. */

@@ -2,11 +2,11 @@ package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,7 @@ abstract class TransactionsSupport {
     }
 
     static void insert(Connection connection, int id) throws SQLException {
-        execute(connection, "INSERT INTO orders VALUES (" + id + ")");
+        Queries.execute(connection, "INSERT INTO orders VALUES (" + id + ")");
     }
 
     long orders() {
@@ -54,26 +54,10 @@ abstract class TransactionsSupport {
     }
 
     List<String> texts(String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-        }
-        return texts;
+        return Queries.texts(database, sql);
     }
 
     void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            execute(connection, sql);
-        }
-    }
-
-    static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Queries.execute(database, sql);
     }
 }

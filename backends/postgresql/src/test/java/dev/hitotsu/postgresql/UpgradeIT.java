@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.Migration;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.postgresql.internal.Migration;
+import dev.hitotsu.postgresql.internal.PostgreSqlMigrations;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.sql.Connection;
@@ -37,9 +38,9 @@ class UpgradeIT {
         execute("CREATE SCHEMA hitotsu");
         execute("CREATE TABLE hitotsu.schema_version (version integer PRIMARY KEY, description text NOT NULL,"
                 + " applied_at timestamptz NOT NULL DEFAULT now())");
-        for (Migration step : Migration.ALL) {
+        for (Migration step : PostgreSqlMigrations.ALL.steps()) {
             if (step.version() <= VERSION_BEFORE) {
-                execute(step.sql(SchemaName.DEFAULT));
+                execute(PostgreSqlMigrations.ALL.sql(step, SchemaName.DEFAULT));
                 execute("INSERT INTO hitotsu.schema_version VALUES (" + step.version() + ", 'before')");
             }
         }

@@ -10,10 +10,9 @@ import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.testkit.sink.ScriptedSink;
+import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,8 +116,10 @@ class WalRelayIT extends PostgreSqlRelayIT {
             awaitSlots(1);
             List<UUID> appended = append(10);
             await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(10));
-            execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
-                    + " WHERE database = current_database()");
+            Queries.execute(
+                    database,
+                    "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+                            + " WHERE database = current_database()");
             appended.addAll(append(10));
 
             await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(20));
@@ -131,8 +132,8 @@ class WalRelayIT extends PostgreSqlRelayIT {
 
     @Test
     void aUserWithoutTheRightsIsToldThemAndTheRelayPolls() throws Exception {
-        execute("CREATE ROLE follower LOGIN REPLICATION PASSWORD 'follower'");
-        execute("GRANT USAGE ON SCHEMA hitotsu TO follower");
+        Queries.execute(database, "CREATE ROLE follower LOGIN REPLICATION PASSWORD 'follower'");
+        Queries.execute(database, "GRANT USAGE ON SCHEMA hitotsu TO follower");
         PGSimpleDataSource limited = replication(database);
         limited.setUser("follower");
         limited.setPassword("follower");
@@ -157,8 +158,10 @@ class WalRelayIT extends PostgreSqlRelayIT {
     }
 
     private void awaitSlots(int count) {
-        await().until(() -> ask("SELECT count(*) FROM pg_replication_slots"
-                        + " WHERE database = current_database() AND active_pid IS NOT NULL")
+        await().until(() -> Queries.number(
+                        database,
+                        "SELECT count(*) FROM pg_replication_slots"
+                                + " WHERE database = current_database() AND active_pid IS NOT NULL")
                 == count);
     }
 
@@ -177,21 +180,5 @@ class WalRelayIT extends PostgreSqlRelayIT {
             connection.commit();
         }
         return new ArrayList<>(messages.stream().map(Message::id).toList());
-    }
-
-    private long ask(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -5,13 +5,14 @@ import static dev.hitotsu.testkit.time.Patience.await;
 import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.lease.LeaseTerms;
 import dev.hitotsu.servers.redis.RedisServer;
+import dev.hitotsu.testkit.contract.LeaseFixture;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.UUID;
 
 /** A Redis for tests of effects. Its time passes when a test wants it to. */
-final class RedisEffects implements AutoCloseable {
+final class RedisEffects implements LeaseFixture, AutoCloseable {
     private final RedisServer server = RedisServer.start();
     private final RedisClient client = RedisClient.create(server.uri());
     private final RedisCommands<String, String> commands = client.connect().sync();
@@ -26,7 +27,8 @@ final class RedisEffects implements AutoCloseable {
         return store;
     }
 
-    RedisLeaseStore store() {
+    @Override
+    public RedisLeaseStore store() {
         return store;
     }
 
@@ -34,7 +36,8 @@ final class RedisEffects implements AutoCloseable {
         return commands;
     }
 
-    void endLeases() {
+    @Override
+    public void endLeases() {
         for (String key : commands.keys("hitotsu:effect:*")) {
             if (commands.hget(key, "state").equals("HELD")) {
                 commands.hset(key, "until", "0");
@@ -42,7 +45,8 @@ final class RedisEffects implements AutoCloseable {
         }
     }
 
-    void endTimesToLive() {
+    @Override
+    public void endTimesToLive() {
         commands.keys("hitotsu:effect:*").forEach(key -> commands.pexpire(key, 1));
         await().until(() -> commands.keys("hitotsu:effect:*").isEmpty());
     }

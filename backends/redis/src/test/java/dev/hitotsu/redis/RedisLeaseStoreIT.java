@@ -1,35 +1,19 @@
 package dev.hitotsu.redis;
 
-import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.testkit.contract.LeaseFixture;
 import dev.hitotsu.testkit.contract.LeaseStoreContract;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class RedisLeaseStoreIT extends LeaseStoreContract {
-    private static RedisEffects redis;
-
-    @BeforeAll
-    static void start() {
-        redis = new RedisEffects();
-    }
+    private static final RedisEffects REDIS = new RedisEffects();
 
     @AfterAll
     static void stop() {
-        redis.close();
+        REDIS.close();
     }
 
     @Override
-    protected LeaseStore store() {
-        return redis.store();
-    }
-
-    @Override
-    protected void endLeases() {
-        redis.endLeases();
-    }
-
-    @Override
-    protected void endTimesToLive() {
-        redis.endTimesToLive();
+    protected LeaseFixture fixture() {
+        return REDIS;
     }
 }

@@ -1,30 +1,19 @@
 package dev.hitotsu.redis;
 
-import dev.hitotsu.inbox.lease.LeaseStore;
+import dev.hitotsu.testkit.contract.LeaseFixture;
 import dev.hitotsu.testkit.contract.LeasedInboxContract;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 class RedisLeasedInboxIT extends LeasedInboxContract {
-    private static RedisEffects redis;
-
-    @BeforeAll
-    static void start() {
-        redis = new RedisEffects();
-    }
+    private static final RedisEffects REDIS = new RedisEffects();
 
     @AfterAll
     static void stop() {
-        redis.close();
+        REDIS.close();
     }
 
     @Override
-    protected LeaseStore store() {
-        return redis.store();
-    }
-
-    @Override
-    protected void endLeases() {
-        redis.endLeases();
+    protected LeaseFixture fixture() {
+        return REDIS;
     }
 }

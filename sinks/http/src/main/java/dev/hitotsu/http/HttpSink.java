@@ -2,14 +2,13 @@ package dev.hitotsu.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -41,8 +40,7 @@ public final class HttpSink implements Sink {
     private final Routes routes;
     private final SinkOptions options;
     private final AddressBook book;
-    private final Set<HttpSession> sessions = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final OpenSessions<HttpSession> sessions = new OpenSessions<>();
 
     HttpSink(Routes routes, SinkOptions options, AddressBook book) {
         this.routes = routes;
@@ -57,12 +55,7 @@ public final class HttpSink implements Sink {
 
     @Override
     public SinkSession open(long fence) {
-        HttpSession session = new HttpSession(routes, options, book, sessions::remove);
-        sessions.add(session);
-        if (closed) {
-            session.close();
-        }
-        return session;
+        return sessions.open(onEnd -> new HttpSession(routes, options, book, onEnd));
     }
 
     /** {@inheritDoc} It connects to each destination that has a URL, and sends nothing. */
@@ -96,8 +89,7 @@ public final class HttpSink implements Sink {
 
     @Override
     public void close() {
-        closed = true;
-        sessions.forEach(HttpSession::close);
+        sessions.close();
         book.close();
     }
 }

@@ -1,12 +1,9 @@
 package dev.hitotsu.kafka;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -16,22 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class AdminTopicIds implements TopicIds {
     private static final int TIMEOUT_MILLIS = 5_000;
 
-    private final Map<String, Object> settings;
-    private @Nullable Admin admin;
+    private final LazyAdmin admin;
 
     /** A client that is opened when first needed, with the servers and the login of the consumer. */
     AdminTopicIds(Map<String, Object> consumer) {
-        this.settings = new HashMap<>(consumer);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        this.admin = new LazyAdmin(consumer, TIMEOUT_MILLIS);
     }
 
     @Override
     public CompletableFuture<Map<String, String>> ask(Set<String> topics) {
         try {
             CompletableFuture<Map<String, String>> ids = CompletableFuture.completedFuture(Map.of());
-            for (var answer : admin().describeTopics(topics).topicNameValues().entrySet()) {
+            for (var answer :
+                    admin.get().describeTopics(topics).topicNameValues().entrySet()) {
                 CompletableFuture<String> id = answer.getValue()
                         .toCompletionStage()
                         .handle(AdminTopicIds::idOrNothing)
@@ -63,19 +57,8 @@ final class AdminTopicIds implements TopicIds {
         return more;
     }
 
-    private Admin admin() {
-        Admin client = admin;
-        if (client == null) {
-            client = Admin.create(settings);
-            admin = client;
-        }
-        return client;
-    }
-
     @Override
     public void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-        }
+        admin.close();
     }
 }

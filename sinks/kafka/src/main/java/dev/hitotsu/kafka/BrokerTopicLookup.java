@@ -2,14 +2,12 @@ package dev.hitotsu.kafka;
 
 import dev.hitotsu.message.SendResult;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -34,11 +32,9 @@ final class BrokerTopicLookup implements TopicLookup {
     /** A broker that creates no topic in time will not create the next ones either; each would block for {@code max.block.ms}. */
     private static final long CREATION_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final Map<String, Object> settings;
+    private final LazyAdmin admin;
     private final ToIntFunction<String> creation;
     private volatile long creationFailedAt = System.nanoTime() - CREATION_PAUSE_NANOS;
-    private @Nullable Admin admin;
-    private boolean closed;
 
     /**
      * A lookup with a client of its own, opened when first needed.
@@ -47,14 +43,14 @@ final class BrokerTopicLookup implements TopicLookup {
      * @param creation asks for the number of partitions as a producer does; throws if there is no such topic
      */
     BrokerTopicLookup(Map<String, Object> settings, long maxBlockMillis, ToIntFunction<String> creation) {
-        this.settings = adminSettings(settings, maxBlockMillis);
+        this.admin = new LazyAdmin(settings, (int) Math.clamp(maxBlockMillis, 1, Integer.MAX_VALUE));
         this.creation = creation;
     }
 
     @Override
     public TopicState lookUp(String topic) {
         try {
-            return ask(admin(), topic);
+            return ask(admin.get(), topic);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new TopicState.Unreachable("interrupted");
@@ -68,7 +64,7 @@ final class BrokerTopicLookup implements TopicLookup {
     @Override
     public @Nullable String outage() {
         try {
-            admin().describeCluster().nodes().get();
+            admin.get().describeCluster().nodes().get();
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -129,33 +125,8 @@ final class BrokerTopicLookup implements TopicLookup {
         return new TopicState.Closed(SendResult.destinationUnavailable(reason));
     }
 
-    private synchronized Admin admin() {
-        if (closed) {
-            throw new KafkaException("the sink is closed");
-        }
-        Admin client = admin;
-        if (client == null) {
-            client = Admin.create(settings);
-            admin = client;
-        }
-        return client;
-    }
-
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-        }
-    }
-
-    /** The servers and the login are the producer's; only the names that the admin client knows are kept. */
-    private static Map<String, Object> adminSettings(Map<String, Object> producer, long maxBlockMillis) {
-        Map<String, Object> settings = new HashMap<>(producer);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
-        int millis = (int) Math.clamp(maxBlockMillis, 1, Integer.MAX_VALUE);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-        return settings;
+    public void close() {
+        admin.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.hitotsu.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
 import dev.hitotsu.message.Sink;
@@ -11,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -77,7 +76,7 @@ public final class KafkaSink implements Sink {
     /** Null without transactions. */
     private final @Nullable ProgressTopic progress;
 
-    private final Set<KafkaSession> sessions = ConcurrentHashMap.newKeySet();
+    private final OpenSessions<KafkaSession> sessions = new OpenSessions<>();
 
     /** A producer that no session has used: the first one, which shows that the settings are right, or one to ask by. */
     private @Nullable Producer<byte[], byte[]> spare;
@@ -105,12 +104,7 @@ public final class KafkaSink implements Sink {
 
     @Override
     public SinkSession open(long fence) {
-        KafkaSession session = new KafkaSession(senders(fence), options, topics, sessions::remove);
-        sessions.add(session);
-        if (isClosed()) {
-            session.close();
-        }
-        return session;
+        return sessions.open(onEnd -> new KafkaSession(senders(fence), options, topics, onEnd));
     }
 
     private RecordSenders senders(long fence) {
@@ -161,7 +155,7 @@ public final class KafkaSink implements Sink {
             unused = spare;
             spare = null;
         }
-        sessions.forEach(KafkaSession::close);
+        sessions.close();
         if (unused != null) {
             OrderedProducer.close(unused);
         }

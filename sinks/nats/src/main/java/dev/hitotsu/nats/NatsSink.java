@@ -3,6 +3,7 @@ package dev.hitotsu.nats;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Reconnector;
 import dev.hitotsu.message.Sink;
@@ -14,8 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +52,7 @@ public final class NatsSink implements Sink {
     private final ConnectionSettings settings;
     private final SinkOptions options;
     private final Duration minDuplicateWindow;
-    private final Set<NatsSession> sessions = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final OpenSessions<NatsSession> sessions = new OpenSessions<>();
 
     NatsSink(ConnectionSettings settings, SinkOptions options, Duration minDuplicateWindow) {
         this.settings = settings;
@@ -71,12 +69,7 @@ public final class NatsSink implements Sink {
     public SinkSession open(long fence) {
         Reconnector<PublisherConnection> connections = new Reconnector<>(
                 "hitotsu-nats-connect", options.maxBlock(), () -> PublisherConnection.connect(settings, options));
-        NatsSession session = new NatsSession(connections, options, sessions::remove);
-        sessions.add(session);
-        if (closed) {
-            session.close();
-        }
-        return session;
+        return sessions.open(onEnd -> new NatsSession(connections, options, onEnd));
     }
 
     @Override
@@ -148,7 +141,6 @@ public final class NatsSink implements Sink {
 
     @Override
     public void close() {
-        closed = true;
-        sessions.forEach(NatsSession::close);
+        sessions.close();
     }
 }

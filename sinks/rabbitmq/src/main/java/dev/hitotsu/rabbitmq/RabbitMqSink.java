@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.Reconnector;
 import dev.hitotsu.message.Sink;
@@ -13,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends messages into RabbitMQ with publisher confirms.
@@ -55,8 +54,7 @@ public final class RabbitMqSink implements Sink {
     private final ConnectionFactory factory;
     private final SinkOptions options;
     private final SizeLimit sizeLimit = new SizeLimit();
-    private final Set<RabbitMqSession> sessions = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final OpenSessions<RabbitMqSession> sessions = new OpenSessions<>();
 
     RabbitMqSink(ConnectionFactory factory, SinkOptions options) {
         this.factory = factory;
@@ -70,12 +68,7 @@ public final class RabbitMqSink implements Sink {
 
     @Override
     public SinkSession open(long fence) {
-        RabbitMqSession session = new RabbitMqSession(newChannels(), options, sizeLimit, sessions::remove);
-        sessions.add(session);
-        if (closed) {
-            session.close();
-        }
-        return session;
+        return sessions.open(onEnd -> new RabbitMqSession(newChannels(), options, sizeLimit, onEnd));
     }
 
     @Override
@@ -121,7 +114,7 @@ public final class RabbitMqSink implements Sink {
             try {
                 return channels.connection();
             } catch (IOException e) {
-                if (closed || System.nanoTime() - deadline > 0) {
+                if (sessions.isClosed() || System.nanoTime() - deadline > 0) {
                     throw e;
                 }
                 // The connection opens in the background, and nothing tells of it.
@@ -139,7 +132,6 @@ public final class RabbitMqSink implements Sink {
 
     @Override
     public void close() {
-        closed = true;
-        sessions.forEach(RabbitMqSession::close);
+        sessions.close();
     }
 }

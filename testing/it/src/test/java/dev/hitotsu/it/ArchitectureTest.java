@@ -119,6 +119,7 @@ class ArchitectureTest {
                     "nats",
                     "rabbitmq",
                     "postgresql",
+                    "mysql",
                     "jdbc",
                     "inbox",
                     "outbox",
@@ -128,6 +129,7 @@ class ArchitectureTest {
             module(
                     "testing/testkit",
                     "testkit",
+                    "jdbc",
                     "relay",
                     "coordination",
                     "outbox",

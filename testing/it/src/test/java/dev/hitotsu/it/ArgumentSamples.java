@@ -22,13 +22,18 @@ import dev.hitotsu.id.snowflake.WorkerId;
 import dev.hitotsu.inbox.Inbox;
 import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.jdbc.FenceTable;
+import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
+import dev.hitotsu.jdbc.JdbcRelayStore;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxTransaction;
 import dev.hitotsu.jdbc.ReaderReports;
+import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.sequence.JdbcSequence;
+import dev.hitotsu.jdbc.sequence.SequenceLayout;
 import dev.hitotsu.kafka.KafkaReceiver;
 import dev.hitotsu.kafka.KafkaReceiverBuilder;
 import dev.hitotsu.kafka.KafkaSink;
@@ -37,13 +42,13 @@ import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.message.Headers;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.message.OpenSessions;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import dev.hitotsu.message.receiver.Receiver;
 import dev.hitotsu.message.receiver.ReceiverBuilder;
 import dev.hitotsu.message.receiver.RetryPolicy;
 import dev.hitotsu.mysql.MySql;
-import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.mysql.MySqlSchema;
 import dev.hitotsu.nats.NatsReceiver;
@@ -61,7 +66,6 @@ import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.PostgreSqlRights;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
-import dev.hitotsu.postgresql.sequence.SequenceLayout;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import dev.hitotsu.rabbitmq.RabbitMqReceiverBuilder;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
@@ -216,6 +220,9 @@ final class ArgumentSamples implements AutoCloseable {
         instance(SnowflakeLayout.class, SnowflakeLayout.defaults());
         arguments.put(WorkerId.class, new WorkerId(0, 0));
         instance(SequenceLayout.class, new SequenceLayout(1, 1));
+        instance(
+                JdbcSequence.Share.class,
+                new JdbcSequence.Share("ids", new SequenceLayout(1, 1), proxy(JdbcSequence.Statements.class)));
         instance(RedisCounterBuilder.class, RedisCounter.builder("sample"));
         instance(RedisRateLimit.class, redisLimit);
         instance(RedisByteCache.class, redisCache);
@@ -285,7 +292,9 @@ final class ArgumentSamples implements AutoCloseable {
         MySql mySql = instance(MySql.class, MySql.of(dataSource));
         instance(MySqlRights.class, mySql.rights());
         instance(MySqlSchema.class, mySql.schema());
-        instance(MySqlRelayStore.class, mySql.relayStore());
+        instance(JdbcRelayStore.class, mySql.relayStore());
+        instance(JdbcDatabase.class, mySql);
+        instance(RelaySettings.class, RelaySettings.DEFAULT);
         instance(OutboxAdmin.class, database.admin());
         instance(Relay.Builder.class, Relay.builder(proxy(RelayStore.class), proxy(Sink.class)));
     }
@@ -293,6 +302,7 @@ final class ArgumentSamples implements AutoCloseable {
     private void addBrokers() {
         instance(Sink.class, kafka);
         instance(SinkSession.class, kafka.open(1));
+        instance(OpenSessions.class, new OpenSessions<>());
         instance(RelayOptions.Lease.class, RelayOptions.DEFAULT.lease());
         instance(KafkaSink.class, kafka);
         instance(KafkaSinkBuilder.class, KafkaSink.builder());

@@ -18,6 +18,8 @@ import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseStoreProvider;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.jdbc.OutcomeTable;
+import dev.hitotsu.jdbc.sequence.JdbcSequence;
 import dev.hitotsu.message.SinkConnection;
 import dev.hitotsu.message.receiver.ReceivedEvent;
 import dev.hitotsu.message.receiver.Subscription;
@@ -86,12 +88,14 @@ class NullArgumentsTest {
             InboxObserver.class,
             InboxStore.class,
             JdbcReadPositions.class,
+            JdbcSequence.Statements.class,
             LeaseStore.class,
             LeaseStoreProvider.class,
             Journal.class,
             LogSource.class,
             OutboxObserver.class,
             OutboxStore.class,
+            OutcomeTable.class,
             PostgreSqlProjection.Consumers.class,
             Projection.class,
             RelayStore.class,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The input of the checker.
  *
- * @param jdbcUrl the shop's PostgreSQL, {@code jdbc:postgresql://host:port/database}
+ * @param jdbcUrl the shop's database, {@code jdbc:postgresql://host:port/database} or {@code jdbc:mariadb://host:port/}
  * @param messages where the broker keeps the messages about orders
  * @param ledger where the payment API tells what it has really charged; null if there is none, and the charges that the shop knows of
  *     are all

@@ -9,6 +9,7 @@ import dev.hitotsu.demo.check.RunData.ProductTotal;
 import dev.hitotsu.demo.check.RunData.State;
 import dev.hitotsu.demo.check.RunData.StockMovement;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,11 +18,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Reads the shop's tables in one snapshot. Blocks. */
 final class DatabaseReader {
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final String MARIADB = "jdbc:mariadb:";
     private static final int ROWS_PER_FETCH = 10_000;
 
     private static final String ORDERS = """
@@ -39,23 +42,30 @@ final class DatabaseReader {
     private static final String MOVEMENTS = """
             SELECT order_id, product_id, quantity, available FROM shop_products.stock_movements ORDER BY movement_id""";
     private static final String GIVEN_UP =
-            "SELECT key, coalesce(last_error, '') FROM shop_calls.parked WHERE state = 'DEAD' AND key IS NOT NULL";
+            "SELECT %1$s, coalesce(last_error, '') FROM shop_calls.parked WHERE state = 'DEAD' AND %1$s IS NOT NULL";
     private static final String ABSORBED = "SELECT coalesce(sum(deliveries), 0) FROM shop_payments.absorbed";
 
-    private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private final String url;
+    private final Properties login = new Properties();
 
     DatabaseReader(CheckInput input, Duration timeout) {
-        try {
-            source.setUrl(input.jdbcUrl());
-        } catch (IllegalArgumentException bad) {
-            throw new CheckException("jdbcUrl (expected: jdbc:postgresql://host:port/database)", bad);
+        this.url = input.jdbcUrl();
+        if (!url.startsWith(POSTGRESQL) && !url.startsWith(MARIADB)) {
+            throw new CheckException(
+                    "jdbcUrl (expected: " + POSTGRESQL + "//host:port/database or " + MARIADB + "//host:port/)");
         }
-        int seconds = Math.toIntExact(Math.max(1, timeout.toSeconds()));
-        source.setUser(input.user());
-        source.setPassword(input.password());
-        source.setConnectTimeout(seconds);
-        source.setLoginTimeout(seconds);
-        source.setSocketTimeout(seconds);
+        long seconds = Math.max(1, timeout.toSeconds());
+        login.setProperty("user", input.user());
+        login.setProperty("password", input.password());
+        // PostgreSQL's driver takes seconds, and MariaDB's milliseconds.
+        String limit = Long.toString(url.startsWith(POSTGRESQL) ? seconds : 1_000 * seconds);
+        login.setProperty("connectTimeout", limit);
+        login.setProperty("socketTimeout", limit);
+    }
+
+    /** The column of a message's key. */
+    private String keyColumn() {
+        return url.startsWith(POSTGRESQL) ? "key" : "message_key";
     }
 
     @FunctionalInterface
@@ -64,7 +74,7 @@ final class DatabaseReader {
     }
 
     DatabaseContent read() {
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = DriverManager.getConnection(url, login)) {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
@@ -137,9 +147,10 @@ final class DatabaseReader {
     }
 
     /** Why calls were given up, by order, which is their key. */
-    private static Map<String, String> givenUp(Connection connection) throws SQLException {
+    private Map<String, String> givenUp(Connection connection) throws SQLException {
         Map<String, String> reasons = new HashMap<>();
-        for (String[] call : rows(connection, GIVEN_UP, row -> new String[] {row.getString(1), row.getString(2)})) {
+        for (String[] call : rows(connection, GIVEN_UP.formatted(keyColumn()), row ->
+                new String[] {row.getString(1), row.getString(2)})) {
             reasons.put(call[0], call[1]);
         }
         return reasons;

@@ -1,6 +1,7 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.Broker;
+import dev.hitotsu.demo.shop.Database;
 import dev.hitotsu.demo.shop.ShopTraining;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.process.ChildProcess;
@@ -41,8 +42,9 @@ final class ClassArchive implements AutoCloseable {
      *
      * @param options those of the processes that will use it
      */
-    static ClassArchive of(Broker broker, List<String> options) {
-        Optional<Path> file = besideJars(ClassArchive.class).map(jars -> jars.resolve("shop-" + broker + ".jsa"));
+    static ClassArchive of(Database database, Broker broker, List<String> options) {
+        Optional<Path> file =
+                besideJars(ClassArchive.class).map(jars -> jars.resolve("shop-" + database + "-" + broker + ".jsa"));
         return new ClassArchive(file.orElse(null), options);
     }
 

@@ -7,6 +7,7 @@ import dev.hitotsu.demo.report.HtmlReport;
 import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
 import dev.hitotsu.demo.shop.Broker;
+import dev.hitotsu.demo.shop.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Runs the shop on a real PostgreSQL and a real broker, places orders, kills processes and servers, and checks"
+            "Runs the shop on a real database and a real broker, places orders, kills processes and servers, and checks"
                     + " that every order was delivered, charged and notified once and in order.",
             "An order takes stock, and a payment API outside the shop charges it: a process that fails, hangs, answers late,"
                     + " twice or not at all, and refuses one charge of twenty. Two products are sold out. An order that"
@@ -46,6 +47,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--seed", description = "Determines orders and faults; random by default, always printed.")
     private @Nullable Long seed;
+
+    @Option(
+            names = "--database",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "postgresql")
+    private Database database = Database.postgresql;
 
     @Option(
             names = "--broker",
@@ -85,6 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
                 orders,
                 seconds,
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
+                database,
                 broker,
                 !noFaults,
                 json,
@@ -136,23 +144,25 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static String replay(DemoOptions options) {
-        return "./hitotsu demo --seed %d --orders %d --seconds %d --broker %s%s"
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --broker %s%s"
                 .formatted(
                         options.seed(),
                         options.orders(),
                         options.seconds(),
+                        options.database(),
                         options.broker(),
                         options.faults() ? "" : " --no-faults");
     }
 
     private static void keepRunning(DemoEnvironment environment) throws IOException {
         System.out.printf(
-                "%nThe shop is running: orders at %s, payments at %s, PostgreSQL at %s (user %s, password %s).%n",
+                "%nThe shop is running: orders at %s, payments at %s, %s at %s (user %s, password %s).%n",
                 environment.url("orders"),
                 environment.url("payments"),
-                environment.postgres().jdbcUrl(),
-                environment.postgres().user(),
-                environment.postgres().password());
+                environment.database().kind(),
+                environment.database().jdbcUrl(),
+                environment.database().user(),
+                environment.database().password());
         System.out.println("Press Enter to stop it.");
         int unused = System.in.read();
     }

@@ -4,9 +4,10 @@ import dev.hitotsu.cli.Hitotsu;
 import dev.hitotsu.demo.payment.PaymentApi;
 import dev.hitotsu.demo.shop.ShopMain;
 import dev.hitotsu.demo.shop.ShopSchema;
+import dev.hitotsu.jdbc.JdbcDatabase;
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.servers.net.FreePorts;
 import dev.hitotsu.servers.net.TcpProxy;
-import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.JavaProcess;
 import java.io.IOException;
@@ -21,10 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
 
 /**
- * Everything that runs in a demo: PostgreSQL, a proxy in front of it, the broker, two relays to it, one that makes calls, the services,
+ * Everything that runs in a demo: the database, a proxy in front of it, the broker, two relays to it, one that makes calls, the services,
  * and the payment API that is called.
  */
 final class DemoEnvironment implements AutoCloseable {
@@ -43,7 +43,7 @@ final class DemoEnvironment implements AutoCloseable {
 
     private final DemoOptions options;
     private final Path folder;
-    private final PostgreSqlServer postgres;
+    private final DatabaseServer database;
     private final TcpProxy proxy;
     private final BrokerServer broker;
     private final ClassArchive archive;
@@ -55,43 +55,42 @@ final class DemoEnvironment implements AutoCloseable {
     private DemoEnvironment(
             DemoOptions options,
             Path folder,
-            PostgreSqlServer postgres,
+            DatabaseServer database,
             TcpProxy proxy,
             BrokerServer broker,
             ClassArchive archive) {
         this.options = options;
         this.folder = folder;
-        this.postgres = postgres;
+        this.database = database;
         this.proxy = proxy;
         this.broker = broker;
         this.archive = archive;
-        this.relays = new RelayConfigs(folder, postgres, LEASE);
+        this.relays = new RelayConfigs(folder, database, LEASE);
     }
 
     /** Starts the servers. {@link #startProcesses} starts the rest. */
     static DemoEnvironment start(DemoOptions options, Path folder, ProgressLog progress) throws Exception {
         List<AutoCloseable> started = new ArrayList<>();
         try {
-            progress.event("PostgreSQL starts");
-            PostgreSqlServer postgres =
-                    PostgreSqlServer.builder().setting("max_connections", "200").start();
-            started.add(postgres);
-            ShopSchema.create(postgres.dataSource(), options.scarcePieces());
-            TcpProxy proxy = TcpProxy.to(postgres.port());
+            progress.event(options.database() + " starts");
+            DatabaseServer database = DatabaseServer.start(options.database());
+            started.add(database);
+            ShopSchema.create(database.dataSource(), options.scarcePieces());
+            TcpProxy proxy = TcpProxy.to(database.port());
             started.add(proxy);
             progress.event(options.broker() + " starts");
             BrokerServer broker = BrokerServer.start(options.broker());
             started.add(broker);
-            ClassArchive archive = ClassArchive.of(options.broker(), QUICK_START);
+            ClassArchive archive = ClassArchive.of(options.database(), options.broker(), QUICK_START);
             started.add(archive);
             archive.prepare(
                     folder,
-                    postgres.jdbcUrl(),
-                    postgres.user(),
-                    postgres.password(),
+                    database.jdbcUrl(),
+                    database.user(),
+                    database.password(),
                     options.broker().name(),
                     broker.address());
-            return new DemoEnvironment(options, folder, postgres, proxy, broker, archive);
+            return new DemoEnvironment(options, folder, database, proxy, broker, archive);
         } catch (Throwable failure) {
             for (AutoCloseable server : started.reversed()) {
                 server.close();
@@ -144,7 +143,7 @@ final class DemoEnvironment implements AutoCloseable {
 
     private ChildProcess service(String name) {
         int port = port(name);
-        String url = name.equals("orders") ? throughProxy() : postgres.jdbcUrl();
+        String url = name.equals("orders") ? throughProxy() : database.jdbcUrl();
         JavaProcess process = java(ShopMain.class, name);
         archive.option().forEach(process::option);
         return process.heap("128m")
@@ -152,8 +151,8 @@ final class DemoEnvironment implements AutoCloseable {
                         name,
                         Integer.toString(port),
                         url,
-                        postgres.user(),
-                        postgres.password(),
+                        database.user(),
+                        database.password(),
                         options.broker().name(),
                         broker.address(),
                         url("catalogue").toString())
@@ -167,7 +166,7 @@ final class DemoEnvironment implements AutoCloseable {
     }
 
     private String throughProxy() {
-        return postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + proxy.port() + "/");
+        return database.jdbcUrl().replace(":" + database.port() + "/", ":" + proxy.port() + "/");
     }
 
     private void awaitHealth(String service) throws InterruptedException {
@@ -203,13 +202,13 @@ final class DemoEnvironment implements AutoCloseable {
         return process;
     }
 
-    PostgreSqlServer postgres() {
-        return postgres;
+    DatabaseServer database() {
+        return database;
     }
 
-    /** Directly to PostgreSQL, not through the proxy. */
-    DataSource dataSource() {
-        return postgres.dataSource();
+    /** The outbox of the messages; directly at the database, not through the proxy. */
+    JdbcDatabase outbox() {
+        return database.kind().at(database.dataSource(), SchemaName.DEFAULT);
     }
 
     TcpProxy proxy() {
@@ -227,6 +226,6 @@ final class DemoEnvironment implements AutoCloseable {
         archive.close();
         broker.close();
         proxy.close();
-        postgres.close();
+        database.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.Broker;
+import dev.hitotsu.demo.shop.Database;
 import dev.hitotsu.demo.shop.ShopSchema;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param orders the number of orders
  * @param seconds the seconds over which the orders are spread
  * @param seed determines orders, faults and their times
+ * @param database where the shop keeps its tables
  * @param broker what messages travel through
  * @param faults whether faults are injected
  * @param json the file for the outcome as JSON, null for none
@@ -20,6 +22,7 @@ record DemoOptions(
         int orders,
         int seconds,
         long seed,
+        Database database,
         Broker broker,
         boolean faults,
         @Nullable Path json,

@@ -39,7 +39,7 @@ final class DemoRun {
         progress.event("%,d orders in %d s, seed %d".formatted(options.orders(), options.seconds(), options.seed()));
         List<Timeline.Sample> samples;
         try (ShopMonitor monitor = new ShopMonitor(
-                environment.dataSource(), progress, () -> faults == null ? Optional.empty() : faults.current())) {
+                environment.database(), progress, () -> faults == null ? Optional.empty() : faults.current())) {
             runClientsAndFaults(clients, faults, monitor);
             progress.event("all orders are answered, %,d requests had to be repeated".formatted(clients.retries()));
             awaitSettled(monitor);
@@ -100,9 +100,9 @@ final class DemoRun {
 
     private CheckInput input(DemoEnvironment environment, LoadGenerator clients) {
         return new CheckInput(
-                environment.postgres().jdbcUrl(),
-                environment.postgres().user(),
-                environment.postgres().password(),
+                environment.database().jdbcUrl(),
+                environment.database().user(),
+                environment.database().password(),
                 new MessageSource(
                         options.broker().name(),
                         environment.broker().address(),

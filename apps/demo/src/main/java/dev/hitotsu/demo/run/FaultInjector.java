@@ -1,12 +1,8 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.report.Timeline;
+import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.servers.net.Interceptor.Verdict;
-import dev.hitotsu.servers.postgresql.PostgreSqlCommitInterceptor;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +36,7 @@ final class FaultInjector implements AutoCloseable {
             FaultKind.RELAY_KILL,
             FaultKind.RELAY_PAUSE,
             FaultKind.CONSUMER_KILL,
-            FaultKind.POSTGRES_KILL,
+            FaultKind.DATABASE_KILL,
             FaultKind.BROKER_KILL,
             FaultKind.CALL_RELAY_KILL,
             FaultKind.PAYMENT_API_PAUSE);
@@ -50,7 +46,7 @@ final class FaultInjector implements AutoCloseable {
     private final ProgressLog progress;
     private final Random random;
     private final List<Timeline.InjectedFault> injected = new CopyOnWriteArrayList<>();
-    private final PostgreSqlCommitInterceptor commitCuts;
+    private final DatabaseServer.CommitCuts commitCuts;
     private final HeldTransaction held;
     private final List<FaultKind> plan;
     private final AtomicInteger over = new AtomicInteger();
@@ -62,9 +58,9 @@ final class FaultInjector implements AutoCloseable {
         this.progress = progress;
         this.random = new Random(options.seed());
         this.plan = plan();
-        this.commitCuts = new PostgreSqlCommitInterceptor(FaultInjector::verdict);
-        environment.proxy().intercept(commitCuts);
-        this.held = new HeldTransaction(environment.dataSource());
+        this.commitCuts = environment.database().cuts(FaultInjector::verdict);
+        environment.proxy().intercept(commitCuts.interceptor());
+        this.held = new HeldTransaction(environment.outbox());
         held.begin();
     }
 
@@ -150,10 +146,10 @@ final class FaultInjector implements AutoCloseable {
             case RELAY_KILL -> killProcess(activeRelay());
             case RELAY_PAUSE -> pauseProcess(activeRelay(), DemoEnvironment.LEASE.plusSeconds(2));
             case CONSUMER_KILL -> killProcess("payments");
-            case POSTGRES_KILL -> {
-                environment.postgres().kill();
+            case DATABASE_KILL -> {
+                environment.database().process().kill();
                 pause(DOWNTIME);
-                environment.postgres().restart();
+                environment.database().process().restart();
                 held.begin();
             }
             case BROKER_KILL -> {
@@ -184,15 +180,13 @@ final class FaultInjector implements AutoCloseable {
 
     /** The relay that leads according to the database. Waits until there is one. */
     private String activeRelay() {
-        String sql = "SELECT owner FROM hitotsu.relay_lease WHERE owner IS NOT NULL AND expires_at > clock_timestamp()";
         while (true) {
-            try (Connection connection = environment.dataSource().getConnection();
-                    Statement select = connection.createStatement();
-                    ResultSet row = select.executeQuery(sql)) {
-                if (row.next()) {
-                    return row.getString(1);
+            try {
+                String leader = environment.outbox().admin().status().leader();
+                if (leader != null) {
+                    return leader;
                 }
-            } catch (SQLException unavailable) {
+            } catch (OutboxException unavailable) {
                 progress.status("the database is unavailable");
             }
             pause(Duration.ofMillis(100));
@@ -216,7 +210,7 @@ final class FaultInjector implements AutoCloseable {
 
     /** The number of connections that were cut at COMMIT. */
     int commitCuts() {
-        return commitCuts.cuts();
+        return commitCuts.count().getAsInt();
     }
 
     /** The number of transactions that were held open. */

@@ -6,7 +6,7 @@ enum FaultKind {
     RELAY_PAUSE(
             "relayPause", "the active relay is stopped (SIGSTOP) for longer than its lease, then continued (SIGCONT)"),
     CONSUMER_KILL("consumerKill", "the payment consumer is killed (kill -9) and started again"),
-    POSTGRES_KILL("postgresKill", "PostgreSQL is killed (kill -9) and started again"),
+    DATABASE_KILL("databaseKill", "the database is killed (kill -9) and started again"),
     BROKER_KILL("brokerKill", "the broker is killed (kill -9) and started again"),
     CALL_RELAY_KILL("callRelayKill", "the relay of the calls is killed (kill -9) and started again"),
     PAYMENT_API_PAUSE(

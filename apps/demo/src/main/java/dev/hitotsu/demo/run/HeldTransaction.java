@@ -4,11 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hitotsu.demo.shop.Order;
 import dev.hitotsu.demo.shop.Topics;
+import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.postgresql.PostgreSql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,25 +18,25 @@ final class HeldTransaction implements AutoCloseable {
     private static final Order ORDER =
             new Order("00000000-0000-0000-0000-000000000000", "user-1", 0, "product-1", 1, 1);
 
-    private final DataSource dataSource;
+    private final JdbcDatabase database;
     private Connection connection;
     private int beginCount;
 
-    HeldTransaction(DataSource dataSource) throws SQLException {
-        this.dataSource = dataSource;
-        this.connection = dataSource.getConnection();
+    HeldTransaction(JdbcDatabase database) throws SQLException {
+        this.database = database;
+        this.connection = database.dataSource().getConnection();
     }
 
     /** Begins the transaction, the first time or again after a restart of the server. */
     void begin() throws SQLException, JsonProcessingException {
         close();
-        connection = dataSource.getConnection();
+        connection = database.dataSource().getConnection();
         connection.setAutoCommit(false);
         Message never = Message.builder(Topics.ORDERS, Order.PLACED)
                 .key(ORDER.userId())
                 .payload(JSON.writeValueAsBytes(ORDER))
                 .build();
-        PostgreSql.of(dataSource).outbox().append(connection, never);
+        database.outbox().append(connection, never);
         beginCount++;
     }
 

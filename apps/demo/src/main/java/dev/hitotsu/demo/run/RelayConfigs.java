@@ -1,7 +1,6 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.Topics;
-import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,12 +14,12 @@ final class RelayConfigs {
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
     private final Path folder;
-    private final PostgreSqlServer postgres;
+    private final DatabaseServer database;
     private final Duration lease;
 
-    RelayConfigs(Path folder, PostgreSqlServer postgres, Duration lease) {
+    RelayConfigs(Path folder, DatabaseServer database, Duration lease) {
         this.folder = folder;
-        this.postgres = postgres;
+        this.database = database;
         this.lease = lease;
     }
 
@@ -35,7 +34,7 @@ final class RelayConfigs {
                   password: %s
                 relay:
                   lease: {duration: %dms, standbyPoll: 250ms}
-                """.formatted(postgres.jdbcUrl(), postgres.user(), postgres.password(), lease.toMillis())
+                """.formatted(database.jdbcUrl(), database.user(), database.password(), lease.toMillis())
                         + broker.sinkYaml());
     }
 
@@ -62,9 +61,9 @@ final class RelayConfigs {
                         maxFailures: 50
                         answers: {outcomes: 402}
                 """.formatted(
-                        postgres.jdbcUrl(),
-                        postgres.user(),
-                        postgres.password(),
+                        database.jdbcUrl(),
+                        database.user(),
+                        database.password(),
                         Topics.CALLS.value(),
                         lease.toMillis(),
                         paymentApi,

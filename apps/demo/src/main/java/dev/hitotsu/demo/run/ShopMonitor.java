@@ -18,28 +18,37 @@ import javax.sql.DataSource;
 final class ShopMonitor implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final int SAMPLES_PER_LINE = 20;
-    private static final String SQL = """
-            WITH saved AS (
-                SELECT position FROM (
-                    (SELECT fence, number, position FROM hitotsu.checkpoint_0 ORDER BY fence DESC, number DESC LIMIT 1)
-                    UNION ALL
-                    (SELECT fence, number, position FROM hitotsu.checkpoint_1 ORDER BY fence DESC, number DESC LIMIT 1)
-                ) AS both_tables ORDER BY fence DESC, number DESC LIMIT 1),
-            waiting AS (
-                SELECT appended_at FROM hitotsu.message
-                WHERE position > coalesce((SELECT position FROM saved), 0) AND topic = 'orders'
-                UNION ALL SELECT parked_at FROM hitotsu.parked WHERE topic = 'orders')
+    private static final String SNAPSHOT = """
+            WITH waiting AS (%1$s)
             SELECT (SELECT count(*) FROM shop_orders.orders),
                 (SELECT count(*) FROM shop_payments.requests),
                 (SELECT count(*) FROM shop_orders.orders WHERE state <> 'PENDING'
-                    OR order_id::text IN (SELECT key FROM shop_calls.parked WHERE state = 'DEAD')),
+                    OR CAST(order_id AS char(36)) IN (SELECT %2$s FROM shop_calls.parked WHERE state = 'DEAD')),
                 (SELECT count(*) FROM shop_orders.orders WHERE reason = 'charge refused')
                     - (SELECT count(*) FROM shop_products.stock_movements WHERE quantity > 0),
                 (SELECT count(*) FROM shop_notifications.notifications),
                 (SELECT coalesce(sum(orders), 0) FROM shop_analytics.product_totals),
                 (SELECT count(*) FROM waiting),
-                (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(appended_at)), 0) FROM waiting)
+                (SELECT coalesce(%3$s, 0) FROM waiting)
             """;
+
+    private static final String POSTGRESQL =
+            SNAPSHOT.formatted("""
+            WITH saved AS (
+                SELECT position FROM (
+                    (SELECT fence, number, position FROM hitotsu.checkpoint_0 ORDER BY fence DESC, number DESC LIMIT 1)
+                    UNION ALL
+                    (SELECT fence, number, position FROM hitotsu.checkpoint_1 ORDER BY fence DESC, number DESC LIMIT 1)
+                ) AS both_tables ORDER BY fence DESC, number DESC LIMIT 1)
+            SELECT appended_at FROM hitotsu.message
+            WHERE position > coalesce((SELECT position FROM saved), 0) AND topic = 'orders'
+            UNION ALL SELECT parked_at FROM hitotsu.parked WHERE topic = 'orders'""", "key", "extract(epoch FROM clock_timestamp() - min(appended_at))");
+
+    private static final String MARIADB = SNAPSHOT.formatted(
+            """
+            SELECT appended_at FROM hitotsu.message
+            WHERE position > (SELECT position FROM hitotsu.relay) AND kind = 0 AND topic = 'orders'
+            UNION ALL SELECT parked_at FROM hitotsu.parked WHERE topic = 'orders'""", "message_key", "TIMESTAMPDIFF(MICROSECOND, min(appended_at), UTC_TIMESTAMP(6)) / 1000000");
 
     /**
      * The state of the shop at one moment.
@@ -95,6 +104,7 @@ final class ShopMonitor implements AutoCloseable {
     }
 
     private final DataSource dataSource;
+    private final String sql;
     private final ProgressLog progress;
     private final Supplier<Optional<String>> fault;
     private final List<Timeline.Sample> samples = new CopyOnWriteArrayList<>();
@@ -106,8 +116,12 @@ final class ShopMonitor implements AutoCloseable {
     private final Standstill standstill;
 
     /** The supplier says which fault is under way. */
-    ShopMonitor(DataSource dataSource, ProgressLog progress, Supplier<Optional<String>> fault) {
-        this.dataSource = dataSource;
+    ShopMonitor(DatabaseServer database, ProgressLog progress, Supplier<Optional<String>> fault) {
+        this.dataSource = database.dataSource();
+        this.sql = switch (database.kind()) {
+            case postgresql -> POSTGRESQL;
+            case mariadb -> MARIADB;
+        };
         this.fault = fault;
         this.progress = progress;
         this.standstill = new Standstill(progress.seconds());
@@ -154,7 +168,7 @@ final class ShopMonitor implements AutoCloseable {
     private Optional<Snapshot> read() {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(SQL)) {
+                ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return Optional.of(new Snapshot(
                     row.getLong(1),

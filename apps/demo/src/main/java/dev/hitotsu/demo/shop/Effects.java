@@ -25,21 +25,19 @@ final class Effects {
 
     /** Adds the orders to the totals of their products. The totals lag behind like the messages. */
     static void addToTotals(Connection connection, List<Order> orders) throws SQLException {
-        String sql = "INSERT INTO shop_analytics.product_totals AS total (product_id, orders, quantity, amount_cents)"
-                + " VALUES (?, 1, ?, ?) ON CONFLICT (product_id) DO UPDATE SET orders = total.orders + 1,"
-                + " quantity = total.quantity + excluded.quantity,"
-                + " amount_cents = total.amount_cents + excluded.amount_cents";
+        String sql = "UPDATE shop_analytics.product_totals SET orders = orders + 1, quantity = quantity + ?,"
+                + " amount_cents = amount_cents + ? WHERE product_id = ?";
         List<Order> byProduct = orders.stream()
                 .sorted((a, b) -> a.productId().compareTo(b.productId()))
                 .toList();
-        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
             for (Order order : byProduct) {
-                upsert.setString(1, order.productId());
-                upsert.setInt(2, order.quantity());
-                upsert.setLong(3, order.amountCents());
-                upsert.addBatch();
+                update.setInt(1, order.quantity());
+                update.setLong(2, order.amountCents());
+                update.setString(3, order.productId());
+                update.addBatch();
             }
-            upsert.executeBatch();
+            update.executeBatch();
         }
     }
 }

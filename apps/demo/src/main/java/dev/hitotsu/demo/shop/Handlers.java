@@ -1,16 +1,15 @@
 package dev.hitotsu.demo.shop;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.message.Message;
-import dev.hitotsu.postgresql.PostgreSql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** The common part of all consumers: an effect that happens once for each message. */
 final class Handlers {
@@ -25,9 +24,8 @@ final class Handlers {
     private Handlers() {}
 
     /** Returns a handler of message batches that counts repeated messages in the database. */
-    static JdbcInboxHandler of(String consumer, DataSource dataSource, JdbcInboxHandler.BatchEffect effect) {
-        return PostgreSql.of(dataSource)
-                .inboxBatchHandler(consumer, effect)
+    static JdbcInboxHandler of(String consumer, JdbcDatabase database, JdbcInboxHandler.BatchEffect effect) {
+        return database.inboxBatchHandler(consumer, effect)
                 .withRepetitionCounter((connection, repetitions) -> count(connection, consumer, repetitions));
     }
 

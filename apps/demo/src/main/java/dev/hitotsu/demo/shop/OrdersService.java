@@ -89,13 +89,16 @@ final class OrdersService {
     }
 
     private static long nextNumber(Connection connection, String userId) throws SQLException {
-        String sql = "INSERT INTO shop_orders.accounts AS account (user_id, orders) VALUES (?, 1)"
-                + " ON CONFLICT (user_id) DO UPDATE SET orders = account.orders + 1 RETURNING orders";
-        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
-            upsert.setString(1, userId);
-            try (ResultSet rows = upsert.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
+        try (PreparedStatement update = connection.prepareStatement(
+                        "UPDATE shop_orders.accounts SET orders = orders + 1 WHERE user_id = ?");
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT orders FROM shop_orders.accounts WHERE user_id = ?")) {
+            update.setString(1, userId);
+            update.executeUpdate();
+            select.setString(1, userId);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
         }
     }

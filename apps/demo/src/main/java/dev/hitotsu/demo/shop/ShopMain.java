@@ -2,12 +2,13 @@ package dev.hitotsu.demo.shop;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.StoredPositions;
-import dev.hitotsu.postgresql.PostgreSql;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class ShopMain {
     private static final String USAGE = "SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL";
 
+    private final Database database;
     private final DataSource dataSource;
     private final Broker broker;
     private final String brokerAddress;
     private final URI catalogue;
 
-    private ShopMain(DataSource dataSource, Broker broker, String brokerAddress, URI catalogue) {
+    private ShopMain(Database database, DataSource dataSource, Broker broker, String brokerAddress, URI catalogue) {
+        this.database = database;
         this.dataSource = dataSource;
         this.broker = broker;
         this.brokerAddress = brokerAddress;
@@ -40,8 +43,9 @@ public final class ShopMain {
         if (args.length != 8) {
             throw new IllegalArgumentException(args.length + " arguments (expected: " + USAGE + ")");
         }
-        DataSource dataSource = pool(args[2], args[3], args[4]);
-        ShopMain shop = new ShopMain(dataSource, Broker.valueOf(args[5]), args[6], URI.create(args[7]));
+        Database database = Database.of(args[2]);
+        DataSource dataSource = pool(database, args[2], args[3], args[4]);
+        ShopMain shop = new ShopMain(database, dataSource, Broker.valueOf(args[5]), args[6], URI.create(args[7]));
         // Messages that waited for this process need not wait for its HTTP as well.
         shop.consume(args[0]);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -51,11 +55,10 @@ public final class ShopMain {
     }
 
     private void consume(String service) {
-        PostgreSql database = PostgreSql.of(dataSource);
         switch (service) {
-            case "catalogue" -> consume(Consumer.STOCK, new Stock(database.outbox())::handle);
+            case "catalogue" -> consume(Consumer.STOCK, new Stock(door().outbox())::handle);
             case "orders" -> consume(Consumer.ORDERS, OrderStates::handle);
-            case "payments" -> consumePayments(database);
+            case "payments" -> consumePayments();
             case "notifications" -> {
                 consume(Consumer.NOTIFICATIONS, Handlers.orders(Effects::notifyUser));
                 consume(Consumer.ANALYTICS, Handlers.orders(Effects::addToTotals));
@@ -68,17 +71,16 @@ public final class ShopMain {
 
     /** The news of the stock from the broker, and the outcomes of the calls. */
     @SuppressWarnings("MustBeClosedChecker")
-    private void consumePayments(PostgreSql database) {
-        PostgreSql calls = PostgreSql.of(dataSource, Topics.CALLS);
-        Payments payments = new Payments(calls.outbox(), database.outbox());
-        JdbcReadPositions positions = database.readPositions(Consumer.PAYMENTS.id());
+    private void consumePayments() {
+        JdbcDatabase calls = database.at(dataSource, Topics.CALLS);
+        Payments payments = new Payments(calls.outbox(), door().outbox());
+        JdbcReadPositions positions = door().readPositions(Consumer.PAYMENTS.id());
         consume(
                 Consumer.PAYMENTS,
-                Handlers.of(Consumer.PAYMENTS.id(), dataSource, payments::request)
-                        .withReadPositions(positions),
+                Handlers.of(Consumer.PAYMENTS.id(), door(), payments::request).withReadPositions(positions),
                 positions);
         var unused = calls.outcomeReceiver("payments")
-                .handler(Handlers.of("charge-outcomes", dataSource, (connection, messages) -> {
+                .handler(Handlers.of("charge-outcomes", door(), (connection, messages) -> {
                     for (Message message : messages) {
                         payments.settle(connection, message);
                     }
@@ -87,7 +89,12 @@ public final class ShopMain {
     }
 
     private void consume(Consumer consumer, JdbcInboxHandler.BatchEffect effect) {
-        consume(consumer, Handlers.of(consumer.id(), dataSource, effect), null);
+        consume(consumer, Handlers.of(consumer.id(), door(), effect), null);
+    }
+
+    /** The tables that all services share. */
+    private JdbcDatabase door() {
+        return database.at(dataSource, SchemaName.DEFAULT);
     }
 
     private void register(String service, HttpService http) {
@@ -96,8 +103,7 @@ public final class ShopMain {
                 new UsersService(dataSource).register(http);
                 new ProductsService(dataSource).register(http);
             }
-            case "orders" ->
-                new OrdersService(dataSource, PostgreSql.of(dataSource).transactions(), catalogue).register(http);
+            case "orders" -> new OrdersService(dataSource, door().transactions(), catalogue).register(http);
             case "payments" -> new PaymentsService(dataSource).register(http);
             case "notifications" -> new NotificationsService(dataSource).register(http);
             default ->
@@ -112,7 +118,7 @@ public final class ShopMain {
         var unused = broker.receive(brokerAddress, consumer, handler, positions);
     }
 
-    private static DataSource pool(String url, String user, String password) {
+    private static DataSource pool(Database database, String url, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
@@ -123,8 +129,8 @@ public final class ShopMain {
         config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("socketTimeout", "10");
-        config.addDataSourceProperty("connectTimeout", "2");
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setDataSourceProperties(database.timeouts());
         return new HikariDataSource(config);
     }
 }

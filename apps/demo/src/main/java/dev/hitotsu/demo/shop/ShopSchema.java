@@ -1,12 +1,16 @@
 package dev.hitotsu.demo.shop;
 
-import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.jdbc.SchemaName;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** The shop's tables, a database schema for each service, and some users and products with their stock. */
+/**
+ * The shop's tables, a schema for each service, and some users and products with their stock. MariaDB has as many databases of one server for
+ * schemas.
+ */
 public final class ShopSchema {
     /** The number of users: {@code user-1} and so on. */
     public static final int USERS = 40;
@@ -14,74 +18,73 @@ public final class ShopSchema {
     /** The number of products: {@code product-1} and so on. */
     public static final int PRODUCTS = 10;
 
+    /** The first of them may be sold out. */
+    private static final int SCARCE_PRODUCTS = 2;
+
+    /** How many pieces there are of a product that does not become scarce. */
     private static final int PLENTY = 1_000_000_000;
 
+    /** Each statement ends with a semicolon at the end of a line. */
     private static final String TABLES = """
             CREATE SCHEMA shop_users;
-            CREATE TABLE shop_users.users (user_id text PRIMARY KEY, name text NOT NULL);
-            INSERT INTO shop_users.users SELECT 'user-' || n, 'User ' || n FROM generate_series(1, %3$d) AS n;
+            CREATE TABLE shop_users.users (user_id varchar(100) PRIMARY KEY, name varchar(100) NOT NULL);
 
             CREATE SCHEMA shop_products;
             CREATE TABLE shop_products.products (
-                product_id text PRIMARY KEY, name text NOT NULL, price_cents bigint NOT NULL);
-            INSERT INTO shop_products.products
-            SELECT 'product-' || n, 'Product ' || n, 100 * n + 99 FROM generate_series(1, %1$d) AS n;
-
+                product_id varchar(100) PRIMARY KEY, name varchar(100) NOT NULL, price_cents bigint NOT NULL);
             -- No constraint keeps stock from becoming negative, and an order from taking it twice.
             CREATE TABLE shop_products.stock (
-                product_id text PRIMARY KEY, initial bigint NOT NULL, available bigint NOT NULL);
-            INSERT INTO shop_products.stock
-            SELECT product_id, pieces, pieces FROM (
-                SELECT product_id, CASE WHEN product_id IN ('product-1', 'product-2') THEN %2$d ELSE 1000000000 END AS pieces
-                FROM shop_products.products) AS delivered;
+                product_id varchar(100) PRIMARY KEY, initial bigint NOT NULL, available bigint NOT NULL);
+            -- The quantity is below zero where it was reserved, and above where it was released; what is available is of the
+            -- product, afterwards.
             CREATE TABLE shop_products.stock_movements (
-                movement_id bigserial PRIMARY KEY,
+                movement_id ${serial} PRIMARY KEY,
                 order_id uuid NOT NULL,
-                product_id text NOT NULL,
-                quantity bigint NOT NULL,   -- below zero: reserved; above: released
-                available bigint NOT NULL,  -- of the product, afterwards
-                moved_at timestamptz NOT NULL DEFAULT clock_timestamp());
+                product_id varchar(100) NOT NULL,
+                quantity bigint NOT NULL,
+                available bigint NOT NULL,
+                moved_at ${time} NOT NULL DEFAULT ${now});
             CREATE INDEX stock_movements_order ON shop_products.stock_movements (order_id);
 
             CREATE SCHEMA shop_orders;
-            CREATE TABLE shop_orders.accounts (user_id text PRIMARY KEY, orders bigint NOT NULL);
+            CREATE TABLE shop_orders.accounts (user_id varchar(100) PRIMARY KEY, orders bigint NOT NULL);
             CREATE TABLE shop_orders.orders (
                 order_id uuid PRIMARY KEY,
-                user_id text NOT NULL,
+                user_id varchar(100) NOT NULL,
                 number bigint NOT NULL,
-                product_id text NOT NULL,
+                product_id varchar(100) NOT NULL,
                 quantity int NOT NULL,
                 amount_cents bigint NOT NULL,
-                idempotency_key text NOT NULL UNIQUE,
-                state text NOT NULL DEFAULT 'PENDING',
-                reason text,
+                idempotency_key varchar(100) NOT NULL UNIQUE,
+                state varchar(20) NOT NULL DEFAULT 'PENDING',
+                reason varchar(100),
                 changes int NOT NULL DEFAULT 0,
-                placed_at timestamptz NOT NULL DEFAULT clock_timestamp());
+                placed_at ${time} NOT NULL DEFAULT ${now});
 
             -- No constraint prevents a second charge of an order. Only the inbox does.
             CREATE SCHEMA shop_payments;
             CREATE TABLE shop_payments.requests (order_id uuid PRIMARY KEY, amount_cents bigint NOT NULL);
             CREATE TABLE shop_payments.charges (
-                charge_id bigserial PRIMARY KEY,
+                charge_id ${serial} PRIMARY KEY,
                 order_id uuid NOT NULL,
                 amount_cents bigint NOT NULL,
-                charged_at timestamptz NOT NULL DEFAULT clock_timestamp());
+                charged_at ${time} NOT NULL DEFAULT ${now});
             CREATE TABLE shop_payments.absorbed (
-                absorbed_id bigserial PRIMARY KEY,
-                consumer text NOT NULL,
+                absorbed_id ${serial} PRIMARY KEY,
+                consumer varchar(100) NOT NULL,
                 deliveries int NOT NULL,
-                at timestamptz NOT NULL DEFAULT clock_timestamp());
+                at ${time} NOT NULL DEFAULT ${now});
 
             CREATE SCHEMA shop_notifications;
             CREATE TABLE shop_notifications.notifications (
-                notification_id bigserial PRIMARY KEY,
+                notification_id ${serial} PRIMARY KEY,
                 order_id uuid NOT NULL,
-                user_id text NOT NULL,
-                sent_at timestamptz NOT NULL DEFAULT clock_timestamp());
+                user_id varchar(100) NOT NULL,
+                sent_at ${time} NOT NULL DEFAULT ${now});
 
             CREATE SCHEMA shop_analytics;
             CREATE TABLE shop_analytics.product_totals (
-                product_id text PRIMARY KEY,
+                product_id varchar(100) PRIMARY KEY,
                 orders bigint NOT NULL,
                 quantity bigint NOT NULL,
                 amount_cents bigint NOT NULL);
@@ -96,11 +99,61 @@ public final class ShopSchema {
 
     /** As {@link #create(DataSource)}, with so many pieces of the first two products, which may be sold out. */
     public static void create(DataSource dataSource, int scarcePieces) throws SQLException {
-        PostgreSql.of(dataSource).schema().apply();
-        PostgreSql.of(dataSource, Topics.CALLS).schema().apply();
+        Database database = databaseOf(dataSource);
+        database.createOutbox(dataSource, SchemaName.DEFAULT);
+        database.createOutbox(dataSource, Topics.CALLS);
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(TABLES.formatted(PRODUCTS, scarcePieces, USERS));
+            for (String sql : database.in(TABLES).split(";\n")) {
+                if (!sql.isBlank()) {
+                    statement.execute(sql);
+                }
+            }
+            addUsers(connection);
+            addProducts(connection, scarcePieces);
+        }
+    }
+
+    private static Database databaseOf(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return Database.of(connection.getMetaData().getURL());
+        }
+    }
+
+    private static void addUsers(Connection connection) throws SQLException {
+        try (PreparedStatement user = connection.prepareStatement("INSERT INTO shop_users.users VALUES (?, ?)");
+                PreparedStatement account =
+                        connection.prepareStatement("INSERT INTO shop_orders.accounts VALUES (?, 0)")) {
+            for (int n = 1; n <= USERS; n++) {
+                user.setString(1, "user-" + n);
+                user.setString(2, "User " + n);
+                user.executeUpdate();
+                account.setString(1, "user-" + n);
+                account.executeUpdate();
+            }
+        }
+    }
+
+    private static void addProducts(Connection connection, int scarcePieces) throws SQLException {
+        try (PreparedStatement product =
+                        connection.prepareStatement("INSERT INTO shop_products.products VALUES (?, ?, ?)");
+                PreparedStatement stock =
+                        connection.prepareStatement("INSERT INTO shop_products.stock VALUES (?, ?, ?)");
+                PreparedStatement totals =
+                        connection.prepareStatement("INSERT INTO shop_analytics.product_totals VALUES (?, 0, 0, 0)")) {
+            for (int n = 1; n <= PRODUCTS; n++) {
+                product.setString(1, "product-" + n);
+                product.setString(2, "Product " + n);
+                product.setLong(3, 100L * n + 99);
+                product.executeUpdate();
+                long pieces = n <= SCARCE_PRODUCTS ? scarcePieces : PLENTY;
+                stock.setString(1, "product-" + n);
+                stock.setLong(2, pieces);
+                stock.setLong(3, pieces);
+                stock.executeUpdate();
+                totals.setString(1, "product-" + n);
+                totals.executeUpdate();
+            }
         }
     }
 }

@@ -125,15 +125,15 @@ class TimelineTest {
                 List.of(
                         new InjectedFault("brokerKill", 0.2, 0.9, ""),
                         new InjectedFault("consumerKill", 2.5, 3.2, ""),
-                        new InjectedFault("postgresKill", 4, 8, ""),
+                        new InjectedFault("databaseKill", 4, 8, ""),
                         new InjectedFault("relayKill", 9.5, 10, "")));
 
         Timeline.Impact consumer = timeline.impactOf(timeline.faults().get(1));
 
-        assertThat(consumer.meanwhile()).extracting(InjectedFault::kind).containsExactly("postgresKill");
+        assertThat(consumer.meanwhile()).extracting(InjectedFault::kind).containsExactly("databaseKill");
         assertThat(consumer.text())
                 .isEqualTo("10 orders/s, 5 to be sent, 15 to be charged; charges again after 6.5 s, which waited for"
-                        + " postgresKill (4.0 s) as well");
+                        + " databaseKill (4.0 s) as well");
     }
 
     @Test

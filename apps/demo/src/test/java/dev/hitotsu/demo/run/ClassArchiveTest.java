@@ -3,6 +3,7 @@ package dev.hitotsu.demo.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.demo.shop.Broker;
+import dev.hitotsu.demo.shop.Database;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ClassArchiveTest {
     @Test
     void classesInFoldersHaveNone(@TempDir Path folder) throws Exception {
         assertThat(ClassArchive.besideJars(ClassArchive.class)).isEmpty();
-        try (ClassArchive archive = ClassArchive.of(Broker.kafka, List.of())) {
+        try (ClassArchive archive = ClassArchive.of(Database.postgresql, Broker.kafka, List.of())) {
             archive.prepare(folder);
             archive.await();
             assertThat(archive.option()).isEmpty();

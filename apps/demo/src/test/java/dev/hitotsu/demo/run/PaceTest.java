@@ -3,6 +3,7 @@ package dev.hitotsu.demo.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.demo.shop.Broker;
+import dev.hitotsu.demo.shop.Database;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PaceTest {
     private static final DemoOptions OPTIONS =
-            new DemoOptions(4_000, 1, 1, Broker.kafka, true, null, Path.of("report.html"));
+            new DemoOptions(4_000, 1, 1, Database.postgresql, Broker.kafka, true, null, Path.of("report.html"));
 
     @Test
     void aShareOfTheOrdersIsKeptForEachFaultThatIsNotOver() {

@@ -4,6 +4,7 @@ import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.id.internal.Addresses;
+import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
@@ -50,6 +51,15 @@ public record SourceConfig(
         if (maxMessageSize < 1) {
             throw new IllegalArgumentException("maxMessageSize: " + maxMessageSize + " (expected: at least 1 byte)");
         }
+    }
+
+    /**
+     * What the store of a relay is told.
+     *
+     * @param purpose where the relay delivers to; null if it delivers nothing
+     */
+    public RelaySettings relaySettings(@Nullable String purpose) {
+        return new RelaySettings(retention, purpose, maxMessageSize);
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.hitotsu.mysql.internal;
 
+import dev.hitotsu.jdbc.internal.PassedGaps;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +29,12 @@ final class GapFiller {
     private static final int MAX_POSITIONS = 1_000;
 
     private final LogQueries queries;
-    private final Gaps gaps;
+    private final PassedGaps<Long> gaps;
     private final LongSupplier nanoTime;
     private long nextAt;
     private long nextPosition;
 
-    GapFiller(LogQueries queries, Gaps gaps, LongSupplier nanoTime) {
+    GapFiller(LogQueries queries, PassedGaps<Long> gaps, LongSupplier nanoTime) {
         this.queries = queries;
         this.gaps = gaps;
         this.nanoTime = nanoTime;
@@ -59,13 +61,22 @@ final class GapFiller {
 
     /** A part of the old positions, another one at each call, so that those of a large open transaction do not hide others. */
     private List<Long> nextPositions(long olderThan, long first) {
-        long[] old = gaps.olderThan(olderThan, Math.max(first, nextPosition), MAX_POSITIONS);
+        long[] old = olderThan(gaps, olderThan, Math.max(first, nextPosition), MAX_POSITIONS);
         nextPosition = old.length < MAX_POSITIONS ? 0 : old[old.length - 1] + 1;
         List<Long> positions = new ArrayList<>(old.length);
         for (long position : old) {
             positions.add(position);
         }
         return positions;
+    }
+
+    /** Positions from one on that have been gaps since before this time, the first ones of them. */
+    static long[] olderThan(PassedGaps<Long> gaps, long nanos, long from, int limit) {
+        return gaps.gapsFrom(from).stream()
+                .filter(gap -> gap.about() - nanos < 0)
+                .flatMapToLong(gap -> LongStream.rangeClosed(Math.max(from, gap.first()), gap.last()))
+                .limit(limit)
+                .toArray();
     }
 
     private boolean tryFill(List<Long> free, long first) throws SQLException {

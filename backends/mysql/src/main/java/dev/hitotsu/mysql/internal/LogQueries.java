@@ -66,7 +66,7 @@ final class LogQueries {
                 ResultSet rows = select.executeQuery(select("position, " + MessageColumns.upTo(maxMessageBytes), table)
                         + " WHERE position IN (" + list(positions) + ")")) {
             while (rows.next()) {
-                entries.put(rows.getLong(1), MessageColumns.read(rows, rows.getLong(1), 2));
+                entries.put(rows.getLong(1), MessageColumns.CODEC.read(rows, rows.getLong(1), 2));
             }
         }
         return entries;
@@ -135,7 +135,7 @@ final class LogQueries {
         if (kind != LogRow.Kind.MESSAGE) {
             return new LogRow(position, kind, 0, null);
         }
-        LogEntry entry = MessageColumns.read(rows, position, 4);
+        LogEntry entry = MessageColumns.CODEC.read(rows, position, 4);
         return new LogRow(
                 position,
                 kind,

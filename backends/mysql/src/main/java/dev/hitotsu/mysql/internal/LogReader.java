@@ -1,6 +1,8 @@
 package dev.hitotsu.mysql.internal;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.PassedGaps;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
 import java.sql.Connection;
@@ -26,7 +28,10 @@ public final class LogReader {
     private final Connection connection;
     private final SchemaName schema;
     private final LogQueries queries;
-    private final Gaps gaps;
+
+    /** With the time on the monotonic clock at which each was seen first. */
+    private final PassedGaps<Long> gaps;
+
     private final GapFiller filler;
 
     /** Up to here an earlier term may have parked messages behind its checkpoint. */
@@ -34,15 +39,15 @@ public final class LogReader {
 
     private LogTables tables;
     private long reportedVersion = -1;
-    private MySqlCheckpoint checkpoint;
+    private LogCheckpoint checkpoint;
 
     /** A reader that continues after the checkpoint. It uses the connection alone, which is at READ COMMITTED and commits by itself. */
-    public LogReader(Connection connection, SchemaName schema, MySqlCheckpoint start, long maxMessageBytes)
+    public LogReader(Connection connection, SchemaName schema, LogCheckpoint start, long maxMessageBytes)
             throws SQLException {
         this.connection = connection;
         this.schema = schema;
         this.queries = new LogQueries(connection, schema, maxMessageBytes);
-        this.gaps = new Gaps(start.position(), start.ranges(), System.nanoTime());
+        this.gaps = new PassedGaps<>(start.position(), start.ranges(), System.nanoTime());
         this.filler = new GapFiller(queries, gaps, System::nanoTime);
         this.checkpoint = start;
         this.tables = LogTables.read(connection, schema);
@@ -101,7 +106,7 @@ public final class LogReader {
         for (LogRow row : reader.page().rows()) {
             if (row.position() > gaps.position()) {
                 gaps.advanceTo(row.position(), now);
-            } else if (!gaps.fill(row.position())) {
+            } else if (gaps.fill(row.position()) == null) {
                 throw new IllegalStateException("position " + row.position() + " was read again (expected: each once)");
             }
         }
@@ -111,7 +116,7 @@ public final class LogReader {
         if (end == Long.MAX_VALUE) {
             return false;
         }
-        gaps.close(end);
+        gaps.closeBefore(end);
         return true;
     }
 
@@ -141,7 +146,7 @@ public final class LogReader {
         boolean changed = gaps.version() != reportedVersion;
         if (changed) {
             reportedVersion = gaps.version();
-            checkpoint = new MySqlCheckpoint(gaps.position(), gaps.ranges());
+            checkpoint = checkpoint.movedTo(gaps.position(), gaps.ranges());
         }
         return new ReadBatch(entries, checkpoint, changed, hasMore);
     }

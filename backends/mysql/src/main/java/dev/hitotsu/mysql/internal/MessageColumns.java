@@ -1,13 +1,10 @@
 package dev.hitotsu.mysql.internal;
 
-import dev.hitotsu.jdbc.internal.HeaderCodec;
-import dev.hitotsu.jdbc.internal.MessageRow;
-import dev.hitotsu.message.Message;
-import dev.hitotsu.relay.store.LogEntry;
+import dev.hitotsu.jdbc.internal.ColumnTypes;
+import dev.hitotsu.jdbc.internal.MessageCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -32,10 +29,8 @@ public final class MessageColumns {
     private static final int MAX_SHOWN_CHARACTERS = 255;
     private static final int MAX_KEY_BYTES = 8 * 1024;
 
-    /** The range of a DATETIME (MySQL's manual, "The DATE, DATETIME, and TIMESTAMP Types"). */
-    private static final Instant MIN_TIME = Instant.parse("1000-01-01T00:00:00Z");
-
-    private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
+    /** Writes and reads them. */
+    public static final MessageCodec CODEC = new MessageCodec(new Types());
 
     private MessageColumns() {}
 
@@ -57,70 +52,31 @@ public final class MessageColumns {
                 + time("occurred_at") + ", " + time("deliver_after");
     }
 
-    /** Binds the columns from parameter {@code first} on; returns the next free one. */
-    public static int bind(PreparedStatement statement, int first, Message message) throws SQLException {
-        int i = first;
-        statement.setBytes(i++, Uuids.toBytes(message.id()));
-        statement.setString(i++, message.topic());
-        statement.setString(i++, message.key());
-        statement.setString(i++, message.type());
-        statement.setBytes(i++, message.payload());
-        statement.setString(i++, HeaderCodec.encode(message.headers()));
-        bindTime(statement, i++, message.occurredAt());
-        bindTime(statement, i++, message.deliverAfter());
-        return i;
-    }
+    /** Ids are sixteen bytes, and times what {@link #time} selects. */
+    private static final class Types implements ColumnTypes {
+        /** The range of a DATETIME (MySQL's manual, "The DATE, DATETIME, and TIMESTAMP Types"). */
+        private static final Instant MIN_TIME = Instant.parse("1000-01-01T00:00:00Z");
 
-    /** Binds a time to a {@link #TIME_PARAMETER}. */
-    public static void bindTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
-        if (time == null) {
-            statement.setNull(index, Types.BIGINT);
-        } else {
-            statement.setLong(index, ChronoUnit.MICROS.between(Instant.EPOCH, clamp(time)));
+        @Override
+        public Instant minTime() {
+            return MIN_TIME;
         }
-    }
 
-    /**
-     * Reads a row whose message begins at column {@code first}. A row that somebody inserted without this library may not be a
-     * valid message. Then the result replaces the invalid parts and says what was wrong.
-     */
-    public static LogEntry read(ResultSet rows, long position, int first) throws SQLException {
-        MessageRow row = new MessageRow(
-                uuid(rows, first),
-                requiredText(rows, first + 1),
-                rows.getString(first + 2),
-                requiredText(rows, first + 3),
-                rows.getBytes(first + 4),
-                rows.getString(first + 5),
-                readTime(rows, first + 6),
-                readTime(rows, first + 7));
-        return row.toEntry(position);
-    }
-
-    /** A UUID that is never null. */
-    public static UUID uuid(ResultSet rows, int index) throws SQLException {
-        byte[] bytes = rows.getBytes(index);
-        if (bytes == null) {
-            throw new SQLException("column " + index + " is null (expected: a UUID)");
+        @Override
+        public void bindId(PreparedStatement statement, int index, @Nullable UUID id) throws SQLException {
+            statement.setBytes(index, id == null ? null : Uuids.toBytes(id));
         }
-        return Uuids.of(bytes);
-    }
 
-    /** Reads a {@link #time}. */
-    public static @Nullable Instant readTime(ResultSet rows, int index) throws SQLException {
-        long micros = rows.getLong(index);
-        return rows.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    private static Instant clamp(Instant time) {
-        return time.isBefore(MIN_TIME) ? MIN_TIME : time.isAfter(MAX_TIME) ? MAX_TIME : time;
-    }
-
-    private static String requiredText(ResultSet rows, int index) throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
-            throw new SQLException("column " + index + " is null (expected: text)");
+        @Override
+        public @Nullable UUID id(ResultSet rows, int index) throws SQLException {
+            byte[] bytes = rows.getBytes(index);
+            return bytes == null ? null : Uuids.of(bytes);
         }
-        return value;
+
+        @Override
+        public @Nullable Instant time(ResultSet rows, int index) throws SQLException {
+            long micros = rows.getLong(index);
+            return rows.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        }
     }
 }

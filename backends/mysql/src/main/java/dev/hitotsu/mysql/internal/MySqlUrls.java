@@ -1,10 +1,8 @@
 package dev.hitotsu.mysql.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.id.internal.Addresses;
-import java.net.URLDecoder;
+import dev.hitotsu.jdbc.internal.JdbcUrls;
 import java.util.regex.Pattern;
 
 /**
@@ -15,12 +13,10 @@ public final class MySqlUrls {
     public static final String MARIADB_PREFIX = "jdbc:mariadb:";
     public static final String MYSQL_PREFIX = "jdbc:mysql:";
 
-    private static final int MAX_LENGTH = 4_096;
     private static final Pattern SERVERS_AND_DATABASE = Pattern.compile(
             "jdbc:(mariadb|mysql):([a-z+-]+:)?//(\\[[0-9A-Fa-f:.%]+]|[^/@\\s\\[\\]?:]*)(:\\d{1,5})?(,(\\[[0-9A-Fa-f:.%]+]|[^/@\\s\\[\\]?:]+)(:\\d{1,5})?)*(/[^/@\\s?]*)?");
 
     private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?=[,/]|$)");
-    private static final int MAX_PORT = 65_535;
 
     private MySqlUrls() {}
 
@@ -39,42 +35,17 @@ public final class MySqlUrls {
         requireNonNull(name, "name: null (expected: a name)");
         requireNonNull(url, "url: null (expected: an address)");
         String prefix = url.startsWith(MYSQL_PREFIX) ? MYSQL_PREFIX : MARIADB_PREFIX;
-        int question = url.indexOf('?');
-        String server = question < 0 ? url : url.substring(0, question);
+        String server = JdbcUrls.server(url);
         if (server.indexOf('@') >= 0 && server.startsWith(prefix)) {
-            throw unexpected(
-                    name,
-                    url,
-                    prefix,
-                    "; user and password do not belong before the host but in settings of their own");
+            throw JdbcUrls.withUser(name, url, format(prefix));
         }
-        if (url.length() > MAX_LENGTH
-                || !SERVERS_AND_DATABASE.matcher(server).matches()
-                || !arePortsValid(server)
-                || !isEncoded(question < 0 ? "" : url.substring(question + 1))) {
-            throw unexpected(name, url, prefix, "");
+        if (!JdbcUrls.isReadable(url) || !SERVERS_AND_DATABASE.matcher(server).matches() || !arePortsValid(server)) {
+            throw JdbcUrls.unexpected(name, url, format(prefix));
         }
         return url;
     }
 
     private static boolean arePortsValid(String server) {
-        return PORT.matcher(server)
-                .results()
-                .mapToInt(port -> Integer.parseInt(port.group(1)))
-                .allMatch(port -> port > 0 && port <= MAX_PORT);
-    }
-
-    private static boolean isEncoded(String text) {
-        try {
-            URLDecoder.decode(text, UTF_8);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static IllegalArgumentException unexpected(String name, String url, String prefix, String hint) {
-        return new IllegalArgumentException(
-                name + ": " + Addresses.withoutSecrets(url) + " (expected: " + format(prefix) + hint + ")");
+        return PORT.matcher(server).results().allMatch(port -> JdbcUrls.isPort(port.group(1)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.hitotsu.mysql.internal;
 
+import dev.hitotsu.jdbc.internal.PassedGaps;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ final class PageReader {
 
     private final LogQueries queries;
     private final LogTables tables;
-    private final Gaps gaps;
+    private final PassedGaps<Long> gaps;
 
     /** One more than the messages, because the first row of a segment is none. */
     private final int rowsPerQuery;
@@ -24,7 +25,7 @@ final class PageReader {
     private final LogPage page;
     private boolean exhausted;
 
-    PageReader(LogQueries queries, LogTables tables, Gaps gaps, int maxMessages, long maxBytes) {
+    PageReader(LogQueries queries, LogTables tables, PassedGaps<Long> gaps, int maxMessages, long maxBytes) {
         this.queries = queries;
         this.tables = tables;
         this.gaps = gaps;
@@ -40,7 +41,7 @@ final class PageReader {
      */
     boolean read(boolean withNewRows) throws SQLException {
         PositionRanges open = new PositionRanges();
-        gaps.forEach(open::add);
+        gaps.gaps().forEach(gap -> open.add(gap.first(), gap.last()));
         if (withNewRows) {
             List<LogRow> fresh = queries.after(tables.tableOf(gaps.position() + 1), gaps.position(), rowsPerQuery);
             if (fresh.stream().anyMatch(this::beginsAnUnknownSegment)) {

@@ -4,7 +4,7 @@ import dev.hitotsu.coordination.CoordinationException;
 import dev.hitotsu.coordination.store.StoreUnavailableException;
 import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.jdbc.internal.DiscardedConnections;
-import dev.hitotsu.postgresql.internal.Migration;
+import dev.hitotsu.postgresql.internal.PostgreSqlMigrations;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -75,8 +75,8 @@ final class SqlExecutor {
         if (SqlState.hasCode(e, PostgreSqlState.UNDEFINED_TABLE)
                 || SqlState.hasCode(e, PostgreSqlState.INVALID_SCHEMA_NAME)) {
             return new CoordinationException(
-                    "schema \"" + schema + "\": missing or older (expected: version " + Migration.newest()
-                            + "; run \"hitotsu schema apply\")",
+                    "schema \"" + schema + "\": missing or older (expected: version "
+                            + PostgreSqlMigrations.ALL.newest() + "; run \"hitotsu schema apply\")",
                     e);
         }
         SQLException cause = rootCause(e);

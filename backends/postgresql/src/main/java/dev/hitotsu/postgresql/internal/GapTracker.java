@@ -1,13 +1,11 @@
 package dev.hitotsu.postgresql.internal;
 
+import dev.hitotsu.jdbc.internal.PassedGaps;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,35 +24,30 @@ import org.jspecify.annotations.Nullable;
  * {@link #advanceTo} for the rows, and {@link #dropDeadGaps} if the read has looked at every gap. Not thread-safe.
  */
 final class GapTracker {
-    private record Gap(long first, long last, GapWriters writers) {}
-
-    private final NavigableMap<Long, Gap> gaps = new TreeMap<>();
+    private final PassedGaps<GapWriters> gaps;
     private final List<GapWriters> open = new ArrayList<>();
     private @Nullable GapWriters newest;
-    private long position;
-    private long version;
 
     /** Starts after the position, with the gaps (first and last position of each in turn) left before it. */
     GapTracker(long position, long[] ranges) {
-        this.position = position;
-        for (int i = 0; i < ranges.length; i += 2) {
-            put(ranges[i], ranges[i + 1], newestWriters());
-        }
+        GapWriters writers = newestWriters();
+        writers.gapCount = ranges.length / 2;
+        this.gaps = new PassedGaps<>(position, ranges, writers);
     }
 
     /** The greatest position that was seen. */
     long position() {
-        return position;
+        return gaps.position();
     }
 
     /** A number that grows whenever the position or the gaps change. */
     long version() {
-        return version;
+        return gaps.version();
     }
 
     /** How many gaps there are. */
     int rangeCount() {
-        return gaps.size();
+        return gaps.rangeCount();
     }
 
     boolean isEmpty() {
@@ -63,13 +56,7 @@ final class GapTracker {
 
     /** First and last position of each gap in turn, in order. */
     long[] ranges() {
-        long[] ranges = new long[2 * gaps.size()];
-        int i = 0;
-        for (Gap gap : gaps.values()) {
-            ranges[i++] = gap.first;
-            ranges[i++] = gap.last;
-        }
-        return ranges;
+        return gaps.ranges();
     }
 
     /** Takes the transactions that hold the lock, read after every read so far and before the next one. */
@@ -81,38 +68,26 @@ final class GapTracker {
 
     /** The reader saw a row at a position that it had passed. Returns false if there is no gap. */
     boolean fill(long filled) {
-        Map.Entry<Long, Gap> entry = gaps.floorEntry(filled);
-        if (entry == null || entry.getValue().last < filled) {
+        PassedGaps.Gap<GapWriters> gap = gaps.fill(filled);
+        if (gap == null) {
             return false;
         }
-        Gap gap = entry.getValue();
-        gaps.remove(gap.first);
-        gap.writers.gapCount--;
-        put(gap.first, filled - 1, gap.writers);
-        put(filled + 1, gap.last, gap.writers);
-        version++;
+        gap.about().gapCount += gap.countWithout(filled) - 1;
         return true;
     }
 
     /** The reader saw a row beyond the position. All positions in between are a gap now. */
     void advanceTo(long seen) {
-        if (seen <= position) {
-            throw new IllegalArgumentException("position: " + seen + " (expected: greater than " + position + ")");
-        }
-        if (seen > position + 1) {
-            put(position + 1, seen - 1, newestWriters());
-        }
-        position = seen;
-        version++;
+        GapWriters writers = newestWriters();
+        writers.gapCount += seen > position() + 1 ? 1 : 0;
+        gaps.advanceTo(seen, writers);
     }
 
     /** A read saw no row up to a position that the sequence had handed out before the read. All up to there is a gap now. */
     void skipTo(long handedOut) {
-        if (handedOut > position) {
-            put(position + 1, handedOut, newestWriters());
-            position = handedOut;
-            version++;
-        }
+        GapWriters writers = newestWriters();
+        writers.gapCount += handedOut > position() ? 1 : 0;
+        gaps.skipTo(handedOut, writers);
     }
 
     /** Forgets the gaps that nobody can fill any more. The caller has just looked at every gap and found no further row. */
@@ -125,15 +100,8 @@ final class GapTracker {
                 all.remove();
             }
         }
-        if (!dead.isEmpty() && gaps.values().removeIf(gap -> dead.contains(gap.writers))) {
-            version++;
-        }
-    }
-
-    private void put(long first, long last, GapWriters writers) {
-        if (first <= last) {
-            gaps.put(first, new Gap(first, last, writers));
-            writers.gapCount++;
+        if (!dead.isEmpty()) {
+            gaps.removeIf(gap -> dead.contains(gap.about()));
         }
     }
 

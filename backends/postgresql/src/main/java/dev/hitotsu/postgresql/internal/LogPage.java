@@ -107,7 +107,7 @@ final class LogPage {
                 while (rows.next()) {
                     long position = rows.getLong(1);
                     large.remove(position);
-                    entries.add(largeEntry(MessageColumns.read(rows, position, 3), rows.getLong(2)));
+                    entries.add(largeEntry(MessageColumns.CODEC.read(rows, position, 3), rows.getLong(2)));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql.internal;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.relay.store.LogEntry;
 import dev.hitotsu.relay.store.ReadBatch;
 import java.sql.Connection;
@@ -47,10 +48,10 @@ public final class LogReader {
     private long newestPosition;
 
     private long reportedVersion = -1;
-    private PostgreSqlCheckpoint checkpoint;
+    private LogCheckpoint checkpoint;
 
     /** A reader that continues after the checkpoint. It prepares the connection and then uses it alone. */
-    public LogReader(Connection connection, SchemaName schema, PostgreSqlCheckpoint start, long maxMessageBytes)
+    public LogReader(Connection connection, SchemaName schema, LogCheckpoint start, long maxMessageBytes)
             throws SQLException {
         this.connection = connection;
         this.schema = schema;
@@ -175,7 +176,7 @@ public final class LogReader {
         boolean changed = gaps.version() != reportedVersion;
         if (changed) {
             reportedVersion = gaps.version();
-            checkpoint = new PostgreSqlCheckpoint(gaps.position(), gaps.ranges());
+            checkpoint = checkpoint.movedTo(gaps.position(), gaps.ranges());
         }
         return new ReadBatch(entries, checkpoint, changed, hasMore);
     }
@@ -187,8 +188,7 @@ public final class LogReader {
                     gaps.rangeCount(),
                     lockHolders());
         }
-        return queries.entries(
-                SegmentGaps.group(gaps.ranges()), withNewRows ? gaps.position() : null, limit);
+        return queries.entries(SegmentGaps.group(gaps.ranges()), withNewRows ? gaps.position() : null, limit);
     }
 
     private void readLockHolders() throws SQLException {

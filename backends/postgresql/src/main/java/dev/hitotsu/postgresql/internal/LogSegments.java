@@ -1,5 +1,7 @@
 package dev.hitotsu.postgresql.internal;
 
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+
 /**
  * Which table holds which positions. The log consists of segments of equal length; the tables take them in a circle. The same
  * numbers are in the SQL of the schema.
@@ -25,5 +27,21 @@ public final class LogSegments {
     /** The first position of a segment. */
     public static long firstPositionOf(long segment) {
         return segment << POSITION_BITS;
+    }
+
+    /** Whether the whole segment was read, and no row can appear any more in the table that it shares with earlier segments. */
+    public static boolean isCovered(long segment, LogCheckpoint checkpoint) {
+        if (checkpoint.position() < firstPositionOf(segment + 1) - 1) {
+            return false;
+        }
+        long[] ranges = checkpoint.ranges();
+        for (int i = 0; i < ranges.length; i += 2) {
+            long first = segmentOf(ranges[i]);
+            long last = segmentOf(ranges[i + 1]);
+            if (Math.floorMod(segment - first, TABLE_COUNT) <= last - first) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,16 +1,14 @@
 package dev.hitotsu.postgresql.internal;
 
-import dev.hitotsu.jdbc.internal.HeaderCodec;
+import dev.hitotsu.jdbc.internal.ColumnTypes;
+import dev.hitotsu.jdbc.internal.MessageCodec;
 import dev.hitotsu.jdbc.internal.MessageRow;
-import dev.hitotsu.message.Message;
 import dev.hitotsu.relay.store.LogEntry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,56 +22,17 @@ public final class MessageColumns {
     /** The parameters for {@link #NAMES}. */
     public static final String PARAMETERS = "?, ?, ?, ?, ?, ?, " + TIME_PARAMETER + ", " + TIME_PARAMETER;
 
+    /** Writes and reads them. */
+    public static final MessageCodec CODEC = new MessageCodec(new Types());
+
     private static final long POSTGRESQL_EPOCH_SECONDS =
             Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long NANOS_PER_MICRO = 1_000;
-    private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private MessageColumns() {}
 
-    /** Binds the columns from parameter {@code first} on; returns the next free one. */
-    public static int bind(PreparedStatement statement, int first, Message message) throws SQLException {
-        int i = first;
-        statement.setObject(i++, message.id());
-        statement.setString(i++, message.topic());
-        statement.setString(i++, message.key());
-        statement.setString(i++, message.type());
-        statement.setBytes(i++, message.payload());
-        statement.setString(i++, HeaderCodec.encode(message.headers()));
-        bindTime(statement, i++, message.occurredAt());
-        bindTime(statement, i++, message.deliverAfter());
-        return i;
-    }
-
-    /** Binds a time to a {@link #TIME_PARAMETER}. */
-    public static void bindTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
-        if (time == null) {
-            statement.setNull(index, Types.BIGINT);
-        } else {
-            statement.setLong(index, ChronoUnit.MICROS.between(Instant.EPOCH, clamp(time)));
-        }
-    }
-
-    /**
-     * Reads a row whose message begins at column {@code first}. A row that somebody inserted without this library may not be a
-     * valid message. Then the result replaces the invalid parts and says what was wrong.
-     */
-    public static LogEntry read(ResultSet rows, long position, int first) throws SQLException {
-        MessageRow row = new MessageRow(
-                rows.getObject(first, UUID.class),
-                requiredText(rows, first + 1),
-                rows.getString(first + 2),
-                requiredText(rows, first + 3),
-                rows.getBytes(first + 4),
-                rows.getString(first + 5),
-                time(rows, first + 6),
-                time(rows, first + 7));
-        return row.toEntry(position);
-    }
-
-    /** As {@link #read(ResultSet, long, int)}, from the next columns of a row. */
+    /** As {@link MessageCodec#read}, from the next columns of a row. */
     static LogEntry read(CopyRows row, long position) throws SQLException {
         MessageRow values = new MessageRow(
                 row.nextUuid(),
@@ -96,25 +55,32 @@ public final class MessageColumns {
                         : Instant.ofEpochSecond(
                                 POSTGRESQL_EPOCH_SECONDS + Math.floorDiv(micros, MICROS_PER_SECOND),
                                 Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
-        return clamp(time);
+        return CODEC.types().clamp(time);
     }
 
-    /** A time. {@code infinity} and others that only the database can hold are moved into the years 1 to 9999. */
-    public static @Nullable Instant time(ResultSet rows, int index) throws SQLException {
-        Timestamp time = rows.getTimestamp(index);
-        return time == null ? null : clamp(time.toInstant());
-    }
+    /** PostgreSQL has a type for either, and times before the year 1 and after 9999, such as {@code infinity}. */
+    private static final class Types implements ColumnTypes {
+        private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
-    /** Moves a time that only the database can hold into the years 1 to 9999. */
-    static Instant clamp(Instant time) {
-        return time.isBefore(MIN_TIME) ? MIN_TIME : time.isAfter(MAX_TIME) ? MAX_TIME : time;
-    }
-
-    private static String requiredText(ResultSet rows, int index) throws SQLException {
-        String value = rows.getString(index);
-        if (value == null) {
-            throw new SQLException("column " + index + " is null (expected: text)");
+        @Override
+        public Instant minTime() {
+            return MIN_TIME;
         }
-        return value;
+
+        @Override
+        public void bindId(PreparedStatement statement, int index, @Nullable UUID id) throws SQLException {
+            statement.setObject(index, id);
+        }
+
+        @Override
+        public @Nullable UUID id(ResultSet rows, int index) throws SQLException {
+            return rows.getObject(index, UUID.class);
+        }
+
+        @Override
+        public @Nullable Instant time(ResultSet rows, int index) throws SQLException {
+            Timestamp time = rows.getTimestamp(index);
+            return time == null ? null : clamp(time.toInstant());
+        }
     }
 }

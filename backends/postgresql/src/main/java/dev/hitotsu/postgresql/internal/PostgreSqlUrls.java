@@ -1,10 +1,8 @@
 package dev.hitotsu.postgresql.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.hitotsu.id.internal.Addresses;
-import java.net.URLDecoder;
+import dev.hitotsu.jdbc.internal.JdbcUrls;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,8 +18,6 @@ public final class PostgreSqlUrls {
     /** Their format, for people. */
     public static final String FORMAT = PREFIX + "//host:port/database";
 
-    private static final int MAX_LENGTH = 4_096;
-    private static final int MAX_PORT = 65_535;
     private static final Pattern SERVERS_AND_DATABASE = Pattern.compile("(?://([^/]*)(?:/[^/]*)?|/?|[^/]+)");
     private static final Pattern SERVER = Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\[\\]:\\s]*)(?::(\\d{1,5}))?");
 
@@ -36,18 +32,15 @@ public final class PostgreSqlUrls {
     public static String requireValid(String name, String url) {
         requireNonNull(name, "name: null (expected: a name)");
         requireNonNull(url, "url: null (expected: an address)");
-        int question = url.indexOf('?');
-        String server = question < 0 ? url : url.substring(0, question);
+        String server = JdbcUrls.server(url);
         if (server.indexOf('@') >= 0 && url.startsWith(PREFIX)) {
-            throw unexpected(
-                    name, url, "; user and password do not belong before the host but in settings of their own");
+            throw JdbcUrls.withUser(name, url, FORMAT);
         }
-        if (url.length() > MAX_LENGTH
+        if (!JdbcUrls.isReadable(url)
                 || !server.startsWith(PREFIX)
                 || server.equals(PREFIX + "/")
-                || !areServersValid(server.substring(PREFIX.length()))
-                || !areParametersValid(question < 0 ? "" : url.substring(question + 1))) {
-            throw unexpected(name, url, "");
+                || !areServersValid(server.substring(PREFIX.length()))) {
+            throw JdbcUrls.unexpected(name, url, FORMAT);
         }
         return url;
     }
@@ -58,7 +51,7 @@ public final class PostgreSqlUrls {
             return false;
         }
         String servers = parts.group(1);
-        return isEncoded(text) && (servers == null || areAll(servers.split(",", -1)));
+        return JdbcUrls.isEncoded(text) && (servers == null || areAll(servers.split(",", -1)));
     }
 
     private static boolean areAll(String[] servers) {
@@ -73,24 +66,6 @@ public final class PostgreSqlUrls {
 
     @SuppressWarnings("NullAway") // a group that did not take part is null
     private static boolean isPort(String digits) {
-        return digits == null || (Integer.parseInt(digits) > 0 && Integer.parseInt(digits) <= MAX_PORT);
-    }
-
-    private static boolean areParametersValid(String parameters) {
-        return isEncoded(parameters);
-    }
-
-    private static boolean isEncoded(String text) {
-        try {
-            URLDecoder.decode(text, UTF_8);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static IllegalArgumentException unexpected(String name, String url, String hint) {
-        return new IllegalArgumentException(
-                name + ": " + Addresses.withoutSecrets(url) + " (expected: " + FORMAT + hint + ")");
+        return digits == null || JdbcUrls.isPort(digits);
     }
 }

@@ -51,9 +51,9 @@ public final class PostgreSqlProjections implements Projections {
                 found.add(new ProjectionStatus(
                         rows.getString(1),
                         rows.getInt(2),
-                        MessageColumns.time(rows, 3),
-                        MessageColumns.time(rows, 4),
-                        isRebuilding ? MessageColumns.time(rows, 5) : null));
+                        MessageColumns.CODEC.types().time(rows, 3),
+                        MessageColumns.CODEC.types().time(rows, 4),
+                        isRebuilding ? MessageColumns.CODEC.types().time(rows, 5) : null));
             }
             return found;
         } catch (SQLException e) {

@@ -1,9 +1,9 @@
 package dev.hitotsu.benchmarks.relay;
 
+import dev.hitotsu.jdbc.JdbcRelayStore;
 import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Sink;
 import dev.hitotsu.postgresql.PostgreSql;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import java.sql.Connection;
@@ -16,10 +16,10 @@ final class DrainBenchmark {
     private static final long POLL_NANOS = 1_000_000;
 
     private final DataSource dataSource;
-    private final PostgreSqlRelayStore store;
+    private final JdbcRelayStore store;
     private final Backlog backlog;
 
-    DrainBenchmark(DataSource dataSource, PostgreSqlRelayStore store, Backlog backlog) {
+    DrainBenchmark(DataSource dataSource, JdbcRelayStore store, Backlog backlog) {
         this.dataSource = dataSource;
         this.store = store.withRetention(new SegmentRetention(Duration.ofDays(1), 12));
         this.backlog = backlog;

@@ -4,8 +4,8 @@ import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.postgresql.PostgreSql;
-import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.relay.Relay;
+import dev.hitotsu.relay.store.RelayStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
@@ -31,13 +31,13 @@ final class LatencyBenchmark {
     static final Duration WARM_UP = Duration.ofSeconds(45);
 
     private final DataSource dataSource;
-    private final PostgreSqlRelayStore store;
+    private final RelayStore store;
     private final String bootstrapServers;
     private final Map<String, Long> committedAt = new ConcurrentHashMap<>();
     private final Histogram micros = new Histogram(Duration.ofMinutes(1).toNanos() / 1_000, 3);
     private volatile boolean measuring;
 
-    LatencyBenchmark(DataSource dataSource, PostgreSqlRelayStore store, String bootstrapServers) {
+    LatencyBenchmark(DataSource dataSource, RelayStore store, String bootstrapServers) {
         this.dataSource = dataSource;
         this.store = store;
         this.bootstrapServers = bootstrapServers;

@@ -10,12 +10,12 @@ import dev.hitotsu.http.HttpDestination;
 import dev.hitotsu.http.HttpDestination.Limits;
 import dev.hitotsu.http.HttpSink;
 import dev.hitotsu.it.http.PaymentApi.Mood;
+import dev.hitotsu.jdbc.JdbcOutcomeReceiver;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Outcome;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSql;
-import dev.hitotsu.postgresql.outcome.PostgreSqlOutcomeReceiver;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayOptions.Retry;
@@ -82,7 +82,7 @@ class PaymentCallsIT {
                 Relay relay = Relay.builder(database.relayStore(), sink)
                         .options(RelayOptions.DEFAULT.withRetry(new Retry(20, QUICK)))
                         .build();
-                PostgreSqlOutcomeReceiver outcomes = database.outcomeReceiver("orders")
+                JdbcOutcomeReceiver outcomes = database.outcomeReceiver("orders")
                         .handler(database.inboxHandler("orders", PaymentCallsIT::settle))
                         .start()) {
             relay.start();

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,14 +30,13 @@ public abstract class InboxStoreContract<T> {
     /** The store, the same throughout a test. */
     protected abstract InboxStore<T> store();
 
-    protected abstract T begin();
+    /** Transactions of the database, the same object throughout a test. */
+    protected abstract TransactionFixture<T> transactions();
 
-    protected abstract void commit(T transaction);
-
-    protected abstract void rollback(T transaction);
-
-    /** A handle that is not in a transaction. */
-    protected abstract T noTransaction();
+    @AfterEach
+    void endTransactions() {
+        transactions().close();
+    }
 
     @Test
     void claimsAnIdOnce() {
@@ -57,9 +57,9 @@ public abstract class InboxStoreContract<T> {
     @Test
     void releasesTheClaimOfATransactionThatWasRolledBack() {
         UUID id = UUID.randomUUID();
-        T transaction = begin();
+        T transaction = transactions().begin();
         store().claim(transaction, "payments", List.of(id));
-        rollback(transaction);
+        transactions().rollback(transaction);
 
         assertThat(claimAndCommit("payments", List.of(id))).containsExactly(id);
     }
@@ -85,9 +85,9 @@ public abstract class InboxStoreContract<T> {
     }
 
     private Set<String> reportAndCommit(String consumer, String reader) {
-        T transaction = begin();
+        T transaction = transactions().begin();
         Set<String> others = store().reportReader(transaction, consumer, reader, Duration.ofMinutes(10));
-        commit(transaction);
+        transactions().commit(transaction);
         return others;
     }
 
@@ -95,14 +95,14 @@ public abstract class InboxStoreContract<T> {
     @ValueSource(booleans = {true, false})
     void waitsForTheOutcomeOfAConcurrentClaim(boolean firstCommits) {
         UUID id = UUID.randomUUID();
-        T first = begin();
+        T first = transactions().begin();
         store().claim(first, "payments", List.of(id));
         CompletableFuture<List<UUID>> second =
                 CompletableFuture.supplyAsync(() -> claimAndCommit("payments", List.of(id)));
         if (firstCommits) {
-            commit(first);
+            transactions().commit(first);
         } else {
-            rollback(first);
+            transactions().rollback(first);
         }
 
         assertThat(second.join()).hasSize(firstCommits ? 0 : 1);
@@ -116,9 +116,9 @@ public abstract class InboxStoreContract<T> {
         List<CompletableFuture<Void>> runs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             runs.add(CompletableFuture.runAsync(() -> {
-                T transaction = begin();
+                T transaction = transactions().begin();
                 inbox.runOnce(transaction, id, effects::incrementAndGet);
-                commit(transaction);
+                transactions().commit(transaction);
             }));
         }
         runs.forEach(CompletableFuture::join);
@@ -146,11 +146,11 @@ public abstract class InboxStoreContract<T> {
         Message message = Message.builder("orders", "t").payload("1").build();
         Message again = message.withPayload(new byte[] {'2'});
         Message other = Message.builder("orders", "t").build();
-        T transaction = begin();
+        T transaction = transactions().begin();
 
         assertThat(Inbox.of(store(), "payments").claimNew(transaction, List.of(message, other, again)))
                 .containsExactly(message, other);
-        commit(transaction);
+        transactions().commit(transaction);
     }
 
     @Test
@@ -165,7 +165,7 @@ public abstract class InboxStoreContract<T> {
 
     @Test
     void refusesToClaimOutsideATransaction() {
-        T none = noTransaction();
+        T none = transactions().noTransaction();
 
         assertThatThrownBy(() -> store().claim(none, "payments", ids(1)))
                 .isInstanceOf(InboxException.class)
@@ -173,16 +173,16 @@ public abstract class InboxStoreContract<T> {
     }
 
     private int forget(Duration olderThan) {
-        T transaction = begin();
+        T transaction = transactions().begin();
         int forgotten = store().deleteOldClaims(transaction, olderThan, 1_000);
-        commit(transaction);
+        transactions().commit(transaction);
         return forgotten;
     }
 
     private List<UUID> claimAndCommit(String consumer, List<UUID> ids) {
-        T transaction = begin();
+        T transaction = transactions().begin();
         List<UUID> claimed = List.copyOf(store().claim(transaction, consumer, ids));
-        commit(transaction);
+        transactions().commit(transaction);
         return claimed;
     }
 

@@ -29,13 +29,7 @@ public abstract class LeaseStoreContract {
     private final UUID second = UUID.randomUUID();
 
     /** The store, the same throughout a test. */
-    protected abstract LeaseStore store();
-
-    /** Lets the store's time pass until no lease is left that was begun before. */
-    protected abstract void endLeases();
-
-    /** Lets the store's time pass until everything is forgotten that was begun before. */
-    protected abstract void endTimesToLive();
+    protected abstract LeaseFixture fixture();
 
     @Test
     void grantsAFreeKeyToOne() {
@@ -50,7 +44,7 @@ public abstract class LeaseStoreContract {
     void givesEachConsumerKeysOfItsOwn() {
         claim(first);
 
-        assertThat(store().claim(new EffectKey("mails", key.value()), second, PRINT, TERMS))
+        assertThat(fixture().store().claim(new EffectKey("mails", key.value()), second, PRINT, TERMS))
                 .isInstanceOf(LeaseClaim.Granted.class);
     }
 
@@ -79,24 +73,24 @@ public abstract class LeaseStoreContract {
         byte[] large = new byte[1 << 20];
         large[large.length - 1] = 1;
         claim(first);
-        store().complete(key, first, large, TERMS);
+        fixture().store().complete(key, first, large, TERMS);
         assertThat(claim(second))
                 .isInstanceOfSatisfying(
                         LeaseClaim.Done.class, done -> assertThat(done.result()).isEqualTo(large));
 
         EffectKey other = new EffectKey("payments", UUID.randomUUID().toString());
-        store().claim(other, first, PRINT, TERMS);
-        store().complete(other, first, null, TERMS);
-        assertThat(store().claim(other, second, PRINT, TERMS)).isEqualTo(new LeaseClaim.Done(null));
+        fixture().store().claim(other, first, PRINT, TERMS);
+        fixture().store().complete(other, first, null, TERMS);
+        assertThat(fixture().store().claim(other, second, PRINT, TERMS)).isEqualTo(new LeaseClaim.Done(null));
     }
 
     @Test
     void whatWasReleasedIsFreeForAnything() {
         LeaseClaim.Granted before = granted(claim(first));
-        assertThat(store().release(key, first, TERMS)).isTrue();
-        assertThat(store().release(key, first, TERMS)).isTrue();
+        assertThat(fixture().store().release(key, first, TERMS)).isTrue();
+        assertThat(fixture().store().release(key, first, TERMS)).isTrue();
 
-        LeaseClaim.Granted after = granted(store().claim(key, second, OTHER_PRINT, TERMS));
+        LeaseClaim.Granted after = granted(fixture().store().claim(key, second, OTHER_PRINT, TERMS));
 
         assertThat(after.fence()).isGreaterThan(before.fence());
         assertThat(after.attempt()).isEqualTo(2);
@@ -105,7 +99,7 @@ public abstract class LeaseStoreContract {
     @Test
     void takesOverAfterTheLeaseWithAGreaterFence() {
         LeaseClaim.Granted before = granted(claim(first));
-        endLeases();
+        fixture().endLeases();
 
         LeaseClaim.Granted after = granted(claim(second));
 
@@ -116,7 +110,7 @@ public abstract class LeaseStoreContract {
     @Test
     void aRenewalBeginsTheLeaseAnew() {
         claim(first);
-        assertThat(store().renew(key, first, new LeaseTerms(Duration.ofMinutes(20), TERMS.timeToLive())))
+        assertThat(fixture().store().renew(key, first, new LeaseTerms(Duration.ofMinutes(20), TERMS.timeToLive())))
                 .isTrue();
 
         assertThat(claim(second))
@@ -128,72 +122,72 @@ public abstract class LeaseStoreContract {
     @Test
     void aZombieChangesNothingAfterItsLease() {
         claim(first);
-        endLeases();
+        fixture().endLeases();
 
-        assertThat(store().renew(key, first, TERMS)).isFalse();
+        assertThat(fixture().store().renew(key, first, TERMS)).isFalse();
         assertThat(complete(first, "zombie")).isFalse();
-        assertThat(store().release(key, first, TERMS)).isFalse();
+        assertThat(fixture().store().release(key, first, TERMS)).isFalse();
         assertThat(claim(second)).isInstanceOf(LeaseClaim.Granted.class);
     }
 
     @Test
     void aZombieChangesNothingOfItsSuccessor() {
         claim(first);
-        endLeases();
+        fixture().endLeases();
         claim(second);
 
-        assertThat(store().renew(key, first, TERMS)).isFalse();
+        assertThat(fixture().store().renew(key, first, TERMS)).isFalse();
         assertThat(complete(first, "zombie")).isFalse();
-        assertThat(store().release(key, first, TERMS)).isFalse();
+        assertThat(fixture().store().release(key, first, TERMS)).isFalse();
         assertThat(claim(UUID.randomUUID())).isInstanceOf(LeaseClaim.Held.class);
         assertThat(complete(second, "b")).isTrue();
 
         assertThat(complete(first, "zombie")).isFalse();
-        assertThat(store().release(key, first, TERMS)).isFalse();
+        assertThat(fixture().store().release(key, first, TERMS)).isFalse();
         assertThat(result()).isEqualTo("b");
     }
 
     @Test
     void nobodyEndsWhatWasNeverClaimed() {
-        assertThat(store().renew(key, first, TERMS)).isFalse();
+        assertThat(fixture().store().renew(key, first, TERMS)).isFalse();
         assertThat(complete(first, "a")).isFalse();
-        assertThat(store().release(key, first, TERMS)).isFalse();
+        assertThat(fixture().store().release(key, first, TERMS)).isFalse();
     }
 
     @Test
     void whatWasCompletedIsNotReleasedAndWhatWasReleasedNotCompleted() {
         claim(first);
         complete(first, "a");
-        assertThat(store().release(key, first, TERMS)).isFalse();
-        assertThat(store().renew(key, first, TERMS)).isFalse();
+        assertThat(fixture().store().release(key, first, TERMS)).isFalse();
+        assertThat(fixture().store().renew(key, first, TERMS)).isFalse();
         assertThat(result()).isEqualTo("a");
 
         EffectKey other = new EffectKey("payments", UUID.randomUUID().toString());
-        store().claim(other, first, PRINT, TERMS);
-        store().release(other, first, TERMS);
-        assertThat(store().complete(other, first, new byte[1], TERMS)).isFalse();
+        fixture().store().claim(other, first, PRINT, TERMS);
+        fixture().store().release(other, first, TERMS);
+        assertThat(fixture().store().complete(other, first, new byte[1], TERMS)).isFalse();
     }
 
     @Test
     void aKeyBelongsToOneFingerprint() {
         claim(first);
-        assertThat(store().claim(key, second, OTHER_PRINT, TERMS)).isEqualTo(new LeaseClaim.Conflict());
-        endLeases();
-        assertThat(store().claim(key, second, OTHER_PRINT, TERMS)).isEqualTo(new LeaseClaim.Conflict());
+        assertThat(fixture().store().claim(key, second, OTHER_PRINT, TERMS)).isEqualTo(new LeaseClaim.Conflict());
+        fixture().endLeases();
+        assertThat(fixture().store().claim(key, second, OTHER_PRINT, TERMS)).isEqualTo(new LeaseClaim.Conflict());
         claim(second);
         complete(second, "a");
-        assertThat(store().claim(key, first, OTHER_PRINT, TERMS)).isEqualTo(new LeaseClaim.Conflict());
+        assertThat(fixture().store().claim(key, first, OTHER_PRINT, TERMS)).isEqualTo(new LeaseClaim.Conflict());
     }
 
     @Test
     void remembersAsLongAsItWasTold() {
         claim(first);
         complete(first, "a");
-        endLeases();
+        fixture().endLeases();
         deleteAll();
         assertThat(result()).isEqualTo("a");
 
-        endTimesToLive();
+        fixture().endTimesToLive();
         deleteAll();
         assertThat(claim(second))
                 .isInstanceOfSatisfying(
@@ -210,7 +204,7 @@ public abstract class LeaseStoreContract {
                 List<CompletableFuture<LeaseClaim>> claims = new ArrayList<>();
                 for (int i = 0; i < 16; i++) {
                     claims.add(CompletableFuture.supplyAsync(
-                            () -> store().claim(contended, UUID.randomUUID(), PRINT, TERMS), threads));
+                            () -> fixture().store().claim(contended, UUID.randomUUID(), PRINT, TERMS), threads));
                 }
                 assertThat(claims.stream().map(CompletableFuture::join).filter(LeaseClaim.Granted.class::isInstance))
                         .hasSize(1);
@@ -219,17 +213,17 @@ public abstract class LeaseStoreContract {
     }
 
     private void deleteAll() {
-        while (store().deleteForgotten(100) > 0) {
+        while (fixture().store().deleteForgotten(100) > 0) {
             continue;
         }
     }
 
     private LeaseClaim claim(UUID owner) {
-        return store().claim(key, owner, PRINT, TERMS);
+        return fixture().store().claim(key, owner, PRINT, TERMS);
     }
 
     private boolean complete(UUID owner, String result) {
-        return store().complete(key, owner, result.getBytes(), TERMS);
+        return fixture().store().complete(key, owner, result.getBytes(), TERMS);
     }
 
     private @Nullable String result() {

@@ -34,10 +34,7 @@ public abstract class LeasedInboxContract {
     private final String key = UUID.randomUUID().toString();
 
     /** The store, the same throughout a test. */
-    protected abstract LeaseStore store();
-
-    /** Lets the store's time pass until no lease is left that was begun before. */
-    protected abstract void endLeases();
+    protected abstract LeaseFixture fixture();
 
     /** Nobody else has a lease, each attempt has a greater fence, and what checks the key has it once. */
     private static final class Resource {
@@ -59,7 +56,7 @@ public abstract class LeasedInboxContract {
         int crashes = 0;
         for (int step = 0; step < MAX_STEPS; step++) {
             String crashed = UUID.randomUUID().toString();
-            CrashingLeaseStore process = new CrashingLeaseStore(store(), step);
+            CrashingLeaseStore process = new CrashingLeaseStore(fixture().store(), step);
             Resource resource = new Resource();
             try {
                 inbox(process).runOnce(crashed, lease -> {
@@ -69,12 +66,13 @@ public abstract class LeasedInboxContract {
                 });
             } catch (CrashingLeaseStore.Crash expected) {
                 crashes++;
-                endLeases();
+                fixture().endLeases();
             }
-            boolean ranAgain = inbox(store()).runOnce(crashed, resource::have);
+            boolean ranAgain = inbox(fixture().store()).runOnce(crashed, resource::have);
 
             assertThat(resource.effects).as("effects, dead at step %s", step).isEqualTo(1);
-            assertThat(inbox(store()).runOnce(crashed, resource::have)).isFalse();
+            assertThat(inbox(fixture().store()).runOnce(crashed, resource::have))
+                    .isFalse();
             assertThat(ranAgain).isEqualTo(step < 5);
         }
         assertThat(crashes)
@@ -102,7 +100,7 @@ public abstract class LeasedInboxContract {
     private String callUntilDone(String contended, AtomicInteger effects, AtomicInteger running) {
         while (true) {
             try {
-                return new String(inbox(store()).callOnce(contended, lease -> {
+                return new String(inbox(fixture().store()).callOnce(contended, lease -> {
                     assertThat(running.incrementAndGet()).isEqualTo(1);
                     Thread.yield();
                     String result = "effect " + effects.incrementAndGet();
@@ -118,7 +116,7 @@ public abstract class LeasedInboxContract {
 
     @Test
     void whatFailedRunsAgain() {
-        LeasedInbox inbox = inbox(store());
+        LeasedInbox inbox = inbox(fixture().store());
         List<Throwable> failures =
                 List.of(new IllegalStateException("a"), new AssertionError("b"), new IOException("sneaky"));
         for (Throwable failure : failures) {
@@ -137,7 +135,7 @@ public abstract class LeasedInboxContract {
     @Test
     void anAttemptOfTheSenderMayHaveAKeyOfItsOwn() {
         UUID id = UUID.randomUUID();
-        LeasedInbox inbox = inbox(store());
+        LeasedInbox inbox = inbox(fixture().store());
 
         assertThat(inbox.runOnce(EffectKey.ofAttempt(id, 0), lease -> {})).isTrue();
         assertThat(inbox.runOnce(EffectKey.ofAttempt(id, 0), lease -> {})).isFalse();
@@ -147,10 +145,10 @@ public abstract class LeasedInboxContract {
 
     @Test
     void aZombieLearnsThatItsResultDoesNotCount() {
-        LeasedInbox inbox = inbox(store());
+        LeasedInbox inbox = inbox(fixture().store());
 
         assertThatThrownBy(() -> inbox.callOnce(key, zombie -> {
-                    endLeases();
+                    fixture().endLeases();
                     assertThat(inbox.callOnce(key, successor -> "successor".getBytes()))
                             .isEqualTo("successor".getBytes());
                     return "zombie".getBytes();
@@ -161,11 +159,11 @@ public abstract class LeasedInboxContract {
 
     @Test
     void aZombieThatFailsReleasesNothingOfItsSuccessor() {
-        LeasedInbox inbox = inbox(store());
+        LeasedInbox inbox = inbox(fixture().store());
         IllegalStateException failure = new IllegalStateException("zombie");
 
         assertThatThrownBy(() -> inbox.runOnce(key, zombie -> {
-                    endLeases();
+                    fixture().endLeases();
                     inbox.runOnce(key, successor -> {});
                     throw failure;
                 }))
@@ -175,8 +173,9 @@ public abstract class LeasedInboxContract {
 
     @Test
     void aResultThatIsTooLargeIsNoReasonToRunAgain() {
-        LeasedInbox inbox =
-                LeasedInbox.builder(store(), "payments").maxResultSize(10).build();
+        LeasedInbox inbox = LeasedInbox.builder(fixture().store(), "payments")
+                .maxResultSize(10)
+                .build();
         AtomicInteger effects = new AtomicInteger();
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> inbox.callOnce(key, lease -> {
@@ -191,7 +190,7 @@ public abstract class LeasedInboxContract {
 
     @Test
     void aResultThatIsNotFinalIsNotKept() {
-        LeasedInbox inbox = inbox(store());
+        LeasedInbox inbox = inbox(fixture().store());
         EffectResult later = EffectResult.notKept("later".getBytes());
 
         assertThat(inbox.run(key, new byte[] {1}, lease -> later))

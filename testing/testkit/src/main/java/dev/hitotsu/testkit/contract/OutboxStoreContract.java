@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,26 +27,25 @@ public abstract class OutboxStoreContract<T> {
     /** The store, the same throughout a test. */
     protected abstract OutboxStore<T> store();
 
-    protected abstract T begin();
-
-    protected abstract void commit(T transaction);
-
-    protected abstract void rollback(T transaction);
+    /** Transactions of the database, the same object throughout a test. */
+    protected abstract TransactionFixture<T> transactions();
 
     /** What a relay would be given, in the order of the appends. */
     protected abstract List<Message> committed();
 
-    /** A handle that is not in a transaction. */
-    protected abstract T noTransaction();
+    @AfterEach
+    void endTransactions() {
+        transactions().close();
+    }
 
     @Test
     void keepsTheOrderOfAppends() {
         List<Message> expected = new ArrayList<>();
         for (int count : new int[] {1, 3, 300}) {
-            T transaction = begin();
+            T transaction = transactions().begin();
             List<Message> messages = messages(count);
             store().insert(transaction, messages);
-            commit(transaction);
+            transactions().commit(transaction);
             expected.addAll(messages);
         }
 
@@ -54,20 +54,20 @@ public abstract class OutboxStoreContract<T> {
 
     @Test
     void forgetsWhatWasRolledBack() {
-        T transaction = begin();
+        T transaction = transactions().begin();
         store().insert(transaction, messages(3));
-        rollback(transaction);
+        transactions().rollback(transaction);
 
         assertThat(committed()).isEmpty();
     }
 
     @Test
     void showsNothingBeforeTheCommit() {
-        T transaction = begin();
+        T transaction = transactions().begin();
         store().insert(transaction, messages(1));
 
         assertThat(committed()).isEmpty();
-        commit(transaction);
+        transactions().commit(transaction);
         assertThat(committed()).hasSize(1);
     }
 
@@ -111,15 +111,15 @@ public abstract class OutboxStoreContract<T> {
     @Test
     void refusesAnIdThatWasUsedBefore() {
         Message first = messages(1).getFirst();
-        T transaction = begin();
+        T transaction = transactions().begin();
         store().insert(transaction, List.of(first));
-        commit(transaction);
-        T second = begin();
+        transactions().commit(transaction);
+        T second = transactions().begin();
 
         assertThatThrownBy(() -> store().insert(second, List.of(messages(1).getFirst(), first)))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("message id: " + first.id() + " is already in the outbox");
-        rollback(second);
+        transactions().rollback(second);
         assertThat(committed()).containsExactly(first);
     }
 
@@ -129,15 +129,15 @@ public abstract class OutboxStoreContract<T> {
         List<Message> twice = List.of(
                 Message.builder("a", "t").id(id).build(),
                 Message.builder("b", "t").id(id).build());
-        T transaction = begin();
+        T transaction = transactions().begin();
 
         assertThatThrownBy(() -> store().insert(transaction, twice)).hasMessageContaining(id.toString());
-        rollback(transaction);
+        transactions().rollback(transaction);
     }
 
     @Test
     void refusesToAppendOutsideATransaction() {
-        T none = noTransaction();
+        T none = transactions().noTransaction();
 
         assertThatThrownBy(() -> store().insert(none, messages(1)))
                 .isInstanceOf(OutboxException.class)
@@ -147,14 +147,14 @@ public abstract class OutboxStoreContract<T> {
 
     @Test
     void writesABufferWhenItIsFlushed() {
-        T transaction = begin();
+        T transaction = transactions().begin();
         OutboxBuffer<T> buffer = Outbox.of(store()).buffer(transaction);
         List<Message> messages = messages(3);
         buffer.append(messages.getFirst());
         buffer.append(messages.subList(1, 3));
         buffer.flush();
         buffer.flush();
-        commit(transaction);
+        transactions().commit(transaction);
 
         assertThat(committed()).isEqualTo(messages);
     }
@@ -162,7 +162,7 @@ public abstract class OutboxStoreContract<T> {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 10, 300})
     void writesABufferTogetherWithTheCommit(int count) {
-        T transaction = begin();
+        T transaction = transactions().begin();
         AtomicInteger wakeUps = new AtomicInteger();
         Outbox<T> outbox = Outbox.of(store());
         outbox.onCommit(wakeUps::incrementAndGet);
@@ -184,8 +184,8 @@ public abstract class OutboxStoreContract<T> {
         });
         outbox.onCommit(wakeUps::incrementAndGet);
         List<Message> messages = messages(2);
-        outbox.appendAndCommit(begin(), messages.subList(0, 1));
-        OutboxBuffer<T> buffer = outbox.buffer(begin());
+        outbox.appendAndCommit(transactions().begin(), messages.subList(0, 1));
+        OutboxBuffer<T> buffer = outbox.buffer(transactions().begin());
         buffer.append(messages.get(1));
         buffer.commit();
 
@@ -196,23 +196,23 @@ public abstract class OutboxStoreContract<T> {
     @Test
     void commitsNothingWhereAMessageIsRefused() {
         Message first = messages(1).getFirst();
-        T transaction = begin();
+        T transaction = transactions().begin();
         store().insertAndCommit(transaction, List.of(first));
-        T second = begin();
+        T second = transactions().begin();
         store().insert(second, messages(1));
 
         assertThatThrownBy(() ->
                         store().insertAndCommit(second, List.of(messages(1).getFirst(), first)))
                 .hasMessageContaining("message id: " + first.id() + " is already in the outbox");
-        rollback(second);
+        transactions().rollback(second);
         assertThat(committed()).containsExactly(first);
     }
 
     private Message stored(Message message) {
         if (committed().isEmpty()) {
-            T transaction = begin();
+            T transaction = transactions().begin();
             store().insert(transaction, List.of(message));
-            commit(transaction);
+            transactions().commit(transaction);
         }
         return committed().getFirst();
     }

@@ -19,9 +19,6 @@ public interface RelayFixture<T> {
     /** What an application gets. */
     OutboxStore<T> outbox();
 
-    T begin();
-
-    void commit(T transaction);
-
-    void rollback(T transaction);
+    /** What begins and ends an application's transactions. */
+    TransactionFixture<T> transactions();
 }

@@ -102,9 +102,9 @@ public abstract class RelayScenario<T> {
 
     /** Appends the messages in one transaction. */
     protected final void append(List<Message> messages) {
-        T transaction = fixture().begin();
+        T transaction = fixture().transactions().begin();
         fixture().outbox().insert(transaction, messages);
-        fixture().commit(transaction);
+        fixture().transactions().commit(transaction);
     }
 
     final OutboxAdmin admin() {

@@ -146,13 +146,13 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
 
     @Test
     void readsPastAnOpenTransactionAndComesBackForIt() {
-        T late = fixture().begin();
+        T late = fixture().transactions().begin();
         List<Message> lateOnes = messages(25);
         fixture().outbox().insert(late, lateOnes);
         List<Message> prompt = append(messages(3));
         RelayTerm term = lead(LONG);
         assertThat(read(term.source().read(10, BYTES, Duration.ZERO))).isEqualTo(prompt);
-        fixture().commit(late);
+        fixture().transactions().commit(late);
         List<Message> after = append(messages(1));
 
         List<Message> rest = new ArrayList<>();
@@ -168,14 +168,14 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
 
     @Test
     void forgetsAGapThatStaysEmpty() {
-        T rolledBack = fixture().begin();
+        T rolledBack = fixture().transactions().begin();
         fixture().outbox().insert(rolledBack, messages(2));
         append(messages(1));
         RelayTerm term = lead(LONG);
         term.journal().settle(moved(term.source().read(10, BYTES, Duration.ZERO).checkpoint()));
         assertThat(fixture().admin().status().gaps()).isEqualTo(2);
 
-        fixture().rollback(rolledBack);
+        fixture().transactions().rollback(rolledBack);
         await().until(() -> {
             term.journal()
                     .settle(moved(term.source().read(10, BYTES, Duration.ZERO).checkpoint()));
@@ -185,7 +185,7 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
 
     @Test
     void theNextTermGoesOnBehindTheSavedPositionAndRemembersTheGaps() {
-        T open = fixture().begin();
+        T open = fixture().transactions().begin();
         append(messages(2));
         List<Message> late = messages(1);
         fixture().outbox().insert(open, late);
@@ -196,7 +196,7 @@ public abstract class RelayStoreContract<T> extends RelayTerms<T> {
         first.close();
         RelayTerm second = lead(LONG);
         assertThat(second.source().read(10, BYTES, Duration.ZERO).entries()).isEmpty();
-        fixture().commit(open);
+        fixture().transactions().commit(open);
         List<Message> after = append(messages(1));
 
         assertThat(read(second.source().read(10, BYTES, Duration.ZERO)))

@@ -55,9 +55,9 @@ public abstract class RelayTerms<T> {
     }
 
     final List<Message> append(List<Message> messages) {
-        T transaction = fixture().begin();
+        T transaction = fixture().transactions().begin();
         fixture().outbox().insert(transaction, messages);
-        fixture().commit(transaction);
+        fixture().transactions().commit(transaction);
         return messages;
     }
 

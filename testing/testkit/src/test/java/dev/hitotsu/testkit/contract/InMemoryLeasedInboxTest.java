@@ -3,31 +3,24 @@ package dev.hitotsu.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hitotsu.inbox.lease.InMemoryLeaseStore;
 import dev.hitotsu.inbox.lease.LeaseLostException;
-import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.testkit.time.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class InMemoryLeasedInboxTest extends LeasedInboxContract {
-    private final ManualClock clock = ManualClock.create();
-    private final InMemoryLeaseStore store = new InMemoryLeaseStore(clock);
+    private final InMemoryLeases fixture = new InMemoryLeases();
+    private final ManualClock clock = fixture.clock();
 
     @Override
-    protected LeaseStore store() {
-        return store;
-    }
-
-    @Override
-    protected void endLeases() {
-        clock.advance(Duration.ofMinutes(10));
+    protected LeaseFixture fixture() {
+        return fixture;
     }
 
     @Test
     void aStoreWhoseClockIsSetForwardRefusesTheRunAndKeepsTheNextOne() {
-        LeasedInbox inbox = LeasedInbox.of(store, "payments");
+        LeasedInbox inbox = LeasedInbox.of(fixture.store(), "payments");
 
         assertThatThrownBy(() ->
                         inbox.runOnce("key", lease -> clock.set(clock.instant().plus(Duration.ofDays(1)))))
@@ -38,7 +31,7 @@ class InMemoryLeasedInboxTest extends LeasedInboxContract {
 
     @Test
     void aStoreWhoseClockIsSetBackKeepsTheRun() {
-        LeasedInbox inbox = LeasedInbox.of(store, "payments");
+        LeasedInbox inbox = LeasedInbox.of(fixture.store(), "payments");
 
         assertThat(inbox.runOnce("key", lease -> clock.set(clock.instant().minus(Duration.ofDays(1)))))
                 .isTrue();

@@ -6,37 +6,20 @@ import dev.hitotsu.relay.memory.InMemoryOutbox;
 import java.util.List;
 
 class InMemoryOutboxTest extends OutboxStoreContract<InMemoryOutbox.Transaction> {
-    private final InMemoryOutbox store = InMemoryOutbox.create();
+    private final InMemoryRelayFixture fixture = new InMemoryRelayFixture();
 
     @Override
     protected OutboxStore<InMemoryOutbox.Transaction> store() {
-        return store;
+        return fixture.outbox();
     }
 
     @Override
-    protected InMemoryOutbox.Transaction begin() {
-        return store.begin();
-    }
-
-    @Override
-    protected void commit(InMemoryOutbox.Transaction transaction) {
-        transaction.commit();
-    }
-
-    @Override
-    protected void rollback(InMemoryOutbox.Transaction transaction) {
-        transaction.rollback();
+    protected TransactionFixture<InMemoryOutbox.Transaction> transactions() {
+        return fixture.transactions();
     }
 
     @Override
     protected List<Message> committed() {
-        return store.committed();
-    }
-
-    @Override
-    protected InMemoryOutbox.Transaction noTransaction() {
-        InMemoryOutbox.Transaction ended = store.begin();
-        ended.commit();
-        return ended;
+        return CommittedMessages.of(fixture.store());
     }
 }

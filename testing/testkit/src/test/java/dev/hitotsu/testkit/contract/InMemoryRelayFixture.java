@@ -25,17 +25,8 @@ final class InMemoryRelayFixture implements RelayFixture<InMemoryOutbox.Transact
     }
 
     @Override
-    public InMemoryOutbox.Transaction begin() {
-        return outbox.begin();
-    }
-
-    @Override
-    public void commit(InMemoryOutbox.Transaction transaction) {
-        transaction.commit();
-    }
-
-    @Override
-    public void rollback(InMemoryOutbox.Transaction transaction) {
-        transaction.rollback();
+    public TransactionFixture<InMemoryOutbox.Transaction> transactions() {
+        return TransactionFixture.of(
+                outbox::begin, InMemoryOutbox.Transaction::commit, InMemoryOutbox.Transaction::rollback);
     }
 }

@@ -1,10 +1,7 @@
 package dev.hitotsu.server.database.mysql;
 
-import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
-import dev.hitotsu.jdbc.SchemaException;
-import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -16,6 +13,7 @@ import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.Realignment;
 import dev.hitotsu.server.database.SourceConfig;
 import dev.hitotsu.server.database.SourceConfig.Reading;
+import dev.hitotsu.server.database.StateCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -49,10 +47,7 @@ final class MySqlDatabase implements OutboxDatabase {
 
     @Override
     public RelayStore relayStore(String purpose) {
-        return database.relayStore()
-                .withRetention(source.retention())
-                .withMaxMessageSize(source.maxMessageSize())
-                .withPurpose(purpose);
+        return database.relayStore().with(source.relaySettings(purpose));
     }
 
     @Override
@@ -72,6 +67,10 @@ final class MySqlDatabase implements OutboxDatabase {
 
     @Override
     public DatabaseState check() {
+        return StateCheck.run(this::find);
+    }
+
+    private DatabaseState find() throws SQLException {
         if (source.reading() == Reading.LOG) {
             return new DatabaseState.Unusable("source.read: log (expected: polling, for MariaDB and MySQL)");
         }
@@ -79,21 +78,7 @@ final class MySqlDatabase implements OutboxDatabase {
             database.rights().require(connection, MySqlRights.Use.RELAY);
             database.schema().check(connection);
             return new DatabaseState.Usable(database.backlog().topics());
-        } catch (SchemaException e) {
-            return new DatabaseState.Unusable(String.valueOf(e.getMessage()));
-        } catch (SQLException e) {
-            return state(e);
-        } catch (OutboxException e) {
-            if (e.getCause() instanceof SQLException cause) {
-                return state(cause);
-            }
-            throw e;
         }
-    }
-
-    private static DatabaseState state(SQLException e) {
-        String reason = "database: " + TerminalText.singleLine(e.getMessage());
-        return SqlState.isRefusal(e) ? new DatabaseState.Unusable(reason) : new DatabaseState.Unreachable(reason);
     }
 
     @Override

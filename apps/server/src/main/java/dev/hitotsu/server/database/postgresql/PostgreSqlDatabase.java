@@ -1,12 +1,8 @@
 package dev.hitotsu.server.database.postgresql;
 
-import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.inbox.projection.Projections;
-import dev.hitotsu.jdbc.SchemaException;
-import dev.hitotsu.jdbc.SqlState;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
-import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRealignment;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
@@ -17,6 +13,7 @@ import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.Realignment;
 import dev.hitotsu.server.database.SourceConfig;
 import dev.hitotsu.server.database.SourceConfig.Reading;
+import dev.hitotsu.server.database.StateCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -38,12 +35,11 @@ final class PostgreSqlDatabase implements OutboxDatabase {
 
     @Override
     public RelayStore relayStore(String purpose) {
-        return store().withPurpose(purpose);
+        return store().with(source.relaySettings(purpose));
     }
 
     private PostgreSqlRelayStore store() {
-        PostgreSqlRelayStore store =
-                database.relayStore().withRetention(source.retention()).withMaxMessageSize(source.maxMessageSize());
+        PostgreSqlRelayStore store = database.relayStore().with(source.relaySettings(null));
         return source.reading() == Reading.LOG ? store.withWal(DataSources.replication(source)) : store;
     }
 
@@ -64,6 +60,10 @@ final class PostgreSqlDatabase implements OutboxDatabase {
 
     @Override
     public DatabaseState check() {
+        return StateCheck.run(this::find);
+    }
+
+    private DatabaseState find() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             database.rights().require(connection, PostgreSqlRights.Use.RELAY);
             database.schema().check(connection);
@@ -71,21 +71,7 @@ final class PostgreSqlDatabase implements OutboxDatabase {
             return obstacle.isPresent()
                     ? new DatabaseState.Unusable("source.read: log, but " + obstacle.get() + ", or read: polling")
                     : new DatabaseState.Usable(database.backlog().topics());
-        } catch (SchemaException e) {
-            return new DatabaseState.Unusable(String.valueOf(e.getMessage()));
-        } catch (SQLException e) {
-            return state(e);
-        } catch (OutboxException e) {
-            if (e.getCause() instanceof SQLException cause) {
-                return state(cause);
-            }
-            throw e;
         }
-    }
-
-    private static DatabaseState state(SQLException e) {
-        String reason = "database: " + TerminalText.singleLine(e.getMessage());
-        return SqlState.isRefusal(e) ? new DatabaseState.Unusable(reason) : new DatabaseState.Unreachable(reason);
     }
 
     @Override

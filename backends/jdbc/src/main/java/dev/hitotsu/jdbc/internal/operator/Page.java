@@ -1,0 +1,20 @@
+package dev.hitotsu.jdbc.internal.operator;
+
+import dev.hitotsu.outbox.EntryRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some positions.
+ *
+ * @param rest what was not looked at; null for nothing
+ */
+public record Page(List<Long> positions, @Nullable EntryRange rest) {
+    /** How many rows a query looks at. */
+    public static final int MAX_ROWS = 5_000;
+
+    public Page {
+        positions = List.copyOf(positions);
+        rest = rest == null || rest.isEmpty() ? null : rest;
+    }
+}

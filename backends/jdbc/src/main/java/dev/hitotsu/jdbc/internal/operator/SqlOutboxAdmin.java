@@ -1,0 +1,228 @@
+package dev.hitotsu.jdbc.internal.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.jdbc.Rollback;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.jdbc.internal.operator.ChangeStatements.Change;
+import dev.hitotsu.jdbc.internal.operator.ChangeStatements.Changed;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.ChangedPage;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.EntryPage;
+import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxChange;
+import dev.hitotsu.outbox.OutboxChange.Action;
+import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.outbox.OutboxStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into an outbox, retries, skips and edits its messages. Each call is a transaction of its own. What it changes is found before it
+ * locks the lease, so that a relay waits for the change alone. Thread-safe; blocks.
+ */
+public final class SqlOutboxAdmin implements OutboxAdmin {
+    private static final EntryPage NOTHING = new EntryPage(List.of(), null);
+
+    private static final Set<OutboxState> RETRIABLE = OutboxState.which(OutboxState::isRetriable);
+    private static final Set<OutboxState> SKIPPABLE = OutboxState.which(OutboxState::isSkippable);
+    private static final Set<OutboxState> PARKED = OutboxState.which(OutboxState::isParked);
+
+    private final DataSource dataSource;
+    private final OperatorTransactions transactions;
+    private final OperatorTables tables;
+    private final @Nullable String actor;
+
+    private SqlOutboxAdmin(
+            DataSource dataSource, OperatorTransactions transactions, OperatorTables tables, @Nullable String actor) {
+        this.dataSource = dataSource;
+        this.transactions = transactions;
+        this.tables = tables;
+        this.actor = actor;
+    }
+
+    /** For operators whose name nobody has said. */
+    public static SqlOutboxAdmin of(DataSource dataSource, OperatorTransactions transactions, OperatorTables tables) {
+        return new SqlOutboxAdmin(dataSource, transactions, tables, null);
+    }
+
+    @Override
+    public OutboxAdmin actingAs(String newActor) {
+        return new SqlOutboxAdmin(dataSource, transactions, tables, OutboxChange.requireActor(newActor));
+    }
+
+    @Override
+    public OutboxStatus status() {
+        return inTransaction(tables.status()::read);
+    }
+
+    @Override
+    public EntryPage page(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
+        return inTransaction(connection -> switch (filter.state()) {
+            case PENDING -> filter.error() == null ? pending(connection, filter, range) : NOTHING;
+            case PUBLISHED -> filter.error() == null ? published(connection, filter, range) : NOTHING;
+            case DELAYED, RETRY, WAITING, BLOCKED, DEAD, DEAD_LETTER, SKIPPED -> parked(connection, filter, range);
+        });
+    }
+
+    private EntryPage pending(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        Page page = tables.pages().pending(connection, filter, range);
+        return new EntryPage(tables.entries().inLog(connection, page.positions(), OutboxState.PENDING), page.rest());
+    }
+
+    private EntryPage published(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        Page page = tables.pages().published(connection, filter, range);
+        List<OutboxEntry> oldestFirst = tables.entries().inLog(connection, page.positions(), OutboxState.PUBLISHED);
+        return new EntryPage(oldestFirst.reversed(), page.rest());
+    }
+
+    private EntryPage parked(Connection connection, EntryFilter filter, EntryRange range) throws SQLException {
+        Page page = tables.pages().parked(connection, filter, range, Order.OLDEST_FIRST);
+        return new EntryPage(tables.entries().parked(connection, page.positions()), page.rest());
+    }
+
+    @Override
+    public Optional<OutboxEntry> find(UUID id) {
+        requireNonNull(id, "id: null (expected: a UUID)");
+        return inTransaction(connection -> {
+            List<OutboxEntry> found = tables.entries().parked(connection, id);
+            if (found.isEmpty()) {
+                found = tables.entries().inLog(connection, id);
+            }
+            LogCheckpoint saved = tables.entries().newest(connection);
+            return found.stream()
+                    .min(Comparator.comparing(OutboxEntry::position))
+                    .map(entry -> withState(entry, saved));
+        });
+    }
+
+    private static OutboxEntry withState(OutboxEntry entry, LogCheckpoint saved) {
+        if (entry.state() != OutboxState.PENDING || !saved.hasPassed(entry.position())) {
+            return entry;
+        }
+        return entry.withState(OutboxState.PUBLISHED);
+    }
+
+    @Override
+    public boolean retry(UUID id) {
+        return change(id, RETRIABLE, Action.RETRY);
+    }
+
+    @Override
+    public boolean skip(UUID id) {
+        return change(id, SKIPPABLE, Action.SKIP);
+    }
+
+    private boolean change(UUID id, Set<OutboxState> states, Action action) {
+        requireNonNull(id, "id: null (expected: a UUID)");
+        return inTransactionUnderLease(connection -> {
+            List<Long> positions = tables.changes().positions(connection, id);
+            return change(connection, positions, states, action, null) > 0;
+        });
+    }
+
+    /** From the oldest on, so that the messages of a key are sent in their order. */
+    @Override
+    public ChangedPage retry(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        filter.state().requireRetriable();
+        return change(filter, range, Order.OLDEST_FIRST, Action.RETRY);
+    }
+
+    /** From the newest on: a later message of a key that comes to its turn by this was passed already, and stays. */
+    @Override
+    public ChangedPage skip(EntryFilter filter, EntryRange range) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        filter.state().requireSkippable();
+        return change(filter, range, Order.NEWEST_FIRST, Action.SKIP);
+    }
+
+    private ChangedPage change(EntryFilter filter, EntryRange range, Order order, Action action) {
+        requireNonNull(range, "range: null (expected: a range, such as EntryRange.ALL)");
+        Page page = inTransaction(connection -> tables.pages().parked(connection, filter, range, order));
+        int changed = page.positions().isEmpty()
+                ? 0
+                : inTransactionUnderLease(
+                        connection -> change(connection, page.positions(), Set.of(filter.state()), action, null));
+        return new ChangedPage(changed, page.rest());
+    }
+
+    @Override
+    public boolean edit(UUID id, Message edited) {
+        Message replacement = OutboxAdmin.replacement(id, edited);
+        return inTransactionUnderLease(connection -> {
+            List<Long> positions = tables.changes().positions(connection, id);
+            if (change(connection, positions, PARKED, Action.EDIT, replacement.id()) == 0) {
+                return false;
+            }
+            Outbox.of(tables.outbox()).append(connection, replacement);
+            return true;
+        });
+    }
+
+    /** Returns how many. A message that is given up may have held its key: the next one is due then. */
+    private int change(
+            Connection connection,
+            List<Long> positions,
+            Collection<OutboxState> states,
+            Action action,
+            @Nullable UUID replacement)
+            throws SQLException {
+        Change change = new Change(action, actor, replacement);
+        Changed changed = tables.changes().change(connection, positions, states, change);
+        if (!change.isSendingAgain()) {
+            tables.parked().promoteFirst(connection, changed.lanes());
+        }
+        return changed.count();
+    }
+
+    @Override
+    public List<OutboxChange> changes(long before, int limit) {
+        EntryFilter.requireLimit(limit);
+        return inTransaction(connection -> tables.changes().recorded(connection, before, limit));
+    }
+
+    /** Locks the lease, so that no settlement of the relay runs at the same time. */
+    private <R> R inTransactionUnderLease(SqlWork<R> work) {
+        return inTransaction(connection -> {
+            tables.lease().lock(connection);
+            return work.run(connection);
+        });
+    }
+
+    private <R> R inTransaction(SqlWork<R> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            transactions.begin(connection);
+            try {
+                R result = work.run(connection);
+                transactions.commit(connection);
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                Rollback.after(e, connection);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new OutboxException("database: " + transactions.explain(e), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface SqlWork<R> {
+        R run(Connection connection) throws SQLException;
+    }
+}

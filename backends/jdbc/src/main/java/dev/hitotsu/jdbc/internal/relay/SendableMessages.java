@@ -1,0 +1,18 @@
+package dev.hitotsu.jdbc.internal.relay;
+
+import dev.hitotsu.relay.store.Lane;
+import dev.hitotsu.relay.store.ParkedMessage;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads the parked messages that a relay may send, in the limits of {@link dev.hitotsu.relay.store.Journal}. Thread-safe; blocks. */
+public interface SendableMessages {
+    List<ParkedMessage> dueMessages(Connection connection, int limit, long maxBytes) throws SQLException;
+
+    List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes) throws SQLException;
+
+    List<ParkedMessage> withIds(Connection connection, Collection<UUID> ids) throws SQLException;
+}

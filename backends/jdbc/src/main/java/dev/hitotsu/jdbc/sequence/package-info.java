@@ -1,0 +1,5 @@
+/** How several databases share all positive numbers, whichever databases they are. */
+@NullMarked
+package dev.hitotsu.jdbc.sequence;
+
+import org.jspecify.annotations.NullMarked;

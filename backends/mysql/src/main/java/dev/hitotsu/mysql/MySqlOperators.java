@@ -1,0 +1,39 @@
+package dev.hitotsu.mysql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.operator.OperatorTables;
+import dev.hitotsu.jdbc.internal.operator.OperatorTransactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** The transactions of operators, and the tables that they see. */
+record MySqlOperators(DataSource dataSource, SchemaName schema) implements OperatorTransactions {
+    static OperatorTables tables(SchemaName schema) {
+        return new OperatorTables(
+                new OutboxStatusQuery(schema),
+                new OutboxPageQueries(schema),
+                new OutboxEntryQueries(schema),
+                new OperatorChanges(schema),
+                new ParkedTable(schema),
+                new LeaseTable(schema),
+                new MySqlOutboxStore(schema));
+    }
+
+    @Override
+    public void begin(Connection connection) throws SQLException {
+        MySqlSchema.of(dataSource, schema).check(connection);
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    @Override
+    public void commit(Connection connection) throws SQLException {
+        connection.commit();
+    }
+
+    @Override
+    public String explain(SQLException error) {
+        return MySqlRights.of(schema).explain(error, MySqlRights.Use.OPERATE);
+    }
+}

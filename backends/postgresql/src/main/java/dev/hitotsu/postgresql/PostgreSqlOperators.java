@@ -1,0 +1,41 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.operator.OperatorTables;
+import dev.hitotsu.jdbc.internal.operator.OperatorTransactions;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** The transactions of operators, and the tables that they see. */
+record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements OperatorTransactions {
+    static OperatorTables tables(SchemaName schema) {
+        return new OperatorTables(
+                new OutboxStatusQuery(schema),
+                new OutboxPageQueries(schema),
+                new OutboxEntryQueries(schema),
+                new OperatorChanges(schema),
+                new ParkedTable(schema),
+                new LeaseTable(schema),
+                new PostgreSqlOutboxStore(schema));
+    }
+
+    @Override
+    public void begin(Connection connection) throws SQLException {
+        PostgreSqlSchema.of(dataSource, schema).check(connection);
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        RowSecurity.offInTransaction(connection);
+    }
+
+    @Override
+    public void commit(Connection connection) throws SQLException {
+        CheckedCommit.commit(connection);
+    }
+
+    @Override
+    public String explain(SQLException error) {
+        return PostgreSqlRights.of(schema).explain(error, PostgreSqlRights.Use.OPERATE);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.jdbc.RelaySettings;
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.relay.SqlRelayStore;
+import dev.hitotsu.jdbc.internal.relay.TermParts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a relay's store needs of PostgreSQL.
+ *
+ * @param replication gives connections to follow the database's log; null to poll
+ */
+record PostgreSqlRelay(
+        DataSource dataSource, SchemaName schema, @Nullable DataSource replication) implements SqlRelayStore.Database {
+    @Override
+    public void check(Connection connection) throws SQLException {
+        PostgreSqlRights.of(schema).require(connection, PostgreSqlRights.Use.RELAY);
+        PostgreSqlSchema.of(dataSource, schema).check(connection);
+    }
+
+    @Override
+    public void setUp(Connection connection) throws SQLException {
+        RowSecurity.off(connection);
+    }
+
+    @Override
+    public TermParts term(RelaySettings settings, long fence, Duration length) {
+        return new PostgreSqlRelayTerm(schema, settings, replication, fence, length);
+    }
+}
