@@ -15,6 +15,7 @@ import dev.hitotsu.graphql.endpoint.Access;
 import dev.hitotsu.graphql.endpoint.Binding;
 import dev.hitotsu.graphql.endpoint.Composition;
 import dev.hitotsu.graphql.endpoint.Endpoint;
+import dev.hitotsu.graphql.endpoint.GraphiQl;
 import dev.hitotsu.graphql.endpoint.RunLimits;
 import dev.hitotsu.graphql.endpoint.StoredOperation;
 import dev.hitotsu.graphql.operation.OperationLimits;
@@ -52,12 +53,15 @@ final class GraphQlReader {
     private static final Key.WithDefault<String> SCOPE = Key.withDefault(
             "introspectionScope", TEXT, "", "Scope that a sender must have to see the schema; none by default.");
 
+    private static final Key.Optional<String> GRAPHIQL = Key.optional(
+            "graphiql", TEXT, "For development: node_modules with graphiql@3, react@18 and react-dom@18.", "no page");
     private static final Key.Optional<String> OPERATION = Key.optional(
             "operation", TEXT, "The operation that answers the URL of the route.", "those that clients send");
     private static final SectionKey VARIABLES = new SectionKey(
-            "variables", "Variables of the operation and where their values come from: path:ID, query:LIMIT, claim:sub.");
-    private static final Key.WithDefault<String> UNWRAP = Key.withDefault(
-            "unwrap", TEXT, "", "Path of the part of the data that clients get, such as user.orders.");
+            "variables",
+            "Variables of the operation and where their values come from: path:ID, query:LIMIT, claim:sub.");
+    private static final Key.WithDefault<String> UNWRAP =
+            Key.withDefault("unwrap", TEXT, "", "Path of the part of the data that clients get, such as user.orders.");
 
     private GraphQlReader() {}
 
@@ -71,12 +75,13 @@ final class GraphQlReader {
         RegisteredOperations registered = registered(section);
         boolean isRegisteredOnly = section.get(REGISTERED_ONLY);
         Access access = new Access(section.get(INTROSPECTION), section.get(SCOPE));
+        Optional<GraphiQl> page = page(section);
         Optional<String> operation = section.get(OPERATION);
         Map<String, Binding> variables = variables(section);
         String unwrap = section.get(UNWRAP);
         if (operation.isEmpty()) {
             return composition.map(
-                    it -> new Endpoint(it, registered, isRegisteredOnly, forRegistered, forOthers, access));
+                    it -> new Endpoint(it, registered, isRegisteredOnly, forRegistered, forOthers, access, page));
         }
         List<String> path = unwrap.isEmpty() ? List.of() : List.of(unwrap.split("\\.", -1));
         return composition.flatMap(it -> section.<Optional<ComposedTarget>>build(
@@ -96,6 +101,12 @@ final class GraphQlReader {
         return variables;
     }
 
+    private static Optional<GraphiQl> page(Section section) {
+        return section.get(GRAPHIQL)
+                .flatMap(modules -> section.<Optional<GraphiQl>>build(
+                        () -> Optional.of(GraphiQl.in(Path.of(modules))), Optional.empty()));
+    }
+
     private static RunLimits run(Section section) {
         Duration budget = section.get(BUDGET);
         int maxCalls = section.get(MAX_CALLS);
@@ -105,8 +116,7 @@ final class GraphQlReader {
 
     private static RegisteredOperations registered(Section section) {
         return section.get(OPERATIONS)
-                .map(folder -> section.build(
-                        () -> RegisteredOperations.in(Path.of(folder)), RegisteredOperations.NONE))
+                .map(folder -> section.build(() -> RegisteredOperations.in(Path.of(folder)), RegisteredOperations.NONE))
                 .orElse(RegisteredOperations.NONE);
     }
 }

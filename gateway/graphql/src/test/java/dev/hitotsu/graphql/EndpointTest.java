@@ -74,7 +74,8 @@ class EndpointTest {
     void aPropertyOfManyObjectsIsGroupedByItsKey() throws Exception {
         JsonNode answer = Shop.ask(gateway, "{ orders(first: 3) { user { orders { id } } } }");
 
-        assertThat(answer.at("/data/orders/1/user/orders").findValuesAsText("id")).containsExactly("1", "31", "61", "91");
+        assertThat(answer.at("/data/orders/1/user/orders").findValuesAsText("id"))
+                .containsExactly("1", "31", "61", "91");
         assertThat(shop.calls()).isEqualTo(3);
     }
 
@@ -83,21 +84,27 @@ class EndpointTest {
         shop.users.answer((seen, request) -> {
             List<String> shuffled = new java.util.ArrayList<>(seen.all("id")).reversed();
             shuffled.addAll(List.of(seen.all("id").getFirst(), "77"));
-            TestService.json(request, "[" + String.join(",", shuffled.stream().map(Shop::user).toList()) + "]");
+            TestService.json(
+                    request,
+                    "[" + String.join(",", shuffled.stream().map(Shop::user).toList()) + "]");
         });
 
         JsonNode answer = Shop.ask(gateway, "{ orders(first: 40) { id user { name } } }");
 
         assertThat(answer.has("errors")).isFalse();
-        answer.at("/data/orders").forEach(order -> assertThat(order.at("/user/name").asText())
-                .isEqualTo("user " + order.path("id").asInt() % 30));
+        answer.at("/data/orders")
+                .forEach(order -> assertThat(order.at("/user/name").asText())
+                        .isEqualTo("user " + order.path("id").asInt() % 30));
     }
 
     @Test
     void aShortBatchAnswerIsRightForThoseThatAreThere() throws Exception {
         shop.users.answer((seen, request) -> TestService.json(
                 request,
-                "[" + String.join(",", seen.all("id").stream().skip(1).map(Shop::user).toList()) + "]"));
+                "["
+                        + String.join(
+                                ",",
+                                seen.all("id").stream().skip(1).map(Shop::user).toList()) + "]"));
 
         JsonNode answer = Shop.ask(gateway, "{ orders(first: 3) { user { name } } }");
 
@@ -112,7 +119,8 @@ class EndpointTest {
 
     @Test
     void moreKeysThanAServiceTakesAreSeveralCalls() throws Exception {
-        try (Gateway small = Gateway.start(shop.config("""
+        try (Gateway small = Gateway.start(shop.config(
+                """
                 routes:
                   - id: graphql
                     match: {path: /graphql}
@@ -131,8 +139,10 @@ class EndpointTest {
                 """.replace("/orders?limit=25\"", "/orders\", query: [{name: \"limit\", value: \"25\"}]")))) {
             JsonNode answer = Shop.ask(small, "{ orders { userId user { id } } }");
 
-            assertThat(shop.users.seen().stream().map(seen -> seen.all("id").size())).containsExactlyInAnyOrder(10, 10, 5);
-            answer.at("/data/orders").forEach(order -> assertThat(order.at("/user/id")).isEqualTo(order.path("userId")));
+            assertThat(shop.users.seen().stream().map(seen -> seen.all("id").size()))
+                    .containsExactlyInAnyOrder(10, 10, 5);
+            answer.at("/data/orders")
+                    .forEach(order -> assertThat(order.at("/user/id")).isEqualTo(order.path("userId")));
         }
     }
 
@@ -148,16 +158,12 @@ class EndpointTest {
 
     @Test
     void effectsAreNeverTakenForTheSameAndComeOneAfterTheOther() throws Exception {
-        JsonNode answer = Shop.ask(
-                gateway,
-                """
+        JsonNode answer = Shop.ask(gateway, """
                 mutation {
                   a: placeOrder(lines: [{product: "1"}]) { id user { name } }
                   b: placeOrder(lines: [{product: "1"}]) { id user { name } }
                 }
-                """,
-                "Idempotency-Key",
-                "k-1");
+                """, "Idempotency-Key", "k-1");
 
         assertThat(answer.has("errors")).isFalse();
         assertThat(shop.orders.seen()).hasSize(2).allSatisfy(seen -> {
@@ -166,8 +172,9 @@ class EndpointTest {
         });
         assertThat(shop.orders.seen().stream().map(seen -> seen.headers().get("idempotency-key")))
                 .containsExactly("k-1-a", "k-1-b");
-        assertThat(shop.users.seen()).hasSize(2).allSatisfy(seen -> assertThat(seen.headers())
-                .doesNotContainKey("idempotency-key"));
+        assertThat(shop.users.seen())
+                .hasSize(2)
+                .allSatisfy(seen -> assertThat(seen.headers()).doesNotContainKey("idempotency-key"));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.graphql.support.Shop;
-import dev.hitotsu.graphql.support.TestService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,15 +41,17 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "text/html | <html>Sorry</html> | content type text/html (expected: JSON)",
-        "application/json | '' | empty (expected: JSON)",
-        "application/json | {\"name\": | cannot be read (expected: JSON)",
-        "application/json | 7 | number 7 (expected: User)",
-        "application/json | {\"id\": 1, \"name\": null} | null (expected: String!)",
-        "application/json | {\"id\": 1, \"name\": 7} | number 7 (expected: String!)",
-        "application/json | {\"id\": [], \"name\": \"n\"} | array (expected: ID!)"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html | <html>Sorry</html> | content type text/html (expected: JSON)",
+                "application/json | '' | empty (expected: JSON)",
+                "application/json | {\"name\": | cannot be read (expected: JSON)",
+                "application/json | 7 | number 7 (expected: User)",
+                "application/json | {\"id\": 1, \"name\": null} | null (expected: String!)",
+                "application/json | {\"id\": 1, \"name\": 7} | number 7 (expected: String!)",
+                "application/json | {\"id\": [], \"name\": \"n\"} | array (expected: ID!)"
+            })
     void anAnswerThatIsOfNoUseIsNamedWithItsFieldAndService(String type, String body, String reason) throws Exception {
         shop.users.answer(200, type, body);
 
@@ -59,19 +60,23 @@ class FailuresTest {
         assertThat(answer.at("/data/user").isNull()).isTrue();
         assertThat(answer.at("/data/products/0/name").asText()).isEqualTo("product 0");
         JsonNode error = firstError(answer);
-        assertThat(error.path("message").asText()).matches("(Query.user|User.\\w+) from users: .*").endsWith(": " + reason);
+        assertThat(error.path("message").asText())
+                .matches("(Query.user|User.\\w+) from users: .*")
+                .endsWith(": " + reason);
         assertThat(error.at("/extensions/source").asText()).isEqualTo("users");
         assertThat(error.at("/extensions/field").asText()).isIn("Query.user", "User.name", "User.id");
         assertThat(error.at("/path/0").asText()).isEqualTo("user");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"id\": 1} | object (expected: a list with an entry for each key)",
-        "[{\"name\": \"keyless\"}] | no entry with id 0, 1 entries (expected: one for each of 1 keys)",
-        "[{\"id\": 0, \"name\": \"a\"}, {\"id\": 0, \"name\": \"b\"}] | two different entries with id 0 (expected: one for each key)",
-        "[] | no entry with id 0, 0 entries (expected: one for each of 1 keys)"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"id\": 1} | object (expected: a list with an entry for each key)",
+                "[{\"name\": \"keyless\"}] | no entry with id 0, 1 entries (expected: one for each of 1 keys)",
+                "[{\"id\": 0, \"name\": \"a\"}, {\"id\": 0, \"name\": \"b\"}] | two different entries with id 0 (expected: one for each key)",
+                "[] | no entry with id 0, 0 entries (expected: one for each of 1 keys)"
+            })
     void aBatchThatIsNotAsPromisedIsNamed(String body, String reason) throws Exception {
         shop.users.answer(200, "application/json", body);
 
@@ -84,7 +89,8 @@ class FailuresTest {
 
     @Test
     void nullWhereNoneMayBeTakesAwayWhatIsAround() throws Exception {
-        shop.orders.answer(200, "application/json", "{\"items\": [{\"id\": 1, \"total\": 1}, {\"id\": 2, \"total\": null}]}");
+        shop.orders.answer(
+                200, "application/json", "{\"items\": [{\"id\": 1, \"total\": 1}, {\"id\": 2, \"total\": null}]}");
 
         JsonNode answer = Shop.ask(gateway, "{ orders { id total } }");
 
@@ -96,7 +102,9 @@ class FailuresTest {
     @Test
     void anObjectThatIsNotThereIsAnErrorOrNullAsTheSchemaSays() throws Exception {
         shop.orders.answer(404, "text/plain", "gone");
-        assertThat(firstError(Shop.ask(gateway, "{ order(id: \"1\") { id } }")).at("/extensions/code").asText())
+        assertThat(firstError(Shop.ask(gateway, "{ order(id: \"1\") { id } }"))
+                        .at("/extensions/code")
+                        .asText())
                 .isEqualTo("ABSENT");
         shop.recover();
 
@@ -163,8 +171,10 @@ class FailuresTest {
     @Test
     void anAnswerThatStopsHalfWayIsBeyondTheBudgetToo() throws Exception {
         try (Gateway hasty = shop.open("budget: 300ms")) {
-            shop.users.answer((seen, request) ->
-                    request.response().putHeader("content-type", "application/json").putHeader("content-length", "100").write("{"));
+            shop.users.answer((seen, request) -> request.response()
+                    .putHeader("content-type", "application/json")
+                    .putHeader("content-length", "100")
+                    .write("{"));
 
             JsonNode answer = Shop.ask(hasty, "{ user(id: \"1\") { name } products(first: 1) { name } }");
 
@@ -189,8 +199,11 @@ class FailuresTest {
     @Test
     void valuesOfClientsStayWhereTheyBelong() throws Exception {
         for (String trick : new String[] {"..", "../users/1", "a/b", "a;b", "a\\b", ""}) {
-            JsonNode answer = Shop.ask(gateway, "query($id: ID!) { order(id: $id) { id } }", java.util.Map.of("id", trick));
-            assertThat(firstError(answer).at("/extensions/code").asText()).as(trick).isEqualTo("BAD_ARGUMENT");
+            JsonNode answer =
+                    Shop.ask(gateway, "query($id: ID!) { order(id: $id) { id } }", java.util.Map.of("id", trick));
+            assertThat(firstError(answer).at("/extensions/code").asText())
+                    .as(trick)
+                    .isEqualTo("BAD_ARGUMENT");
         }
         assertThat(shop.calls()).isZero();
 

@@ -69,8 +69,9 @@ class HomePagesTest {
         HttpResponse<String> web = home("web");
         assertThat(web.statusCode()).as(web.body()).isEqualTo(200);
         assertThat(JSON.readTree(web.body()).at("/user/orders/0").toString())
-                .isEqualTo("{\"id\":\"7\",\"total\":7.25,\"status\":\"PLACED\",\"products\":["
-                        + "{\"name\":\"product 7\"},{\"name\":\"product 14\"},{\"name\":\"product 20\"}],\"payment\":null}");
+                .isEqualTo(
+                        "{\"id\":\"7\",\"total\":7.25,\"status\":\"PLACED\",\"products\":["
+                                + "{\"name\":\"product 7\"},{\"name\":\"product 14\"},{\"name\":\"product 20\"}],\"payment\":null}");
         assertThat(JSON.readTree(web.body()).path("products")).hasSize(12);
         assertThat(shop.calls()).as("user, orders, two of products, payments").isEqualTo(5);
         shop.recover();
@@ -127,7 +128,8 @@ class HomePagesTest {
         assertThat(same.statusCode()).isEqualTo(304);
 
         HttpResponse<String> unkept = home("other");
-        assertThat(home("other", "If-None-Match", header(unkept, "etag")).statusCode()).isEqualTo(304);
+        assertThat(home("other", "If-None-Match", header(unkept, "etag")).statusCode())
+                .isEqualTo(304);
     }
 
     @Test

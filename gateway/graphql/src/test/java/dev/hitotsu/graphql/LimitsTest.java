@@ -39,7 +39,8 @@ class LimitsTest {
                 folder.resolve("Deep.graphql"),
                 "query Deep { orders(first: 1) { user { orders { user { orders { user { name } } } } } } }\n");
         gateway = shop.open(
-                "operations: " + folder, "limits: {maxDepth: 6, maxAliases: 10, maxTokens: 500, maxFields: 100, maxCost: 1000}");
+                "operations: " + folder,
+                "limits: {maxDepth: 6, maxAliases: 10, maxTokens: 500, maxFields: 100, maxCost: 1000}");
     }
 
     @AfterAll
@@ -73,7 +74,9 @@ class LimitsTest {
 
     @Test
     void whatClientsAreToldSaysTheValueAndTheLimit() throws Exception {
-        assertThat(Shop.ask(gateway, "{ orders(first: 300) { products { id } } }").at("/errors/0/message").asText())
+        assertThat(Shop.ask(gateway, "{ orders(first: 300) { products { id } } }")
+                        .at("/errors/0/message")
+                        .asText())
                 .isEqualTo("cost: 1200 (expected: 1000 at most)");
     }
 
@@ -85,15 +88,17 @@ class LimitsTest {
         assertThat(code(Shop.ask(gateway, deep.replace("Deep", "Deeper")))).isEqualTo("TOO_DEEP");
         HttpResponse<String> byName = Shop.post(gateway, "{\"documentId\": \"Deep\"}");
         assertThat(JSON.readTree(byName.body()).has("data")).isTrue();
-        HttpResponse<String> byHash = Shop.post(
-                gateway, "{\"documentId\": \"sha256:" + PersistedQueries.hash(deep.strip()) + "\"}");
+        HttpResponse<String> byHash =
+                Shop.post(gateway, "{\"documentId\": \"sha256:" + PersistedQueries.hash(deep.strip()) + "\"}");
         assertThat(byHash.body()).isEqualTo(byName.body());
     }
 
     @Test
     void onlyRegisteredOperationsAreTakenWhereOthersAreNot() throws Exception {
         try (Gateway strict = shop.open("operations: " + folder, "registeredOnly: true")) {
-            assertThat(JSON.readTree(Shop.post(strict, "{\"documentId\": \"Deep\"}").body()).has("data"))
+            assertThat(JSON.readTree(Shop.post(strict, "{\"documentId\": \"Deep\"}")
+                                    .body())
+                            .has("data"))
                     .isTrue();
             shop.recover();
 
@@ -128,7 +133,8 @@ class LimitsTest {
             assertThat(Shop.ask(open, question).path("data").toString())
                     .isEqualTo("{\"__schema\":{\"queryType\":{\"name\":\"Query\"}},"
                             + "\"products\":[{\"__typename\":\"Product\",\"name\":\"product 0\"}]}");
-            assertThat(Shop.ask(open, "{ __type(name: \"Order\") { fields { name } } }").toString())
+            assertThat(Shop.ask(open, "{ __type(name: \"Order\") { fields { name } } }")
+                            .toString())
                     .contains("total")
                     .doesNotContain("userId");
         }
@@ -140,6 +146,8 @@ class LimitsTest {
         assertThat(Shop.post(gateway, "{").statusCode()).isEqualTo(400);
         assertThat(Shop.post(gateway, "{}").statusCode()).isEqualTo(400);
         assertThat(Shop.post(gateway, "{\"query\": 1}").statusCode()).isEqualTo(400);
+        assertThat(Shop.get(gateway, "/graphql?query=%7Ba%7D&variables=x").statusCode())
+                .isEqualTo(400);
         assertThat(code(Shop.ask(gateway, "{ products("))).isEqualTo("SYNTAX");
         assertThat(code(Shop.ask(gateway, "{ nothing }"))).isEqualTo("INVALID");
         assertThat(code(Shop.ask(gateway, "query($n: Int!) { products(first: $n) { id } }", Map.of("n", "x"))))

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param isRegisteredOnly whether others than registered operations are refused
  * @param forRegistered limits of registered operations
  * @param forOthers limits of all others
+ * @param page for developers; empty for none
  */
 public record Endpoint(
         Composition composition,
@@ -29,7 +31,8 @@ public record Endpoint(
         boolean isRegisteredOnly,
         OperationLimits forRegistered,
         OperationLimits forOthers,
-        Access access)
+        Access access,
+        Optional<GraphiQl> page)
         implements ComposedTarget {
     private record PersistedOf(String text) {}
 
@@ -52,9 +55,8 @@ public record Endpoint(
 
     @Override
     public Target create(TargetContext context) {
-        PersistedQueries persisted =
-                context.part(new PersistedOf(composition.text()), same -> new PersistedQueries());
-        return new EndpointTarget(composition.runner(context), lookup(persisted), access);
+        PersistedQueries persisted = context.part(new PersistedOf(composition.text()), same -> new PersistedQueries());
+        return new EndpointTarget(composition.runner(context), lookup(persisted), access, page);
     }
 
     private Lookup lookup(PersistedQueries persisted) {

@@ -10,6 +10,7 @@ import dev.hitotsu.graphql.operation.ReadyOperation;
 import dev.hitotsu.graphql.operation.Refusal;
 import graphql.language.OperationDefinition;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * Runs the operations that clients send. Thread-safe.
@@ -22,15 +23,22 @@ final class EndpointTarget implements Target {
     private final Runner runner;
     private final Lookup lookup;
     private final Access access;
+    private final Optional<GraphiQl> page;
 
-    EndpointTarget(Runner runner, Lookup lookup, Access access) {
+    EndpointTarget(Runner runner, Lookup lookup, Access access, Optional<GraphiQl> page) {
         this.runner = runner;
         this.lookup = lookup;
         this.access = access;
+        this.page = page;
     }
 
     @Override
     public Future<Reply> answer(Exchange exchange) {
+        Optional<Reply> shown = page.flatMap(it -> it.answer(exchange));
+        return shown.isPresent() ? Future.succeededFuture(shown.get()) : run(exchange);
+    }
+
+    private Future<Reply> run(Exchange exchange) {
         return RequestReader.read(exchange, MAX_REQUEST_BYTES)
                 .compose(request -> runner.run(exchange, ready(exchange, request)))
                 .map(result -> Replies.of(exchange, result))

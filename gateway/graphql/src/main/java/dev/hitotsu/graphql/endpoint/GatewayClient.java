@@ -6,7 +6,6 @@ import dev.hitotsu.gateway.filter.Exchange;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.filter.Reply;
 import dev.hitotsu.gateway.filter.Target;
-import dev.hitotsu.gateway.http.Bodies;
 import dev.hitotsu.graphql.execution.ErrorCode;
 import dev.hitotsu.graphql.execution.SourceCall;
 import dev.hitotsu.graphql.execution.SourceClient;

@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://graphql.github.io/graphql-over-http/draft/">GraphQL over HTTP</a>
  */
 record GraphQlRequest(
-        String query,
-        String document,
-        String operation,
-        Map<String, @Nullable Object> variables,
-        boolean isRead) {}
+        String query, String document, String operation, Map<String, @Nullable Object> variables, boolean isRead) {}

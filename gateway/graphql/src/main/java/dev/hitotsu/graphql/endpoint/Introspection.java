@@ -29,8 +29,8 @@ final class Introspection {
     static Map<String, JsonNode> answer(GraphQLSchema schema, ReadyOperation operation) {
         Document document = withoutData(operation.plan());
         GraphQL engine = GraphQL.newGraphQL(schema)
-                .preparsedDocumentProvider((input, parse) ->
-                        CompletableFuture.completedFuture(new PreparsedDocumentEntry(document)))
+                .preparsedDocumentProvider(
+                        (input, parse) -> CompletableFuture.completedFuture(new PreparsedDocumentEntry(document)))
                 .build();
         OperationDefinition definition = operation.plan().operation();
         ExecutionResult result = engine.execute(ExecutionInput.newExecutionInput()

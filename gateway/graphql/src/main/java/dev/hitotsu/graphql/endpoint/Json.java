@@ -27,7 +27,8 @@ final class Json {
     /** Whether a media type, perhaps with parameters, is one of JSON. */
     static boolean isJson(String contentType) {
         int end = contentType.indexOf(';');
-        String name = (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        String name =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         return name.equals("application/json") || name.startsWith("application/") && name.endsWith("+json");
     }
 }

@@ -49,8 +49,8 @@ record Lookup(
         return new Known(
                 persisted
                         .find(request.document())
-                        .orElseThrow(() -> new OperationException(
-                                Refusal.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")),
+                        .orElseThrow(() ->
+                                new OperationException(Refusal.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")),
                 forOthers);
     }
 

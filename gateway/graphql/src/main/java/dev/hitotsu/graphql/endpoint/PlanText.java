@@ -59,11 +59,12 @@ final class PlanText {
         String query = source.query().stream()
                 .map(parameter -> parameter.name() + "=" + parameter.value())
                 .collect(Collectors.joining("&"));
-        String call = source.method() + " " + source.upstream() + " " + source.path()
-                + (query.isEmpty() ? "" : "?" + query);
+        String call =
+                source.method() + " " + source.upstream() + " " + source.path() + (query.isEmpty() ? "" : "?" + query);
         String given = field.arguments().values(operation.variables()).toString();
         String arguments = given.equals("{}") ? "" : ", args " + given;
-        return source.batch().map(batch -> call + batch(batch)).orElse(call) + arguments
+        return source.batch().map(batch -> call + batch(batch)).orElse(call)
+                + arguments
                 + (field.isOptional() ? ", optional" : "");
     }
 
@@ -73,6 +74,7 @@ final class PlanText {
             case COMMA -> batch.parameter() + "=…,…";
             case BODY -> "POST {\"" + batch.parameter() + "\": […]}";
         };
-        return ", " + keys + " for up to " + batch.max() + " of {parent." + batch.by() + "} at once, found by " + batch.key();
+        return ", " + keys + " for up to " + batch.max() + " of {parent." + batch.by() + "} at once, found by "
+                + batch.key();
     }
 }

@@ -34,6 +34,11 @@ final class Replies {
             }
             json.writeFieldName("data");
             result.writeData(json);
+            if (result.omittedErrors() > 0) {
+                json.writeObjectFieldStart("extensions");
+                json.writeNumberField("omittedErrors", result.omittedErrors());
+                json.writeEndObject();
+            }
             json.writeEndObject();
         });
     }
@@ -42,9 +47,8 @@ final class Replies {
     static Reply of(Exchange exchange, OperationException refused) {
         String type = type(exchange);
         Refusal refusal = refused.refusal();
-        int status = type.equals(JSON) && refusal.status() == 400 && refusal != Refusal.BAD_REQUEST
-                ? 200
-                : refusal.status();
+        int status =
+                type.equals(JSON) && refusal.status() == 400 && refusal != Refusal.BAD_REQUEST ? 200 : refusal.status();
         Reply reply = reply(status, type, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("errors");

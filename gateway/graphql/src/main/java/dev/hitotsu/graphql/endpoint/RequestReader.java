@@ -1,5 +1,7 @@
 package dev.hitotsu.graphql.endpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.hitotsu.gateway.filter.Exchange;
@@ -27,7 +29,7 @@ final class RequestReader {
     static Future<GraphQlRequest> read(Exchange exchange, long maxBytes) {
         HttpMethod method = exchange.received().method();
         if (method == HttpMethod.GET) {
-            return Future.succeededFuture(ofQuery(exchange.query()));
+            return Future.succeededFuture(exchange.query()).map(RequestReader::ofQuery);
         }
         if (method != HttpMethod.POST) {
             return Future.failedFuture(
@@ -35,8 +37,7 @@ final class RequestReader {
         }
         String type = exchange.headers().get(HttpHeaders.CONTENT_TYPE);
         if (type == null || !Json.isJson(type) || Bodies.isEncoded(exchange.headers())) {
-            return Future.failedFuture(
-                    RefusedException.of(415, "The body must be JSON, without a Content-Encoding"));
+            return Future.failedFuture(RefusedException.of(415, "The body must be JSON, without a Content-Encoding"));
         }
         return Bodies.read(exchange.body(), maxBytes).map(RequestReader::ofBody);
     }
@@ -62,7 +63,7 @@ final class RequestReader {
 
     private static JsonNode jsonOf(Map<String, List<String>> parameters, String name) {
         String text = first(parameters, name);
-        return text.isEmpty() ? MissingNode.getInstance() : json(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return text.isEmpty() ? MissingNode.getInstance() : json(name, text.getBytes(UTF_8));
     }
 
     private static GraphQlRequest request(JsonNode json, boolean isRead) {

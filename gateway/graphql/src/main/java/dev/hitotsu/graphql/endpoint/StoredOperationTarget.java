@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,15 +77,12 @@ final class StoredOperationTarget implements Target {
     }
 
     private Reply reply(Exchange exchange, Result result) {
-        Optional<FieldError> fatal = result.errors().stream()
-                .filter(error -> error.optional().isEmpty())
-                .findFirst();
+        Optional<FieldError> fatal = result.fatalError();
         if (fatal.isPresent()) {
             throw RefusedException.of(fatal.get().code().status(), fatal.get().message());
         }
         Reply reply = Replies.reply(200, "application/json", json -> result.writePart(json, stored.unwrap()));
-        Set<String> missing = new TreeSet<>();
-        result.errors().forEach(error -> missing.add(error.optional()));
+        Set<String> missing = result.missingParts();
         if (missing.isEmpty()) {
             return EntityTags.tagged(exchange, reply);
         }

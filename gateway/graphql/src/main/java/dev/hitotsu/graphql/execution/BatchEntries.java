@@ -61,7 +61,8 @@ final class BatchEntries {
         return new Failure(
                 ErrorCode.ABSENT,
                 source.upstream(),
-                "no entry with " + name(key) + ", " + given + " entries (expected: one for each of " + asked + " keys)");
+                "no entry with " + name(key) + ", " + given + " entries (expected: one for each of " + asked
+                        + " keys)");
     }
 
     private String name(JsonNode key) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.graphql.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import dev.hitotsu.graphql.execution.Found.Failure;
 import dev.hitotsu.graphql.schema.Batch;
 import java.util.ArrayList;
@@ -52,11 +53,17 @@ final class BatchLoader {
     }
 
     /** The list of entries in an answer. */
-    private Found entries(Found found) {
+    private Found entries(Found answer) {
+        Found found = calls.source().remoteField().isPresent()
+                ? RemoteQuery.told(answer, calls.source().upstream())
+                : answer;
         if (!(found instanceof Found.Answer(JsonNode json))) {
             return found;
         }
         JsonNode list = calls.source().select().in(json);
+        if (list instanceof POJONode told) {
+            return (Failure) told.getPojo();
+        }
         return list.isArray()
                 ? new Found.Answer(list)
                 : new Failure(

@@ -21,8 +21,9 @@ import java.util.StringJoiner;
  * Makes the calls of a field.
  *
  * @param arguments of the field
+ * @param remoteSelection what a service that speaks GraphQL is to give
  */
-record CallBuilder(Source source, JsonNode arguments) {
+record CallBuilder(Source source, JsonNode arguments, String remoteSelection) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /**
@@ -35,8 +36,14 @@ record CallBuilder(Source source, JsonNode arguments) {
     SourceCall one(JsonNode parent, String effect) {
         StringJoiner query = new StringJoiner("&");
         source.query().forEach(parameter -> add(query, parameter.name(), value(parameter.value(), parent)));
-        return new SourceCall(
-                source.upstream(), source.method(), path(parent), query.toString(), body(parent), effect);
+        return call(source.method(), path(parent), query.toString(), body(parent), effect);
+    }
+
+    private SourceCall call(String method, String path, String query, JsonNode body, String effect) {
+        JsonNode sent = source.remoteField().isPresent()
+                ? RemoteQuery.body(source.remoteField().get(), body, remoteSelection, !effect.isEmpty())
+                : body;
+        return new SourceCall(source.upstream(), method, path, query, sent, effect);
     }
 
     /**
@@ -45,25 +52,21 @@ record CallBuilder(Source source, JsonNode arguments) {
      * @throws SourceException for a value that cannot be sent
      */
     SourceCall many(Batch batch, List<JsonNode> keys) {
-        SourceCall call = one(MissingNode.getInstance(), "");
         StringJoiner query = new StringJoiner("&");
-        if (!call.query().isEmpty()) {
-            query.add(call.query());
+        JsonNode none = MissingNode.getInstance();
+        source.query().forEach(parameter -> add(query, parameter.name(), value(parameter.value(), none)));
+        if (source.remoteField().isPresent() || batch.style() == Batch.Style.BODY) {
+            ObjectNode body = body(none) instanceof ObjectNode given ? given : JSON.objectNode();
+            body.putArray(batch.parameter()).addAll(keys);
+            return call("POST", path(none), query.toString(), body, "");
         }
-        JsonNode body = call.body();
-        switch (batch.style()) {
-            case REPEATED -> keys.forEach(key -> add(query, batch.parameter(), key));
-            case COMMA ->
-                query.add(encoded(batch.parameter()) + "="
-                        + String.join(",", keys.stream().map(key -> withoutComma(key)).toList()));
-            case BODY -> {
-                ObjectNode members = body instanceof ObjectNode given ? given : JSON.objectNode();
-                members.putArray(batch.parameter()).addAll(keys);
-                body = members;
-            }
+        if (batch.style() == Batch.Style.COMMA) {
+            List<String> texts = keys.stream().map(CallBuilder::withoutComma).toList();
+            query.add(encoded(batch.parameter()) + "=" + String.join(",", texts));
+        } else {
+            keys.forEach(key -> add(query, batch.parameter(), key));
         }
-        String method = batch.style() == Batch.Style.BODY ? "POST" : call.method();
-        return new SourceCall(call.upstream(), method, call.path(), query.toString(), body, "");
+        return call(source.method(), path(none), query.toString(), body(none), "");
     }
 
     private String path(JsonNode parent) {
@@ -126,8 +129,7 @@ record CallBuilder(Source source, JsonNode arguments) {
         if (value.isArray()) {
             value.forEach(item -> add(query, name, item));
         } else if (value.isObject()) {
-            throw new SourceException(
-                    ErrorCode.BAD_ARGUMENT, name + ": object (expected: a value for the query)");
+            throw new SourceException(ErrorCode.BAD_ARGUMENT, name + ": object (expected: a value for the query)");
         } else if (!value.isMissingNode() && !value.isNull()) {
             query.add(encoded(name) + "=" + encoded(value.asText()));
         }

@@ -1,6 +1,7 @@
 package dev.hitotsu.graphql.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hitotsu.graphql.execution.Found.Failure;
 import dev.hitotsu.graphql.plan.PlannedField;
@@ -24,6 +25,9 @@ final class Completer {
     @Nullable Object complete(Shape shape, JsonNode json, String source) {
         if (json.isNull() || json.isMissingNode()) {
             return null;
+        }
+        if (json instanceof POJONode told) {
+            return told.getPojo();
         }
         return switch (shape) {
             case Shape.Leaf(var type, var nullable) -> {
@@ -57,7 +61,8 @@ final class Completer {
                 : new Failure(
                         ErrorCode.UNUSABLE_ANSWER,
                         source,
-                        shape.discriminator() + ": " + Json.shown(type) + " (expected: a type of " + shape.name() + ")");
+                        shape.discriminator() + ": " + Json.shown(type) + " (expected: a type of " + shape.name()
+                                + ")");
     }
 
     /** The object with its members. */

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks services for the values of fields, each question once. Used by one thread. */
 final class Fetcher {
@@ -25,7 +26,7 @@ final class Fetcher {
     private final Map<SourceCall, Waiting> asked = new HashMap<>();
     private final Map<BatchOf, BatchLoader> loaders = new HashMap<>();
 
-    private record BatchOf(Source source, JsonNode arguments, boolean isGrouped) {}
+    private record BatchOf(CallBuilder calls, boolean isGrouped) {}
 
     Fetcher(Plan plan, CoercedVariables variables, Completer completer, Asker asker) {
         this.plan = plan;
@@ -37,7 +38,7 @@ final class Fetcher {
     /** Asks for all of these. */
     void fetch(Map<PlannedField.Sourced, List<Slot>> wanted) {
         wanted.forEach((field, slots) -> {
-            CallBuilder calls = new CallBuilder(field.source(), arguments(field));
+            CallBuilder calls = new CallBuilder(field.source(), arguments(field), field.remoteSelection());
             Optional<Batch> batch = field.source().batch();
             if (batch.isPresent()) {
                 slots.forEach(slot -> load(slot, calls, batch.get()));
@@ -62,7 +63,8 @@ final class Fetcher {
         Source source = calls.source();
         Optional<Reference> open = source.references()
                 .filter(reference -> reference.origin() == Reference.Origin.PARENT)
-                .filter(reference -> isNothing(slot, reference.path().in(slot.object().json())))
+                .filter(reference ->
+                        isNothing(slot, reference.path().in(slot.object().json())))
                 .findFirst();
         if (open.isPresent()) {
             putNothing(slot, open.get());
@@ -70,16 +72,20 @@ final class Fetcher {
         }
         try {
             boolean hasEffect = plan.isMutation() && slot.object().source().isEmpty();
-            SourceCall call = calls.one(slot.object().json(), hasEffect ? slot.field().key() : "");
-            asked.computeIfAbsent(call, this::send).then(found -> put(slot, found));
+            SourceCall call =
+                    calls.one(slot.object().json(), hasEffect ? slot.field().key() : "");
+            asked.computeIfAbsent(call, unseen -> send(call, source)).then(found -> put(slot, found));
         } catch (SourceException e) {
             put(slot, Failure.of(source.upstream(), e));
         }
     }
 
-    private Waiting send(SourceCall call) {
+    private Waiting send(SourceCall call, Source source) {
         Waiting waiting = new Waiting();
-        asker.ask(call, waiting::end);
+        asker.ask(
+                call,
+                found -> waiting.end(
+                        source.remoteField().isPresent() ? RemoteQuery.told(found, source.upstream()) : found));
         return waiting;
     }
 
@@ -113,14 +119,12 @@ final class Fetcher {
     }
 
     private static Failure wrongKey(Slot slot, JsonNode key) {
-        return new Failure(
-                ErrorCode.UNUSABLE_ANSWER, slot.object().source(), Json.shown(key) + " (expected: a key)");
+        return new Failure(ErrorCode.UNUSABLE_ANSWER, slot.object().source(), Json.shown(key) + " (expected: a key)");
     }
 
     private BatchLoader loader(CallBuilder calls, Batch batch, boolean isGrouped) {
         return loaders.computeIfAbsent(
-                new BatchOf(calls.source(), calls.arguments(), isGrouped),
-                unseen -> new BatchLoader(calls, batch, isGrouped, asker));
+                new BatchOf(calls, isGrouped), unseen -> new BatchLoader(calls, batch, isGrouped, asker));
     }
 
     private static boolean isNothing(Slot slot, JsonNode value) {
@@ -165,7 +169,7 @@ final class Fetcher {
         slot.object().set(slot.index(), value(slot.field().shape(), slot, found));
     }
 
-    private Object value(Shape shape, Slot slot, Found found) {
+    private @Nullable Object value(Shape shape, Slot slot, Found found) {
         return found instanceof Found.Answer(JsonNode json)
                 ? completer.complete(shape, json, slot.field().source().upstream())
                 : found;

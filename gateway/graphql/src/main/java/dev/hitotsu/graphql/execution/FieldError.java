@@ -8,10 +8,8 @@ import java.util.List;
  *
  * @param path to it in the result: names and positions
  * @param source the service that is to blame; empty if none is
- * @param optional the path of the optional part around it, with dots; empty if there is none
  */
-public record FieldError(
-        ErrorCode code, String message, FieldName field, String source, List<Object> path, String optional) {
+public record FieldError(ErrorCode code, String message, FieldName field, String source, List<Object> path) {
     public FieldError {
         path = List.copyOf(path);
     }

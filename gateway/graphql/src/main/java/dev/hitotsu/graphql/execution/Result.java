@@ -4,22 +4,52 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hitotsu.graphql.plan.PlannedField;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What came of an operation: as much as there is, and what is wrong. Used by one thread. */
 public final class Result {
     private final @Nullable ObjectValue data;
     private final List<FieldError> errors;
+    private final int omitted;
+    private final Set<String> missingParts;
+    private final @Nullable FieldError fatal;
 
-    Result(@Nullable ObjectValue data, List<FieldError> errors) {
+    Result(
+            @Nullable ObjectValue data,
+            List<FieldError> errors,
+            int omitted,
+            Set<String> missingParts,
+            @Nullable FieldError fatal) {
         this.data = data;
         this.errors = List.copyOf(errors);
+        this.omitted = omitted;
+        this.missingParts = Collections.unmodifiableSet(missingParts);
+        this.fatal = fatal;
     }
 
+    /** What is wrong, up to a number. */
     public List<FieldError> errors() {
         return errors;
+    }
+
+    /** How many errors there are beyond that. */
+    public int omittedErrors() {
+        return omitted;
+    }
+
+    /** The optional parts in which something is wrong: their paths, with dots, in alphabetical order. */
+    public Set<String> missingParts() {
+        return missingParts;
+    }
+
+    /** The first error outside of optional parts. */
+    public Optional<FieldError> fatalError() {
+        return Optional.ofNullable(fatal);
     }
 
     /** Puts in what the schema says of itself, by the names of fields of the root. */

@@ -6,6 +6,8 @@ import dev.hitotsu.graphql.plan.PlannedField;
 import dev.hitotsu.graphql.plan.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ final class Settlement {
     private static final Object BROKEN = new Object();
 
     private final List<FieldError> errors = new ArrayList<>();
+    private final Set<String> missingParts = new TreeSet<>();
+    private @Nullable FieldError fatal;
+    private int omitted;
 
     private Settlement() {}
 
@@ -27,7 +32,12 @@ final class Settlement {
     static Result of(Plan plan, ObjectValue root) {
         Settlement settlement = new Settlement();
         boolean isWhole = settlement.settle(root, null, "");
-        return new Result(isWhole ? root : null, settlement.errors);
+        return new Result(
+                isWhole ? root : null,
+                settlement.errors,
+                settlement.omitted,
+                settlement.missingParts,
+                settlement.fatal);
     }
 
     /** Whether the object is fit to be seen. */
@@ -80,15 +90,22 @@ final class Settlement {
     }
 
     private void report(Place place, ErrorCode code, String source, String reason) {
+        String who = source.isEmpty() ? "" : " from " + source;
+        FieldError error = new FieldError(
+                code,
+                place.field().name() + who + ": " + reason,
+                place.field().name(),
+                source,
+                place.path().steps());
+        if (!place.optional().isEmpty()) {
+            missingParts.add(place.optional());
+        } else if (fatal == null) {
+            fatal = error;
+        }
         if (errors.size() < MAX_ERRORS) {
-            String who = source.isEmpty() ? "" : " from " + source;
-            errors.add(new FieldError(
-                    code,
-                    place.field().name() + who + ": " + reason,
-                    place.field().name(),
-                    source,
-                    place.path().steps(),
-                    place.optional()));
+            errors.add(error);
+        } else {
+            omitted++;
         }
     }
 

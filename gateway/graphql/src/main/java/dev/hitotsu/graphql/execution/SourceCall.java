@@ -10,8 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param body a missing node for none
  * @param effect names one effect among those of an operation; empty for calls without effects
  */
-public record SourceCall(
-        String upstream, String method, String path, String query, JsonNode body, String effect) {
+public record SourceCall(String upstream, String method, String path, String query, JsonNode body, String effect) {
     @Override
     public String toString() {
         return method + " " + upstream + " " + path + (query.isEmpty() ? "" : "?" + query);

@@ -47,7 +47,8 @@ final class DocumentReader {
                 size,
                 directives.conditions(),
                 directives.hasOptionalParts(),
-                document.getDefinitionsOfType(OperationDefinition.class));
+                document.getDefinitionsOfType(OperationDefinition.class),
+                new Plans());
     }
 
     private static Document parse(String text, OperationLimits limits) {
@@ -71,7 +72,7 @@ final class DocumentReader {
             throw new OperationException(
                     Refusal.TOO_MANY_TOKENS, "tokens: too many (expected: " + limits.maxTokens() + " at most)");
         } catch (InvalidSyntaxException e) {
-            throw new OperationException(Refusal.SYNTAX, e.getMessage());
+            throw new OperationException(Refusal.SYNTAX, String.valueOf(e.getMessage()));
         }
     }
 }

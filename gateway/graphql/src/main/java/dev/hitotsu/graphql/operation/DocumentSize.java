@@ -61,8 +61,7 @@ record DocumentSize(long depth, long aliases, long fields) {
     }
 
     private DocumentSize plus(DocumentSize other) {
-        return new DocumentSize(
-                Math.max(depth, other.depth), sum(aliases, other.aliases), sum(fields, other.fields));
+        return new DocumentSize(Math.max(depth, other.depth), sum(aliases, other.aliases), sum(fields, other.fields));
     }
 
     private DocumentSize or(DocumentSize other) {

@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes operations ready for a schema, and keeps what it has made. Thread-safe. Does not block. */
 public final class Engine {
-    private static final int MAX_DOCUMENTS = 1_000;
-    private static final int MAX_PLANS = 2_000;
+    /** Characters of all documents that are kept. What is made of them takes a hundred times as many bytes. */
+    private static final long MAX_LENGTH = 1 << 19;
 
     private final ComposedSchema schema;
     private final DocumentReader reader;
-    private final LruCache<String, PreparedDocument> documents = new LruCache<>(MAX_DOCUMENTS);
-    private final LruCache<PlanKey, Plan> plans = new LruCache<>(MAX_PLANS);
-
-    private record PlanKey(PreparedDocument document, String operation, Map<String, Boolean> conditions) {}
+    private final LruCache<String, PreparedDocument> documents = new LruCache<>(MAX_LENGTH);
 
     public Engine(ComposedSchema schema) {
         this.schema = schema;
@@ -47,7 +44,7 @@ public final class Engine {
             return known;
         }
         PreparedDocument made = reader.read(text, limits);
-        documents.put(text, made);
+        documents.put(text, made, text.length());
         return made;
     }
 
@@ -74,6 +71,7 @@ public final class Engine {
         return new ReadyOperation(plan(document, operation, none), none);
     }
 
+    @SuppressWarnings("NullAway") // Values of variables may be null; the signature of RawVariables does not say so.
     private CoercedVariables coerced(OperationDefinition operation, Map<String, @Nullable Object> variables) {
         try {
             return ValuesResolver.coerceVariableValues(
@@ -91,11 +89,7 @@ public final class Engine {
         Map<String, Boolean> conditions = new HashMap<>();
         document.conditions().forEach(name -> conditions.put(name, Boolean.TRUE.equals(variables.get(name))));
         String name = operation.getName() == null ? "" : operation.getName();
-        PlanKey key = new PlanKey(document, name, conditions);
-        return plans.get(key).orElseGet(() -> {
-            Plan made = Planner.plan(schema, document.document(), operation, variables);
-            plans.put(key, made);
-            return made;
-        });
+        return document.plans()
+                .get(name, conditions, () -> Planner.plan(schema, document.document(), operation, variables));
     }
 }

@@ -4,27 +4,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps what was used last. Thread-safe. */
+/** Keeps what was used last, as much as it may weigh. Thread-safe. */
 final class LruCache<K, V> {
-    private final int maxEntries;
-    private final Map<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final long maxWeight;
+    private final Map<K, Weighed<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private long weight;
 
-    LruCache(int maxEntries) {
-        this.maxEntries = maxEntries;
+    private record Weighed<V>(V value, long weight) {}
+
+    LruCache(long maxWeight) {
+        this.maxWeight = maxWeight;
     }
 
     synchronized Optional<V> get(K key) {
-        return Optional.ofNullable(entries.get(key));
+        return Optional.ofNullable(entries.get(key)).map(Weighed::value);
     }
 
-    synchronized void put(K key, V value) {
-        entries.put(key, value);
-        if (entries.size() > maxEntries) {
-            entries.remove(entries.keySet().iterator().next());
+    /** Keeps a value, unless it weighs more than all may. */
+    synchronized void put(K key, V value, long itsWeight) {
+        if (itsWeight > maxWeight) {
+            return;
         }
-    }
-
-    synchronized int size() {
-        return entries.size();
+        Weighed<V> before = entries.put(key, new Weighed<>(value, itsWeight));
+        weight += itsWeight - (before == null ? 0 : before.weight());
+        while (weight > maxWeight) {
+            Map.Entry<K, Weighed<V>> eldest = entries.entrySet().iterator().next();
+            entries.remove(eldest.getKey());
+            weight -= eldest.getValue().weight();
+        }
     }
 }

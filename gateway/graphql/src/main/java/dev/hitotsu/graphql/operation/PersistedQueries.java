@@ -9,16 +9,17 @@ import java.util.Optional;
 
 /** Texts of operations that clients have sent once, by their hashes. Thread-safe. */
 public final class PersistedQueries {
-    private static final int MAX_ENTRIES = 1_000;
+    /** Characters of all texts that are kept, and of one of them. */
+    private static final long MAX_TOTAL = 1 << 21;
+
     private static final int MAX_LENGTH = 16_384;
 
-    private final LruCache<String, String> texts = new LruCache<>(MAX_ENTRIES);
+    private final LruCache<String, String> texts = new LruCache<>(MAX_TOTAL);
 
     /** SHA-256 of a text, in hexadecimal digits. */
     public static String hash(String text) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -37,10 +38,11 @@ public final class PersistedQueries {
     public void remember(String hash, String text) {
         if (!hash.equals(hash(text))) {
             throw new OperationException(
-                    Refusal.BAD_REQUEST, "extensions.persistedQuery.sha256Hash: " + hash + " (expected: that of the query)");
+                    Refusal.BAD_REQUEST,
+                    "extensions.persistedQuery.sha256Hash: " + hash + " (expected: that of the query)");
         }
         if (text.length() <= MAX_LENGTH) {
-            texts.put(hash, text);
+            texts.put(hash, text, text.length());
         }
     }
 }

@@ -10,13 +10,15 @@ import java.util.Set;
  *
  * @param conditions the variables by which fields are skipped
  * @param hasOptionalParts whether a part may be missing, although the schema promises it
+ * @param plans that were made of it
  */
 public record PreparedDocument(
         Document document,
         DocumentSize size,
         Set<String> conditions,
         boolean hasOptionalParts,
-        List<OperationDefinition> operations) {
+        List<OperationDefinition> operations,
+        Plans plans) {
     public PreparedDocument {
         conditions = Set.copyOf(conditions);
         operations = List.copyOf(operations);

@@ -35,7 +35,9 @@ public record RegisteredOperations(Map<String, String> byName, Set<Path> files) 
     public static RegisteredOperations in(Path folder) {
         Map<String, String> byName = new HashMap<>();
         try (Stream<Path> all = Files.list(folder)) {
-            List<Path> files = all.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+            List<Path> files = all.filter(file -> file.toString().endsWith(ENDING))
+                    .sorted()
+                    .toList();
             for (Path file : files) {
                 String text = Files.readString(file).strip();
                 String name = file.getFileName().toString();
@@ -45,7 +47,9 @@ public record RegisteredOperations(Map<String, String> byName, Set<Path> files) 
             return new RegisteredOperations(byName, Set.copyOf(files));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "operations: " + folder + ": " + e.getClass().getSimpleName() + " (expected: a folder with files *.graphql)", e);
+                    "operations: " + folder + ": " + e.getClass().getSimpleName()
+                            + " (expected: a folder with files *.graphql)",
+                    e);
         }
     }
 

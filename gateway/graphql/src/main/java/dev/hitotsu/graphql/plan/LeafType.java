@@ -27,7 +27,8 @@ public final class LeafType {
         this.accepts = accepts;
     }
 
-    static LeafType of(GraphQLNamedType type) {
+    /** The type, as the schema knows it. */
+    public static LeafType of(GraphQLNamedType type) {
         if (type instanceof GraphQLEnumType names) {
             Set<String> known = names.getValues().stream()
                     .map(GraphQLEnumValueDefinition::getName)

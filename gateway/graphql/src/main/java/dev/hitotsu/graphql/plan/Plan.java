@@ -11,8 +11,7 @@ import java.util.List;
  * @param rootType the name of the type of the root
  * @param fields of the root
  */
-public record Plan(
-        Document document, OperationDefinition operation, String rootType, List<PlannedField> fields) {
+public record Plan(Document document, OperationDefinition operation, String rootType, List<PlannedField> fields) {
     public Plan {
         fields = List.copyOf(fields);
     }

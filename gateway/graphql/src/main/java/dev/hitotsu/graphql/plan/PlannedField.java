@@ -22,8 +22,19 @@ public sealed interface PlannedField {
     record Property(String key, FieldName name, Shape shape, boolean isOptional, MemberPath path)
             implements PlannedField {}
 
-    /** What a service is asked for. Two are the same only if they stand at the same place: each has a step of its own. */
-    record Sourced(String key, FieldName name, Shape shape, boolean isOptional, Source source, Arguments arguments)
+    /**
+     * What a service is asked for. Two are the same only if they stand at the same place: each has a step of its own.
+     *
+     * @param remoteSelection what of the value a service that speaks GraphQL is to give; empty for other services
+     */
+    record Sourced(
+            String key,
+            FieldName name,
+            Shape shape,
+            boolean isOptional,
+            Source source,
+            Arguments arguments,
+            String remoteSelection)
             implements PlannedField {
         @Override
         public boolean equals(Object other) {

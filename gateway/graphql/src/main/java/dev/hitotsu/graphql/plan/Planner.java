@@ -72,10 +72,12 @@ public final class Planner {
         Shape declared = shape(definition.getType(), same);
         Shape shape = isOptional ? declared.nullable() : declared;
         Optional<Source> source = schema.source(name);
-        return source.isPresent()
-                ? new PlannedField.Sourced(
-                        key, name, shape, isOptional, source.get(), Arguments.of(definition, first.getArguments()))
-                : new PlannedField.Property(key, name, shape, isOptional, schema.property(name));
+        if (source.isEmpty()) {
+            return new PlannedField.Property(key, name, shape, isOptional, schema.property(name));
+        }
+        Arguments arguments = Arguments.of(definition, first.getArguments());
+        String remote = source.get().remoteField().isPresent() ? RemoteSelection.of(shape, source.get()) : "";
+        return new PlannedField.Sourced(key, name, shape, isOptional, source.get(), arguments, remote);
     }
 
     private Shape shape(GraphQLType type, List<Field> same) {
@@ -87,7 +89,7 @@ public final class Planner {
                 composite(
                         one,
                         schema.discriminator(one.getName()),
-                        schema.graphQl().getImplementations(one).stream(),
+                        Objects.requireNonNull(schema.graphQl().getImplementations(one)).stream(),
                         same);
             case GraphQLUnionType one ->
                 composite(
@@ -103,8 +105,7 @@ public final class Planner {
         return switch (shape) {
             case Shape.Leaf leaf -> new Shape.Leaf(leaf.type(), false);
             case Shape.ListOf list -> new Shape.ListOf(list.item(), false);
-            case Shape.Composite one ->
-                new Shape.Composite(one.name(), one.discriminator(), one.selection(), false);
+            case Shape.Composite one -> new Shape.Composite(one.name(), one.discriminator(), one.selection(), false);
         };
     }
 

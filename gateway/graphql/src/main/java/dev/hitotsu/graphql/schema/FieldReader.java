@@ -1,16 +1,13 @@
 package dev.hitotsu.graphql.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.hitotsu.config.Suggestions;
 import dev.hitotsu.graphql.schema.Cost.ListSize;
-import dev.hitotsu.graphql.schema.Reference.Origin;
-import graphql.schema.GraphQLArgument;
+import graphql.language.FieldDefinition;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
-import graphql.schema.GraphQLTypeUtil;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -49,8 +46,13 @@ final class FieldReader {
 
     FieldRules read() {
         try {
-            Optional<Source> source = AppliedDirective.of(field, "source").map(this::source);
-            source.ifPresent(this::check);
+            Optional<Source> source = AppliedDirective.of(field, "source")
+                    .map(this::source)
+                    .or(() -> AppliedDirective.of(field, "graphql").map(this::remote));
+            source.ifPresent(it -> new SourceCheck(type, field, isRoot, members, upstreams)
+                    .problems(it)
+                    .forEach(this::report));
+            reportDirectivesOfNoUse(source.isPresent());
             MemberPath property = AppliedDirective.of(field, "property")
                     .map(directive -> MemberPath.of(directive.text("path")))
                     .orElse(MemberPath.of(field.getName()));
@@ -64,6 +66,18 @@ final class FieldReader {
         }
     }
 
+    private void reportDirectivesOfNoUse(boolean isSourced) {
+        if (field.hasAppliedDirective("source") && field.hasAppliedDirective("graphql")) {
+            report("@graphql beside @source (expected: one of them)");
+        }
+        if (field.hasAppliedDirective("batch") && !isSourced) {
+            report("@batch (expected: beside @source or @graphql)");
+        }
+        if (field.hasAppliedDirective("property") && isSourced) {
+            report("@property beside @source (expected: select says where in the answer the value is)");
+        }
+    }
+
     private Source source(AppliedDirective directive) {
         return new Source(
                 directive.text("upstream"),
@@ -73,6 +87,21 @@ final class FieldReader {
                 parameters(directive.value("body")),
                 MemberPath.of(directive.text("select")),
                 directive.text("absent").equals("NULL"),
+                Optional.empty(),
+                AppliedDirective.of(field, "batch").map(FieldReader::batch));
+    }
+
+    private Source remote(AppliedDirective directive) {
+        String remoteField = directive.text("field");
+        return new Source(
+                directive.text("upstream"),
+                "POST",
+                Template.of(directive.text("path")),
+                List.of(),
+                parameters(directive.value("arguments")),
+                new MemberPath(List.of("data", remoteField)),
+                directive.text("absent").equals("NULL"),
+                Optional.of(remoteField),
                 AppliedDirective.of(field, "batch").map(FieldReader::batch));
     }
 
@@ -100,49 +129,20 @@ final class FieldReader {
     }
 
     private ListSize listSize(AppliedDirective directive) {
-        List<String> arguments = StreamSupport.stream(directive.value("slicingArguments").spliterator(), false)
+        List<String> arguments = StreamSupport.stream(
+                        directive.value("slicingArguments").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
-        arguments.forEach(argument -> checkName("listSize.slicingArguments", argument, argumentNames()));
+        arguments.stream()
+                .filter(argument -> field.getArgument(argument) == null)
+                .forEach(argument -> report("listSize.slicingArguments: " + argument + ": no argument of the field"));
         JsonNode assumed = directive.value("assumedSize");
         return new ListSize(arguments, assumed.isNull() ? OptionalInt.empty() : OptionalInt.of(assumed.asInt()));
     }
 
-    private void check(Source source) {
-        checkName("upstream", source.upstream(), upstreams);
-        if (!source.path().toString().startsWith("/")) {
-            report("path: " + source.path() + " (expected: a path such as /orders/{args.id})");
-        }
-        source.references().forEach(this::check);
-        source.batch()
-                .ifPresent(batch -> checkName(
-                        "batch.key",
-                        batch.key().first(),
-                        members.of(GraphQLTypeUtil.unwrapAll(field.getType()).getName())));
-    }
-
-    private void check(Reference reference) {
-        if (reference.origin() == Origin.ARGS) {
-            checkName("{" + reference + "}", reference.path().first(), argumentNames());
-        } else if (isRoot) {
-            report("{" + reference + "} (expected: no object around a field of " + type.getName() + ")");
-        } else {
-            checkName("{" + reference + "}", reference.path().first(), members.of(type.getName()));
-        }
-    }
-
-    private List<String> argumentNames() {
-        return field.getArguments().stream().map(GraphQLArgument::getName).toList();
-    }
-
-    private void checkName(String where, String name, Collection<String> known) {
-        if (!known.contains(name)) {
-            report(where + ": " + name + ": unknown" + Suggestions.hint(name, known));
-        }
-    }
-
     private void report(String problem) {
-        int line = field.getDefinition() == null ? 0 : field.getDefinition().getSourceLocation().getLine();
+        FieldDefinition definition = Objects.requireNonNull(field.getDefinition());
+        int line = Objects.requireNonNull(definition.getSourceLocation()).getLine();
         problems.add("line " + line + ": " + name() + ": " + problem);
     }
 }

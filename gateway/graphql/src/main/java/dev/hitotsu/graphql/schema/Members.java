@@ -1,7 +1,10 @@
 package dev.hitotsu.graphql.schema;
 
+import graphql.language.Argument;
+import graphql.language.Directive;
 import graphql.language.FieldDefinition;
 import graphql.language.ObjectTypeDefinition;
+import graphql.language.StringValue;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,17 +35,20 @@ record Members(Map<String, Set<String>> byType) {
     }
 
     private static Stream<String> memberOf(FieldDefinition field) {
-        if (field.hasDirective("source")) {
+        if (field.hasDirective("source") || field.hasDirective("graphql")) {
             return Stream.empty();
         }
-        return field.getDirectives("property").stream()
-                .map(property -> property.getArgument("path"))
-                .filter(path -> path != null && path.getValue() instanceof graphql.language.StringValue)
-                .map(path -> MemberPath.of(((graphql.language.StringValue) path.getValue()).getValue())
-                        .first())
-                .findFirst()
-                .or(() -> java.util.Optional.of(field.getName()))
-                .stream();
+        return Stream.of(property(field).first());
+    }
+
+    private static MemberPath property(FieldDefinition field) {
+        for (Directive directive : field.getDirectives("property")) {
+            Argument path = directive.getArgument("path");
+            if (path != null && path.getValue() instanceof StringValue text && text.getValue() != null) {
+                return MemberPath.of(text.getValue());
+            }
+        }
+        return MemberPath.of(field.getName());
     }
 
     /** The names of those of a type. */

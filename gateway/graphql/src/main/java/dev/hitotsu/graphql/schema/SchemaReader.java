@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a schema and checks it. Used once. */
 final class SchemaReader {
@@ -51,6 +52,7 @@ final class SchemaReader {
             if (type instanceof GraphQLObjectType object) {
                 read(schema, object, members);
             } else if (type instanceof GraphQLInterfaceType one) {
+                reportSources(one);
                 AppliedDirective.of(one, "discriminator").ifPresent(it -> discriminate(one, it));
             } else if (type instanceof GraphQLUnionType one) {
                 AppliedDirective.of(one, "discriminator").ifPresent(it -> discriminate(one, it));
@@ -60,6 +62,13 @@ final class SchemaReader {
             throw new SchemaException(problems);
         }
         return new ComposedSchema(schema, fields, discriminators);
+    }
+
+    private void reportSources(GraphQLInterfaceType type) {
+        type.getFieldDefinitions().stream()
+                .filter(field -> field.hasAppliedDirective("source") || field.hasAppliedDirective("graphql"))
+                .forEach(field -> problems.add(new FieldName(type.getName(), field.getName())
+                        + ": a source (expected: at the field of each type that implements the interface)"));
     }
 
     private void discriminate(GraphQLNamedType type, AppliedDirective directive) {
@@ -79,11 +88,9 @@ final class SchemaReader {
         try {
             return new SchemaParser().parse(text).merge(new SchemaParser().parse(DIRECTIVES));
         } catch (SchemaProblem e) {
-            throw new SchemaException(e.getErrors().stream()
-                    .map(error -> located(error.getLocations(), error.getMessage()))
-                    .toList());
+            throw told(e);
         } catch (InvalidSyntaxException e) {
-            throw new SchemaException(List.of(located(List.of(e.getLocation()), e.getMessage())));
+            throw new SchemaException(List.of(located(List.of(e.getLocation()), String.valueOf(e.getMessage()))));
         }
     }
 
@@ -94,14 +101,18 @@ final class SchemaReader {
                     .build();
             return new SchemaGenerator().makeExecutableSchema(registry, wiring);
         } catch (SchemaProblem e) {
-            throw new SchemaException(e.getErrors().stream()
-                    .map(error -> located(error.getLocations(), error.getMessage()))
-                    .toList());
+            throw told(e);
         }
     }
 
-    private static String located(List<SourceLocation> locations, String message) {
-        return locations.isEmpty() || locations.getFirst().getLine() < 1
+    private static SchemaException told(SchemaProblem problem) {
+        return new SchemaException(problem.getErrors().stream()
+                .map(error -> located(error.getLocations(), String.valueOf(error.getMessage())))
+                .toList());
+    }
+
+    private static String located(@Nullable List<SourceLocation> locations, String message) {
+        return locations == null || locations.isEmpty() || locations.getFirst().getLine() < 1
                 ? message
                 : "line " + locations.getFirst().getLine() + ": " + message;
     }

@@ -32,8 +32,9 @@ final class Oracle {
     Oracle(RandomWorld world, ComposedSchema schema) {
         this.world = world;
         this.schema = schema;
-        TypeResolver resolver = environment ->
-                (GraphQLObjectType) environment.getSchema().getType(((JsonNode) environment.getObject()).path("kind").asText());
+        TypeResolver resolver = environment -> (GraphQLObjectType) environment
+                .getSchema()
+                .getType(((JsonNode) environment.getObject()).path("kind").asText());
         GraphQLCodeRegistry code = GraphQLCodeRegistry.newCodeRegistry()
                 .defaultDataFetcher(unused -> this::fetch)
                 .typeResolver("Node", resolver)
@@ -54,7 +55,8 @@ final class Oracle {
         String type = ((GraphQLObjectType) environment.getParentType()).getName();
         FieldName name = new FieldName(type, environment.getField().getName());
         JsonNode parent = environment.getSource();
-        JsonNode value = schema.source(name).map(source -> ask(source, environment, parent))
+        JsonNode value = schema.source(name)
+                .map(source -> ask(source, environment, parent))
                 .orElseGet(() -> schema.property(name).in(parent));
         return java(value, environment.getFieldType());
     }
@@ -112,7 +114,8 @@ final class Oracle {
     }
 
     private static JsonNode list(List<JsonNode> entries) {
-        com.fasterxml.jackson.databind.node.ArrayNode list = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
+        com.fasterxml.jackson.databind.node.ArrayNode list =
+                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
         entries.forEach(entry -> {
             if (entry == null) {
                 list.addNull();
@@ -141,6 +144,8 @@ final class Oracle {
         if (value.isTextual()) {
             return value.textValue();
         }
-        return value.isBoolean() ? (Object) value.booleanValue() : value.isInt() ? (Object) value.intValue() : (Object) value.doubleValue();
+        return value.isBoolean()
+                ? (Object) value.booleanValue()
+                : value.isInt() ? (Object) value.intValue() : (Object) value.doubleValue();
     }
 }

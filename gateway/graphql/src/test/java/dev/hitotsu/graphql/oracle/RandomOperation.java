@@ -63,12 +63,11 @@ final class RandomOperation {
     }
 
     private GraphQLNamedType narrower(GraphQLNamedType type) {
-        List<? extends GraphQLNamedType> possible =
-                switch (type) {
-                    case GraphQLUnionType union -> union.getTypes();
-                    case GraphQLInterfaceType one -> schema.getImplementations(one);
-                    default -> List.of(type);
-                };
+        List<? extends GraphQLNamedType> possible = switch (type) {
+            case GraphQLUnionType union -> union.getTypes();
+            case GraphQLInterfaceType one -> schema.getImplementations(one);
+            default -> List.of(type);
+        };
         return possible.get(random.nextInt(possible.size()));
     }
 
@@ -113,7 +112,11 @@ final class RandomOperation {
 
     private String variable(String type, Object value) {
         String name = "v" + names++;
-        definitions.append(definitions.isEmpty() ? "$" : ", $").append(name).append(": ").append(type);
+        definitions
+                .append(definitions.isEmpty() ? "$" : ", $")
+                .append(name)
+                .append(": ")
+                .append(type);
         variables.put(name, value);
         return name;
     }

@@ -50,17 +50,20 @@ class RandomOperationsTest {
                 FakeServices services = new FakeServices(world, random);
                 Result result = run(engine, services, operation);
                 ExecutionResult expected = oracle.answer(operation.query(), operation.variables());
-                String what = "world %d, operation %d:%n%s%n%s%n%s".formatted(
-                        i, j, operation.query(), operation.variables(), world.sdl());
+                String what = "world %d, operation %d:%n%s%n%s%n%s"
+                        .formatted(i, j, operation.query(), operation.variables(), world.sdl());
                 assertThat(normal(data(result))).as(what).isEqualTo(normal(JSON.valueToTree(expected.getData())));
                 assertThat(paths(result.errors().stream().map(FieldError::path).toList()))
                         .as(what)
-                        .isEqualTo(paths(expected.getErrors().stream().map(GraphQLError::getPath).toList()));
+                        .isEqualTo(paths(expected.getErrors().stream()
+                                .map(GraphQLError::getPath)
+                                .toList()));
                 calls += services.calls();
                 errors += result.errors().size();
             }
         }
-        System.out.printf("%d operations over %d schemas, %d calls, %d errors%n", WORLDS * OPERATIONS, WORLDS, calls, errors);
+        System.out.printf(
+                "%d operations over %d schemas, %d calls, %d errors%n", WORLDS * OPERATIONS, WORLDS, calls, errors);
         assertThat(calls).isGreaterThan(WORLDS);
         assertThat(errors).isGreaterThan(WORLDS);
     }
@@ -68,7 +71,8 @@ class RandomOperationsTest {
     private static Result run(Engine engine, FakeServices services, RandomOperation.Text operation) {
         PreparedDocument document = engine.document(operation.query(), LIMITS);
         ReadyOperation ready = engine.ready(document, document.operation(""), operation.variables(), LIMITS);
-        Future<Result> result = Execution.of(ready.plan(), ready.variables(), services, 10_000).run();
+        Future<Result> result =
+                Execution.of(ready.plan(), ready.variables(), services, 10_000).run();
         services.run();
         assertThat(result.isComplete()).isTrue();
         return result.result();

@@ -147,8 +147,8 @@ final class RandomWorld {
             }
             case 2 -> {
                 addKeys(type, name, true, other);
-                sdl.append("  %s: [%s%s]%s %s, absent: NULL) %s\n"
-                        .formatted(name, other, mark(), mark(), source, batch));
+                sdl.append(
+                        "  %s: [%s%s]%s %s, absent: NULL) %s\n".formatted(name, other, mark(), mark(), source, batch));
             }
             default -> {
                 for (ObjectNode object : objects.get(other).values()) {
@@ -167,7 +167,11 @@ final class RandomWorld {
     }
 
     private void addKeys(String type, String name, boolean isList, String other) {
-        sdl.append("  ").append(name).append("Key: ").append(isList ? "[ID]" : "ID").append(" @inaccessible\n");
+        sdl.append("  ")
+                .append(name)
+                .append("Key: ")
+                .append(isList ? "[ID]" : "ID")
+                .append(" @inaccessible\n");
         for (ObjectNode object : objects.get(type).values()) {
             if (isList) {
                 ArrayNode keys = object.putArray(name + "Key");

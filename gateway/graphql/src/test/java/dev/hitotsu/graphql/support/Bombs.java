@@ -25,17 +25,36 @@ public final class Bombs {
     public static Stream<Bomb> all() {
         return Stream.of(
                 bomb("aliases", "TOO_MANY_ALIASES", "{" + each(40, "a%d: order(id: 1) { id } ") + "}"),
-                bomb("fragment cycle", "FRAGMENT_CYCLE", "{ order(id: 1) { ...A } } fragment A on Order { user { orders { ...A } } }"),
-                bomb("fragment cycle that nobody uses", "FRAGMENT_CYCLE", "{ order(id: 1) { id } } fragment A on Order { ...B } fragment B on Order { ...A }"),
+                bomb(
+                        "fragment cycle",
+                        "FRAGMENT_CYCLE",
+                        "{ order(id: 1) { ...A } } fragment A on Order { user { orders { ...A } } }"),
+                bomb(
+                        "fragment cycle that nobody uses",
+                        "FRAGMENT_CYCLE",
+                        "{ order(id: 1) { id } } fragment A on Order { ...B } fragment B on Order { ...A }"),
                 bomb("billion laughs", "TOO_MANY_FIELDS", laughs(20)),
-                bomb("depth", "TOO_DEEP", "{ orders { " + "user { orders { ".repeat(20) + "id" + " } }".repeat(20) + " } }"),
+                bomb(
+                        "depth",
+                        "TOO_DEEP",
+                        "{ orders { " + "user { orders { ".repeat(20) + "id" + " } }".repeat(20) + " } }"),
                 bomb("depth of blocks", "TOO_DEEP", "{ a " + "{ a ".repeat(100) + "}".repeat(100) + "}"),
                 bomb("list", "TOO_COSTLY", "{ orders(first: 1000000) { id } }"),
-                bomb("list by a variable", "TOO_COSTLY", "query($n: Int!) { orders(first: $n) { id } }", Map.of("n", Integer.MAX_VALUE)),
+                bomb(
+                        "list by a variable",
+                        "TOO_COSTLY",
+                        "query($n: Int!) { orders(first: $n) { id } }",
+                        Map.of("n", Integer.MAX_VALUE)),
                 bomb("lists in lists", "TOO_COSTLY", "{ orders(first: 50) { user { orders { products { id } } } } }"),
                 bomb("tokens", "TOO_MANY_TOKENS", "{ order(id: 1) { " + "id ".repeat(10_000) + "} }"),
-                bomb("directives", "TOO_MANY_TOKENS", "{ order(id: 1) { id " + "@skip(if: false) ".repeat(2_000) + "} }"),
-                bomb("values", "TOO_MANY_TOKENS", "mutation { placeOrder(lines: [" + "{product: 1}, ".repeat(5_000) + "]) { id } }"),
+                bomb(
+                        "directives",
+                        "TOO_MANY_TOKENS",
+                        "{ order(id: 1) { id " + "@skip(if: false) ".repeat(2_000) + "} }"),
+                bomb(
+                        "values",
+                        "TOO_MANY_TOKENS",
+                        "mutation { placeOrder(lines: [" + "{product: 1}, ".repeat(5_000) + "]) { id } }"),
                 bomb("blanks", "TOO_MANY_TOKENS", "{" + " ,".repeat(500_000) + " order(id: 1) { id } }"));
     }
 
@@ -48,9 +67,7 @@ public final class Bombs {
     }
 
     private static String each(int count, String format) {
-        return IntStream.range(0, count)
-                .mapToObj(format::formatted)
-                .collect(Collectors.joining());
+        return IntStream.range(0, count).mapToObj(format::formatted).collect(Collectors.joining());
     }
 
     /** Each fragment has the next one twice. */

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,8 +37,8 @@ public final class Shop implements AutoCloseable {
             seen.query().containsKey("ids")
                     ? list(List.of(seen.all("ids").getFirst().split(",")), Shop::product)
                     : list(numbers(seen.all("limit")), Shop::product)));
-    public final TestService payments = new TestService((seen, request) -> TestService.json(
-            request, list(paid(seen.body()), Shop::payment)));
+    public final TestService payments =
+            new TestService((seen, request) -> TestService.json(request, list(paid(seen.body()), Shop::payment)));
     public final TestService orders = new TestService((seen, request) -> {
         if (seen.method().equals("POST")) {
             TestService.json(request, order("500"));
@@ -57,7 +56,9 @@ public final class Shop implements AutoCloseable {
     }
 
     private static List<String> numbers(List<String> limit) {
-        return IntStream.range(0, Integer.parseInt(limit.getFirst())).mapToObj(Integer::toString).toList();
+        return IntStream.range(0, Integer.parseInt(limit.getFirst()))
+                .mapToObj(Integer::toString)
+                .toList();
     }
 
     private static List<String> ofUsers(List<String> users) {
@@ -112,7 +113,8 @@ public final class Shop implements AutoCloseable {
                     match: {path: /graphql}
                     auth: none
                     graphql: {schema: %s/shop.graphqls%s}
-                """.formatted(EXAMPLE, Arrays.stream(further).map(line -> ", " + line).collect(Collectors.joining()))));
+                """.formatted(
+                        EXAMPLE, Arrays.stream(further).map(line -> ", " + line).collect(Collectors.joining()))));
     }
 
     /** A configuration with the services as upstreams. */
@@ -130,7 +132,10 @@ public final class Shop implements AutoCloseable {
 
     /** How many calls arrived at all services. */
     public int calls() {
-        return users.seen().size() + orders.seen().size() + products.seen().size() + payments.seen().size();
+        return users.seen().size()
+                + orders.seen().size()
+                + products.seen().size()
+                + payments.seen().size();
     }
 
     public void recover() {
@@ -147,7 +152,8 @@ public final class Shop implements AutoCloseable {
 
     public static JsonNode ask(Gateway gateway, String query, Map<String, Object> variables, String... headers)
             throws Exception {
-        HttpResponse<String> answer = post(gateway, JSON.writeValueAsString(Map.of("query", query, "variables", variables)), headers);
+        HttpResponse<String> answer =
+                post(gateway, JSON.writeValueAsString(Map.of("query", query, "variables", variables)), headers);
         return JSON.readTree(answer.body());
     }
 

@@ -18,7 +18,13 @@ public final class TestService implements AutoCloseable {
     private final HttpServer server;
 
     /** A request as it arrived. */
-    public record Seen(String method, String path, String uri, Map<String, List<String>> query, Map<String, String> headers, String body) {
+    public record Seen(
+            String method,
+            String path,
+            String uri,
+            Map<String, List<String>> query,
+            Map<String, String> headers,
+            String body) {
         /** All values of a parameter. */
         public List<String> all(String parameter) {
             return query.getOrDefault(parameter, List.of());
@@ -47,7 +53,9 @@ public final class TestService implements AutoCloseable {
 
     private static Seen seen(HttpServerRequest request, Buffer body) {
         Map<String, List<String>> query = new java.util.LinkedHashMap<>();
-        request.params().names().forEach(name -> query.put(name, request.params().getAll(name)));
+        request.params()
+                .names()
+                .forEach(name -> query.put(name, request.params().getAll(name)));
         Map<String, String> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach((name, value) -> headers.put(name, value));
         return new Seen(request.method().name(), request.path(), request.uri(), query, headers, body.toString());
@@ -60,8 +68,10 @@ public final class TestService implements AutoCloseable {
 
     /** From now on it answers with this text, of this type. */
     public void answer(int status, String type, String body) {
-        now = (one, request) ->
-                request.response().setStatusCode(status).putHeader("content-type", type).end(body);
+        now = (one, request) -> request.response()
+                .setStatusCode(status)
+                .putHeader("content-type", type)
+                .end(body);
     }
 
     /** From now on it takes requests and says nothing. */
