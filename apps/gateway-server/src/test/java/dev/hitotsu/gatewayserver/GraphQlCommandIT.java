@@ -69,7 +69,14 @@ class GraphQlCommandIT {
     @Test
     void whyAnOperationIsRefusedIsSaid() {
         Run run = Run.of(
-                "gateway", "explain", "POST", "/graphql", "--body", "{ orders(first: 99999) { id } }", "--config", config.toString());
+                "gateway",
+                "explain",
+                "POST",
+                "/graphql",
+                "--body",
+                "{ orders(first: 99999) { id } }",
+                "--config",
+                config.toString());
         assertThat(run.out()).contains("refused   TOO_COSTLY: cost: 99999 (expected: 5000 at most)");
     }
 
@@ -80,7 +87,8 @@ class GraphQlCommandIT {
         assertThat(run.out())
                 .contains("upstream  graphql MobileHome")
                 .contains("step 1.  Query.user: GET users /users/{args.id}")
-                .contains("step 1.1.  User.orders: GET orders /orders, user=…&user=… for up to 100 of {parent.id} at once, found by userId, optional");
+                .contains(
+                        "step 1.1.  User.orders: GET orders /orders, user=…&user=… for up to 100 of {parent.id} at once, found by userId, optional");
     }
 
     @Test
@@ -88,8 +96,7 @@ class GraphQlCommandIT {
         Path schema = Files.writeString(
                 folder.resolve("wrong.graphqls"),
                 Files.readString(EXAMPLE.resolve("shop.graphqls")).replace("\"products\", path", "\"prodcts\", path"));
-        Files.writeString(
-                config, Files.readString(config).replace(EXAMPLE + "/shop.graphqls", schema.toString()));
+        Files.writeString(config, Files.readString(config).replace(EXAMPLE + "/shop.graphqls", schema.toString()));
         Run run = Run.of("gateway", "check", "--config", config.toString());
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("Query.products: upstream: prodcts: unknown; did you mean products?");

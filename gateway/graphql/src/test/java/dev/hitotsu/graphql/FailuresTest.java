@@ -88,6 +88,14 @@ class FailuresTest {
     }
 
     @Test
+    void anAnswerWithErrorsIsNotToBeKept() throws Exception {
+        String body = "{\"query\": \"{ user(id: 1) { name } }\"}";
+        assertThat(Shop.post(gateway, body).headers().firstValue("cache-control")).isEmpty();
+        shop.users.answer(404, "text/plain", "");
+        assertThat(Shop.post(gateway, body).headers().firstValue("cache-control")).contains("no-store");
+    }
+
+    @Test
     void nullWhereNoneMayBeTakesAwayWhatIsAround() throws Exception {
         shop.orders.answer(
                 200, "application/json", "{\"items\": [{\"id\": 1, \"total\": 1}, {\"id\": 2, \"total\": null}]}");

@@ -34,11 +34,15 @@ class GraphiQlTest {
                 Gateway gateway = shop.open("graphiql: " + modules)) {
             HttpResponse<String> page = Shop.get(gateway, "/graphql", "Accept", "text/html,*/*");
             assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
-            assertThat(page.headers().firstValue("content-security-policy").orElseThrow()).startsWith("default-src 'self'");
+            assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+                    .startsWith("default-src 'self'");
             assertThat(page.body()).contains("?graphiql=graphiql.js").doesNotContain("http:", "https:", "//cdn");
-            assertThat(Shop.get(gateway, "/graphql?graphiql=graphiql.css").body()).isEqualTo("content of " + FILES.getLast());
-            assertThat(Shop.get(gateway, "/graphql?graphiql=../secret").statusCode()).isEqualTo(400);
-            assertThat(Shop.get(gateway, "/graphql?query=%7Bproducts(first:1)%7Bid%7D%7D", "Accept", "text/html").body())
+            assertThat(Shop.get(gateway, "/graphql?graphiql=graphiql.css").body())
+                    .isEqualTo("content of " + FILES.getLast());
+            assertThat(Shop.get(gateway, "/graphql?graphiql=../secret").statusCode())
+                    .isEqualTo(400);
+            assertThat(Shop.get(gateway, "/graphql?query=%7Bproducts(first:1)%7Bid%7D%7D", "Accept", "text/html")
+                            .body())
                     .startsWith("{\"data\"");
         }
     }

@@ -114,7 +114,9 @@ class RemoteGraphQlTest {
                 .type(
                         "Mutation",
                         type -> type.dataFetcher(
-                                "rate", call -> Map.<String, Object>of("stars", call.<Integer>getArgument("stars"), "author", "4")))
+                                "rate",
+                                call -> Map.<String, Object>of(
+                                        "stars", call.<Integer>getArgument("stars"), "author", "4")))
                 .type(
                         "Item",
                         type -> type.dataFetcher("stock", call -> {

@@ -22,8 +22,9 @@ import java.util.Optional;
  */
 public record GraphiQl(Map<String, Buffer> files) {
     private static final String PARAMETER = "graphiql";
-    private static final String POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-            + "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+                    + "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
 
     private static final Map<String, String> PATHS = Map.of(
             "react.js", "react/umd/react.production.min.js",
@@ -83,10 +84,10 @@ public record GraphiQl(Map<String, Buffer> files) {
             return Optional.empty();
         }
         Map<String, List<String>> query = new QueryStringDecoder(exchange.query(), false).parameters();
-        Buffer file = files.get(query.getOrDefault(PARAMETER, List.of("")).getFirst());
+        String name = query.getOrDefault(PARAMETER, List.of("")).getFirst();
+        Buffer file = files.get(name);
         if (file != null) {
-            boolean isStyle = query.get(PARAMETER).getFirst().endsWith(".css");
-            return Optional.of(reply(isStyle ? "text/css" : "text/javascript", file));
+            return Optional.of(reply(name.endsWith(".css") ? "text/css" : "text/javascript", file));
         }
         boolean wantsPage = exchange.incoming().headers().getAll(HttpHeaders.ACCEPT).stream()
                 .anyMatch(accepted -> accepted.contains("text/html"));

@@ -21,26 +21,32 @@ final class Replies {
 
     private Replies() {}
 
-    /** Data and errors. */
+    /** Data and errors. With errors, the answer is not to be kept. */
     static Reply of(Exchange exchange, Result result) {
-        return reply(200, type(exchange), json -> {
-            json.writeStartObject();
-            if (!result.errors().isEmpty()) {
-                json.writeArrayFieldStart("errors");
-                for (FieldError error : result.errors()) {
-                    write(json, error);
-                }
-                json.writeEndArray();
+        Reply reply = reply(200, type(exchange), json -> write(json, result));
+        if (!result.errors().isEmpty()) {
+            reply.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        return reply;
+    }
+
+    private static void write(JsonGenerator json, Result result) throws IOException {
+        json.writeStartObject();
+        if (!result.errors().isEmpty()) {
+            json.writeArrayFieldStart("errors");
+            for (FieldError error : result.errors()) {
+                write(json, error);
             }
-            json.writeFieldName("data");
-            result.writeData(json);
-            if (result.omittedErrors() > 0) {
-                json.writeObjectFieldStart("extensions");
-                json.writeNumberField("omittedErrors", result.omittedErrors());
-                json.writeEndObject();
-            }
+            json.writeEndArray();
+        }
+        json.writeFieldName("data");
+        result.writeData(json);
+        if (result.omittedErrors() > 0) {
+            json.writeObjectFieldStart("extensions");
+            json.writeNumberField("omittedErrors", result.omittedErrors());
             json.writeEndObject();
-        });
+        }
+        json.writeEndObject();
     }
 
     /** Why there is no data. Clients that know no other type than JSON are told by the body alone, as they always were. */
