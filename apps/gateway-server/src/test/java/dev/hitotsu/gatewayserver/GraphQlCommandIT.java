@@ -60,7 +60,7 @@ class GraphQlCommandIT {
                 route     graphql: GET, POST /graphql
                 filter    auth customers or partners
                 upstream  graphql
-                step 1.  Query.orders: GET orders /orders?limit={args.first}, args {"first":3}
+                step 1.  Query.orders: GET orders /orders?limit={args.first}, args first: 3
                 step 1.1.  Order.user: GET users /users, id=…&id=… for up to 100 of {parent.userId} at once, found by id
                 step 1.1.  Order.products: GET products /products, ids=…,… for up to 100 of {parent.productIds} at once, found by id
                 """);
@@ -86,7 +86,7 @@ class GraphQlCommandIT {
                 "gateway", "explain", "GET", "/home", "--header", "X-Client=mobile", "--config", config.toString());
         assertThat(run.out())
                 .contains("upstream  graphql MobileHome")
-                .contains("step 1.  Query.user: GET users /users/{args.id}")
+                .contains("step 1.  Query.user: GET users /users/{args.id}, args id: $user")
                 .contains(
                         "step 1.1.  User.orders: GET orders /orders, user=…&user=… for up to 100 of {parent.id} at once, found by userId, optional");
     }

@@ -90,9 +90,11 @@ class FailuresTest {
     @Test
     void anAnswerWithErrorsIsNotToBeKept() throws Exception {
         String body = "{\"query\": \"{ user(id: 1) { name } }\"}";
-        assertThat(Shop.post(gateway, body).headers().firstValue("cache-control")).isEmpty();
+        assertThat(Shop.post(gateway, body).headers().firstValue("cache-control"))
+                .isEmpty();
         shop.users.answer(404, "text/plain", "");
-        assertThat(Shop.post(gateway, body).headers().firstValue("cache-control")).contains("no-store");
+        assertThat(Shop.post(gateway, body).headers().firstValue("cache-control"))
+                .contains("no-store");
     }
 
     @Test

@@ -17,6 +17,11 @@ final class Calls {
         observers.add(observer);
     }
 
+    /** Those who see the others see these, too. */
+    void observeLike(Calls others) {
+        observers.addAll(others.observers);
+    }
+
     /** Tells the observers, before it is sent. */
     Exchange begin(Call call) {
         made++;

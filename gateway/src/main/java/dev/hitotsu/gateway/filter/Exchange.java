@@ -168,6 +168,7 @@ public final class Exchange {
         copy.query = query;
         copy.identity = identity;
         copy.outlivesClient = true;
+        copy.calls.observeLike(calls);
         return copy;
     }
 

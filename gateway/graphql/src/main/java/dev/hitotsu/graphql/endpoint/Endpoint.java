@@ -74,8 +74,9 @@ public record Endpoint(
             Lookup.Known known = lookup(new PersistedQueries()).find(request);
             Engine engine = new Engine(composition.schema());
             PreparedDocument document = engine.document(known.text(), known.limits());
-            return PlanText.of(engine.ready(
-                    document, document.operation(request.operation()), request.variables(), known.limits()));
+            return PlanText.of(
+                    engine.ready(document, document.operation(request.operation()), request.variables(), known.limits())
+                            .plan());
         } catch (OperationException e) {
             throw new IllegalArgumentException(e.refusal() + ": " + e.reason(), e);
         }

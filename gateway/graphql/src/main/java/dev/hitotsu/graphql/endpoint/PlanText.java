@@ -1,6 +1,6 @@
 package dev.hitotsu.graphql.endpoint;
 
-import dev.hitotsu.graphql.operation.ReadyOperation;
+import dev.hitotsu.graphql.plan.Plan;
 import dev.hitotsu.graphql.plan.PlannedField;
 import dev.hitotsu.graphql.plan.Shape;
 import dev.hitotsu.graphql.schema.Batch;
@@ -11,17 +11,14 @@ import java.util.stream.Collectors;
 
 /** Says in lines which services an operation asks, in which order, and how many objects at once. Used once. */
 final class PlanText {
-    private final ReadyOperation operation;
     private final List<String> lines = new ArrayList<>();
 
-    private PlanText(ReadyOperation operation) {
-        this.operation = operation;
-    }
+    private PlanText() {}
 
-    static List<String> of(ReadyOperation operation) {
-        PlanText text = new PlanText(operation);
-        List<PlannedField> fields = operation.plan().fields();
-        if (operation.plan().isMutation()) {
+    static List<String> of(Plan plan) {
+        PlanText text = new PlanText();
+        List<PlannedField> fields = plan.fields();
+        if (plan.isMutation()) {
             for (int i = 0; i < fields.size(); i++) {
                 text.add(List.of(fields.get(i)), (i + 1) + ".");
             }
@@ -61,8 +58,8 @@ final class PlanText {
                 .collect(Collectors.joining("&"));
         String call =
                 source.method() + " " + source.upstream() + " " + source.path() + (query.isEmpty() ? "" : "?" + query);
-        String given = field.arguments().values(operation.variables()).toString();
-        String arguments = given.equals("{}") ? "" : ", args " + given;
+        String given = field.arguments().toString();
+        String arguments = given.isEmpty() ? "" : ", args " + given;
         return source.batch().map(batch -> call + batch(batch)).orElse(call)
                 + arguments
                 + (field.isOptional() ? ", optional" : "");

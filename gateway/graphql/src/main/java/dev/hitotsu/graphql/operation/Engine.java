@@ -65,10 +65,9 @@ public final class Engine {
         return new ReadyOperation(plan, coerced);
     }
 
-    /** An operation without values of variables, to be looked at. */
-    public ReadyOperation unchecked(PreparedDocument document, OperationDefinition operation) {
-        CoercedVariables none = CoercedVariables.emptyVariables();
-        return new ReadyOperation(plan(document, operation, none), none);
+    /** The plan of an operation without values of variables, to be looked at. */
+    public Plan unchecked(PreparedDocument document, OperationDefinition operation) {
+        return plan(document, operation, CoercedVariables.emptyVariables());
     }
 
     @SuppressWarnings("NullAway") // Values of variables may be null; the signature of RawVariables does not say so.

@@ -6,10 +6,12 @@ import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
 import graphql.execution.ValuesResolver;
 import graphql.language.Argument;
+import graphql.language.AstPrinter;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLFieldDefinition;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The arguments of a field in an operation. Their values depend on the variables. */
 public record Arguments(List<GraphQLArgument> definitions, List<Argument> given) {
@@ -22,6 +24,12 @@ public record Arguments(List<GraphQLArgument> definitions, List<Argument> given)
 
     static Arguments of(GraphQLFieldDefinition definition, List<Argument> given) {
         return new Arguments(definition.getArguments(), given);
+    }
+
+    /** As they stand in the operation. */
+    @Override
+    public String toString() {
+        return given.stream().map(AstPrinter::printAst).collect(Collectors.joining(", "));
     }
 
     /** Their values as JSON, with defaults. One without a value is not there. */

@@ -63,8 +63,7 @@ final class ApolloPeer implements AutoCloseable {
     Contender gateway() {
         int port = FreePorts.next();
         NodeProcess process = node("gateway.js", CONTENDER, port, subgraphsPort);
-        return new Contender(
-                "apollo", "http://127.0.0.1:" + port + "/?query=" + GraphQlBench.query(), null, process);
+        return new Contender("apollo", "http://127.0.0.1:" + port + "/?query=" + GraphQlBench.query(), null, process);
     }
 
     private NodeProcess node(String script, int processor, int port, int behind) {

@@ -81,7 +81,8 @@ final class GraphQlBench {
     private Contender hitotsu(String services) throws IOException {
         int port = FreePorts.next();
         Path schema = Files.writeString(folder.resolve("bench.graphqls"), GraphQlServices.SCHEMA);
-        Path config = Files.writeString(folder.resolve("graphql.yaml"), """
+        Path config = Files.writeString(
+                folder.resolve("graphql.yaml"), """
                 listen: {host: 127.0.0.1, port: %1$d, eventLoops: %2$d}
                 accessLog: false
                 upstreams:

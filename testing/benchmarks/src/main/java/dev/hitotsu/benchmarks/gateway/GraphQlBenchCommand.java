@@ -58,8 +58,8 @@ public final class GraphQlBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        GatewayBenchOptions options = new GatewayBenchOptions(
-                Set.of(), false, rounds, Duration.ofSeconds(seconds), connections, 1, pinned);
+        GatewayBenchOptions options =
+                new GatewayBenchOptions(Set.of(), false, rounds, Duration.ofSeconds(seconds), connections, 1, pinned);
         output.write(new GraphQlBench(options, !noPeers, System.out).run());
         return 0;
     }

@@ -86,10 +86,10 @@ final class HandWritten extends VerticleBase {
             entry.set("id", order.path("id"));
             entry.set("total", order.path("total"));
             entry.putObject("user")
-                    .set("name", userById.get(order.path("userId").asText()).path("name"));
+                    .set("name", known(userById, order.path("userId")).path("name"));
             ArrayNode its = entry.putArray("products");
             for (JsonNode id : order.path("productIds")) {
-                JsonNode product = productById.get(id.asText());
+                JsonNode product = known(productById, id);
                 ObjectNode one = its.addObject();
                 one.set("name", product.path("name"));
                 one.set("price", product.path("price"));
@@ -100,6 +100,10 @@ final class HandWritten extends VerticleBase {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static JsonNode known(Map<String, JsonNode> byId, JsonNode id) {
+        return Objects.requireNonNull(byId.get(id.asText()), "unknown");
     }
 
     private static Map<String, JsonNode> byId(JsonNode list) {

@@ -60,8 +60,7 @@ final class Refusals {
             }
             Arrays.sort(millis);
             double p99 = millis[MEASURED * 99 / 100];
-            out.printf(
-                    Locale.ROOT, "%s: refused in %.2f ms, p99 %.2f ms%n", bomb.getKey(), millis[MEASURED / 2], p99);
+            out.printf(Locale.ROOT, "%s: refused in %.2f ms, p99 %.2f ms%n", bomb.getKey(), millis[MEASURED / 2], p99);
             measurements.put("refused" + bomb.getKey() + "Ms", millis[MEASURED / 2]);
             measurements.put("refused" + bomb.getKey() + "P99Ms", p99);
         }
