@@ -54,6 +54,7 @@ class SchemaProblemsTest {
                 "order: Order @source(upstream: \"orders\", path: \"/o/{parent.id}\") | line 2: Query.order: {parent.id} (expected: no object around a field of Query)",
                 "order: Order @source(upstream: \"orders\", path: \"/o/{id}\") | {id} (expected: {args.NAME} or {parent.NAME})",
                 "order: Order @source(upstream: \"orders\", path: \"o\") | Query.order: path: o (expected: a path such as /orders/{args.id})",
+                "order: Order @source(upstream: \"orders\", path: \"/o\") @cost(weight: -1) | Query.order: cost.weight: -1 (expected: 0 or more)",
                 "order: Order | line 2: Query.order: no source (expected: @source, because Query is no object of a service)",
                 "order: Ordr @source(upstream: \"orders\", path: \"/o\") | Ordr",
                 "order: Order @source(path: \"/o\") | upstream",

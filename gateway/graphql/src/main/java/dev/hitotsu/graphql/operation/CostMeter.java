@@ -11,6 +11,7 @@ import dev.hitotsu.graphql.schema.Cost.ListSize;
 import graphql.execution.CoercedVariables;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +22,12 @@ import java.util.OptionalLong;
  */
 final class CostMeter {
     private static final long USUAL_SIZE = 10;
+
+    /** Where no directive says it, arguments with the names that they mostly have do. */
+    private static final ListSize UNTOLD = new ListSize(List.of("first", "last", "limit"), OptionalInt.empty());
+
+    /** Of lists in lists, nothing is known. */
+    private static final ListSize INNER = new ListSize(List.of(), OptionalInt.empty());
 
     /** More than any limit, and far from an overflow. */
     private static final long MAX = 1L << 40;
@@ -68,7 +75,11 @@ final class CostMeter {
                         .orElse(0))
                 .orElse(0L);
         long size = size(field, field.shape(), cost.size());
-        return each > 0 && size > MAX / each ? MAX : Math.min(MAX, weight * size + each * size);
+        return times(weight + each, size);
+    }
+
+    private static long times(long one, long other) {
+        return other > 0 && one > MAX / other ? MAX : one * other;
     }
 
     private static Optional<Selection> below(Shape shape) {
@@ -84,8 +95,8 @@ final class CostMeter {
         if (!(shape instanceof Shape.ListOf(Shape item, boolean nullable))) {
             return 1;
         }
-        long entries = told.map(one -> size(field, one)).orElse(USUAL_SIZE);
-        return Math.min(MAX, entries * size(field, item, Optional.empty()));
+        long items = size(field, item, Optional.of(INNER));
+        return times(size(field, told.orElse(UNTOLD)), items);
     }
 
     private long size(PlannedField field, ListSize told) {

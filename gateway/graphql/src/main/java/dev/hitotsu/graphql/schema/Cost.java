@@ -15,6 +15,12 @@ public record Cost(OptionalInt weight, Optional<ListSize> size) {
     /** The usual one. */
     public static final Cost NONE = new Cost(OptionalInt.empty(), Optional.empty());
 
+    public Cost {
+        if (weight.orElse(0) < 0) {
+            throw new IllegalArgumentException("cost.weight: " + weight.getAsInt() + " (expected: 0 or more)");
+        }
+    }
+
     /**
      * How many entries a list has.
      *

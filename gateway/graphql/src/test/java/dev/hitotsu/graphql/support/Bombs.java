@@ -45,6 +45,7 @@ public final class Bombs {
                         "TOO_COSTLY",
                         "query($n: Int!) { orders(first: $n) { id } }",
                         Map.of("n", Integer.MAX_VALUE)),
+                bomb("list without a directive", "TOO_COSTLY", "{ products(first: 1000000) { id } }"),
                 bomb("lists in lists", "TOO_COSTLY", "{ orders(first: 50) { user { orders { products { id } } } } }"),
                 bomb("tokens", "TOO_MANY_TOKENS", "{ order(id: 1) { " + "id ".repeat(10_000) + "} }"),
                 bomb(
