@@ -164,7 +164,7 @@ final class Assembly {
         }
         Assertions assertions = parts.get(
                 config.assertion(), settings -> Assertions.of(settings, InstantSource.system(), System::nanoTime));
-        List<String> services = new ArrayList<>(route.to().keySet());
+        List<String> services = new ArrayList<>(route.services());
         if (route.fallback() != null && !route.fallback().to().isEmpty()) {
             services.add(route.fallback().to());
         }

@@ -1,5 +1,6 @@
 package dev.hitotsu.gateway;
 
+import dev.hitotsu.gateway.composed.ComposedTarget;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.filter.RefusedException;
 import dev.hitotsu.gateway.http.CanonicalPath;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Says in words which route, filters and upstream serve a request, and why.
@@ -27,15 +29,39 @@ public record Explanation(String routeId, List<String> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** Explains a request to a gateway with this configuration, without sending it. The headers may have a {@code Host}. */
+    /** Explains a request without a body to a gateway with this configuration. */
     public static Explanation of(GatewayConfig config, String method, String uri, Map<String, String> headers) {
+        return of(config, method, uri, headers, "");
+    }
+
+    /** Explains a request to a gateway with this configuration, without sending it. The headers may have a {@code Host}. */
+    public static Explanation of(
+            GatewayConfig config, String method, String uri, Map<String, String> headers, String body) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try (Parts parts = new Parts(Runnable::run)) {
             Assembly assembly = new Assembly(vertx, parts, exchange -> Future.failedFuture("nothing is sent"));
-            return of(assembly.rules(config).table(), method, uri, headers);
+            return of(assembly.rules(config).table(), method, uri, headers).with(config, body);
         } finally {
             vertx.close();
         }
+    }
+
+    /** With what a route that answers by itself would do. */
+    private Explanation with(GatewayConfig config, String body) {
+        Optional<ComposedTarget> composed = config.routes().stream()
+                .filter(route -> route.id().equals(routeId))
+                .findFirst()
+                .flatMap(route -> Optional.ofNullable(route.composed()));
+        if (composed.isEmpty()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(lines);
+        try {
+            all.addAll(composed.get().explain(body));
+        } catch (IllegalArgumentException e) {
+            all.add("refused   " + e.getMessage());
+        }
+        return new Explanation(routeId, all);
     }
 
     static Explanation of(RouteTable table, String method, String uri, Map<String, String> headers) {

@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway;
 
 import dev.hitotsu.coordination.Coordination;
+import dev.hitotsu.gateway.composed.TargetContext;
 import dev.hitotsu.gateway.config.GatewayConfig;
 import dev.hitotsu.gateway.config.RouteConfig;
 import dev.hitotsu.gateway.discovery.DiscoveredAddresses;
@@ -17,6 +18,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the targets of routes: upstreams, with all that lives as long as they do. Used by one thread at a time. */
@@ -41,6 +43,9 @@ final class Targets {
 
     /** Where the requests of a route go. */
     Target of(GatewayConfig config, RouteConfig route) {
+        if (route.composed() != null) {
+            return standIn != null ? standIn : route.composed().create(new Context(config, route));
+        }
         if (route.to().size() == 1) {
             return upstream(config, route, route.to().firstEntry().getKey());
         }
@@ -61,6 +66,32 @@ final class Targets {
                 new UpstreamAt(settings, config.coordination()),
                 same -> new Upstream(settings, addresses, vertx, System::nanoTime));
         return new UpstreamTarget(upstream, route.timeout(), route.rewrite());
+    }
+
+    /** What a route that answers by itself gets. */
+    private final class Context implements TargetContext {
+        private final GatewayConfig config;
+        private final RouteConfig route;
+
+        Context(GatewayConfig config, RouteConfig route) {
+            this.config = config;
+            this.route = route;
+        }
+
+        @Override
+        public Target upstream(String name) {
+            return Targets.this.upstream(config, route, name);
+        }
+
+        @Override
+        public Vertx vertx() {
+            return vertx;
+        }
+
+        @Override
+        public <K, V> V part(K settings, Function<K, V> factory) {
+            return parts.get(settings, factory);
+        }
     }
 
     private AddressSource addresses(GatewayConfig config, UpstreamSettings settings) {

@@ -31,6 +31,13 @@ final class GatewayExplainCommand implements Callable<Integer> {
     @Option(names = "--header", paramLabel = "NAME=VALUE", description = "A header of the request, such as Host.")
     private Map<String, String> headers = new LinkedHashMap<>();
 
+    @Option(
+            names = "--body",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "The body of the request: for a route with graphql, the operation, whose plan is shown.")
+    private String body;
+
     @Parameters(index = "0", paramLabel = "METHOD", description = "The method, such as GET.")
     private String method;
 
@@ -40,7 +47,7 @@ final class GatewayExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GatewayConfig gateway = read();
-        Explanation explanation = Explanation.of(gateway, method, path, headers);
+        Explanation explanation = Explanation.of(gateway, method, path, headers, body);
         PrintWriter out = spec.commandLine().getOut();
         explanation.lines().forEach(line -> out.println(TerminalText.singleLine(line)));
         out.flush();

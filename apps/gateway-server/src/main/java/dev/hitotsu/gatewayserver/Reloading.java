@@ -3,6 +3,7 @@ package dev.hitotsu.gatewayserver;
 import dev.hitotsu.config.ConfigException;
 import dev.hitotsu.gateway.Gateway;
 import dev.hitotsu.gateway.config.GatewayConfig;
+import dev.hitotsu.gateway.config.RouteConfig;
 import dev.hitotsu.gateway.server.ListenSettings;
 import dev.hitotsu.gateway.upstream.UpstreamSettings;
 import java.io.IOException;
@@ -13,13 +14,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a gateway to what its configuration says, and the files with certificates that it names. What fails is tried again, for its reason
+ * Brings a gateway to what its configuration says, and the files with certificates and schemas that it names. What fails is tried again, for its reason
  * may lie elsewhere, and pass. Used by one thread.
  */
 final class Reloading {
@@ -33,7 +35,7 @@ final class Reloading {
     /** What the configuration said when it was looked at last, before the gateway read it. */
     private String text;
 
-    /** The files with certificates, with what they said. */
+    /** The files that the configuration names, with what they said. */
     private Map<Path, byte[]> seen = Map.of();
 
     private List<String> problems = List.of();
@@ -45,7 +47,7 @@ final class Reloading {
         this.text = source.text("");
     }
 
-    /** Watches the certificates of a configuration from now on. */
+    /** Watches the files that a configuration names from now on. */
     void watch(GatewayConfig config) {
         Map<Path, byte[]> all = new HashMap<>();
         files(config).forEach(one -> all.put(one, content(one, new byte[0])));
@@ -100,6 +102,10 @@ final class Reloading {
         config.upstreams().values().stream()
                 .map(UpstreamSettings::client)
                 .forEach(client -> addAll(files, client.trust(), client.certificate(), client.key()));
+        config.routes().stream()
+                .map(RouteConfig::composed)
+                .filter(Objects::nonNull)
+                .forEach(composed -> files.addAll(composed.files()));
         return files;
     }
 

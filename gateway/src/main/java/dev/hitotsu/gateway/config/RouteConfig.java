@@ -5,6 +5,7 @@ import dev.hitotsu.gateway.auth.Requirements;
 import dev.hitotsu.gateway.cache.CacheSettings;
 import dev.hitotsu.gateway.change.Fallback;
 import dev.hitotsu.gateway.change.RouteChanges;
+import dev.hitotsu.gateway.composed.ComposedTarget;
 import dev.hitotsu.gateway.idempotency.IdempotencySettings;
 import dev.hitotsu.gateway.openapi.OpenApiSettings;
 import dev.hitotsu.gateway.route.Match;
@@ -15,13 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A route as it is configured.
  *
- * @param to names of upstreams and their weights, in the order of the file
+ * @param to names of upstreams and their weights, in the order of the file; empty if the route answers by itself
+ * @param composed what answers by itself; null if upstreams do
  * @param auth names of which one must know the sender; empty if anybody may
  * @param requirements of a known sender
  * @param limits names, all of which must grant a request
@@ -35,6 +38,7 @@ public record RouteConfig(
         String id,
         Match match,
         SequencedMap<String, Integer> to,
+        @Nullable ComposedTarget composed,
         Rewrite rewrite,
         RouteGuards guards,
         List<String> auth,
@@ -59,11 +63,19 @@ public record RouteConfig(
 
     /** Its upstreams for people; with their weights if there are several. */
     public String targetName() {
+        if (composed != null) {
+            return composed.description();
+        }
         return to.size() == 1
                 ? to.firstEntry().getKey()
                 : to.entrySet().stream()
                         .map(entry -> entry.getKey() + " " + entry.getValue())
                         .collect(Collectors.joining(", "));
+    }
+
+    /** The upstreams that its requests reach, but for that of a fallback. */
+    public Set<String> services() {
+        return composed == null ? to.keySet() : composed.upstreams();
     }
 
     /** A filter of the user's own. */

@@ -67,7 +67,8 @@ final class RouteReader {
         String id = route.get(ID).orElse("?");
         Match match = route.requiredSection(MATCH, "a section with a path", MatchReader::read)
                 .orElse(ANYTHING);
-        SequencedMap<String, Integer> to = TargetReader.read(route, upstreams);
+        ComposedReader composed = ComposedReader.read(route, upstreams);
+        SequencedMap<String, Integer> to = TargetReader.read(route, upstreams, composed.isGiven());
         Rewrite rewrite = rewrite(route);
         List<String> whoMay = auth(route);
         Requirements requirements = RequirementReader.read(route, whoMay);
@@ -75,6 +76,7 @@ final class RouteReader {
                 id,
                 match,
                 to,
+                composed.target().orElse(null),
                 rewrite,
                 GuardReader.read(route),
                 whoMay,

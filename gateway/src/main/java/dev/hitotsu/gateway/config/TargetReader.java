@@ -32,14 +32,19 @@ final class TargetReader {
 
     private TargetReader() {}
 
-    /** The names of upstreams with their weights. */
-    static SequencedMap<String, Integer> read(Section route, Collection<String> upstreams) {
+    /**
+     * The names of upstreams with their weights.
+     *
+     * @param isComposed whether the route answers by itself
+     */
+    static SequencedMap<String, Integer> read(Section route, Collection<String> upstreams, boolean isComposed) {
         Optional<String> to = route.get(TO);
         Map<String, String> texts = route.texts(WEIGHTS, name -> Optional.empty());
         SequencedMap<String, Integer> weights = new LinkedHashMap<>();
         texts.forEach((name, text) -> weights.put(name, weight(route, name, text)));
-        if (to.isPresent() == !weights.isEmpty()) {
-            route.report("to: " + (to.isPresent() ? "beside weights" : "missing")
+        int ways = (to.isPresent() ? 1 : 0) + (weights.isEmpty() ? 0 : 1) + (isComposed ? 1 : 0);
+        if (ways != 1) {
+            route.report("to: " + (ways == 0 ? "missing" : "beside weights or a target that answers by itself")
                     + " (expected: a name below upstreams, or weights)");
         }
         weights.keySet().forEach(name -> Names.check(route, "weights", name, upstreams));

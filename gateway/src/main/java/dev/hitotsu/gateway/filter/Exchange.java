@@ -3,12 +3,15 @@ package dev.hitotsu.gateway.filter;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,15 @@ public final class Exchange {
     private int status;
     private boolean isSent;
     private boolean outlivesClient;
+    private String operation = "";
     private final List<Runnable> atEnd = new ArrayList<>();
+    private final Calls calls = new Calls();
+    private @Nullable Exchange parent;
+    private @Nullable Runnable cancellation;
+    private boolean isClientWatched;
+
+    /** A call that the gateway makes on behalf of a request, to the service of this name. */
+    public record Call(String service, Exchange exchange) {}
 
     /** An exchange with the headers that go to the upstream, and the body with its limit. */
     public Exchange(Received received, HttpServerRequest incoming, MultiMap headers, ReadStream<Buffer> body) {
@@ -66,8 +77,9 @@ public final class Exchange {
         String length = headers.get(HttpHeaders.CONTENT_LENGTH);
         return length != null
                 ? !length.equals("0")
-                : incoming.version() == HttpVersion.HTTP_2
-                        || incoming.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+                : !isCall()
+                        && (incoming.version() == HttpVersion.HTTP_2
+                                || incoming.headers().contains(HttpHeaders.TRANSFER_ENCODING));
     }
 
     /** Puts other bytes in the place of the body, which was read to its end. */
@@ -127,6 +139,9 @@ public final class Exchange {
     /** Says that from now on a service may have seen something of the request. */
     public void sent() {
         isSent = true;
+        if (parent != null) {
+            parent.sent();
+        }
     }
 
     /** Whether a service may have seen something of the request, so that it may have had its effect. */
@@ -141,7 +156,7 @@ public final class Exchange {
 
     /** Whether the request goes on without its client. */
     public boolean outlivesClient() {
-        return outlivesClient;
+        return outlivesClient || parent != null && parent.outlivesClient();
     }
 
     /** The same request without a body, which goes on by itself: its client has an answer already. Whoever sends it ends it, too. */
@@ -153,7 +168,82 @@ public final class Exchange {
         copy.query = query;
         copy.identity = identity;
         copy.outlivesClient = true;
+        copy.calls.observeLike(calls);
         return copy;
+    }
+
+    /**
+     * A call to a service on behalf of this request: from the same sender, in the same trace, ended with its client. Whoever sends it ends it,
+     * too.
+     *
+     * @param query without its question mark; empty if there is none
+     * @param bytes its body; none if it is empty
+     */
+    public Exchange call(String service, HttpMethod method, String path, String query, Buffer bytes) {
+        Received own = new Received(
+                received.id(),
+                method,
+                received.host(),
+                received.authority(),
+                path,
+                query,
+                received.clientAddress(),
+                received.secure());
+        Exchange call = new Exchange(own, incoming, CallHeaders.of(headers), new BytesStream(bytes));
+        if (bytes.length() > 0) {
+            call.headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
+        }
+        call.routed(routeId, variables).identify(identity);
+        call.parent = this;
+        watchClient();
+        return calls.begin(new Call(service, call));
+    }
+
+    /** Whether it is a call that the gateway makes on behalf of a request. */
+    public boolean isCall() {
+        return parent != null;
+    }
+
+    /** How many calls were made on behalf of it. */
+    public int callCount() {
+        return calls.made();
+    }
+
+    /** Sees each call before it is sent, and may add headers. It must not block. */
+    public void observeCalls(Consumer<Call> observer) {
+        calls.observe(observer);
+    }
+
+    /** What is asked for, where path and method do not tell it, for the log; empty if they do. */
+    public String operation() {
+        return operation;
+    }
+
+    public void setOperation(String name) {
+        operation = name;
+    }
+
+    /** Ends it early, with its calls: nobody wants the answer. */
+    public void cancel() {
+        if (cancellation != null) {
+            cancellation.run();
+        }
+        calls.cancel();
+    }
+
+    /** What runs, in place of what was given before, when nobody wants the answer any more. It must not block. */
+    public void onCancel(Runnable work) {
+        watchClient();
+        cancellation = work;
+    }
+
+    /** A call ends with the request that it belongs to. */
+    private void watchClient() {
+        if (parent == null && !outlivesClient && !isClientWatched) {
+            isClientWatched = true;
+            incoming.response().exceptionHandler(gone -> cancel());
+            incoming.response().closeHandler(gone -> cancel());
+        }
     }
 
     /** Runs something when the answer has ended, whole or not. It must not block. */

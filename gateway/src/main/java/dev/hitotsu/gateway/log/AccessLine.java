@@ -40,6 +40,9 @@ public final class AccessLine {
             line.text("route", exchange.routeId())
                     .text("subject", exchange.identity().subject())
                     .text("upstream", exchange.servedBy());
+            if (!exchange.operation().isEmpty()) {
+                line.text("operation", exchange.operation()).number("calls", exchange.callCount());
+            }
         }
         return line.end();
     }

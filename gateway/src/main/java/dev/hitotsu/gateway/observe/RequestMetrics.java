@@ -22,7 +22,7 @@ public final class RequestMetrics implements RequestObserver {
     private static final String OTHER = "_OTHER";
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
-    private static final Duration[] BUCKETS = {
+    static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
         Duration.ofMillis(10),
         Duration.ofMillis(25),
@@ -37,6 +37,7 @@ public final class RequestMetrics implements RequestObserver {
     };
 
     private final MeterRegistry meters;
+    private final CallMetrics calls;
     private final AtomicInteger active = new AtomicInteger();
     private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
 
@@ -44,6 +45,7 @@ public final class RequestMetrics implements RequestObserver {
 
     public RequestMetrics(MeterRegistry meters) {
         this.meters = meters;
+        this.calls = new CallMetrics(meters);
         meters.gauge("http.server.active_requests", active);
     }
 
@@ -51,6 +53,7 @@ public final class RequestMetrics implements RequestObserver {
     public void began(Exchange exchange) {
         long start = System.nanoTime();
         active.incrementAndGet();
+        exchange.observeCalls(calls::began);
         exchange.onEnd(() -> {
             active.decrementAndGet();
             String method = exchange.received().method().name();

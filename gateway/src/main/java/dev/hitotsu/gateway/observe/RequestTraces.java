@@ -1,6 +1,7 @@
 package dev.hitotsu.gateway.observe;
 
 import dev.hitotsu.gateway.filter.Exchange;
+import dev.hitotsu.gateway.filter.Exchange.Call;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -32,6 +33,8 @@ public final class RequestTraces implements RequestObserver {
     private static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("hitotsu.request.id");
     private static final AttributeKey<String> UPSTREAM = AttributeKey.stringKey("hitotsu.upstream.address");
 
+    private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("hitotsu.operation");
+
     private final Tracer tracer;
 
     public RequestTraces(Tracer tracer) {
@@ -47,7 +50,29 @@ public final class RequestTraces implements RequestObserver {
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
         W3C.inject(parent.with(span), exchange.headers(), RequestTraces::set);
+        exchange.observeCalls(call -> began(call, parent.with(span)));
         exchange.onEnd(() -> end(span, method, exchange));
+    }
+
+    /** A span for a call on behalf of the request, below that of the request. */
+    private void began(Call call, Context request) {
+        Exchange exchange = call.exchange();
+        String method = exchange.received().method().name();
+        Span span = tracer.spanBuilder(method + " " + call.service())
+                .setParent(request)
+                .setSpanKind(SpanKind.CLIENT)
+                .startSpan();
+        W3C.inject(request.with(span), exchange.headers(), RequestTraces::set);
+        exchange.onEnd(() -> {
+            span.setAttribute(METHOD, method)
+                    .setAttribute(PATH, exchange.received().path())
+                    .setAttribute(STATUS, (long) exchange.status())
+                    .setAttribute(UPSTREAM, exchange.servedBy());
+            if (exchange.status() >= 500) {
+                span.setStatus(StatusCode.ERROR);
+            }
+            span.end();
+        });
     }
 
     private static void set(@Nullable MultiMap headers, String name, String value) {
@@ -69,6 +94,9 @@ public final class RequestTraces implements RequestObserver {
                     .setAttribute(REQUEST_ID, exchange.received().id());
             if (!exchange.servedBy().isEmpty()) {
                 span.setAttribute(UPSTREAM, exchange.servedBy());
+            }
+            if (!exchange.operation().isEmpty()) {
+                span.setAttribute(OPERATION, exchange.operation());
             }
             if (exchange.status() >= 500) {
                 span.setStatus(StatusCode.ERROR);

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.util.Objects;
@@ -85,9 +84,7 @@ final class Attempt {
         request.exceptionHandler(failure -> {});
         Future<HttpClientResponse> response = request.response();
         response.onComplete(this::answered);
-        if (!exchange.outlivesClient()) {
-            cancelWithClient(request);
-        }
+        exchange.onCancel(() -> cancel(request));
         if (isTunnel()) {
             request.putHeader(HttpHeaders.CONNECTION, "upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
             startDeadline(request);
@@ -101,7 +98,7 @@ final class Attempt {
                     .onSuccess(sent -> sent(request))
                     .onFailure(failure -> bodyFailed(request, failure));
         } else {
-            if (Framing.mayHaveBody(exchange.incoming())) {
+            if (!exchange.isCall() && Framing.mayHaveBody(exchange.incoming())) {
                 // A filter has taken it away.
                 exchange.body().resume();
             }
@@ -164,13 +161,6 @@ final class Attempt {
         }
     }
 
-    /** A client that is gone wants no answer. */
-    private void cancelWithClient(HttpClientRequest request) {
-        HttpServerResponse client = exchange.incoming().response();
-        client.exceptionHandler(gone -> cancel(request));
-        client.closeHandler(gone -> cancel(request));
-    }
-
     /**
      * Ends the request. An answer that has arrived, but was not read yet, is read to its end instead: its connection may serve
      * another request by now, which a reset would end.
@@ -203,7 +193,8 @@ final class Attempt {
 
     boolean isTunnel() {
         HttpServerRequest incoming = exchange.incoming();
-        return incoming.version() == HttpVersion.HTTP_1_1
+        return !exchange.isCall()
+                && incoming.version() == HttpVersion.HTTP_1_1
                 && !exchange.hasBody()
                 && ConnectionHeaders.asksForWebSocket(incoming.headers());
     }

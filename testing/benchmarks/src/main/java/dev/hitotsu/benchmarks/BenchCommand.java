@@ -2,6 +2,7 @@ package dev.hitotsu.benchmarks;
 
 import dev.hitotsu.benchmarks.coordination.CoordinationBenchCommand;
 import dev.hitotsu.benchmarks.gateway.GatewayBenchCommand;
+import dev.hitotsu.benchmarks.gateway.GraphQlBenchCommand;
 import dev.hitotsu.benchmarks.http.HttpSinkBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
             InboxBenchCommand.class,
             CoordinationBenchCommand.class,
             IdBenchCommand.class,
-            GatewayBenchCommand.class
+            GatewayBenchCommand.class,
+            GraphQlBenchCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand {

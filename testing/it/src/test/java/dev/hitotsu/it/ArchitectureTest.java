@@ -69,6 +69,7 @@ class ArchitectureTest {
             module("tracing", "tracing", "outbox", "message"),
             module("telemetry", "telemetry", "config"),
             module("gateway", "gateway", "config", "coordination", "inbox", "redis", "telemetry", "id"),
+            module("gateway/graphql", "graphql", "gateway", "config"),
             module("apps/cli", "cli"),
             module(
                     "apps/server",

@@ -29,7 +29,7 @@ class GuideExamplesTest {
     private Path classes;
 
     @ParameterizedTest
-    @ValueSource(strings = {"inbox.md", "http-idempotency.md", "consistency.md", "observability.md"})
+    @ValueSource(strings = {"inbox.md", "http-idempotency.md", "consistency.md", "observability.md", "graphql.md"})
     void everyExampleCompiles(String page) throws IOException {
         Matcher examples = EXAMPLE.matcher(Files.readString(Path.of("..", "..", "docs", page)));
         int count = 0;

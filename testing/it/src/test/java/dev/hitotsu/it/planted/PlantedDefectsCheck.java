@@ -94,6 +94,8 @@ class PlantedDefectsCheck {
         List<String> entries = new ArrayList<>(
                 List.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
         entries.add(Path.of("..", "..", "gateway", "target", "test-classes").toString());
+        entries.add(Path.of("..", "..", "gateway", "graphql", "target", "test-classes")
+                .toString());
         for (String floor : List.of("core", "backends", "sinks", "web", "apps", "testing")) {
             try (Stream<Path> rooms = Files.list(Path.of("..", "..", floor))) {
                 rooms.map(room -> room.resolve(Path.of("target", "test-classes")))
