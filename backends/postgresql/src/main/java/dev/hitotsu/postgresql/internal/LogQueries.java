@@ -28,7 +28,8 @@ final class LogQueries {
         this.schema = schema;
         // So no row whose values come at once is larger than a message may be.
         long maxValueBytes = Math.min(MAX_VALUE_BYTES, maxMessageBytes / SizedColumns.VALUES);
-        this.columns = "position, " + SizedColumns.sizeBeyond(maxValueBytes) + ", " + SizedColumns.valuesUpTo(maxValueBytes);
+        this.columns =
+                "position, " + SizedColumns.sizeBeyond(maxValueBytes) + ", " + SizedColumns.valuesUpTo(maxValueBytes);
         this.largeRowColumns = "position, size, " + SizedColumns.upTo(maxMessageBytes);
     }
 
@@ -70,8 +71,8 @@ final class LogQueries {
     }
 
     private String select(String table, String positions, int limit) {
-        return "(SELECT " + columns + " FROM " + table + " WHERE position " + positions + " ORDER BY position LIMIT " + limit
-                + ")";
+        return "(SELECT " + columns + " FROM " + table + " WHERE position " + positions + " ORDER BY position LIMIT "
+                + limit + ")";
     }
 
     /** If the log continues beyond the two nearest segments, the next query reads all segments. */

@@ -97,8 +97,8 @@ class CopyRowsIT {
 
     @Test
     void valuesThatNobodyTakesArePassedOver() throws Exception {
-        try (CopyRows rows = CopyRows.of(
-                connection, "SELECT i::bigint, 'text ' || i, NULL::text FROM generate_series(1, 3) AS i")) {
+        try (CopyRows rows =
+                CopyRows.of(connection, "SELECT i::bigint, 'text ' || i, NULL::text FROM generate_series(1, 3) AS i")) {
             for (int i = 1; i <= 3; i++) {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.nextLong()).isEqualTo(i);
