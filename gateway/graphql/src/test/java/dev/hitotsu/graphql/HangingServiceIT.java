@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class HangingServiceIT {
     private static final int CLIENTS = 64;
     private static final int OPERATIONS = 40;
+
+    /** All of them together are larger than the memory. */
+    private static final int LARGE_OPERATIONS = 1_200;
+
     private static final String STUCK = "{\"query\": \"{ orders(first: 100) { id total user { name } } }\"}";
     private static final String FREE = "{\"query\": \"{ products(first: 50) { id name price } }\"}";
     private static final HttpClient CLIENT =
@@ -53,6 +57,19 @@ class HangingServiceIT {
             assertThat(gateway.isAlive()).isTrue();
             assertThat(served).hasValue(CLIENTS / 2 * OPERATIONS);
             assertThat(told).hasValue(CLIENTS / 2 * OPERATIONS);
+        }
+    }
+
+    @Test
+    void operationsThatAreRefusedLeaveNothingBehind() throws Exception {
+        String large = "{\"query\": \"{ products { " + "id ".repeat(100_000) + "} }\"}";
+        try (Shop shop = new Shop();
+                ChildProcess gateway = GatewayMain.start(config(shop), "256m")) {
+            await().until(() -> isServed());
+            for (int i = 0; i < LARGE_OPERATIONS; i++) {
+                assertThat(post(large)).as("operation %d", i).contains("TOO_MANY_TOKENS");
+            }
+            assertThat(gateway.isAlive()).isTrue();
         }
     }
 

@@ -126,7 +126,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
             return Future.failedFuture(BodyLimit.tooLarge(route.maxBodyBytes()));
         }
         if (Framing.mayHaveBody(request)) {
-            BodyWatch.start(context.owner(), request, body, settings.stallTimeout());
+            BodyWatch.start(context.owner(), exchange, body, settings.stallTimeout());
         }
         return FilterChain.of(context, route).proceed(exchange);
     }
