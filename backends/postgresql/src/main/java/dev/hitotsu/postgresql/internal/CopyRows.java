@@ -43,13 +43,23 @@ final class CopyRows implements AutoCloseable {
 
     /** Begins a query. Until the end of the rows the connection can do nothing else. */
     static CopyRows of(Connection connection, String query) throws SQLException {
-        CopyRows rows = new CopyRows(connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)"));
+        CopyRows rows =
+                new CopyRows(driver(connection).getCopyAPI().copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)"));
         rows.receive();
         rows.skipHeader();
         return rows;
+    }
+
+    private static PGConnection driver(Connection connection) throws SQLException {
+        try {
+            return connection.unwrap(PGConnection.class);
+        } catch (SQLException e) {
+            String message =
+                    "data source: its connections, " + connection.getClass().getName()
+                            + ", do not unwrap to the driver's (expected: " + PGConnection.class.getName()
+                            + ", because the log is read by COPY)";
+            throw new SQLException(message, e);
+        }
     }
 
     private void skipHeader() throws SQLException {

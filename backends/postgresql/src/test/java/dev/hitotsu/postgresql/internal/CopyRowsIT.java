@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -128,6 +129,18 @@ class CopyRowsIT {
             assertThat(rows.next()).isTrue();
             assertThatThrownBy(rows::nextLong).hasMessage("COPY: a value of 4 bytes (expected: 8)");
         }
+    }
+
+    @Test
+    void aConnectionThatHidesTheDriversIsNamed() {
+        Connection hiding = (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    throw new SQLException("no wrapper");
+                });
+        assertThatThrownBy(() -> CopyRows.of(hiding, "SELECT 1"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageStartingWith("data source: its connections, ")
+                .hasMessageContaining("expected: org.postgresql.PGConnection");
     }
 
     private void assertIsFree() throws SQLException {
