@@ -6,13 +6,12 @@ import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogSequence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * Brings the sequence of positions ahead of the relay again, after it was set back or not restored. Messages that got positions
+ * Brings the sequence of positions ahead of the relay and of all messages again, after it was set back or not restored. Messages that got positions
  * behind the relay move to new ones, so they are delivered. Some that were delivered before may be delivered again, with the same
  * id. Thread-safe; blocks, and holds up appends meanwhile.
  */
@@ -66,12 +65,12 @@ public final class PostgreSqlRealignment {
         execute(connection, "LOCK TABLE ${schema}.message IN SHARE ROW EXCLUSIVE MODE");
         long before = LogSequence.lastPosition(connection, schema);
         long reached = CheckpointLog.newest(connection, schema).position();
-        if (before >= reached) {
+        long top = Math.max(reached, LogSequence.greatestPosition(connection, schema));
+        if (before >= top) {
             return new Outcome(before, before, 0);
         }
-        long top = Math.max(reached, ask(connection, "SELECT coalesce(max(position), 0) FROM ${schema}.message"));
         execute(connection, "SELECT setval('${schema}.message_position', " + top + ")");
-        int moved = move(connection, before);
+        int moved = before < reached ? move(connection, before) : 0;
         return new Outcome(before, LogSequence.lastPosition(connection, schema), moved);
     }
 
@@ -90,14 +89,6 @@ public final class PostgreSqlRealignment {
             move.setLong(1, before);
             move.setLong(2, before);
             return move.executeUpdate();
-        }
-    }
-
-    private long ask(Connection connection, String sql) throws SQLException {
-        try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(schema.in(sql))) {
-            row.next();
-            return row.getLong(1);
         }
     }
 

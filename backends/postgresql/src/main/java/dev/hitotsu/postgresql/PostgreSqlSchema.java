@@ -149,6 +149,7 @@ public final class PostgreSqlSchema {
     private void requireSequenceNotBehind(Connection connection) throws SQLException {
         long reached = CheckpointLog.newest(connection, name).position();
         LogSequence.requireNotBehind(name, LogSequence.lastPosition(connection, name), reached);
+        LogSequence.requireNotBehindRows(connection, name);
     }
 
     private boolean exists(Statement statement) throws SQLException {
