@@ -14,7 +14,7 @@ import java.sql.Statement;
  * sequence, and after an upgrade by logical replication, which does not copy sequences.
  */
 public final class LogSequence {
-    private static final String REALIGN = "Run \"hitotsu outbox realign\"";
+    private static final String REALIGN = "The sequence was set back or not restored. Run \"hitotsu outbox realign\"";
 
     private LogSequence() {}
 
@@ -30,8 +30,8 @@ public final class LogSequence {
     /** The greatest position of a row in the log, 0 for none. Read it before the sequence: appends go on. */
     public static long greatestPosition(Connection connection, SchemaName schema) throws SQLException {
         try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(
-                        schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.message"))) {
+                ResultSet row =
+                        select.executeQuery(schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.message"))) {
             row.next();
             return row.getLong(1);
         }
@@ -50,8 +50,7 @@ public final class LogSequence {
         if (lastPosition < reached) {
             throw new SchemaException("sequence " + schema + ".message_position: at " + lastPosition
                     + " (expected: at least "
-                    + reached + ", the relay's position; the sequence was set back or not restored, and new messages"
-                    + " would never be sent. " + REALIGN + ")");
+                    + reached + ", the relay's position; new messages would never be sent. " + REALIGN + ")");
         }
     }
 
@@ -65,7 +64,7 @@ public final class LogSequence {
         long last = lastPosition(connection, schema);
         if (last < greatest) {
             throw new SchemaException("sequence " + schema + ".message_position: at " + last + " (expected: at least "
-                    + greatest + ", the greatest position of a message; appends fail. The sequence was set back or not restored. " + REALIGN + ")");
+                    + greatest + ", the greatest position of a message; appends fail. " + REALIGN + ")");
         }
     }
 
@@ -73,7 +72,7 @@ public final class LogSequence {
     public static OutboxException behindRows(SchemaName schema, SQLException cause) {
         return new OutboxException(
                 "sequence " + schema + ".message_position: gave a position that a message has already (expected: one"
-                        + " beyond all messages. The sequence was set back or not restored. " + REALIGN + ")",
+                        + " beyond all messages. " + REALIGN + ")",
                 cause);
     }
 }
