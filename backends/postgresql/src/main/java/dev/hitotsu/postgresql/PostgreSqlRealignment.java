@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogSequence;
@@ -65,8 +66,9 @@ public final class PostgreSqlRealignment {
         new LeaseTable(schema).lock(connection);
         execute(connection, "LOCK TABLE ${schema}.message IN SHARE ROW EXCLUSIVE MODE");
         long before = LogSequence.lastPosition(connection, schema);
-        long reached = CheckpointLog.newest(connection, schema).position();
-        if (before >= reached) {
+        LogCheckpoint saved = CheckpointLog.newest(connection, schema);
+        long reached = saved.position();
+        if (before >= reached || !CheckpointLog.isOfTable(saved)) {
             return new Outcome(before, before, 0);
         }
         long top = Math.max(reached, ask(connection, "SELECT coalesce(max(position), 0) FROM ${schema}.message"));
