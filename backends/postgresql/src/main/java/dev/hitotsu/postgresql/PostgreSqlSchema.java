@@ -152,6 +152,7 @@ public final class PostgreSqlSchema {
         if (CheckpointLog.isOfTable(saved)) {
             LogSequence.requireNotBehind(name, LogSequence.lastPosition(connection, name), saved.position());
         }
+        LogSequence.requireNotBehindRows(connection, name);
     }
 
     private boolean exists(Statement statement) throws SQLException {
