@@ -81,7 +81,7 @@ final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     }
 
     /** Blames what the server names: a COMMIT also checks what the business wrote. */
-    private OutboxException translate(SQLException e, List<Message> messages) {
+    OutboxException translate(SQLException e, List<Message> messages) {
         if (SqlState.hasCode(e, PostgreSqlState.UNIQUE_VIOLATION) && isOurs(e)) {
             if (isPositionTaken(e)) {
                 return LogSequence.behindRows(schema, e);

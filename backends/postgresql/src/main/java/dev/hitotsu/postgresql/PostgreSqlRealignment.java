@@ -1,6 +1,7 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogSequence;
@@ -64,7 +65,9 @@ public final class PostgreSqlRealignment {
         new LeaseTable(schema).lock(connection);
         execute(connection, "LOCK TABLE ${schema}.message IN SHARE ROW EXCLUSIVE MODE");
         long before = LogSequence.lastPosition(connection, schema);
-        long reached = CheckpointLog.newest(connection, schema).position();
+        LogCheckpoint saved = CheckpointLog.newest(connection, schema);
+        // A relay that reads the database's log counts by itself.
+        long reached = CheckpointLog.isOfTable(saved) ? saved.position() : 0;
         long top = Math.max(reached, LogSequence.greatestPosition(connection, schema));
         if (before >= top) {
             return new Outcome(before, before, 0);

@@ -78,7 +78,7 @@ public final class WalFeed implements AutoCloseable {
     }
 
     /** Whether rows arrive now. */
-    boolean isStreaming() {
+    public boolean isStreaming() {
         return locked(() -> streaming);
     }
 

@@ -9,6 +9,7 @@ import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -18,6 +19,7 @@ import dev.hitotsu.server.database.SourceConfig.Reading;
 import dev.hitotsu.server.database.StateCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -101,6 +103,11 @@ final class MySqlDatabase implements OutboxDatabase {
     public Realignment realign() {
         throw new OutboxException("realign: not there for MariaDB and MySQL (expected: ALTER TABLE " + source.schema()
                 + ".message AUTO_INCREMENT as \"hitotsu relay check\" says, before anybody appends)");
+    }
+
+    @Override
+    public Optional<OutboxSource> changeSource(OutboxSource wanted, Duration maxWait) {
+        throw new OutboxException("source: " + wanted.text() + " (expected: a PostgreSQL database)");
     }
 
     @Override
