@@ -51,7 +51,8 @@ public final class MySqlRights {
                         "INSERT ON ${schema}.message",
                         "UPDATE ON ${schema}.relay",
                         "UPDATE ON ${schema}.parked",
-                        "INSERT ON ${schema}.operator_change"),
+                        "INSERT ON ${schema}.operator_change",
+                        "INSERT ON ${schema}.operator_audit"),
                 List.of(
                         "SELECT 1 FROM ${schema}.message WHERE 0",
                         "UPDATE ${schema}.relay SET saves = saves WHERE 0",

@@ -69,6 +69,7 @@ public final class PostgreSqlRights {
                 new Right("checkpoint_1", "SELECT"),
                 new Right("parked", "SELECT, UPDATE"),
                 new Right("operator_change", "SELECT, INSERT"),
+                new Right("operator_audit", "SELECT, INSERT"),
                 new Right("projection", "SELECT, UPDATE"),
                 new Right("read_position", "SELECT"));
 
