@@ -1,6 +1,7 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.Realignment;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The options of every command on the tables of a database: its database, and the form of the answer. */
-final class OutboxAccess {
+public final class OutboxAccess {
+    /** Called by picocli. */
+    public OutboxAccess() {}
+
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -37,11 +41,17 @@ final class OutboxAccess {
         return Databases.open(source()).projections();
     }
 
+    /** The runs of steps, for operators. Connects when it is used. */
+    public StepRuns stepRuns() {
+        return Databases.open(source()).stepRuns();
+    }
+
     Realignment realign() {
         return Databases.open(source()).realign();
     }
 
-    boolean isJson() {
+    /** Whether the answer is for machines. */
+    public boolean isJson() {
         return json;
     }
 
@@ -52,7 +62,8 @@ final class OutboxAccess {
         err.flush();
     }
 
-    void print(String text) {
+    /** Prints the answer. */
+    public void print(String text) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println(text);
         out.flush();

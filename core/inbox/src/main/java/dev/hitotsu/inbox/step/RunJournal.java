@@ -28,7 +28,7 @@ final class RunJournal<T> {
     private final StepStore<T> store;
     private final StepsOptions options;
     private final TakenRun taken;
-    private final RunLeases.HeldRun held;
+    private final Tenure held;
     private final List<StepRecord> recorded;
     private final Thread thread = Thread.currentThread();
     private final Set<String> names = new HashSet<>();
@@ -40,7 +40,7 @@ final class RunJournal<T> {
     private @Nullable StepRecord lastStep;
     private volatile @Nullable Throwable leaving;
 
-    RunJournal(StepStore<T> store, StepsOptions options, TakenRun taken, RunLeases.HeldRun held) {
+    RunJournal(StepStore<T> store, StepsOptions options, TakenRun taken, Tenure held) {
         this.store = store;
         this.options = options;
         this.taken = taken;
@@ -91,10 +91,11 @@ final class RunJournal<T> {
             return replay(recorded.get(next), name, kind);
         }
         requireSameWait(name, kind);
-        if (isUnwinding && kind != StepKind.CALL) {
+        if (!isUnwinding) {
+            requireHeld();
+        } else if (kind != StepKind.CALL) {
             throw leave(RunSignal.unwind());
         }
-        requireHeld();
         return null;
     }
 

@@ -102,7 +102,7 @@ final class RunLeases {
     }
 
     /** A run of this process. */
-    final class HeldRun {
+    final class HeldRun implements Tenure {
         private final RunHold hold;
         private final Runnable interrupter;
         private volatile long deadlineNanos;
@@ -121,8 +121,8 @@ final class RunLeases {
             return hold;
         }
 
-        /** A record that was sent at this time has begun the lease anew. */
-        void recorded(long sentNanos) {
+        @Override
+        public void recorded(long sentNanos) {
             progressNanos = sentNanos;
             extend(sentNanos);
         }
@@ -139,8 +139,8 @@ final class RunLeases {
                     && now - progressNanos < options.maxStep().toNanos();
         }
 
-        /** Whether nobody else can have taken the run up. */
-        boolean valid() {
+        @Override
+        public boolean valid() {
             return !isLost && deadlineNanos - options.clockwork().nanoTime() > 0;
         }
 

@@ -7,11 +7,14 @@ import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.EffectRunner;
 import dev.hitotsu.inbox.InboxException;
 import dev.hitotsu.inbox.step.store.RunClaim;
-import dev.hitotsu.inbox.step.store.RunState;
+import dev.hitotsu.inbox.step.store.RunDetails;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.inbox.step.store.TakenRun;
 import dev.hitotsu.message.Message;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +145,26 @@ public final class Steps<T> {
         return store.deliver(key(key), StepChecks.requireName(step), options.codec().write(answer));
     }
 
+    /**
+     * Replays the runs in progress of this consumer against code, without any effect: recorded steps return what they returned, and
+     * the first one that is not recorded ends the replay. Do so before new code takes runs up.
+     *
+     * @param runs where they are kept, for example {@code PostgreSql.of(dataSource).stepRuns()}
+     * @return what is wrong, with run, step and cure; empty if all runs can go on
+     */
+    public List<String> check(StepRuns runs, MessageWork<T> work) {
+        requireNonNull(runs, "runs: null (expected: the runs of a store)");
+        requireNonNull(work, "work: null (expected: what to run)");
+        return new StepReplay<>(this, work).checkAll(runs);
+    }
+
+    /** As {@link #check(StepRuns, MessageWork)}, for one run. */
+    public Optional<String> check(RunDetails run, MessageWork<T> work) {
+        requireNonNull(run, "run: null (expected: a run)");
+        requireNonNull(work, "work: null (expected: what to run)");
+        return new StepReplay<>(this, work).check(run);
+    }
+
     /** The name of the handler. */
     public String consumer() {
         return consumer;
@@ -196,11 +219,6 @@ public final class Steps<T> {
 
     void cleanIfDue() {
         cleaning.runIfDue();
-    }
-
-    /** Whether a run has ended without being completed. */
-    static boolean isUndone(RunEnd end) {
-        return end.state() != RunState.COMPLETED;
     }
 
     /** Several steps. */

@@ -19,7 +19,9 @@ import dev.hitotsu.inbox.step.store.RunState;
 import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
+import dev.hitotsu.testkit.steps.RecordedRuns;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What runs of steps keep on every store.
@@ -450,6 +453,37 @@ public abstract class StepsContract<T> {
         }
 
         assertThat(effects()).containsExactly("reserve", "paid");
+    }
+
+    @Test
+    void recordedRunsAreReplayedAgainstNewCodeWithoutEffects(@TempDir Path folder) throws Exception {
+        Message message = Message.builder("orders", "OrderPlaced").payload("42").build();
+        Steps.MessageWork<T> before = (run, received) -> {
+            effect(run, "reserve");
+            calls.add(run.call("charge", Charge.class, callKey -> CHARGE).id());
+            run.sleep("pause", DAY);
+        };
+        steps().handler(before).handle(new ReceivedBatch(List.of(message), Map.of(), "test"));
+        Steps.MessageWork<T> longer = (run, received) -> {
+            before.run(run, received);
+            effect(run, "ship");
+        };
+        Steps.MessageWork<T> renamed = (run, received) -> effect(run, "reserve stock");
+        calls.clear();
+
+        assertThat(steps().check(fixture().runs(), longer)).isEmpty();
+        assertThat(steps().check(fixture().runs(), renamed))
+                .singleElement()
+                .asString()
+                .contains("the code comes to step reserve stock (TRANSACTION), where step reserve");
+        assertThat(calls).containsExactly("ch_1");
+        assertThat(fixture().effects(EffectKey.ofMessage(message.id()))).containsExactly("reserve");
+        Path file = folder.resolve("runs.json");
+        RecordedRuns.of(fixture().runs(), consumer).write(file);
+        RecordedRuns.read(file).requireFit(steps(), longer);
+        assertThatThrownBy(() -> RecordedRuns.read(file).requireFit(steps(), renamed))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(message.id() + ": the code comes to step reserve stock");
     }
 
     @Test

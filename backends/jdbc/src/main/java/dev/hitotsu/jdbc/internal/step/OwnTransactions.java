@@ -27,7 +27,6 @@ final class OwnTransactions implements JdbcStepTransactions {
         Connection connection = dataSource.getConnection();
         try {
             connection.setAutoCommit(false);
-            dialect.begin(connection);
             return body.run(new StepConnection(WorkConnections.guarded(connection), connection), new Commit() {
                 @Override
                 public boolean isOurs() {

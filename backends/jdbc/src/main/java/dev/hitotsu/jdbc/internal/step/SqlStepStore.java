@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public final class SqlStepStore implements StepStore<Connection> {
         if (row == null) {
             throw new InboxException(key + ": forgotten while it was begun (expected: an answer; ask again)");
         }
-        if (!java.util.Arrays.equals(row.fingerprint(), fingerprint)) {
+        if (!Arrays.equals(row.fingerprint(), fingerprint)) {
             return new RunClaim.Conflict();
         }
         return switch (row.state()) {
@@ -154,6 +155,7 @@ public final class SqlStepStore implements StepStore<Connection> {
             try {
                 return transactions.run(
                         (connection, commit) -> {
+                            dialect.begin(connection.raw());
                             StepWrite write = work.run(connection.work());
                             return rows.write(connection.raw(), hold, lease, write, commit);
                         });

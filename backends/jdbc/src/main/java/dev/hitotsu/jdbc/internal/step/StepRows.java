@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -263,7 +264,7 @@ final class StepRows {
     /** Changes a run that the owner holds. */
     int change(Connection connection, String statement, RunHold hold, @Nullable Object... parameters)
             throws SQLException {
-        @Nullable Object[] all = java.util.Arrays.copyOf(parameters, parameters.length + 2);
+        @Nullable Object[] all = Arrays.copyOf(parameters, parameters.length + 2);
         all[parameters.length] = hold.row();
         all[parameters.length + 1] = hold.owner().toString();
         return update(connection, statement, all);
