@@ -9,16 +9,22 @@ import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.Steps;
+import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.jdbc.JdbcStepTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
+import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
+import dev.hitotsu.jdbc.internal.step.SqlStepStore;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
@@ -155,6 +161,26 @@ public final class PostgreSql implements JdbcDatabase {
     /** Claims with leases, for {@link LeasedInbox#builder}. */
     public LeaseStore leaseStore() {
         return new PostgreSqlLeaseStore(dataSource, schema);
+    }
+
+    /** Runs handlers of several named steps, which go on where they stopped; see {@link Steps}. */
+    public Steps<Connection> steps(String consumer) {
+        return Steps.of(stepStore(), consumer);
+    }
+
+    /** Runs and their steps, for {@link Steps#builder}. */
+    public StepStore<Connection> stepStore() {
+        return SqlStepStore.of(dataSource, schema, new PostgreSqlStepDialect(schema));
+    }
+
+    /** As {@link #stepStore()}, for steps in transactions that somebody else begins and ends. */
+    public StepStore<Connection> stepStore(JdbcStepTransactions transactions) {
+        return SqlStepStore.of(dataSource, schema, new PostgreSqlStepDialect(schema), transactions);
+    }
+
+    /** Runs and their steps, for operators. */
+    public StepRuns stepRuns() {
+        return SqlStepRuns.of(dataSource, schema, new PostgreSqlStepDialect(schema));
     }
 
     /** Results of effects, for transactions that somebody else begins and ends. */

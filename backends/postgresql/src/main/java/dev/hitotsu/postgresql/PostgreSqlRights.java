@@ -49,6 +49,9 @@ public final class PostgreSqlRights {
                 new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
                 new Right("read_position", "SELECT, INSERT, UPDATE"),
                 new Right("effect", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("step_run", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("step", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("step_answer", "SELECT, INSERT, DELETE"),
                 new Right("outcome_0", "SELECT"),
                 new Right("outcome_1", "SELECT"),
                 new Right("outcome_reader", "SELECT, INSERT, UPDATE")),
@@ -71,7 +74,9 @@ public final class PostgreSqlRights {
                 new Right("operator_change", "SELECT, INSERT"),
                 new Right("operator_audit", "SELECT, INSERT"),
                 new Right("projection", "SELECT, UPDATE"),
-                new Right("read_position", "SELECT"));
+                new Right("read_position", "SELECT"),
+                new Right("step_run", "SELECT, UPDATE"),
+                new Right("step", "SELECT"));
 
         private final List<Right> rights;
 

@@ -1,6 +1,7 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.server.database.Databases;
@@ -18,7 +19,10 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The options of every command on the tables of a database: its database, and the form of the answer. */
-final class OutboxAccess {
+public final class OutboxAccess {
+    /** Called by picocli. */
+    public OutboxAccess() {}
+
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -40,6 +44,11 @@ final class OutboxAccess {
         return Databases.open(source()).projections();
     }
 
+    /** The runs of steps, for operators. Connects when it is used. */
+    public StepRuns stepRuns() {
+        return Databases.open(source()).stepRuns();
+    }
+
     Realignment realign() {
         return Databases.open(source()).realign();
     }
@@ -48,7 +57,8 @@ final class OutboxAccess {
         return Databases.open(source()).changeSource(wanted, maxWait);
     }
 
-    boolean isJson() {
+    /** Whether the answer is for machines. */
+    public boolean isJson() {
         return json;
     }
 
@@ -59,7 +69,8 @@ final class OutboxAccess {
         err.flush();
     }
 
-    void print(String text) {
+    /** Prints the answer. */
+    public void print(String text) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println(text);
         out.flush();

@@ -1,6 +1,7 @@
 package dev.hitotsu.server.database;
 
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxException;
@@ -23,6 +24,9 @@ public interface OutboxDatabase extends AutoCloseable {
 
     /** The projections for operators. */
     Projections projections();
+
+    /** The runs of steps for operators. */
+    StepRuns stepRuns();
 
     /** How many messages wait. */
     OutboxBacklog backlog();

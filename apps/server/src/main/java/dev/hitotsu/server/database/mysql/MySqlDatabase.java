@@ -3,6 +3,7 @@ package dev.hitotsu.server.database.mysql;
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.mysql.BinlogServer;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
@@ -71,6 +72,11 @@ final class MySqlDatabase implements OutboxDatabase {
     @Override
     public Projections projections() {
         return NO_PROJECTIONS;
+    }
+
+    @Override
+    public StepRuns stepRuns() {
+        return database.stepRuns();
     }
 
     @Override

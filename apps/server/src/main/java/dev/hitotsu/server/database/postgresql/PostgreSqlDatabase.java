@@ -1,6 +1,7 @@
 package dev.hitotsu.server.database.postgresql;
 
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxSource;
@@ -54,6 +55,11 @@ final class PostgreSqlDatabase implements OutboxDatabase {
     @Override
     public Projections projections() {
         return database.projections();
+    }
+
+    @Override
+    public StepRuns stepRuns() {
+        return database.stepRuns();
     }
 
     @Override
