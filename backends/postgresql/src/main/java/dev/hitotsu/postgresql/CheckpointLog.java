@@ -3,7 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.relay.Checkpoints;
-import dev.hitotsu.postgresql.slot.SlotPlace;
+import dev.hitotsu.postgresql.internal.slot.SlotPlace;
 import dev.hitotsu.relay.store.FencedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

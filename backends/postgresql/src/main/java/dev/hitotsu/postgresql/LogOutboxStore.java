@@ -5,7 +5,7 @@ import dev.hitotsu.jdbc.internal.MessageInserts;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.internal.MessageColumns;
-import dev.hitotsu.postgresql.slot.SlotName;
+import dev.hitotsu.postgresql.internal.slot.SlotName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -35,7 +35,6 @@ import dev.hitotsu.postgresql.projection.GenerationReceiver;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjection;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
 import dev.hitotsu.postgresql.projection.Projection;
-import dev.hitotsu.postgresql.slot.PostgreSqlSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -99,7 +98,7 @@ public final class PostgreSql implements JdbcDatabase {
 
     /** How the outbox is read: from the table, or from the database's log. */
     public PostgreSqlSource source() {
-        return PostgreSqlSource.of(dataSource, schema, connection -> CheckpointLog.newest(connection, schema));
+        return PostgreSqlSource.of(dataSource, schema);
     }
 
     /**

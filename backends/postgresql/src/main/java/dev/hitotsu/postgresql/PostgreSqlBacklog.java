@@ -7,7 +7,7 @@ import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.postgresql.internal.GapBounds;
 import dev.hitotsu.postgresql.internal.LogSequence;
-import dev.hitotsu.postgresql.slot.SlotStatus;
+import dev.hitotsu.postgresql.internal.slot.SlotStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -89,11 +89,11 @@ class LogSwitchCrashIT {
         withTable.schema().apply();
         Queries.execute(database, "CREATE TABLE orders (number bigserial PRIMARY KEY, id uuid NOT NULL)");
         relay = startRelay();
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(this::write);
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(this::write, Thread::startVirtualThread);
         for (int i = 0; i < CHANGES; i++) {
             OutboxSource wanted = i % 2 == 0 ? OutboxSource.LOG_ONLY : OutboxSource.POLLING;
             for (boolean changed = false; !changed; ) {
-                CompletableFuture<Void> change = CompletableFuture.runAsync(() -> change(wanted));
+                CompletableFuture<Void> change = CompletableFuture.runAsync(() -> change(wanted), Thread::startVirtualThread);
                 LockSupport.parkNanos(random.nextInt(150_000_000));
                 kill.run();
                 change.join();

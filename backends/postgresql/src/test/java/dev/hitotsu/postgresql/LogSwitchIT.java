@@ -52,7 +52,7 @@ class LogSwitchIT extends LogOnlySupport {
             } catch (java.sql.SQLException e) {
                 throw new IllegalStateException(e);
             }
-        });
+        }, Thread::startVirtualThread);
     }
 
     @Test

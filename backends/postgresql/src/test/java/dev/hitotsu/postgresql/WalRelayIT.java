@@ -127,6 +127,23 @@ class WalRelayIT extends PostgreSqlRelayIT {
                 .isEmpty();
     }
 
+    @Test
+    void aPublicationThatIsDroppedIsMadeAgainAndNothingIsLost() throws Exception {
+        try (Relay relay = walRelay()) {
+            relay.start();
+            awaitSlots(1);
+            Queries.execute(database, "DROP PUBLICATION hitotsu_outbox_" + Message.DEFAULT_MAX_SIZE);
+            Queries.execute(database, "ALTER TABLE hitotsu.message ADD COLUMN remark text");
+            List<UUID> appended = append(10);
+            await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(10));
+            await().until(() -> Queries.number(database, "SELECT count(*) FROM pg_publication") == 1);
+            awaitSlots(1);
+            appended.addAll(append(10));
+            await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(20));
+            assertThat(sink.firstTaken().stream().map(Message::id)).containsExactlyElementsOf(appended);
+        }
+    }
+
     private Relay walRelay() {
         return Relay.builder(store(PostgreSql.of(database).relayStore(), database), sink)
                 .options(HARDLY_POLLS)

@@ -1,6 +1,7 @@
 package dev.hitotsu.servers.postgresql;
 
 import dev.hitotsu.servers.ServerException;
+import dev.hitotsu.servers.internal.ServerUser;
 import dev.hitotsu.servers.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;

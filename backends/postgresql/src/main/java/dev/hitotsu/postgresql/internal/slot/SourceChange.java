@@ -1,6 +1,4 @@
-package dev.hitotsu.postgresql.slot;
-
-import static java.util.Objects.requireNonNull;
+package dev.hitotsu.postgresql.internal.slot;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
@@ -17,15 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How the outbox is read, and how to change that while services append and a relay delivers. Nothing is lost and the order of each key is
- * kept: the relay reads the table to its end before it begins with the log, and the log to its end before it goes on with the table.
- *
- * <p>While the source is {@link OutboxSource#LOG_ONLY}, a trigger turns rows for the table into messages in the database's log, so
- * services go on unchanged; those that append by {@link dev.hitotsu.postgresql.PostgreSql#withoutTable()} spare the trigger. A permanent
- * replication slot holds the log for the relay. It is a failover slot from PostgreSQL 17 on. Thread-safe; every method blocks.
- */
-public final class PostgreSqlSource {
+/** Changes how an outbox is read; see {@link dev.hitotsu.postgresql.PostgreSqlSource}. Thread-safe; blocks. */
+public final class SourceChange {
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '3s'";
     private static final String LOCK_TABLE = "LOCK TABLE ${schema}.message IN SHARE ROW EXCLUSIVE MODE";
@@ -40,15 +31,15 @@ public final class PostgreSqlSource {
         LogCheckpoint newest(Connection connection) throws SQLException;
     }
 
-    private PostgreSqlSource(DataSource dataSource, SchemaName schema, Checkpoints checkpoints) {
+    private SourceChange(DataSource dataSource, SchemaName schema, Checkpoints checkpoints) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.checkpoints = checkpoints;
     }
 
-    /** For {@link dev.hitotsu.postgresql.PostgreSql#source()}. */
-    public static PostgreSqlSource of(DataSource dataSource, SchemaName schema, Checkpoints checkpoints) {
-        return new PostgreSqlSource(dataSource, schema, checkpoints);
+    /** Changes of the outbox in this schema. */
+    public static SourceChange of(DataSource dataSource, SchemaName schema, Checkpoints checkpoints) {
+        return new SourceChange(dataSource, schema, checkpoints);
     }
 
     /** How the outbox is read; empty for what the relay's configuration says. */
@@ -57,20 +48,8 @@ public final class PostgreSqlSource {
                 OutboxSourceRow.read(connection, schema).source()));
     }
 
-    /**
-     * Has the outbox read in another way from now on. The relay follows by itself, also one that is started later.
-     *
-     * <p>Appends wait for a short time, at most three seconds: until all transactions that have appended have ended. If they do not end in
-     * time, nothing is changed.
-     *
-     * @param maxWait how long to wait for what has to come first: that the server can make a slot, which it does when all transactions
-     *     have ended that have written something, and that a relay has finished the change before this one
-     * @return how it was read before; empty for what the relay's configuration says
-     * @throws OutboxException if the database cannot or may not do that; the message names what is expected, and nothing was changed
-     */
+    /** As {@link dev.hitotsu.postgresql.PostgreSqlSource#change}. */
     public Optional<OutboxSource> change(OutboxSource wanted, Duration maxWait) {
-        requireNonNull(wanted, "wanted: null (expected: a source)");
-        requireNonNull(maxWait, "maxWait: null (expected: a duration)");
         return with(connection -> {
             if (!SourceLock.tryTake(connection, schema)) {
                 throw new OutboxException("source: somebody changes it now (expected: nobody; try again)");
@@ -174,7 +153,12 @@ public final class PostgreSqlSource {
             execute(connection, "LOCK TABLE ${schema}.outbox_source IN ACCESS EXCLUSIVE MODE");
             long end = number(connection, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
             LogCheckpoint saved = checkpoints.newest(connection);
-            long maxNumber = saved.position() + (end - SlotPlace.of(saved).lsn());
+            // Each message is at least a byte of the log that the slot holds; some may be older than the relay's place.
+            long held = number(
+                    connection,
+                    "SELECT coalesce((SELECT restart_lsn - '0/0'::pg_lsn FROM pg_replication_slots WHERE slot_name = '"
+                            + before.slot() + "'), " + SlotPlace.of(saved).lsn() + ")");
+            long maxNumber = saved.position() + (end - held);
             long next = number(
                     connection,
                     "SELECT setval('${schema}.message_position', greatest((SELECT last_value FROM"

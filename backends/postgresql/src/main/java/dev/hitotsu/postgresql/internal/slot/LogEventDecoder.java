@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.slot;
+package dev.hitotsu.postgresql.internal.slot;
 
 import dev.hitotsu.postgresql.internal.ServerBytes;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.slot;
+package dev.hitotsu.postgresql.internal.slot;
 
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.SqlCall;
@@ -94,6 +94,10 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
             work.tidy(row, settled);
             if (looks++ % LOOKS_PER_SEARCH == 0) {
                 work.dropForgotten(row);
+                TableSource open = table;
+                if (open != null) {
+                    open.checkPublication(work.connection());
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.slot;
+package dev.hitotsu.postgresql.internal.slot;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
@@ -29,6 +29,9 @@ import org.slf4j.event.Level;
  */
 final class SlotReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlotReader.class);
+    /** So many at once, also if none of them is a message of this outbox. */
+    private static final int MAX_EVENTS = 50_000;
+
     private static final Duration IDLE = Duration.ofMillis(1);
     private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
     private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
@@ -36,6 +39,7 @@ final class SlotReader implements AutoCloseable {
     /** So often an idle relay writes down that it has come on, so that the server may remove its log. */
     private final Duration heartbeat;
 
+    private final SlotWork work;
     private final DataSource replication;
     private final Connection connection;
     private final SchemaName schema;
@@ -78,23 +82,16 @@ final class SlotReader implements AutoCloseable {
     /**
      * A reader that goes on behind a checkpoint.
      *
-     * @param connection to look at the slot and at what is parked; used by the reading thread alone
+     * @param work has the connection of the reading thread
      */
-    SlotReader(
-            DataSource replication,
-            Connection connection,
-            SchemaName schema,
-            String slot,
-            LogCheckpoint start,
-            long maxMessageBytes,
-            Duration heartbeat)
-            throws SQLException {
+    SlotReader(SlotWork work, DataSource replication, String slot, LogCheckpoint start) throws SQLException {
+        this.work = work;
         this.replication = replication;
-        this.connection = connection;
-        this.schema = schema;
+        this.connection = work.connection();
+        this.schema = work.schema();
         this.slot = slot;
-        this.maxMessageBytes = maxMessageBytes;
-        this.heartbeat = heartbeat;
+        this.maxMessageBytes = work.maxMessageBytes();
+        this.heartbeat = work.heartbeat();
         this.place = SlotPlace.of(start);
         this.position = start.position();
         this.reported = start;
@@ -119,12 +116,12 @@ final class SlotReader implements AutoCloseable {
      * @throws LogLostException if what comes next is gone
      */
     ReadBatch read(int maxMessages, long maxBytes, Duration maxWait) throws SQLException {
-        long end = System.nanoTime() + Math.min(maxWait.toNanos(), STATUS_INTERVAL.toNanos());
+        long deadline = System.nanoTime() + Math.min(maxWait.toNanos(), STATUS_INTERVAL.toNanos());
         List<LogEntry> entries = new ArrayList<>();
         try {
             if (isConnected()) {
                 boolean more = fill(entries, maxMessages, maxBytes);
-                while (entries.isEmpty() && !more && !closed && System.nanoTime() < end) {
+                while (entries.isEmpty() && !more && !closed && System.nanoTime() < deadline) {
                     LockSupport.parkNanos(IDLE.toNanos());
                     more = fill(entries, maxMessages, maxBytes);
                 }
@@ -171,6 +168,8 @@ final class SlotReader implements AutoCloseable {
         }
         Slot present = found.orElseThrow();
         if (present.isActive()) {
+            // Else a relay that has lost the lead would take the slot from the one that has it.
+            work.requireNewestFence();
             SlotHolder.release(connection, present);
         }
     }
@@ -184,7 +183,7 @@ final class SlotReader implements AutoCloseable {
             }
             exchangeStatusIfDue(open);
             long bytes = 0;
-            while (entries.size() < maxMessages && bytes < maxBytes) {
+            for (int events = 0; events < MAX_EVENTS && entries.size() < maxMessages && bytes < maxBytes; events++) {
                 ByteBuffer next = open.next();
                 if (next == null) {
                     idle(open);
@@ -226,8 +225,11 @@ final class SlotReader implements AutoCloseable {
         if (arrived <= position) {
             return null;
         }
+        LogEntry entry = parked.contains(connection, arrived)
+                ? null
+                : EmittedMessage.entry(emitted, arrived, maxMessageBytes);
         position = arrived;
-        return parked.contains(connection, position) ? null : EmittedMessage.entry(emitted, position, maxMessageBytes);
+        return entry;
     }
 
     /** There is nothing more now: the server has come to a place before which nothing can appear any more. */

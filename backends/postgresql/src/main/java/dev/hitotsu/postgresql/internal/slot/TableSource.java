@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.slot;
+package dev.hitotsu.postgresql.internal.slot;
 
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.outbox.OutboxSource;
@@ -6,18 +6,23 @@ import dev.hitotsu.postgresql.internal.LogReader;
 import dev.hitotsu.postgresql.internal.WalFeed;
 import dev.hitotsu.postgresql.internal.WalLogSource;
 import dev.hitotsu.relay.store.ReadBatch;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the table, and may learn of new rows from the database's log. One thread reads. */
 public final class TableSource implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TableSource.class);
+
     private final LogReader reader;
     private final OutboxSource configured;
     private final @Nullable Supplier<WalFeed> feeds;
     private volatile @Nullable WalFeed feed;
-    private @Nullable WalLogSource log;
+    private @Nullable WalLogSource followed;
 
     /** Opens the table behind a checkpoint. */
     @FunctionalInterface
@@ -46,17 +51,26 @@ public final class TableSource implements AutoCloseable {
     }
 
     private @Nullable WalLogSource follower() {
-        if (log == null && feeds != null) {
+        if (followed == null && feeds != null) {
             WalFeed started = feeds.get();
             feed = started;
-            log = new WalLogSource(reader, started);
+            followed = new WalLogSource(reader, started);
         }
-        return log;
+        return followed;
+    }
+
+    /** Follows the log anew if the publication is gone; that creates it again. */
+    void checkPublication(Connection connection) throws SQLException {
+        WalFeed open = feed;
+        if (open != null && !open.isPublished(connection)) {
+            log.warn("the publication of the outbox was dropped (expected: that it stays); the relay polls, and creates it again");
+            unfollowed();
+        }
     }
 
     private @Nullable WalLogSource unfollowed() {
         close();
-        log = null;
+        followed = null;
         return null;
     }
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.postgresql.slot;
+package dev.hitotsu.postgresql.internal.slot;
 
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
@@ -49,7 +49,7 @@ public record SlotWork(
             throw new SQLException("source: log-only, slot " + slot
                     + " (expected: a relay with a data source for replication, see withWal)");
         }
-        return new SlotReader(replication, connection, schema, slot, start, maxMessageBytes, heartbeat);
+        return new SlotReader(this, replication, slot, start);
     }
 
     LogCheckpoint tableCheckpoint(long position) {
@@ -99,7 +99,7 @@ public record SlotWork(
         }
     }
 
-    private void requireNewestFence() throws SQLException {
+    void requireNewestFence() throws SQLException {
         String sql = schema.in("SELECT fence FROM ${schema}.relay_lease WHERE name = 'relay' FOR SHARE");
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(sql)) {
