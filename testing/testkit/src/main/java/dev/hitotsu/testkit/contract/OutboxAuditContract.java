@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -141,7 +142,7 @@ public abstract class OutboxAuditContract<T> extends RelayTerms<T> {
         assertThat(admin().changes(Long.MAX_VALUE, 10)).isEmpty();
     }
 
-    private LogEntry park(RelayTerm term, OutboxState state, String key, String error) {
+    private LogEntry park(RelayTerm term, OutboxState state, String key, @Nullable String error) {
         append(List.of(message(key)));
         ReadBatch batch = term.source().read(100, BYTES, Duration.ZERO);
         LogEntry entry = batch.entries().getLast();
