@@ -93,12 +93,19 @@ class HangingServiceIT {
                     auth: none
                     timeout: 1s
                     graphql: {schema: %s/shop.graphqls, budget: 2s}
+                  # A busy machine is no hanging service.
+                  - id: others
+                    match: {path: /others}
+                    auth: none
+                    timeout: 1m
+                    graphql: {schema: %s/shop.graphqls, budget: 1m}
                 """.formatted(
                         port,
                         shop.users.url(),
                         shop.orders.url(),
                         shop.products.url(),
                         shop.payments.url(),
+                        Shop.EXAMPLE.toAbsolutePath(),
                         Shop.EXAMPLE.toAbsolutePath()));
     }
 
@@ -127,7 +134,7 @@ class HangingServiceIT {
 
     private String post(String body) throws IOException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/graphql"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + (body.equals(FREE) ? "/others" : "/graphql")))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
