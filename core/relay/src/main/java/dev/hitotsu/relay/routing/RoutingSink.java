@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -68,17 +67,16 @@ public final class RoutingSink implements Sink {
     @Override
     public List<String> check(Collection<String> topics) {
         requireNonNull(topics, "topics: null (expected: names of topics)");
-        TreeMap<Integer, List<String>> topicsByTarget = new TreeMap<>();
-        targets.forEach(target -> topicsByTarget.put(target.index(), new ArrayList<>()));
         List<String> obstacles = new ArrayList<>();
-        for (String topic : topics) {
-            routes.takerOf(topic)
-                    .ifPresentOrElse(
-                            target -> topicsByTarget.get(target.index()).add(topic),
-                            () -> obstacles.add(routes.withoutTaker(topic)));
+        topics.stream()
+                .filter(topic -> routes.takerOf(topic).isEmpty())
+                .forEach(topic -> obstacles.add(routes.withoutTaker(topic)));
+        for (Target target : targets) {
+            List<String> own = topics.stream()
+                    .filter(topic -> routes.takerOf(topic).filter(target::equals).isPresent())
+                    .toList();
+            obstacles.addAll(target.check(own));
         }
-        topicsByTarget.forEach(
-                (index, own) -> obstacles.addAll(targets.get(index).check(own)));
         return obstacles;
     }
 
