@@ -3,12 +3,14 @@ package dev.hitotsu.server.database.mysql;
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.mysql.BinlogServer;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -18,6 +20,7 @@ import dev.hitotsu.server.database.SourceConfig.Reading;
 import dev.hitotsu.server.database.StateCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -72,6 +75,11 @@ final class MySqlDatabase implements OutboxDatabase {
     }
 
     @Override
+    public StepRuns stepRuns() {
+        return database.stepRuns();
+    }
+
+    @Override
     public OutboxBacklog backlog() {
         return database.backlog();
     }
@@ -101,6 +109,11 @@ final class MySqlDatabase implements OutboxDatabase {
     public Realignment realign() {
         throw new OutboxException("realign: not there for MariaDB and MySQL (expected: ALTER TABLE " + source.schema()
                 + ".message AUTO_INCREMENT as \"hitotsu relay check\" says, before anybody appends)");
+    }
+
+    @Override
+    public Optional<OutboxSource> changeSource(OutboxSource wanted, Duration maxWait) {
+        throw new OutboxException("source: " + wanted.text() + " (expected: a PostgreSQL database)");
     }
 
     @Override
