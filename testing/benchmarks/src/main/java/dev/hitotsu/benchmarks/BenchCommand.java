@@ -6,6 +6,7 @@ import dev.hitotsu.benchmarks.gateway.GraphQlBenchCommand;
 import dev.hitotsu.benchmarks.http.HttpSinkBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
+import dev.hitotsu.benchmarks.relay.ConsoleBenchCommand;
 import dev.hitotsu.benchmarks.relay.OperatorsBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RelayBenchCommand.class,
             OperatorsBenchCommand.class,
+            ConsoleBenchCommand.class,
             HttpSinkBenchCommand.class,
             InboxBenchCommand.class,
             CoordinationBenchCommand.class,

@@ -1,12 +1,14 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.Realignment;
 import dev.hitotsu.server.database.SourceConfig;
 import java.io.PrintWriter;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +32,14 @@ final class OutboxAccess {
     }
 
     OutboxAdmin admin() {
-        return Databases.open(source()).admin().actingAs(System.getProperty("user.name"));
+        return admin(null);
+    }
+
+    /** With a reason in the record of what is changed; null for none. */
+    OutboxAdmin admin(@Nullable String reason) {
+        return Databases.open(source())
+                .admin()
+                .actingFor(new Operation(UUID.randomUUID(), System.getProperty("user.name"), reason));
     }
 
     Projections projections() {

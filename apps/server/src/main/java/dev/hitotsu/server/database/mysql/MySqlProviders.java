@@ -11,9 +11,12 @@ import dev.hitotsu.server.database.SourceConfig;
 /** What MariaDB and MySQL share; they differ in the start of their URLs, and with it in the driver. */
 abstract class MySqlProviders implements DatabaseProvider {
     private final String name;
+    private final String limit;
 
-    MySqlProviders(String name) {
+    /** @param limit what limits the time of a statement to two seconds */
+    MySqlProviders(String name, String limit) {
         this.name = name;
+        this.limit = limit;
     }
 
     @Override
@@ -44,6 +47,12 @@ abstract class MySqlProviders implements DatabaseProvider {
     @Override
     public final OutboxDatabase openPooled(SourceConfig source) {
         ConnectionPool pool = ConnectionPool.of(new DriverDataSource(source), source);
+        return new MySqlDatabase(pool, source, pool::close);
+    }
+
+    @Override
+    public final OutboxDatabase openForOperators(SourceConfig source) {
+        ConnectionPool pool = ConnectionPool.forOperators(new DriverDataSource(source), limit);
         return new MySqlDatabase(pool, source, pool::close);
     }
 
