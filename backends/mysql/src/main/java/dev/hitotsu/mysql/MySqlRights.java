@@ -39,6 +39,9 @@ public final class MySqlRights {
                         "SELECT, INSERT, DELETE ON ${schema}.inbox",
                         "SELECT, INSERT, UPDATE, DELETE ON ${schema}.inbox_reader",
                         "SELECT, INSERT, UPDATE ON ${schema}.read_position",
+                        "SELECT, INSERT, UPDATE, DELETE ON ${schema}.step_run",
+                        "SELECT, INSERT, UPDATE, DELETE ON ${schema}.step",
+                        "SELECT, INSERT, DELETE ON ${schema}.step_answer",
                         "SELECT ON ${schema}.outcome",
                         "SELECT, INSERT, UPDATE ON ${schema}.outcome_reader"),
                 List.of(
@@ -51,6 +54,7 @@ public final class MySqlRights {
                         "INSERT ON ${schema}.message",
                         "UPDATE ON ${schema}.relay",
                         "UPDATE ON ${schema}.parked",
+                        "UPDATE ON ${schema}.step_run",
                         "INSERT ON ${schema}.operator_change",
                         "INSERT ON ${schema}.operator_audit"),
                 List.of(

@@ -24,7 +24,7 @@ class RefusedServersIT {
 
     @AfterEach
     void restore() throws SQLException {
-        SharedMariaDb.execute("SET GLOBAL binlog_format = 'MIXED'", "DROP USER IF EXISTS 'app', 'relay', 'operator'");
+        SharedMariaDb.execute("SET GLOBAL binlog_format = 'ROW'", "DROP USER IF EXISTS 'app', 'relay', 'operator'");
     }
 
     @Test

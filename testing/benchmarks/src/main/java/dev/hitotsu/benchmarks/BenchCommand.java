@@ -9,6 +9,7 @@ import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
 import dev.hitotsu.benchmarks.relay.ConsoleBenchCommand;
 import dev.hitotsu.benchmarks.relay.OperatorsBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
+import dev.hitotsu.benchmarks.steps.StepsBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
 import dev.hitotsu.cli.ExitCodeHelp;
 import java.util.List;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             ConsoleBenchCommand.class,
             HttpSinkBenchCommand.class,
             InboxBenchCommand.class,
+            StepsBenchCommand.class,
             CoordinationBenchCommand.class,
             IdBenchCommand.class,
             GatewayBenchCommand.class,
