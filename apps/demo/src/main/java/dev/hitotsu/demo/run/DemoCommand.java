@@ -8,6 +8,7 @@ import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.demo.shop.Saga;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,12 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "kafka")
     private Broker broker = Broker.kafka;
 
+    @Option(
+            names = "--saga",
+            description = "How an order goes through stock and payment: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "messages")
+    private Saga saga = Saga.messages;
+
     @Option(names = "--no-faults", description = "Inject no faults.")
     private boolean noFaults;
 
@@ -93,6 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
                 seconds,
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
                 database,
+                saga,
                 broker,
                 !noFaults,
                 json,
@@ -144,12 +152,13 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static String replay(DemoOptions options) {
-        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --broker %s%s"
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --saga %s --broker %s%s"
                 .formatted(
                         options.seed(),
                         options.orders(),
                         options.seconds(),
                         options.database(),
+                        options.saga(),
                         options.broker(),
                         options.faults() ? "" : " --no-faults");
     }

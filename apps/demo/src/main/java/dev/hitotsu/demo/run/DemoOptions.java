@@ -2,6 +2,7 @@ package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.demo.shop.ShopSchema;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds the seconds over which the orders are spread
  * @param seed determines orders, faults and their times
  * @param database where the shop keeps its tables
+ * @param saga how an order goes through stock and payment
  * @param broker what messages travel through
  * @param faults whether faults are injected
  * @param json the file for the outcome as JSON, null for none
@@ -23,6 +25,7 @@ record DemoOptions(
         int seconds,
         long seed,
         Database database,
+        Saga saga,
         Broker broker,
         boolean faults,
         @Nullable Path json,

@@ -5,7 +5,7 @@ CREATE TABLE ${schema}.step_run (
     consumer    text        COLLATE "C" NOT NULL,
     run_key     text        COLLATE "C" NOT NULL,
     state       text        NOT NULL CHECK (state IN
-        ('RUNNING', 'WAITING', 'RETRYING', 'HALTED', 'COMPLETED', 'REFUSED', 'CANCELLED')),
+        ('READY', 'RUNNING', 'WAITING', 'RETRYING', 'HALTED', 'COMPLETED', 'REFUSED', 'CANCELLED')),
     owner       text        NOT NULL,
     fence       bigint      NOT NULL, -- microseconds since 1970 when it was taken up, or more
     attempt     integer     NOT NULL, -- since the last record or rest
@@ -27,7 +27,7 @@ CREATE TABLE ${schema}.step_run (
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 
 CREATE INDEX step_run_due ON ${schema}.step_run (consumer, due_at)
-    WHERE state IN ('WAITING', 'RETRYING') AND input IS NOT NULL;
+    WHERE state IN ('READY', 'WAITING', 'RETRYING') AND input IS NOT NULL;
 CREATE INDEX step_run_running ON ${schema}.step_run (consumer) WHERE state = 'RUNNING' AND input IS NOT NULL;
 CREATE INDEX step_run_forget_at ON ${schema}.step_run (forget_at) WHERE forget_at IS NOT NULL;
 

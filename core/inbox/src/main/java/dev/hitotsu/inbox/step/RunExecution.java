@@ -85,6 +85,7 @@ final class RunExecution<T> {
             }
         }
         requireWhole();
+        journal.close();
         if (journal.isUnwinding() && unwinding == null) {
             unwinding = new Unwinding(RunState.CANCELLED, "cancelled");
         }
@@ -126,6 +127,7 @@ final class RunExecution<T> {
     /** Undoes the steps, the last one first. What is undone is recorded, so it is undone once. */
     private Result unwind() {
         Unwinding why = requireNonNull(unwinding);
+        journal.unwinds(why.reason());
         for (Undos.Undo<T> undo = journal.undos().poll(); undo != null; undo = journal.undos().poll()) {
             undoUnderWay = undo.step().name();
             undo(undo);

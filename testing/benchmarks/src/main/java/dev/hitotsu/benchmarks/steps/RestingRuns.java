@@ -43,11 +43,14 @@ final class RestingRuns {
             run.sleep("pause", Duration.ofDays(1));
             run.transaction("woken", connection -> BareTransactions.insert(connection, run.key().value(), 0));
         })) {
+            handler.start();
             handler.handle(new ReceivedBatch(
                     List.of(Message.builder("t", "Slept").payload("x").build()), Map.of(), "bench"));
             out.printf("%,d runs are laid to rest%n", resting);
+            while (number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'WAITING'") == 0) {
+                Thread.sleep(POLL);
+            }
             copyFirst();
-            handler.start();
             int threads = Thread.activeCount();
             long reads = rowsRead();
             Thread.sleep(WATCH);

@@ -24,7 +24,8 @@ record RunRow(
         long heldMillis,
         long dueMillis,
         byte @Nullable [] result,
-        @Nullable String error) {
+        @Nullable String error,
+        int steps) {
     static RunRow read(ResultSet row) throws SQLException {
         String end = row.getString(10);
         String reason = row.getString(11);
@@ -43,7 +44,8 @@ record RunRow(
                 row.getLong(14),
                 row.getLong(15),
                 row.getBytes(16),
-                row.getString(17));
+                row.getString(17),
+                row.getInt(18));
     }
 
     @Nullable String reason() {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -101,7 +102,7 @@ public final class SqlStepStore implements StepStore<Connection> {
                 row.dueMillis() > 0
                         ? new RunClaim.Resting(String.valueOf(row.waitingFor()), Duration.ofMillis(row.dueMillis()))
                         : new RunClaim.Taken(take(connection, row, owner, lease));
-            case RETRYING -> new RunClaim.Taken(take(connection, row, owner, lease));
+            case READY, RETRYING -> new RunClaim.Taken(take(connection, row, owner, lease));
         };
     }
 
@@ -114,10 +115,16 @@ public final class SqlStepStore implements StepStore<Connection> {
                 new RunHold(row.key(), row.id(), owner, fence),
                 attempt,
                 row.input(),
-                rows.steps(connection, row.id()),
+                row.steps() == 0 ? List.of() : rows.steps(connection, row.id()),
                 row.unwinding(),
                 row.waitingFor(),
                 row.isWaitOver());
+    }
+
+    @Override
+    public int enqueue(String consumer, Map<String, byte[]> inputs) {
+        return inTransaction(
+                inputs.size() + " runs of " + consumer + " kept", connection -> rows.enqueue(connection, consumer, inputs));
     }
 
     @Override

@@ -13,17 +13,20 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the statements. Thread-safe; blocks. */
 final class StepRows {
     private static final String NOT_NULL_VIOLATION = "23502";
+    private static final String NOBODY = new UUID(0, 0).toString();
 
     private final StepSql sql;
     private final StepDialect dialect;
@@ -52,6 +55,20 @@ final class StepRows {
                 id.next();
                 return id.getLong(1);
             }
+        }
+    }
+
+    int enqueue(Connection transaction, String consumer, Map<String, byte[]> inputs) throws SQLException {
+        try (PreparedStatement insert = transaction.prepareStatement(sql.enqueue)) {
+            for (Map.Entry<String, byte[]> input : inputs.entrySet()) {
+                bind(insert, consumer, input.getKey(), NOBODY, new byte[0], input.getValue());
+                insert.addBatch();
+            }
+            int inserted = 0;
+            for (int count : insert.executeBatch()) {
+                inserted += count == Statement.SUCCESS_NO_INFO ? 1 : count;
+            }
+            return inserted;
         }
     }
 

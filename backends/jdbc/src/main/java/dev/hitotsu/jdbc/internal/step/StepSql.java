@@ -9,12 +9,13 @@ final class StepSql {
 
     private static final String COLUMNS = """
             id, consumer, run_key, state, owner, fence, attempt, fingerprint, input, unwind_end, reason, waiting_for,
-                CASE WHEN waits_until <= ${now} THEN 1 ELSE 0 END, ${until:held_until}, ${until:due_at}, result, error\
+                CASE WHEN waits_until <= ${now} THEN 1 ELSE 0 END, ${until:held_until}, ${until:due_at}, result, error, steps\
             """;
 
     private final SchemaName schema;
     private final StepDialect dialect;
     final String insertRun;
+    final String enqueue;
     final String findRun;
     final String take;
     final String steps;
@@ -46,6 +47,10 @@ final class StepSql {
                  INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until)
                 SELECT ?, ?, 'RUNNING', ?, ?, 1, ?, ?, ${later}%s %s
                 """.formatted(dialect.relaxed(), dialect.unlessThere()));
+        this.enqueue = sql(dialect.insertNew() + """
+                 INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
+                SELECT ?, ?, 'READY', ?, 0, 0, ?, ?, ${now}, ${now} %s
+                """.formatted(dialect.unlessThere()));
         this.findRun = sql("SELECT " + COLUMNS + " FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
         this.take = sql("""
                 UPDATE ${schema}.step_run SET state = 'RUNNING', owner = ?, fence = ?, attempt = ?, held_until = ${later}
@@ -55,7 +60,7 @@ final class StepSql {
                 + " ORDER BY number");
         this.dueRuns = sql("SELECT " + COLUMNS + """
                  FROM ${schema}.step_run
-                WHERE consumer = ? AND state IN ('WAITING', 'RETRYING') AND input IS NOT NULL AND due_at <= ${now}
+                WHERE consumer = ? AND state IN ('READY', 'WAITING', 'RETRYING') AND input IS NOT NULL AND due_at <= ${now}
                 ORDER BY due_at LIMIT ? %s
                 """.formatted(dialect.skipLocked()));
         this.crashedRuns = sql("SELECT " + COLUMNS + """
