@@ -59,6 +59,14 @@ final class RunExecution<T> {
      * @throws StepsException if the run halts or was lost
      */
     <E extends Exception> Result run(Body<T, E> body) throws E {
+        if (taken.attempt() > 1) {
+            log.info(
+                    "{}: taken up after a crash or a failure, attempt {}, with {} recorded steps, fence {}",
+                    taken.hold().key(),
+                    taken.attempt(),
+                    taken.steps().size(),
+                    taken.hold().fence());
+        }
         try {
             byte[] result = call(body);
             return unwinding == null ? complete(result) : unwind();
