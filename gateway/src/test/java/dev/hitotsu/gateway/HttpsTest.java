@@ -298,7 +298,7 @@ class HttpsTest {
                 assertThat(send(before, gateway, "x").status()).isEqualTo(200);
 
                 Path renewed = Files.createDirectory(folder.resolve("renewed"));
-                Certificate next = Certificate.make(renewed, "localhost");
+                Certificate next = Certificate.another(renewed, "localhost");
                 Files.writeString(own.certificate(), "nonsense");
                 assertThatThrownBy(() -> gateway.reload(config)).isInstanceOf(GatewayException.class);
                 assertThat(send(before, gateway, "x").status()).isEqualTo(200);
@@ -314,7 +314,7 @@ class HttpsTest {
     @Test
     void aCertificateThatCannotBeReadIsAnErrorAtTheStart() {
         try (TestService service = TestService.named("service")) {
-            Certificate own = Certificate.make(folder, "broken");
+            Certificate own = Certificate.make(folder, "localhost");
             String yaml = """
                     listen: {host: 127.0.0.1, port: 0, tls: {certificate: %s, key: %s}}
                     """.formatted(own.key(), own.certificate());

@@ -23,11 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
  * Two gateways before two services, one of which is killed at a time, again and again, under load. {@code -Dhitotsu.kills=100} for many.
  */
 class KilledProcessesIT {
-    private static final int KILLS = Integer.getInteger("hitotsu.kills", 4);
-    private static final int CLIENTS = 4;
+    private static final int KILLS = Integer.getInteger("hitotsu.kills", 2);
+    private static final int CLIENTS = 2;
 
     /** One request of so many may fail. */
     private static final long PER_FAILURE = 10_000;
+
+    /** Services and gateways by turns: 0 and 1 are services. */
+    private static final int[] VICTIMS = {0, 2, 1, 3};
 
     private final int[] services = {FreePorts.next(), FreePorts.next()};
     private final int[] gateways = {FreePorts.next(), FreePorts.next()};
@@ -64,7 +67,7 @@ class KilledProcessesIT {
                 clients.add(Thread.ofPlatform().start(() -> new Client(number).run(isOver)));
             }
             for (int kill = 0; kill < KILLS; kill++) {
-                int victim = kill % processes.size();
+                int victim = VICTIMS[kill % VICTIMS.length];
                 processes.get(victim).kill();
                 long before = requests.get();
                 await().until(() -> requests.get() > before + 100);

@@ -11,7 +11,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 class MeshIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-    private final TestService service = TestService.answering(request -> request.response()
-            .setStatusCode(request.path().startsWith("/fails") ? 503 : 200)
-            .end("service"));
-    private final int tlsPort = FreePorts.next();
-    private NginxServer besideService;
-    private NginxServer besideGateway;
+    private static TestService service;
+    private static int tlsPort;
+    private static NginxServer besideService;
+    private static NginxServer besideGateway;
 
-    @BeforeEach
-    void startSidecars(@TempDir Path folder) throws Exception {
+    @BeforeAll
+    static void startSidecars(@TempDir Path folder) throws Exception {
+        service = TestService.answering(request -> request.response()
+                .setStatusCode(request.path().startsWith("/fails") ? 503 : 200)
+                .end("service"));
+        tlsPort = FreePorts.next();
         Certificate gateway = readable(Certificate.make(folder, "gateway"));
         Certificate orders = readable(Certificate.make(folder, "localhost"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -70,8 +73,13 @@ class MeshIT {
         return certificate;
     }
 
-    @AfterEach
-    void stop() {
+    @BeforeEach
+    void forget() {
+        service.seen().clear();
+    }
+
+    @AfterAll
+    static void stop() {
         besideGateway.close();
         besideService.close();
         service.close();

@@ -10,13 +10,10 @@ import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
-import dev.hitotsu.jdbc.JdbcRelayStore;
 import dev.hitotsu.jdbc.JdbcStepTransactions;
-import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
-import dev.hitotsu.jdbc.internal.relay.SqlRelayStore;
 import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
 import dev.hitotsu.jdbc.internal.step.SqlStepStore;
 import dev.hitotsu.mysql.internal.MySqlUrls;
@@ -146,9 +143,8 @@ public final class MySql implements JdbcDatabase {
      * a proxy that shares connections between sessions or sends reads to replicas.
      */
     @Override
-    public JdbcRelayStore relayStore() {
-        return new SqlRelayStore(
-                dataSource, new LeaseTable(schema), RelaySettings.DEFAULT, new MySqlRelay(dataSource, schema));
+    public MySqlRelayStore relayStore() {
+        return MySqlRelayStore.of(dataSource, schema);
     }
 
     @Override

@@ -55,7 +55,8 @@ public final class MySqlRights {
                         "UPDATE ON ${schema}.relay",
                         "UPDATE ON ${schema}.parked",
                         "UPDATE ON ${schema}.step_run",
-                        "INSERT ON ${schema}.operator_change"),
+                        "INSERT ON ${schema}.operator_change",
+                        "INSERT ON ${schema}.operator_audit"),
                 List.of(
                         "SELECT 1 FROM ${schema}.message WHERE 0",
                         "UPDATE ${schema}.relay SET saves = saves WHERE 0",

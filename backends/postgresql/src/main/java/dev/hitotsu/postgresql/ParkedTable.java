@@ -167,7 +167,8 @@ final class ParkedTable implements ParkedMessages {
     @Override
     public void promoteFirst(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""
-                UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp()
+                UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp(),
+                    changed_at = clock_timestamp()
                 WHERE state = 'WAITING' AND position IN (
                     SELECT (SELECT row.position FROM ${schema}.parked AS row
                         WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key AND %s
@@ -183,7 +184,8 @@ final class ParkedTable implements ParkedMessages {
     @Override
     public void promoteFirstOfAll(Connection connection) throws SQLException {
         String sql = schema.in("""
-                UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp()
+                UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp(),
+                    changed_at = clock_timestamp()
                 WHERE state = 'WAITING' AND NOT EXISTS (
                     SELECT 1 FROM ${schema}.parked AS earlier
                     WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key

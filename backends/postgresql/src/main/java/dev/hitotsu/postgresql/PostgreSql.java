@@ -28,6 +28,7 @@ import dev.hitotsu.jdbc.internal.step.SqlStepStore;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
 import dev.hitotsu.postgresql.projection.GenerationReceiver;
@@ -68,10 +69,10 @@ public final class PostgreSql implements JdbcDatabase {
     private final SchemaName schema;
     private final Outbox<Connection> outbox;
 
-    private PostgreSql(DataSource dataSource, SchemaName schema) {
+    private PostgreSql(DataSource dataSource, SchemaName schema, OutboxStore<Connection> store) {
         this.dataSource = dataSource;
         this.schema = schema;
-        this.outbox = Outbox.of(new PostgreSqlOutboxStore(schema));
+        this.outbox = Outbox.of(store);
     }
 
     /** The database with its tables in the schema {@code hitotsu}. */
@@ -83,7 +84,21 @@ public final class PostgreSql implements JdbcDatabase {
     public static PostgreSql of(DataSource dataSource, SchemaName schema) {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSql(dataSource, schema);
+        return new PostgreSql(dataSource, schema, new PostgreSqlOutboxStore(schema));
+    }
+
+    /**
+     * The same database with an outbox that needs no table: messages go to the database's own log (WAL) in the transaction of the caller,
+     * as long as the {@link #source()} of the outbox is {@code LOG_ONLY}, and to the table otherwise. A message in the log is not seen
+     * by {@link #admin()} before a relay has parked it, and no constraint refuses an id that was used before.
+     */
+    public PostgreSql withoutTable() {
+        return new PostgreSql(dataSource, schema, new LogOutboxStore(schema));
+    }
+
+    /** How the outbox is read: from the table, or from the database's log. */
+    public PostgreSqlSource source() {
+        return PostgreSqlSource.of(dataSource, schema);
     }
 
     /**

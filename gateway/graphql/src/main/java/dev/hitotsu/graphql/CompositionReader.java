@@ -4,6 +4,10 @@ import static dev.hitotsu.config.Conversion.TEXT;
 
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
+import dev.hitotsu.config.SectionKey;
+import dev.hitotsu.config.Suggestions;
+import dev.hitotsu.gateway.openapi.OpenApi;
+import dev.hitotsu.graphql.check.ApiCheck;
 import dev.hitotsu.graphql.check.Samples;
 import dev.hitotsu.graphql.endpoint.Composition;
 import dev.hitotsu.graphql.endpoint.RunLimits;
@@ -12,6 +16,8 @@ import dev.hitotsu.graphql.schema.SchemaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +33,9 @@ final class CompositionReader {
             TEXT,
             "Folder with answers of services, Type.field.json, with which the schema is compared.",
             "none");
+    private static final SectionKey OPENAPI = new SectionKey(
+            "openapi",
+            "Descriptions of services (OpenAPI 3), a file for each upstream, with which the schema is compared.");
 
     private CompositionReader() {}
 
@@ -35,6 +44,7 @@ final class CompositionReader {
         Optional<String> file = section.get(FILE);
         Optional<String> sdl = section.get(SDL);
         Optional<String> samples = section.get(SAMPLES);
+        Map<String, OpenApi> described = described(section, upstreams);
         if (file.isPresent() == sdl.isPresent()) {
             section.report("schema: " + (file.isPresent() ? "beside sdl" : "missing") + " (expected: a file, or sdl)");
             return Optional.empty();
@@ -44,8 +54,27 @@ final class CompositionReader {
         return text.flatMap(it -> schema(section, file.isPresent() ? "schema" : "sdl", it, upstreams)
                 .map(schema -> {
                     samples.ifPresent(folder -> compare(section, schema, Path.of(folder)));
+                    described.forEach((upstream, api) -> ApiCheck.problems(schema, upstream, api)
+                            .forEach(problem -> section.report("openapi: " + problem)));
                     return new Composition(it, schema, files, limits);
                 }));
+    }
+
+    private static Map<String, OpenApi> described(Section section, Set<String> upstreams) {
+        Map<String, OpenApi> described = new LinkedHashMap<>();
+        section.texts(
+                        OPENAPI,
+                        name -> upstreams.contains(name)
+                                ? Optional.empty()
+                                : Optional.of("unknown upstream" + Suggestions.hint(name, upstreams)))
+                .forEach((upstream, file) -> {
+                    try {
+                        described.put(upstream, OpenApi.at(Path.of(file)));
+                    } catch (IllegalArgumentException e) {
+                        section.report("openapi: " + upstream + ": " + e.getMessage());
+                    }
+                });
+        return described;
     }
 
     private static void compare(Section section, ComposedSchema schema, Path folder) {

@@ -179,6 +179,37 @@ class FailuresTest {
     }
 
     @Test
+    void aServiceThatHasUsedUpTheBudgetIsLeftAlone() throws Exception {
+        try (Gateway hasty = Gateway.start(shop.config("""
+                  slow: {addresses: "%s", breaker: {samples: 2, openFor: 10m}}
+                routes:
+                  - id: graphql
+                    match: {path: /graphql}
+                    auth: none
+                    timeout: 10m
+                    graphql:
+                      budget: 100ms
+                      sdl: |
+                        type Query { user(id: ID!): User @source(upstream: "slow", path: "/users/{args.id}") }
+                        type User { name: String }
+                """.formatted(shop.users.url())))) {
+            shop.users.hang();
+            for (int i = 0; i < 2; i++) {
+                assertThat(firstError(Shop.ask(hasty, "{ user(id: \"1\") { name } }"))
+                                .at("/extensions/code")
+                                .asText())
+                        .isEqualTo("OUT_OF_TIME");
+            }
+
+            assertThat(firstError(Shop.ask(hasty, "{ user(id: \"1\") { name } }"))
+                            .at("/extensions/code")
+                            .asText())
+                    .isEqualTo("SOURCE_UNAVAILABLE");
+            assertThat(shop.users.seen()).hasSize(2);
+        }
+    }
+
+    @Test
     void anAnswerThatStopsHalfWayIsBeyondTheBudgetToo() throws Exception {
         try (Gateway hasty = shop.open("budget: 300ms")) {
             shop.users.answer((seen, request) -> request.response()

@@ -20,13 +20,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One service hangs. Those who do not need it are served; those who do are told; and 256 MB are enough. */
+/**
+ * One service hangs. Those who do not need it are served; those who do are told; and 256 MB are enough. {@code -Dhitotsu.operations=400}
+ * for many of each client.
+ */
 class HangingServiceIT {
     private static final int CLIENTS = 64;
-    private static final int OPERATIONS = 40;
+    private static final int OPERATIONS = Integer.getInteger("hitotsu.operations", 15);
 
-    /** All of them together are larger than the memory. */
-    private static final int LARGE_OPERATIONS = 1_200;
+    /** All of them together are larger than the memory of {@link #SMALL_HEAP}. */
+    private static final int LARGE_OPERATIONS = 400;
+
+    private static final String SMALL_HEAP = "96m";
 
     private static final String STUCK = "{\"query\": \"{ orders(first: 100) { id total user { name } } }\"}";
     private static final String FREE = "{\"query\": \"{ products(first: 50) { id name price } }\"}";
@@ -64,7 +69,7 @@ class HangingServiceIT {
     void operationsThatAreRefusedLeaveNothingBehind() throws Exception {
         String large = "{\"query\": \"{ products { " + "id ".repeat(100_000) + "} }\"}";
         try (Shop shop = new Shop();
-                ChildProcess gateway = GatewayMain.start(config(shop), "256m")) {
+                ChildProcess gateway = GatewayMain.start(config(shop), SMALL_HEAP)) {
             await().until(() -> isServed());
             for (int i = 0; i < LARGE_OPERATIONS; i++) {
                 assertThat(post(large)).as("operation %d", i).contains("TOO_MANY_TOKENS");
@@ -88,12 +93,19 @@ class HangingServiceIT {
                     auth: none
                     timeout: 1s
                     graphql: {schema: %s/shop.graphqls, budget: 2s}
+                  # A busy machine is no hanging service.
+                  - id: others
+                    match: {path: /others}
+                    auth: none
+                    timeout: 1m
+                    graphql: {schema: %s/shop.graphqls, budget: 1m}
                 """.formatted(
                         port,
                         shop.users.url(),
                         shop.orders.url(),
                         shop.products.url(),
                         shop.payments.url(),
+                        Shop.EXAMPLE.toAbsolutePath(),
                         Shop.EXAMPLE.toAbsolutePath()));
     }
 
@@ -122,7 +134,7 @@ class HangingServiceIT {
 
     private String post(String body) throws IOException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/graphql"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + (body.equals(FREE) ? "/others" : "/graphql")))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();

@@ -29,7 +29,11 @@ class RemoteGraphQlTest {
             type Query {
               items(ids: [ID!]!): [Item]
               reviewsOf(item: ID!, newest: Boolean): [Review!]
+              found(filter: Filter!, states: [State!], order: Order = UP): [String!]
             }
+            enum State { NEW OLD }
+            enum Order { UP DOWN }
+            input Filter { name: String, state: State, or: [Filter!] }
             type Mutation { rate(item: ID!, stars: Int!): Review! }
             interface Thing { id: ID! }
             type Item implements Thing { id: ID!, title: String!, price: Money, stock: Int }
@@ -43,7 +47,13 @@ class RemoteGraphQlTest {
               reviews(item: ID!, newest: Boolean = true): [Review!]
                 @graphql(upstream: "items", field: "reviewsOf",
                   arguments: [{name: "item", value: "{args.item}"}, {name: "newest", value: "{args.newest}"}])
+              found(filter: Filter!, states: [State!]): [String!]
+                @graphql(upstream: "items", field: "found", arguments: [
+                  {name: "filter", value: "{args.filter}"}, {name: "states", value: "{args.states}"},
+                  {name: "order", value: "DOWN", enum: true}])
             }
+            enum State { NEW OLD }
+            input Filter { name: String, state: State, or: [Filter!] }
             type Mutation {
               rate(item: ID!, stars: Int!): Review
                 @graphql(upstream: "items", field: "rate",
@@ -110,7 +120,8 @@ class RemoteGraphQlTest {
                 .type(
                         "Query",
                         type -> type.dataFetcher("items", call -> items(call.getArgument("ids")))
-                                .dataFetcher("reviewsOf", call -> List.of(Map.of("stars", 5, "author", 3))))
+                                .dataFetcher("reviewsOf", call -> List.of(Map.of("stars", 5, "author", 3)))
+                                .dataFetcher("found", call -> List.of(String.valueOf(call.getArguments()))))
                 .type(
                         "Mutation",
                         type -> type.dataFetcher(
@@ -172,6 +183,21 @@ class RemoteGraphQlTest {
         assertThat(answer.toString())
                 .isEqualTo("{\"data\":{\"reviews\":[{\"stars\":5,\"user\":{\"name\":\"user 3\"}}]}}");
         assertThat(lastQuery()).isEqualTo("query { reviewsOf(item: \"a\\\"b\", newest: true) { stars author } }");
+    }
+
+    /** In JSON they are texts like any other. */
+    @Test
+    void namesOfEnumsArriveAsNames() throws Exception {
+        JsonNode answer = Shop.ask(
+                gateway,
+                "query($one: State!) { found(states: [$one, OLD], filter: {name: \"NEW\", or: [{state: $one}]}) }",
+                Map.of("one", "NEW"));
+
+        assertThat(answer.at("/data/found/0").asText())
+                .isEqualTo("{filter={name=NEW, or=[{state=NEW}]}, states=[NEW, OLD], order=DOWN}");
+        assertThat(lastQuery())
+                .isEqualTo(
+                        "query { found(filter: {name: \"NEW\", or: [{state: NEW}]}, states: [NEW, OLD], order: DOWN) }");
     }
 
     @Test

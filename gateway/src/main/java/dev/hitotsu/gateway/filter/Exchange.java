@@ -32,6 +32,8 @@ public final class Exchange {
     private int status;
     private boolean isSent;
     private boolean outlivesClient;
+    private boolean isCancelled;
+    private boolean isExpired;
     private String operation = "";
     private final List<Runnable> atEnd = new ArrayList<>();
     private final Calls calls = new Calls();
@@ -225,10 +227,27 @@ public final class Exchange {
 
     /** Ends it early, with its calls: nobody wants the answer. */
     public void cancel() {
+        isCancelled = true;
         if (cancellation != null) {
             cancellation.run();
         }
         calls.cancel();
+    }
+
+    /** Whether nobody wants the answer any more. */
+    public boolean isCancelled() {
+        return isCancelled;
+    }
+
+    /** Ends it early, with its calls, because it has taken too long: whoever answers it is too slow. */
+    public void expire() {
+        isExpired = true;
+        cancel();
+    }
+
+    /** Whether it has taken too long for the one who waits. */
+    public boolean isExpired() {
+        return isExpired;
     }
 
     /** What runs, in place of what was given before, when nobody wants the answer any more. It must not block. */

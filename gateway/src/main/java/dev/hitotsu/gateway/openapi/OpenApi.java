@@ -30,11 +30,13 @@ public final class OpenApi {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private final String text;
+    private final ObjectNode document;
     private final List<Operation> operations;
 
-    private OpenApi(String text, List<Operation> operations) {
+    private OpenApi(String text, Reading reading) {
         this.text = text;
-        this.operations = List.copyOf(operations);
+        this.document = reading.document;
+        this.operations = List.copyOf(reading.operations());
     }
 
     /**
@@ -57,10 +59,15 @@ public final class OpenApi {
      */
     public static OpenApi of(String text) {
         try {
-            return new OpenApi(text, new Reading(YAML.readTree(text)).operations());
+            return new OpenApi(text, new Reading(YAML.readTree(text)));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("file: " + e.getOriginalMessage() + " (expected: JSON or YAML)");
         }
+    }
+
+    /** The whole of it, in a copy. Each reference is one within the document. */
+    public JsonNode document() {
+        return document.deepCopy();
     }
 
     /** All operations, the more precise paths first. */

@@ -52,6 +52,11 @@ final class Attempt {
         return isCancelled;
     }
 
+    /** Whether the request ended because there was no more time for it, of which it had taken enough to blame the upstream. */
+    boolean isExpired() {
+        return isCancelled && exchange.isExpired();
+    }
+
     /** Why the rest of the request will not come: its body is too large, or its client is gone; empty if it is not the client's fault. */
     Optional<RefusedException> refusal() {
         return Optional.ofNullable(refusal);
@@ -63,7 +68,9 @@ final class Attempt {
     }
 
     private Future<HttpClientResponse> send(Lease taken) {
-        if (!exchange.outlivesClient() && exchange.incoming().response().closed()) {
+        boolean isUnwanted =
+                !exchange.outlivesClient() && exchange.incoming().response().closed();
+        if (exchange.isCancelled() || isUnwanted) {
             taken.unused();
             return Future.failedFuture(RefusedException.clientGone());
         }

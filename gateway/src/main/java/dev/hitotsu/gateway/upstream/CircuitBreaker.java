@@ -3,6 +3,7 @@ package dev.hitotsu.gateway.upstream;
 import dev.hitotsu.gateway.upstream.UpstreamHealth.Breaker;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,37 +15,61 @@ final class CircuitBreaker {
     private final LongSupplier ticker;
     private final BitSet failures = new BitSet();
     private Breaker state = Breaker.CLOSED;
+    private Pass current = new Pass();
     private int seen;
     private int position;
-    private long changedAt;
+    private long trialAt;
 
     CircuitBreaker(BreakerSettings settings, LongSupplier ticker) {
         this.settings = settings;
         this.ticker = ticker;
     }
 
+    /**
+     * Leave for a request to go ahead, which takes its outcome. An outcome that comes when the state has changed says nothing: the
+     * request began before what was seen since. Thread-safe.
+     */
+    final class Pass {
+        private Pass() {}
+
+        void succeeded() {
+            CircuitBreaker.this.succeeded(this);
+        }
+
+        void failed() {
+            CircuitBreaker.this.failed(this);
+        }
+
+        /** The request ended for a reason of its own: a trial is open to the next one. */
+        void abandoned() {
+            CircuitBreaker.this.abandoned(this);
+        }
+    }
+
     synchronized Breaker state() {
         return state;
     }
 
-    /** Whether a request may pass. Its outcome must be told afterwards; a trial without one is given up after a while. */
-    synchronized boolean tryPass() {
-        if (state == Breaker.CLOSED) {
-            return true;
+    /** Lets a request pass, or not. Its outcome must be told afterwards; a trial without one is given up after a while. */
+    synchronized Optional<Pass> tryPass() {
+        if (state != Breaker.CLOSED) {
+            if (untilTrial().isPositive()) {
+                return Optional.empty();
+            }
+            change(Breaker.TRIAL);
         }
-        if (untilTrial().isPositive()) {
-            return false;
-        }
-        change(Breaker.TRIAL);
-        return true;
+        return Optional.of(current);
     }
 
     /** How long until a trial is possible; zero or less if it is. */
     synchronized Duration untilTrial() {
-        return settings.openFor().minusNanos(ticker.getAsLong() - changedAt);
+        return Duration.ofNanos(trialAt - ticker.getAsLong());
     }
 
-    synchronized void succeeded() {
+    private synchronized void succeeded(Pass pass) {
+        if (pass != current) {
+            return;
+        }
         if (state == Breaker.TRIAL) {
             failures.clear();
             seen = 0;
@@ -54,7 +79,10 @@ final class CircuitBreaker {
         }
     }
 
-    synchronized void failed() {
+    private synchronized void failed(Pass pass) {
+        if (pass != current) {
+            return;
+        }
         if (state == Breaker.TRIAL) {
             change(Breaker.OPEN);
         } else if (state == Breaker.CLOSED) {
@@ -66,6 +94,13 @@ final class CircuitBreaker {
         }
     }
 
+    private synchronized void abandoned(Pass pass) {
+        if (pass == current && state == Breaker.TRIAL) {
+            change(Breaker.OPEN);
+            trialAt = ticker.getAsLong();
+        }
+    }
+
     private void sample(boolean isFailure) {
         failures.set(position, isFailure);
         position = (position + 1) % settings.samples();
@@ -74,6 +109,7 @@ final class CircuitBreaker {
 
     private void change(Breaker next) {
         state = next;
-        changedAt = ticker.getAsLong();
+        current = new Pass();
+        trialAt = ticker.getAsLong() + settings.openFor().toNanos();
     }
 }

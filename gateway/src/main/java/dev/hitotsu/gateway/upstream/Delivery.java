@@ -33,25 +33,42 @@ final class Delivery {
         this.deadlines = deadlines;
     }
 
+    /** An attempt with those who learn from its outcome. */
+    private record Begun(Endpoint endpoint, long at, CircuitBreaker.Pass pass, Attempt attempt) {
+        void succeeded() {
+            endpoint.succeeded(at);
+            pass.succeeded();
+        }
+
+        void failed() {
+            endpoint.failed(at);
+            pass.failed();
+        }
+    }
+
     Future<Reply> send() {
         Endpoint endpoint = upstream.choose(key(), tried);
-        if (!upstream.breaker().tryPass()) {
+        Optional<CircuitBreaker.Pass> pass = upstream.breaker().tryPass();
+        if (pass.isEmpty()) {
             return Future.failedFuture(unavailable());
         }
         tried.add(endpoint);
         exchange.setServedBy(endpoint.name());
         Attempt attempt = new Attempt(exchange, uri, upstream, deadlines);
-        upstream.begin(endpoint);
+        Begun begun = new Begun(endpoint, upstream.begin(endpoint), pass.get(), attempt);
         return attempt.send(endpoint.address())
-                .compose(
-                        response -> answered(endpoint, attempt, response),
-                        failure -> failed(endpoint, attempt, failure));
+                .compose(response -> answered(begun, response), failure -> failed(begun, failure));
     }
 
-    private Future<Reply> answered(Endpoint endpoint, Attempt attempt, HttpClientResponse response) {
-        response.end().onComplete(ended -> upstream.end(endpoint));
+    private Future<Reply> answered(Begun begun, HttpClientResponse response) {
+        Attempt attempt = begun.attempt();
+        response.end().onComplete(ended -> upstream.end(begun.endpoint()));
         boolean isFailure = UNAVAILABLE.contains(response.statusCode());
-        report(endpoint, !isFailure);
+        if (isFailure) {
+            begun.failed();
+        } else {
+            begun.succeeded();
+        }
         if (isFailure && isRepeatable(attempt) && mayRetry()) {
             response.request().reset();
             return send();
@@ -75,42 +92,47 @@ final class Delivery {
         return Tunnel.open(exchange.incoming(), response, reply);
     }
 
-    private Future<Reply> failed(Endpoint endpoint, Attempt attempt, Throwable failure) {
-        upstream.end(endpoint);
-        Optional<RefusedException> refusal = attempt.refusal();
-        if (failure instanceof RefusedException || refusal.isPresent()) {
-            return Future.failedFuture(refusal.map(Throwable.class::cast).orElse(failure));
+    private Future<Reply> failed(Begun begun, Throwable failure) {
+        upstream.end(begun.endpoint());
+        Attempt attempt = begun.attempt();
+        if (attempt.isExpired()) {
+            begun.failed();
+            return Future.failedFuture(late());
         }
-        boolean isUnwanted =
-                !exchange.outlivesClient() && exchange.incoming().response().closed();
-        if (attempt.isCancelled() || isUnwanted) {
-            return Future.failedFuture(RefusedException.clientGone());
+        Optional<RefusedException> otherwise = notTheService(attempt, failure);
+        if (otherwise.isPresent()) {
+            begun.pass().abandoned();
+            return Future.failedFuture(otherwise.get());
         }
-        if (failure instanceof PoolBusyException) {
-            // That is no fault of the service.
-            return Future.failedFuture(
-                    RefusedException.of(503, "Service temporarily unavailable", Map.of("Retry-After", "1")));
-        }
-        report(endpoint, false);
+        begun.failed();
         boolean isTimeout = failure instanceof TimeoutException && attempt.isSent();
         boolean wasNotProcessed = !attempt.isSent();
         if (!isTimeout && (wasNotProcessed || isRepeatable(attempt)) && mayRetry()) {
             return send();
         }
-        return Future.failedFuture(
-                isTimeout
-                        ? RefusedException.of(504, "The service did not answer in time")
-                        : RefusedException.of(502, "The service cannot be reached"));
+        return Future.failedFuture(isTimeout ? late() : RefusedException.of(502, "The service cannot be reached"));
     }
 
-    private void report(Endpoint endpoint, boolean isSuccess) {
-        if (isSuccess) {
-            endpoint.succeeded();
-            upstream.breaker().succeeded();
-        } else {
-            endpoint.failed();
-            upstream.breaker().failed();
+    private static RefusedException late() {
+        return RefusedException.of(504, "The service did not answer in time");
+    }
+
+    /** What the request failed of, if that is no fault of the service. */
+    private Optional<RefusedException> notTheService(Attempt attempt, Throwable failure) {
+        if (attempt.refusal().isPresent()) {
+            return attempt.refusal();
         }
+        if (failure instanceof RefusedException refused) {
+            return Optional.of(refused);
+        }
+        boolean isUnwanted =
+                !exchange.outlivesClient() && exchange.incoming().response().closed();
+        if (attempt.isCancelled() || isUnwanted) {
+            return Optional.of(RefusedException.clientGone());
+        }
+        return failure instanceof PoolBusyException
+                ? Optional.of(RefusedException.of(503, "Service temporarily unavailable", Map.of("Retry-After", "1")))
+                : Optional.empty();
     }
 
     private boolean mayRetry() {

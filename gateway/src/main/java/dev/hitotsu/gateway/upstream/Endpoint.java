@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One address of an upstream, with what was seen of it. After several failures in a row it is left out for a while, longer each
- * time. When it comes back, its share grows from a tenth to the whole: a service that starts is slow at first. Thread-safe.
+ * time. When it comes back, its share grows from a tenth to the whole: a service that starts is slow at first. What was under way
+ * when it was left out says nothing more of it: it is one pause, however many requests fail together. Thread-safe.
  */
 final class Endpoint {
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
@@ -28,8 +29,10 @@ final class Endpoint {
     private int contradictions;
     private int failures;
     private int ejections;
+    private long ejectedAt;
     private long ejectedUntil;
     private boolean isEjected;
+    private boolean wasEjected;
     private volatile boolean isReturning;
     private volatile long returnedAt;
 
@@ -80,8 +83,10 @@ final class Endpoint {
         isReturning = settings.slowReturn().isPositive();
     }
 
-    void begin() {
+    /** Counts a request, and says when it begins, for its outcome. */
+    long begin() {
         inFlight.incrementAndGet();
+        return ticker.getAsLong();
     }
 
     void end() {
@@ -114,22 +119,37 @@ final class Endpoint {
         }
     }
 
-    synchronized void succeeded() {
+    /** A request that began at that time had an answer. */
+    synchronized void succeeded(long begunAt) {
+        if (wasUnderWay(begunAt)) {
+            return;
+        }
         failures = 0;
         ejections = isEjected && ticker.getAsLong() - ejectedUntil >= 0 ? 0 : ejections;
         isEjected = false;
     }
 
-    synchronized void failed() {
+    /** A request that began at that time failed. */
+    synchronized void failed(long begunAt) {
+        if (wasUnderWay(begunAt)) {
+            return;
+        }
         failures++;
         boolean isTrial = isEjected && ticker.getAsLong() - ejectedUntil >= 0;
         if (failures >= settings.consecutiveFailures() || isTrial) {
             ejections = Math.min(MAX_FACTOR, ejections + 1);
             Duration length = settings.duration().multipliedBy(ejections);
-            ejectedUntil = ticker.getAsLong() + length.toNanos();
+            ejectedAt = ticker.getAsLong();
+            ejectedUntil = ejectedAt + length.toNanos();
             isEjected = true;
+            wasEjected = true;
             returnAt(ejectedUntil);
             failures = 0;
         }
+    }
+
+    /** Whether it was under way when the address was last left out, so that its outcome is no news. */
+    private boolean wasUnderWay(long begunAt) {
+        return wasEjected && begunAt - ejectedAt <= 0;
     }
 }

@@ -135,10 +135,10 @@ public final class Upstream implements AutoCloseable {
         clients.updateCertificates();
     }
 
-    /** Counts a request to an address until its answer has ended. */
-    void begin(Endpoint endpoint) {
-        endpoint.begin();
+    /** Counts a request to an address until its answer has ended, and says when it begins. */
+    long begin(Endpoint endpoint) {
         underWay.incrementAndGet();
+        return endpoint.begin();
     }
 
     void end(Endpoint endpoint) {

@@ -44,8 +44,10 @@ class ServerAuthTest {
         authority.close();
     }
 
+    /** What is to be late is so soon; what is to come in time has time enough. */
     private Gateway start(String auth) {
-        return Gateways.start("auth: {main: {" + auth + ", timeout: 3s}}\n"
+        String timeout = status.get() > 0 ? "30s" : "100ms";
+        return Gateways.start("auth: {main: {" + auth + ", timeout: " + timeout + "}}\n"
                 + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"));
     }
 
@@ -165,10 +167,9 @@ class ServerAuthTest {
         }
     }
 
-    private Gateway asking(TestService other) {
-        return Gateways.start(
-                "auth: {main: {forward: '" + other.url() + "/check', send: Authorization, timeout: 500ms}}\n"
-                        + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"));
+    private Gateway asking(TestService other, String timeout) {
+        return Gateways.start("auth: {main: {forward: '" + other.url() + "/check', send: Authorization, timeout: "
+                + timeout + "}}\n" + Gateways.everything(service.url(), "").replace("auth: none", "auth: main"));
     }
 
     /** Which of two tokens is meant, the gateway and the service may see differently. */
@@ -224,7 +225,7 @@ class ServerAuthTest {
                         request.response().end();
                     }
                 });
-                Gateway gateway = asking(other)) {
+                Gateway gateway = asking(other, "100ms")) {
             for (int i = 0; i < 6; i++) {
                 assertThat(get(gateway).statusCode()).isEqualTo(503);
             }
@@ -242,7 +243,7 @@ class ServerAuthTest {
                         request.response().putHeader("x-user-id", "456").end();
                     }
                 });
-                Gateway gateway = asking(stale)) {
+                Gateway gateway = asking(stale, "30s")) {
             for (int i = 0; i < 5; i++) {
                 assertThat(get(gateway).statusCode()).isEqualTo(200);
             }

@@ -189,10 +189,12 @@ class IdempotencyIT {
                 GatewayMain.Running killed = GatewayMain.start(folder, yaml(checking.url(), ""));
                 Gateway next = Gateways.start(yaml(checking.url(), ""));
                 ExecutorService threads = Executors.newFixedThreadPool(1)) {
-            Future<HttpResponse<String>> lost = threads.submit(() -> postOnceConnected(killed.port(), "/orders"));
+            Future<?> lost = threads.submit(() -> await().ignoreExceptions()
+                    .until(() -> asked.get() == 1
+                            || !post(killed.port(), "/orders").body().contains("cannot be checked")));
             await().until(() -> asked.get() == 1);
             killed.process().kill();
-            lost.cancel(true);
+            lost.get();
             assertThat(post(next.port(), "/orders").statusCode()).isIn(409, 503);
 
             await().until(() -> post(next.port(), "/orders").statusCode() == 201);

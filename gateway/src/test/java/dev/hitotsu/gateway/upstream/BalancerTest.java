@@ -69,14 +69,36 @@ class BalancerTest {
         clock.advance(Duration.ofSeconds(10));
         assertThat(endpoint.isAvailable()).isTrue();
 
-        endpoint.failed();
+        endpoint.failed(clock.nanoTime());
         clock.advance(Duration.ofSeconds(10));
         assertThat(endpoint.isAvailable()).isFalse();
         clock.advance(Duration.ofSeconds(10));
         assertThat(endpoint.isAvailable()).isTrue();
 
-        endpoint.succeeded();
+        endpoint.succeeded(clock.nanoTime());
         fail(endpoint, EjectionSettings.DEFAULT.consecutiveFailures() - 1);
+        assertThat(endpoint.isAvailable()).isTrue();
+    }
+
+    /** An address that goes away takes many requests with it, and each of them says so. */
+    @Test
+    void requestsThatFailTogetherAreOnePause() {
+        Endpoint endpoint = endpoints.getFirst();
+        long begun = clock.nanoTime();
+        clock.advance(Duration.ofSeconds(1));
+        for (int i = 0; i < 10 * EjectionSettings.DEFAULT.consecutiveFailures(); i++) {
+            endpoint.failed(begun);
+        }
+        endpoint.succeeded(begun);
+        assertThat(endpoint.isAvailable()).isFalse();
+
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(endpoint.isAvailable()).isTrue();
+        endpoint.failed(begun);
+        assertThat(endpoint.isAvailable()).isTrue();
+        endpoint.succeeded(clock.nanoTime());
+        fail(endpoint, EjectionSettings.DEFAULT.consecutiveFailures() - 1);
+        endpoint.failed(begun);
         assertThat(endpoint.isAvailable()).isTrue();
     }
 
@@ -87,7 +109,7 @@ class BalancerTest {
         fail(endpoint, EjectionSettings.DEFAULT.consecutiveFailures());
         clock.advance(Duration.ofSeconds(10));
         assertThat(endpoint.isAvailable()).isTrue();
-        endpoint.succeeded();
+        endpoint.succeeded(clock.nanoTime());
         assertThat(endpoint.weight()).isEqualTo(0.1);
         assertThat(counts(Balancing.ROUND_ROBIN, 3_100).get(0)).isBetween(95, 105);
 
@@ -116,9 +138,9 @@ class BalancerTest {
         assertThat(counts[2]).isBetween(4_700, 5_300);
     }
 
-    private static void fail(Endpoint endpoint, int times) {
+    private void fail(Endpoint endpoint, int times) {
         for (int i = 0; i < times; i++) {
-            endpoint.failed();
+            endpoint.failed(clock.nanoTime());
         }
     }
 

@@ -14,26 +14,26 @@ class CircuitBreakerTest {
 
     @Test
     void opensWhenHalfOfTheLastRequestsFailed() {
-        breaker.failed();
-        breaker.succeeded();
-        breaker.succeeded();
-        assertThat(breaker.tryPass()).isTrue();
-        breaker.failed();
+        fail();
+        pass().succeeded();
+        pass().succeeded();
+        CircuitBreaker.Pass last = pass();
+        last.failed();
 
-        assertThat(breaker.tryPass()).isFalse();
+        assertThat(breaker.tryPass()).isEmpty();
         assertThat(breaker.state()).isEqualTo(Breaker.OPEN);
         assertThat(breaker.untilTrial()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     void oldFailuresAreForgotten() {
-        breaker.failed();
+        fail();
         for (int i = 0; i < 100; i++) {
-            breaker.succeeded();
-            breaker.succeeded();
-            breaker.succeeded();
-            breaker.failed();
-            assertThat(breaker.tryPass()).isTrue();
+            pass().succeeded();
+            pass().succeeded();
+            pass().succeeded();
+            fail();
+            assertThat(breaker.tryPass()).isPresent();
         }
     }
 
@@ -41,31 +41,69 @@ class CircuitBreakerTest {
     void oneTrialDecides() {
         open();
         clock.advance(Duration.ofSeconds(10));
-        assertThat(breaker.tryPass()).isTrue();
-        assertThat(breaker.tryPass()).isFalse();
-        breaker.failed();
-        assertThat(breaker.tryPass()).isFalse();
+        CircuitBreaker.Pass trial = pass();
+        assertThat(breaker.tryPass()).isEmpty();
+        trial.failed();
+        assertThat(breaker.tryPass()).isEmpty();
 
         clock.advance(Duration.ofSeconds(10));
-        assertThat(breaker.tryPass()).isTrue();
-        breaker.succeeded();
+        pass().succeeded();
         assertThat(breaker.state()).isEqualTo(Breaker.CLOSED);
-        breaker.failed();
-        assertThat(breaker.tryPass()).isTrue();
+        fail();
+        assertThat(breaker.tryPass()).isPresent();
+    }
+
+    /** Requests that hung before it opened end during the trial, or after it. */
+    @Test
+    void whatWasUnderWayDoesNotDecideForTheTrial() {
+        CircuitBreaker.Pass[] underWay = {pass(), pass(), pass(), pass(), pass()};
+        open();
+        clock.advance(Duration.ofSeconds(10));
+        CircuitBreaker.Pass trial = pass();
+
+        underWay[0].failed();
+        assertThat(breaker.state()).isEqualTo(Breaker.TRIAL);
+        underWay[0].succeeded();
+        assertThat(breaker.state()).isEqualTo(Breaker.TRIAL);
+
+        trial.succeeded();
+        for (CircuitBreaker.Pass late : underWay) {
+            late.failed();
+        }
+        assertThat(breaker.state()).isEqualTo(Breaker.CLOSED);
     }
 
     @Test
     void aTrialWithoutOutcomeIsGivenUp() {
         open();
         clock.advance(Duration.ofSeconds(10));
-        assertThat(breaker.tryPass()).isTrue();
+        assertThat(breaker.tryPass()).isPresent();
         clock.advance(Duration.ofSeconds(10));
-        assertThat(breaker.tryPass()).isTrue();
+        assertThat(breaker.tryPass()).isPresent();
+    }
+
+    /** Its client went away. */
+    @Test
+    void aTrialThatEndedForAReasonOfItsOwnIsOpenToTheNextRequest() {
+        open();
+        clock.advance(Duration.ofSeconds(10));
+        pass().abandoned();
+
+        pass().succeeded();
+        assertThat(breaker.state()).isEqualTo(Breaker.CLOSED);
+    }
+
+    private CircuitBreaker.Pass pass() {
+        return breaker.tryPass().orElseThrow();
+    }
+
+    private void fail() {
+        pass().failed();
     }
 
     private void open() {
         for (int i = 0; i < 4; i++) {
-            breaker.failed();
+            fail();
         }
     }
 }

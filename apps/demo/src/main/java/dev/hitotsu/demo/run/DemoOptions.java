@@ -4,6 +4,7 @@ import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
 import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.demo.shop.ShopSchema;
+import dev.hitotsu.outbox.OutboxSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds the seconds over which the orders are spread
  * @param seed determines orders, faults and their times
  * @param database where the shop keeps its tables
+ * @param source how relays learn of messages
  * @param saga how an order goes through stock and payment
  * @param broker what messages travel through
  * @param faults whether faults are injected
@@ -25,6 +27,7 @@ record DemoOptions(
         int seconds,
         long seed,
         Database database,
+        OutboxSource source,
         Saga saga,
         Broker broker,
         boolean faults,
@@ -37,6 +40,16 @@ record DemoOptions(
         if (seconds < 1 || seconds > 86_400) {
             throw new IllegalArgumentException("--seconds: " + seconds + " (expected: 1..86400)");
         }
+        if (source == OutboxSource.LOG_ONLY && database != Database.postgresql) {
+            throw new IllegalArgumentException(
+                    "--source: log-only (expected: polling or log, or --database postgresql)");
+        }
+    }
+
+    /** How to run the same again. */
+    String replay() {
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --saga %s --broker %s%s"
+                .formatted(seed, orders, seconds, database, source.text(), saga, broker, faults ? "" : " --no-faults");
     }
 
     /** How many pieces there are of a product that becomes scarce: three of four that are wanted. An order is for two on average. */

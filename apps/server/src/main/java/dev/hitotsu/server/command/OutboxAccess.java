@@ -3,11 +3,14 @@ package dev.hitotsu.server.command;
 import dev.hitotsu.inbox.projection.Projections;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.Realignment;
 import dev.hitotsu.server.database.SourceConfig;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +51,10 @@ public final class OutboxAccess {
 
     Realignment realign() {
         return Databases.open(source()).realign();
+    }
+
+    Optional<OutboxSource> changeSource(OutboxSource wanted, Duration maxWait) {
+        return Databases.open(source()).changeSource(wanted, maxWait);
     }
 
     /** Whether the answer is for machines. */

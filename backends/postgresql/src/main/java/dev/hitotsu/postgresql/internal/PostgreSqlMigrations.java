@@ -19,6 +19,8 @@ public final class PostgreSqlMigrations {
                     new Migration(5, "outcomes", FOLDER + "V5__outcomes.sql"),
                     new Migration(6, "operators", FOLDER + "V6__operators.sql"),
                     new Migration(7, "projections", FOLDER + "V7__projections.sql"),
+                    new Migration(8, "source of the outbox", FOLDER + "V8__outbox_source.sql"),
+                    new Migration(9, "audit of operations", FOLDER + "V9__audit.sql"),
                     new Migration(10, "steps", FOLDER + "V10__steps.sql")),
             "INSERT INTO");
 

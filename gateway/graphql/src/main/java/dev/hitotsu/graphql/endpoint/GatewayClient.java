@@ -14,10 +14,10 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * Sends calls the way that requests of any route go: to the gateway's upstreams, on behalf of one request, with all that the gateway knows of
@@ -30,18 +30,27 @@ final class GatewayClient implements SourceClient {
     private final Map<String, Target> upstreams;
     private final boolean hasOneEffect;
     private final AnswerReader answers;
-    private final List<Exchange> underWay = new ArrayList<>();
+    private final long patienceNanos;
+    private final LongSupplier ticker;
+    private final Map<Exchange, Long> underWay = new LinkedHashMap<>();
 
     /**
      * A client for one operation.
      *
      * @param hasOneEffect whether the operation has one effect at most, so that the key of the request is that of the effect
      */
-    GatewayClient(Exchange exchange, Map<String, Target> upstreams, boolean hasOneEffect, long maxBytes) {
+    GatewayClient(
+            Exchange exchange,
+            Map<String, Target> upstreams,
+            boolean hasOneEffect,
+            RunLimits limits,
+            LongSupplier ticker) {
         this.exchange = exchange;
         this.upstreams = upstreams;
         this.hasOneEffect = hasOneEffect;
-        this.answers = new AnswerReader(maxBytes);
+        this.answers = new AnswerReader(limits.maxAnswerBytes());
+        this.patienceNanos = limits.budget().toNanos() / 2;
+        this.ticker = ticker;
     }
 
     @Override
@@ -54,7 +63,7 @@ final class GatewayClient implements SourceClient {
             sent.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
         }
         passKey(call, sent);
-        underWay.add(sent);
+        underWay.put(sent, ticker.getAsLong());
         return answer(upstream, sent)
                 .compose(reply -> answers.read(reply).onComplete(read -> end(sent, reply.status())), failure -> {
                     end(sent, failure instanceof RefusedException refused ? refused.status() : 500);
@@ -101,8 +110,16 @@ final class GatewayClient implements SourceClient {
         return new SourceException(code, refused.getMessage() + " (" + refused.status() + ")");
     }
 
+    /** A service that has had half of the time or more is blamed: its breaker learns of a call without an answer. */
     @Override
-    public void cancel() {
-        List.copyOf(underWay).forEach(Exchange::cancel);
+    public void expire() {
+        long now = ticker.getAsLong();
+        Map.copyOf(underWay).forEach((call, begunAt) -> {
+            if (now - begunAt >= patienceNanos) {
+                call.expire();
+            } else {
+                call.cancel();
+            }
+        });
     }
 }

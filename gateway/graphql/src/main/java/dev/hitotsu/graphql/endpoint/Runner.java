@@ -32,7 +32,7 @@ final class Runner {
     /** Runs an operation on behalf of a request. Fails only if nobody wants the result any more. */
     Future<Result> run(Exchange exchange, ReadyOperation operation) {
         boolean hasOneEffect = operation.plan().fields().size() == 1;
-        GatewayClient client = new GatewayClient(exchange, upstreams, hasOneEffect, limits.maxAnswerBytes());
+        GatewayClient client = new GatewayClient(exchange, upstreams, hasOneEffect, limits, System::nanoTime);
         Execution execution = Execution.of(operation.plan(), operation.variables(), client, limits.maxCalls());
         long timer = vertx.setTimer(limits.budget().toMillis(), late -> execution.expire());
         return execution.run().compose(result -> {

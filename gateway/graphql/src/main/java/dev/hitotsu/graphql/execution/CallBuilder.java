@@ -41,7 +41,7 @@ record CallBuilder(Source source, JsonNode arguments, String remoteSelection) {
 
     private SourceCall call(String method, String path, String query, JsonNode body, String effect) {
         JsonNode sent = source.remoteField().isPresent()
-                ? RemoteQuery.body(source.remoteField().get(), body, remoteSelection, !effect.isEmpty())
+                ? RemoteQuery.body(source.remoteField().get(), body, source::enums, remoteSelection, !effect.isEmpty())
                 : body;
         return new SourceCall(source.upstream(), method, path, query, sent, effect);
     }

@@ -59,7 +59,7 @@ public final class Execution {
         for (Running running : List.copyOf(underWay)) {
             running.end(outOfTime(running.call));
         }
-        client.cancel();
+        client.expire();
     }
 
     private void isAsked(Slot slot) {

@@ -6,34 +6,53 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import dev.hitotsu.graphql.execution.Found.Failure;
+import dev.hitotsu.graphql.schema.EnumNames;
 import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Operations for services that speak GraphQL, and what they say. */
 final class RemoteQuery {
+    private static final Pattern ENUM_NAME = Pattern.compile("(?!(?:true|false|null)$)[_A-Za-z][_0-9A-Za-z]*");
+
     private RemoteQuery() {}
 
-    /** The body of a request for one field of the service. */
-    static ObjectNode body(String field, JsonNode arguments, String selection, boolean hasEffect) {
+    /**
+     * The body of a request for one field of the service.
+     *
+     * @param enums of an argument
+     */
+    static ObjectNode body(
+            String field, JsonNode arguments, Function<String, EnumNames> enums, String selection, boolean hasEffect) {
         StringJoiner given = new StringJoiner(", ", "(", ")").setEmptyValue("");
-        arguments.properties().forEach(argument -> given.add(argument.getKey() + ": " + literal(argument.getValue())));
+        arguments
+                .properties()
+                .forEach(argument -> given.add(
+                        argument.getKey() + ": " + literal(argument.getValue(), enums.apply(argument.getKey()))));
         String text = (hasEffect ? "mutation" : "query") + " { " + field + given + (selection.isEmpty() ? "" : " ")
                 + selection + " }";
         return JsonNodeFactory.instance.objectNode().put("query", text);
     }
 
-    /** A value as GraphQL writes it: as JSON does, but for the names of members. */
-    private static String literal(JsonNode value) {
+    /** A value as GraphQL writes it: as JSON does, but for the names of members and enums. */
+    private static String literal(JsonNode value, EnumNames enums) {
         if (value.isArray()) {
             StringJoiner items = new StringJoiner(", ", "[", "]");
-            value.forEach(item -> items.add(literal(item)));
+            value.forEach(item -> items.add(literal(item, enums.ofItems())));
             return items.toString();
         }
         if (value.isObject()) {
             StringJoiner members = new StringJoiner(", ", "{", "}");
-            value.properties().forEach(member -> members.add(member.getKey() + ": " + literal(member.getValue())));
+            value.properties()
+                    .forEach(member -> members.add(
+                            member.getKey() + ": " + literal(member.getValue(), enums.ofMember(member.getKey()))));
             return members.toString();
         }
-        return value.toString();
+        // What is no name would be read as something else; in quotes the service refuses it.
+        boolean isName = value.isTextual()
+                && enums.ofItems().areHere()
+                && ENUM_NAME.matcher(value.textValue()).matches();
+        return isName ? value.textValue() : value.toString();
     }
 
     /** The answer, with what is wrong in the places of the values that are not there. */

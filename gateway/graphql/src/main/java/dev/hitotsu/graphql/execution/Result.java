@@ -2,6 +2,9 @@ package dev.hitotsu.graphql.execution;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hitotsu.graphql.plan.PlannedField;
 import java.io.IOException;
 import java.util.Collections;
@@ -106,6 +109,10 @@ public final class Result {
                 }
                 json.writeEndArray();
             }
+            case TextNode text -> json.writeString(text.textValue());
+            case DecimalNode number -> json.writeNumber(number.decimalValue());
+            case IntNode number -> json.writeNumber(number.intValue());
+            // Whatever else JSON has. It takes as long as twenty texts.
             default -> json.writeTree((JsonNode) value);
         }
     }

@@ -1,5 +1,6 @@
 package dev.hitotsu.graphql.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hitotsu.graphql.execution.Found.Failure;
 import dev.hitotsu.graphql.plan.Plan;
 import dev.hitotsu.graphql.plan.PlannedField;
@@ -44,6 +45,10 @@ final class Settlement {
     private boolean settle(ObjectValue object, @Nullable ResultPath path, String optional) {
         boolean isWhole = true;
         for (int i = 0; i < object.fields().size(); i++) {
+            if (object.get(i) instanceof JsonNode) {
+                // A value as it should be: most are.
+                continue;
+            }
             PlannedField field = object.fields().get(i);
             ResultPath here = new ResultPath(path, field.key());
             String part = field.isOptional() && optional.isEmpty() ? names(here) : optional;

@@ -12,6 +12,6 @@ public interface SourceClient {
      */
     Future<JsonNode> ask(SourceCall call);
 
-    /** Ends the calls that are under way. Nobody waits for their answers. */
-    void cancel();
+    /** Ends the calls that are under way, because the time for the operation is over. */
+    void expire();
 }

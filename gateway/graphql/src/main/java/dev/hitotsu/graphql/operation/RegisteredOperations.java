@@ -14,16 +14,18 @@ import java.util.stream.Stream;
  * Operations whose authors are known.
  *
  * @param byName their texts, by the names of their files without {@code .graphql}, and by their hashes
+ * @param texts of all of them
  * @param files from which they were read
  */
-public record RegisteredOperations(Map<String, String> byName, Set<Path> files) {
+public record RegisteredOperations(Map<String, String> byName, Set<String> texts, Set<Path> files) {
     private static final String ENDING = ".graphql";
 
     /** None at all. */
-    public static final RegisteredOperations NONE = new RegisteredOperations(Map.of(), Set.of());
+    public static final RegisteredOperations NONE = new RegisteredOperations(Map.of(), Set.of(), Set.of());
 
     public RegisteredOperations {
         byName = Map.copyOf(byName);
+        texts = Set.copyOf(texts);
         files = Set.copyOf(files);
     }
 
@@ -44,7 +46,7 @@ public record RegisteredOperations(Map<String, String> byName, Set<Path> files) 
                 byName.put(name.substring(0, name.length() - ENDING.length()), text);
                 byName.put(PersistedQueries.hash(text), text);
             }
-            return new RegisteredOperations(byName, Set.copyOf(files));
+            return new RegisteredOperations(byName, Set.copyOf(byName.values()), Set.copyOf(files));
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "operations: " + folder + ": " + e.getClass().getSimpleName()
@@ -60,6 +62,6 @@ public record RegisteredOperations(Map<String, String> byName, Set<Path> files) 
 
     /** Whether the text is that of one of them. */
     public boolean contains(String text) {
-        return byName.containsKey(PersistedQueries.hash(text.strip()));
+        return !texts.isEmpty() && texts.contains(text.strip());
     }
 }

@@ -4,39 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hitotsu.graphql.schema.Cost.ListSize;
 import graphql.language.FieldDefinition;
 import graphql.schema.GraphQLFieldDefinition;
-import graphql.schema.GraphQLObjectType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Reads the directives of a field and checks what they refer to. Used once. */
 final class FieldReader {
-    private final GraphQLObjectType type;
+    private final FieldContext context;
     private final GraphQLFieldDefinition field;
-    private final boolean isRoot;
-    private final Members members;
-    private final Set<String> upstreams;
     private final List<String> problems = new ArrayList<>();
 
-    FieldReader(
-            GraphQLObjectType type,
-            GraphQLFieldDefinition field,
-            boolean isRoot,
-            Members members,
-            Set<String> upstreams) {
-        this.type = type;
-        this.field = field;
-        this.isRoot = isRoot;
-        this.members = members;
-        this.upstreams = upstreams;
-    }
-
-    FieldName name() {
-        return new FieldName(type.getName(), field.getName());
+    FieldReader(FieldContext context) {
+        this.context = context;
+        this.field = context.field();
     }
 
     /** What was wrong, once it was read. */
@@ -49,20 +32,19 @@ final class FieldReader {
             Optional<Source> source = AppliedDirective.of(field, "source")
                     .map(this::source)
                     .or(() -> AppliedDirective.of(field, "graphql").map(this::remote));
-            source.ifPresent(it -> new SourceCheck(type, field, isRoot, members, upstreams)
-                    .problems(it)
-                    .forEach(this::report));
+            source.ifPresent(it -> new SourceCheck(context).problems(it).forEach(this::report));
             reportDirectivesOfNoUse(source.isPresent());
             MemberPath property = AppliedDirective.of(field, "property")
                     .map(directive -> MemberPath.of(directive.text("path")))
                     .orElse(MemberPath.of(field.getName()));
-            if (isRoot && source.isEmpty()) {
-                report("no source (expected: @source, because " + type.getName() + " is no object of a service)");
+            if (context.isRoot() && source.isEmpty()) {
+                report("no source (expected: @source, because " + context.type().getName()
+                        + " is no object of a service)");
             }
             return new FieldRules(source, property, cost());
         } catch (IllegalArgumentException e) {
             report(String.valueOf(e.getMessage()));
-            return FieldRules.of(name());
+            return FieldRules.of(context.name());
         }
     }
 
@@ -105,11 +87,18 @@ final class FieldReader {
                 AppliedDirective.of(field, "batch").map(FieldReader::batch));
     }
 
-    private static List<Source.Parameter> parameters(JsonNode list) {
+    private List<Source.Parameter> parameters(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
-                .map(one -> new Source.Parameter(
-                        one.path("name").asText(), Template.of(one.path("value").asText())))
+                .map(this::parameter)
                 .toList();
+    }
+
+    private Source.Parameter parameter(JsonNode given) {
+        Template value = Template.of(given.path("value").asText());
+        return new Source.Parameter(
+                given.path("name").asText(),
+                value,
+                given.path("enum").asBoolean() ? EnumNames.EVERYWHERE : EnumNames.of(value, context));
     }
 
     private static Batch batch(AppliedDirective directive) {
@@ -143,6 +132,6 @@ final class FieldReader {
     private void report(String problem) {
         FieldDefinition definition = Objects.requireNonNull(field.getDefinition());
         int line = Objects.requireNonNull(definition.getSourceLocation()).getLine();
-        problems.add("line " + line + ": " + name() + ": " + problem);
+        problems.add("line " + line + ": " + context.name() + ": " + problem);
     }
 }

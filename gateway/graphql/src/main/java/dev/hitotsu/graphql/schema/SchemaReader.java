@@ -78,8 +78,9 @@ final class SchemaReader {
     private void read(GraphQLSchema schema, GraphQLObjectType type, Members members) {
         boolean isRoot = type.equals(schema.getQueryType()) || type.equals(schema.getMutationType());
         type.getFieldDefinitions().forEach(field -> {
-            FieldReader reader = new FieldReader(type, field, isRoot, members, upstreams);
-            fields.put(reader.name(), reader.read());
+            FieldContext context = new FieldContext(type, field, isRoot, members, upstreams);
+            FieldReader reader = new FieldReader(context);
+            fields.put(context.name(), reader.read());
             problems.addAll(reader.problems());
         });
     }

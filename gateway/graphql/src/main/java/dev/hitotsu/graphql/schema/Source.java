@@ -24,12 +24,26 @@ public record Source(
         boolean isAbsentNull,
         Optional<String> remoteField,
         Optional<Batch> batch) {
-    /** A parameter of the query, or a member of the body. */
-    public record Parameter(String name, Template value) {}
+    /**
+     * A parameter of the query, a member of the body, or an argument of a field of a service that speaks GraphQL.
+     *
+     * @param enums where in its value names of enums are
+     */
+    public record Parameter(String name, Template value, EnumNames enums) {}
 
     public Source {
         query = List.copyOf(query);
         body = List.copyOf(body);
+    }
+
+    /** Where names of enums are in the member of the body that has this name. */
+    public EnumNames enums(String member) {
+        for (Parameter parameter : body) {
+            if (parameter.name().equals(member)) {
+                return parameter.enums();
+            }
+        }
+        return EnumNames.NOWHERE;
     }
 
     /** All that must be known before the service can be asked. */

@@ -57,7 +57,7 @@ final class FakeServices implements SourceClient {
     }
 
     @Override
-    public void cancel() {
+    public void expire() {
         answers.clear();
     }
 

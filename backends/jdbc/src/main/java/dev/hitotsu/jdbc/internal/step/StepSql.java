@@ -49,7 +49,7 @@ final class StepSql {
                 """.formatted(dialect.relaxed(), dialect.unlessThere()));
         this.enqueue = sql(dialect.insertNew() + """
                  INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
-                SELECT ?, ?, 'READY', ?, 0, 0, ?, ?, ${now}, ${now} %s
+                VALUES (?, ?, 'READY', ?, 0, 0, ?, ?, ${now}, ${now}) %s
                 """.formatted(dialect.unlessThere()));
         this.findRun = sql("SELECT " + COLUMNS + " FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
         this.take = sql("""
