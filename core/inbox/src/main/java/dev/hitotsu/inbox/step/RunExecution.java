@@ -195,7 +195,7 @@ final class RunExecution<T> {
         if (failure instanceof RunLostException) {
             return;
         }
-        boolean isHalted = failure instanceof RunHaltedException || taken.attempt() >= options.maxAttempts();
+        boolean isHalted = failure instanceof RunHaltedException || attempts() >= options.maxAttempts();
         String error = error(failure);
         try {
             boolean isOurs = store.fail(taken.hold(), error, isHalted ? null : retryIn());
@@ -207,8 +207,13 @@ final class RunExecution<T> {
         }
     }
 
+    /** How many attempts there were without any progress. */
+    private int attempts() {
+        return journal.hasProgressed() ? 1 : taken.attempt();
+    }
+
     private Duration retryIn() {
-        return options.backoff().delayAfter(taken.attempt(), ThreadLocalRandom.current());
+        return options.backoff().delayAfter(attempts(), ThreadLocalRandom.current());
     }
 
     private String error(Throwable failure) {

@@ -73,6 +73,11 @@ final class RunJournal<T> {
         reason = newReason;
     }
 
+    /** Whether this attempt has recorded a step. */
+    boolean hasProgressed() {
+        return next > recorded.size();
+    }
+
     /** The step that an attempt failed in; null for none. */
     @Nullable String stepUnderWay() {
         return stepUnderWay;

@@ -101,7 +101,7 @@ final class KilledRuns {
         do {
             Thread.sleep(LOOK);
             held = number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'RUNNING' AND held_until > clock_timestamp()"
-                    + " AND steps = 1");
+                    + " AND EXISTS (SELECT FROM hitotsu.step WHERE run = id)");
         } while (held < PROCESSES && System.nanoTime() < end);
     }
 

@@ -68,9 +68,9 @@ final class RestingRuns {
     private void copyFirst() throws SQLException {
         execute("""
                 INSERT INTO hitotsu.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, waiting_for,
-                    waits_until, held_until, due_at)
+                    waits_step, waits_until, held_until, due_at)
                 SELECT consumer, gen_random_uuid()::text, state, owner, fence, attempt, fingerprint, input, waiting_for,
-                    waits_until, held_until, due_at
+                    waits_step, waits_until, held_until, due_at
                 FROM hitotsu.step_run, generate_series(2, %d) WHERE consumer = 'resting'
                 """.formatted(resting));
         execute("ANALYZE hitotsu.step_run");

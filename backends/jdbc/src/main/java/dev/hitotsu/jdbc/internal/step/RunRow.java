@@ -25,7 +25,8 @@ record RunRow(
         long dueMillis,
         byte @Nullable [] result,
         @Nullable String error,
-        int steps) {
+        int attemptFrom,
+        int waitsStep) {
     static RunRow read(ResultSet row) throws SQLException {
         String end = row.getString(10);
         String reason = row.getString(11);
@@ -45,7 +46,8 @@ record RunRow(
                 row.getLong(15),
                 row.getBytes(16),
                 row.getString(17),
-                row.getInt(18));
+                row.getInt(18),
+                row.getInt(19));
     }
 
     @Nullable String reason() {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps runs and their steps. Each call happens wholly or not at all, and all times are of the store's clock.
  *
  * <p>A run is held by one owner at a time, with a lease. Every write carries the hold, and the store refuses it once the lease is
- * over or another one has taken the run up: a process that was taken for dead changes nothing any more. Every write begins the
- * lease anew.
+ * over or another one has taken the run up: a process that was taken for dead changes nothing any more.
  *
  * <p>Thread-safe. Blocks. Every method throws {@link InboxException} if the store does not answer or refuses; then it may have
  * happened or not. A call of the same owner may be repeated.
