@@ -82,7 +82,7 @@ final class PostgreSqlSteps implements StepsFixture<Connection> {
     public void endRests() {
         EffectDatabase.execute(SHARED, """
                 UPDATE hitotsu.step_run SET due_at = clock_timestamp(), waits_until = clock_timestamp()
-                WHERE state IN ('WAITING', 'RETRYING')
+                WHERE state IN ('READY', 'WAITING', 'RETRYING')
                 """);
     }
 

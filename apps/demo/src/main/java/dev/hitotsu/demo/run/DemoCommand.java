@@ -8,6 +8,7 @@ import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.outbox.OutboxSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,12 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "kafka")
     private Broker broker = Broker.kafka;
 
+    @Option(
+            names = "--saga",
+            description = "How an order goes through stock and payment: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "messages")
+    private Saga saga = Saga.messages;
+
     @Option(names = "--no-faults", description = "Inject no faults.")
     private boolean noFaults;
 
@@ -107,6 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
                 database,
                 OutboxSource.of(source),
+                saga,
                 broker,
                 !noFaults,
                 json,
