@@ -17,7 +17,8 @@ final class PostgreSqlSteps implements StepsFixture<Connection> {
 
     static DataSource withEffects(DataSource database) {
         EffectDatabase.execute(
-                database, "CREATE TABLE step_effect (id bigserial PRIMARY KEY, run text NOT NULL, effect text NOT NULL)");
+                database,
+                "CREATE TABLE step_effect (id bigserial PRIMARY KEY, run text NOT NULL, effect text NOT NULL)");
         return database;
     }
 
@@ -81,7 +82,7 @@ final class PostgreSqlSteps implements StepsFixture<Connection> {
     public void endRests() {
         EffectDatabase.execute(SHARED, """
                 UPDATE hitotsu.step_run SET due_at = clock_timestamp(), waits_until = clock_timestamp()
-                WHERE state IN ('WAITING', 'RETRYING')
+                WHERE state IN ('READY', 'WAITING', 'RETRYING')
                 """);
     }
 

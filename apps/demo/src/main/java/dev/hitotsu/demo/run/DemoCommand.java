@@ -8,6 +8,7 @@ import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.outbox.OutboxSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,12 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "kafka")
     private Broker broker = Broker.kafka;
 
+    @Option(
+            names = "--saga",
+            description = "How an order goes through stock and payment: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "messages")
+    private Saga saga = Saga.messages;
+
     @Option(names = "--no-faults", description = "Inject no faults.")
     private boolean noFaults;
 
@@ -76,6 +83,11 @@ public final class DemoCommand implements Callable<Integer> {
             description =
                     "Exit after the check. Without it, the shop keeps running on a terminal until Enter is pressed.")
     private boolean exit;
+
+    @Option(
+            names = "--console",
+            description = "Keep the shop running with the operator's page at a printed address, faults on buttons.")
+    private boolean console;
 
     @Option(
             names = "--json",
@@ -102,6 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
                 database,
                 OutboxSource.of(source),
+                saga,
                 broker,
                 !noFaults,
                 json,
@@ -110,7 +123,11 @@ public final class DemoCommand implements Callable<Integer> {
         ProgressLog progress = new ProgressLog(System.out, System.console() != null);
         Path folder = Files.createTempDirectory("hitotsu-demo-");
         progress.event("logs of all processes: " + folder);
-        try (DemoEnvironment environment = DemoEnvironment.start(options, folder, progress)) {
+        try (DemoEnvironment environment = DemoEnvironment.start(options, folder, progress);
+                DemoConsole page = console ? DemoConsole.start(environment, progress) : null) {
+            if (page != null) {
+                progress.event("operator's page: " + page.address());
+            }
             DemoRun.Outcome outcome = new DemoRun(options, progress).run(environment);
             RunReport run = new RunReport(
                     outcome.result(),
@@ -123,7 +140,7 @@ public final class DemoCommand implements Callable<Integer> {
             System.out.println();
             ConsoleTable.print(run);
             System.out.println("Report: " + options.report().toAbsolutePath());
-            if (!exit && System.console() != null) {
+            if (console || (!exit && System.console() != null)) {
                 keepRunning(environment);
             }
             return outcome.result().kept() ? 0 : 1;

@@ -13,6 +13,7 @@ final class RunText {
             case RUNNING -> isPast(run)
                     ? "its process has died; " + (run.isResumable() ? "taken up by any process with the handler" : "goes on when it is asked for again")
                     : "under way; taken up " + in(run) + " if its process has died";
+            case READY -> "begun by the next free process with the handler";
             case WAITING -> "step " + run.waitingFor() + ", until " + (isPast(run) ? "now" : in(run)) + byWhom(run);
             case RETRYING -> (isPast(run) ? "next attempt now" : "next attempt " + in(run)) + byWhom(run);
             case HALTED -> "nothing; retry or cancel it";

@@ -63,7 +63,7 @@ final class MemoryRun {
     boolean isDue(Instant now) {
         return switch (state) {
             case RUNNING -> !now.isBefore(heldUntil);
-            case WAITING, RETRYING -> !now.isBefore(dueAt);
+            case READY, WAITING, RETRYING -> !now.isBefore(dueAt);
             default -> false;
         };
     }
@@ -99,7 +99,7 @@ final class MemoryRun {
         Instant due =
                 switch (state) {
                     case RUNNING -> heldUntil;
-                    case WAITING, RETRYING -> dueAt;
+                    case READY, WAITING, RETRYING -> dueAt;
                     default -> null;
                 };
         return new RunSummary(

@@ -59,6 +59,14 @@ final class RunExecution<T> {
      * @throws StepsException if the run halts or was lost
      */
     <E extends Exception> Result run(Body<T, E> body) throws E {
+        if (taken.attempt() > 1) {
+            log.info(
+                    "{}: taken up after a crash or a failure, attempt {}, with {} recorded steps, fence {}",
+                    taken.hold().key(),
+                    taken.attempt(),
+                    taken.steps().size(),
+                    taken.hold().fence());
+        }
         try {
             byte[] result = call(body);
             return unwinding == null ? complete(result) : unwind();
@@ -85,6 +93,7 @@ final class RunExecution<T> {
             }
         }
         requireWhole();
+        journal.close();
         if (journal.isUnwinding() && unwinding == null) {
             unwinding = new Unwinding(RunState.CANCELLED, "cancelled");
         }
@@ -126,6 +135,7 @@ final class RunExecution<T> {
     /** Undoes the steps, the last one first. What is undone is recorded, so it is undone once. */
     private Result unwind() {
         Unwinding why = requireNonNull(unwinding);
+        journal.unwinds(why.reason());
         for (Undos.Undo<T> undo = journal.undos().poll(); undo != null; undo = journal.undos().poll()) {
             undoUnderWay = undo.step().name();
             undo(undo);
@@ -185,7 +195,7 @@ final class RunExecution<T> {
         if (failure instanceof RunLostException) {
             return;
         }
-        boolean isHalted = failure instanceof RunHaltedException || taken.attempt() >= options.maxAttempts();
+        boolean isHalted = failure instanceof RunHaltedException || attempts() >= options.maxAttempts();
         String error = error(failure);
         try {
             boolean isOurs = store.fail(taken.hold(), error, isHalted ? null : retryIn());
@@ -197,8 +207,13 @@ final class RunExecution<T> {
         }
     }
 
+    /** How many attempts there were without any progress. */
+    private int attempts() {
+        return journal.hasProgressed() ? 1 : taken.attempt();
+    }
+
     private Duration retryIn() {
-        return options.backoff().delayAfter(taken.attempt(), ThreadLocalRandom.current());
+        return options.backoff().delayAfter(attempts(), ThreadLocalRandom.current());
     }
 
     private String error(Throwable failure) {

@@ -36,6 +36,7 @@ final class RunJournal<T> {
     private int next;
     private boolean isDoubtful;
     private boolean isUnwinding;
+    private @Nullable String reason;
     private @Nullable String stepUnderWay;
     private @Nullable StepRecord lastStep;
     private volatile @Nullable Throwable leaving;
@@ -48,6 +49,7 @@ final class RunJournal<T> {
         this.recorded = taken.steps();
         this.isDoubtful = taken.attempt() > 1;
         this.isUnwinding = taken.unwinding() != null;
+        this.reason = taken.unwinding() == null ? null : taken.unwinding().reason();
     }
 
     RunHold hold() {
@@ -60,6 +62,20 @@ final class RunJournal<T> {
 
     boolean isUnwinding() {
         return isUnwinding;
+    }
+
+    /** Why the run is undone; empty if it is not. */
+    Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    void unwinds(String newReason) {
+        reason = newReason;
+    }
+
+    /** Whether this attempt has recorded a step. */
+    boolean hasProgressed() {
+        return next > recorded.size();
     }
 
     /** The step that an attempt failed in; null for none. */
@@ -375,6 +391,11 @@ final class RunJournal<T> {
             throw RunJournal.<RuntimeException>sneaky(left);
         }
         requireNothingLeft();
+    }
+
+    /** The handler has ended; a step that comes now is refused. */
+    void close() {
+        leaving = new StepsException(hold().key() + ": a step after the handler has ended (expected: in it)");
     }
 
     /** Everything that is recorded has come. */

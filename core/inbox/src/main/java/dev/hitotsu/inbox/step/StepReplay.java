@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StepReplay<T> {
     private static final int PAGE = 500;
     private static final Set<RunState> IN_PROGRESS =
-            EnumSet.of(RunState.RUNNING, RunState.WAITING, RunState.RETRYING, RunState.HALTED);
+            EnumSet.of(RunState.READY, RunState.RUNNING, RunState.WAITING, RunState.RETRYING, RunState.HALTED);
 
     private final Steps<T> steps;
     private final Steps.MessageWork<T> work;

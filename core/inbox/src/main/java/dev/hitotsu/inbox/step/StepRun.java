@@ -183,6 +183,15 @@ public final class StepRun<T> {
     }
 
     /**
+     * Why the run was refused or cancelled, for an undo that tells somebody.
+     *
+     * @return empty if it is not to be undone
+     */
+    public Optional<String> reason() {
+        return journal.reason();
+    }
+
+    /**
      * The refusal that ends the run, to be thrown: {@code throw run.refuse("out of stock")}. What was done is undone.
      *
      * @param reason for people; it is kept

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,7 @@ public final class Steps<T> {
      */
     public <E extends Exception> RunEnd run(Message message, Work<T, E> work) throws E {
         requireNonNull(message, "message: null (expected: a message)");
+        requireNonNull(work, "work: null (expected: what to run)");
         return run(EffectKey.ofMessage(message.id()), work);
     }
 
@@ -121,7 +123,18 @@ public final class Steps<T> {
      * {@link StepHandler#start} it.
      */
     public StepHandler<T> handler(MessageWork<T> work) {
-        return new StepHandler<>(this, requireNonNull(work, "work: null (expected: what to run)"));
+        return handler(message -> EffectKey.ofMessage(message.id()), work);
+    }
+
+    /**
+     * As {@link #handler(MessageWork)}, with keys of the user's own.
+     *
+     * @param key of a message: two with the same key are one run
+     */
+    public StepHandler<T> handler(Function<Message, String> key, MessageWork<T> work) {
+        requireNonNull(key, "key: null (expected: the key of a message)");
+        requireNonNull(work, "work: null (expected: what to run)");
+        return new StepHandler<>(this, key, work);
     }
 
     /**
@@ -141,6 +154,8 @@ public final class Steps<T> {
      * @throws IllegalArgumentException if the answer cannot be kept
      */
     public boolean answer(String key, String step, Object answer) {
+        requireNonNull(key, "key: null (expected: text)");
+        requireNonNull(step, "step: null (expected: the name of a step)");
         requireNonNull(answer, "answer: null (expected: a value)");
         return store.deliver(key(key), StepChecks.requireName(step), options.codec().write(answer));
     }

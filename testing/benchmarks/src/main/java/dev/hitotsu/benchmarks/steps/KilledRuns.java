@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.steps;
 
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.inbox.step.StepHandler;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
@@ -62,16 +63,23 @@ final class KilledRuns {
         measurements.put("killedEffectsTwice", number("SELECT count(*) - count(DISTINCT (run, step)) FROM bench_effect"));
     }
 
-    private void prepare() throws SQLException {
+    private void prepare() throws Exception {
         execute("DROP TABLE IF EXISTS bench_attempt");
         execute("CREATE TABLE bench_attempt (run text NOT NULL)");
-        StepsProcessMain.steps(dataSource)
+        try (StepHandler<Connection> handler = StepsProcessMain.steps(dataSource)
                 .handler((run, message) -> run.sleep("pause", Duration.ofDays(1)))
-                .handle(new ReceivedBatch(
-                        List.of(Message.builder("t", "Placed").payload("x").build()), Map.of(), "bench"));
+                .start()) {
+            handler.handle(new ReceivedBatch(
+                    List.of(Message.builder("t", "Placed").payload("x").build()), Map.of(), "bench"));
+            while (number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'WAITING' AND consumer = '"
+                            + StepsProcessMain.CONSUMER + "'")
+                    == 0) {
+                Thread.sleep(LOOK);
+            }
+        }
         execute("""
                 INSERT INTO hitotsu.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
-                SELECT consumer, gen_random_uuid()::text, 'RETRYING', owner, fence, 0, fingerprint, input, held_until,
+                SELECT consumer, gen_random_uuid()::text, 'READY', owner, fence, 0, fingerprint, input, held_until,
                     clock_timestamp()
                 FROM hitotsu.step_run, generate_series(1, %d) WHERE consumer = '%s'
                 """.formatted(interrupted * 5 / 4, StepsProcessMain.CONSUMER));
@@ -93,7 +101,7 @@ final class KilledRuns {
         do {
             Thread.sleep(LOOK);
             held = number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'RUNNING' AND held_until > clock_timestamp()"
-                    + " AND steps = 1");
+                    + " AND EXISTS (SELECT FROM hitotsu.step WHERE run = id)");
         } while (held < PROCESSES && System.nanoTime() < end);
     }
 

@@ -43,11 +43,14 @@ final class RestingRuns {
             run.sleep("pause", Duration.ofDays(1));
             run.transaction("woken", connection -> BareTransactions.insert(connection, run.key().value(), 0));
         })) {
+            handler.start();
             handler.handle(new ReceivedBatch(
                     List.of(Message.builder("t", "Slept").payload("x").build()), Map.of(), "bench"));
             out.printf("%,d runs are laid to rest%n", resting);
+            while (number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'WAITING'") == 0) {
+                Thread.sleep(POLL);
+            }
             copyFirst();
-            handler.start();
             int threads = Thread.activeCount();
             long reads = rowsRead();
             Thread.sleep(WATCH);
@@ -65,9 +68,9 @@ final class RestingRuns {
     private void copyFirst() throws SQLException {
         execute("""
                 INSERT INTO hitotsu.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, waiting_for,
-                    waits_until, held_until, due_at)
+                    waits_step, waits_until, held_until, due_at)
                 SELECT consumer, gen_random_uuid()::text, state, owner, fence, attempt, fingerprint, input, waiting_for,
-                    waits_until, held_until, due_at
+                    waits_step, waits_until, held_until, due_at
                 FROM hitotsu.step_run, generate_series(2, %d) WHERE consumer = 'resting'
                 """.formatted(resting));
         execute("ANALYZE hitotsu.step_run");

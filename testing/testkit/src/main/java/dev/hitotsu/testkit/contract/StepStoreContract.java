@@ -17,6 +17,7 @@ import dev.hitotsu.inbox.step.store.Unwinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -221,6 +222,18 @@ public abstract class StepStoreContract<T> {
         assertThat(takeUp(10)).isEmpty();
         fixture().endLeases();
         assertThat(takeUp(10)).extracting(run -> run.hold().key()).containsExactly(other);
+    }
+
+    @Test
+    void whatIsEnqueuedIsTakenUpOnce() {
+        assertThat(store().enqueue(consumer, Map.of("a", new byte[] {1}, "b", new byte[] {2}))).isEqualTo(2);
+        store().enqueue(consumer, Map.of("b", new byte[] {3}));
+
+        assertThat(takeUp(10))
+                .hasSize(2)
+                .allSatisfy(run -> assertThat(run.attempt()).isEqualTo(1))
+                .anySatisfy(run -> assertThat(run.input()).isEqualTo(new byte[] {2}));
+        assertThat(takeUp(10)).isEmpty();
     }
 
     @Test

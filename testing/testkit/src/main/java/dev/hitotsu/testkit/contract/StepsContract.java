@@ -463,7 +463,10 @@ public abstract class StepsContract<T> {
             calls.add(run.call("charge", Charge.class, callKey -> CHARGE).id());
             run.sleep("pause", DAY);
         };
-        steps().handler(before).handle(new ReceivedBatch(List.of(message), Map.of(), "test"));
+        try (StepHandler<T> handler = steps().handler(before).start()) {
+            handler.handle(new ReceivedBatch(List.of(message), Map.of(), "test"));
+            await().until(() -> !fixture().runs().list(consumer, Set.of(RunState.WAITING), null, 1).isEmpty());
+        }
         Steps.MessageWork<T> longer = (run, received) -> {
             before.run(run, received);
             effect(run, "ship");

@@ -6,6 +6,7 @@ import dev.hitotsu.inbox.step.store.Recorded;
 import dev.hitotsu.inbox.step.store.RunClaim;
 import dev.hitotsu.inbox.step.store.RunHold;
 import dev.hitotsu.inbox.step.store.RunState;
+import dev.hitotsu.inbox.step.store.StepRecord;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.inbox.step.store.StepWork;
 import dev.hitotsu.inbox.step.store.StepWrite;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -101,23 +103,32 @@ public final class SqlStepStore implements StepStore<Connection> {
                 row.dueMillis() > 0
                         ? new RunClaim.Resting(String.valueOf(row.waitingFor()), Duration.ofMillis(row.dueMillis()))
                         : new RunClaim.Taken(take(connection, row, owner, lease));
-            case RETRYING -> new RunClaim.Taken(take(connection, row, owner, lease));
+            case READY, RETRYING -> new RunClaim.Taken(take(connection, row, owner, lease));
         };
     }
 
     /** The row is locked, so nobody else changes the run or its steps. */
     private TakenRun take(Connection connection, RunRow row, UUID owner, Duration lease) throws SQLException {
         long fence = Math.max(row.fence() + 1, System.currentTimeMillis() * MICROS_PER_MILLI);
-        int attempt = row.attempt() + 1;
-        rows.take(connection, row.id(), owner, fence, attempt, lease);
+        List<StepRecord> steps = row.state() == RunState.READY ? List.of() : rows.steps(connection, row.id());
+        boolean hasProgressed = steps.size() > row.attemptFrom();
+        int attempt = hasProgressed ? 2 : row.attempt() + 1;
+        rows.take(connection, row.id(), owner, fence, attempt, steps.size(), lease);
+        boolean hasWaited = row.waitsStep() == steps.size();
         return new TakenRun(
                 new RunHold(row.key(), row.id(), owner, fence),
                 attempt,
                 row.input(),
-                rows.steps(connection, row.id()),
+                steps,
                 row.unwinding(),
-                row.waitingFor(),
-                row.isWaitOver());
+                hasWaited ? row.waitingFor() : null,
+                hasWaited && row.isWaitOver());
+    }
+
+    @Override
+    public int enqueue(String consumer, Map<String, byte[]> inputs) {
+        return inTransaction(
+                inputs.size() + " runs of " + consumer + " kept", connection -> rows.enqueue(connection, consumer, inputs));
     }
 
     @Override
@@ -188,6 +199,12 @@ public final class SqlStepStore implements StepStore<Connection> {
 
     @Override
     public Recorded record(RunHold hold, Duration lease, StepWrite write) {
+        if (dialect.recordsInOne() && write instanceof StepWrite.New(var step)) {
+            return call(hold.key() + " recorded", connection -> {
+                connection.setAutoCommit(true);
+                return rows.recordInOne(connection, sql.recordUnlessThere, hold, step);
+            });
+        }
         return inTransaction(hold.key() + " recorded", connection -> rows.writeAgain(connection, hold, lease, write));
     }
 

@@ -9,12 +9,13 @@ final class StepSql {
 
     private static final String COLUMNS = """
             id, consumer, run_key, state, owner, fence, attempt, fingerprint, input, unwind_end, reason, waiting_for,
-                CASE WHEN waits_until <= ${now} THEN 1 ELSE 0 END, ${until:held_until}, ${until:due_at}, result, error\
+                CASE WHEN waits_until <= ${now} THEN 1 ELSE 0 END, ${until:held_until}, ${until:due_at}, result, error, attempt_from, waits_step\
             """;
 
     private final SchemaName schema;
     private final StepDialect dialect;
     final String insertRun;
+    final String enqueue;
     final String findRun;
     final String take;
     final String steps;
@@ -26,6 +27,8 @@ final class StepSql {
     final String insertStepUnlessThere;
     final String undoStep;
     final String recordInOne;
+    final String recordAndCommit;
+    final String recordUnlessThere;
     final String unwindEnd;
     final String end;
     final String endsAs;
@@ -46,16 +49,21 @@ final class StepSql {
                  INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until)
                 SELECT ?, ?, 'RUNNING', ?, ?, 1, ?, ?, ${later}%s %s
                 """.formatted(dialect.relaxed(), dialect.unlessThere()));
+        this.enqueue = sql(dialect.insertNew() + """
+                 INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
+                VALUES (?, ?, 'READY', ?, 0, 0, ?, ?, ${now}, ${now}) %s
+                """.formatted(dialect.unlessThere()));
         this.findRun = sql("SELECT " + COLUMNS + " FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
         this.take = sql("""
-                UPDATE ${schema}.step_run SET state = 'RUNNING', owner = ?, fence = ?, attempt = ?, held_until = ${later}
+                UPDATE ${schema}.step_run SET state = 'RUNNING', owner = ?, fence = ?, attempt = ?, attempt_from = ?,
+                    held_until = ${later}
                 WHERE id = ?
                 """);
         this.steps = sql("SELECT number, name, kind, outcome, result, reason, undone FROM ${schema}.step WHERE run = ?"
                 + " ORDER BY number");
         this.dueRuns = sql("SELECT " + COLUMNS + """
                  FROM ${schema}.step_run
-                WHERE consumer = ? AND state IN ('WAITING', 'RETRYING') AND input IS NOT NULL AND due_at <= ${now}
+                WHERE consumer = ? AND state IN ('READY', 'WAITING', 'RETRYING') AND input IS NOT NULL AND due_at <= ${now}
                 ORDER BY due_at LIMIT ? %s
                 """.formatted(dialect.skipLocked()));
         this.crashedRuns = sql("SELECT " + COLUMNS + """
@@ -63,15 +71,16 @@ final class StepSql {
                 WHERE consumer = ? AND state = 'RUNNING' AND input IS NOT NULL AND held_until <= ${now} LIMIT ? %s
                 """.formatted(dialect.skipLocked()));
         this.renew = sql("UPDATE ${schema}.step_run SET held_until = ${later} WHERE " + FENCED);
-        String advanced = "UPDATE ${schema}.step_run SET held_until = ${later}, attempt = 1, steps = steps + 1,"
-                + " waiting_for = NULL, waits_until = NULL WHERE " + FENCED;
-        this.advance = sql(advanced);
+        this.advance = sql("UPDATE ${schema}.step_run SET held_until = ${later} WHERE " + FENCED);
         this.insertStep = sql("INSERT" + INTO_STEP + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         this.insertStepUnlessThere =
                 sql(dialect.insertNew() + INTO_STEP + " SELECT ?, ?, ?, ?, ?, ?, ?, ? " + dialect.unlessThere());
         this.undoStep = sql("UPDATE ${schema}.step SET undone = TRUE WHERE run = ? AND number = ?");
-        this.recordInOne = sql("WITH fenced AS (" + advanced + " RETURNING id, unwind_end) INSERT" + INTO_STEP
-                + " SELECT (SELECT id FROM fenced), ?, ?, ?, ?, ?, ?, ? RETURNING (SELECT unwind_end FROM fenced)");
+        String one = "INSERT" + INTO_STEP + " VALUES ((SELECT id FROM ${schema}.step_run WHERE " + FENCED
+                + " FOR SHARE), ?, ?, ?, ?, ?, ?, ?) %s RETURNING (SELECT unwind_end FROM ${schema}.step_run WHERE id = run)";
+        this.recordInOne = sql(one.formatted(""));
+        this.recordAndCommit = recordInOne + "; COMMIT";
+        this.recordUnlessThere = sql(one.formatted(dialect.unlessThere()));
         this.unwindEnd = sql("SELECT unwind_end FROM ${schema}.step_run WHERE id = ?");
         this.end = sql("UPDATE ${schema}.step_run SET state = ?, result = ?, due_at = NULL, error = NULL,"
                 + " forget_at = ${later}, changed_at = ${now}" + dialect.relaxed() + " WHERE " + FENCED
@@ -82,6 +91,8 @@ final class StepSql {
                     due_at = CASE WHEN unwind_end IS NOT NULL THEN ${now} WHEN waiting_for = ? THEN waits_until
                         ELSE ${later} END,
                     waits_until = CASE WHEN waiting_for = ? THEN waits_until ELSE ${later} END,
+                    waits_step = (SELECT COUNT(*) FROM ${schema}.step WHERE run = step_run.id),
+                    attempt_from = (SELECT COUNT(*) FROM ${schema}.step WHERE run = step_run.id),
                     waiting_for = ?, state = 'WAITING', attempt = 0, error = NULL, changed_at = ${now}
                 WHERE\
                 """ + " " + FENCED);
