@@ -164,6 +164,12 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
     }
 
     @Override
+    public @Nullable String problem() {
+        SlotReader reader = slot;
+        return reader == null ? null : reader.problem();
+    }
+
+    @Override
     public void settled(Checkpoint checkpoint) {
         LogCheckpoint saved = (LogCheckpoint) checkpoint;
         settled = saved;
