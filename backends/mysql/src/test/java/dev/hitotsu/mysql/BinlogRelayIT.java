@@ -13,7 +13,6 @@ import dev.hitotsu.mysql.internal.binlog.BinlogFeed;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
-
 import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import dev.hitotsu.testkit.sql.Queries;
@@ -37,9 +36,7 @@ class BinlogRelayIT {
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
     private final TcpProxy proxy = TcpProxy.to(SharedMariaDb.binlog(0).port());
     private final Relay relay = Relay.builder(
-                    MySql.of(dataSource, schema)
-                            .relayStore()
-                            .withBinlog(List.of(SharedMariaDb.binlog(proxy.port()))),
+                    MySql.of(dataSource, schema).relayStore().withBinlog(List.of(SharedMariaDb.binlog(proxy.port()))),
                     sink)
             .options(RelayOptions.DEFAULT.withPoll(new RelayOptions.Poll(Duration.ofMillis(10), Duration.ofMinutes(5))))
             .build();
@@ -142,7 +139,10 @@ class BinlogRelayIT {
     private List<UUID> run(int count, boolean commit) throws SQLException {
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            messages.add(Message.builder("orders", "OrderPlaced").key("k").payload("{}").build());
+            messages.add(Message.builder("orders", "OrderPlaced")
+                    .key("k")
+                    .payload("{}")
+                    .build());
         }
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

@@ -23,9 +23,9 @@ final class LogOutboxStore implements OutboxStore<Connection> {
     private static final int MESSAGES_PER_STATEMENT = 128;
 
     /** Types of the columns: a parameter in a list of values has none by itself. */
-    private static final String ROW =
-            "(?::uuid, ?::text, ?::text, ?::text, ?::bytea, ?::text, " + MessageColumns.TIME_PARAMETER.replace("?", "?::bigint")
-                    + ", " + MessageColumns.TIME_PARAMETER.replace("?", "?::bigint") + ")";
+    private static final String ROW = "(?::uuid, ?::text, ?::text, ?::text, ?::bytea, ?::text, "
+            + MessageColumns.TIME_PARAMETER.replace("?", "?::bigint") + ", "
+            + MessageColumns.TIME_PARAMETER.replace("?", "?::bigint") + ")";
 
     private final PostgreSqlOutboxStore table;
     private final String start;
@@ -48,8 +48,7 @@ final class LogOutboxStore implements OutboxStore<Connection> {
                 return;
             }
             for (int first = 0; first < messages.size(); first += MESSAGES_PER_STATEMENT) {
-                List<Message> part =
-                        messages.subList(first, Math.min(first + MESSAGES_PER_STATEMENT, messages.size()));
+                List<Message> part = messages.subList(first, Math.min(first + MESSAGES_PER_STATEMENT, messages.size()));
                 if (!emit(transaction, part)) {
                     table.insert(transaction, messages.subList(first, messages.size()));
                     return;

@@ -37,7 +37,8 @@ final class OperatorChanges implements ChangeStatements {
     @Override
     public Changed change(Connection connection, List<Long> positions, Collection<OutboxState> states, Change change)
             throws SQLException {
-        String sql = schema.in("""
+        String sql =
+                schema.in("""
                 WITH chosen AS (
                     SELECT position, state FROM ${schema}.parked WHERE position = ANY (?) AND state = ANY (?)
                         AND changed_at <= coalesce(%s, 'infinity')),

@@ -41,8 +41,9 @@ final class OutboxFailureQueries implements FailureQueries {
     @Override
     public List<OutboxFailure> failures(Connection connection, OutboxState state, int limit) throws SQLException {
         IndexScans.only(connection);
-        String sql = schema.in("SELECT " + COLUMNS + " FROM ${schema}.parked AS row"
-                + " WHERE (row.state, row.position) > (?, 0) AND (row.state, row.position) <= (?, ?) ORDER BY row.state, row.position LIMIT ?");
+        String sql = schema.in(
+                "SELECT " + COLUMNS + " FROM ${schema}.parked AS row"
+                        + " WHERE (row.state, row.position) > (?, 0) AND (row.state, row.position) <= (?, ?) ORDER BY row.state, row.position LIMIT ?");
         return READER.read(connection, sql, select -> {
             select.setString(1, state.name());
             select.setString(2, state.name());

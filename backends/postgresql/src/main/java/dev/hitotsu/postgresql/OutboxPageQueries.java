@@ -76,7 +76,8 @@ final class OutboxPageQueries implements PageQueries {
         LogCheckpoint saved = CheckpointLog.newest(connection, schema);
         EntryRange passed =
                 new EntryRange(range.after(), Math.max(range.after(), Math.min(range.upTo(), saved.position())));
-        String rows = "SELECT " + COLUMNS + ", NULL AS last_error, NULL::timestamptz AS changed_at FROM ${schema}.message WHERE " + IN_RANGE;
+        String rows = "SELECT " + COLUMNS
+                + ", NULL AS last_error, NULL::timestamptz AS changed_at FROM ${schema}.message WHERE " + IN_RANGE;
         String delivered = """
                  AND NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position = page.position)
                  AND NOT EXISTS (SELECT 1 FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)

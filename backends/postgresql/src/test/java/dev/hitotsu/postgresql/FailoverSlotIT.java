@@ -56,7 +56,8 @@ class FailoverSlotIT {
             try (relay) {
                 relay.start();
                 outbox.source().change(OutboxSource.LOG_ONLY, Duration.ofSeconds(30));
-                CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(database, outbox), Thread::startVirtualThread);
+                CompletableFuture<Void> writer =
+                        CompletableFuture.runAsync(() -> write(database, outbox), Thread::startVirtualThread);
                 awaitSynced(standby);
                 long delivered = sink.distinct();
                 await().until(() -> sink.distinct() > delivered + 200);

@@ -37,20 +37,25 @@ class KilledStepsIT {
         }
     }
 
-    private void order(StepRun<Connection> run, boolean isRefused, Runnable step, boolean isCallRefused) throws Exception {
+    private void order(StepRun<Connection> run, boolean isRefused, Runnable step, boolean isCallRefused)
+            throws Exception {
         String key = run.key().value();
         run.transaction("reserve", connection -> PostgreSqlSteps.add(connection, key, "reserve"))
                 .undo(connection -> PostgreSqlSteps.add(connection, key, "release"));
-        String receipt = run.call("charge", String.class, callKey -> {
-            step.run();
-            charge(callKey, isCallRefused);
-            step.run();
-            return "receipt " + callKey;
-        }, callKey -> {
-            step.run();
-            refunded.add(callKey);
-            step.run();
-        });
+        String receipt = run.call(
+                "charge",
+                String.class,
+                callKey -> {
+                    step.run();
+                    charge(callKey, isCallRefused);
+                    step.run();
+                    return "receipt " + callKey;
+                },
+                callKey -> {
+                    step.run();
+                    refunded.add(callKey);
+                    step.run();
+                });
         run.transaction("paid", connection -> PostgreSqlSteps.add(connection, key, receipt));
         if (isRefused) {
             throw run.refuse("fraud");
@@ -89,8 +94,12 @@ class KilledStepsIT {
             assertThat(end.state()).isEqualTo(RunState.REFUSED);
             assertThat(refunded).as("net money, killed at step " + crashAt).containsAll(charged);
             List<String> effects = PostgreSqlSteps.effects(database, key);
-            assertThat(effects.stream().filter("reserve"::equals)).as("killed at step " + crashAt).hasSize(1);
-            assertThat(effects.stream().filter("release"::equals)).as("killed at step " + crashAt).hasSize(1);
+            assertThat(effects.stream().filter("reserve"::equals))
+                    .as("killed at step " + crashAt)
+                    .hasSize(1);
+            assertThat(effects.stream().filter("release"::equals))
+                    .as("killed at step " + crashAt)
+                    .hasSize(1);
         }
         assertThat(crashes).as("steps of a whole run").isBetween(15, MAX_STEPS - 1);
     }

@@ -66,7 +66,9 @@ class LogOnlyIT extends LogOnlySupport {
             change(OutboxSource.LOG_ONLY);
             try (Connection connection = database.getConnection()) {
                 connection.setAutoCommit(false);
-                withoutTable.outbox().append(connection, Message.builder("orders", "Wrong").build());
+                withoutTable
+                        .outbox()
+                        .append(connection, Message.builder("orders", "Wrong").build());
                 connection.rollback();
             }
             append(withoutTable, 1);
@@ -82,7 +84,8 @@ class LogOnlyIT extends LogOnlySupport {
             append(withoutTable, 100);
             awaitAllInOrder();
         }
-        long confirmed = number("SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots WHERE database = current_database()");
+        long confirmed = number(
+                "SELECT confirmed_flush_lsn - '0/0' FROM pg_replication_slots WHERE database = current_database()");
         append(withoutTable, 5);
         try (Relay relay = startRelay()) {
             awaitAllInOrder();
@@ -109,16 +112,16 @@ class LogOnlyIT extends LogOnlySupport {
         assertThat(dead.get(0).lastError())
                 .contains("under the prefix hitotsu:hitotsu at ")
                 .contains("(expected: nobody but this library writes under this prefix)");
-        assertThat(dead.get(0).message().payload()).isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(dead.get(0).message().payload())
+                .isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(dead.get(1).lastError()).contains("not transactional");
     }
 
     @Test
     void aMessageThatCannotBeDeliveredIsParkedAndTheSlotMovesOn() throws Exception {
         Message poison = Message.builder("orders", "Poison").key("p").build();
-        sink.script((message, attempt) -> message.id().equals(poison.id())
-                ? SendResult.rejected("no")
-                : SendResult.sent());
+        sink.script(
+                (message, attempt) -> message.id().equals(poison.id()) ? SendResult.rejected("no") : SendResult.sent());
         try (Relay relay = startRelay()) {
             change(OutboxSource.LOG_ONLY);
             try (Connection connection = database.getConnection()) {
@@ -152,7 +155,8 @@ class LogOnlyIT extends LogOnlySupport {
             Queries.execute(database, "DROP PUBLICATION hitotsu_outbox_log");
             Queries.execute(database, "CREATE TABLE business (id integer); INSERT INTO business VALUES (1)");
             assertThat(withTable.backlog().read().log().problem())
-                    .isEqualTo("publication hitotsu_outbox_log: missing (expected: CREATE PUBLICATION hitotsu_outbox_log)");
+                    .isEqualTo(
+                            "publication hitotsu_outbox_log: missing (expected: CREATE PUBLICATION hitotsu_outbox_log)");
             append(withoutTable, 1);
             awaitAllInOrder();
         }
@@ -166,13 +170,15 @@ class LogOnlyIT extends LogOnlySupport {
                             + " WHERE database = current_database()");
             return slots() == 0;
         });
-        assertThat(withTable.backlog().read().log().problem()).contains("missing (expected: the slot that holds the log");
+        assertThat(withTable.backlog().read().log().problem())
+                .contains("missing (expected: the slot that holds the log");
     }
 
     @Test
     void aSlotThatSomebodyElseReadsFromIsNamed() throws Exception {
         change(OutboxSource.LOG_ONLY);
-        String slot = Queries.texts(database, "SELECT slot FROM hitotsu.outbox_source").getFirst();
+        String slot = Queries.texts(database, "SELECT slot FROM hitotsu.outbox_source")
+                .getFirst();
         org.postgresql.ds.PGSimpleDataSource other = LogicalPostgreSql.replication(database);
         other.setApplicationName("debezium");
         try (Connection taken = other.getConnection()) {
@@ -186,7 +192,8 @@ class LogOnlyIT extends LogOnlySupport {
                     .start();
             append(withoutTable, 1);
             try (Relay relay = startRelay()) {
-                await().untilAsserted(() -> assertThat(withTable.backlog().read().log().problem())
+                await().untilAsserted(() -> assertThat(
+                                withTable.backlog().read().log().problem())
                         .contains("slot " + slot + ": taken by the server process")
                         .contains("application \"debezium\" (expected: nobody but the relay that leads"));
                 taken.close();

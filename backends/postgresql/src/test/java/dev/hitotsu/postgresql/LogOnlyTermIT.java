@@ -57,20 +57,22 @@ class LogOnlyTermIT extends LogOnlySupport {
         append(withoutTable, 5);
         try (RelayTerm term = lead()) {
             LogEntry third = next(term, 10).entries().get(2);
-            ParkedMessage parked =
-                    new ParkedMessage(third, OutboxState.DEAD, false, 1, Duration.ZERO, "no", 0);
+            ParkedMessage parked = new ParkedMessage(third, OutboxState.DEAD, false, 1, Duration.ZERO, "no", 0);
             term.journal().settle(new Settlement(null, List.of(parked), List.of(), List.of(), Set.of()));
         }
         appended.remove(2);
         try (RelayTerm term = lead()) {
             ReadBatch again = next(term, 10);
             assertThat(ids(again)).containsExactlyElementsOf(appended);
-            assertThat(again.entries().stream().map(LogEntry::position)).isSorted().doesNotHaveDuplicates();
+            assertThat(again.entries().stream().map(LogEntry::position))
+                    .isSorted()
+                    .doesNotHaveDuplicates();
         }
     }
 
     private RelayTerm lead() {
-        return await().until(() -> store().tryLead("test", LEASE), java.util.Optional::isPresent).orElseThrow();
+        return await().until(() -> store().tryLead("test", LEASE), java.util.Optional::isPresent)
+                .orElseThrow();
     }
 
     private static ReadBatch settle(RelayTerm term, ReadBatch batch) {
@@ -82,11 +84,11 @@ class LogOnlyTermIT extends LogOnlySupport {
     /** The next batch with messages; what comes before it is settled. */
     private static ReadBatch next(RelayTerm term, int maxMessages) {
         return await().until(
-                () -> {
-                    ReadBatch batch = term.source().read(maxMessages, 1 << 20, Duration.ofMillis(100));
-                    return batch.entries().isEmpty() ? settle(term, batch) : batch;
-                },
-                batch -> !batch.entries().isEmpty());
+                        () -> {
+                            ReadBatch batch = term.source().read(maxMessages, 1 << 20, Duration.ofMillis(100));
+                            return batch.entries().isEmpty() ? settle(term, batch) : batch;
+                        },
+                        batch -> !batch.entries().isEmpty());
     }
 
     private static List<UUID> ids(ReadBatch batch) {

@@ -93,7 +93,8 @@ class LogSwitchCrashIT {
         for (int i = 0; i < CHANGES; i++) {
             OutboxSource wanted = i % 2 == 0 ? OutboxSource.LOG_ONLY : OutboxSource.POLLING;
             for (boolean changed = false; !changed; ) {
-                CompletableFuture<Void> change = CompletableFuture.runAsync(() -> change(wanted), Thread::startVirtualThread);
+                CompletableFuture<Void> change =
+                        CompletableFuture.runAsync(() -> change(wanted), Thread::startVirtualThread);
                 LockSupport.parkNanos(random.nextInt(150_000_000));
                 kill.run();
                 change.join();
@@ -105,9 +106,8 @@ class LogSwitchCrashIT {
         stopped = true;
         writer.join();
         List<String> orders = Queries.texts(database, "SELECT id::text FROM orders ORDER BY number");
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(sink.firstTaken()
-                        .size())
-                .isEqualTo(orders.size()));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(sink.firstTaken().size()).isEqualTo(orders.size()));
         assertThat(sink.firstTaken().stream().map(message -> message.id().toString()))
                 .containsExactlyElementsOf(orders);
     }

@@ -40,19 +40,22 @@ class LogSwitchIT extends LogOnlySupport {
             change(OutboxSource.POLLING);
             await().until(() -> slots() == 0);
         }
-        assertThat(number("SELECT count(*) FROM pg_trigger WHERE tgname = 'message_to_log'")).isZero();
+        assertThat(number("SELECT count(*) FROM pg_trigger WHERE tgname = 'message_to_log'"))
+                .isZero();
     }
 
     CompletableFuture<Void> writeUntil(AtomicBoolean stop) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                while (!stop.get()) {
-                    append(appended.size() % 3 == 0 ? withTable : withoutTable, 1 + appended.size() % 4);
-                }
-            } catch (java.sql.SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }, Thread::startVirtualThread);
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        while (!stop.get()) {
+                            append(appended.size() % 3 == 0 ? withTable : withoutTable, 1 + appended.size() % 4);
+                        }
+                    } catch (java.sql.SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     @Test
@@ -72,7 +75,8 @@ class LogSwitchIT extends LogOnlySupport {
             append(withTable, 5);
             awaitAllInOrder();
         }
-        assertThat(Queries.texts(database, "SELECT lost FROM hitotsu.outbox_source").getFirst())
+        assertThat(Queries.texts(database, "SELECT lost FROM hitotsu.outbox_source")
+                        .getFirst())
                 .contains("missing (expected: the slot that holds the log from");
         assertThat(number("SELECT count(*) FROM hitotsu.message")).isEqualTo(10);
     }
@@ -99,7 +103,8 @@ class LogSwitchIT extends LogOnlySupport {
             append(withoutTable, 5);
             awaitAllInOrder();
         }
-        assertThat(Queries.texts(database, "SELECT lost FROM hitotsu.outbox_source").getFirst())
+        assertThat(Queries.texts(database, "SELECT lost FROM hitotsu.outbox_source")
+                        .getFirst())
                 .contains("somebody advanced it, or made it anew");
     }
 
@@ -140,9 +145,8 @@ class LogSwitchIT extends LogOnlySupport {
 
     @Test
     void whereTheServerOrTheRoleCannotDoItSaysWhatIsExpected() throws Exception {
-        assertThatThrownBy(() -> PostgreSql.of(SharedPostgreSql.database())
-                        .source()
-                        .change(OutboxSource.LOG_ONLY, WAIT))
+        assertThatThrownBy(() ->
+                        PostgreSql.of(SharedPostgreSql.database()).source().change(OutboxSource.LOG_ONLY, WAIT))
                 .hasMessage("wal_level of the database: replica (expected: logical; set it and restart the server)");
 
         Queries.execute(database, "CREATE ROLE plain LOGIN PASSWORD 'plain'");
@@ -168,7 +172,9 @@ class LogSwitchIT extends LogOnlySupport {
             for (int step = 0; changes < 2; step++) {
                 append(withoutTable, 1);
                 try {
-                    PostgreSql.of(CrashingDataSource.of(database, step)).source().change(wanted, WAIT);
+                    PostgreSql.of(CrashingDataSource.of(database, step))
+                            .source()
+                            .change(wanted, WAIT);
                     changes++;
                     step = -1;
                 } catch (CrashingDataSource.Crash expected) {

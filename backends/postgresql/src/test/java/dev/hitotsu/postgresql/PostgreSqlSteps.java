@@ -17,7 +17,8 @@ final class PostgreSqlSteps implements StepsFixture<Connection> {
 
     static DataSource withEffects(DataSource database) {
         EffectDatabase.execute(
-                database, "CREATE TABLE step_effect (id bigserial PRIMARY KEY, run text NOT NULL, effect text NOT NULL)");
+                database,
+                "CREATE TABLE step_effect (id bigserial PRIMARY KEY, run text NOT NULL, effect text NOT NULL)");
         return database;
     }
 

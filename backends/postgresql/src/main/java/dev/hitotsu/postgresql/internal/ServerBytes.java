@@ -93,8 +93,8 @@ public final class ServerBytes {
 
     /** Says what was found and what was expected instead. */
     public SQLException unexpected(String found, String expected) {
-        return new SQLException(name + ": " + found + ", before byte " + (bytes.position() - start) + " (expected: "
-                + expected + ")");
+        return new SQLException(
+                name + ": " + found + ", before byte " + (bytes.position() - start) + " (expected: " + expected + ")");
     }
 
     private void require(String what, int length) throws SQLException {

@@ -86,8 +86,7 @@ public final class WalFeed implements AutoCloseable {
      * @param connection an ordinary one
      */
     public boolean isPublished(Connection connection) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT 1 FROM pg_publication WHERE pubname = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM pg_publication WHERE pubname = ?")) {
             select.setString(1, WalStream.publication(schema, maxRowBytes));
             try (ResultSet found = select.executeQuery()) {
                 return !isStreaming() || found.next();

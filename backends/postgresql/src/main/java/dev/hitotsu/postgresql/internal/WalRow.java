@@ -75,8 +75,7 @@ final class WalRow {
 
     private static void requireLength(String column, ByteBuffer value, int length) throws SQLException {
         if (value.remaining() != length) {
-            throw new SQLException(
-                    "column " + column + ": " + value.remaining() + " bytes (expected: " + length + ")");
+            throw new SQLException("column " + column + ": " + value.remaining() + " bytes (expected: " + length + ")");
         }
     }
 

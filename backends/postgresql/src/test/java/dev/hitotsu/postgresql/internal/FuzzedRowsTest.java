@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class FuzzedRowsTest {
     private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
     private static final int INPUTS = Integer.getInteger("hitotsu.fuzz", 5_000);
-    private static final List<String> COLUMNS = List.of(
-            "position", "id", "topic", "key", "type", "payload", "headers", "occurred_at", "deliver_after");
+    private static final List<String> COLUMNS =
+            List.of("position", "id", "topic", "key", "type", "payload", "headers", "occurred_at", "deliver_after");
 
     private final Random random = new Random(SEED);
 
@@ -50,7 +50,8 @@ class FuzzedRowsTest {
     }
 
     private byte[] mutated(byte[] bytes) {
-        byte[] changed = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(2 * bytes.length)) : bytes.clone();
+        byte[] changed =
+                random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(2 * bytes.length)) : bytes.clone();
         for (int changes = random.nextInt(4); changes >= 0 && changed.length > 0; changes--) {
             changed[random.nextInt(changed.length)] =
                     (byte) (random.nextBoolean() ? random.nextInt(256) : random.nextInt(3) - 1);

@@ -41,7 +41,8 @@ final class EmittedMessage {
     static LogEntry entry(LogEvent.Emitted emitted, long position, long maxMessageBytes) {
         try {
             if (!emitted.transactional()) {
-                throw new SQLException("message: not transactional (expected: one that is written with its transaction)");
+                throw new SQLException(
+                        "message: not transactional (expected: one that is written with its transaction)");
             }
             LogEntry entry = new EmittedMessage(emitted.content()).row().toEntry(position);
             return entry.message().size() > maxMessageBytes ? oversized(entry, maxMessageBytes) : entry;

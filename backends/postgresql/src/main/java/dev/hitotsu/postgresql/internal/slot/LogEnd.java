@@ -23,7 +23,8 @@ record LogEnd(long lsn, Instant time) {
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(READ)) {
             row.next();
-            return new LogEnd(row.getLong(2), MessageColumns.timeOf(row.getBigDecimal(1).longValue()));
+            return new LogEnd(
+                    row.getLong(2), MessageColumns.timeOf(row.getBigDecimal(1).longValue()));
         }
     }
 }

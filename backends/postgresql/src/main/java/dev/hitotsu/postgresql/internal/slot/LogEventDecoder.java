@@ -45,8 +45,8 @@ final class LogEventDecoder {
         long start = reader.nextLong("place of the commit");
         long end = reader.nextLong("end of the commit");
         if (Long.compareUnsigned(end, start) < 0) {
-            throw reader.unexpected("a commit that ends at " + SlotPlace.text(end), "at " + SlotPlace.text(start)
-                    + " or behind it");
+            throw reader.unexpected(
+                    "a commit that ends at " + SlotPlace.text(end), "at " + SlotPlace.text(start) + " or behind it");
         }
         long micros = reader.nextLong("time of the commit");
         reader.requireEnd();

@@ -58,8 +58,10 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
     private void openSlot(LogCheckpoint start) throws SQLException {
         String name = row.slot();
         if (name == null) {
-            leaveLostLog("slot: the outbox names none (expected: the one that holds the log from "
-                    + SlotPlace.text(SlotPlace.of(start).lsn()) + " on)", start.position());
+            leaveLostLog(
+                    "slot: the outbox names none (expected: the one that holds the log from "
+                            + SlotPlace.text(SlotPlace.of(start).lsn()) + " on)",
+                    start.position());
         } else {
             slot = work.reader(name, start);
         }
@@ -104,7 +106,8 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
 
     private ReadBatch readTable(TableSource open, int maxMessages, long maxBytes, Duration maxWait)
             throws SQLException {
-        ReadBatch batch = open.read(row.isLogOnly() ? OutboxSource.POLLING : row.source(), maxMessages, maxBytes, maxWait);
+        ReadBatch batch =
+                open.read(row.isLogOnly() ? OutboxSource.POLLING : row.source(), maxMessages, maxBytes, maxWait);
         String name = row.slot();
         if (!row.isLogOnly()
                 || name == null
@@ -117,8 +120,7 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
             return batch;
         }
         long position = Math.max(row.tableEnd(), open.position());
-        LogCheckpoint begin =
-                new SlotPlace(row.logStart(), position, row.changedAt()).checkpoint(position);
+        LogCheckpoint begin = new SlotPlace(row.logStart(), position, row.changedAt()).checkpoint(position);
         log.info("the table is read to its end, position {}: the database's log follows, slot {}", position, name);
         open.close();
         table = null;
@@ -126,8 +128,7 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
         return new ReadBatch(List.of(), begin, true, true);
     }
 
-    private ReadBatch readLog(SlotReader reader, int maxMessages, long maxBytes, Duration maxWait)
-            throws SQLException {
+    private ReadBatch readLog(SlotReader reader, int maxMessages, long maxBytes, Duration maxWait) throws SQLException {
         if (!row.isLogOnly() && (row.logEnd() == 0 || reader.hasPassed(row.logEnd()))) {
             return goOnInTable(row.nextPosition(), reader.position());
         }
@@ -141,7 +142,8 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
 
     /** Appends go to the table from now on. */
     private void leaveLostLog(String reason, long position) throws SQLException {
-        log.error("the database's log is lost, and with it messages that were not delivered: {}. The table is polled from now on",
+        log.error(
+                "the database's log is lost, and with it messages that were not delivered: {}. The table is polled from now on",
                 reason);
         row = work.fallBack(row, reason, position);
         if (table == null && slot == null) {

@@ -38,7 +38,8 @@ final class ParkedNumbers {
 
     private void readPage(Connection connection) throws SQLException {
         page.clear();
-        String sql = schema.in("SELECT position FROM ${schema}.parked WHERE position > ? ORDER BY position LIMIT " + PAGE);
+        String sql =
+                schema.in("SELECT position FROM ${schema}.parked WHERE position > ? ORDER BY position LIMIT " + PAGE);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, pageEnd);
             try (ResultSet rows = select.executeQuery()) {

@@ -26,16 +26,18 @@ final class SlotCreation {
     static void requirePossible(Connection connection, SchemaName schema) throws SQLException {
         String level = text(connection, "SHOW wal_level");
         if (!level.equals("logical")) {
-            throw new OutboxException("wal_level of the database: " + level
-                    + " (expected: logical; set it and restart the server)");
+            throw new OutboxException(
+                    "wal_level of the database: " + level + " (expected: logical; set it and restart the server)");
         }
         String user = text(connection, "SELECT quote_ident(current_user)");
         if (!is(connection, "SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user")) {
             throw new OutboxException(
                     "user " + user + ": without REPLICATION (expected: ALTER ROLE " + user + " REPLICATION)");
         }
-        if (!is(connection, schema.in("SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = "
-                + "'${schema}.message'::regclass"))) {
+        if (!is(
+                connection,
+                schema.in("SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = "
+                        + "'${schema}.message'::regclass"))) {
             throw new OutboxException("user " + user + ": not the owner of table " + schema
                     + ".message (expected: the owner, who may create its trigger)");
         }
@@ -51,8 +53,9 @@ final class SlotCreation {
 
     /** Whether the publication is there. */
     static boolean isPublished(Connection connection, SchemaName schema) throws SQLException {
-        return is(connection, "SELECT EXISTS (SELECT 1 FROM pg_publication WHERE pubname = '"
-                + SlotName.publication(schema) + "')");
+        return is(
+                connection,
+                "SELECT EXISTS (SELECT 1 FROM pg_publication WHERE pubname = '" + SlotName.publication(schema) + "')");
     }
 
     /**
@@ -94,8 +97,8 @@ final class SlotCreation {
 
     /** Drops the slot; does nothing if there is none. */
     static void drop(Connection connection, String name) throws SQLException {
-        try (PreparedStatement drop = connection.prepareStatement(
-                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+        try (PreparedStatement drop =
+                connection.prepareStatement("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
                         + " WHERE slot_name = ? AND database = current_database() AND active_pid IS NULL")) {
             drop.setString(1, name);
             drop.execute();

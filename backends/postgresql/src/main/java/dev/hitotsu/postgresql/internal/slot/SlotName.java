@@ -23,8 +23,7 @@ public final class SlotName {
     /** The slot of the outbox in this database: all databases of a server share the names of slots. */
     static String of(Connection connection, SchemaName schema) throws SQLException {
         try (Statement select = connection.createStatement();
-                ResultSet row =
-                        select.executeQuery("SELECT oid FROM pg_database WHERE datname = current_database()")) {
+                ResultSet row = select.executeQuery("SELECT oid FROM pg_database WHERE datname = current_database()")) {
             row.next();
             return "hitotsu_" + schema + "_" + row.getString(1);
         }

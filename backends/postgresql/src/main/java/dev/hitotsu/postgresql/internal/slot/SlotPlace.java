@@ -31,8 +31,7 @@ public record SlotPlace(long lsn, long number, Instant time) {
                     + " bytes (expected: " + 3 * Long.BYTES + ")");
         }
         ByteBuffer bytes = ByteBuffer.wrap(checkpoint.place());
-        return new SlotPlace(
-                bytes.getLong(), bytes.getLong(), Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS));
+        return new SlotPlace(bytes.getLong(), bytes.getLong(), Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS));
     }
 
     /** The checkpoint of a relay that has read messages up to this number from here. */

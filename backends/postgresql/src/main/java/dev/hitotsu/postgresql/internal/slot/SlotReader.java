@@ -225,9 +225,8 @@ final class SlotReader implements AutoCloseable {
         if (arrived <= position) {
             return null;
         }
-        LogEntry entry = parked.contains(connection, arrived)
-                ? null
-                : EmittedMessage.entry(emitted, arrived, maxMessageBytes);
+        LogEntry entry =
+                parked.contains(connection, arrived) ? null : EmittedMessage.entry(emitted, arrived, maxMessageBytes);
         position = arrived;
         return entry;
     }
@@ -283,8 +282,8 @@ final class SlotReader implements AutoCloseable {
         if (!closed) {
             failures.log(
                     Level.WARN,
-                    "schema " + schema + ": the database's log cannot be read, messages wait in it, slot " + slot
-                            + ": " + SlotHolder.explain(reason),
+                    "schema " + schema + ": the database's log cannot be read, messages wait in it, slot " + slot + ": "
+                            + SlotHolder.explain(reason),
                     reason);
         }
     }

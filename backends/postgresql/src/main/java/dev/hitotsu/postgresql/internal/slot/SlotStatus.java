@@ -34,15 +34,16 @@ public record SlotStatus(
                     row.source(),
                     lost == null ? null : new OutboxLog(row.slot(), "lost", false, 0, Duration.ZERO, null, lost(lost)));
         }
-        SlotPlace place = reads
-                ? SlotPlace.of(saved)
-                : new SlotPlace(row.logStart(), row.tableEnd(), row.changedAt());
+        SlotPlace place = reads ? SlotPlace.of(saved) : new SlotPlace(row.logStart(), row.tableEnd(), row.changedAt());
         OutboxLog log = log(connection, row, place);
         return new SlotStatus(
                 row.source(),
                 log.problem() == null && !SlotCreation.isPublished(connection, schema)
-                        ? with(log, "publication " + SlotName.publication(schema)
-                                + ": missing (expected: CREATE PUBLICATION " + SlotName.publication(schema) + ")")
+                        ? with(
+                                log,
+                                "publication " + SlotName.publication(schema)
+                                        + ": missing (expected: CREATE PUBLICATION " + SlotName.publication(schema)
+                                        + ")")
                         : log);
     }
 
@@ -56,7 +57,8 @@ public record SlotStatus(
         Optional<Slot> found = Slot.find(connection, name);
         Duration age = age(connection, place);
         Duration lag = age.compareTo(MAX_IDLE) <= 0 ? Duration.ZERO : age;
-        long bytes = found.map(slot -> Math.max(0, slot.written() - slot.confirmed())).orElse(0L);
+        long bytes = found.map(slot -> Math.max(0, slot.written() - slot.confirmed()))
+                .orElse(0L);
         String problem = row.lost() == null ? problem(found, name, place, lag, bytes) : lost(row.lost());
         return new OutboxLog(
                 row.slot(),
@@ -76,7 +78,8 @@ public record SlotStatus(
         }
         Slot slot = found.get();
         if ("unreserved".equals(slot.walStatus())) {
-            return "slot " + name + ": unreserved, the server removes its log soon (expected: reserved; a relay that comes on,"
+            return "slot " + name
+                    + ": unreserved, the server removes its log soon (expected: reserved; a relay that comes on,"
                     + " or a larger max_slot_wal_keep_size)";
         }
         if (slot.isActive() && slot.application() != null && !SlotHolder.isRelay(slot)) {

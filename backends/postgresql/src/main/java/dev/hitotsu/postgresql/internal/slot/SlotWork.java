@@ -146,7 +146,10 @@ public record SlotWork(
             try {
                 if (look().slot() == null) {
                     SlotCreation.drop(connection, slot);
-                    log.warn("schema {}: dropped the slot {}, which a change of the source had left behind", schema, slot);
+                    log.warn(
+                            "schema {}: dropped the slot {}, which a change of the source had left behind",
+                            schema,
+                            slot);
                 }
             } finally {
                 SourceLock.release(connection, schema);

@@ -44,8 +44,8 @@ public final class SourceChange {
 
     /** How the outbox is read; empty for what the relay's configuration says. */
     public Optional<OutboxSource> current() {
-        return with(connection -> Optional.ofNullable(
-                OutboxSourceRow.read(connection, schema).source()));
+        return with(connection ->
+                Optional.ofNullable(OutboxSourceRow.read(connection, schema).source()));
     }
 
     /** As {@link dev.hitotsu.postgresql.PostgreSqlSource#change}. */
@@ -98,8 +98,10 @@ public final class SourceChange {
     private OutboxSourceRow awaitTable(Connection connection, long deadline) throws SQLException {
         OutboxSourceRow row = OutboxSourceRow.read(connection, schema);
         while (row.slot() != null) {
-            pause(deadline, "source: the relay still reads the log that ends at " + SlotPlace.text(row.logEnd())
-                    + ", slot " + row.slot());
+            pause(
+                    deadline,
+                    "source: the relay still reads the log that ends at " + SlotPlace.text(row.logEnd()) + ", slot "
+                            + row.slot());
             row = OutboxSourceRow.read(connection, schema);
         }
         return row;
@@ -191,7 +193,8 @@ public final class SourceChange {
 
     private OutboxException busy(SQLException e) {
         return new OutboxException(
-                "table " + schema + ".message: a transaction that has appended stays open for longer than 3 s (expected: that it"
+                "table " + schema
+                        + ".message: a transaction that has appended stays open for longer than 3 s (expected: that it"
                         + " ends; nothing was changed, try again)",
                 e);
     }

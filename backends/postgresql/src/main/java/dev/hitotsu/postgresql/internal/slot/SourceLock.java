@@ -9,7 +9,8 @@ final class SourceLock {
     private SourceLock() {}
 
     static boolean tryTake(Connection connection, SchemaName schema) throws SQLException {
-        return SlotCreation.text(connection, "SELECT pg_try_advisory_lock(" + number(schema) + ")").equals("t");
+        return SlotCreation.text(connection, "SELECT pg_try_advisory_lock(" + number(schema) + ")")
+                .equals("t");
     }
 
     static void release(Connection connection, SchemaName schema) throws SQLException {

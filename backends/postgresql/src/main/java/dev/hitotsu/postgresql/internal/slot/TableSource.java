@@ -45,9 +45,7 @@ public final class TableSource implements AutoCloseable {
     ReadBatch read(@Nullable OutboxSource wanted, int maxMessages, long maxBytes, Duration maxWait)
             throws SQLException {
         WalLogSource follower = (wanted == null ? configured : wanted) == OutboxSource.LOG ? follower() : unfollowed();
-        return follower == null
-                ? reader.read(maxMessages, maxBytes)
-                : follower.read(maxMessages, maxBytes, maxWait);
+        return follower == null ? reader.read(maxMessages, maxBytes) : follower.read(maxMessages, maxBytes, maxWait);
     }
 
     private @Nullable WalLogSource follower() {
@@ -63,7 +61,8 @@ public final class TableSource implements AutoCloseable {
     void checkPublication(Connection connection) throws SQLException {
         WalFeed open = feed;
         if (open != null && !open.isPublished(connection)) {
-            log.warn("the publication of the outbox was dropped (expected: that it stays); the relay polls, and creates it again");
+            log.warn(
+                    "the publication of the outbox was dropped (expected: that it stays); the relay polls, and creates it again");
             unfollowed();
         }
     }

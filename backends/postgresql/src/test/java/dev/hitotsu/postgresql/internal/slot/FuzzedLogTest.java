@@ -79,7 +79,8 @@ class FuzzedLogTest {
     }
 
     private byte[] mutated(byte[] bytes) {
-        byte[] changed = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(2 * bytes.length)) : bytes.clone();
+        byte[] changed =
+                random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(2 * bytes.length)) : bytes.clone();
         for (int changes = random.nextInt(4); changes >= 0 && changed.length > 0; changes--) {
             changed[random.nextInt(changed.length)] =
                     (byte) (random.nextBoolean() ? random.nextInt(256) : random.nextInt(3) - 1);
