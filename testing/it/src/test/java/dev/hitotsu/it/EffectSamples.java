@@ -89,7 +89,8 @@ final class EffectSamples {
 
     /** Steps over a store in memory: a run that was captured has ended, and refuses everything else than null later. */
     private static void addSteps(ArgumentSamples samples) {
-        InMemoryStepStore store = samples.instance(InMemoryStepStore.class, new InMemoryStepStore(InstantSource.system()));
+        InMemoryStepStore store =
+                samples.instance(InMemoryStepStore.class, new InMemoryStepStore(InstantSource.system()));
         samples.instance(StepsBuilder.class, Steps.builder(store, "sample"));
         Steps<InMemoryStepStore.Transaction> steps = samples.instance(Steps.class, Steps.of(store, "sample"));
         samples.instance(StepHandler.class, steps.handler((run, message) -> {}));

@@ -58,8 +58,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--source",
-            description = "How relays learn of messages: polling, log (the database's own log) or log-only (of postgresql, without"
-                    + " a table; default: ${DEFAULT-VALUE}).",
+            description =
+                    "How relays learn of messages: polling, log (the database's own log) or log-only (of postgresql, without"
+                            + " a table; default: ${DEFAULT-VALUE}).",
             defaultValue = "polling")
     private String source = "polling";
 
@@ -71,7 +72,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--saga",
-            description = "How an order goes through stock and payment: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            description =
+                    "How an order goes through stock and payment: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
             defaultValue = "messages")
     private Saga saga = Saga.messages;
 

@@ -158,7 +158,10 @@ final class DemoEnvironment implements AutoCloseable {
                         options.broker().name(),
                         broker.address(),
                         url("catalogue").toString());
-        return (options.saga() == Saga.steps ? process.arguments(url(PAYMENT_API).toString()) : process).start();
+        return (options.saga() == Saga.steps
+                        ? process.arguments(url(PAYMENT_API).toString())
+                        : process)
+                .start();
     }
 
     private JavaProcess java(Class<?> main, String name) {

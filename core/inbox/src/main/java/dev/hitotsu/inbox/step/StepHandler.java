@@ -109,7 +109,10 @@ public final class StepHandler<T> implements BatchHandler, AutoCloseable {
         } catch (RunHaltedException e) {
             log.debug("A halted run was logged", e);
         } catch (Exception e) {
-            log.warn("{}: an attempt failed; the next one follows: {}", taken.hold().key(), e.toString());
+            log.warn(
+                    "{}: an attempt failed; the next one follows: {}",
+                    taken.hold().key(),
+                    e.toString());
         }
     }
 

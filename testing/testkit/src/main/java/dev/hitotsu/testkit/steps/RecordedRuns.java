@@ -89,7 +89,8 @@ public final class RecordedRuns {
      * @throws IllegalArgumentException if the file is none
      */
     public static RecordedRuns read(Path file) throws IOException {
-        return new RecordedRuns(RecordJson.read(Files.readAllBytes(file), Runs.class).runs());
+        return new RecordedRuns(
+                RecordJson.read(Files.readAllBytes(file), Runs.class).runs());
     }
 
     /** Writes them as JSON. Blocks. */

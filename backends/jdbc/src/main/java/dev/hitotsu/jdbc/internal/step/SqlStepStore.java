@@ -47,7 +47,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     private final StepSql sql;
     private final StepRows rows;
 
-    private SqlStepStore(DataSource dataSource, SchemaName schema, StepDialect dialect, JdbcStepTransactions transactions) {
+    private SqlStepStore(
+            DataSource dataSource, SchemaName schema, StepDialect dialect, JdbcStepTransactions transactions) {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.transactions = transactions;
@@ -128,7 +129,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     @Override
     public int enqueue(String consumer, Map<String, byte[]> inputs) {
         return inTransaction(
-                inputs.size() + " runs of " + consumer + " kept", connection -> rows.enqueue(connection, consumer, inputs));
+                inputs.size() + " runs of " + consumer + " kept",
+                connection -> rows.enqueue(connection, consumer, inputs));
     }
 
     @Override
@@ -164,12 +166,11 @@ public final class SqlStepStore implements StepStore<Connection> {
     public Recorded transact(RunHold hold, Duration lease, StepWork<Connection> work) throws Exception {
         for (int attempt = 1; ; attempt++) {
             try {
-                return transactions.run(
-                        (connection, commit) -> {
-                            dialect.begin(connection.raw());
-                            StepWrite write = work.run(connection.work());
-                            return rows.write(connection.raw(), hold, lease, write, commit);
-                        });
+                return transactions.run((connection, commit) -> {
+                    dialect.begin(connection.raw());
+                    StepWrite write = work.run(connection.work());
+                    return rows.write(connection.raw(), hold, lease, write, commit);
+                });
             } catch (Exception e) {
                 if (attempt == MAX_CONFLICTS_OF_WORK || !isConflict(e)) {
                     throw translated(hold, e);

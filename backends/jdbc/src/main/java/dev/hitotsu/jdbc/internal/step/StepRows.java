@@ -238,7 +238,9 @@ final class StepRows {
                 }
                 RunState found = RunState.valueOf(row.getString(1));
                 boolean isHeld = found == RunState.RUNNING && row.getBoolean(3);
-                return found == state ? Recorded.KEPT : isHeld && row.getString(2) != null ? Recorded.CANCELLED : Recorded.LOST;
+                return found == state
+                        ? Recorded.KEPT
+                        : isHeld && row.getString(2) != null ? Recorded.CANCELLED : Recorded.LOST;
             }
         }
     }

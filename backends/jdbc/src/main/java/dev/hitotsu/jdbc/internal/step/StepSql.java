@@ -53,7 +53,8 @@ final class StepSql {
                  INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
                 VALUES (?, ?, 'READY', ?, 0, 0, ?, ?, ${now}, ${now}) %s
                 """.formatted(dialect.unlessThere()));
-        this.findRun = sql("SELECT " + COLUMNS + " FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
+        this.findRun =
+                sql("SELECT " + COLUMNS + " FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
         this.take = sql("""
                 UPDATE ${schema}.step_run SET state = 'RUNNING', owner = ?, fence = ?, attempt = ?, attempt_from = ?,
                     held_until = ${later}
@@ -85,7 +86,8 @@ final class StepSql {
         this.end = sql("UPDATE ${schema}.step_run SET state = ?, result = ?, due_at = NULL, error = NULL,"
                 + " forget_at = ${later}, changed_at = ${now}" + dialect.relaxed() + " WHERE " + FENCED
                 + " AND (unwind_end IS NULL OR ? <> 'COMPLETED')");
-        this.endsAs = sql("SELECT state, unwind_end, held_until > ${now} FROM ${schema}.step_run WHERE id = ? AND owner = ?");
+        this.endsAs =
+                sql("SELECT state, unwind_end, held_until > ${now} FROM ${schema}.step_run WHERE id = ? AND owner = ?");
         this.rest = sql("""
                 UPDATE ${schema}.step_run SET
                     due_at = CASE WHEN unwind_end IS NOT NULL THEN ${now} WHEN waiting_for = ? THEN waits_until
