@@ -55,7 +55,8 @@ final class OutboxFailureQueries implements FailureQueries {
     @Override
     public List<OutboxFailure> waitingBehind(Connection connection, UUID id, int limit) throws SQLException {
         String sql = schema.in("SELECT " + COLUMNS + " FROM ${schema}.parked AS first JOIN ${schema}.parked AS row"
-                + " ON row.topic = first.topic AND md5(row.key) = md5(first.key) AND row.key = first.key"
+                + " ON row.topic = first.topic"
+                + " AND hashtextextended(row.key, 0) = hashtextextended(first.key, 0) AND row.key = first.key"
                 + " AND row.position > first.position"
                 + " WHERE first.id = ? AND first.ordered AND first.state IN ('RETRY', 'WAITING', 'BLOCKED')"
                 + " AND row.ordered AND row.state IN ('RETRY', 'WAITING', 'BLOCKED') ORDER BY row.position LIMIT ?");

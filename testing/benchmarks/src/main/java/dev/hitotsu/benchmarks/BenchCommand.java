@@ -6,6 +6,7 @@ import dev.hitotsu.benchmarks.gateway.GraphQlBenchCommand;
 import dev.hitotsu.benchmarks.http.HttpSinkBenchCommand;
 import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
+import dev.hitotsu.benchmarks.relay.ConsoleBenchCommand;
 import dev.hitotsu.benchmarks.relay.OperatorsBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
 import dev.hitotsu.benchmarks.steps.StepsBenchCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RelayBenchCommand.class,
             OperatorsBenchCommand.class,
+            ConsoleBenchCommand.class,
             HttpSinkBenchCommand.class,
             InboxBenchCommand.class,
             StepsBenchCommand.class,

@@ -87,6 +87,11 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean exit;
 
     @Option(
+            names = "--console",
+            description = "Keep the shop running with the operator's page at a printed address, faults on buttons.")
+    private boolean console;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             converter = OutputFileConverter.class,
@@ -120,7 +125,11 @@ public final class DemoCommand implements Callable<Integer> {
         ProgressLog progress = new ProgressLog(System.out, System.console() != null);
         Path folder = Files.createTempDirectory("hitotsu-demo-");
         progress.event("logs of all processes: " + folder);
-        try (DemoEnvironment environment = DemoEnvironment.start(options, folder, progress)) {
+        try (DemoEnvironment environment = DemoEnvironment.start(options, folder, progress);
+                DemoConsole page = console ? DemoConsole.start(environment, progress) : null) {
+            if (page != null) {
+                progress.event("operator's page: " + page.address());
+            }
             DemoRun.Outcome outcome = new DemoRun(options, progress).run(environment);
             RunReport run = new RunReport(
                     outcome.result(),
@@ -133,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
             System.out.println();
             ConsoleTable.print(run);
             System.out.println("Report: " + options.report().toAbsolutePath());
-            if (!exit && System.console() != null) {
+            if (console || (!exit && System.console() != null)) {
                 keepRunning(environment);
             }
             return outcome.result().kept() ? 0 : 1;

@@ -1,11 +1,11 @@
 package dev.hitotsu.server.command;
 
+import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
-import dev.hitotsu.server.operator.ReplayLimit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

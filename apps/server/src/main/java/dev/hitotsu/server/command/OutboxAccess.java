@@ -1,6 +1,7 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxSource;
@@ -10,6 +11,7 @@ import dev.hitotsu.server.database.SourceConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -37,7 +39,14 @@ public final class OutboxAccess {
     }
 
     OutboxAdmin admin() {
-        return Databases.open(source()).admin().actingAs(System.getProperty("user.name"));
+        return admin(null);
+    }
+
+    /** With a reason in the record of what is changed; null for none. */
+    OutboxAdmin admin(@Nullable String reason) {
+        return Databases.open(source())
+                .admin()
+                .actingFor(new Operation(UUID.randomUUID(), System.getProperty("user.name"), reason));
     }
 
     Projections projections() {

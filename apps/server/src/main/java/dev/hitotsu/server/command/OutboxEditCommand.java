@@ -36,6 +36,9 @@ final class OutboxEditCommand implements Callable<Integer> {
     @Mixin
     private OutboxAccess outbox;
 
+    @Mixin
+    private ReasonOption reason;
+
     @Parameters(paramLabel = "ID", converter = MessageIdConverter.class, description = "The id of the message.")
     private UUID id;
 
@@ -65,7 +68,7 @@ final class OutboxEditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        OutboxAdmin admin = outbox.admin();
+        OutboxAdmin admin = outbox.admin(reason.text());
         MessageEdit edit = new MessageEdit(topic, key, type, payload == null ? null : read(payload), headers);
         Message edited = edit.apply(admin.find(id)
                 .orElseThrow(() -> new CommandException(ExitCode.FAILED, "message " + id + ": not in the outbox")));

@@ -41,6 +41,9 @@ final class OutboxRetryCommand implements Callable<Integer> {
     @Mixin
     private OutboxAccess outbox;
 
+    @Mixin
+    private ReasonOption reason;
+
     @ArgGroup(multiplicity = "1")
     private MessageSelection selection;
 
@@ -64,7 +67,7 @@ final class OutboxRetryCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.USAGE, "--rate: " + rate + " (expected: 1 or more)");
         }
         List<OutboxState> states = selection.states(OutboxState.which(OutboxState::isRetriable));
-        OutboxAdmin admin = outbox.admin();
+        OutboxAdmin admin = outbox.admin(reason.text());
         List<UUID> ids = selection.ids();
         if (losesOrder(admin, states, ids)) {
             outbox.warn(LOST_ORDER);

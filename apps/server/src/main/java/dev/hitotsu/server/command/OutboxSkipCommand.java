@@ -28,6 +28,9 @@ final class OutboxSkipCommand implements Callable<Integer> {
     @Mixin
     private OutboxAccess outbox;
 
+    @Mixin
+    private ReasonOption reason;
+
     @ArgGroup(multiplicity = "1")
     private MessageSelection selection;
 
@@ -46,7 +49,7 @@ final class OutboxSkipCommand implements Callable<Integer> {
                 selection.describe(!filter.isEmpty())
                         + " will not be delivered, and later messages of the same keys go on: a retry does not bring the order"
                         + " back.");
-        OutboxAdmin admin = outbox.admin();
+        OutboxAdmin admin = outbox.admin(reason.text());
         List<UUID> ids = selection.ids();
         int changed = ids == null
                 ? new BulkChange(admin::skip, filter, BulkChange.NO_LIMIT).run(states)

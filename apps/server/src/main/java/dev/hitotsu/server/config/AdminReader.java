@@ -6,12 +6,13 @@ import static dev.hitotsu.config.Conversion.TEXT;
 import dev.hitotsu.config.Key;
 import dev.hitotsu.config.Section;
 import dev.hitotsu.config.SectionKey;
+import dev.hitotsu.console.source.ConsoleSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads the section {@code admin}. */
 final class AdminReader {
-    private static final AdminConfig DEFAULT = new AdminConfig("127.0.0.1", 8481, Path.of("tokens"), 1_000);
+    private static final AdminConfig DEFAULT = new AdminConfig("127.0.0.1", 8481, Path.of("tokens"), 1_000, null);
 
     private static final SectionKey ADMIN = new SectionKey(
             "admin", "Endpoint for operators, who look at messages, retry, skip and edit them; none by default.");
@@ -42,6 +43,7 @@ final class AdminReader {
         int port = admin.get(PORT);
         Path tokens = admin.get(TOKENS).map(Path::of).orElse(DEFAULT.tokens());
         int maxRetries = admin.get(MAX_RETRIES);
-        return admin.build(() -> new AdminConfig(host, port, tokens, maxRetries), DEFAULT);
+        ConsoleSettings console = ConsoleReader.read(admin).orElse(null);
+        return admin.build(() -> new AdminConfig(host, port, tokens, maxRetries, console), DEFAULT);
     }
 }

@@ -15,6 +15,8 @@ public final class ConnectionPool extends HikariDataSource {
     /** A server that hangs must not use up the time in which another one could have been asked. */
     private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(1_500);
 
+    private static final int OPERATOR_CONNECTIONS = 2;
+
     private ConnectionPool(HikariConfig config) {
         super(config);
     }
@@ -27,6 +29,24 @@ public final class ConnectionPool extends HikariDataSource {
         config.setMaximumPoolSize(source.connections());
         // A new leader needs so many at once.
         config.setMinimumIdle(SourceConfig.MIN_CONNECTIONS);
+        config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
+        config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new ConnectionPool(config);
+    }
+
+    /**
+     * A small pool for operators, who take no connection from the relay. Does not wait for the database.
+     *
+     * @param limit what limits the time of each statement in this database, as SQL
+     */
+    public static ConnectionPool forOperators(DataSource unpooled, String limit) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("hitotsu-operators");
+        config.setDataSource(unpooled);
+        config.setMaximumPoolSize(OPERATOR_CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setConnectionInitSql(limit);
         config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
         config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
         config.setInitializationFailTimeout(-1);

@@ -34,6 +34,12 @@ public interface DatabaseProvider {
     /** The database for a process, with a pool of connections. Does not wait for the database. */
     OutboxDatabase openPooled(SourceConfig source);
 
+    /**
+     * The database for operators beside a process: a pool of two connections, whose statements may take two seconds each. Does not wait
+     * for the database.
+     */
+    OutboxDatabase openForOperators(SourceConfig source);
+
     /** The newest version of the tables. */
     int newestSchemaVersion();
 

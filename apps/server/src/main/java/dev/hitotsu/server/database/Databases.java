@@ -46,6 +46,11 @@ public final class Databases {
         return byUrl(source).openPooled(source);
     }
 
+    /** The database for operators; see {@link DatabaseProvider#openForOperators}. */
+    public static OutboxDatabase openForOperators(SourceConfig source) {
+        return byUrl(source).openForOperators(source);
+    }
+
     /** The kind of database of this source. */
     public static DatabaseProvider byUrl(SourceConfig source) {
         return byUrl("url", source.url());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hitotsu.server.operator.Tokens.Operator;
+import dev.hitotsu.console.access.Person;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.Set;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the message that the path names; null where it names none
  */
-record AdminCall(Operator operator, @Nullable String id, MultiMap query, byte[] body) {
+record AdminCall(Person operator, @Nullable String id, MultiMap query, byte[] body) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -50,6 +50,7 @@ record AdminCall(Operator operator, @Nullable String id, MultiMap query, byte[] 
                 query.get("until"),
                 limit == null ? null : (int) Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE),
                 query.get("page"),
+                null,
                 null);
     }
 

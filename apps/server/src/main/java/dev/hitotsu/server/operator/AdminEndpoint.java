@@ -1,5 +1,6 @@
 package dev.hitotsu.server.operator;
 
+import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.server.config.AdminConfig;
 import io.vertx.core.Future;
@@ -34,10 +35,10 @@ public final class AdminEndpoint implements AutoCloseable {
     /**
      * Starts to listen, and blocks until it does.
      *
+     * @param limit shared with whatever else sends messages again
      * @throws IllegalArgumentException if the address or the port is not available, or the tokens cannot be used
      */
-    public static AdminEndpoint start(AdminConfig config, OutboxAdmin outbox) {
-        ReplayLimit limit = new ReplayLimit(config.maxRetriesPerSecond(), System::nanoTime);
+    public static AdminEndpoint start(AdminConfig config, OutboxAdmin outbox, ReplayLimit limit) {
         AdminEndpoint endpoint = new AdminEndpoint(Tokens.of(config.tokens()), new OutboxRequests(outbox, limit));
         try {
             await(endpoint.server.listen(config.port(), config.host()));

@@ -2,10 +2,11 @@ package dev.hitotsu.server.operator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hitotsu.console.access.Person;
+import dev.hitotsu.console.access.Role;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.server.api.Json;
 import dev.hitotsu.server.api.ProblemBody;
-import dev.hitotsu.server.operator.Tokens.Operator;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -59,13 +60,13 @@ final class AdminRoutes {
                 get("/outbox/status", Role.VIEWER, call -> outbox.status()),
                 get("/outbox/messages", Role.VIEWER, call -> outbox.list(call.filter())),
                 get("/outbox/messages/:id", Role.VIEWER, call -> outbox.show(call.messageId())),
-                get("/outbox/messages/:id/content", Role.OPERATOR, call -> outbox.content(call.messageId())),
+                get("/outbox/messages/:id/content", Role.OPERATOR, call -> outbox.content(call.messageId(), call.actor())),
                 get("/outbox/changes", Role.VIEWER, call -> changes(outbox, call)),
                 post(
                         "/outbox/messages/:id/retry",
                         Role.OPERATOR,
                         call -> outbox.retry(call.messageId(), call.body(BulkRequest.class), call.actor())),
-                post("/outbox/messages/:id/skip", Role.OPERATOR, call -> outbox.skip(call.messageId(), call.actor())),
+                post("/outbox/messages/:id/skip", Role.OPERATOR, call -> outbox.skip(call.messageId(), call.body(BulkRequest.class), call.actor())),
                 post(
                         "/outbox/messages/:id/edit",
                         Role.ADMIN,
@@ -113,13 +114,13 @@ final class AdminRoutes {
     /** Before a body is read. */
     private void authorize(RoutingContext request, Role role) {
         String given = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        Optional<Operator> operator = given == null || !given.startsWith(BEARER)
+        Optional<Person> operator = given == null || !given.startsWith(BEARER)
                 ? Optional.empty()
                 : tokens.find(given.substring(BEARER.length()));
         if (operator.isEmpty()) {
             request.response().putHeader("www-authenticate", "Bearer");
             refuse(request, AdminProblem.of(401, "token: missing or unknown (expected: Authorization: Bearer TOKEN)"));
-        } else if (!operator.get().role().includes(role)) {
+        } else if (!operator.get().may(role)) {
             refuse(
                     request,
                     AdminProblem.of(403, "role: " + operator.get().role() + " (expected: " + role + " or more)"));

@@ -3,16 +3,19 @@ package dev.hitotsu.server.operator;
 import dev.hitotsu.config.EnumNames;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxState;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which messages a request means, as its client has written it.
  *
  * @param acceptLostOrder true if messages may be sent after later ones of their keys
+ * @param reason why, for the audit record; null for none
  */
 record BulkRequest(
         @Nullable String state,
@@ -22,7 +25,8 @@ record BulkRequest(
         @Nullable String until,
         @Nullable Integer limit,
         @Nullable String page,
-        @Nullable Boolean acceptLostOrder) {
+        @Nullable Boolean acceptLostOrder,
+        @Nullable String reason) {
 
     /** @throws AdminProblem if a part is wrong */
     EntryFilter filter() {
@@ -64,6 +68,15 @@ record BulkRequest(
     /** How an answer names what is left; null for nothing. */
     static @Nullable String page(@Nullable EntryRange rest) {
         return rest == null ? null : rest.after() + "-" + rest.upTo();
+    }
+
+    /** @throws AdminProblem if the reason is not one line of text */
+    Operation operation(String actor) {
+        try {
+            return new Operation(UUID.randomUUID(), actor, reason);
+        } catch (IllegalArgumentException e) {
+            throw AdminProblem.invalid(String.valueOf(e.getMessage()));
+        }
     }
 
     boolean acceptsLostOrder() {

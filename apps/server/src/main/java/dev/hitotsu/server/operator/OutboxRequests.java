@@ -1,5 +1,6 @@
 package dev.hitotsu.server.operator;
 
+import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
@@ -47,14 +48,19 @@ final class OutboxRequests {
         return OutboxEntryBody.of(find(id));
     }
 
-    OutboxMessageBody content(UUID id) {
-        return OutboxMessageBody.of(find(id));
+    /** The record tells who looked. */
+    OutboxMessageBody content(UUID id, String actor) {
+        return OutboxMessageBody.of(
+                outbox.actingAs(actor).reveal(id).orElseThrow(() -> missing(id)));
     }
 
     private OutboxEntry find(UUID id) {
-        return outbox.find(id)
-                .orElseThrow(() -> AdminProblem.missing("message " + id
-                        + ": not in the outbox (it was never committed, or was delivered and removed)"));
+        return outbox.find(id).orElseThrow(() -> missing(id));
+    }
+
+    private static AdminProblem missing(UUID id) {
+        return AdminProblem.missing(
+                "message " + id + ": not in the outbox (it was never committed, or was delivered and removed)");
     }
 
     List<OutboxChangeBody> changes(long before, int count) {
@@ -66,12 +72,12 @@ final class OutboxRequests {
         if (entry.message().key() != null) {
             requireOrderAccepted(entry.state(), request);
         }
-        return changed(outbox.actingAs(actor).retry(id), id, "failed, was given up or skipped");
+        return changed(outbox.actingFor(request.operation(actor)).retry(id), id, "failed, was given up or skipped");
     }
 
-    ChangedBody skip(UUID id, String actor) {
+    ChangedBody skip(UUID id, BulkRequest request, String actor) {
         find(id);
-        return changed(outbox.actingAs(actor).skip(id), id, "failed, waits behind another, or was given up");
+        return changed(outbox.actingFor(request.operation(actor)).skip(id), id, "failed, waits behind another, or was given up");
     }
 
     private static ChangedBody changed(boolean isChanged, UUID id, String expected) {
@@ -90,7 +96,7 @@ final class OutboxRequests {
             throw AdminProblem.tooFast(
                     "replay: faster than maxRetriesPerSecond allows (expected: a step later)", delay);
         }
-        ChangedPage page = outbox.actingAs(actor).retry(filter, request.range());
+        ChangedPage page = outbox.actingFor(request.operation(actor)).retry(filter, request.range());
         limit.count(page.changed());
         return body(page);
     }
@@ -102,7 +108,7 @@ final class OutboxRequests {
     }
 
     ChangedPageBody skip(BulkRequest request, String actor) {
-        return body(outbox.actingAs(actor).skip(request.filter(), request.range()));
+        return body(outbox.actingFor(request.operation(actor)).skip(request.filter(), request.range()));
     }
 
     private static ChangedPageBody body(ChangedPage page) {

@@ -3,6 +3,9 @@ package dev.hitotsu.server.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hitotsu.config.EnumNames;
+import dev.hitotsu.console.access.AccessTokens;
+import dev.hitotsu.console.access.Person;
+import dev.hitotsu.console.access.Role;
 import dev.hitotsu.http.SecretFile;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.outbox.OutboxChange;
@@ -15,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,20 +27,18 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The tokens of operators, from a file that nobody but its owner can read: a line {@code ROLE NAME TOKEN} for each, and comments
- * that begin with #. The file is read again when it has changed; while it cannot be used, what was read before stays. Only hashes
+ * The tokens of operators, from a file that nobody but its owner can read: a line {@code ROLE NAME TOKEN} for each, or
+ * {@code ROLE NAME sha256:HASH} with the SHA-256 of the token in hexadecimal digits, and comments that begin with #. The file is read again when it has changed; while it cannot be used, what was read before stays. Only hashes
  * are kept. Thread-safe; blocks for the file system.
  */
-public final class Tokens {
+public final class Tokens implements AccessTokens {
     private static final Logger log = LoggerFactory.getLogger(Tokens.class);
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_BYTES = 1 << 20;
     private static final int MIN_TOKEN_LENGTH = 32;
+    private static final String HASHED = "sha256:";
 
-    /** Somebody who has a token. */
-    public record Operator(String name, Role role) {}
-
-    private record Entry(Operator operator, byte[] hash) {}
+    private record Entry(Person operator, byte[] hash) {}
 
     private final Path path;
     private final FailureLog failures = new FailureLog(log, System::nanoTime);
@@ -65,9 +67,14 @@ public final class Tokens {
     }
 
     /** Who has this token; empty for nobody. Takes the same time for each. */
-    Optional<Operator> find(String token) {
-        byte[] hash = hash(token);
-        Operator found = null;
+    Optional<Person> find(String token) {
+        return find(hash(token));
+    }
+
+    /** Who has the token with this hash; empty for nobody. Takes the same time for each. */
+    @Override
+    public Optional<Person> find(byte[] hash) {
+        Person found = null;
         for (Entry entry : current()) {
             if (MessageDigest.isEqual(entry.hash(), hash)) {
                 found = entry.operator();
@@ -130,11 +137,23 @@ public final class Tokens {
         Role role = EnumNames.find(Role.class, parts[0])
                 .orElseThrow(() -> new IllegalArgumentException(
                         where + ": role (expected: one of " + String.join(", ", EnumNames.all(Role.class)) + ")"));
+        if (parts[2].startsWith(HASHED)) {
+            return new Entry(new Person(OutboxChange.requireActor(parts[1]), role), hashIn(where, parts[2]));
+        }
         if (parts[2].length() < MIN_TOKEN_LENGTH) {
             throw new IllegalArgumentException(where + ": a token of " + parts[2].length() + " characters (expected: "
                     + MIN_TOKEN_LENGTH + " or more, at random)");
         }
-        return new Entry(new Operator(OutboxChange.requireActor(parts[1]), role), hash(parts[2]));
+        return new Entry(new Person(OutboxChange.requireActor(parts[1]), role), hash(parts[2]));
+    }
+
+    private static byte[] hashIn(String where, String text) {
+        String hex = text.substring(HASHED.length());
+        if (!hex.matches("[0-9a-fA-F]{64}")) {
+            throw new IllegalArgumentException(
+                    where + ": a hash of " + hex.length() + " characters (expected: sha256: and 64 hexadecimal digits)");
+        }
+        return HexFormat.of().parseHex(hex);
     }
 
     private static byte[] hash(String token) {

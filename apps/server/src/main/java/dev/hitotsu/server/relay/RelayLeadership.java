@@ -46,7 +46,7 @@ public final class RelayLeadership implements AutoCloseable {
         });
     }
 
-    private static Coordination coordination(CoordinationConfig config, String instance) {
+    static Coordination coordination(CoordinationConfig config, String instance) {
         return Coordination.open(
                 config.uri(),
                 CoordinationOptions.defaults().withInstance(instance).withSessionTimeout(config.session()));

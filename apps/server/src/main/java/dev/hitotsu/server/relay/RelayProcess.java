@@ -4,13 +4,11 @@ import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.relay.store.RelayStore;
-import dev.hitotsu.server.config.AdminConfig;
 import dev.hitotsu.server.config.HttpConfig;
 import dev.hitotsu.server.config.RelayConfig;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
-import dev.hitotsu.server.operator.AdminEndpoint;
 import dev.hitotsu.server.sink.Hosts;
 import dev.hitotsu.server.sink.SendLimits;
 import java.time.Duration;
@@ -83,7 +81,8 @@ public final class RelayProcess {
         RelayMonitor monitor = new RelayMonitor(relay::status, database.backlog()::read, System::nanoTime);
         observation.bind(monitor);
         StatusEndpoint endpoint = endpoint(monitor, observation);
-        try (AdminEndpoint admin = adminEndpoint()) {
+        try (OperatorServices operators = OperatorServices.start(config, instance, relay::status)) {
+            log.debug("{}", operators);
             relay.start();
             Thread.ofVirtual().name("hitotsu-check").start(() -> warnOfObstacles(database, sink));
             return watch(relay, monitor);
@@ -114,14 +113,6 @@ public final class RelayProcess {
                         http,
                         new StatusResponses(
                                 instance, monitor, http.maxPendingAge(), http.maxDead(), observation::scrape));
-    }
-
-    /** With connections of its own, so that operators take none from the relay. */
-    private @Nullable AdminEndpoint adminEndpoint() {
-        AdminConfig admin = config.admin();
-        return admin == null
-                ? null
-                : AdminEndpoint.start(admin, Databases.open(config.source()).admin());
     }
 
     private boolean watch(Relay relay, RelayMonitor monitor) throws InterruptedException {

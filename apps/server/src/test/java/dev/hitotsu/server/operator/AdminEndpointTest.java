@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hitotsu.console.action.ReplayLimit;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
@@ -62,7 +63,8 @@ class AdminEndpointTest {
                         "viewer eve " + token("viewer"),
                         "operator oscar " + token("operator"),
                         "admin alice " + token("admin")));
-        endpoint = AdminEndpoint.start(new AdminConfig("127.0.0.1", 0, tokens, 2), admin);
+        endpoint = AdminEndpoint.start(
+                new AdminConfig("127.0.0.1", 0, tokens, 2, null), admin, new ReplayLimit(2, System::nanoTime));
     }
 
     private static String token(String role) {

@@ -35,13 +35,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What an operator can do with an outbox in memory. */
 final class MemoryAdmin implements OutboxAdmin {
-    private static final String NOBODY = "memory";
     private static final Set<OutboxState> TO_BE_DELIVERED =
             EnumSet.of(OutboxState.RETRY, OutboxState.WAITING, OutboxState.BLOCKED, OutboxState.DEAD_LETTER);
 
     private final OutboxMemory memory;
     private final MemoryEntries entries;
-    private final @Nullable Operation operation;
+    private final MemoryRecords records;
 
     MemoryAdmin(OutboxMemory memory) {
         this(memory, null);
@@ -50,7 +49,7 @@ final class MemoryAdmin implements OutboxAdmin {
     private MemoryAdmin(OutboxMemory memory, @Nullable Operation operation) {
         this.memory = memory;
         this.entries = new MemoryEntries(memory);
-        this.operation = operation;
+        this.records = new MemoryRecords(memory, operation);
     }
 
     @Override
@@ -120,7 +119,7 @@ final class MemoryAdmin implements OutboxAdmin {
     public Optional<OutboxEntry> reveal(UUID id) {
         synchronized (memory) {
             Optional<OutboxEntry> found = find(id);
-            found.ifPresent(entry -> audit(OutboxChange.Action.REVEAL, AuditRecord.scope(id), 1));
+            found.ifPresent(entry -> records.audit(OutboxChange.Action.REVEAL, AuditRecord.scope(id), 1));
             return found;
         }
     }
@@ -133,7 +132,7 @@ final class MemoryAdmin implements OutboxAdmin {
             return memory.parked.rows().stream()
                     .filter(row -> row.message().state() == state)
                     .limit(limit)
-                    .map(MemoryAdmin::failure)
+                    .map(MemoryRecords::failure)
                     .toList();
         }
     }
@@ -151,24 +150,9 @@ final class MemoryAdmin implements OutboxAdmin {
                                     && Objects.equals(
                                             row.message().lane(), first.message().lane())))
                     .limit(limit)
-                    .map(MemoryAdmin::failure)
+                    .map(MemoryRecords::failure)
                     .toList();
         }
-    }
-
-    private static OutboxFailure failure(MemoryParked.Row row) {
-        ParkedMessage parked = row.message();
-        Message message = parked.message();
-        return new OutboxFailure(
-                parked.position(),
-                message.id(),
-                parked.state(),
-                message.topic(),
-                OutboxFailure.cut(message.key()),
-                parked.holdsLane(),
-                OutboxFailure.cut(parked.lastError()),
-                row.parkedAt(),
-                row.changedAt());
     }
 
     @Override
@@ -189,7 +173,7 @@ final class MemoryAdmin implements OutboxAdmin {
         synchronized (memory) {
             List<MemoryParked.Row> found = parked(id, OutboxState::isRetriable);
             found.forEach(this::sendAgain);
-            audit(OutboxChange.Action.RETRY, AuditRecord.scope(id), found.size());
+            records.audit(OutboxChange.Action.RETRY, AuditRecord.scope(id), found.size());
             return !found.isEmpty();
         }
     }
@@ -203,7 +187,7 @@ final class MemoryAdmin implements OutboxAdmin {
             List<OutboxEntry> found = entries.found(filter, range);
             List<OutboxEntry> step = found.subList(0, Math.min(found.size(), filter.limit()));
             step.forEach(entry -> sendAgain(parkedAt(entry)));
-            audit(OutboxChange.Action.RETRY, AuditRecord.scope(filter), step.size());
+            records.audit(OutboxChange.Action.RETRY, AuditRecord.scope(filter), step.size());
             long end = Math.min(range.upTo(), memory.parked.last());
             return new ChangedPage(
                     step.size(),
@@ -227,7 +211,7 @@ final class MemoryAdmin implements OutboxAdmin {
                 memory.clockwork.nanoTime(),
                 row.formerAttempts() + message.attempts(),
                 memory.parked.stamp()));
-        record(OutboxChange.Action.RETRY, message, null);
+        records.change(OutboxChange.Action.RETRY, message, null);
     }
 
     @Override
@@ -235,7 +219,7 @@ final class MemoryAdmin implements OutboxAdmin {
         synchronized (memory) {
             List<MemoryParked.Row> found = parked(id, OutboxState::isSkippable);
             giveUp(found, OutboxChange.Action.SKIP, null);
-            audit(OutboxChange.Action.SKIP, AuditRecord.scope(id), found.size());
+            records.audit(OutboxChange.Action.SKIP, AuditRecord.scope(id), found.size());
             return !found.isEmpty();
         }
     }
@@ -249,7 +233,7 @@ final class MemoryAdmin implements OutboxAdmin {
             List<OutboxEntry> found = entries.found(filter, range).reversed();
             List<OutboxEntry> step = found.subList(0, Math.min(found.size(), filter.limit()));
             giveUp(step.stream().map(this::parkedAt).toList(), OutboxChange.Action.SKIP, null);
-            audit(OutboxChange.Action.SKIP, AuditRecord.scope(filter), step.size());
+            records.audit(OutboxChange.Action.SKIP, AuditRecord.scope(filter), step.size());
             return new ChangedPage(
                     step.size(),
                     step.size() == found.size()
@@ -268,7 +252,7 @@ final class MemoryAdmin implements OutboxAdmin {
             }
             memory.log.requireNewIds(List.of(replacement));
             giveUp(found, OutboxChange.Action.EDIT, replacement.id());
-            audit(OutboxChange.Action.EDIT, AuditRecord.scope(id), found.size());
+            records.audit(OutboxChange.Action.EDIT, AuditRecord.scope(id), found.size());
             memory.log.end(List.of(memory.log.append(replacement)), true);
             return true;
         }
@@ -287,7 +271,7 @@ final class MemoryAdmin implements OutboxAdmin {
                     null,
                     row.formerAttempts(),
                     memory.parked.stamp()));
-            record(action, message, replacement);
+            records.change(action, message, replacement);
         }
         memory.parked.promoteFirst(freed);
     }
@@ -303,36 +287,6 @@ final class MemoryAdmin implements OutboxAdmin {
     private static ParkedMessage decided(ParkedMessage message, OutboxState state, boolean ordered, int attempts) {
         return new ParkedMessage(
                 message.entry(), state, ordered, attempts, message.delay(), message.lastError(), message.version() + 1);
-    }
-
-    private void record(OutboxChange.Action action, ParkedMessage before, @Nullable UUID replacement) {
-        memory.changes.add(new OutboxChange(
-                memory.changes.size() + 1L,
-                action,
-                actor(),
-                before.position(),
-                before.message().id(),
-                before.state(),
-                replacement,
-                memory.clockwork.instants().instant()));
-    }
-
-    private String actor() {
-        return operation == null || operation.actor() == null ? NOBODY : operation.actor();
-    }
-
-    private void audit(OutboxChange.Action action, String scope, int changed) {
-        if (changed > 0) {
-            memory.audit.add(new AuditRecord(
-                    memory.audit.size() + 1L,
-                    operation == null ? UUID.randomUUID() : operation.id(),
-                    action,
-                    actor(),
-                    operation == null ? null : operation.reason(),
-                    scope,
-                    changed,
-                    memory.clockwork.instants().instant()));
-        }
     }
 
     @Override

@@ -10,9 +10,6 @@ import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.kafka.KafkaServer;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import java.io.PrintStream;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -49,7 +46,7 @@ final class OperatorsBench {
             PostgreSql.of(dataSource).schema().apply();
             kafka.createTopic(Backlog.TOPIC, PARTITIONS, Map.of());
             Backlog backlog = new Backlog(dataSource);
-            fill(dataSource, backlog);
+            new DeadAndPending(dataSource, backlog, messages, out).fill();
             OperatorQueries queries = new OperatorQueries(dataSource, messages / 2, aDeadId(dataSource));
             look(queries);
             try (KafkaSink sink = KafkaSink.builder()
@@ -59,23 +56,6 @@ final class OperatorsBench {
             }
         }
         return measurements;
-    }
-
-    private void fill(DataSource dataSource, Backlog backlog) throws Exception {
-        report("%,d messages are appended, passed by a relay, and made dead".formatted(messages));
-        backlog.fill(messages);
-        try (Sink sink = new NullSink()) {
-            new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog).run(sink, messages);
-        }
-        execute(
-                dataSource,
-                "INSERT INTO hitotsu.parked (position, id, topic, key, type, payload, headers, occurred_at, state, ordered,"
-                        + " attempts, last_error, appended_at) SELECT position, id, topic, key, type, payload, headers,"
-                        + " occurred_at, 'DEAD', true, 10, 'the broker refused: no reason given', appended_at"
-                        + " FROM hitotsu.message ORDER BY position");
-        report("%,d more messages are appended, and pending".formatted(messages));
-        backlog.fill(messages);
-        execute(dataSource, "VACUUM ANALYZE hitotsu.parked");
     }
 
     private static UUID aDeadId(DataSource dataSource) {
@@ -134,13 +114,6 @@ final class OperatorsBench {
                                 .max()
                                 .orElse(0)
                         / 1e3);
-    }
-
-    private static void execute(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private void report(String event) {

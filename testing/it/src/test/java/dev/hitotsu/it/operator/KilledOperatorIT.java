@@ -63,6 +63,7 @@ class KilledOperatorIT {
         System.out.printf("seed %d: %d kills, %d changes recorded%n", SEED, KILLS, queryLong(RECORDED));
 
         assertThat(queryLong("SELECT sum(version) FROM hitotsu.parked")).isEqualTo(queryLong(RECORDED));
+        assertThat(queryLong("SELECT sum(changed) FROM hitotsu.operator_audit")).isEqualTo(queryLong(RECORDED));
         assertThat(queryLong("""
                 SELECT count(*) FROM hitotsu.parked
                 FULL JOIN (SELECT position, count(*) AS changes, max(version) AS last, count(DISTINCT version) AS versions

@@ -4,6 +4,6 @@ package dev.hitotsu.server.database.mysql;
 public final class MariaDbProvider extends MySqlProviders {
     /** Called by {@link java.util.ServiceLoader}. */
     public MariaDbProvider() {
-        super("mariadb");
+        super("mariadb", "SET SESSION max_statement_time = 2");
     }
 }

@@ -4,6 +4,6 @@ package dev.hitotsu.server.database.mysql;
 public final class MySqlProvider extends MySqlProviders {
     /** Called by {@link java.util.ServiceLoader}. */
     public MySqlProvider() {
-        super("mysql");
+        super("mysql", "SET SESSION max_execution_time = 2000");
     }
 }

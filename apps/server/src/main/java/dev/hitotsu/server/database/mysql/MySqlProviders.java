@@ -16,9 +16,12 @@ abstract class MySqlProviders implements DatabaseProvider {
     private static final Logger CONNECTOR = Logger.getLogger("com.github.shyiko.mysql.binlog");
 
     private final String name;
+    private final String limit;
 
-    MySqlProviders(String name) {
+    /** @param limit what limits the time of a statement to two seconds */
+    MySqlProviders(String name, String limit) {
         this.name = name;
+        this.limit = limit;
         CONNECTOR.setLevel(Level.WARNING);
     }
 
@@ -50,6 +53,12 @@ abstract class MySqlProviders implements DatabaseProvider {
     @Override
     public final OutboxDatabase openPooled(SourceConfig source) {
         ConnectionPool pool = ConnectionPool.of(new DriverDataSource(source), source);
+        return new MySqlDatabase(pool, source, pool::close);
+    }
+
+    @Override
+    public final OutboxDatabase openForOperators(SourceConfig source) {
+        ConnectionPool pool = ConnectionPool.forOperators(new DriverDataSource(source), limit);
         return new MySqlDatabase(pool, source, pool::close);
     }
 

@@ -45,6 +45,13 @@ public final class PostgreSqlProvider implements DatabaseProvider {
     }
 
     @Override
+    public OutboxDatabase openForOperators(SourceConfig source) {
+        ConnectionPool pool =
+                ConnectionPool.forOperators(DataSources.unpooled(source), "SET statement_timeout = '2s'");
+        return new PostgreSqlDatabase(pool, source, pool::close);
+    }
+
+    @Override
     public int newestSchemaVersion() {
         return PostgreSqlSchema.newestVersion();
     }

@@ -153,19 +153,7 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         requireNonNull(filter, "filter: null (expected: an entry filter)");
         filter.state().requireParked();
         Instant asOf = inTransactionUnderLease(tables.failures()::now);
-        EntryFilter fixed = filter.withUnchangedSince(asOf).withLimit(Page.MAX_ROWS);
-        return inTransaction(connection -> {
-            EntryRange all = new EntryRange(0, tables.parked().last(connection));
-            long count = 0;
-            EntryRange next = all;
-            while (next != null && !next.isEmpty() && count < OutboxStatus.MAX_COUNT) {
-                Page page = tables.pages().parked(connection, fixed, next, Order.OLDEST_FIRST);
-                count += page.positions().size();
-                next = page.rest();
-            }
-            return new ChangePreview(
-                    fixed.withLimit(filter.limit()), all, asOf, Math.min(count, OutboxStatus.MAX_COUNT));
-        });
+        return inTransaction(connection -> PreviewCount.of(connection, tables, filter, asOf));
     }
 
     private static OutboxEntry withState(OutboxEntry entry, LogCheckpoint saved) {

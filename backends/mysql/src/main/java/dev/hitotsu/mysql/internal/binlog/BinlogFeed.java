@@ -85,7 +85,7 @@ public final class BinlogFeed implements AutoCloseable {
             try {
                 tryOnce(address, schema, start);
                 return Optional.empty();
-            } catch (IOException e) {
+            } catch (Exception e) {
                 refused = "binary log of " + address + ": " + e.getMessage();
             }
         }
@@ -94,7 +94,7 @@ public final class BinlogFeed implements AutoCloseable {
 
     /** Until the first event. */
     private static void tryOnce(BinlogAddress address, SchemaName schema, BinlogServerState.Start start)
-            throws IOException {
+            throws Exception {
         BinlogConnection[] self = new BinlogConnection[1];
         EnoughException enough = new EnoughException();
         try (BinlogConnection opened =
@@ -185,8 +185,7 @@ public final class BinlogFeed implements AutoCloseable {
             received = null;
         }
         problem = "the binary log cannot be followed, the relay polls instead: " + error.getMessage();
-        failures.log(
-                Level.WARN, "schema " + schema + ": the binary log cannot be followed, the relay polls instead", error);
+        failures.log(Level.WARN, "schema " + schema + ": the binary log cannot be followed, the relay polls instead", error);
         delay = RECONNECT_DELAY;
     }
 
@@ -249,8 +248,8 @@ public final class BinlogFeed implements AutoCloseable {
     private static void requireServer(BinlogAddress address, @Nullable BinlogConnection opened, long serverId)
             throws WrongServerException {
         if (opened != null && opened.serverId() != serverId) {
-            throw new WrongServerException(address + ": server_id " + opened.serverId() + " (expected: " + serverId
-                    + ", of the server of the outbox)");
+            throw new WrongServerException(
+                    address + ": server_id " + opened.serverId() + " (expected: " + serverId + ", of the server of the outbox)");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.hitotsu.server.operator;
+package dev.hitotsu.console.access;
 
 /** What an operator may do; each role may do what those before it may. */
 public enum Role {
@@ -10,7 +10,7 @@ public enum Role {
     ADMIN;
 
     /** Whether it may do what the other role may. */
-    boolean includes(Role other) {
+    public boolean includes(Role other) {
         return compareTo(other) >= 0;
     }
 }

@@ -1,4 +1,4 @@
-package dev.hitotsu.server.operator;
+package dev.hitotsu.console.action;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,0 +1,28 @@
+package dev.hitotsu.console.live;
+
+import dev.hitotsu.outbox.OutboxFailure;
+import dev.hitotsu.outbox.OutboxStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An outbox as it was at a moment.
+ *
+ * @param at by this process's clock
+ * @param nanos the same, by the monotonic clock
+ * @param failures parked messages that are stuck or given up, the first ones of each state
+ * @param isCut whether there are more failures than were read
+ * @param relayProblem what keeps this process's relay from working; null for nothing
+ */
+public record Sample(
+        Instant at,
+        long nanos,
+        OutboxStatus status,
+        List<OutboxFailure> failures,
+        boolean isCut,
+        @Nullable String relayProblem) {
+    public Sample {
+        failures = List.copyOf(failures);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.hitotsu.console.live;
+
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxFailure;
+import dev.hitotsu.outbox.OutboxState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at an outbox, one for all who watch. It looks once a second while somebody watches, seldom otherwise, and never uses more than
+ * a twentieth of the time. If the database does not answer, what was seen last stays, and says so. Thread-safe.
+ */
+public final class Sampler implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Sampler.class);
+    private static final long WATCHED_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long UNWATCHED_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long WATCHING_NANOS = Duration.ofSeconds(15).toNanos();
+    private static final int MAX_SHARE = 20;
+    private static final int MAX_FAILURES = 500;
+    private static final OutboxState[] FAILURES = {
+        OutboxState.BLOCKED, OutboxState.RETRY, OutboxState.DEAD, OutboxState.DEAD_LETTER
+    };
+
+    private final OutboxAdmin outbox;
+    private final Supplier<@Nullable String> relayProblem;
+    private final InstantSource clock;
+    private final LongSupplier ticker;
+    private final History history = new History();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile Reading reading = new Reading(null, "the outbox has not been read yet");
+    private volatile long watchedAt;
+    private volatile boolean closed;
+
+    private Sampler(
+            OutboxAdmin outbox, Supplier<@Nullable String> relayProblem, InstantSource clock, LongSupplier ticker) {
+        this.outbox = outbox;
+        this.relayProblem = relayProblem;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.watchedAt = ticker.getAsLong();
+        this.thread = Thread.ofPlatform().daemon().name("hitotsu-console-sampler").unstarted(this::loop);
+    }
+
+    /**
+     * Starts to look.
+     *
+     * @param ticker nanoseconds, monotonic
+     */
+    public static Sampler start(
+            OutboxAdmin outbox, Supplier<@Nullable String> relayProblem, InstantSource clock, LongSupplier ticker) {
+        Sampler sampler = new Sampler(outbox, relayProblem, clock, ticker);
+        sampler.thread.start();
+        return sampler;
+    }
+
+    /** What is known. Does not block. */
+    public Reading reading() {
+        return reading;
+    }
+
+    public History history() {
+        return history;
+    }
+
+    /** Somebody looks at a page now. */
+    public void watch() {
+        long now = ticker.getAsLong();
+        boolean isFirst = now - watchedAt > WATCHING_NANOS;
+        watchedAt = now;
+        if (isFirst) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** Calls the listener after each look, from the sampler's thread. */
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void loop() {
+        while (!closed) {
+            long begun = ticker.getAsLong();
+            look();
+            long took = ticker.getAsLong() - begun;
+            try {
+                pause(took * (MAX_SHARE - 1));
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private synchronized void pause(long minNanos) throws InterruptedException {
+        long begun = ticker.getAsLong();
+        while (!closed) {
+            long now = ticker.getAsLong();
+            boolean isWatched = now - watchedAt <= WATCHING_NANOS;
+            long left = Math.max(minNanos, isWatched ? WATCHED_NANOS : UNWATCHED_NANOS) - (now - begun);
+            if (left <= 0) {
+                return;
+            }
+            wait(Math.max(1, left / 1_000_000));
+        }
+    }
+
+    /** Looks once. */
+    void look() {
+        try {
+            Sample sample = sample();
+            history.add(sample);
+            reading = new Reading(sample, null);
+        } catch (OutboxException e) {
+            miss(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            log.warn("the outbox cannot be read", e);
+            miss(String.valueOf(e.getMessage()));
+        }
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                log.warn("a listener failed", e);
+            }
+        }
+    }
+
+    private void miss(String problem) {
+        log.debug("the outbox cannot be read: {}", problem);
+        history.addGap(clock.instant());
+        reading = new Reading(reading.sample(), problem);
+    }
+
+    private Sample sample() {
+        Instant at = clock.instant();
+        long nanos = ticker.getAsLong();
+        List<OutboxFailure> failures = new ArrayList<>();
+        boolean isCut = false;
+        for (OutboxState state : FAILURES) {
+            List<OutboxFailure> some = outbox.failures(state, MAX_FAILURES);
+            isCut |= some.size() == MAX_FAILURES;
+            failures.addAll(some);
+        }
+        return new Sample(at, nanos, outbox.status(), failures, isCut, relayProblem.get());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.hitotsu.console.source;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A page of tables that a process adds.
+ *
+ * @param path the last part of its address, such as {@code relays}
+ * @param question what a reader can ask; empty if nothing
+ * @param tables reads them, for what was asked, which is empty at first; may block, and throws an {@link IllegalArgumentException}
+ *     for what cannot be asked. It is called at each request
+ * @param buttons what an admin can do there
+ */
+public record FactPage(
+        String path,
+        String title,
+        String question,
+        Function<String, List<FactTable>> tables,
+        List<PushButton> buttons) {
+    public FactPage {
+        requireNonNull(title, "title: null (expected: text)");
+        requireNonNull(question, "question: null (expected: text)");
+        requireNonNull(tables, "tables: null (expected: a function)");
+        buttons = List.copyOf(buttons);
+        if (!path.matches("[a-z]+")) {
+            throw new IllegalArgumentException("path: " + path + " (expected: small letters)");
+        }
+    }
+
+    /** A page to read. */
+    public static FactPage of(String path, String title, Supplier<List<FactTable>> tables) {
+        return new FactPage(path, title, "", asked -> tables.get(), List.of());
+    }
+
+    /** A page that answers a question. */
+    public static FactPage answering(
+            String path, String title, String question, Function<String, List<FactTable>> tables) {
+        return new FactPage(path, title, question, tables, List.of());
+    }
+
+    /** The same, with buttons. */
+    public FactPage with(List<PushButton> newButtons) {
+        return new FactPage(path, title, question, tables, newButtons);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.hitotsu.console.view;
+
+import dev.hitotsu.console.live.Texts;
+import dev.hitotsu.outbox.AuditRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who did what.
+ *
+ * @param next the address of older records; null for none
+ */
+public record AuditView(Shell shell, List<Row> rows, @Nullable String next) {
+    /** An operation, as far as its records follow each other. */
+    public record Row(String first, String last, String actor, String action, String changed, String steps, String reason, String scope) {}
+
+    public AuditView {
+        rows = List.copyOf(rows);
+    }
+
+    /** Of records, the newest first. */
+    public static AuditView of(Shell shell, List<AuditRecord> records, int limit) {
+        String next = records.size() < limit
+                ? null
+                : "/audit?before=" + records.getLast().number();
+        return new AuditView(shell, rows(records), next);
+    }
+
+    private static List<Row> rows(List<AuditRecord> records) {
+        List<Row> rows = new ArrayList<>();
+        int from = 0;
+        while (from < records.size()) {
+            int to = from;
+            while (to < records.size()
+                    && records.get(to).operation().equals(records.get(from).operation())) {
+                to++;
+            }
+            rows.add(row(records.subList(from, to)));
+            from = to;
+        }
+        return rows;
+    }
+
+    private static Row row(List<AuditRecord> steps) {
+        AuditRecord newest = steps.getFirst();
+        long changed = steps.stream().mapToLong(AuditRecord::changed).sum();
+        return new Row(
+                Texts.time(steps.getLast().doneAt()),
+                Texts.time(newest.doneAt()),
+                newest.actor(),
+                newest.action().name().toLowerCase(Locale.ROOT),
+                Texts.number(changed),
+                Texts.number(steps.size()),
+                newest.reason() == null ? "" : newest.reason(),
+                newest.scope());
+    }
+}

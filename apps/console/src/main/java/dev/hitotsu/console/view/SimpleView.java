@@ -1,0 +1,22 @@
+package dev.hitotsu.console.view;
+
+import dev.hitotsu.console.source.FactTable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A page of a sentence and tables: facts, an error, the login.
+ *
+ * @param problem what went wrong; empty for nothing
+ * @param question what can be asked; empty if nothing
+ * @param asked what was asked
+ * @param buttons names and labels, by their addresses
+ */
+public record SimpleView(Shell shell, String sentence, String problem, String question, String asked, List<FactTable> tables, Map<String, String> buttons) {
+    public SimpleView {
+        tables = List.copyOf(tables);
+        buttons = Collections.unmodifiableMap(new LinkedHashMap<>(buttons));
+    }
+}

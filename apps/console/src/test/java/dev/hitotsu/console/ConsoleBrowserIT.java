@@ -1,0 +1,199 @@
+package dev.hitotsu.console;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.hitotsu.outbox.OutboxState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The console in a real browser, on a real database. */
+class ConsoleBrowserIT {
+    private static TestBrowser browser;
+
+    private ConsoleOnPostgreSql server;
+    private UUID held;
+
+    @BeforeAll
+    static void startBrowser() {
+        browser = new TestBrowser();
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void start() {
+        server = new ConsoleOnPostgreSql();
+        held = server.incident();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        assertThat(browser.reports()).as("refused by the page's policy").isEmpty();
+    }
+
+    private String address(String path) {
+        return server.console().address() + path;
+    }
+
+    private Page overview(BrowserContext context, String name) {
+        Page page = TestBrowser.logIn(context, server.console(), name);
+        await().until(() -> {
+            page.reload();
+            return page.textContent("#sentence").startsWith("Stuck:");
+        });
+        return page;
+    }
+
+    private Map<String, String> pages() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("overview", "");
+        pages.put("problems", "problems");
+        pages.put("messages", "messages?state=dead");
+        pages.put("message", "messages/" + held);
+        pages.put("preview", "change?action=retry&state=blocked&state=dead");
+        pages.put("relays", "relays");
+        pages.put("audit", "audit");
+        pages.put("error", "messages?state=nonsense");
+        return pages;
+    }
+
+    @Test
+    void everyPageIsAccessibleInLightDarkAndOnAPhone() {
+        List<String> violations = new ArrayList<>();
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {1280, 320}) {
+                try (BrowserContext context = browser.person(scheme, width, true)) {
+                    Page page = overview(context, "olga");
+                    pages().forEach((name, path) -> {
+                        page.navigate(address(path));
+                        TestBrowser.assertNothingIsCutOff(page);
+                        String picture = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+                        TestBrowser.takePicture(page, picture);
+                        TestBrowser.violations(page).forEach(one -> violations.add(picture + ": " + one));
+                    });
+                }
+            }
+        }
+        assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void theFirstSentenceSaysWhatIsStuckAndThePreviewIsTwoClicksAway() {
+        try (BrowserContext context = browser.person()) {
+            Page page = overview(context, "olga");
+            assertThat(page.textContent("#sentence"))
+                    .matches("Stuck: orders, 3 keys, 41 min, since .*\\d\\d:\\d\\d: RecordTooLargeException: the message is …"
+                            + " bytes, larger than max\\.request\\.size …");
+            page.click("text=See what a retry will do");
+            assertThat(page.textContent(".sentence")).startsWith("3 messages keep their order.");
+        }
+    }
+
+    @Test
+    void aRetryGoesByTheKeyboardAlone() {
+        try (BrowserContext context = browser.person()) {
+            Page page = overview(context, "olga");
+            page.keyboard().press("?");
+            assertThat(page.isVisible("#help")).isTrue();
+            page.keyboard().press("Escape");
+            page.keyboard().press("r");
+            page.waitForURL("**/change?**");
+            page.keyboard().type("the limit is raised");
+            page.keyboard().press("Enter");
+            page.waitForURL("**/runs/**");
+            page.waitForSelector("text=Done: retry, 3 changed");
+            assertThat(server.admin().find(held).orElseThrow().state()).isEqualTo(OutboxState.RETRY);
+            page.keyboard().press("/");
+            page.waitForURL("**/messages#id");
+            page.keyboard().type(held.toString());
+            page.keyboard().press("Enter");
+            page.waitForURL("**/messages/" + held);
+            assertThat(page.textContent(".timeline")).contains("olga: retry, was blocked");
+        }
+    }
+
+    @Test
+    void everythingGoesWithoutScripts() {
+        try (BrowserContext context = browser.person(ColorScheme.LIGHT, 1280, false)) {
+            Page page = TestBrowser.logIn(context, server.console(), "olga");
+            page.navigate(address("messages/" + held));
+            assertThat(page.textContent(".masked")).contains("masked");
+            page.click("text=Show the payload");
+            assertThat(page.textContent(".payload")).contains("\"currency\": \"EUR\"");
+            page.fill("#reason", "wrong order");
+            page.click("button:text-is('Skip')");
+            page.waitForURL(address("messages/" + held));
+            assertThat(page.textContent(".badge")).isEqualTo("skipped");
+            page.navigate(address("change?action=retry&state=dead&topic=invoices"));
+            page.fill("#reason", "the schema is there");
+            page.click("button.main:text-is('Retry them')");
+            await().until(() -> page.textContent(".sentence").startsWith("Done: retry, 24 changed"));
+            page.navigate(address("audit"));
+            assertThat(page.textContent("tbody")).contains("the schema is there", "wrong order", "reveal");
+        }
+    }
+
+    @Test
+    void aViewersButtonsStayAndSayWhy() {
+        try (BrowserContext context = browser.person()) {
+            Page page = overview(context, "vera");
+            assertThat(page.isDisabled("button.main")).isTrue();
+            assertThat(page.textContent("#obstacle")).isEqualTo("Needs the role operator; you are viewer.");
+            page.navigate(address("messages/" + held));
+            assertThat(page.isDisabled("button:text-is('Skip')")).isTrue();
+            assertThat(page.isDisabled("button:text-is('Show the payload')")).isTrue();
+            TestBrowser.takePicture(page, "message-viewer");
+        }
+    }
+
+    @Test
+    void sevenTabsShareOneStreamAndStayUpToDate() {
+        try (BrowserContext context = browser.person()) {
+            List<String> streams = new CopyOnWriteArrayList<>();
+            List<String> foreign = new CopyOnWriteArrayList<>();
+            context.onRequest(request -> note(request, streams, foreign));
+            List<Page> tabs = new ArrayList<>();
+            tabs.add(overview(context, "olga"));
+            streams.clear();
+            for (int i = 1; i < 7; i++) {
+                Page tab = context.newPage();
+                tab.navigate(address(""));
+                tabs.add(tab);
+            }
+            server.failed().park(OutboxState.BLOCKED, "no", FailedMessages.message("orders", "another"));
+            for (Page tab : tabs) {
+                tab.waitForFunction("document.querySelector('[data-live=blocked]').textContent === '4'");
+            }
+            assertThat(streams).as("streams of six more tabs").isEmpty();
+            assertThat(foreign).as("requests to other hosts").isEmpty();
+        }
+    }
+
+    private void note(Request request, List<String> streams, List<String> foreign) {
+        if (request.url().endsWith("/events")) {
+            streams.add(request.url());
+        }
+        if (!request.url().startsWith(server.console().address())) {
+            foreign.add(request.url());
+        }
+    }
+}

@@ -1,0 +1,348 @@
+package dev.hitotsu.console;
+
+import static dev.hitotsu.console.FailedMessages.message;
+import static dev.hitotsu.testkit.time.Patience.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.console.action.ReplayLimit;
+import dev.hitotsu.console.source.ConsoleSettings;
+import dev.hitotsu.console.source.ConsoleSettings.TlsFiles;
+import dev.hitotsu.console.source.ConsoleSources;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.AuditRecord;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxChange.Action;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.memory.InMemoryOutbox;
+import java.io.ByteArrayOutputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConsoleHttpTest {
+    private final InMemoryOutbox outbox = InMemoryOutbox.create();
+    private final OutboxAdmin admin = outbox.admin();
+    private FailedMessages failed;
+    private Console console;
+    private ConsoleClient olga;
+    private ConsoleClient vera;
+
+    @BeforeEach
+    void start() throws Exception {
+        failed = new FailedMessages(outbox, messages -> {
+            InMemoryOutbox.Transaction transaction = outbox.begin();
+            outbox.insertAndCommit(transaction, messages);
+        });
+        console = Console.start(
+                new ConsoleSettings("127.0.0.1", 0, Set.of(), true, null),
+                new ConsoleSources(
+                        "relay-1",
+                        admin,
+                        new People(),
+                        new ReplayLimit(1_000_000, System::nanoTime),
+                        () -> null,
+                        "--config relay.yaml",
+                        List.of()));
+        olga = new ConsoleClient(console).loggedIn("olga");
+        vera = new ConsoleClient(console).loggedIn("vera");
+    }
+
+    @AfterEach
+    void stop() {
+        console.close();
+        failed.close();
+    }
+
+    @Test
+    void othersReachItWithTlsAndALoginOnly() {
+        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 0, Set.of(), true, null))
+                .hasMessageContaining("0.0.0.0 without TLS (expected: tls");
+        TlsFiles tls = new TlsFiles(Path.of("cert.pem"), Path.of("key.pem"));
+        assertThatThrownBy(() -> new ConsoleSettings("0.0.0.0", 0, Set.of(), false, tls))
+                .hasMessageContaining("0.0.0.0 without a login (expected: login: tokens");
+        assertThat(new ConsoleSettings("127.0.0.1", 0, Set.of(), false, null).isLoopback())
+                .isTrue();
+    }
+
+    @Test
+    void nobodyIsLetInWithoutALogin() throws Exception {
+        ConsoleClient nobody = new ConsoleClient(console);
+        assertThat(nobody.get("/messages").statusCode()).isEqualTo(303);
+        assertThat(nobody.get("/messages").headers().firstValue("location")).hasValue("/login");
+        assertThat(nobody.get("/events").statusCode()).isEqualTo(303);
+        for (String path : ConsoleClient.writingPaths(UUID.randomUUID().toString())) {
+            assertThat(nobody.post(path, Map.of()).statusCode()).as(path).isEqualTo(401);
+        }
+        HttpResponse<String> refused = nobody.post("/login", Map.of("token", "wrong"));
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("set-cookie")).isEmpty();
+        assertThat(nobody.post("/login", Map.of("token", People.token("olga")))
+                        .headers()
+                        .firstValue("set-cookie")
+                        .orElseThrow())
+                .startsWith("__Host-hitotsu=")
+                .contains("Path=/", "Secure", "HTTPOnly", "SameSite=Strict");
+    }
+
+    @Test
+    void everyAnswerForbidsTheBrowserWhatIsNotNeeded() throws Exception {
+        for (String path : List.of("/", "/login", "/messages?state=nonsense", "/nothing")) {
+            HttpResponse<String> answer = olga.get(path);
+            assertThat(answer.headers().firstValue("content-security-policy").orElse(""))
+                    .as(path)
+                    .startsWith("default-src 'none';")
+                    .contains("frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(answer.headers().firstValue("x-content-type-options")).hasValue("nosniff");
+            assertThat(answer.headers().firstValue("referrer-policy")).hasValue("no-referrer");
+            assertThat(answer.headers().firstValue("cache-control")).hasValue("no-store");
+            assertThat(answer.body()).doesNotContain("style=\"", "<script>", "onclick");
+        }
+    }
+
+    @Test
+    void aPostOfAnotherSiteIsRefused() throws Exception {
+        UUID id = failed.park(OutboxState.DEAD, "no", message("orders", "k")).id();
+        Map<String, String> form = Map.of("reason", "because", "seen", "dead");
+        for (Map<String, String> headers : List.<Map<String, String>>of(
+                Map.of(),
+                Map.of("Origin", "https://evil.example"),
+                Map.of("Origin", "null"),
+                Map.of("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"),
+                Map.of("Sec-Fetch-Site", "same-site"),
+                Map.of("Sec-Fetch-Site", "none"))) {
+            assertThat(olga.post("/messages/" + id + "/retry", form, headers).statusCode())
+                    .as("%s", headers)
+                    .isEqualTo(403);
+        }
+        assertThat(admin.find(id).orElseThrow().state()).isEqualTo(OutboxState.DEAD);
+        assertThat(olga.post("/messages/" + id + "/retry", form, Map.of("Sec-Fetch-Site", "same-origin"))
+                        .statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void aForeignHostIsRefused() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", console.port())) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 421")
+                    .contains("Host: evil.example (expected: one of");
+        }
+    }
+
+    @Test
+    void aViewerChangesNothingAndSeesNoPayload() throws Exception {
+        UUID id = failed.park(OutboxState.DEAD, "no", message("orders", "k")).id();
+        for (String path : ConsoleClient.writingPaths(id.toString())) {
+            assertThat(vera.post(path, Map.of("reason", "because", "seen", "dead", "ticket", id.toString()))
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(vera.get("/change?action=retry&state=dead").statusCode()).isEqualTo(403);
+        assertThat(vera.get("/messages/" + id).body())
+                .doesNotContain("total")
+                .contains("Needs the role operator; you are viewer.");
+        assertThat(admin.audit(Long.MAX_VALUE, 10)).isEmpty();
+    }
+
+    @Test
+    void aPayloadIsMaskedUntilSomebodyLooksWhoIsRecorded() throws Exception {
+        UUID id = failed.park(OutboxState.DEAD, "no", message("orders", "k")).id();
+        assertThat(olga.get("/messages/" + id).body()).doesNotContain("total");
+        assertThat(admin.audit(Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(olga.post("/messages/" + id + "/reveal", Map.of()).body()).contains("{&#34;total&#34;: 1}".replace("&#34;", "\""));
+        assertThat(admin.audit(Long.MAX_VALUE, 10))
+                .extracting(AuditRecord::action, AuditRecord::actor)
+                .containsExactly(org.assertj.core.api.Assertions.tuple(Action.REVEAL, "olga"));
+    }
+
+    @Test
+    void whatOthersWroteStaysText() throws Exception {
+        String script = "<script>alert(1)</script>";
+        UUID id = failed.park(
+                        OutboxState.BLOCKED,
+                        script,
+                        Message.builder(script, "T\"><img src=x>")
+                                .key(script)
+                                .payload(script)
+                                .build())
+                .id();
+        awaitSample();
+        for (String path : List.of("/", "/problems", "/messages?state=blocked", "/messages/" + id, "/messages?state=blocked&topic=%22%3E%3Cscript%3E")) {
+            assertThat(olga.get(path).body()).as(path).doesNotContain("<script>").doesNotContain("<img");
+        }
+        assertThat(olga.post("/messages/" + id + "/reveal", Map.of()).body())
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("<script>");
+    }
+
+    @Test
+    void aLargePayloadIsCutAndABinaryOneIsShownAsBytes() throws Exception {
+        UUID large = failed.park(
+                        OutboxState.DEAD,
+                        "no",
+                        Message.builder("orders", "T").payload("ä".repeat(100_000)).build())
+                .id();
+        String shown = olga.post("/messages/" + large + "/reveal", Map.of()).body();
+        assertThat(shown).contains("The first 64 KiB of 200,000 bytes").hasSizeLessThan(80_000);
+        assertThat(olga.post("/messages/" + large + "/download", Map.of()).body()).hasSize(100_000);
+        UUID binary = failed.park(
+                        OutboxState.DEAD,
+                        "no",
+                        Message.builder("orders", "T").payload(new byte[] {0, 1, (byte) 0xff}).build())
+                .id();
+        assertThat(olga.post("/messages/" + binary + "/reveal", Map.of()).body())
+                .contains("It is binary")
+                .contains("00000000  00 01 ff");
+    }
+
+    @Test
+    void aWrongQueryIsNamedWithWhatIsExpected() throws Exception {
+        assertRefused("/messages?state=nonsense", "state: nonsense (expected: one of pending, published, delayed");
+        assertRefused("/messages?since=yesterday", "since: yesterday (expected: a time such as");
+        assertRefused("/messages?id=12", "id: 12 (expected: an id such as");
+        assertRefused("/change?action=drop&state=dead", "action: drop (expected: retry or skip)");
+        assertRefused("/change?action=retry&state=pending", "state: pending (expected: one of");
+        assertRefused("/change?action=retry", "state: none (expected: one or more of");
+        assertRefused("/audit?before=x", "before: x (expected: a whole number)");
+    }
+
+    private void assertRefused(String path, String message) throws Exception {
+        HttpResponse<String> answer = olga.get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(400);
+        assertThat(answer.body()).contains(message);
+    }
+
+    @Test
+    void aPageGoesOnWhereTheLastEndedAndAForgedOneIsRefused() throws Exception {
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            messages.add(message("orders", "k" + i));
+        }
+        failed.park(OutboxState.DEAD, "no", messages);
+        String first = olga.get("/messages?state=dead").body();
+        String next = ConsoleClient.link(first, "/messages?state=DEAD&amp;page=");
+        assertThat(olga.get(next).body()).contains(messages.get(50).id().toString());
+        for (String forged : List.of("0-5-abc", "0-5", "x", next.substring(next.indexOf("page=") + 5) + "0")) {
+            assertRefused("/messages?state=dead&page=" + forged, "page: " + forged + " (expected:");
+        }
+        assertRefused(next.replace("DEAD", "RETRY"), "page: ");
+    }
+
+    @Test
+    void aMessageThatFailsAfterThePreviewIsNotRetried() throws Exception {
+        UUID stays = failed.park(OutboxState.DEAD, "no", message("orders", "a")).id();
+        UUID failsAgain = failed.park(OutboxState.DEAD, "no", message("orders", "b")).id();
+        String preview = olga.get("/change?action=retry&state=dead").body();
+        assertThat(preview).contains("2 messages were given up or skipped, and will go after newer ones");
+
+        admin.retry(failsAgain);
+        failed.failAgain(OutboxState.DEAD, "again");
+        Map<String, String> form =
+                Map.of("ticket", ConsoleClient.field(preview, "ticket"), "reason", "the limit is raised");
+        HttpResponse<String> started = olga.post("/change", form);
+        assertThat(started.statusCode()).isEqualTo(303);
+        String run = started.headers().firstValue("location").orElseThrow();
+        await().until(() -> olga.get(run).body().contains("Done: retry, 1 changed; 1 had changed after the preview"));
+        assertThat(admin.find(stays).orElseThrow().state()).isEqualTo(OutboxState.RETRY);
+        assertThat(admin.find(failsAgain).orElseThrow().state()).isEqualTo(OutboxState.DEAD);
+        assertThat(admin.audit(Long.MAX_VALUE, 1).getFirst().reason()).isEqualTo("the limit is raised");
+        assertThat(olga.post("/change", form).statusCode()).as("used").isEqualTo(409);
+        assertThat(olga.get("/audit").body()).contains("the limit is raised", "olga");
+    }
+
+    @Test
+    void aPreviewIsForWhomItWasShown() throws Exception {
+        failed.park(OutboxState.DEAD, "no", message("orders", "a"));
+        String ticket = ConsoleClient.field(olga.get("/change?action=skip&state=dead").body(), "ticket");
+        ConsoleClient anna = new ConsoleClient(console).loggedIn("anna");
+        assertThat(anna.post("/change", Map.of("ticket", ticket, "reason", "x")).statusCode())
+                .isEqualTo(409);
+        assertThat(olga.post("/change", Map.of("ticket", ticket)).body()).contains("reason: none (expected: why");
+        assertThat(olga.post("/change", Map.of("ticket", ticket, "reason", "x")).statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void aboveAHundredTheCountIsTyped() throws Exception {
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < 101; i++) {
+            messages.add(message("orders", "k" + i));
+        }
+        failed.park(OutboxState.DEAD, "no", messages);
+        String ticket = ConsoleClient.field(olga.get("/change?action=skip&state=dead").body(), "ticket");
+        HttpResponse<String> untyped = olga.post("/change", Map.of("ticket", ticket, "reason", "old"));
+        assertThat(untyped.statusCode()).isEqualTo(400);
+        assertThat(untyped.body()).contains("count: null (expected: 101, typed)");
+        assertThat(olga.post("/change", Map.of("ticket", ticket, "reason", "old", "count", "101"))
+                        .statusCode())
+                .isEqualTo(303);
+        await().until(() -> admin.list(EntryFilter.of(OutboxState.SKIPPED, 200)).size() == 101);
+    }
+
+    @Test
+    void aMessageThatChangedSinceThePageIsLeftAlone() throws Exception {
+        UUID id = failed.park(OutboxState.BLOCKED, "no", message("orders", "k")).id();
+        admin.skip(id);
+        HttpResponse<String> stale =
+                olga.post("/messages/" + id + "/retry", Map.of("reason", "x", "seen", "blocked"));
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(stale.body()).contains("skipped (expected: blocked");
+        assertThat(olga.post("/messages/" + id + "/retry", Map.of("seen", "skipped")).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theFirstSentenceNamesWhatSinceWhenAndWhy() throws Exception {
+        failed.park(OutboxState.BLOCKED, "record too large: 1048599 bytes", message("orders", "a"));
+        failed.park(OutboxState.BLOCKED, "record too large: 2048599 bytes", message("orders", "b"));
+        awaitSample();
+        await().until(() -> olga.get("/").body().contains("Stuck: orders, 2 keys, "));
+        String overview = olga.get("/").body();
+        assertThat(overview).containsPattern("Stuck: orders, 2 keys, \\d+ s, since \\d\\d:\\d\\d: record too large: … bytes");
+        String preview = olga.get(ConsoleClient.link(overview, "/change?")).body();
+        assertThat(preview).contains("2 messages keep their order.");
+        assertThat(olga.get("/problems").body()).contains("record too large: … bytes");
+    }
+
+    private void awaitSample() throws Exception {
+        await().until(() -> !olga.get("/problems").body().contains("No message has failed"));
+    }
+
+    @Test
+    void aPageIsSmall() throws Exception {
+        String page = olga.get("/").body();
+        int size = compressed(page);
+        for (String start : List.of("/assets/")) {
+            for (String name : List.of("console.css", "console.js", "icon.svg")) {
+                String path = ConsoleClient.link(page.replace("src=", "href="), start).replaceAll("[^/]+$", name);
+                size += compressed(olga.get(path).body());
+            }
+        }
+        assertThat(size).isLessThan(40_000);
+        System.out.println("page, style, script and icon: " + size + " bytes compressed");
+    }
+
+    private static int compressed(String text) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(UTF_8));
+        }
+        return bytes.size();
+    }
+}

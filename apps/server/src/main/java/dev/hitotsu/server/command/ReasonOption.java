@@ -1,0 +1,15 @@
+package dev.hitotsu.server.command;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Why something is changed, for the record of it. */
+final class ReasonOption {
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the record of changes.")
+    private @Nullable String reason;
+
+    /** Null for none. */
+    @Nullable String text() {
+        return reason;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.hitotsu.server.relay;
+
+import dev.hitotsu.console.Console;
+import dev.hitotsu.console.action.ReplayLimit;
+import dev.hitotsu.console.source.ConsoleSettings;
+import dev.hitotsu.console.source.ConsoleSources;
+import dev.hitotsu.console.source.FactPage;
+import dev.hitotsu.relay.RelayStatus;
+import dev.hitotsu.server.config.AdminConfig;
+import dev.hitotsu.server.config.RelayConfig;
+import dev.hitotsu.server.database.Databases;
+import dev.hitotsu.server.database.OutboxDatabase;
+import dev.hitotsu.server.operator.AdminEndpoint;
+import dev.hitotsu.server.operator.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What operators reach beside a relay: the HTTP endpoint and the console, with connections of their own. */
+final class OperatorServices implements AutoCloseable {
+    private final List<AutoCloseable> parts = new ArrayList<>();
+
+    private OperatorServices() {}
+
+    /** Starts what is configured. */
+    static OperatorServices start(RelayConfig config, String instance, Supplier<RelayStatus> relay) {
+        OperatorServices services = new OperatorServices();
+        AdminConfig admin = config.admin();
+        if (admin != null) {
+            try {
+                services.open(config, admin, instance, relay);
+            } catch (RuntimeException e) {
+                services.close();
+                throw e;
+            }
+        }
+        return services;
+    }
+
+    private void open(RelayConfig config, AdminConfig admin, String instance, Supplier<RelayStatus> relay) {
+        ReplayLimit limit = new ReplayLimit(admin.maxRetriesPerSecond(), System::nanoTime);
+        parts.add(AdminEndpoint.start(admin, Databases.open(config.source()).admin(), limit));
+        ConsoleSettings console = admin.console();
+        if (console != null) {
+            OutboxDatabase database = Databases.openForOperators(config.source());
+            parts.add(database);
+            parts.add(Console.start(
+                    console,
+                    new ConsoleSources(
+                            instance,
+                            database.admin(),
+                            Tokens.of(admin.tokens()),
+                            limit,
+                            () -> relay.get().problem(),
+                            "--config relay.yaml",
+                            pages(config, instance, database, relay))));
+        }
+    }
+
+    private List<FactPage> pages(
+            RelayConfig config, String instance, OutboxDatabase database, Supplier<RelayStatus> relay) {
+        RelayFacts relays = new RelayFacts(instance, database, relay);
+        List<FactPage> pages = new ArrayList<>();
+        pages.add(FactPage.of("relays", "Relays", relays::tables));
+        if (config.coordination() != null) {
+            CoordinationFacts coordination = CoordinationFacts.open(config.coordination(), instance);
+            parts.add(coordination);
+            pages.add(FactPage.answering(
+                    "coordination", "Coordination", "Name of a lock, or key of a value", coordination::tables));
+        }
+        pages.add(FactPage.answering("ids", "Ids", "An id", IdFacts::tables));
+        return pages;
+    }
+
+    /** Closes them, the newest first. */
+    @Override
+    public void close() {
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        parts.clear();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.hitotsu.benchmarks.relay;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.benchmarks.report.Ratios;
+import dev.hitotsu.console.Console;
+import dev.hitotsu.console.action.ReplayLimit;
+import dev.hitotsu.console.source.ConsoleSettings;
+import dev.hitotsu.console.source.ConsoleSources;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.outbox.EntryFilter;
+import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.postgresql.PostgreSql;
+import dev.hitotsu.servers.postgresql.PostgreSqlServer;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.HdrHistogram.Histogram;
+
+/** Measures the pages of the console, and what its viewers cost a relay, with many dead and many pending messages. */
+final class ConsoleBench {
+    private static final int LOOKS = 40;
+    private static final int VIEWERS = 20;
+    private static final int RETRIES_PER_SECOND = 1_000;
+
+    private final long messages;
+    private final int rounds;
+    private final PrintStream out;
+    private final Measurements measurements = new Measurements();
+
+    /**
+     * A measurement.
+     *
+     * @param messages how many are dead, and how many are pending
+     */
+    ConsoleBench(long messages, int rounds, PrintStream out) {
+        this.messages = messages;
+        this.rounds = rounds;
+        this.out = out;
+    }
+
+    Measurements run() throws Exception {
+        report("PostgreSQL starts");
+        try (PostgreSqlServer server = PostgreSqlServer.builder()
+                .setting("shared_buffers", "512MB")
+                .setting("max_wal_size", "4GB")
+                .start()) {
+            DataSource dataSource = server.dataSource();
+            PostgreSql.of(dataSource).schema().apply();
+            Backlog backlog = new Backlog(dataSource);
+            new DeadAndPending(dataSource, backlog, messages, out).fill();
+            try (HikariDataSource pool = pool(dataSource);
+                    Console console = console(PostgreSql.of(pool).admin())) {
+                look(console, PostgreSql.of(dataSource).admin(), dataSource);
+                drainBesideViewers(console, dataSource, backlog);
+            }
+        }
+        return measurements;
+    }
+
+    private static HikariDataSource pool(DataSource dataSource) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(2);
+        config.setConnectionInitSql("SET statement_timeout = '2s'");
+        return new HikariDataSource(config);
+    }
+
+    private static Console console(OutboxAdmin admin) {
+        return Console.start(
+                new ConsoleSettings("127.0.0.1", 0, Set.of(), false, null),
+                new ConsoleSources(
+                        "bench",
+                        admin,
+                        hash -> Optional.empty(),
+                        new ReplayLimit(RETRIES_PER_SECOND, System::nanoTime),
+                        () -> null,
+                        "",
+                        List.of()));
+    }
+
+    private void look(Console console, OutboxAdmin admin, DataSource dataSource) throws Exception {
+        report("each page is asked for %d times".formatted(LOOKS));
+        String id = admin.list(EntryFilter.of(OutboxState.DEAD, 1))
+                .getFirst()
+                .message()
+                .id()
+                .toString();
+        Map<String, String> pages = Map.of(
+                "overview", "",
+                "problems", "problems",
+                "dead", "messages?state=dead",
+                "deadByError", "messages?state=dead&error=nothing",
+                "pending", "messages?state=pending",
+                "message", "messages/" + id,
+                "preview", "change?action=retry&state=dead&error=broker",
+                "audit", "audit");
+        long scans = sequentialScans(dataSource);
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+            Histogram micros = ConsoleViewer.ask(console.address() + page.getValue(), LOOKS);
+            measurements.put(page.getKey() + "P50Ms", micros.getValueAtPercentile(50) / 1e3);
+            measurements.put(page.getKey() + "P95Ms", micros.getValueAtPercentile(95) / 1e3);
+        }
+        measurements.put("sequentialScans", sequentialScans(dataSource) - scans);
+    }
+
+    /** Of the log and the parked messages. */
+    private static long sequentialScans(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT sum(seq_scan) FROM pg_stat_user_tables"
+                        + " WHERE relname = 'parked' OR relname ~ '^message_[0-9]+$'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** The two take turns, and who begins changes, so that both see the same machine. The first round is a warm-up. */
+    private void drainBesideViewers(Console console, DataSource dataSource, Backlog backlog) throws Exception {
+        DrainBenchmark drain =
+                new DrainBenchmark(dataSource, PostgreSql.of(dataSource).relayStore(), backlog);
+        Ratios ratios = new Ratios();
+        RoundRates alone = new RoundRates();
+        RoundRates beside = new RoundRates();
+        try (Sink sink = new NullSink()) {
+            for (int round = 0; round <= rounds; round++) {
+                report(round == 0 ? "warm-up" : "round " + round + " of " + rounds);
+                double first = round % 2 == 0 ? drain.run(sink, 2 * messages) : 0;
+                try (ConsoleViewer viewers = ConsoleViewer.start(console.address(), VIEWERS)) {
+                    beside.add(drain.run(sink, 2 * messages));
+                    measurements.put("eventsRead", viewers.events());
+                }
+                alone.add(round % 2 == 0 ? first : drain.run(sink, 2 * messages));
+                if (round > 0) {
+                    ratios.add(beside.last(), alone.last());
+                }
+            }
+        }
+        measurements.put("aloneDrainPerSecond", alone.median());
+        measurements.put("besideDrainPerSecond", beside.median());
+        measurements.put("besideToAloneRatio", ratios.mean());
+        measurements.put("besideToAloneRatioError", ratios.error());
+    }
+
+    private void report(String event) {
+        out.println(event);
+        out.flush();
+    }
+}
