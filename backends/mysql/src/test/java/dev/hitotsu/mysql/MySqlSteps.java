@@ -74,7 +74,8 @@ final class MySqlSteps implements StepsFixture<Connection> {
 
     @Override
     public void endLeases() {
-        execute(SCHEMA, "UPDATE ${schema}.step_run SET held_until = UTC_TIMESTAMP(6) WHERE state = 'RUNNING'");
+        execute(SCHEMA, "UPDATE ${schema}.step_run SET held_until = UTC_TIMESTAMP(6), due_at = LEAST(due_at, UTC_TIMESTAMP(6))"
+                        + " WHERE state = 'RUNNING'");
     }
 
     @Override

@@ -136,12 +136,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     @Override
     public List<TakenRun> takeUp(String consumer, UUID owner, int limit, Duration lease) {
         return inTransaction("due runs of " + consumer + " taken up", connection -> {
-            List<RunRow> due = new ArrayList<>(rows.due(connection, sql.crashedRuns, consumer, limit));
-            if (due.size() < limit) {
-                due.addAll(rows.due(connection, sql.dueRuns, consumer, limit - due.size()));
-            }
             List<TakenRun> taken = new ArrayList<>();
-            for (RunRow row : due) {
+            for (RunRow row : rows.due(connection, consumer, limit)) {
                 taken.add(take(connection, row, owner, lease));
             }
             return taken;
@@ -154,7 +150,7 @@ public final class SqlStepStore implements StepStore<Connection> {
             connection.setAutoCommit(true);
             Set<RunHold> kept = new HashSet<>();
             for (RunHold hold : holds) {
-                if (rows.change(connection, sql.renew, hold, lease.toMillis()) == 1) {
+                if (rows.change(connection, sql.renew, hold, lease.toMillis(), lease.toMillis()) == 1) {
                     kept.add(hold);
                 }
             }
