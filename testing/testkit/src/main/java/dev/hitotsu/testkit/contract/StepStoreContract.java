@@ -267,6 +267,8 @@ public abstract class StepStoreContract<T> {
     }
 
     @Test
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     void theFirstReasonCounts() {
         RunHold hold = taken(begin()).hold();
         assertThat(store().unwind(hold, LEASE, new Unwinding(RunState.REFUSED, "sold out")))
