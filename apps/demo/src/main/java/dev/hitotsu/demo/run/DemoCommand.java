@@ -60,6 +60,13 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "kafka")
     private Broker broker = Broker.kafka;
 
+    @Option(
+            names = "--through",
+            description = "How clients reach the shop: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Two gateways, one"
+                    + " of which is killed; nginx spreads requests over both, and needs Debian's package nginx-light.",
+            defaultValue = "service")
+    private Through through = Through.service;
+
     @Option(names = "--no-faults", description = "Inject no faults.")
     private boolean noFaults;
 
@@ -94,10 +101,12 @@ public final class DemoCommand implements Callable<Integer> {
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
                 database,
                 broker,
+                through,
                 !noFaults,
                 json,
                 report);
         requireWritable(report);
+        requireGateway(through);
         ProgressLog progress = new ProgressLog(System.out, System.console() != null);
         Path folder = Files.createTempDirectory("hitotsu-demo-");
         progress.event("logs of all processes: " + folder);
@@ -136,6 +145,15 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    /** The demo alone is built without it. */
+    private static void requireGateway(Through through) {
+        if (through != Through.service
+                && DemoCommand.class.getResource("/dev/hitotsu/gateway/Gateway.class") == null) {
+            throw new IllegalArgumentException(
+                    "--through: " + through + " (expected: hitotsu-gateway-server on the class path)");
+        }
+    }
+
     private static void write(RunReport run, DemoOptions options) throws IOException {
         HtmlReport.write(run, options.report());
         if (options.json() != null) {
@@ -144,20 +162,21 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static String replay(DemoOptions options) {
-        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --broker %s%s"
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --broker %s%s%s"
                 .formatted(
                         options.seed(),
                         options.orders(),
                         options.seconds(),
                         options.database(),
                         options.broker(),
+                        options.through() == Through.service ? "" : " --through " + options.through(),
                         options.faults() ? "" : " --no-faults");
     }
 
     private static void keepRunning(DemoEnvironment environment) throws IOException {
         System.out.printf(
                 "%nThe shop is running: orders at %s, payments at %s, %s at %s (user %s, password %s).%n",
-                environment.url("orders"),
+                environment.doors(),
                 environment.url("payments"),
                 environment.database().kind(),
                 environment.database().jdbcUrl(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed determines orders, faults and their times
  * @param database where the shop keeps its tables
  * @param broker what messages travel through
+ * @param through how clients reach it
  * @param faults whether faults are injected
  * @param json the file for the outcome as JSON, null for none
  * @param report the file for the HTML report
@@ -24,6 +25,7 @@ record DemoOptions(
         long seed,
         Database database,
         Broker broker,
+        Through through,
         boolean faults,
         @Nullable Path json,
         Path report) {

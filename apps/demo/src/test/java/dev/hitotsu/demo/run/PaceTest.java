@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PaceTest {
     private static final DemoOptions OPTIONS =
-            new DemoOptions(4_000, 1, 1, Database.postgresql, Broker.kafka, true, null, Path.of("report.html"));
+            new DemoOptions(4_000, 1, 1, Database.postgresql, Broker.kafka, Through.service, true, null, Path.of("report.html"));
 
     @Test
     void aShareOfTheOrdersIsKeptForEachFaultThatIsNotOver() {
