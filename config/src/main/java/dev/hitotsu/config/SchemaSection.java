@@ -66,7 +66,16 @@ final class SchemaSection implements Section {
 
     @Override
     public <T> Map<String, T> named(SectionKey key, BiFunction<String, Section, T> reader) {
-        ObjectNode each = describe(key).put("type", "object").putObject("additionalProperties");
+        return namedIn(describe(key), reader);
+    }
+
+    @Override
+    public <T> Map<String, T> named(BiFunction<String, Section, T> reader) {
+        return namedIn(schema, reader);
+    }
+
+    private <T> Map<String, T> namedIn(ObjectNode section, BiFunction<String, Section, T> reader) {
+        ObjectNode each = section.put("type", "object").putObject("additionalProperties");
         T unused = reader.apply("name", new SchemaSection(each, definitions));
         return Map.of();
     }

@@ -40,6 +40,9 @@ public sealed interface Section permits YamlSection, SchemaSection {
     /** What the reader makes of the sections below the key, whose names are the user's own, in the order of the file. */
     <T> Map<String, T> named(SectionKey key, BiFunction<String, Section, T> reader);
 
+    /** The same of this section, which has no other keys. */
+    <T> Map<String, T> named(BiFunction<String, Section, T> reader);
+
     /** What stands below the key as JSON, whatever it is; empty if the key is missing. */
     Optional<JsonNode> json(SectionKey key);
 

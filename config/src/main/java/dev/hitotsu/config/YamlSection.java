@@ -89,15 +89,20 @@ final class YamlSection implements Section {
 
     @Override
     public <T> Map<String, T> named(SectionKey key, BiFunction<String, Section, T> reader) {
+        return below(key).map(section -> section.named(reader)).orElseGet(LinkedHashMap::new);
+    }
+
+    @Override
+    public <T> Map<String, T> named(BiFunction<String, Section, T> reader) {
         Map<String, T> results = new LinkedHashMap<>();
-        below(key)
-                .ifPresent(section -> section.mapping.entries().forEach((name, entry) -> {
-                    if (entry.value() instanceof Node.Mapping below) {
-                        results.put(name, section.child(name, below).read(self -> reader.apply(name, self)));
-                    } else {
-                        section.add(entry.value(), name, entry.value().describe() + " (expected: keys and values)");
-                    }
-                }));
+        mapping.entries().forEach((name, entry) -> {
+            known.add(name);
+            if (entry.value() instanceof Node.Mapping below) {
+                results.put(name, child(name, below).read(self -> reader.apply(name, self)));
+            } else {
+                add(entry.value(), name, entry.value().describe() + " (expected: keys and values)");
+            }
+        });
         return results;
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
+import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.outbox.OutboxObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,8 +15,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an outbox is doing: {@code hitotsu.outbox.pending}, {@code .oldest.age}, {@code .parked}, {@code .gaps}, {@code .leader} and {@code
- * .append}. Applications register it as well as relays, because a dead relay reports nothing.
+ * How an outbox is doing: {@code hitotsu.outbox.pending}, {@code .oldest.age}, {@code .parked}, {@code .gaps}, {@code .leader}, {@code
+ * .log.lag}, {@code .log.held}, {@code .log.problem} and {@code .append}. Applications register it as well as relays, because a dead relay reports nothing.
  */
 public final class OutboxMetrics {
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
@@ -61,6 +62,26 @@ public final class OutboxMetrics {
         gauge(backlog, "hitotsu.outbox.leader", now -> now.leader() == null ? 0 : 1)
                 .description("Whether any relay leads")
                 .register(registry);
+        logGauge(backlog, "hitotsu.outbox.log.lag", log -> log.lag().toMillis() / 1e3)
+                .description("How long ago the relay had settled all of the database's log")
+                .baseUnit("seconds")
+                .register(registry);
+        logGauge(backlog, "hitotsu.outbox.log.held", OutboxLog::lagBytes)
+                .description("How much of its log the database holds for the relay")
+                .baseUnit("bytes")
+                .register(registry);
+        logGauge(backlog, "hitotsu.outbox.log.problem", log -> log.problem() == null ? 0 : 1)
+                .description("Whether the slot of the database's log is inactive, lost or about to be")
+                .register(registry);
+    }
+
+    /** Zero where no messages are in the database's log alone. */
+    private static Gauge.Builder<Supplier<@Nullable Snapshot>> logGauge(
+            Supplier<@Nullable Snapshot> backlog, String name, ToDoubleFunction<OutboxLog> value) {
+        return gauge(backlog, name, now -> {
+            OutboxLog log = now.log();
+            return log == null ? 0 : value.applyAsDouble(log);
+        });
     }
 
     private static Gauge.Builder<Supplier<@Nullable Snapshot>> gauge(

@@ -3,16 +3,19 @@ package dev.hitotsu.mysql;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.inbox.Inbox;
+import dev.hitotsu.inbox.step.Steps;
+import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
-import dev.hitotsu.jdbc.JdbcRelayStore;
-import dev.hitotsu.jdbc.RelaySettings;
+import dev.hitotsu.jdbc.JdbcStepTransactions;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
-import dev.hitotsu.jdbc.internal.relay.SqlRelayStore;
+import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
+import dev.hitotsu.jdbc.internal.step.SqlStepStore;
 import dev.hitotsu.mysql.internal.MySqlUrls;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
@@ -103,6 +106,26 @@ public final class MySql implements JdbcDatabase {
         return Inbox.of(new MySqlInboxStore(schema), consumer);
     }
 
+    /** Runs handlers of several named steps, which go on where they stopped; see {@link Steps}. */
+    public Steps<Connection> steps(String consumer) {
+        return Steps.of(stepStore(), consumer);
+    }
+
+    /** Runs and their steps, for {@link Steps#builder}. */
+    public StepStore<Connection> stepStore() {
+        return SqlStepStore.of(dataSource, schema, new MySqlStepDialect(schema));
+    }
+
+    /** As {@link #stepStore()}, for steps in transactions that somebody else begins and ends. */
+    public StepStore<Connection> stepStore(JdbcStepTransactions transactions) {
+        return SqlStepStore.of(dataSource, schema, new MySqlStepDialect(schema), transactions);
+    }
+
+    /** Runs and their steps, for operators. */
+    public StepRuns stepRuns() {
+        return SqlStepRuns.of(dataSource, schema, new MySqlStepDialect(schema));
+    }
+
     @Override
     public JdbcOutcomeReceiverBuilder outcomeReceiver(String consumer) {
         return new JdbcOutcomeReceiverBuilder(dataSource, new MySqlOutcomes(schema), consumer);
@@ -119,9 +142,8 @@ public final class MySql implements JdbcDatabase {
      * a proxy that shares connections between sessions or sends reads to replicas.
      */
     @Override
-    public JdbcRelayStore relayStore() {
-        return new SqlRelayStore(
-                dataSource, new LeaseTable(schema), RelaySettings.DEFAULT, new MySqlRelay(dataSource, schema));
+    public MySqlRelayStore relayStore() {
+        return MySqlRelayStore.of(dataSource, schema);
     }
 
     @Override

@@ -14,7 +14,9 @@ record MySqlOperators(DataSource dataSource, SchemaName schema) implements Opera
                 new OutboxStatusQuery(schema),
                 new OutboxPageQueries(schema),
                 new OutboxEntryQueries(schema),
+                new OutboxFailureQueries(schema),
                 new OperatorChanges(schema),
+                OutboxFailureQueries.audit(schema),
                 new ParkedTable(schema),
                 new LeaseTable(schema),
                 new MySqlOutboxStore(schema));

@@ -1,7 +1,6 @@
 package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.RelaySettings;
-import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.SqlCall;
 import dev.hitotsu.jdbc.internal.relay.Segments;
@@ -9,6 +8,8 @@ import dev.hitotsu.jdbc.internal.relay.SettlingTransactions;
 import dev.hitotsu.jdbc.internal.relay.TermParts;
 import dev.hitotsu.jdbc.internal.relay.TermTables;
 import dev.hitotsu.mysql.internal.LogReader;
+import dev.hitotsu.mysql.internal.binlog.BinlogFeed;
+import dev.hitotsu.mysql.internal.binlog.BinlogLogSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,17 +19,18 @@ import java.time.Duration;
  *
  * @param length of the lease
  */
-record MySqlRelayTerm(SchemaName schema, RelaySettings settings, long fence, Duration length) implements TermParts {
+record MySqlRelayTerm(MySqlRelay database, RelaySettings settings, long fence, Duration length)
+        implements TermParts {
     /** The reader rather tries again than waits. */
     private static final int READ_LOCK_TIMEOUT_SECONDS = 1;
 
     @Override
     public TermTables tables(Connection settling) throws SQLException {
         return new TermTables(
-                new CheckpointTable(schema, fence),
-                new ParkedTable(schema),
-                new ParkedMessageQueries(schema, settings.maxMessageSize()),
-                new OutcomeLog(schema, fence),
+                new CheckpointTable(database.schema(), fence),
+                new ParkedTable(database.schema()),
+                new ParkedMessageQueries(database.schema(), settings.maxMessageSize()),
+                new OutcomeLog(database.schema(), fence),
                 transactions(settling));
     }
 
@@ -52,12 +54,17 @@ record MySqlRelayTerm(SchemaName schema, RelaySettings settings, long fence, Dur
     @Override
     public OpenSource source(Connection reading, LogCheckpoint start) throws SQLException {
         SessionVariables.set(reading, "innodb_lock_wait_timeout", READ_LOCK_TIMEOUT_SECONDS);
-        LogReader reader = new LogReader(reading, schema, start, settings.maxMessageSize());
-        return new OpenSource((messages, bytes, wait) -> SqlCall.run(() -> reader.read(messages, bytes)));
+        LogReader reader = new LogReader(reading, database.schema(), start, settings.maxMessageSize());
+        if (database.binlog().isEmpty()) {
+            return new OpenSource((messages, bytes, wait) -> SqlCall.run(() -> reader.read(messages, bytes)));
+        }
+        BinlogFeed feed = BinlogFeed.start(
+                database.dataSource(), database.schema(), database.addresses(), settings.maxMessageSize());
+        return new OpenSource(new BinlogLogSource(reader, feed), feed::close);
     }
 
     @Override
     public Segments segments() {
-        return new SegmentSweeper(schema, settings.retention());
+        return new SegmentSweeper(database.schema(), settings.retention());
     }
 }

@@ -39,6 +39,9 @@ public final class MySqlRights {
                         "SELECT, INSERT, DELETE ON ${schema}.inbox",
                         "SELECT, INSERT, UPDATE, DELETE ON ${schema}.inbox_reader",
                         "SELECT, INSERT, UPDATE ON ${schema}.read_position",
+                        "SELECT, INSERT, UPDATE, DELETE ON ${schema}.step_run",
+                        "SELECT, INSERT, UPDATE, DELETE ON ${schema}.step",
+                        "SELECT, INSERT, DELETE ON ${schema}.step_answer",
                         "SELECT ON ${schema}.outcome",
                         "SELECT, INSERT, UPDATE ON ${schema}.outcome_reader"),
                 List.of(
@@ -51,7 +54,9 @@ public final class MySqlRights {
                         "INSERT ON ${schema}.message",
                         "UPDATE ON ${schema}.relay",
                         "UPDATE ON ${schema}.parked",
-                        "INSERT ON ${schema}.operator_change"),
+                        "UPDATE ON ${schema}.step_run",
+                        "INSERT ON ${schema}.operator_change",
+                        "INSERT ON ${schema}.operator_audit"),
                 List.of(
                         "SELECT 1 FROM ${schema}.message WHERE 0",
                         "UPDATE ${schema}.relay SET saves = saves WHERE 0",

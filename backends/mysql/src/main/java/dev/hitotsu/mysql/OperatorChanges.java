@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -43,7 +44,7 @@ final class OperatorChanges implements ChangeStatements {
     @Override
     public Changed change(Connection connection, List<Long> positions, Collection<OutboxState> states, Change change)
             throws SQLException {
-        List<Chosen> chosen = choose(connection, positions, states);
+        List<Chosen> chosen = choose(connection, positions, states, change.unchangedSince());
         if (chosen.isEmpty()) {
             return new Changed(0, Set.of());
         }
@@ -68,7 +69,11 @@ final class OperatorChanges implements ChangeStatements {
         return lanes;
     }
 
-    private List<Chosen> choose(Connection connection, List<Long> positions, Collection<OutboxState> states)
+    private List<Chosen> choose(
+            Connection connection,
+            List<Long> positions,
+            Collection<OutboxState> states,
+            @Nullable Instant unchangedSince)
             throws SQLException {
         List<Chosen> chosen = new ArrayList<>();
         if (positions.isEmpty()) {
@@ -76,11 +81,15 @@ final class OperatorChanges implements ChangeStatements {
         }
         String names = states.stream().map(state -> "'" + state + "'").collect(Collectors.joining(", "));
         String sql = schema.in("SELECT position, topic, message_key FROM ${schema}.parked WHERE position IN ("
-                + Parameters.numbers(positions) + ") AND state IN (" + names + ") FOR UPDATE");
-        try (Statement select = connection.createStatement();
-                ResultSet rows = select.executeQuery(sql)) {
-            while (rows.next()) {
-                chosen.add(new Chosen(rows.getLong(1), rows.getString(2), rows.getString(3)));
+                + Parameters.numbers(positions) + ") AND state IN (" + names + ") AND (? IS NULL OR changed_at <= "
+                + MessageColumns.TIME_PARAMETER + ") FOR UPDATE");
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            MessageColumns.CODEC.bindTime(select, 1, unchangedSince);
+            MessageColumns.CODEC.bindTime(select, 2, unchangedSince);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    chosen.add(new Chosen(rows.getLong(1), rows.getString(2), rows.getString(3)));
+                }
             }
         }
         return chosen;

@@ -23,7 +23,8 @@ final class OutboxPageQueries implements PageQueries {
     private static final String PASSES = "(? IS NULL OR topic = ?)"
             + " AND (? IS NULL OR appended_at >= " + MessageColumns.TIME_PARAMETER + ")"
             + " AND (? IS NULL OR appended_at < " + MessageColumns.TIME_PARAMETER + ")";
-    private static final String HAS_ERROR = " AND (? IS NULL OR LOCATE(LOWER(?), LOWER(last_error)) > 0)";
+    private static final String HAS_ERROR = " AND (? IS NULL OR LOCATE(LOWER(?), LOWER(last_error)) > 0)"
+            + " AND (? IS NULL OR changed_at <= " + MessageColumns.TIME_PARAMETER + ")";
     private static final String NOT_PARKED =
             " AND NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position = logged.position)";
 
@@ -44,6 +45,8 @@ final class OutboxPageQueries implements PageQueries {
             int next = bindFilter(select, filter);
             select.setString(next++, filter.error());
             select.setString(next++, filter.error());
+            MessageColumns.CODEC.bindTime(select, next++, filter.unchangedSince());
+            MessageColumns.CODEC.bindTime(select, next++, filter.unchangedSince());
             select.setString(next++, filter.state().name());
             select.setLong(next++, ending.after());
             select.setLong(next, ending.upTo());

@@ -228,8 +228,8 @@ final class ParkedTable implements ParkedMessages {
         if (!firsts.isEmpty()) {
             execute(
                     connection,
-                    "UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = UTC_TIMESTAMP(6)"
-                            + " WHERE state = 'WAITING' AND position IN (" + Parameters.numbers(firsts) + ")");
+                    "UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = UTC_TIMESTAMP(6),"
+                            + " changed_at = UTC_TIMESTAMP(6) WHERE state = 'WAITING' AND position IN (" + Parameters.numbers(firsts) + ")");
         }
     }
 
@@ -240,7 +240,8 @@ final class ParkedTable implements ParkedMessages {
                 "UPDATE ${schema}.parked AS waiting JOIN (SELECT MIN(position) AS position"
                         + " FROM ${schema}.parked WHERE lane IS NOT NULL AND " + HOLDS_LANE + " GROUP BY lane) AS first"
                         + " ON waiting.position = first.position"
-                        + " SET waiting.state = 'RETRY', waiting.next_attempt_at = UTC_TIMESTAMP(6)"
+                        + " SET waiting.state = 'RETRY', waiting.next_attempt_at = UTC_TIMESTAMP(6),"
+                        + " waiting.changed_at = UTC_TIMESTAMP(6)"
                         + " WHERE waiting.state = 'WAITING'");
     }
 

@@ -8,6 +8,7 @@ import dev.hitotsu.testkit.contract.ConnectionTransactions;
 import dev.hitotsu.testkit.contract.RelayFixture;
 import dev.hitotsu.testkit.contract.TransactionFixture;
 import java.sql.Connection;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** An outbox with tables of its own. */
@@ -36,5 +37,12 @@ record MySqlRelayFixture(
                 MySql.of(dataSource, schema).admin(),
                 new MySqlOutboxStore(schema),
                 new ConnectionTransactions(dataSource));
+    }
+
+    /** The same outbox, for a relay that follows the binary log. */
+    MySqlRelayFixture byBinlog() {
+        RelayStore following =
+                MySql.of(dataSource, schema).relayStore().withBinlog(List.of(SharedMariaDb.binlog(0)));
+        return new MySqlRelayFixture(dataSource, schema, following, admin, outbox, transactions);
     }
 }

@@ -1,18 +1,23 @@
 package dev.hitotsu.mysql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.mysql.BinlogServer.Encryption;
 import dev.hitotsu.servers.mariadb.MariaDbServer;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** One server for the tests of this module, and tables of its own for each test. The server stops with the JVM. */
-final class SharedMariaDb {
+public final class SharedMariaDb {
     /** A folder with the programs of another version, if the tests run on that. */
     private static final String PROGRAMS = System.getProperty("hitotsu.mariadb.programs", "");
 
@@ -48,13 +53,32 @@ final class SharedMariaDb {
                 .withoutFsync()
                 .setting("max_connections", "200")
                 .setting("log_bin", "binlog")
+                .setting("binlog_format", "ROW")
                 .setting("server_id", "1");
         return (PROGRAMS.isEmpty() ? builder : builder.programs(Path.of(PROGRAMS))).start();
     }
 
     /** Connections of a user who may do everything. */
-    static DataSource dataSource() {
+    public static DataSource dataSource() {
         return DATA_SOURCE;
+    }
+
+    /** The server as a relay follows its binary log, by this port; 0 for its own. */
+    public static BinlogServer binlog(int port) {
+        if (server != null) {
+            return new BinlogServer(
+                    "127.0.0.1", port == 0 ? server.port() : port, server.user(), server.password(), Encryption.NONE);
+        }
+        URI uri = URI.create(URL.substring("jdbc:".length()));
+        Map<String, String> parameters = Arrays.stream(uri.getQuery().split("&"))
+                .map(parameter -> parameter.split("=", 2))
+                .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
+        return new BinlogServer(
+                port == 0 ? uri.getHost() : "127.0.0.1",
+                port == 0 ? uri.getPort() : port,
+                parameters.getOrDefault("user", ""),
+                parameters.get("password"),
+                Encryption.PREFERRED);
     }
 
     /** The same connections by MySQL's driver. */
@@ -71,7 +95,7 @@ final class SharedMariaDb {
     }
 
     /** Tables of the newest version under a name of their own. */
-    static SchemaName schema() {
+    public static SchemaName schema() {
         SchemaName name = newName();
         MySql.of(DATA_SOURCE, name).schema().apply();
         return name;
@@ -88,7 +112,7 @@ final class SharedMariaDb {
         return other;
     }
 
-    static void execute(String... statements) throws SQLException {
+    public static void execute(String... statements) throws SQLException {
         try (Connection connection = DATA_SOURCE.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

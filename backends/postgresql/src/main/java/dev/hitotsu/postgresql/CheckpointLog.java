@@ -3,6 +3,7 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.relay.Checkpoints;
+import dev.hitotsu.postgresql.internal.slot.SlotPlace;
 import dev.hitotsu.relay.store.FencedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +18,7 @@ import java.sql.Statement;
  * <p>A row counts only if its fence was the newest when it was written. Each write therefore locks the row of the lease.
  */
 final class CheckpointLog implements Checkpoints {
-    /** The kind of its checkpoints. */
+    /** The kind of the checkpoints in the table. */
     static final String KIND = "postgresql-log";
 
     private static final long ROTATION_BYTES = 1 << 20;
@@ -39,10 +40,15 @@ final class CheckpointLog implements Checkpoints {
         return new CheckpointLog(schema, 0).load(connection);
     }
 
+    /** Whether the table is read from the checkpoint on, and not the database's log. */
+    static boolean isOfTable(LogCheckpoint checkpoint) {
+        return checkpoint.kind().equals(KIND);
+    }
+
     @Override
     public LogCheckpoint load(Connection connection) throws SQLException {
         String sql = schema.in("""
-                SELECT position, gaps, kind, part FROM (
+                SELECT position, gaps, kind, part, place FROM (
                     (SELECT 0 AS part, * FROM ${schema}.checkpoint_0 ORDER BY fence DESC, number DESC LIMIT 1)
                     UNION ALL
                     (SELECT 1 AS part, * FROM ${schema}.checkpoint_1 ORDER BY fence DESC, number DESC LIMIT 1)
@@ -54,20 +60,23 @@ final class CheckpointLog implements Checkpoints {
                 return LogCheckpoint.start(KIND);
             }
             table = found.getInt(4);
-            return LogCheckpoint.read(found, KIND, schema);
+            return SlotPlace.KIND.equals(found.getString(3))
+                    ? new LogCheckpoint(SlotPlace.KIND, found.getLong(1), new long[0], found.getBytes(5))
+                    : LogCheckpoint.read(found, KIND, schema);
         }
     }
 
     @Override
     public void save(Connection connection, LogCheckpoint checkpoint) throws SQLException {
         String sql = schema.in("WITH term AS (" + CURRENT_TERM + ") INSERT INTO ${schema}.checkpoint_" + table
-                + " (fence, number, position, gaps, kind) SELECT fence, ?, ?, ?, ? FROM term");
+                + " (fence, number, position, gaps, kind, place) SELECT fence, ?, ?, ?, ?, ? FROM term");
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setLong(1, fence);
             insert.setLong(2, ++number);
             insert.setLong(3, checkpoint.position());
             insert.setBytes(4, checkpoint.encodedGaps());
             insert.setString(5, checkpoint.kind());
+            insert.setBytes(6, checkpoint.place());
             requireNewest(insert.executeUpdate() == 1);
         }
     }

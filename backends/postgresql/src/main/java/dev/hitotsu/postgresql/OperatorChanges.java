@@ -37,9 +37,11 @@ final class OperatorChanges implements ChangeStatements {
     @Override
     public Changed change(Connection connection, List<Long> positions, Collection<OutboxState> states, Change change)
             throws SQLException {
-        String sql = schema.in("""
+        String sql =
+                schema.in("""
                 WITH chosen AS (
-                    SELECT position, state FROM ${schema}.parked WHERE position = ANY (?) AND state = ANY (?)),
+                    SELECT position, state FROM ${schema}.parked WHERE position = ANY (?) AND state = ANY (?)
+                        AND changed_at <= coalesce(%s, 'infinity')),
                 changed AS (
                     UPDATE ${schema}.parked AS row SET %s, changed_at = clock_timestamp(), version = version + 1
                     FROM chosen WHERE row.position = chosen.position
@@ -49,13 +51,14 @@ final class OperatorChanges implements ChangeStatements {
                         (action, actor, position, message_id, state_before, version, replacement)
                     SELECT ?, coalesce(?, session_user::text), position, id, state, version, ?::uuid FROM changed)
                 SELECT topic, key FROM changed
-                """.formatted(change.isSendingAgain() ? SEND_AGAIN : GIVE_UP));
+                """.formatted(MessageColumns.TIME_PARAMETER, change.isSendingAgain() ? SEND_AGAIN : GIVE_UP));
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
             update.setArray(2, connection.createArrayOf("text", names(states)));
-            update.setString(3, change.action().name());
-            update.setString(4, change.actor());
-            update.setObject(5, change.replacement());
+            MessageColumns.CODEC.bindTime(update, 3, change.unchangedSince());
+            update.setString(4, change.action().name());
+            update.setString(5, change.actor());
+            update.setObject(6, change.replacement());
             try (ResultSet rows = update.executeQuery()) {
                 return changed(rows);
             }

@@ -35,7 +35,7 @@ final class OutboxPageQueries implements PageQueries {
     public Page parked(Connection connection, EntryFilter filter, EntryRange range, Order order) throws SQLException {
         IndexScans.only(connection);
         EntryRange ending = range.upTo() == Long.MAX_VALUE ? upToLastParked(connection, range) : range;
-        String rows = "SELECT " + COLUMNS + ", last_error FROM ${schema}.parked"
+        String rows = "SELECT " + COLUMNS + ", last_error, changed_at FROM ${schema}.parked"
                 + " WHERE (state, position) > (?, ?) AND (state, position) <= (?, ?)";
         return find(connection, rows, "state " + order.direction() + ", ", filter, ending, order, (statement, next) -> {
             statement.setString(next, filter.state().name());
@@ -56,7 +56,7 @@ final class OutboxPageQueries implements PageQueries {
         IndexScans.only(connection);
         LogCheckpoint saved = CheckpointLog.newest(connection, schema);
         String rows = """
-                SELECT %1$s, NULL AS last_error FROM (
+                SELECT %1$s, NULL AS last_error, NULL::timestamptz AS changed_at FROM (
                     (SELECT %1$s FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)
                         JOIN ${schema}.message ON position BETWEEN first AND last)
                     UNION ALL
@@ -76,7 +76,8 @@ final class OutboxPageQueries implements PageQueries {
         LogCheckpoint saved = CheckpointLog.newest(connection, schema);
         EntryRange passed =
                 new EntryRange(range.after(), Math.max(range.after(), Math.min(range.upTo(), saved.position())));
-        String rows = "SELECT " + COLUMNS + ", NULL AS last_error FROM ${schema}.message WHERE " + IN_RANGE;
+        String rows = "SELECT " + COLUMNS
+                + ", NULL AS last_error, NULL::timestamptz AS changed_at FROM ${schema}.message WHERE " + IN_RANGE;
         String delivered = """
                  AND NOT EXISTS (SELECT 1 FROM ${schema}.parked WHERE parked.position = page.position)
                  AND NOT EXISTS (SELECT 1 FROM unnest(?::bigint[], ?::bigint[]) AS gap(first, last)
@@ -120,7 +121,8 @@ final class OutboxPageQueries implements PageQueries {
                     SELECT position FROM page
                     WHERE (?::text IS NULL OR topic = ?)
                       AND (?::text IS NULL OR strpos(lower(last_error), lower(?)) > 0)
-                      AND appended_at >= coalesce(%5$s, '-infinity') AND appended_at < coalesce(%5$s, 'infinity')%6$s
+                      AND appended_at >= coalesce(%5$s, '-infinity') AND appended_at < coalesce(%5$s, 'infinity')
+                      AND coalesce(changed_at, '-infinity') <= coalesce(%5$s, 'infinity')%6$s
                     ORDER BY position %2$s LIMIT ?)
                 """.formatted(
                         rows,
@@ -172,7 +174,8 @@ final class OutboxPageQueries implements PageQueries {
         statement.setString(next + 3, filter.error());
         MessageColumns.CODEC.bindTime(statement, next + 4, filter.since());
         MessageColumns.CODEC.bindTime(statement, next + 5, filter.until());
-        return next + 6;
+        MessageColumns.CODEC.bindTime(statement, next + 6, filter.unchangedSince());
+        return next + 7;
     }
 
     /** Binds the parameters of the rows from one on; returns the next free one. */

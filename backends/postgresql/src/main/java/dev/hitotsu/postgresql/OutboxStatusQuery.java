@@ -8,6 +8,7 @@ import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.postgresql.internal.GapBounds;
 import dev.hitotsu.postgresql.internal.MessageColumns;
+import dev.hitotsu.postgresql.internal.slot.SlotStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,7 +50,8 @@ final class OutboxStatusQuery implements StatusQuery {
                 SELECT NULL, fence, NULL, NULL FROM ${schema}.relay_lease
                 WHERE name = 'relay' AND owner IS NOT NULL AND expires_at <= clock_timestamp()
                 """);
-        return READER.read(connection, leader, counts, oldestMillis, saved);
+        SlotStatus slot = SlotStatus.read(connection, schema, saved);
+        return READER.read(connection, leader, counts, oldestMillis, saved).with(slot.source(), slot.log());
     }
 
     /** Counts the messages in the log. Returns the age in milliseconds of the first one that is not delivered. */

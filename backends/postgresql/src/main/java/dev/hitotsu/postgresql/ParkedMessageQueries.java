@@ -41,7 +41,8 @@ final class ParkedMessageQueries implements SendableMessages {
                 WHERE state IN ('DELAYED', 'RETRY', 'DEAD_LETTER') AND next_attempt_at <= clock_timestamp()
                   AND NOT (row.state = 'RETRY' AND row.ordered AND EXISTS (
                       SELECT 1 FROM ${schema}.parked AS earlier
-                      WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
+                      WHERE earlier.topic = row.topic
+                        AND hashtextextended(earlier.key, 0) = hashtextextended(row.key, 0) AND earlier.key = row.key
                         AND earlier.position < row.position
                         AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED')))
                 """;
@@ -53,7 +54,8 @@ final class ParkedMessageQueries implements SendableMessages {
     @Override
     public List<ParkedMessage> waitingMessages(Connection connection, Lane lane, int limit, long maxBytes)
             throws SQLException {
-        String waiting = "FROM ${schema}.parked WHERE topic = ? AND md5(key) = md5(?) AND key = ? AND "
+        String waiting = "FROM ${schema}.parked WHERE topic = ?"
+                + " AND hashtextextended(key, 0) = hashtextextended(?, 0) AND key = ? AND "
                 + ParkedMessages.HOLDS_LANE;
         try (PreparedStatement select = connection.prepareStatement(limited(waiting, "position"))) {
             select.setString(1, lane.topic());

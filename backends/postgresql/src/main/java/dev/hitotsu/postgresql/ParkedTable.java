@@ -41,7 +41,8 @@ final class ParkedTable implements ParkedMessages {
         String sql = schema.in("""
                 SELECT topic, key FROM unnest(?::text[], ?::text[]) AS lane(topic, key)
                 WHERE EXISTS (SELECT 1 FROM ${schema}.parked AS row
-                    WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key
+                    WHERE row.topic = lane.topic
+                      AND hashtextextended(row.key, 0) = hashtextextended(lane.key, 0) AND row.key = lane.key
                       AND %s)
                 """.formatted(HOLDS_LANE));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -167,10 +168,12 @@ final class ParkedTable implements ParkedMessages {
     @Override
     public void promoteFirst(Connection connection, Collection<Lane> lanes) throws SQLException {
         String sql = schema.in("""
-                UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp()
+                UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = clock_timestamp(),
+                    changed_at = clock_timestamp()
                 WHERE state = 'WAITING' AND position IN (
                     SELECT (SELECT row.position FROM ${schema}.parked AS row
-                        WHERE row.topic = lane.topic AND md5(row.key) = md5(lane.key) AND row.key = lane.key AND %s
+                        WHERE row.topic = lane.topic
+                          AND hashtextextended(row.key, 0) = hashtextextended(lane.key, 0) AND row.key = lane.key AND %s
                         ORDER BY row.position LIMIT 1)
                     FROM unnest(?::text[], ?::text[]) AS lane(topic, key))
                 """.formatted(HOLDS_LANE));
@@ -183,10 +186,12 @@ final class ParkedTable implements ParkedMessages {
     @Override
     public void promoteFirstOfAll(Connection connection) throws SQLException {
         String sql = schema.in("""
-                UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp()
+                UPDATE ${schema}.parked AS row SET state = 'RETRY', next_attempt_at = clock_timestamp(),
+                    changed_at = clock_timestamp()
                 WHERE state = 'WAITING' AND NOT EXISTS (
                     SELECT 1 FROM ${schema}.parked AS earlier
-                    WHERE earlier.topic = row.topic AND md5(earlier.key) = md5(row.key) AND earlier.key = row.key
+                    WHERE earlier.topic = row.topic
+                      AND hashtextextended(earlier.key, 0) = hashtextextended(row.key, 0) AND earlier.key = row.key
                       AND earlier.position < row.position
                       AND earlier.ordered AND earlier.state IN ('RETRY', 'WAITING', 'BLOCKED'))
                 """);

@@ -9,19 +9,26 @@ import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.Steps;
+import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcFenceGuard;
 import dev.hitotsu.jdbc.JdbcInboxHandler;
 import dev.hitotsu.jdbc.JdbcOutcomeReceiverBuilder;
 import dev.hitotsu.jdbc.JdbcReadPositions;
+import dev.hitotsu.jdbc.JdbcStepTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.SqlReadPositions;
 import dev.hitotsu.jdbc.internal.operator.SqlOutboxAdmin;
+import dev.hitotsu.jdbc.internal.step.SqlStepRuns;
+import dev.hitotsu.jdbc.internal.step.SqlStepStore;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.postgresql.coordination.PostgreSqlCoordinationStore;
 import dev.hitotsu.postgresql.internal.PostgreSqlUrls;
 import dev.hitotsu.postgresql.projection.GenerationReceiver;
@@ -62,10 +69,10 @@ public final class PostgreSql implements JdbcDatabase {
     private final SchemaName schema;
     private final Outbox<Connection> outbox;
 
-    private PostgreSql(DataSource dataSource, SchemaName schema) {
+    private PostgreSql(DataSource dataSource, SchemaName schema, OutboxStore<Connection> store) {
         this.dataSource = dataSource;
         this.schema = schema;
-        this.outbox = Outbox.of(new PostgreSqlOutboxStore(schema));
+        this.outbox = Outbox.of(store);
     }
 
     /** The database with its tables in the schema {@code hitotsu}. */
@@ -77,7 +84,21 @@ public final class PostgreSql implements JdbcDatabase {
     public static PostgreSql of(DataSource dataSource, SchemaName schema) {
         requireNonNull(dataSource, "dataSource: null (expected: a DataSource)");
         requireNonNull(schema, "schema: null (expected: the name of a schema, such as SchemaName.DEFAULT)");
-        return new PostgreSql(dataSource, schema);
+        return new PostgreSql(dataSource, schema, new PostgreSqlOutboxStore(schema));
+    }
+
+    /**
+     * The same database with an outbox that needs no table: messages go to the database's own log (WAL) in the transaction of the caller,
+     * as long as the {@link #source()} of the outbox is {@code LOG_ONLY}, and to the table otherwise. A message in the log is not seen
+     * by {@link #admin()} before a relay has parked it, and no constraint refuses an id that was used before.
+     */
+    public PostgreSql withoutTable() {
+        return new PostgreSql(dataSource, schema, new LogOutboxStore(schema));
+    }
+
+    /** How the outbox is read: from the table, or from the database's log. */
+    public PostgreSqlSource source() {
+        return PostgreSqlSource.of(dataSource, schema);
     }
 
     /**
@@ -139,6 +160,26 @@ public final class PostgreSql implements JdbcDatabase {
     /** Claims with leases, for {@link LeasedInbox#builder}. */
     public LeaseStore leaseStore() {
         return new PostgreSqlLeaseStore(dataSource, schema);
+    }
+
+    /** Runs handlers of several named steps, which go on where they stopped; see {@link Steps}. */
+    public Steps<Connection> steps(String consumer) {
+        return Steps.of(stepStore(), consumer);
+    }
+
+    /** Runs and their steps, for {@link Steps#builder}. */
+    public StepStore<Connection> stepStore() {
+        return SqlStepStore.of(dataSource, schema, new PostgreSqlStepDialect(schema));
+    }
+
+    /** As {@link #stepStore()}, for steps in transactions that somebody else begins and ends. */
+    public StepStore<Connection> stepStore(JdbcStepTransactions transactions) {
+        return SqlStepStore.of(dataSource, schema, new PostgreSqlStepDialect(schema), transactions);
+    }
+
+    /** Runs and their steps, for operators. */
+    public StepRuns stepRuns() {
+        return SqlStepRuns.of(dataSource, schema, new PostgreSqlStepDialect(schema));
     }
 
     /** Results of effects, for transactions that somebody else begins and ends. */

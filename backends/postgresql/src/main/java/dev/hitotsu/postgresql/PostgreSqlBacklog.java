@@ -7,6 +7,7 @@ import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.postgresql.internal.GapBounds;
 import dev.hitotsu.postgresql.internal.LogSequence;
+import dev.hitotsu.postgresql.internal.slot.SlotStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,8 +35,11 @@ final class PostgreSqlBacklog implements OutboxBacklog {
     public Snapshot read() {
         return inTransaction(connection -> {
             LogCheckpoint saved = CheckpointLog.newest(connection, schema);
-            LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
-            return read(connection, saved);
+            if (CheckpointLog.isOfTable(saved)) {
+                LogSequence.requireNotBehind(schema, LogSequence.lastPosition(connection, schema), saved.position());
+            }
+            return read(connection, saved)
+                    .with(SlotStatus.read(connection, schema, saved).log());
         });
     }
 

@@ -15,7 +15,9 @@ record PostgreSqlOperators(DataSource dataSource, SchemaName schema) implements 
                 new OutboxStatusQuery(schema),
                 new OutboxPageQueries(schema),
                 new OutboxEntryQueries(schema),
+                new OutboxFailureQueries(schema),
                 new OperatorChanges(schema),
+                OutboxFailureQueries.audit(schema),
                 new ParkedTable(schema),
                 new LeaseTable(schema),
                 new PostgreSqlOutboxStore(schema));

@@ -9,6 +9,7 @@ import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.outbox.OutboxStore;
 import dev.hitotsu.outbox.TransactionConflictException;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.LogSequence;
 import dev.hitotsu.postgresql.internal.MessageColumns;
 import dev.hitotsu.postgresql.internal.PostgreSqlState;
 import java.sql.Connection;
@@ -80,8 +81,11 @@ final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     }
 
     /** Blames what the server names: a COMMIT also checks what the business wrote. */
-    private OutboxException translate(SQLException e, List<Message> messages) {
+    OutboxException translate(SQLException e, List<Message> messages) {
         if (SqlState.hasCode(e, PostgreSqlState.UNIQUE_VIOLATION) && isOurs(e)) {
+            if (isPositionTaken(e)) {
+                return LogSequence.behindRows(schema, e);
+            }
             return MessageInserts.duplicate(duplicateId(e, messages), e);
         }
         if (SqlState.hasCode(e, PostgreSqlState.UNDEFINED_TABLE) && namesOurs(e)) {
@@ -107,6 +111,13 @@ final class PostgreSqlOutboxStore implements OutboxStore<Connection> {
     /** The server names a missing table in its text alone, in every language. */
     private boolean namesOurs(SQLException e) {
         return String.valueOf(e.getMessage()).contains(schema + ".message");
+    }
+
+    private static boolean isPositionTaken(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        return server != null
+                && server.getConstraint() != null
+                && server.getConstraint().endsWith("_position");
     }
 
     /** Whether the server names a table of the outbox. The log is a parent table and its segments. */

@@ -1,20 +1,20 @@
 package dev.hitotsu.postgresql;
 
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogSequence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * Brings the sequence of positions ahead of the relay again, after it was set back or not restored. Messages that got positions
- * behind the relay move to new ones, so they are delivered. Some that were delivered before may be delivered again, with the same
- * id. Thread-safe; blocks, and holds up appends meanwhile.
+ * Brings the sequence of positions ahead of the relay and of all messages again, after it was set back or not restored. Messages
+ * that got positions behind the relay move to new ones, so they are delivered. Some that were delivered before may be delivered
+ * again, with the same id. Thread-safe; blocks, and holds up appends meanwhile.
  */
 public final class PostgreSqlRealignment {
     /** Rows this much older than the newest of the log before the sequence went back may move, too: clocks may step. */
@@ -65,13 +65,15 @@ public final class PostgreSqlRealignment {
         new LeaseTable(schema).lock(connection);
         execute(connection, "LOCK TABLE ${schema}.message IN SHARE ROW EXCLUSIVE MODE");
         long before = LogSequence.lastPosition(connection, schema);
-        long reached = CheckpointLog.newest(connection, schema).position();
-        if (before >= reached) {
+        LogCheckpoint saved = CheckpointLog.newest(connection, schema);
+        // A relay that reads the database's log counts by itself.
+        long reached = CheckpointLog.isOfTable(saved) ? saved.position() : 0;
+        long top = Math.max(reached, LogSequence.greatestPosition(connection, schema));
+        if (before >= top) {
             return new Outcome(before, before, 0);
         }
-        long top = Math.max(reached, ask(connection, "SELECT coalesce(max(position), 0) FROM ${schema}.message"));
         execute(connection, "SELECT setval('${schema}.message_position', " + top + ")");
-        int moved = move(connection, before);
+        int moved = before < reached ? move(connection, before) : 0;
         return new Outcome(before, LogSequence.lastPosition(connection, schema), moved);
     }
 
@@ -90,14 +92,6 @@ public final class PostgreSqlRealignment {
             move.setLong(1, before);
             move.setLong(2, before);
             return move.executeUpdate();
-        }
-    }
-
-    private long ask(Connection connection, String sql) throws SQLException {
-        try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(schema.in(sql))) {
-            row.next();
-            return row.getLong(1);
         }
     }
 

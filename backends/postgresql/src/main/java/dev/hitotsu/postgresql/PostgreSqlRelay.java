@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a relay's store needs of PostgreSQL.
  *
- * @param replication gives connections to follow the database's log; null to poll
+ * @param replication gives connections to the database's log; null if it is never to be read
+ * @param followsLog whether to follow it where the outbox does not say how it is read
  */
 record PostgreSqlRelay(
-        DataSource dataSource, SchemaName schema, @Nullable DataSource replication) implements SqlRelayStore.Database {
+        DataSource dataSource, SchemaName schema, @Nullable DataSource replication, boolean followsLog)
+        implements SqlRelayStore.Database {
     @Override
     public void check(Connection connection) throws SQLException {
         PostgreSqlRights.of(schema).require(connection, PostgreSqlRights.Use.RELAY);
@@ -30,6 +32,6 @@ record PostgreSqlRelay(
 
     @Override
     public TermParts term(RelaySettings settings, long fence, Duration length) {
-        return new PostgreSqlRelayTerm(schema, settings, replication, fence, length);
+        return new PostgreSqlRelayTerm(schema, settings, replication, followsLog, fence, length);
     }
 }

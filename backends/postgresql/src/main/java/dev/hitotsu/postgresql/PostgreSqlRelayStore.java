@@ -29,7 +29,7 @@ public final class PostgreSqlRelayStore implements JdbcRelayStore {
     }
 
     static PostgreSqlRelayStore of(DataSource dataSource, SchemaName schema) {
-        return new PostgreSqlRelayStore(new PostgreSqlRelay(dataSource, schema, null), RelaySettings.DEFAULT);
+        return new PostgreSqlRelayStore(new PostgreSqlRelay(dataSource, schema, null, false), RelaySettings.DEFAULT);
     }
 
     @Override
@@ -55,9 +55,23 @@ public final class PostgreSqlRelayStore implements JdbcRelayStore {
      *     {@code database}, {@code assumeMinServerVersion} at least {@code 10} and {@code preferQueryMode} is {@code simple}
      */
     public PostgreSqlRelayStore withWal(DataSource replication) {
+        return withReplication(replication, true);
+    }
+
+    /**
+     * The same store for a relay that polls, and can read the database's log once the source of the outbox is changed to that; see {@link
+     * PostgreSql#source()}.
+     *
+     * @param replication as for {@link #withWal}
+     */
+    public PostgreSqlRelayStore withReplication(DataSource replication) {
+        return withReplication(replication, false);
+    }
+
+    private PostgreSqlRelayStore withReplication(DataSource replication, boolean followsLog) {
         requireNonNull(replication, "replication: null (expected: a DataSource)");
         return new PostgreSqlRelayStore(
-                new PostgreSqlRelay(database.dataSource(), database.schema(), replication), settings());
+                new PostgreSqlRelay(database.dataSource(), database.schema(), replication, followsLog), settings());
     }
 
     /**
@@ -68,7 +82,7 @@ public final class PostgreSqlRelayStore implements JdbcRelayStore {
      */
     public Optional<String> walObstacle() throws SQLException {
         DataSource replication = database.replication();
-        return replication == null
+        return replication == null || !database.followsLog()
                 ? Optional.empty()
                 : WalFeed.obstacle(replication, database.schema(), settings().maxMessageSize());
     }

@@ -3,15 +3,17 @@ package dev.hitotsu.postgresql;
 import dev.hitotsu.jdbc.RelaySettings;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
-import dev.hitotsu.jdbc.internal.SqlCall;
 import dev.hitotsu.jdbc.internal.relay.Segments;
 import dev.hitotsu.jdbc.internal.relay.SettlingTransactions;
 import dev.hitotsu.jdbc.internal.relay.TermParts;
 import dev.hitotsu.jdbc.internal.relay.TermTables;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
 import dev.hitotsu.postgresql.internal.LogReader;
 import dev.hitotsu.postgresql.internal.WalFeed;
-import dev.hitotsu.postgresql.internal.WalLogSource;
+import dev.hitotsu.postgresql.internal.slot.OutboxLogSource;
+import dev.hitotsu.postgresql.internal.slot.SlotWork;
+import dev.hitotsu.postgresql.internal.slot.TableSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,12 +24,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a term in PostgreSQL is made of.
  *
- * @param replication gives connections to follow the database's log; null to poll
+ * @param replication gives connections to the database's log; null if it is never to be read
+ * @param followsLog whether to follow it where the outbox does not say how it is read
  * @param length of the lease
  */
 record PostgreSqlRelayTerm(
-        SchemaName schema, RelaySettings settings, @Nullable DataSource replication, long fence, Duration length)
+        SchemaName schema,
+        RelaySettings settings,
+        @Nullable DataSource replication,
+        boolean followsLog,
+        long fence,
+        Duration length)
         implements TermParts {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
 
     @Override
@@ -62,12 +71,19 @@ record PostgreSqlRelayTerm(
 
     @Override
     public OpenSource source(Connection reading, LogCheckpoint start) throws SQLException {
+        long maxSize = settings.maxMessageSize();
+        SlotWork work = new SlotWork(reading, replication, schema, fence, CheckpointLog.KIND, maxSize, HEARTBEAT);
+        OutboxLogSource source = new OutboxLogSource(start, checkpoint -> table(reading, checkpoint), work);
+        return new OpenSource(source, source::close);
+    }
+
+    private TableSource table(Connection reading, LogCheckpoint start) throws SQLException {
         LogReader reader = new LogReader(reading, schema, start, settings.maxMessageSize());
-        if (replication == null) {
-            return new OpenSource((messages, bytes, wait) -> SqlCall.run(() -> reader.read(messages, bytes)));
-        }
-        WalFeed feed = WalFeed.start(replication, schema, settings.maxMessageSize());
-        return new OpenSource(new WalLogSource(reader, feed), feed::close);
+        DataSource logs = replication;
+        return new TableSource(
+                reader,
+                followsLog ? OutboxSource.LOG : OutboxSource.POLLING,
+                logs == null ? null : () -> WalFeed.start(logs, schema, settings.maxMessageSize()));
     }
 
     @Override

@@ -29,13 +29,14 @@ public final class PostgreSqlRights {
     /** What a user does with the tables. */
     public enum Use {
         /** An application that appends messages in its transactions. */
-        APPEND(new Right("message", "INSERT")),
+        APPEND(new Right("message", "INSERT"), new Right("outbox_source", "SELECT")),
         /** A relay. */
         RELAY(
                 new Right("schema_version", "SELECT"),
                 new Right("message", "SELECT, TRUNCATE"),
                 new Right(SEQUENCE, "SELECT, UPDATE"),
                 new Right("relay_lease", "SELECT, UPDATE"),
+                new Right("outbox_source", "SELECT, INSERT, UPDATE, TRUNCATE"),
                 new Right("checkpoint_0", "SELECT, INSERT, TRUNCATE"),
                 new Right("checkpoint_1", "SELECT, INSERT, TRUNCATE"),
                 new Right("parked", "SELECT, INSERT, UPDATE, DELETE"),
@@ -48,6 +49,9 @@ public final class PostgreSqlRights {
                 new Right("inbox_reader", "SELECT, INSERT, UPDATE, DELETE"),
                 new Right("read_position", "SELECT, INSERT, UPDATE"),
                 new Right("effect", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("step_run", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("step", "SELECT, INSERT, UPDATE, DELETE"),
+                new Right("step_answer", "SELECT, INSERT, DELETE"),
                 new Right("outcome_0", "SELECT"),
                 new Right("outcome_1", "SELECT"),
                 new Right("outcome_reader", "SELECT, INSERT, UPDATE")),
@@ -63,12 +67,16 @@ public final class PostgreSqlRights {
                 new Right("message", "SELECT, INSERT"),
                 new Right(SEQUENCE, "SELECT"),
                 new Right("relay_lease", "SELECT, UPDATE"),
+                new Right("outbox_source", "SELECT"),
                 new Right("checkpoint_0", "SELECT"),
                 new Right("checkpoint_1", "SELECT"),
                 new Right("parked", "SELECT, UPDATE"),
                 new Right("operator_change", "SELECT, INSERT"),
+                new Right("operator_audit", "SELECT, INSERT"),
                 new Right("projection", "SELECT, UPDATE"),
-                new Right("read_position", "SELECT"));
+                new Right("read_position", "SELECT"),
+                new Right("step_run", "SELECT, UPDATE"),
+                new Right("step", "SELECT"));
 
         private final List<Right> rights;
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.Migration;
 import dev.hitotsu.jdbc.internal.Migrations;
 import dev.hitotsu.postgresql.internal.CheckedCommit;
@@ -147,8 +148,11 @@ public final class PostgreSqlSchema {
     }
 
     private void requireSequenceNotBehind(Connection connection) throws SQLException {
-        long reached = CheckpointLog.newest(connection, name).position();
-        LogSequence.requireNotBehind(name, LogSequence.lastPosition(connection, name), reached);
+        LogCheckpoint saved = CheckpointLog.newest(connection, name);
+        if (CheckpointLog.isOfTable(saved)) {
+            LogSequence.requireNotBehind(name, LogSequence.lastPosition(connection, name), saved.position());
+        }
+        LogSequence.requireNotBehindRows(connection, name);
     }
 
     private boolean exists(Statement statement) throws SQLException {

@@ -42,8 +42,25 @@ final class CrashingDataSource {
     }
 
     static DataSource of(DataSource database, int crashAt) {
-        CrashingDataSource crashing = new CrashingDataSource(database, crashAt);
-        return (DataSource) crashing.wrapped(DataSource.class, crashing.database);
+        return process(database, crashAt).dataSource();
+    }
+
+    /** The process itself, which may do other things than ask the database. */
+    static CrashingDataSource process(DataSource database, int crashAt) {
+        return new CrashingDataSource(database, crashAt);
+    }
+
+    DataSource dataSource() {
+        return (DataSource) wrapped(DataSource.class, database);
+    }
+
+    /** A step outside of the database, at which the process may die. */
+    void otherStep() {
+        try {
+            step();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Object wrapped(Class<?> type, Object target) {

@@ -8,9 +8,11 @@ import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxException;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +31,13 @@ class SequenceBehindIT {
     private final DataSource database = SharedPostgreSql.database();
     private final Outbox<Connection> outbox = SharedPostgreSql.outbox();
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(7));
-    private Relay relay;
+    private @Nullable Relay relay;
 
     @AfterEach
     void stop() {
-        relay.close();
+        if (relay != null) {
+            relay.close();
+        }
         sink.close();
     }
 
@@ -67,6 +72,26 @@ class SequenceBehindIT {
         realign();
         delivered.addAll(append(5));
         awaitDelivered(delivered);
+    }
+
+    /** Before anything was delivered: appends fail, and the reason is not an id. */
+    @Test
+    void isNoticedByAnAppendWhileNothingWasDelivered() throws SQLException {
+        Set<UUID> waiting = new HashSet<>(append(30));
+        setBack(firstPosition());
+
+        assertThatThrownBy(() -> append(1))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("message_position")
+                .hasMessageContaining("realign")
+                .hasMessageNotContaining("already in the outbox");
+        assertThatThrownBy(() -> check()).isInstanceOf(SchemaException.class).hasMessageContaining("realign");
+
+        assertThat(realign().moved()).isZero();
+        check();
+        waiting.addAll(append(5));
+        start();
+        awaitDelivered(waiting);
     }
 
     @Test
@@ -104,6 +129,15 @@ class SequenceBehindIT {
         await().untilAsserted(() -> assertThat(new HashSet<>(
                         sink.firstTaken().stream().map(Message::id).toList()))
                 .isEqualTo(ids));
+    }
+
+    private long firstPosition() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT min(position) FROM hitotsu.message")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private void setBack(long position) throws SQLException {

@@ -8,7 +8,6 @@ import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
-import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.testkit.sink.ScriptedSink;
 import dev.hitotsu.testkit.sql.Queries;
 import java.sql.Connection;
@@ -18,13 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /** The tests of a relay that polls, by one that follows the database's log, and what only that has. */
 @Tag("one-version")
@@ -33,26 +29,13 @@ class WalRelayIT extends PostgreSqlRelayIT {
             .withLease(new RelayOptions.Lease(Duration.ofSeconds(60), Duration.ofMillis(50)))
             .withPoll(new RelayOptions.Poll(Duration.ofMillis(10), Duration.ofMinutes(5)));
 
-    /** A server of its own: no slot can be made while any transaction of another test is open. */
-    private static final PostgreSqlServer SERVER =
-            PostgreSqlServer.builder().withoutFsync().logicalReplication().start();
-
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-
     private final DataSource database = newDatabase();
     private final Outbox<Connection> outbox = SharedPostgreSql.outbox();
     private final ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
 
-    @AfterAll
-    static void stopServer() {
-        SERVER.close();
-    }
-
     @Override
     DataSource newDatabase() {
-        DataSource created = SERVER.createDatabase("wal_" + DATABASES.incrementAndGet());
-        PostgreSql.of(created).schema().apply();
-        return created;
+        return LogicalPostgreSql.database();
     }
 
     @Override
@@ -61,14 +44,7 @@ class WalRelayIT extends PostgreSqlRelayIT {
     }
 
     private static PGSimpleDataSource replication(DataSource database) {
-        PGSimpleDataSource replication = new PGSimpleDataSource();
-        replication.setURL(((PGSimpleDataSource) database).getURL());
-        replication.setUser(SERVER.user());
-        replication.setPassword(SERVER.password());
-        replication.setReplication("database");
-        replication.setAssumeMinServerVersion("15");
-        replication.setPreferQueryMode(PreferQueryMode.SIMPLE);
-        return replication;
+        return LogicalPostgreSql.replication(database);
     }
 
     /** It polls less and less often, up to once in five minutes, so what arrives comes from the log. */
@@ -149,6 +125,23 @@ class WalRelayIT extends PostgreSqlRelayIT {
                 .contains("CREATE PUBLICATION");
         assertThat(store(PostgreSql.of(database).relayStore(), database).walObstacle())
                 .isEmpty();
+    }
+
+    @Test
+    void aPublicationThatIsDroppedIsMadeAgainAndNothingIsLost() throws Exception {
+        try (Relay relay = walRelay()) {
+            relay.start();
+            awaitSlots(1);
+            Queries.execute(database, "DROP PUBLICATION hitotsu_outbox_" + Message.DEFAULT_MAX_SIZE);
+            Queries.execute(database, "ALTER TABLE hitotsu.message ADD COLUMN remark text");
+            List<UUID> appended = append(10);
+            await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(10));
+            await().until(() -> Queries.number(database, "SELECT count(*) FROM pg_publication") == 1);
+            awaitSlots(1);
+            appended.addAll(append(10));
+            await().untilAsserted(() -> assertThat(sink.firstTaken()).hasSize(20));
+            assertThat(sink.firstTaken().stream().map(Message::id)).containsExactlyElementsOf(appended);
+        }
     }
 
     private Relay walRelay() {

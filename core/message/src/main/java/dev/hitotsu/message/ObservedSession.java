@@ -63,6 +63,16 @@ final class ObservedSession implements SinkSession {
     }
 
     @Override
+    public boolean isolates(String destination) {
+        return session.isolates(destination);
+    }
+
+    @Override
+    public void poll() {
+        session.poll();
+    }
+
+    @Override
     public void resume() {
         session.resume();
     }

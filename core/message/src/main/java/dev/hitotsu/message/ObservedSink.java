@@ -51,8 +51,8 @@ public final class ObservedSink implements Sink {
     }
 
     @Override
-    public boolean isolatesDestinations() {
-        return sink.isolatesDestinations();
+    public boolean isThere() {
+        return sink.isThere();
     }
 
     @Override

@@ -34,13 +34,9 @@ public interface Sink extends AutoCloseable {
      */
     Duration sendTimeout();
 
-    /**
-     * Whether a destination that answers nothing is the sessions' own affair: every send is answered within {@link #sendTimeout},
-     * and those to such a destination fail soon and alone. Else the sender gives up a session in which one destination is silent
-     * for a second while others take messages.
-     */
-    default boolean isolatesDestinations() {
-        return false;
+    /** Whether the target as such is there, whatever is wrong with a part of it. Blocks for some seconds at most. Any thread. */
+    default boolean isThere() {
+        return check(List.of()).isEmpty();
     }
 
     /** Closes the sessions, and frees what the sink holds. Does not throw for a target that is away. */

@@ -38,6 +38,19 @@ public interface SinkSession extends AutoCloseable {
     }
 
     /**
+     * Whether a destination that answers nothing is the session's own affair: every send is answered within {@link
+     * Sink#sendTimeout}, and those to such a destination fail soon and alone. Else the sender gives up a session in which one
+     * destination is silent for a second while others take messages. Does not block.
+     */
+    default boolean isolates(String destination) {
+        requireNonNull(destination, "destination: null (expected: a name)");
+        return false;
+    }
+
+    /** Called by the thread that sends, many times a second while anything is under way: time to go on with. Does not block. */
+    default void poll() {}
+
+    /**
      * Accepts sends again after a failure. The caller calls it when it has seen the result of every send, so that none is in
      * flight. Sinks that do not promise {@link Pipelining#ORDERED} need not do anything.
      */

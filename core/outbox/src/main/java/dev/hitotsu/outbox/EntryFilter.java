@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param error a part of the last error, upper or lower case; null for any, and for none
  * @param since only what was appended at this time or later, by the database's clock; null for any
  * @param until only what was appended before this time; null for any
+ * @param unchangedSince only parked messages that nothing has changed after this time, by the database's clock; null for any. A
+ *     {@link ChangePreview} says which time
  * @param limit how many at most, 1 to 10,000
  */
 public record EntryFilter(
@@ -21,6 +23,7 @@ public record EntryFilter(
         @Nullable String error,
         @Nullable Instant since,
         @Nullable Instant until,
+        @Nullable Instant unchangedSince,
         int limit) {
     /** The greatest limit. */
     public static final int MAX_LIMIT = 10_000;
@@ -35,24 +38,29 @@ public record EntryFilter(
 
     /** All messages in the state, at most {@code limit}. */
     public static EntryFilter of(OutboxState state, int limit) {
-        return new EntryFilter(state, null, null, null, null, limit);
+        return new EntryFilter(state, null, null, null, null, null, limit);
     }
 
     public EntryFilter withTopic(@Nullable String newTopic) {
-        return new EntryFilter(state, newTopic, error, since, until, limit);
+        return new EntryFilter(state, newTopic, error, since, until, unchangedSince, limit);
     }
 
     public EntryFilter withError(@Nullable String newError) {
-        return new EntryFilter(state, topic, newError, since, until, limit);
+        return new EntryFilter(state, topic, newError, since, until, unchangedSince, limit);
     }
 
     /** With the time of the append: from {@code newSince} on, before {@code newUntil}; null for any. */
     public EntryFilter withAppended(@Nullable Instant newSince, @Nullable Instant newUntil) {
-        return new EntryFilter(state, topic, error, newSince, newUntil, limit);
+        return new EntryFilter(state, topic, error, newSince, newUntil, unchangedSince, limit);
+    }
+
+    /** Only parked messages that nothing has changed after this time; null for any. */
+    public EntryFilter withUnchangedSince(@Nullable Instant time) {
+        return new EntryFilter(state, topic, error, since, until, time, limit);
     }
 
     public EntryFilter withLimit(int newLimit) {
-        return new EntryFilter(state, topic, error, since, until, newLimit);
+        return new EntryFilter(state, topic, error, since, until, unchangedSince, newLimit);
     }
 
     /** @throws IllegalArgumentException if a limit is not from 1 to 10,000 */

@@ -2,6 +2,7 @@ package dev.hitotsu.outbox;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hitotsu.message.EventHeaders;
 import dev.hitotsu.message.Message;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,8 @@ public final class Outbox<T> {
     /**
      * Writes the messages now, in the order given. Blocks for one round trip to the database.
      *
-     * @throws OutboxException if there is no transaction, a message is too large, or the store refuses one; roll back then
+     * @throws OutboxException if there is no transaction, a message is too large or has a header of CloudEvents, or the store refuses
+     *     one; roll back then
      */
     public void append(T transaction, List<Message> messages) {
         requireNonNull(transaction, "transaction: null (expected: a transaction)");
@@ -109,8 +111,19 @@ public final class Outbox<T> {
     List<Message> accept(List<Message> messages) {
         requireElements(messages);
         List<Message> seen = observers.onAppend(messages);
+        seen.forEach(Outbox::requireOwnHeaders);
         requireSize(seen);
         return seen;
+    }
+
+    /** Sinks refuse a message with headers that they set themselves, so the sender learns of it now. */
+    private static void requireOwnHeaders(Message message) {
+        for (String name : message.headers().asMap().keySet()) {
+            if (EventHeaders.isReserved(name)) {
+                throw new OutboxException(message + ": header " + name
+                        + " (expected: names of your own; the relay sets those of CloudEvents from the message)");
+            }
+        }
     }
 
     /** Larger messages would be given up by the relay, so the sender learns of it now. */

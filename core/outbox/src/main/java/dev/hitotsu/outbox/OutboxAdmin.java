@@ -25,7 +25,12 @@ public interface OutboxAdmin {
     int STEP = 500;
 
     /** The same, for somebody whose name stands in the record of changes. Without it, that is the database's user. */
-    OutboxAdmin actingAs(String actor);
+    default OutboxAdmin actingAs(String actor) {
+        return actingFor(new Operation(UUID.randomUUID(), OutboxChange.requireActor(actor), null));
+    }
+
+    /** The same, with who and why in the record of each change. Without it, each is an operation of the database's user. */
+    OutboxAdmin actingFor(Operation operation);
 
     /**
      * Counts by state, the age of the oldest undelivered message, and which relay leads. Costs about the same for any number of
@@ -57,6 +62,37 @@ public interface OutboxAdmin {
 
     /** The message with this id, in whatever state; empty if it was never appended, or was removed after its delivery. */
     Optional<OutboxEntry> find(UUID id);
+
+    /**
+     * The message with this id, with its headers and payload, and a record of who looked at it; both or neither.
+     *
+     * @return empty as {@link #find}; then nothing is recorded
+     */
+    Optional<OutboxEntry> reveal(UUID id);
+
+    /**
+     * Parked messages in a state, the oldest first, without what is large in them. Costs about the same for any number of messages.
+     *
+     * @param limit how many at most, 1 to 10,000
+     */
+    List<OutboxFailure> failures(OutboxState state, int limit);
+
+    /**
+     * Which messages wait behind a parked one, because they have its key: the first ones, in the order of the log. Empty where it
+     * holds nobody back.
+     *
+     * @param limit how many at most, 1 to 10,000
+     */
+    List<OutboxFailure> waitingBehind(UUID id, int limit);
+
+    /**
+     * Fixes which messages a change of all that pass the filter would change, and counts them. Waits for a save of the relay, and
+     * the relay for it, for as long as it takes to read a clock. Pass its filter and range to {@link #retry(EntryFilter, EntryRange)}
+     * or {@link #skip(EntryFilter, EntryRange)}.
+     *
+     * @throws IllegalArgumentException if the filter's state is not that of a parked message
+     */
+    ChangePreview preview(EntryFilter filter);
 
     /**
      * Tells the relay to send a message at once. It must be in the state RETRY, BLOCKED, DEAD, DEAD_LETTER, SKIPPED or
@@ -154,4 +190,12 @@ public interface OutboxAdmin {
      * @param limit how many at most, 1 to 10,000
      */
     List<OutboxChange> changes(long before, int limit);
+
+    /**
+     * What operators have done, a record for each transaction, the newest first.
+     *
+     * @param before only records with a smaller number; {@code Long.MAX_VALUE} for the newest
+     * @param limit how many at most, 1 to 10,000
+     */
+    List<AuditRecord> audit(long before, int limit);
 }

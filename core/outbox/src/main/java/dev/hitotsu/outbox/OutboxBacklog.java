@@ -34,6 +34,7 @@ public interface OutboxBacklog {
      * @param blocked how many hold back their key until an operator decides, at most as many as well
      * @param gaps how many places of the log, before the relay's position, may still be filled by open transactions
      * @param leader the relay that leads, null for none
+     * @param log how the database's log is doing that holds messages for the relay, which nobody can count; null for none
      */
     record Snapshot(
             long messages,
@@ -41,9 +42,22 @@ public interface OutboxBacklog {
             long dead,
             long blocked,
             long gaps,
-            @Nullable String leader) {
+            @Nullable String leader,
+            @Nullable OutboxLog log) {
         public Snapshot {
             requireNonNull(oldestAge, "oldestAge: null (expected: a duration)");
+        }
+
+        /** The messages that wait in a table. */
+        public Snapshot(
+                long messages, Duration oldestAge, long dead, long blocked, long gaps, @Nullable String leader) {
+            this(messages, oldestAge, dead, blocked, gaps, leader, null);
+        }
+
+        /** The same, and those that wait in the database's log. */
+        public Snapshot with(@Nullable OutboxLog newLog) {
+            Duration age = newLog == null || newLog.lag().compareTo(oldestAge) < 0 ? oldestAge : newLog.lag();
+            return new Snapshot(messages, age, dead, blocked, gaps, leader, newLog);
         }
     }
 }

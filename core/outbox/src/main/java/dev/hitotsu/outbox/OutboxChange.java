@@ -29,7 +29,9 @@ public record OutboxChange(
     public enum Action {
         RETRY,
         SKIP,
-        EDIT
+        EDIT,
+        /** Showed the payload and the headers. It changes nothing, and is in {@link OutboxAdmin#audit} alone. */
+        REVEAL
     }
 
     private static final int MAX_ACTOR_LENGTH = 255;

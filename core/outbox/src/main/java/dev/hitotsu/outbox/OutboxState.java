@@ -67,6 +67,11 @@ public enum OutboxState {
         require(isSkippable(), which(OutboxState::isSkippable));
     }
 
+    /** @throws IllegalArgumentException if it is not {@link #isParked} */
+    public void requireParked() {
+        require(isParked(), which(OutboxState::isParked));
+    }
+
     private void require(boolean condition, Set<OutboxState> expected) {
         if (!condition) {
             throw new IllegalArgumentException("state: " + this + " (expected: one of " + expected + ")");

@@ -24,6 +24,7 @@ final class Destination {
     private final String name;
     private final SendWindow window;
     private final IntSupplier capacity;
+    private final boolean isolated;
     private volatile long quietSince;
     private volatile boolean away;
     private int setAside;
@@ -33,11 +34,17 @@ final class Destination {
      *
      * @param window its share
      * @param capacity how many messages it takes at once
+     * @param isolated whether the sink by itself sees to it that it concerns no other while it is silent
      */
-    Destination(String name, SendWindow window, IntSupplier capacity) {
+    Destination(String name, SendWindow window, IntSupplier capacity, boolean isolated) {
         this.name = name;
         this.window = window;
         this.capacity = capacity;
+        this.isolated = isolated;
+    }
+
+    boolean isIsolated() {
+        return isolated;
     }
 
     /** A message will be sent. */

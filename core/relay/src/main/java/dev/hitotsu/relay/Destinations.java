@@ -5,6 +5,7 @@ import dev.hitotsu.runtime.Clockwork;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /** The destinations of a sink. The dispatcher asks and sends, any thread answers. */
@@ -18,7 +19,7 @@ final class Destinations {
 
     private final Function<Message, String> namer;
     private final ToIntFunction<String> capacities;
-    private final boolean isolated;
+    private final Predicate<String> isolated;
     private final SendWindow window;
     private final Clockwork clockwork;
     private final Map<String, Destination> byName = new HashMap<>();
@@ -29,12 +30,12 @@ final class Destinations {
      *
      * @param namer names the destination of a message
      * @param capacities how many messages may be under way to a destination
-     * @param isolated whether the sink by itself sees to it that a silent destination concerns no other
+     * @param isolated whether the sink by itself sees to it that a silent destination concerns no other; asked once for each
      */
     Destinations(
             Function<Message, String> namer,
             ToIntFunction<String> capacities,
-            boolean isolated,
+            Predicate<String> isolated,
             SendWindow window,
             Clockwork clockwork) {
         this.namer = namer;
@@ -55,7 +56,8 @@ final class Destinations {
         if (byName.size() >= MAX_REMEMBERED) {
             byName.values().removeIf(Destination::isIdle);
         }
-        Destination added = new Destination(name, window.share(SHARE), () -> capacities.applyAsInt(name));
+        Destination added =
+                new Destination(name, window.share(SHARE), () -> capacities.applyAsInt(name), isolated.test(name));
         byName.put(name, added);
         return added;
     }
@@ -81,13 +83,12 @@ final class Destinations {
     /** Whether one of several has answered nothing for as long as that. */
     boolean isAnyQuiet(long nanos) {
         long now = clockwork.nanoTime() - (nanos - Destination.SILENCE_NANOS);
-        return !isolated
-                && areSeveral()
-                && byName.values().stream().anyMatch(each -> !each.isAway() && each.isQuiet(now));
+        return areSeveral()
+                && byName.values().stream().anyMatch(each -> !each.isIsolated() && !each.isAway() && each.isQuiet(now));
     }
 
     /** Whether the destination answers nothing while others take messages. */
     boolean isSilent(Destination destination) {
-        return !isolated && destination.isSilent(takenAt);
+        return !destination.isIsolated() && destination.isSilent(takenAt);
     }
 }

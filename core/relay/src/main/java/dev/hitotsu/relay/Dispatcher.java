@@ -151,6 +151,7 @@ final class Dispatcher {
     /** Does everything that the sink's answers ask for. Throws where the lease is lost. */
     private void processCompletions() {
         lease.requireValid();
+        session.poll();
         outage.checkSilence(sender.nanosWithoutAnswer());
         sender.sendNextInFreedLanes().forEach(gate::refuse);
         sender.takeDeliveredParked().forEach(this::handleDelivered);
@@ -255,6 +256,7 @@ final class Dispatcher {
         int sent = sender.inFlight();
         while (sent > 0 && sender.inFlight() >= sent && !sender.hasFailed()) {
             requireNotStopping();
+            session.poll();
             signal.await(ANSWER_CHECK_NANOS);
         }
     }
@@ -262,6 +264,7 @@ final class Dispatcher {
     private void awaitAllAnswered() {
         while (!sender.isAllAnswered()) {
             requireNotStopping();
+            session.poll();
             signal.await(ANSWER_CHECK_NANOS);
         }
     }
@@ -274,6 +277,7 @@ final class Dispatcher {
         long until = clockwork.nanoTime() + session.sendTimeout().toNanos() + ANSWER_MARGIN_NANOS;
         while (!sender.isAllAnswered() && until - clockwork.nanoTime() > 0) {
             lease.requireValid();
+            session.poll();
             signal.await(ANSWER_CHECK_NANOS);
         }
         sender.takeDeliveredParked().forEach(this::handleDelivered);

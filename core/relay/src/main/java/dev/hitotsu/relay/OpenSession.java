@@ -10,7 +10,6 @@ import dev.hitotsu.message.Sink;
 import dev.hitotsu.message.SinkSession;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +56,18 @@ final class OpenSession implements AutoCloseable {
         return sink.pipelining() == Pipelining.ORDERED;
     }
 
-    /** Whether the sink by itself sees to it that a silent destination concerns no other. */
-    boolean isolatesDestinations() {
-        return sink.isolatesDestinations();
+    /** Whether the sink by itself sees to it that this destination concerns no other when it is silent. */
+    boolean isolates(String destination) {
+        try {
+            return session.isolates(destination);
+        } catch (RuntimeException | Error e) {
+            throw new SinkDefectException(e);
+        }
+    }
+
+    /** Gives the session time to go on. */
+    void poll() {
+        guarded(session::poll);
     }
 
     /** For how long an answer may take. */
@@ -70,7 +78,7 @@ final class OpenSession implements AutoCloseable {
     /** Whether the target as such is there. Blocks for some seconds at most. */
     boolean isTargetThere() {
         try {
-            return sink.check(List.of()).isEmpty();
+            return sink.isThere();
         } catch (RuntimeException | Error e) {
             log.debug("the sink could not be checked", e);
             return false;

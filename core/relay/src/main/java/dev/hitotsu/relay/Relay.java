@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +108,17 @@ public final class Relay implements AutoCloseable {
                 counters.parked.sum(),
                 sending == null ? 0 : sending.inFlight(),
                 counters.terms.sum(),
-                Optional.ofNullable(storeOutage.problem()).orElseGet(sinkOutage::problem));
+                problem(now));
+    }
+
+    private @Nullable String problem(@Nullable RelayTerm now) {
+        return Stream.of(
+                        storeOutage.problem(),
+                        sinkOutage.problem(),
+                        now == null ? null : now.source().problem())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Stops reading, waits for what is in flight, saves, and lets another relay lead. Blocks until done. */

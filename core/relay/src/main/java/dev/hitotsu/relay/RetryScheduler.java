@@ -108,7 +108,12 @@ final class RetryScheduler {
 
     private void sendAll(List<ParkedMessage> found) {
         anythingFound |= !found.isEmpty();
-        for (ParkedMessage message : found) {
+        // Decided for all before the first is sent: what is in flight now may be delivered while another one waits for
+        // room.
+        List<ParkedMessage> sendable = found.stream()
+                .filter(message -> !inFlight.contains(message.position()))
+                .toList();
+        for (ParkedMessage message : sendable) {
             if (!isStalled(message.lane()) && inFlight.add(message.position())) {
                 send.accept(Delivery.fromParked(message, deadLetters.asSent(message)));
             }

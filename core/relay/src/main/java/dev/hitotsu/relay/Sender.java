@@ -49,8 +49,8 @@ final class Sender {
         this.ordered = session.promisesOrder();
         this.window =
                 new SendWindow(options.window().maxMessages(), options.window().maxBytes());
-        this.destinations = new Destinations(
-                session::destinationOf, session::capacityOf, session.isolatesDestinations(), window, clockwork);
+        this.destinations =
+                new Destinations(session::destinationOf, session::capacityOf, session::isolates, window, clockwork);
         this.signal = signal;
         this.counters = context.counters();
     }

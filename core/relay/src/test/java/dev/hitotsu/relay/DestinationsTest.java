@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DestinationsTest {
     private final Destinations destinations =
-            new Destinations(Message::topic, any -> 10, false, new SendWindow(100, 1 << 20), Clockwork.system());
+            new Destinations(Message::topic, any -> 10, any -> false, new SendWindow(100, 1 << 20), Clockwork.system());
 
     private static Delivery delivery(String topic) {
         Message message = Message.builder(topic, "OrderPlaced").build();

@@ -153,6 +153,13 @@ final class HttpSession implements SinkSession {
                 .orElse(Integer.MAX_VALUE);
     }
 
+    /** {@inheritDoc} Each has requests, time limits and a circuit breaker of its own. */
+    @Override
+    public boolean isolates(String destination) {
+        requireNonNull(destination, "destination: null (expected: a name)");
+        return true;
+    }
+
     private int permitted(String destination, HttpDestination.Limits limits) {
         SendQueue queue = queues.get(destination);
         return queue == null ? SendQueue.initially(limits) : queue.permitted();

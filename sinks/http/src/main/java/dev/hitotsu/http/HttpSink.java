@@ -81,12 +81,6 @@ public final class HttpSink implements Sink {
         return options.sendTimeout();
     }
 
-    /** {@inheritDoc} Each destination has requests, time limits and a circuit breaker of its own. */
-    @Override
-    public boolean isolatesDestinations() {
-        return true;
-    }
-
     @Override
     public void close() {
         sessions.close();

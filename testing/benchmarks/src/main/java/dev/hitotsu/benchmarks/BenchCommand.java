@@ -8,6 +8,7 @@ import dev.hitotsu.benchmarks.id.IdBenchCommand;
 import dev.hitotsu.benchmarks.inbox.InboxBenchCommand;
 import dev.hitotsu.benchmarks.relay.OperatorsBenchCommand;
 import dev.hitotsu.benchmarks.relay.RelayBenchCommand;
+import dev.hitotsu.benchmarks.steps.StepsBenchCommand;
 import dev.hitotsu.cli.CommandProvider;
 import dev.hitotsu.cli.ExitCodeHelp;
 import java.util.List;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             OperatorsBenchCommand.class,
             HttpSinkBenchCommand.class,
             InboxBenchCommand.class,
+            StepsBenchCommand.class,
             CoordinationBenchCommand.class,
             IdBenchCommand.class,
             GatewayBenchCommand.class,

@@ -66,6 +66,7 @@ import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.postgresql.PostgreSqlRights;
 import dev.hitotsu.postgresql.PostgreSqlSchema;
+import dev.hitotsu.postgresql.PostgreSqlSource;
 import dev.hitotsu.rabbitmq.RabbitMqReceiver;
 import dev.hitotsu.rabbitmq.RabbitMqReceiverBuilder;
 import dev.hitotsu.rabbitmq.RabbitMqSink;
@@ -288,6 +289,7 @@ final class ArgumentSamples implements AutoCloseable {
         PostgreSql database = instance(PostgreSql.class, PostgreSql.of(dataSource));
         instance(PostgreSqlRights.class, database.rights());
         instance(PostgreSqlSchema.class, database.schema());
+        instance(PostgreSqlSource.class, database.source());
         instance(PostgreSqlRelayStore.class, database.relayStore());
         MySql mySql = instance(MySql.class, MySql.of(dataSource));
         instance(MySqlRights.class, mySql.rights());

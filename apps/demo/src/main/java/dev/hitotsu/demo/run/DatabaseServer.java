@@ -1,6 +1,8 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.outbox.OutboxSource;
+import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.servers.mariadb.MariaDbCommitInterceptor;
 import dev.hitotsu.servers.mariadb.MariaDbServer;
 import dev.hitotsu.servers.net.Interceptor;
@@ -8,6 +10,7 @@ import dev.hitotsu.servers.net.Interceptor.Verdict;
 import dev.hitotsu.servers.postgresql.PostgreSqlCommitInterceptor;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
 import dev.hitotsu.servers.process.ServerProcess;
+import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import javax.sql.DataSource;
@@ -29,18 +32,27 @@ record DatabaseServer(
         Runnable onClose)
         implements AutoCloseable {
     private static final String CONNECTIONS = "200";
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-    static DatabaseServer start(Database database) {
+    static DatabaseServer start(Database database, OutboxSource source) {
         return switch (database) {
             case postgresql ->
                 of(PostgreSqlServer.builder()
                         .setting("max_connections", CONNECTIONS)
+                        .setting("wal_level", source == OutboxSource.POLLING ? "replica" : "logical")
                         .start());
             case mariadb ->
                 of(MariaDbServer.builder()
                         .setting("max_connections", CONNECTIONS)
                         .start());
         };
+    }
+
+    /** Has relays learn of messages in this way, where the database decides it. */
+    void readBy(OutboxSource source) {
+        if (kind == Database.postgresql && source != OutboxSource.POLLING) {
+            PostgreSql.of(dataSource).source().change(source, MAX_WAIT);
+        }
     }
 
     private static DatabaseServer of(PostgreSqlServer server) {

@@ -8,6 +8,7 @@ import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.outbox.OutboxSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,13 @@ public final class DemoCommand implements Callable<Integer> {
     private Database database = Database.postgresql;
 
     @Option(
+            names = "--source",
+            description = "How relays learn of messages: polling, log (the database's own log) or log-only (of postgresql, without"
+                    + " a table; default: ${DEFAULT-VALUE}).",
+            defaultValue = "polling")
+    private String source = "polling";
+
+    @Option(
             names = "--broker",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
             defaultValue = "kafka")
@@ -100,6 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
                 seconds,
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
                 database,
+                OutboxSource.of(source),
                 broker,
                 through,
                 !noFaults,
@@ -118,7 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
                     options.broker().name(),
                     options.seed(),
                     progress.seconds(),
-                    replay(options));
+                    options.replay());
             write(run, options);
             System.out.println();
             ConsoleTable.print(run);
@@ -159,18 +168,6 @@ public final class DemoCommand implements Callable<Integer> {
         if (options.json() != null) {
             Files.writeString(options.json(), JsonReport.render(run) + System.lineSeparator());
         }
-    }
-
-    private static String replay(DemoOptions options) {
-        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --broker %s%s%s"
-                .formatted(
-                        options.seed(),
-                        options.orders(),
-                        options.seconds(),
-                        options.database(),
-                        options.broker(),
-                        options.through() == Through.service ? "" : " --through " + options.through(),
-                        options.faults() ? "" : " --no-faults");
     }
 
     private static void keepRunning(DemoEnvironment environment) throws IOException {

@@ -69,7 +69,7 @@ final class DemoEnvironment implements AutoCloseable {
         this.proxy = proxy;
         this.broker = broker;
         this.archive = archive;
-        this.relays = new RelayConfigs(folder, database, LEASE);
+        this.relays = new RelayConfigs(folder, database, options.source(), LEASE);
     }
 
     /** Starts the servers. {@link #startProcesses} starts the rest. */
@@ -77,9 +77,10 @@ final class DemoEnvironment implements AutoCloseable {
         List<AutoCloseable> started = new ArrayList<>();
         try {
             progress.event(options.database() + " starts");
-            DatabaseServer database = DatabaseServer.start(options.database());
+            DatabaseServer database = DatabaseServer.start(options.database(), options.source());
             started.add(database);
             ShopSchema.create(database.dataSource(), options.scarcePieces());
+            database.readBy(options.source());
             TcpProxy proxy = TcpProxy.to(database.port());
             started.add(proxy);
             progress.event(options.broker() + " starts");

@@ -3,6 +3,7 @@ package dev.hitotsu.demo.run;
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
 import dev.hitotsu.demo.shop.ShopSchema;
+import dev.hitotsu.outbox.OutboxSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds the seconds over which the orders are spread
  * @param seed determines orders, faults and their times
  * @param database where the shop keeps its tables
+ * @param source how relays learn of messages
  * @param broker what messages travel through
  * @param through how clients reach it
  * @param faults whether faults are injected
@@ -24,6 +26,7 @@ record DemoOptions(
         int seconds,
         long seed,
         Database database,
+        OutboxSource source,
         Broker broker,
         Through through,
         boolean faults,
@@ -36,6 +39,24 @@ record DemoOptions(
         if (seconds < 1 || seconds > 86_400) {
             throw new IllegalArgumentException("--seconds: " + seconds + " (expected: 1..86400)");
         }
+        if (source == OutboxSource.LOG_ONLY && database != Database.postgresql) {
+            throw new IllegalArgumentException(
+                    "--source: log-only (expected: polling or log, or --database postgresql)");
+        }
+    }
+
+    /** How to run the same again. */
+    String replay() {
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --broker %s%s%s"
+                .formatted(
+                        seed,
+                        orders,
+                        seconds,
+                        database,
+                        source.text(),
+                        broker,
+                        through == Through.service ? "" : " --through " + through,
+                        faults ? "" : " --no-faults");
     }
 
     /** How many pieces there are of a product that becomes scarce: three of four that are wanted. An order is for two on average. */

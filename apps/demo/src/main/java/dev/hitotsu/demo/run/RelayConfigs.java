@@ -1,6 +1,7 @@
 package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.Topics;
+import dev.hitotsu.outbox.OutboxSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,9 +16,11 @@ final class RelayConfigs {
 
     private final Path folder;
     private final DatabaseServer database;
+    private final OutboxSource source;
     private final Duration lease;
 
-    RelayConfigs(Path folder, DatabaseServer database, Duration lease) {
+    RelayConfigs(Path folder, DatabaseServer database, OutboxSource source, Duration lease) {
+        this.source = source;
         this.folder = folder;
         this.database = database;
         this.lease = lease;
@@ -32,9 +35,15 @@ final class RelayConfigs {
                   url: %s
                   user: %s
                   password: %s
+                  read: %s
                 relay:
                   lease: {duration: %dms, standbyPoll: 250ms}
-                """.formatted(database.jdbcUrl(), database.user(), database.password(), lease.toMillis())
+                """.formatted(
+                                database.jdbcUrl(),
+                                database.user(),
+                                database.password(),
+                                source == OutboxSource.LOG ? "log" : "polling",
+                                lease.toMillis())
                         + broker.sinkYaml());
     }
 

@@ -8,6 +8,7 @@ import dev.hitotsu.demo.check.ClientOrder;
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
 import dev.hitotsu.demo.shop.Order;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.servers.net.FreePorts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +36,16 @@ class LoadGeneratorTest {
         open.start();
         try {
             DemoOptions options = new DemoOptions(
-                    ORDERS, 1, 1, Database.postgresql, Broker.kafka, Through.gateways, false, null, Path.of("r.html"));
+                    ORDERS,
+                    1,
+                    1,
+                    Database.postgresql,
+                    OutboxSource.POLLING,
+                    Broker.kafka,
+                    Through.gateways,
+                    false,
+                    null,
+                    Path.of("r.html"));
             List<URI> doors = List.of(door(FreePorts.next()), door(open.getAddress().getPort()));
             LoadGenerator clients = new LoadGenerator(doors, options, Pace.steady(options), () -> {});
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.outbox.OutboxSource;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PaceTest {
     private static final DemoOptions OPTIONS =
-            new DemoOptions(4_000, 1, 1, Database.postgresql, Broker.kafka, Through.service, true, null, Path.of("report.html"));
+            new DemoOptions(4_000, 1, 1, Database.postgresql, OutboxSource.POLLING, Broker.kafka, Through.service, true, null, Path.of("report.html"));
 
     @Test
     void aShareOfTheOrdersIsKeptForEachFaultThatIsNotOver() {

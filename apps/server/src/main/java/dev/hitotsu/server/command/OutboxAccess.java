@@ -1,12 +1,16 @@
 package dev.hitotsu.server.command;
 
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.outbox.OutboxAdmin;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.Realignment;
 import dev.hitotsu.server.database.SourceConfig;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +19,10 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The options of every command on the tables of a database: its database, and the form of the answer. */
-final class OutboxAccess {
+public final class OutboxAccess {
+    /** Called by picocli. */
+    public OutboxAccess() {}
+
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -37,11 +44,21 @@ final class OutboxAccess {
         return Databases.open(source()).projections();
     }
 
+    /** The runs of steps, for operators. Connects when it is used. */
+    public StepRuns stepRuns() {
+        return Databases.open(source()).stepRuns();
+    }
+
     Realignment realign() {
         return Databases.open(source()).realign();
     }
 
-    boolean isJson() {
+    Optional<OutboxSource> changeSource(OutboxSource wanted, Duration maxWait) {
+        return Databases.open(source()).changeSource(wanted, maxWait);
+    }
+
+    /** Whether the answer is for machines. */
+    public boolean isJson() {
         return json;
     }
 
@@ -52,7 +69,8 @@ final class OutboxAccess {
         err.flush();
     }
 
-    void print(String text) {
+    /** Prints the answer. */
+    public void print(String text) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println(text);
         out.flush();

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             OutboxSkipCommand.class,
             OutboxEditCommand.class,
             OutboxChangesCommand.class,
-            OutboxRealignCommand.class
+            OutboxRealignCommand.class,
+            OutboxSourceCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class OutboxCommand extends CommandGroup {}

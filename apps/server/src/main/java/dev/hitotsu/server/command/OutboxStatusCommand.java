@@ -6,6 +6,8 @@ import dev.hitotsu.cli.ExitCodeHelp;
 import dev.hitotsu.cli.TerminalText;
 import dev.hitotsu.config.Conversion;
 import dev.hitotsu.config.EnumNames;
+import dev.hitotsu.outbox.OutboxLog;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.server.api.CappedCount;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Option;
             ExitCodeHelp.FAILED,
             ExitCodeHelp.USAGE,
             ExitCodeHelp.DATABASE,
-            "4:a message waits longer than --max-age, or more are dead than --max-dead"
+            "4:a message waits longer than --max-age, more are dead than --max-dead, or the database's log is in danger"
         })
 final class OutboxStatusCommand implements Callable<Integer> {
     @Mixin
@@ -65,7 +67,9 @@ final class OutboxStatusCommand implements Callable<Integer> {
         OutboxStatus status = outbox.admin().status();
         outbox.print(outbox.isJson() ? Json.pretty(OutboxStatusBody.of(status)) : text(status));
         boolean tooOld = limit != null && status.oldestPendingAge().compareTo(limit) > 0;
-        return tooOld || hasTooManyDead(status) ? ExitCode.OUTBOX_UNHEALTHY : ExitCode.OK;
+        OutboxLog log = status.log();
+        boolean hasProblem = (maxAge != null || maxDead != null) && log != null && log.problem() != null;
+        return tooOld || hasProblem || hasTooManyDead(status) ? ExitCode.OUTBOX_UNHEALTHY : ExitCode.OK;
     }
 
     private boolean hasTooManyDead(OutboxStatus status) {
@@ -98,10 +102,33 @@ final class OutboxStatusCommand implements Callable<Integer> {
                 line(
                         "position",
                         status.position() + ", saved " + (status.savedAt() == null ? "never" : status.savedAt())),
+                line("source", source(status)),
                 line("open gaps", String.valueOf(status.gaps())),
                 line("oldest waits", format(status.oldestPendingAge())),
                 "",
                 counts);
+    }
+
+    private static String source(OutboxStatus status) {
+        OutboxSource source = status.source();
+        OutboxLog log = status.log();
+        String name = source == null ? "as the relay is configured" : source.text();
+        return log == null ? name : name + ", " + (log.problem() == null ? describe(log) : log.problem());
+    }
+
+    private static String describe(OutboxLog log) {
+        String safe = log.safeBytes() == null
+                ? ""
+                : String.format(Locale.ROOT, ", lost in %,d more bytes without a relay", log.safeBytes());
+        return String.format(
+                Locale.ROOT,
+                "slot %s %s, %s, %,d bytes and %d s behind%s",
+                log.slot(),
+                log.state(),
+                log.isActive() ? "active" : "inactive",
+                log.lagBytes(),
+                log.lag().toSeconds(),
+                safe);
     }
 
     private static String format(Duration age) {

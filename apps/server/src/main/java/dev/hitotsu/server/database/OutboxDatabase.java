@@ -1,9 +1,14 @@
 package dev.hitotsu.server.database;
 
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.relay.store.RelayStore;
+import java.time.Duration;
+import java.util.Optional;
 
 /** A database that holds an outbox, as commands and relay processes use it. Thread-safe; every method but close blocks. */
 public interface OutboxDatabase extends AutoCloseable {
@@ -20,6 +25,9 @@ public interface OutboxDatabase extends AutoCloseable {
     /** The projections for operators. */
     Projections projections();
 
+    /** The runs of steps for operators. */
+    StepRuns stepRuns();
+
     /** How many messages wait. */
     OutboxBacklog backlog();
 
@@ -35,6 +43,15 @@ public interface OutboxDatabase extends AutoCloseable {
 
     /** Brings the sequence of positions ahead of the relay again; does nothing if it is not behind. */
     Realignment realign();
+
+    /**
+     * Has the outbox read in another way from now on, while services append and a relay delivers.
+     *
+     * @param maxWait how long to wait for what has to come first, such as the end of open transactions
+     * @return how it was read before; empty for what the relay's configuration says
+     * @throws OutboxException if the database cannot do that; the message says what is expected
+     */
+    Optional<OutboxSource> changeSource(OutboxSource wanted, Duration maxWait);
 
     /** Closes its connections. */
     @Override

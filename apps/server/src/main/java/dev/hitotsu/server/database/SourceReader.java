@@ -49,7 +49,7 @@ final class SourceReader {
             Conversion.choice(SourceConfig.Reading.class),
             PLACEHOLDER.reading(),
             "How the relay learns of messages: it asks the table again and again, or follows the database's own log"
-                    + " (of PostgreSQL with wal_level = logical).");
+                    + " (PostgreSQL with wal_level = logical, MariaDB and MySQL with binlog_format = ROW).");
 
     private static final SectionKey RETENTION = new SectionKey(
             "retention", "How long delivered messages stay in the outbox, where people can look at them.");

@@ -11,6 +11,7 @@ import dev.hitotsu.server.database.Databases;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
 import dev.hitotsu.server.operator.AdminEndpoint;
+import dev.hitotsu.server.sink.Hosts;
 import dev.hitotsu.server.sink.SendLimits;
 import java.time.Duration;
 import java.util.List;
@@ -149,13 +150,13 @@ public final class RelayProcess {
     /** The name of a broker that is just starting may not resolve yet. */
     private void awaitHosts() throws InterruptedException {
         Duration pause = Duration.ofMillis(250);
-        List<String> unknown = Sinks.unknownHosts(config.sink());
+        List<String> unknown = Hosts.unknown(config.sink().hosts());
         if (!unknown.isEmpty()) {
-            log.warn("sink: host {} is unknown; nothing is lost, trying again", String.join(", ", unknown));
+            log.warn("sink: {}; nothing is lost, trying again", Hosts.describe(unknown));
         }
         while (!unknown.isEmpty() && !stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
             pause = pause.multipliedBy(2).compareTo(MAX_RESOLVE_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_RESOLVE_PAUSE;
-            unknown = Sinks.unknownHosts(config.sink());
+            unknown = Hosts.unknown(config.sink().hosts());
         }
     }
 }

@@ -4,8 +4,6 @@ import dev.hitotsu.message.Sink;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.server.sink.SendLimits;
 import dev.hitotsu.server.sink.SinkConfig;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -50,19 +48,5 @@ public final class Sinks {
             all.add(deadLetterTopic);
         }
         return all;
-    }
-
-    /** The hosts of the target if the names of all are unknown; empty if one resolves. */
-    static List<String> unknownHosts(SinkConfig config) {
-        List<String> hosts = config.hosts();
-        return hosts.isEmpty() || hosts.stream().anyMatch(Sinks::isKnown) ? List.of() : hosts;
-    }
-
-    private static boolean isKnown(String host) {
-        try {
-            return InetAddress.getAllByName(host).length > 0;
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

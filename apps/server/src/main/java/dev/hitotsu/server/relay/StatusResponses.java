@@ -1,6 +1,7 @@
 package dev.hitotsu.server.relay;
 
 import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
+import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.api.CappedCount;
 import dev.hitotsu.server.api.HealthBody;
@@ -70,6 +71,10 @@ final class StatusResponses {
         Snapshot backlog = monitor.backlog();
         if (unknown != null || backlog == null) {
             return unknown == null ? "the backlog is unknown" : unknown;
+        }
+        OutboxLog log = backlog.log();
+        if (log != null && log.problem() != null) {
+            return log.problem();
         }
         if (backlog.oldestAge().compareTo(maxPendingAge) > 0) {
             return "oldest pending message: " + backlog.oldestAge().toSeconds() + " s (expected: at most "

@@ -32,6 +32,11 @@ public interface SinkConfig {
         return List.of();
     }
 
+    /** Whether the target is asked what it has taken before, so that no message is sent twice. */
+    default boolean remembersSends() {
+        return false;
+    }
+
     /**
      * Opens the sink. Does not wait for the target.
      *

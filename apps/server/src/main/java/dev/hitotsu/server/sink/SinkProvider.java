@@ -16,4 +16,9 @@ public interface SinkProvider {
      * anything.
      */
     SinkConfig read(Section section);
+
+    /** Whether other targets stand in the section. */
+    default boolean isComposite() {
+        return false;
+    }
 }

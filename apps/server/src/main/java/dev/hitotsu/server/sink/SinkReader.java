@@ -6,6 +6,7 @@ import dev.hitotsu.config.SectionKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 
 /** Reads the section {@code sink}, which has exactly one section below it. */
 public final class SinkReader {
@@ -16,12 +17,19 @@ public final class SinkReader {
 
     /** The sink of a configuration; after a report {@link NoSink}. */
     public static SinkConfig read(Section root) {
-        return root.exactlyOne(SINK, alternatives()).orElse(NoSink.NO_SINK);
+        return root.exactlyOne(SINK, alternatives(any -> true)).orElse(NoSink.NO_SINK);
     }
 
-    private static List<Alternative<SinkConfig>> alternatives() {
+    /** As {@link #read}, for a place where only a single target may stand. */
+    public static SinkConfig readSingle(Section section) {
+        return section.exactlyOne(SINK, alternatives(provider -> !provider.isComposite()))
+                .orElse(NoSink.NO_SINK);
+    }
+
+    private static List<Alternative<SinkConfig>> alternatives(Predicate<SinkProvider> allowed) {
         return ServiceLoader.load(SinkProvider.class, SinkProvider.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
+                .filter(allowed)
                 .sorted(Comparator.comparing(provider -> provider.key().name()))
                 .map(provider -> new Alternative<>(provider.key(), provider::read))
                 .toList();

@@ -106,6 +106,32 @@ class RelayAssemblyIT {
         }
     }
 
+    /** The broker for the other topics is away all the time. */
+    @Test
+    void aRelayWithSeveralTargetsDeliversToTheOneThatIsThere() throws Exception {
+        TestDatabases database = TestDatabases.withSchema();
+        KafkaServer kafka = TestBrokers.kafka();
+        kafka.createTopic("routed.v1", 1, Map.of());
+        Path config = config(database.source() + """
+                sink:
+                  routes:
+                    events: {topics: ord*, sink: {kafka: {bootstrapServers: '%s', topics: {orders: routed.v1}}}}
+                    others: {sink: {rabbitmq: {uri: 'amqp://127.0.0.1:1'}}}
+                http: {port: 0}
+                """.formatted(kafka.bootstrapServers()));
+        database.append(Message.builder("stock", "Reserved").key("s").build());
+        database.append(message("routed").build());
+        try (ChildProcess relay = start(config)) {
+            String url = waitFor(relay, URL);
+            assertThat(read(kafka, "routed.v1").key()).isEqualTo("routed");
+            waitFor(relay, Pattern.compile("sink others: .*its messages wait"));
+            await().atMost(LONG)
+                    .until(() -> get(url + "/status").at("/delivered").asInt() == 1);
+            assertThat(database.run("outbox list", "--json").out()).contains("others: ");
+            stop(relay);
+        }
+    }
+
     @Test
     void withoutAnExchangeItDeliversToQueues() throws Exception {
         TestDatabases database = TestDatabases.withSchema();

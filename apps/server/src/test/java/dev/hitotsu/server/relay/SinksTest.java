@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.config.ConfigFile;
 import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.server.sink.Hosts;
 import dev.hitotsu.server.sink.SinkConfig;
 import dev.hitotsu.server.sink.SinkReader;
 import java.time.Duration;
@@ -37,11 +38,13 @@ class SinksTest {
 
     @Test
     void hostsAreUnknownOnlyIfNoneOfThemResolves() {
-        assertThat(Sinks.unknownHosts(kafka("no-such-host.invalid:9092, neither.invalid:9092")))
+        assertThat(Hosts.unknown(
+                        kafka("no-such-host.invalid:9092, neither.invalid:9092").hosts()))
                 .containsExactly("no-such-host.invalid", "neither.invalid");
-        assertThat(Sinks.unknownHosts(kafka("no-such-host.invalid:9092,127.0.0.1:9092")))
+        assertThat(Hosts.unknown(
+                        kafka("no-such-host.invalid:9092,127.0.0.1:9092").hosts()))
                 .isEmpty();
-        assertThat(Sinks.unknownHosts(rabbitMq())).isEmpty();
+        assertThat(Hosts.unknown(rabbitMq().hosts())).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
+import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.server.config.HttpConfig;
 import java.io.IOException;
@@ -93,6 +94,18 @@ class StatusEndpointTest {
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("\"healthy\":false", "\"reason\":\"the relay has stopped\"");
         assertThat(request("GET", "/status").body()).contains("\"role\":\"stopped\"");
+    }
+
+    @Test
+    void aSlotInDangerIsUnhealthy() {
+        OutboxLog lost = new OutboxLog("s", "lost", false, 9, Duration.ZERO, null, "slot s: lost (expected: reserved)");
+        RelayMonitor watching = new RelayMonitor(relay::get, () -> BACKLOG.with(lost), System::nanoTime);
+        watching.tick();
+
+        assertThat(new StatusResponses("one", watching, Duration.ofMinutes(1), 0, () -> "")
+                        .health()
+                        .reason())
+                .isEqualTo("slot s: lost (expected: reserved)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hitotsu.springboot.actuator;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxLog;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -46,6 +47,10 @@ public final class OutboxHealthIndicator extends AbstractHealthIndicator {
     }
 
     private @Nullable String problem(OutboxBacklog.Snapshot now) {
+        OutboxLog log = now.log();
+        if (log != null && log.problem() != null) {
+            return log.problem();
+        }
         if (now.oldestAge().compareTo(maxPendingAge) > 0) {
             return "the oldest message has waited " + now.oldestAge() + " (expected: at most " + maxPendingAge
                     + "; is a relay running?)";

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.AuditRecord;
+import dev.hitotsu.outbox.ChangePreview;
 import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.time.Duration;
@@ -142,8 +146,33 @@ class OutboxEndpointTest {
         }
 
         @Override
-        public OutboxAdmin actingAs(String actor) {
+        public OutboxAdmin actingFor(Operation operation) {
             return this;
+        }
+
+        @Override
+        public Optional<OutboxEntry> reveal(UUID id) {
+            return find(id);
+        }
+
+        @Override
+        public List<OutboxFailure> failures(OutboxState state, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<OutboxFailure> waitingBehind(UUID id, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public ChangePreview preview(EntryFilter filter) {
+            return new ChangePreview(filter, EntryRange.ALL, Instant.EPOCH, 1);
+        }
+
+        @Override
+        public List<AuditRecord> audit(long before, int limit) {
+            return List.of();
         }
     }
 }

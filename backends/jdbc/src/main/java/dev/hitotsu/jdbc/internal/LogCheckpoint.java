@@ -14,15 +14,25 @@ import java.sql.SQLException;
  *
  * @param kind of the log; each database has its own
  * @param ranges first and last position of each gap in turn; nobody may change the array
+ * @param place where a log that is no table is read on, in the form of its source; empty for a table. Nobody may change the array
  */
 public record LogCheckpoint(
         String kind,
         long position,
-        @SuppressWarnings("ArrayRecordComponent") long[] ranges) implements Checkpoint {
+        @SuppressWarnings("ArrayRecordComponent") long[] ranges,
+        @SuppressWarnings("ArrayRecordComponent") byte[] place)
+        implements Checkpoint {
+    private static final byte[] NOWHERE = new byte[0];
 
     public LogCheckpoint {
         requireNonNull(kind, "kind: null (expected: the kind of a log)");
         requireNonNull(ranges, "ranges: null (expected: first and last position of each gap in turn)");
+        requireNonNull(place, "place: null (expected: bytes)");
+    }
+
+    /** A place in a table. */
+    public LogCheckpoint(String kind, long position, long[] ranges) {
+        this(kind, position, ranges, NOWHERE);
     }
 
     /** The beginning of a log. */
@@ -47,16 +57,17 @@ public record LogCheckpoint(
 
     /** A later one of the same log. */
     public LogCheckpoint movedTo(long newPosition, long[] newRanges) {
-        return new LogCheckpoint(kind, newPosition, newRanges);
+        return new LogCheckpoint(kind, newPosition, newRanges, place);
     }
 
-    /** The position, and then the {@link #encodedGaps()}. */
+    /** The position, the {@link #encodedGaps()}, and the place. */
     @Override
     public byte[] bytes() {
         byte[] gaps = encodedGaps();
-        return ByteBuffer.allocate(Long.BYTES + gaps.length)
+        return ByteBuffer.allocate(Long.BYTES + gaps.length + place.length)
                 .putLong(position)
                 .put(gaps)
+                .put(place)
                 .array();
     }
 

@@ -67,6 +67,40 @@ public final class LogReader {
         return batch(withoutParked(entries), hasMore);
     }
 
+    /** Whether a position before the last one may still be filled. */
+    public boolean hasGaps() {
+        return !gaps.isEmpty();
+    }
+
+    /** Whether {@link #accept} may take rows now: not if they begin another segment, or where too many gaps are open. */
+    public boolean canAccept(List<LogRow> rows) {
+        long position = gaps.position();
+        for (LogRow row : rows) {
+            if (LogTables.isBeyondBoundary(position, row.position())) {
+                return false;
+            }
+            position = Math.max(position, row.position());
+        }
+        return gaps.rangeCount() <= MAX_GAPS;
+    }
+
+    /** Takes rows that were read another way, in the order of their commits, and leaves out those that this one has read. */
+    public ReadBatch accept(List<LogRow> rows) throws SQLException {
+        long now = System.nanoTime();
+        List<LogEntry> fresh = new ArrayList<>(rows.size());
+        for (LogRow row : rows) {
+            boolean isNew = row.position() > gaps.position();
+            if (isNew) {
+                gaps.advanceTo(row.position(), now);
+            }
+            LogEntry entry = row.entry();
+            if ((isNew || gaps.fill(row.position()) != null) && entry != null) {
+                fresh.add(entry);
+            }
+        }
+        return batch(withoutParked(fresh), false);
+    }
+
     private PageReader readPage(int maxMessages, long maxBytes) throws SQLException {
         while (true) {
             PageReader reader = new PageReader(queries, tables, gaps, maxMessages, maxBytes);

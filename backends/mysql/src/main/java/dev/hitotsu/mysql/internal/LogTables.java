@@ -80,6 +80,11 @@ public record LogTables(List<Long> ends, long currentFirst) {
         return ((position >> BOUNDARY_BITS) + 2) << BOUNDARY_BITS;
     }
 
+    /** Whether a segment ends between two positions of which nothing in between was seen. */
+    static boolean isBeyondBoundary(long position, long next) {
+        return (next >> BOUNDARY_BITS) - (position >> BOUNDARY_BITS) >= 2;
+    }
+
     /** The name of the sealed segment with this end. */
     public static String sealed(long end) {
         return CURRENT + "_" + end;

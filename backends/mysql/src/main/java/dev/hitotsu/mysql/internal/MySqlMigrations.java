@@ -15,7 +15,9 @@ public final class MySqlMigrations {
             MySqlMigrations.class,
             List.of(
                     new Migration(1, "outbox, relay and inbox", FOLDER + "V1__outbox_relay_inbox.sql"),
-                    new Migration(2, "outcomes", FOLDER + "V2__outcomes.sql")),
+                    new Migration(2, "outcomes", FOLDER + "V2__outcomes.sql"),
+                    new Migration(3, "audit of operations", FOLDER + "V3__audit.sql"),
+                    new Migration(4, "steps", FOLDER + "V4__steps.sql")),
             "INSERT IGNORE INTO");
 
     private MySqlMigrations() {}

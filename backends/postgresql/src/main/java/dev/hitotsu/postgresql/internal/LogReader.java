@@ -95,8 +95,13 @@ public final class LogReader {
         return batch(page.entries(), page.isFull());
     }
 
+    /** The greatest position that was read. */
+    public long position() {
+        return gaps.position();
+    }
+
     /** Whether a position before the last one may still be filled. */
-    boolean hasGaps() {
+    public boolean hasGaps() {
         return !gaps.isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.hitotsu.postgresql.internal;
 
 import dev.hitotsu.jdbc.SchemaException;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.outbox.OutboxException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,12 +14,24 @@ import java.sql.Statement;
  * sequence, and after an upgrade by logical replication, which does not copy sequences.
  */
 public final class LogSequence {
+    private static final String REALIGN = "The sequence was set back or not restored. Run \"hitotsu outbox realign\"";
+
     private LogSequence() {}
 
     /** The position that the sequence gave last, 0 for none. */
     public static long lastPosition(Connection connection, SchemaName schema) throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(lastPosition(schema))) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** The greatest position of a row in the log, 0 for none. Read it before the sequence: appends go on. */
+    public static long greatestPosition(Connection connection, SchemaName schema) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row =
+                        select.executeQuery(schema.in("SELECT coalesce(max(position), 0) FROM ${schema}.message"))) {
             row.next();
             return row.getLong(1);
         }
@@ -37,8 +50,29 @@ public final class LogSequence {
         if (lastPosition < reached) {
             throw new SchemaException("sequence " + schema + ".message_position: at " + lastPosition
                     + " (expected: at least "
-                    + reached + ", the relay's position; the sequence was set back or not restored, and new messages"
-                    + " would never be sent. Run \"hitotsu outbox realign\")");
+                    + reached + ", the relay's position; new messages would never be sent. " + REALIGN + ")");
         }
+    }
+
+    /**
+     * Compares the sequence with the rows of the log. Where it is behind them only, appends fail, and nothing is lost.
+     *
+     * @throws SchemaException where the sequence is behind
+     */
+    public static void requireNotBehindRows(Connection connection, SchemaName schema) throws SQLException {
+        long greatest = greatestPosition(connection, schema);
+        long last = lastPosition(connection, schema);
+        if (last < greatest) {
+            throw new SchemaException("sequence " + schema + ".message_position: at " + last + " (expected: at least "
+                    + greatest + ", the greatest position of a message; appends fail. " + REALIGN + ")");
+        }
+    }
+
+    /** Says of a refused append that its position has a row already. */
+    public static OutboxException behindRows(SchemaName schema, SQLException cause) {
+        return new OutboxException(
+                "sequence " + schema + ".message_position: gave a position that a message has already (expected: one"
+                        + " beyond all messages. " + REALIGN + ")",
+                cause);
     }
 }

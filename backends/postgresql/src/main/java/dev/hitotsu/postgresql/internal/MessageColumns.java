@@ -47,7 +47,7 @@ public final class MessageColumns {
     }
 
     /** A time in binary form: microseconds since 2000. The greatest and the least number are infinite. */
-    static Instant timeOf(long micros) {
+    public static Instant timeOf(long micros) {
         Instant time = micros == Long.MAX_VALUE
                 ? Instant.MAX
                 : micros == Long.MIN_VALUE

@@ -1,7 +1,5 @@
 package dev.hitotsu.postgresql.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,69 +19,64 @@ final class PgOutput {
     private static final char INSERT = 'I';
     private static final char BINARY_VALUE = 'b';
     private static final char NO_VALUE = 'n';
+    private static final char NEW_ROW = 'N';
 
     private final Map<Integer, List<String>> columnsByRelation = new HashMap<>();
 
-    /** A row that was inserted; null for any other message. */
+    /**
+     * A row that was inserted; null for any other message.
+     *
+     * @throws SQLException for bytes that pgoutput does not send
+     */
     @Nullable WalRow decode(ByteBuffer message) throws SQLException {
-        char kind = (char) message.get();
+        ServerBytes bytes = new ServerBytes("pgoutput", message);
+        byte kind = bytes.nextByte("kind");
         if (kind == RELATION) {
-            rememberColumns(message);
+            rememberColumns(bytes);
         }
-        return kind == INSERT ? row(message) : null;
+        return kind == INSERT ? row(bytes) : null;
     }
 
     /** The server describes a table before the first row of it, and again after the table was changed. */
-    private void rememberColumns(ByteBuffer message) {
-        int relation = message.getInt();
-        text(message); // its schema
-        text(message); // its name
-        message.get(); // its replica identity
-        int count = message.getShort();
-        List<String> names = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            message.get(); // whether it is part of a key
-            names.add(text(message));
-            message.getInt(); // its type
-            message.getInt(); // the modifier of its type
+    private void rememberColumns(ServerBytes bytes) throws SQLException {
+        int relation = bytes.nextInt("relation");
+        bytes.nextText("schema of a table");
+        bytes.nextText("name of a table");
+        bytes.nextByte("replica identity");
+        int count = bytes.nextShort("number of columns");
+        if (count < 0) {
+            throw bytes.unexpected(count + " columns", "0 or more");
         }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            bytes.nextByte("flags of a column");
+            names.add(bytes.nextText("name of a column"));
+            bytes.nextInt("type of a column");
+            bytes.nextInt("modifier of a type");
+        }
+        bytes.requireEnd();
         columnsByRelation.put(relation, names);
     }
 
-    private WalRow row(ByteBuffer message) throws SQLException {
-        int relation = message.getInt();
+    private WalRow row(ServerBytes bytes) throws SQLException {
+        int relation = bytes.nextInt("relation");
         List<String> names = columnsByRelation.get(relation);
-        message.get(); // 'N', a new row
-        int count = message.getShort();
-        if (names == null || names.size() != count) {
-            throw new SQLException(
-                    "row of table " + relation + " with " + count + " columns (expected: " + names + ")");
+        byte tuple = bytes.nextByte("kind of a row");
+        int count = bytes.nextShort("number of columns");
+        if (tuple != NEW_ROW || names == null || names.size() != count) {
+            throw bytes.unexpected(
+                    "row of table " + relation + " with " + count + " columns", names + ", of a new row");
         }
         Map<String, ByteBuffer> values = HashMap.newHashMap(count);
         for (String name : names) {
-            char form = (char) message.get();
+            byte form = bytes.nextByte("form of " + name);
             if (form == BINARY_VALUE) {
-                int length = message.getInt();
-                values.put(name, message.slice(message.position(), length));
-                message.position(message.position() + length);
+                values.put(name, bytes.nextSlice(name, bytes.nextInt("length of " + name)));
             } else if (form != NO_VALUE) {
-                throw new SQLException(
-                        "column " + name + ": a value of the form '" + form + "' (expected: binary or null)");
+                throw bytes.unexpected("column " + name + " in the form " + (form & 0xFF), "binary or null");
             }
         }
+        bytes.requireEnd();
         return new WalRow(values);
-    }
-
-    /** A text that ends with a zero. */
-    private static String text(ByteBuffer message) {
-        int start = message.position();
-        int end = start;
-        while (message.get(end) != 0) {
-            end++;
-        }
-        message.position(end + 1);
-        byte[] bytes = new byte[end - start];
-        message.get(start, bytes);
-        return new String(bytes, UTF_8);
     }
 }

@@ -18,7 +18,11 @@ public final class PostgreSqlMigrations {
                     new Migration(4, "kinds of checkpoints", FOLDER + "V4__checkpoint_kind.sql"),
                     new Migration(5, "outcomes", FOLDER + "V5__outcomes.sql"),
                     new Migration(6, "operators", FOLDER + "V6__operators.sql"),
-                    new Migration(7, "projections", FOLDER + "V7__projections.sql")),
+                    new Migration(7, "projections", FOLDER + "V7__projections.sql"),
+                    new Migration(8, "source of the outbox", FOLDER + "V8__outbox_source.sql"),
+                    new Migration(9, "audit of operations", FOLDER + "V9__audit.sql"),
+                    new Migration(10, "steps", FOLDER + "V10__steps.sql"),
+                    new Migration(11, "lanes without MD5", FOLDER + "V11__lane_hash.sql")),
             "INSERT INTO");
 
     private PostgreSqlMigrations() {}

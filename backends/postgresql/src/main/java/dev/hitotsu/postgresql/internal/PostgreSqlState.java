@@ -31,6 +31,9 @@ public final class PostgreSqlState {
     /** A lock could not be had within {@code lock_timeout}. */
     public static final String LOCK_NOT_AVAILABLE = "55P03";
 
+    /** A statement took longer than {@code statement_timeout}, or was cancelled. */
+    public static final String QUERY_CANCELED = "57014";
+
     /** The start of 57P01 to 57P05: an administrator, a crash or a timeout of the server ended the session. */
     private static final String SESSION_ENDED = "57P0";
 

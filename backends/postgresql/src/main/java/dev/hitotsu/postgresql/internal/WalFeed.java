@@ -3,6 +3,9 @@ package dev.hitotsu.postgresql.internal;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.relay.store.LogEntry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -77,8 +80,22 @@ public final class WalFeed implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether the publication is there. Without it, PostgreSQL 18 goes on and sends nothing.
+     *
+     * @param connection an ordinary one
+     */
+    public boolean isPublished(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM pg_publication WHERE pubname = ?")) {
+            select.setString(1, WalStream.publication(schema, maxRowBytes));
+            try (ResultSet found = select.executeQuery()) {
+                return !isStreaming() || found.next();
+            }
+        }
+    }
+
     /** Whether rows arrive now. */
-    boolean isStreaming() {
+    public boolean isStreaming() {
         return locked(() -> streaming);
     }
 

@@ -30,11 +30,18 @@ final class WalRow {
                 text("headers"),
                 time("occurred_at"),
                 time("deliver_after"));
-        return row.toEntry(required("position").getLong());
+        ByteBuffer position = required("position");
+        requireLength("position", position, Long.BYTES);
+        try {
+            return row.toEntry(position.getLong());
+        } catch (IllegalArgumentException e) {
+            throw new SQLException("row: " + e.getMessage(), e);
+        }
     }
 
     private UUID uuid(String column) throws SQLException {
         ByteBuffer value = required(column);
+        requireLength(column, value, 2 * Long.BYTES);
         return new UUID(value.getLong(), value.getLong());
     }
 
@@ -57,9 +64,19 @@ final class WalRow {
         return bytes;
     }
 
-    private @Nullable Instant time(String column) {
+    private @Nullable Instant time(String column) throws SQLException {
         ByteBuffer value = values.get(column);
-        return value == null ? null : MessageColumns.timeOf(value.getLong());
+        if (value == null) {
+            return null;
+        }
+        requireLength(column, value, Long.BYTES);
+        return MessageColumns.timeOf(value.getLong());
+    }
+
+    private static void requireLength(String column, ByteBuffer value, int length) throws SQLException {
+        if (value.remaining() != length) {
+            throw new SQLException("column " + column + ": " + value.remaining() + " bytes (expected: " + length + ")");
+        }
     }
 
     private ByteBuffer required(String column) throws SQLException {

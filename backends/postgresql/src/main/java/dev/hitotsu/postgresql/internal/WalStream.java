@@ -92,7 +92,8 @@ final class WalStream implements AutoCloseable {
         }
     }
 
-    private static String publication(SchemaName schema, long maxRowBytes) {
+    /** The publication of the rows that are not too large. */
+    static String publication(SchemaName schema, long maxRowBytes) {
         return schema + "_outbox_" + Math.min(maxRowBytes, LARGEST_ROW);
     }
 

@@ -3,24 +3,30 @@ package dev.hitotsu.relay.memory;
 import static java.util.Objects.requireNonNull;
 
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.AuditRecord;
+import dev.hitotsu.outbox.ChangePreview;
 import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.relay.store.Lane;
 import dev.hitotsu.relay.store.ParkedMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,21 +41,22 @@ final class MemoryAdmin implements OutboxAdmin {
 
     private final OutboxMemory memory;
     private final MemoryEntries entries;
-    private final String actor;
+    private final @Nullable Operation operation;
 
     MemoryAdmin(OutboxMemory memory) {
-        this(memory, NOBODY);
+        this(memory, null);
     }
 
-    private MemoryAdmin(OutboxMemory memory, String actor) {
+    private MemoryAdmin(OutboxMemory memory, @Nullable Operation operation) {
         this.memory = memory;
         this.entries = new MemoryEntries(memory);
-        this.actor = actor;
+        this.operation = operation;
     }
 
     @Override
-    public OutboxAdmin actingAs(String newActor) {
-        return new MemoryAdmin(memory, OutboxChange.requireActor(newActor));
+    public OutboxAdmin actingFor(Operation newOperation) {
+        return new MemoryAdmin(
+                memory, requireNonNull(newOperation, "operation: null (expected: an operation)"));
     }
 
     @Override
@@ -110,10 +117,79 @@ final class MemoryAdmin implements OutboxAdmin {
     }
 
     @Override
+    public Optional<OutboxEntry> reveal(UUID id) {
+        synchronized (memory) {
+            Optional<OutboxEntry> found = find(id);
+            found.ifPresent(entry -> audit(OutboxChange.Action.REVEAL, AuditRecord.scope(id), 1));
+            return found;
+        }
+    }
+
+    @Override
+    public List<OutboxFailure> failures(OutboxState state, int limit) {
+        state.requireParked();
+        EntryFilter.requireLimit(limit);
+        synchronized (memory) {
+            return memory.parked.rows().stream()
+                    .filter(row -> row.message().state() == state)
+                    .limit(limit)
+                    .map(MemoryAdmin::failure)
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<OutboxFailure> waitingBehind(UUID id, int limit) {
+        EntryFilter.requireLimit(limit);
+        synchronized (memory) {
+            return parked(id, OutboxState::isParked).stream()
+                    .filter(row -> row.message().holdsLane())
+                    .flatMap(first -> memory.parked.rows().stream()
+                            .filter(row -> row.message().holdsLane()
+                                    && row.message().position()
+                                            > first.message().position()
+                                    && Objects.equals(
+                                            row.message().lane(), first.message().lane())))
+                    .limit(limit)
+                    .map(MemoryAdmin::failure)
+                    .toList();
+        }
+    }
+
+    private static OutboxFailure failure(MemoryParked.Row row) {
+        ParkedMessage parked = row.message();
+        Message message = parked.message();
+        return new OutboxFailure(
+                parked.position(),
+                message.id(),
+                parked.state(),
+                message.topic(),
+                OutboxFailure.cut(message.key()),
+                parked.holdsLane(),
+                OutboxFailure.cut(parked.lastError()),
+                row.parkedAt(),
+                row.changedAt());
+    }
+
+    @Override
+    public ChangePreview preview(EntryFilter filter) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        filter.state().requireParked();
+        synchronized (memory) {
+            Instant asOf = memory.parked.stamp();
+            EntryFilter fixed = filter.withUnchangedSince(asOf);
+            EntryRange range = new EntryRange(0, memory.parked.last());
+            long count = Math.min(OutboxStatus.MAX_COUNT, entries.found(fixed, range).size());
+            return new ChangePreview(fixed, range, asOf, count);
+        }
+    }
+
+    @Override
     public boolean retry(UUID id) {
         synchronized (memory) {
             List<MemoryParked.Row> found = parked(id, OutboxState::isRetriable);
             found.forEach(this::sendAgain);
+            audit(OutboxChange.Action.RETRY, AuditRecord.scope(id), found.size());
             return !found.isEmpty();
         }
     }
@@ -127,6 +203,7 @@ final class MemoryAdmin implements OutboxAdmin {
             List<OutboxEntry> found = entries.found(filter, range);
             List<OutboxEntry> step = found.subList(0, Math.min(found.size(), filter.limit()));
             step.forEach(entry -> sendAgain(parkedAt(entry)));
+            audit(OutboxChange.Action.RETRY, AuditRecord.scope(filter), step.size());
             long end = Math.min(range.upTo(), memory.parked.last());
             return new ChangedPage(
                     step.size(),
@@ -145,10 +222,11 @@ final class MemoryAdmin implements OutboxAdmin {
         ParkedMessage message = row.message();
         boolean ordered =
                 message.ordered() && (message.state() == OutboxState.RETRY || message.state() == OutboxState.BLOCKED);
-        memory.parked.put(new MemoryParked.Row(
+        memory.parked.put(row.changed(
                 decided(message, OutboxState.RETRY, ordered, 0),
                 memory.clockwork.nanoTime(),
-                row.formerAttempts() + message.attempts()));
+                row.formerAttempts() + message.attempts(),
+                memory.parked.stamp()));
         record(OutboxChange.Action.RETRY, message, null);
     }
 
@@ -157,6 +235,7 @@ final class MemoryAdmin implements OutboxAdmin {
         synchronized (memory) {
             List<MemoryParked.Row> found = parked(id, OutboxState::isSkippable);
             giveUp(found, OutboxChange.Action.SKIP, null);
+            audit(OutboxChange.Action.SKIP, AuditRecord.scope(id), found.size());
             return !found.isEmpty();
         }
     }
@@ -170,6 +249,7 @@ final class MemoryAdmin implements OutboxAdmin {
             List<OutboxEntry> found = entries.found(filter, range).reversed();
             List<OutboxEntry> step = found.subList(0, Math.min(found.size(), filter.limit()));
             giveUp(step.stream().map(this::parkedAt).toList(), OutboxChange.Action.SKIP, null);
+            audit(OutboxChange.Action.SKIP, AuditRecord.scope(filter), step.size());
             return new ChangedPage(
                     step.size(),
                     step.size() == found.size()
@@ -188,6 +268,7 @@ final class MemoryAdmin implements OutboxAdmin {
             }
             memory.log.requireNewIds(List.of(replacement));
             giveUp(found, OutboxChange.Action.EDIT, replacement.id());
+            audit(OutboxChange.Action.EDIT, AuditRecord.scope(id), found.size());
             memory.log.end(List.of(memory.log.append(replacement)), true);
             return true;
         }
@@ -201,10 +282,11 @@ final class MemoryAdmin implements OutboxAdmin {
             if (lane != null) {
                 freed.add(lane);
             }
-            memory.parked.put(new MemoryParked.Row(
+            memory.parked.put(row.changed(
                     decided(message, OutboxState.SKIPPED, message.ordered(), message.attempts()),
                     null,
-                    row.formerAttempts()));
+                    row.formerAttempts(),
+                    memory.parked.stamp()));
             record(action, message, replacement);
         }
         memory.parked.promoteFirst(freed);
@@ -227,12 +309,41 @@ final class MemoryAdmin implements OutboxAdmin {
         memory.changes.add(new OutboxChange(
                 memory.changes.size() + 1L,
                 action,
-                actor,
+                actor(),
                 before.position(),
                 before.message().id(),
                 before.state(),
                 replacement,
                 memory.clockwork.instants().instant()));
+    }
+
+    private String actor() {
+        return operation == null || operation.actor() == null ? NOBODY : operation.actor();
+    }
+
+    private void audit(OutboxChange.Action action, String scope, int changed) {
+        if (changed > 0) {
+            memory.audit.add(new AuditRecord(
+                    memory.audit.size() + 1L,
+                    operation == null ? UUID.randomUUID() : operation.id(),
+                    action,
+                    actor(),
+                    operation == null ? null : operation.reason(),
+                    scope,
+                    changed,
+                    memory.clockwork.instants().instant()));
+        }
+    }
+
+    @Override
+    public List<AuditRecord> audit(long before, int limit) {
+        EntryFilter.requireLimit(limit);
+        synchronized (memory) {
+            return memory.audit.reversed().stream()
+                    .filter(done -> done.number() < before)
+                    .limit(limit)
+                    .toList();
+        }
     }
 
     @Override

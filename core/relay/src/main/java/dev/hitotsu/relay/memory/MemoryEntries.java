@@ -65,8 +65,14 @@ final class MemoryEntries {
                                 || filter.topic().equals(entry.message().topic()))
                         && hasError(entry, filter.error())
                         && (filter.since() == null || !entry.appendedAt().isBefore(filter.since()))
-                        && (filter.until() == null || entry.appendedAt().isBefore(filter.until())))
+                        && (filter.until() == null || entry.appendedAt().isBefore(filter.until()))
+                        && isUnchanged(entry, filter.unchangedSince()))
                 .toList();
+    }
+
+    private boolean isUnchanged(OutboxEntry entry, @Nullable Instant time) {
+        MemoryParked.Row parked = memory.parked.at(entry.position());
+        return time == null || parked == null || !parked.changedAt().isAfter(time);
     }
 
     private static boolean hasError(OutboxEntry entry, @Nullable String error) {

@@ -24,8 +24,16 @@ final class MemoryParked {
      *
      * @param dueNanos when it is sent next; null where that is not planned
      * @param formerAttempts before an operator had it sent again
+     * @param parkedAt when it came
+     * @param changedAt when it last changed; no two changes have the same
      */
-    record Row(ParkedMessage message, @Nullable Long dueNanos, int formerAttempts) {
+    record Row(
+            ParkedMessage message, @Nullable Long dueNanos, int formerAttempts, Instant parkedAt, Instant changedAt) {
+        /** After a change. */
+        Row changed(ParkedMessage newMessage, @Nullable Long newDueNanos, int newFormerAttempts, Instant now) {
+            return new Row(newMessage, newDueNanos, newFormerAttempts, parkedAt, now);
+        }
+
         private boolean holds(Lane lane) {
             return message.holdsLane() && lane.equals(message.lane());
         }
@@ -34,10 +42,18 @@ final class MemoryParked {
     private final Clockwork clockwork;
     private final long maxMessageSize;
     private final NavigableMap<Long, Row> rows = new TreeMap<>();
+    private Instant lastStamp = Instant.MIN;
 
     MemoryParked(Clockwork clockwork, long maxMessageSize) {
         this.clockwork = clockwork;
         this.maxMessageSize = maxMessageSize;
+    }
+
+    /** The time, or the next one if that was given already. */
+    Instant stamp() {
+        Instant now = clockwork.instants().instant();
+        lastStamp = now.isAfter(lastStamp) ? now : lastStamp.plusNanos(1_000);
+        return lastStamp;
     }
 
     Collection<Row> rows() {
@@ -55,14 +71,15 @@ final class MemoryParked {
 
     /** Adds a message, unless an earlier term has added it. */
     void insert(ParkedMessage message) {
-        rows.putIfAbsent(message.position(), new Row(message, dueNanos(message), 0));
+        Instant now = stamp();
+        rows.putIfAbsent(message.position(), new Row(message, dueNanos(message), 0, now, now));
     }
 
     /** Writes how an attempt failed, unless an operator has changed the message since the attempt began. */
     void update(ParkedMessage failed) {
         Row before = rows.get(failed.position());
         if (before != null && before.message.version() == failed.version()) {
-            rows.put(failed.position(), new Row(failed, dueNanos(failed), before.formerAttempts));
+            rows.put(failed.position(), before.changed(failed, dueNanos(failed), before.formerAttempts, stamp()));
         }
     }
 
@@ -145,8 +162,11 @@ final class MemoryParked {
                     .filter(row -> row.holds(lane))
                     .findFirst()
                     .filter(row -> row.message.state() == OutboxState.WAITING)
-                    .ifPresent(row -> put(new Row(
-                            row.message.withState(OutboxState.RETRY), clockwork.nanoTime(), row.formerAttempts)));
+                    .ifPresent(row -> put(row.changed(
+                            row.message.withState(OutboxState.RETRY),
+                            clockwork.nanoTime(),
+                            row.formerAttempts,
+                            stamp())));
         }
     }
 
@@ -166,7 +186,8 @@ final class MemoryParked {
         List<Row> letters = rows.values().stream()
                 .filter(row -> row.message.state() == OutboxState.DEAD_LETTER)
                 .toList();
-        letters.forEach(row -> put(new Row(row.message.withState(OutboxState.DEAD), null, row.formerAttempts)));
+        letters.forEach(row ->
+                put(row.changed(row.message.withState(OutboxState.DEAD), null, row.formerAttempts, stamp())));
         return letters.size();
     }
 }

@@ -1,6 +1,7 @@
 package dev.hitotsu.relay.memory;
 
 import dev.hitotsu.message.Outcome;
+import dev.hitotsu.outbox.AuditRecord;
 import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.relay.store.FencedException;
 import dev.hitotsu.runtime.Clockwork;
@@ -17,6 +18,7 @@ final class OutboxMemory {
     final MemoryParked parked;
     final List<Outcome> outcomes = new ArrayList<>();
     final List<OutboxChange> changes = new ArrayList<>();
+    final List<AuditRecord> audit = new ArrayList<>();
 
     /** What the newest term has saved; null before the first. */
     @Nullable MemoryCheckpoint saved;

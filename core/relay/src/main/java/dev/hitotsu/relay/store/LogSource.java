@@ -1,6 +1,7 @@
 package dev.hitotsu.relay.store;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is committed to an outbox, read on from a {@link Checkpoint}: a table that is polled, a database's log of changes. One
@@ -21,6 +22,11 @@ public interface LogSource {
     /** Whether {@link #read} waits for messages. Where it does not, the relay asks again and again. */
     default boolean waits() {
         return false;
+    }
+
+    /** What keeps it from reading as it was told to, although it reads, for people; null for nothing. Any thread; does not block. */
+    default @Nullable String problem() {
+        return null;
     }
 
     /** Everything up to the checkpoint is settled, durably: nobody will ask for it again. Does not block for long. */

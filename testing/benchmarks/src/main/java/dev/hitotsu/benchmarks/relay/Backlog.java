@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A backlog of messages as applications write it: ten per transaction, 1,000 keys, about 50 bytes of JSON. */
 final class Backlog {
@@ -27,10 +28,18 @@ final class Backlog {
 
     private final DataSource dataSource;
     private final Outbox<Connection> outbox;
+    private final @Nullable RawLogBaseline log;
 
     Backlog(DataSource dataSource) {
+        this(dataSource, null);
+    }
+
+    /** A backlog in the database's log, where there is one; in the table otherwise. */
+    Backlog(DataSource dataSource, @Nullable RawLogBaseline log) {
         this.dataSource = dataSource;
-        this.outbox = PostgreSql.of(dataSource).outbox();
+        this.log = log;
+        PostgreSql database = PostgreSql.of(dataSource);
+        this.outbox = (log == null ? database : database.withoutTable()).outbox();
     }
 
     /** Appends the messages through the outbox, from several connections. */
@@ -84,6 +93,9 @@ final class Backlog {
     /** Makes the next relay start at the first message again. */
     void rewind() throws SQLException {
         execute("TRUNCATE hitotsu.checkpoint_0, hitotsu.checkpoint_1");
+        if (log != null) {
+            log.rewindSlotOfRelay();
+        }
     }
 
     /** Rows that are dead but not removed, in all segments of the log. */

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.kafka.KafkaSink;
 import dev.hitotsu.message.Sink;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
 import dev.hitotsu.servers.kafka.KafkaServer;
@@ -28,6 +29,7 @@ final class RelayBench {
     private final PrintStream out;
     private final Measurements measurements = new Measurements();
     private @Nullable DataSource replication;
+    private @Nullable RawLogBaseline rawLog;
 
     RelayBench(RelayBenchOptions options, PrintStream out) {
         this.options = options;
@@ -49,8 +51,15 @@ final class RelayBench {
             if (options.append()) {
                 append(server);
             }
-            Backlog backlog = new Backlog(dataSource);
+            RawLogBaseline rawLog = replication == null
+                    ? null
+                    : RawLogBaseline.start(dataSource, replication, options.read() == OutboxSource.LOG);
+            if (options.read() == OutboxSource.LOG_ONLY) {
+                PostgreSql.of(dataSource).source().change(OutboxSource.LOG_ONLY, Duration.ofMinutes(1));
+            }
+            Backlog backlog = new Backlog(dataSource, options.read() == OutboxSource.LOG_ONLY ? rawLog : null);
             fill(backlog);
+            this.rawLog = rawLog;
             if (options.sink() == RelayBenchOptions.SinkKind.kafka) {
                 drainIntoKafka(dataSource, backlog);
             } else {
@@ -70,7 +79,11 @@ final class RelayBench {
 
     private PostgreSqlRelayStore store(DataSource dataSource) {
         PostgreSqlRelayStore polling = PostgreSql.of(dataSource).relayStore();
-        return replication == null ? polling : polling.withWal(replication);
+        return replication == null
+                ? polling
+                : options.read() == OutboxSource.LOG
+                        ? polling.withWal(replication)
+                        : polling.withReplication(replication);
     }
 
     private void fill(Backlog backlog) throws Exception {
@@ -128,26 +141,38 @@ final class RelayBench {
             throws Exception {
         DrainBenchmark drain = new DrainBenchmark(dataSource, store(dataSource), backlog);
         RoundRates rawRates = new RoundRates();
+        RoundRates rawLogRates = new RoundRates();
         RoundRates bareRates = new RoundRates();
         RoundRates drainRates = new RoundRates();
         RoundRates heldRates = new RoundRates();
         for (int round = 0; round <= options.rounds(); round++) {
             report(round == 0 ? "warm-up" : "round " + round + " of " + options.rounds());
-            rawRates.add(raw.run());
+            if (rawLog != null) {
+                rawLogRates.add(rawLog.run(options.messages()));
+            }
+            if (options.read() != OutboxSource.LOG_ONLY) {
+                rawRates.add(raw.run());
+            }
             if (bare != null) {
                 bareRates.add(bare.run());
             }
             drainRates.add(drain.run(sink, options.messages()));
             heldRates.add(drain.runBesideOpenTransaction(sink, options.messages()));
         }
-        measurements.put("rawReadPerSecond", rawRates.median());
+        if (rawLog != null) {
+            measurements.put("rawLogPerSecond", rawLogRates.median());
+            measurements.put("drainToRawLogRatio", drainRates.medianRatioTo(rawLogRates));
+        }
+        if (options.read() != OutboxSource.LOG_ONLY) {
+            measurements.put("rawReadPerSecond", rawRates.median());
+            measurements.put("drainRatio", drainRates.medianRatioTo(rawRates));
+        }
         if (bare != null) {
             measurements.put("bareLoopPerSecond", bareRates.median());
             measurements.put("drainToBareLoopRatio", drainRates.medianRatioTo(bareRates));
         }
         measurements.put("drainFirstPerSecond", drainRates.first());
         measurements.put("drainPerSecond", drainRates.median());
-        measurements.put("drainRatio", drainRates.medianRatioTo(rawRates));
         measurements.put("drainHeldPerSecond", heldRates.median());
         measurements.put("drainHeldRatio", heldRates.medianRatioTo(drainRates));
         measurements.put("deadTuples", backlog.deadTuples());

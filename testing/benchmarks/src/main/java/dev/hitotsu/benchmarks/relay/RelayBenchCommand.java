@@ -3,6 +3,7 @@ package dev.hitotsu.benchmarks.relay;
 import dev.hitotsu.benchmarks.report.MeasurementOutput;
 import dev.hitotsu.benchmarks.report.Measurements;
 import dev.hitotsu.cli.ExitCodeHelp;
+import dev.hitotsu.outbox.OutboxSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +46,13 @@ public final class RelayBenchCommand implements Callable<Integer> {
     @Option(names = "--no-append", description = "Do not measure appending.")
     private boolean noAppend;
 
-    @Option(names = "--log", description = "The relay follows the database's own log instead of polling.")
-    private boolean log;
+    @Option(
+            names = "--read",
+            paramLabel = "SOURCE",
+            description = "polling, log (the relay follows the database's own log as well) or log-only (no table; default:"
+                    + " ${DEFAULT-VALUE}).",
+            defaultValue = "polling")
+    private String read = "polling";
 
     @Mixin
     private final MeasurementOutput output = new MeasurementOutput();
@@ -61,8 +67,8 @@ public final class RelayBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RelayBenchOptions options = new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, log);
-        System.out.println("source " + source + ", sink " + sink);
+        RelayBenchOptions options = new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, OutboxSource.of(read));
+        System.out.println("source " + source + ", sink " + sink + ", read " + read);
         Measurements measurements = new RelayBench(options, System.out).run();
         output.write(measurements);
         return 0;

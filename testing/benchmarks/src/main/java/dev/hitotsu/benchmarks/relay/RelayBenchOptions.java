@@ -1,14 +1,16 @@
 package dev.hitotsu.benchmarks.relay;
 
+import dev.hitotsu.outbox.OutboxSource;
+
 /**
  * The options of the benchmark.
  *
  * @param messages size of the backlog, 1,000 to 4,000,000, which is the capacity of the log
  * @param rounds rounds after the warm-up, 1 to 100
  * @param append whether to measure appending, too
- * @param log whether the relay follows the database's own log instead of polling
+ * @param read how the relay learns of messages
  */
-record RelayBenchOptions(SinkKind sink, long messages, int rounds, boolean append, boolean log) {
+record RelayBenchOptions(SinkKind sink, long messages, int rounds, boolean append, OutboxSource read) {
     RelayBenchOptions {
         if (messages < 1_000 || messages > 4_000_000) {
             throw new IllegalArgumentException("--messages: " + messages + " (expected: 1000..4000000)");
@@ -16,6 +18,11 @@ record RelayBenchOptions(SinkKind sink, long messages, int rounds, boolean appen
         if (rounds < 1 || rounds > 100) {
             throw new IllegalArgumentException("--rounds: " + rounds + " (expected: 1..100)");
         }
+    }
+
+    /** Whether the database's log is read. */
+    boolean log() {
+        return read != OutboxSource.POLLING;
     }
 
     /** The sink of the relay. */

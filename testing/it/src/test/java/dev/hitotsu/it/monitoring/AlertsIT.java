@@ -69,7 +69,7 @@ class AlertsIT {
             tests = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         }
 
-        assertThat(alerts).hasSize(8);
+        assertThat(alerts).hasSize(9);
         assertThat(pages).hasSameSizeAs(alerts).doesNotHaveDuplicates();
         for (int i = 0; i < alerts.size(); i++) {
             assertThat(DOCS.resolve("..").resolve(pages.get(i)))

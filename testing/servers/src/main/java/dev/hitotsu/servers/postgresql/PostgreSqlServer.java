@@ -50,7 +50,9 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
         this.settings = Map.copyOf(builder.settings);
         this.port = builder.port == 0 ? FreePorts.next() : builder.port;
         this.folder = Folders.temporary("hitotsu-postgresql-");
-        this.password = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        this.password = builder.primary == null
+                ? HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
+                : builder.primary.password;
     }
 
     /** Prepares a server. */
@@ -121,6 +123,20 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
         }
     }
 
+    /**
+     * Makes a standby a server of its own that takes writes. Waits until it does.
+     *
+     * @throws ServerException if it is none
+     */
+    public void promote() {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_promote()");
+        } catch (SQLException e) {
+            throw new ServerException("promote: " + e.getMessage() + " (expected: a standby)", e);
+        }
+    }
+
     /** Stops the server and deletes its data. */
     @Override
     public synchronized void close() {
@@ -171,6 +187,8 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
         private String version = "";
         private @Nullable Path jar;
         private int port;
+        private @Nullable PostgreSqlServer primary;
+        private String slot = "";
 
         private Builder() {
             settings.putAll(PostgreSqlDataFolder.DEFAULT_SETTINGS);
@@ -201,6 +219,21 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
             return this;
         }
 
+        /**
+         * A hot standby of this server, which is running; it has the same user and password.
+         *
+         * @param slot a replication slot that is created on the primary
+         */
+        public Builder standbyOf(PostgreSqlServer running, String slot) {
+            this.primary = running;
+            this.slot = slot;
+            setting("primary_slot_name", slot);
+            return setting(
+                    "primary_conninfo",
+                    "host=127.0.0.1 port=" + running.port + " user=" + USER + " password=" + running.password
+                            + " dbname=" + DATABASE);
+        }
+
         /** The version, such as {@code 17} or {@code 17.11.0}; it must be on the class path. By default the first that is found. */
         public Builder version(String version) {
             this.version = version;
@@ -221,7 +254,11 @@ public final class PostgreSqlServer extends ServerProcess implements AutoCloseab
         public PostgreSqlServer start() {
             PostgreSqlServer server = new PostgreSqlServer(this);
             try {
-                new PostgreSqlDataFolder(server.binaries, server.folder).create(USER, server.password);
+                if (primary == null) {
+                    new PostgreSqlDataFolder(server.binaries, server.folder).create(USER, server.password);
+                } else {
+                    new PostgreSqlBaseBackup(primary, primary.data(), server.folder).copy(slot);
+                }
                 server.restart();
                 return server;
             } catch (RuntimeException e) {

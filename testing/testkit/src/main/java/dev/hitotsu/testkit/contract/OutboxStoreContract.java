@@ -61,6 +61,20 @@ public abstract class OutboxStoreContract<T> {
         assertThat(committed()).isEmpty();
     }
 
+    /** Every sink would refuse it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ce_id", "ce_type", "ce_source", "ce_time", "ce_specversion"})
+    void refusesAHeaderThatASinkSetsItself(String name) {
+        T transaction = transactions().begin();
+        Message message =
+                Message.builder("orders", "OrderPlaced").header(name, "mine").build();
+
+        assertThatThrownBy(() -> Outbox.of(store()).append(transaction, message))
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("header " + name + " (expected: names of your own");
+        transactions().rollback(transaction);
+    }
+
     @Test
     void showsNothingBeforeTheCommit() {
         T transaction = transactions().begin();

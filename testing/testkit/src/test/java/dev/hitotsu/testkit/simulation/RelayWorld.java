@@ -1,6 +1,5 @@
 package dev.hitotsu.testkit.simulation;
 
-import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
@@ -9,9 +8,9 @@ import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.relay.FailurePolicy;
 import dev.hitotsu.relay.Relay;
-import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.relay.RelayStatus;
 import dev.hitotsu.relay.memory.InMemoryOutbox;
+import dev.hitotsu.relay.routing.RoutingSink;
 import dev.hitotsu.relay.store.LeadGrant;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.relay.store.RelayTerm;
@@ -55,14 +54,16 @@ final class RelayWorld {
     private static final class Node {
         private final SimulatedMachine machine;
         private final SimulatedLink link;
-        private final SimulatedSink sink;
+        /** One, or several behind one. */
+        private final List<SimulatedSink> sinks;
+
         private final Relay relay;
         private boolean crashed;
 
-        private Node(SimulatedMachine machine, SimulatedLink link, SimulatedSink sink, Relay relay) {
+        private Node(SimulatedMachine machine, SimulatedLink link, List<SimulatedSink> sinks, Relay relay) {
             this.machine = machine;
             this.link = link;
-            this.sink = sink;
+            this.sinks = sinks;
             this.relay = relay;
         }
     }
@@ -76,6 +77,9 @@ final class RelayWorld {
     private final RelayBroker broker;
     private final RelayWriters writers;
     private final Pipelining pipelining;
+    /** Whether each relay has two sinks, for different topics. */
+    private final boolean routed;
+
     private final FailurePolicy policy;
     /** Of a broker that can tell what it took; then every message arrives exactly once. */
     private final Optional<SimulatedTransactions> transactions;
@@ -94,7 +98,8 @@ final class RelayWorld {
         this.database = InMemoryOutbox.create(network, RelayWriters.MAX_SIZE);
         this.pipelining = random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY;
         this.policy = FailurePolicy.values()[random.nextInt(FailurePolicy.values().length)];
-        boolean transactional = pipelining == Pipelining.ORDERED && random.nextBoolean();
+        this.routed = random.nextInt(3) == 0;
+        boolean transactional = !routed && pipelining == Pipelining.ORDERED && random.nextBoolean();
         this.transactions = transactional ? Optional.of(new SimulatedTransactions()) : Optional.empty();
         this.record = new RelayRecord(policy, simulation, transactional);
         this.broker = new RelayBroker(simulation, record, policy, () -> simulation.now() < FAULTS_END);
@@ -133,9 +138,36 @@ final class RelayWorld {
         SimulatedLink link = new SimulatedLink(simulation, machine, network, SimulatedRelayStore.PROTOCOL);
         link.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
         Relay[] self = new Relay[1];
+        List<SimulatedSink> sinks = new ArrayList<>();
+        sinks.add(newSink(machine, self, pipelining));
+        if (routed) {
+            sinks.add(newSink(machine, self, random.nextBoolean() ? Pipelining.ORDERED : Pipelining.ONE_PER_KEY));
+        }
+        self[0] = Relay.builder(
+                        parts.store(new SimulatedRelayStore(link, new WatchedStore())),
+                        parts.sink(routed ? routing(machine, sinks) : sinks.getFirst()))
+                .options(RandomOptions.of(policy, random))
+                .instance("relay-" + ++relayCount)
+                .clockwork(machine)
+                .random(random)
+                .build();
+        writers.outbox().onCommit(self[0]::wake);
+        self[0].start();
+        return new Node(machine, link, sinks, self[0]);
+    }
+
+    private Sink routing(SimulatedMachine machine, List<SimulatedSink> sinks) {
+        return RoutingSink.builder()
+                .sink("orders", sinks.getFirst(), "ord*")
+                .sink("others", sinks.getLast())
+                .clockwork(machine, random)
+                .build();
+    }
+
+    private SimulatedSink newSink(SimulatedMachine machine, Relay[] self, Pipelining order) {
         Set<UUID> inFlight = new HashSet<>();
         long[] session = new long[1];
-        SimulatedSink sink = new SimulatedSink(simulation, network, pipelining, broker::take) {
+        SimulatedSink sink = new SimulatedSink(simulation, network, order, broker::take) {
             @Override
             protected Optional<SimulatedTransactions> transactions() {
                 return transactions;
@@ -159,15 +191,7 @@ final class RelayWorld {
             }
         };
         sink.failureRate(simulation.now() < FAULTS_END ? FAILURE_RATE : 0);
-        self[0] = Relay.builder(parts.store(new SimulatedRelayStore(link, new WatchedStore())), parts.sink(sink))
-                .options(options())
-                .instance("relay-" + ++relayCount)
-                .clockwork(machine)
-                .random(random)
-                .build();
-        writers.outbox().onCommit(self[0]::wake);
-        self[0].start();
-        return new Node(machine, link, sink, self[0]);
+        return sink;
     }
 
     /** The database, which knows the newest term. */
@@ -185,19 +209,6 @@ final class RelayWorld {
         }
     }
 
-    private RelayOptions options() {
-        RelayOptions.Failure failure = policy == FailurePolicy.DEAD_LETTER
-                ? RelayOptions.Failure.deadLetter(RelayBroker.DEAD_LETTERS)
-                : RelayOptions.Failure.of(policy);
-        return RelayOptions.DEFAULT
-                .withBatch(new RelayOptions.Batch(1 + random.nextInt(8), 1 << 20))
-                .withWindow(new RelayOptions.Window(RelayRecord.WINDOW, 1 << 20))
-                .withPoll(new RelayOptions.Poll(Duration.ofMillis(10), Duration.ofMillis(200)))
-                .withLease(new RelayOptions.Lease(Duration.ofSeconds(1), Duration.ofMillis(200)))
-                .withRetry(new RelayOptions.Retry(4, new Backoff(Duration.ofMillis(20), Duration.ofMillis(500), 0.5)))
-                .withFailure(failure);
-    }
-
     private void injectFaults() {
         while (simulation.now() < FAULTS_END) {
             network.sleep(random.nextLong(SECOND / 2));
@@ -207,7 +218,7 @@ final class RelayWorld {
             switch (random.nextInt(6)) {
                 case 0 -> victim.machine.pause(length);
                 case 1 -> victim.link.cut(length);
-                case 2 -> victim.sink.cut(length);
+                case 2 -> victim.sinks.get(random.nextInt(victim.sinks.size())).cut(length);
                 case 3 -> silence(random.nextInt(), 2 * length);
                 case 4 -> network.start("stop", victim.relay::close);
                 default -> crash(index);
@@ -216,7 +227,7 @@ final class RelayWorld {
         network.sleep(2 * SECOND);
         nodes.forEach(node -> {
             node.link.failureRate(0);
-            node.sink.failureRate(0);
+            node.sinks.forEach(sink -> sink.failureRate(0));
         });
         for (int i = 0; i < RELAYS; i++) {
             revive(i);
@@ -225,7 +236,7 @@ final class RelayWorld {
 
     /** A part of the broker answers nobody. */
     private void silence(int number, long length) {
-        nodes.forEach(node -> node.sink.silence(node.sink.destination(number), length));
+        nodes.forEach(node -> node.sinks.forEach(sink -> sink.silence(sink.destination(number), length)));
     }
 
     /** The machine never continues. What it had sent may still arrive. */
@@ -281,6 +292,7 @@ final class RelayWorld {
 
     @Override
     public String toString() {
-        return "sink " + pipelining + (transactions.isPresent() ? " with transactions" : "") + ", policy " + policy;
+        return (routed ? "two sinks, the first " : "sink ") + pipelining
+                + (transactions.isPresent() ? " with transactions" : "") + ", policy " + policy;
     }
 }

@@ -109,9 +109,11 @@ final class RelayWriters {
     }
 
     private Message message() {
-        Message.Builder message = Message.builder("orders", type())
+        String key = KEYS[random.nextInt(KEYS.length)];
+        // Of each key all messages have one topic, so that they are one lane.
+        Message.Builder message = Message.builder("b".equals(key) ? "payments" : "orders", type())
                 .id(new UUID(random.nextLong(), random.nextLong()))
-                .key(KEYS[random.nextInt(KEYS.length)])
+                .key(key)
                 .occurredAt(machine.instants().instant());
         if (random.nextInt(12) == 0) {
             message.deliverAfter(machine.instants().instant().plus(Duration.ofMillis(random.nextLong(2_000))));

@@ -2,11 +2,15 @@ package dev.hitotsu.server.database.mysql;
 
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.mysql.BinlogServer;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.mysql.MySql;
+import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
 import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.relay.store.RelayStore;
 import dev.hitotsu.server.database.DatabaseState;
 import dev.hitotsu.server.database.OutboxDatabase;
@@ -16,8 +20,11 @@ import dev.hitotsu.server.database.SourceConfig.Reading;
 import dev.hitotsu.server.database.StateCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A MariaDB or MySQL server, through the data source that it is given. */
 final class MySqlDatabase implements OutboxDatabase {
@@ -47,7 +54,14 @@ final class MySqlDatabase implements OutboxDatabase {
 
     @Override
     public RelayStore relayStore(String purpose) {
-        return database.relayStore().with(source.relaySettings(purpose));
+        return store(purpose);
+    }
+
+    private MySqlRelayStore store(@Nullable String purpose) {
+        MySqlRelayStore store = database.relayStore().with(source.relaySettings(purpose));
+        return source.reading() == Reading.LOG
+                ? store.withBinlog(BinlogServer.allOf(source.url(), source.user(), source.password()))
+                : store;
     }
 
     @Override
@@ -61,6 +75,11 @@ final class MySqlDatabase implements OutboxDatabase {
     }
 
     @Override
+    public StepRuns stepRuns() {
+        return database.stepRuns();
+    }
+
+    @Override
     public OutboxBacklog backlog() {
         return database.backlog();
     }
@@ -71,13 +90,13 @@ final class MySqlDatabase implements OutboxDatabase {
     }
 
     private DatabaseState find() throws SQLException {
-        if (source.reading() == Reading.LOG) {
-            return new DatabaseState.Unusable("source.read: log (expected: polling, for MariaDB and MySQL)");
-        }
         try (Connection connection = dataSource.getConnection()) {
             database.rights().require(connection, MySqlRights.Use.RELAY);
             database.schema().check(connection);
-            return new DatabaseState.Usable(database.backlog().topics());
+            Optional<String> obstacle = store(null).binlogObstacle();
+            return obstacle.isPresent()
+                    ? new DatabaseState.Unusable("source.read: log, but " + obstacle.get() + ", or read: polling")
+                    : new DatabaseState.Usable(database.backlog().topics());
         }
     }
 
@@ -90,6 +109,11 @@ final class MySqlDatabase implements OutboxDatabase {
     public Realignment realign() {
         throw new OutboxException("realign: not there for MariaDB and MySQL (expected: ALTER TABLE " + source.schema()
                 + ".message AUTO_INCREMENT as \"hitotsu relay check\" says, before anybody appends)");
+    }
+
+    @Override
+    public Optional<OutboxSource> changeSource(OutboxSource wanted, Duration maxWait) {
+        throw new OutboxException("source: " + wanted.text() + " (expected: a PostgreSQL database)");
     }
 
     @Override

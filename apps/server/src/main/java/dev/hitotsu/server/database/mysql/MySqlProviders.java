@@ -7,13 +7,19 @@ import dev.hitotsu.server.database.ConnectionPool;
 import dev.hitotsu.server.database.DatabaseProvider;
 import dev.hitotsu.server.database.OutboxDatabase;
 import dev.hitotsu.server.database.SourceConfig;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What MariaDB and MySQL share; they differ in the start of their URLs, and with it in the driver. */
 abstract class MySqlProviders implements DatabaseProvider {
+    /** The connector tells each step of a connection at the level INFO. Kept, because loggers that nobody keeps are forgotten. */
+    private static final Logger CONNECTOR = Logger.getLogger("com.github.shyiko.mysql.binlog");
+
     private final String name;
 
     MySqlProviders(String name) {
         this.name = name;
+        CONNECTOR.setLevel(Level.WARNING);
     }
 
     @Override

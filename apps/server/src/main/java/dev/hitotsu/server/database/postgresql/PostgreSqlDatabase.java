@@ -1,8 +1,10 @@
 package dev.hitotsu.server.database.postgresql;
 
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.store.StepRuns;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxBacklog;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.postgresql.PostgreSql;
 import dev.hitotsu.postgresql.PostgreSqlRealignment;
 import dev.hitotsu.postgresql.PostgreSqlRelayStore;
@@ -16,6 +18,7 @@ import dev.hitotsu.server.database.SourceConfig.Reading;
 import dev.hitotsu.server.database.StateCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -40,7 +43,8 @@ final class PostgreSqlDatabase implements OutboxDatabase {
 
     private PostgreSqlRelayStore store() {
         PostgreSqlRelayStore store = database.relayStore().with(source.relaySettings(null));
-        return source.reading() == Reading.LOG ? store.withWal(DataSources.replication(source)) : store;
+        DataSource replication = DataSources.replication(source);
+        return source.reading() == Reading.LOG ? store.withWal(replication) : store.withReplication(replication);
     }
 
     @Override
@@ -51,6 +55,11 @@ final class PostgreSqlDatabase implements OutboxDatabase {
     @Override
     public Projections projections() {
         return database.projections();
+    }
+
+    @Override
+    public StepRuns stepRuns() {
+        return database.stepRuns();
     }
 
     @Override
@@ -83,6 +92,11 @@ final class PostgreSqlDatabase implements OutboxDatabase {
     public Realignment realign() {
         PostgreSqlRealignment.Outcome outcome = database.realignment().run();
         return new Realignment(outcome.before(), outcome.after(), outcome.moved());
+    }
+
+    @Override
+    public Optional<OutboxSource> changeSource(OutboxSource wanted, Duration maxWait) {
+        return database.source().change(wanted, maxWait);
     }
 
     @Override

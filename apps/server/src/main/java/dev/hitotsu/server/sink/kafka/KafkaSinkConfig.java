@@ -78,6 +78,11 @@ record KafkaSinkConfig(
     }
 
     @Override
+    public boolean remembersSends() {
+        return transactionalId != null;
+    }
+
+    @Override
     public Sink open(SendLimits limits) {
         return builder(limits, bootstrapServers).build();
     }

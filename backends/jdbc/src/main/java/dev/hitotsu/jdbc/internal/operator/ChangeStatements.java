@@ -6,6 +6,7 @@ import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.store.Lane;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,9 +28,13 @@ public interface ChangeStatements {
      *
      * @param actor who makes it; null for the database's user
      * @param replacement the message that comes instead; null for none
+     * @param unchangedSince only messages that nothing has changed after this time; null for any
      */
     record Change(
-            Action action, @Nullable String actor, @Nullable UUID replacement) {
+            Action action,
+            @Nullable String actor,
+            @Nullable UUID replacement,
+            @Nullable Instant unchangedSince) {
         /** Whether messages are sent again, and not given up. */
         public boolean isSendingAgain() {
             return action == Action.RETRY;

@@ -12,7 +12,9 @@ public record OperatorTables(
         StatusQuery status,
         PageQueries pages,
         EntryQueries entries,
+        FailureQueries failures,
         ChangeStatements changes,
+        AuditStatements audit,
         ParkedMessages parked,
         RelayLease lease,
         OutboxStore<Connection> outbox) {

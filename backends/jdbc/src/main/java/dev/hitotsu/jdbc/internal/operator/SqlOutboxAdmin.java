@@ -7,20 +7,25 @@ import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.operator.ChangeStatements.Change;
 import dev.hitotsu.jdbc.internal.operator.ChangeStatements.Changed;
 import dev.hitotsu.message.Message;
+import dev.hitotsu.outbox.AuditRecord;
+import dev.hitotsu.outbox.ChangePreview;
 import dev.hitotsu.outbox.ChangedPage;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryPage;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.outbox.OutboxAdmin;
 import dev.hitotsu.outbox.OutboxChange;
 import dev.hitotsu.outbox.OutboxChange.Action;
 import dev.hitotsu.outbox.OutboxEntry;
 import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxFailure;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -44,14 +49,14 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     private final DataSource dataSource;
     private final OperatorTransactions transactions;
     private final OperatorTables tables;
-    private final @Nullable String actor;
+    private final @Nullable Operation operation;
 
     private SqlOutboxAdmin(
-            DataSource dataSource, OperatorTransactions transactions, OperatorTables tables, @Nullable String actor) {
+            DataSource dataSource, OperatorTransactions transactions, OperatorTables tables, @Nullable Operation operation) {
         this.dataSource = dataSource;
         this.transactions = transactions;
         this.tables = tables;
-        this.actor = actor;
+        this.operation = operation;
     }
 
     /** For operators whose name nobody has said. */
@@ -60,8 +65,9 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     }
 
     @Override
-    public OutboxAdmin actingAs(String newActor) {
-        return new SqlOutboxAdmin(dataSource, transactions, tables, OutboxChange.requireActor(newActor));
+    public OutboxAdmin actingFor(Operation newOperation) {
+        requireNonNull(newOperation, "operation: null (expected: an operation)");
+        return new SqlOutboxAdmin(dataSource, transactions, tables, newOperation);
     }
 
     @Override
@@ -99,15 +105,65 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     @Override
     public Optional<OutboxEntry> find(UUID id) {
         requireNonNull(id, "id: null (expected: a UUID)");
+        return inTransaction(connection -> find(connection, id));
+    }
+
+    @Override
+    public Optional<OutboxEntry> reveal(UUID id) {
+        requireNonNull(id, "id: null (expected: a UUID)");
         return inTransaction(connection -> {
-            List<OutboxEntry> found = tables.entries().parked(connection, id);
-            if (found.isEmpty()) {
-                found = tables.entries().inLog(connection, id);
+            Optional<OutboxEntry> found = find(connection, id);
+            if (found.isPresent()) {
+                audit(connection, Action.REVEAL, AuditRecord.scope(id), 1);
             }
-            LogCheckpoint saved = tables.entries().newest(connection);
-            return found.stream()
-                    .min(Comparator.comparing(OutboxEntry::position))
-                    .map(entry -> withState(entry, saved));
+            return found;
+        });
+    }
+
+    private Optional<OutboxEntry> find(Connection connection, UUID id) throws SQLException {
+        List<OutboxEntry> found = tables.entries().parked(connection, id);
+        if (found.isEmpty()) {
+            found = tables.entries().inLog(connection, id);
+        }
+        LogCheckpoint saved = tables.entries().newest(connection);
+        return found.stream()
+                .min(Comparator.comparing(OutboxEntry::position))
+                .map(entry -> withState(entry, saved));
+    }
+
+    @Override
+    public List<OutboxFailure> failures(OutboxState state, int limit) {
+        requireNonNull(state, "state: null (expected: an outbox state)");
+        state.requireParked();
+        EntryFilter.requireLimit(limit);
+        return inTransaction(connection -> tables.failures().failures(connection, state, limit));
+    }
+
+    @Override
+    public List<OutboxFailure> waitingBehind(UUID id, int limit) {
+        requireNonNull(id, "id: null (expected: a UUID)");
+        EntryFilter.requireLimit(limit);
+        return inTransaction(connection -> tables.failures().waitingBehind(connection, id, limit));
+    }
+
+    /** Under the lease, so that what was written before the time is committed, and nothing else has an earlier one. */
+    @Override
+    public ChangePreview preview(EntryFilter filter) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
+        filter.state().requireParked();
+        Instant asOf = inTransactionUnderLease(tables.failures()::now);
+        EntryFilter fixed = filter.withUnchangedSince(asOf).withLimit(Page.MAX_ROWS);
+        return inTransaction(connection -> {
+            EntryRange all = new EntryRange(0, tables.parked().last(connection));
+            long count = 0;
+            EntryRange next = all;
+            while (next != null && !next.isEmpty() && count < OutboxStatus.MAX_COUNT) {
+                Page page = tables.pages().parked(connection, fixed, next, Order.OLDEST_FIRST);
+                count += page.positions().size();
+                next = page.rest();
+            }
+            return new ChangePreview(
+                    fixed.withLimit(filter.limit()), all, asOf, Math.min(count, OutboxStatus.MAX_COUNT));
         });
     }
 
@@ -132,7 +188,9 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         requireNonNull(id, "id: null (expected: a UUID)");
         return inTransactionUnderLease(connection -> {
             List<Long> positions = tables.changes().positions(connection, id);
-            return change(connection, positions, states, action, null) > 0;
+            int changed = change(connection, positions, states, change(action, null, null));
+            audit(connection, action, AuditRecord.scope(id), changed);
+            return changed > 0;
         });
     }
 
@@ -157,9 +215,17 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         Page page = inTransaction(connection -> tables.pages().parked(connection, filter, range, order));
         int changed = page.positions().isEmpty()
                 ? 0
-                : inTransactionUnderLease(
-                        connection -> change(connection, page.positions(), Set.of(filter.state()), action, null));
+                : inTransactionUnderLease(connection -> step(connection, filter, page.positions(), action));
         return new ChangedPage(changed, page.rest());
+    }
+
+    /** The record is written in the transaction of the change: one is never there without the other. */
+    private int step(Connection connection, EntryFilter filter, List<Long> positions, Action action)
+            throws SQLException {
+        Change change = change(action, null, filter.unchangedSince());
+        int changed = change(connection, positions, Set.of(filter.state()), change);
+        audit(connection, action, AuditRecord.scope(filter), changed);
+        return changed;
     }
 
     @Override
@@ -167,28 +233,41 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
         Message replacement = OutboxAdmin.replacement(id, edited);
         return inTransactionUnderLease(connection -> {
             List<Long> positions = tables.changes().positions(connection, id);
-            if (change(connection, positions, PARKED, Action.EDIT, replacement.id()) == 0) {
+            int changed = change(connection, positions, PARKED, change(Action.EDIT, replacement.id(), null));
+            if (changed == 0) {
                 return false;
             }
+            audit(connection, Action.EDIT, AuditRecord.scope(id), changed);
             Outbox.of(tables.outbox()).append(connection, replacement);
             return true;
         });
     }
 
     /** Returns how many. A message that is given up may have held its key: the next one is due then. */
-    private int change(
-            Connection connection,
-            List<Long> positions,
-            Collection<OutboxState> states,
-            Action action,
-            @Nullable UUID replacement)
+    private int change(Connection connection, List<Long> positions, Collection<OutboxState> states, Change change)
             throws SQLException {
-        Change change = new Change(action, actor, replacement);
         Changed changed = tables.changes().change(connection, positions, states, change);
         if (!change.isSendingAgain()) {
             tables.parked().promoteFirst(connection, changed.lanes());
         }
         return changed.count();
+    }
+
+    private Change change(Action action, @Nullable UUID replacement, @Nullable Instant unchangedSince) {
+        return new Change(action, operation == null ? null : operation.actor(), replacement, unchangedSince);
+    }
+
+    private void audit(Connection connection, Action action, String scope, int changed) throws SQLException {
+        if (changed > 0) {
+            Operation done = operation == null ? new Operation(UUID.randomUUID(), null, null) : operation;
+            tables.audit().write(connection, done, action, scope, changed);
+        }
+    }
+
+    @Override
+    public List<AuditRecord> audit(long before, int limit) {
+        EntryFilter.requireLimit(limit);
+        return inTransaction(connection -> tables.audit().read(connection, before, limit));
     }
 
     @Override

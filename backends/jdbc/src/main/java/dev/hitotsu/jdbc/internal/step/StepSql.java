@@ -1,0 +1,122 @@
+package dev.hitotsu.jdbc.internal.step;
+
+import dev.hitotsu.jdbc.SchemaName;
+
+/** The statements on the tables of runs and steps. */
+final class StepSql {
+    /** A run that the owner holds. Parameters: id, owner. */
+    private static final String FENCED = "id = ? AND owner = ? AND state = 'RUNNING' AND held_until > ${now}";
+
+    private static final String COLUMNS = """
+            id, consumer, run_key, state, owner, fence, attempt, fingerprint, input, unwind_end, reason, waiting_for,
+                CASE WHEN waits_until <= ${now} THEN 1 ELSE 0 END, ${until:held_until}, ${until:due_at}, result, error\
+            """;
+
+    private final SchemaName schema;
+    private final StepDialect dialect;
+    final String insertRun;
+    final String findRun;
+    final String take;
+    final String steps;
+    final String dueRuns;
+    final String crashedRuns;
+    final String renew;
+    final String advance;
+    final String insertStep;
+    final String insertStepUnlessThere;
+    final String undoStep;
+    final String recordInOne;
+    final String unwindEnd;
+    final String end;
+    final String endsAs;
+    final String rest;
+    final String wakeIfAnswered;
+    final String fail;
+    final String unwind;
+    final String answer;
+    final String lockRun;
+    final String insertAnswer;
+    final String wake;
+    final String forgotten;
+
+    StepSql(SchemaName schema, StepDialect dialect) {
+        this.schema = schema;
+        this.dialect = dialect;
+        this.insertRun = sql(dialect.insertNew() + """
+                 INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until)
+                SELECT ?, ?, 'RUNNING', ?, ?, 1, ?, ?, ${later}%s %s
+                """.formatted(dialect.relaxed(), dialect.unlessThere()));
+        this.findRun = sql("SELECT " + COLUMNS + " FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
+        this.take = sql("""
+                UPDATE ${schema}.step_run SET state = 'RUNNING', owner = ?, fence = ?, attempt = ?, held_until = ${later}
+                WHERE id = ?
+                """);
+        this.steps = sql("SELECT number, name, kind, outcome, result, reason, undone FROM ${schema}.step WHERE run = ?"
+                + " ORDER BY number");
+        this.dueRuns = sql("SELECT " + COLUMNS + """
+                 FROM ${schema}.step_run
+                WHERE consumer = ? AND state IN ('WAITING', 'RETRYING') AND input IS NOT NULL AND due_at <= ${now}
+                ORDER BY due_at LIMIT ? %s
+                """.formatted(dialect.skipLocked()));
+        this.crashedRuns = sql("SELECT " + COLUMNS + """
+                 FROM ${schema}.step_run
+                WHERE consumer = ? AND state = 'RUNNING' AND input IS NOT NULL AND held_until <= ${now} LIMIT ? %s
+                """.formatted(dialect.skipLocked()));
+        this.renew = sql("UPDATE ${schema}.step_run SET held_until = ${later} WHERE " + FENCED);
+        String advanced = "UPDATE ${schema}.step_run SET held_until = ${later}, attempt = 1, steps = steps + 1,"
+                + " waiting_for = NULL, waits_until = NULL WHERE " + FENCED;
+        this.advance = sql(advanced);
+        this.insertStep = sql("INSERT" + INTO_STEP + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        this.insertStepUnlessThere =
+                sql(dialect.insertNew() + INTO_STEP + " SELECT ?, ?, ?, ?, ?, ?, ?, ? " + dialect.unlessThere());
+        this.undoStep = sql("UPDATE ${schema}.step SET undone = TRUE WHERE run = ? AND number = ?");
+        this.recordInOne = sql("WITH fenced AS (" + advanced + " RETURNING id, unwind_end) INSERT" + INTO_STEP
+                + " SELECT (SELECT id FROM fenced), ?, ?, ?, ?, ?, ?, ? RETURNING (SELECT unwind_end FROM fenced)");
+        this.unwindEnd = sql("SELECT unwind_end FROM ${schema}.step_run WHERE id = ?");
+        this.end = sql("UPDATE ${schema}.step_run SET state = ?, result = ?, due_at = NULL, error = NULL,"
+                + " forget_at = ${later}, changed_at = ${now}" + dialect.relaxed() + " WHERE " + FENCED
+                + " AND (unwind_end IS NULL OR ? <> 'COMPLETED')");
+        this.endsAs = sql("SELECT state, unwind_end, held_until > ${now} FROM ${schema}.step_run WHERE id = ? AND owner = ?");
+        this.rest = sql("""
+                UPDATE ${schema}.step_run SET
+                    due_at = CASE WHEN unwind_end IS NOT NULL THEN ${now} WHEN waiting_for = ? THEN waits_until
+                        ELSE ${later} END,
+                    waits_until = CASE WHEN waiting_for = ? THEN waits_until ELSE ${later} END,
+                    waiting_for = ?, state = 'WAITING', attempt = 0, error = NULL, changed_at = ${now}
+                WHERE\
+                """ + " " + FENCED);
+        this.wakeIfAnswered = sql("""
+                UPDATE ${schema}.step_run SET due_at = ${now} WHERE id = ? AND state = 'WAITING' AND EXISTS
+                    (SELECT 1 FROM ${schema}.step_answer WHERE run = step_run.id AND name = step_run.waiting_for)
+                """);
+        this.fail = sql("UPDATE ${schema}.step_run SET state = ?, error = ?, changed_at = ${now},"
+                + " due_at = CASE WHEN ? = 'HALTED' THEN NULL ELSE ${later} END WHERE " + FENCED);
+        this.unwind = sql("UPDATE ${schema}.step_run SET held_until = ${later}, changed_at = ${now},"
+                + " reason = CASE WHEN unwind_end IS NULL THEN ? ELSE reason END,"
+                + " unwind_end = COALESCE(unwind_end, ?) WHERE " + FENCED);
+        this.answer = sql("SELECT answer FROM ${schema}.step_answer WHERE run = ? AND name = ?");
+        this.lockRun = sql("SELECT id, state FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
+        this.insertAnswer = sql(dialect.insertNew() + " INTO ${schema}.step_answer (run, name, answer) SELECT ?, ?, ? "
+                + dialect.unlessThere());
+        this.wake = sql("UPDATE ${schema}.step_run SET due_at = ${now} WHERE id = ? AND state = 'WAITING'"
+                + " AND waiting_for = ?");
+        this.forgotten = sql("SELECT id FROM ${schema}.step_run WHERE forget_at <= ${now} ORDER BY forget_at LIMIT ? "
+                + dialect.skipLocked());
+    }
+
+    private static final String INTO_STEP =
+            " INTO ${schema}.step (run, number, name, kind, outcome, result, reason, undone)";
+
+    /** Deletes rows by the numbers of their runs. */
+    String delete(String table, String column, int count) {
+        return sql("DELETE FROM ${schema}." + table + " WHERE " + column + " IN (" + "?, ".repeat(count - 1) + "?)");
+    }
+
+    String sql(String template) {
+        String sql = template.replace("${now}", dialect.now()).replace("${later}", dialect.later());
+        for (String column : new String[] {"held_until", "due_at", "begun_at", "changed_at"}) {
+            sql = sql.replace("${until:" + column + "}", dialect.millisUntil(column));
+        }
+        return schema.in(sql);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.hitotsu.mysql.internal.binlog;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.mysql.internal.MySqlState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a server says of its binary log, in SQL. Used by one thread. */
+final class BinlogServerState {
+    private static final List<String> VARIABLES = List.of(
+            "server_id",
+            "log_bin",
+            "binlog_format",
+            "gtid_mode",
+            "log_bin_compress",
+            "binlog_transaction_compression",
+            "mysql56_temporal_format");
+
+    private final Statement statement;
+    private final Map<String, String> variables = new HashMap<>();
+    private final boolean isMariaDb;
+
+    private BinlogServerState(Statement statement) throws SQLException {
+        this.statement = statement;
+        this.isMariaDb = ask("SELECT VERSION()").contains("MariaDB");
+        String names = String.join("', '", VARIABLES);
+        try (ResultSet rows = statement.executeQuery("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('" + names + "')")) {
+            while (rows.next()) {
+                variables.put(rows.getString(1), rows.getString(2));
+            }
+        }
+    }
+
+    /** Where the log is to be read from, if it can be. */
+    record Start(String gtids, boolean isMariaDb, long serverId) {}
+
+    /**
+     * What keeps the binary log from telling of every row; empty for nothing.
+     *
+     * @throws SQLException if the server is away, or refuses
+     */
+    static Optional<String> obstacle(Connection connection, SchemaName schema) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return new BinlogServerState(statement).obstacle(schema);
+        }
+    }
+
+    /** A position up to which everything that was committed is visible to whoever reads the tables from now on. */
+    static Start start(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            BinlogServerState state = new BinlogServerState(statement);
+            return new Start(state.position(), state.isMariaDb, Long.parseLong(state.variable("server_id")));
+        }
+    }
+
+    private String variable(String name) {
+        return variables.getOrDefault(name, "");
+    }
+
+    private Optional<String> obstacle(SchemaName schema) throws SQLException {
+        if (!variable("log_bin").equals("ON")) {
+            return expected("log_bin", "ON, a setting of the server's start");
+        }
+        if (!variable("binlog_format").equals("ROW")) {
+            return expected("binlog_format", "ROW");
+        }
+        if (!isMariaDb && !variable("gtid_mode").equals("ON")) {
+            return expected("gtid_mode", "ON, with enforce_gtid_consistency ON");
+        }
+        if (variable("log_bin_compress").equals("ON")) {
+            return expected("log_bin_compress", "OFF");
+        }
+        if (variable("binlog_transaction_compression").equals("ON")) {
+            return expected("binlog_transaction_compression", "OFF");
+        }
+        if (variable("mysql56_temporal_format").equals("OFF")) {
+            return expected("mysql56_temporal_format", "ON");
+        }
+        return filter(schema);
+    }
+
+    private Optional<String> expected(String name, String value) {
+        String found = variables.getOrDefault(name, "not there");
+        return Optional.of(name + ": " + found + " (expected: " + value + ")");
+    }
+
+    /** Whether the server leaves the database of the outbox out. */
+    private Optional<String> filter(SchemaName schema) throws SQLException {
+        try (ResultSet status = statement.executeQuery("SHOW " + masterStatus())) {
+            if (!status.next()) {
+                return Optional.of("binary log: none (expected: log_bin ON)");
+            }
+            List<String> only = names(status.getString(3));
+            if (!only.isEmpty() && !only.contains(schema.value())) {
+                return Optional.of("binlog_do_db: " + status.getString(3) + " (expected: also " + schema + ")");
+            }
+            return names(status.getString(4)).contains(schema.value())
+                    ? Optional.of("binlog_ignore_db: " + status.getString(4) + " (expected: not " + schema + ")")
+                    : Optional.empty();
+        } catch (SQLException e) {
+            if (MySqlState.isDenied(e)) {
+                return Optional.of(
+                        e.getMessage() + " (expected: GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO the user)");
+            }
+            throw e;
+        }
+    }
+
+    /** MySQL 8.4 has renamed it. */
+    private String masterStatus() throws SQLException {
+        return !isMariaDb && ask("SELECT VERSION() NOT REGEXP '^(5|8[.][0-3])[.]'").equals("1")
+                ? "BINARY LOG STATUS"
+                : "MASTER STATUS";
+    }
+
+    private static List<String> names(String list) {
+        return Arrays.stream(list.split(",")).filter(name -> !name.isEmpty()).toList();
+    }
+
+    private String position() throws SQLException {
+        return isMariaDb ? mariaDbPosition() : ask("SELECT @@GLOBAL.gtid_executed").replaceAll("\\s", "");
+    }
+
+    /** The newest GTID of the binary log may belong to a transaction that the tables do not show yet; that of a snapshot does not. */
+    private String mariaDbPosition() throws SQLException {
+        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+        try {
+            Map<String, String> snapshot = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery("SHOW STATUS LIKE 'binlog_snapshot_%'")) {
+                while (rows.next()) {
+                    snapshot.put(rows.getString(1).toLowerCase(java.util.Locale.ROOT), rows.getString(2));
+                }
+            }
+            return ask("SELECT COALESCE(BINLOG_GTID_POS('" + snapshot.get("binlog_snapshot_file") + "', "
+                    + snapshot.get("binlog_snapshot_position") + "), 'unknown')");
+        } finally {
+            statement.execute("ROLLBACK");
+        }
+    }
+
+    private String ask(String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.hitotsu.mysql;
+
+import dev.hitotsu.testkit.contract.StepStoreContract;
+import dev.hitotsu.testkit.contract.StepsFixture;
+import java.sql.Connection;
+
+class MySqlStepStoreIT extends StepStoreContract<Connection> {
+    private final StepsFixture<Connection> fixture = new MySqlSteps();
+
+    @Override
+    protected StepsFixture<Connection> fixture() {
+        return fixture;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.hitotsu.postgresql.internal.slot;
+
+import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SqlState;
+import dev.hitotsu.jdbc.internal.LogCheckpoint;
+import dev.hitotsu.outbox.OutboxException;
+import dev.hitotsu.outbox.OutboxSource;
+import dev.hitotsu.postgresql.internal.CheckedCommit;
+import dev.hitotsu.postgresql.internal.PostgreSqlState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Changes how an outbox is read; see {@link dev.hitotsu.postgresql.PostgreSqlSource}. Thread-safe; blocks. */
+public final class SourceChange {
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '3s'";
+    private static final String LOCK_TABLE = "LOCK TABLE ${schema}.message IN SHARE ROW EXCLUSIVE MODE";
+
+    private final DataSource dataSource;
+    private final SchemaName schema;
+    private final Checkpoints checkpoints;
+
+    /** The newest checkpoint. */
+    @FunctionalInterface
+    public interface Checkpoints {
+        LogCheckpoint newest(Connection connection) throws SQLException;
+    }
+
+    private SourceChange(DataSource dataSource, SchemaName schema, Checkpoints checkpoints) {
+        this.dataSource = dataSource;
+        this.schema = schema;
+        this.checkpoints = checkpoints;
+    }
+
+    /** Changes of the outbox in this schema. */
+    public static SourceChange of(DataSource dataSource, SchemaName schema, Checkpoints checkpoints) {
+        return new SourceChange(dataSource, schema, checkpoints);
+    }
+
+    /** How the outbox is read; empty for what the relay's configuration says. */
+    public Optional<OutboxSource> current() {
+        return with(connection ->
+                Optional.ofNullable(OutboxSourceRow.read(connection, schema).source()));
+    }
+
+    /** As {@link dev.hitotsu.postgresql.PostgreSqlSource#change}. */
+    public Optional<OutboxSource> change(OutboxSource wanted, Duration maxWait) {
+        return with(connection -> {
+            if (!SourceLock.tryTake(connection, schema)) {
+                throw new OutboxException("source: somebody changes it now (expected: nobody; try again)");
+            }
+            try {
+                SlotCreation.execute(connection, "SET statement_timeout = " + Math.max(1, maxWait.toMillis()));
+                return Optional.ofNullable(change(connection, wanted, System.nanoTime() + maxWait.toNanos()));
+            } finally {
+                release(connection);
+            }
+        });
+    }
+
+    private void release(Connection connection) throws SQLException {
+        if (!connection.isClosed()) {
+            SlotCreation.execute(connection, "RESET statement_timeout");
+            SourceLock.release(connection, schema);
+        }
+    }
+
+    private @Nullable OutboxSource change(Connection connection, OutboxSource wanted, long deadline)
+            throws SQLException {
+        OutboxSourceRow before = OutboxSourceRow.read(connection, schema);
+        if (wanted != OutboxSource.POLLING) {
+            SlotCreation.requirePossible(connection, schema);
+        }
+        if (wanted == OutboxSource.LOG_ONLY) {
+            if (!before.isLogOnly()) {
+                beginLog(connection, awaitTable(connection, deadline));
+            }
+        } else if (before.isLogOnly()) {
+            awaitLog(connection, deadline);
+            endLog(connection, before, wanted);
+        } else {
+            inTransaction(connection, () -> with(before, wanted).replace(connection, schema));
+        }
+        return before.source();
+    }
+
+    private static OutboxSourceRow with(OutboxSourceRow row, OutboxSource source) {
+        return new OutboxSourceRow(
+                source, row.slot(), row.tableEnd(), row.logStart(), row.logEnd(), row.nextPosition(), null);
+    }
+
+    /** Waits until the relay is done with a log before. */
+    private OutboxSourceRow awaitTable(Connection connection, long deadline) throws SQLException {
+        OutboxSourceRow row = OutboxSourceRow.read(connection, schema);
+        while (row.slot() != null) {
+            pause(
+                    deadline,
+                    "source: the relay still reads the log that ends at " + SlotPlace.text(row.logEnd()) + ", slot "
+                            + row.slot());
+            row = OutboxSourceRow.read(connection, schema);
+        }
+        return row;
+    }
+
+    /** Waits until the relay has begun to read the log. */
+    private void awaitLog(Connection connection, long deadline) throws SQLException {
+        LogCheckpoint saved = checkpoints.newest(connection);
+        while (!saved.kind().equals(SlotPlace.KIND)) {
+            pause(deadline, "source: the relay still reads the table, position " + saved.position());
+            saved = checkpoints.newest(connection);
+        }
+    }
+
+    private static void pause(long deadline, String state) {
+        if (System.nanoTime() >= deadline) {
+            throw new OutboxException(
+                    state + " (expected: a relay that runs, and comes to the end; nothing was changed, try again)");
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+    }
+
+    private void beginLog(Connection connection, OutboxSourceRow before) throws SQLException {
+        SlotCreation.publish(connection, schema);
+        Slot slot = SlotCreation.create(connection, SlotName.of(connection, schema));
+        try {
+            inTransaction(connection, () -> {
+                execute(connection, LOCK_TABLE);
+                long tableEnd = number(
+                        connection,
+                        "SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM ${schema}.message_position");
+                new OutboxSourceRow(OutboxSource.LOG_ONLY, slot.name(), tableEnd, slot.confirmed(), 0, 0, null)
+                        .replace(connection, schema);
+                execute(connection, """
+                        CREATE OR REPLACE TRIGGER message_to_log BEFORE INSERT ON ${schema}.message
+                            FOR EACH ROW EXECUTE FUNCTION ${schema}.message_to_log()
+                        """);
+            });
+        } catch (SQLException | RuntimeException e) {
+            if (!connection.isClosed()) {
+                SlotCreation.drop(connection, slot.name());
+            }
+            throw e;
+        }
+    }
+
+    /** Where the log ends is known only while nobody appends. Its messages have numbers below the next position of the table. */
+    private void endLog(Connection connection, OutboxSourceRow before, OutboxSource wanted) throws SQLException {
+        inTransaction(connection, () -> {
+            execute(connection, LOCK_TABLE);
+            execute(connection, "LOCK TABLE ${schema}.outbox_source IN ACCESS EXCLUSIVE MODE");
+            long end = number(connection, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
+            LogCheckpoint saved = checkpoints.newest(connection);
+            // Each message is at least a byte of the log that the slot holds; some may be older than the relay's place.
+            long held = number(
+                    connection,
+                    "SELECT coalesce((SELECT restart_lsn - '0/0'::pg_lsn FROM pg_replication_slots WHERE slot_name = '"
+                            + before.slot() + "'), " + SlotPlace.of(saved).lsn() + ")");
+            long maxNumber = saved.position() + (end - held);
+            long next = number(
+                    connection,
+                    "SELECT setval('${schema}.message_position', greatest((SELECT last_value FROM"
+                            + " ${schema}.message_position), " + (maxNumber + 1) + "))");
+            new OutboxSourceRow(wanted, before.slot(), before.tableEnd(), before.logStart(), end, next, null)
+                    .replace(connection, schema);
+            execute(connection, "DROP TRIGGER IF EXISTS message_to_log ON ${schema}.message");
+        });
+    }
+
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private void inTransaction(Connection connection, Work work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            execute(connection, LOCK_TIMEOUT);
+            work.run();
+            CheckedCommit.commit(connection);
+        } catch (SQLException | RuntimeException e) {
+            SlotCreation.undo(connection);
+            if (e instanceof SQLException refused && SqlState.hasCode(refused, PostgreSqlState.LOCK_NOT_AVAILABLE)) {
+                throw busy(refused);
+            }
+            throw e;
+        }
+        connection.setAutoCommit(true);
+    }
+
+    private OutboxException busy(SQLException e) {
+        return new OutboxException(
+                "table " + schema
+                        + ".message: a transaction that has appended stays open for longer than 3 s (expected: that it"
+                        + " ends; nothing was changed, try again)",
+                e);
+    }
+
+    private void execute(Connection connection, String sql) throws SQLException {
+        SlotCreation.execute(connection, schema.in(sql));
+    }
+
+    private long number(Connection connection, String sql) throws SQLException {
+        return Long.parseLong(SlotCreation.text(connection, schema.in(sql)));
+    }
+
+    private interface Query<R> {
+        R run(Connection connection) throws SQLException;
+    }
+
+    private <R> R with(Query<R> query) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
+            return query.run(connection);
+        } catch (SQLException e) {
+            throw new OutboxException("source: " + e.getMessage(), e);
+        }
+    }
+}

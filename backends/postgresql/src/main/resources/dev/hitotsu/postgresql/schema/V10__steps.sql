@@ -1,0 +1,53 @@
+-- Runs of several steps that go on where they stopped. The owner is one process at one time; the fence grows with each. What changes
+-- with every step is in no index, so its updates stay within the page.
+CREATE TABLE ${schema}.step_run (
+    id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    consumer    text        COLLATE "C" NOT NULL,
+    run_key     text        COLLATE "C" NOT NULL,
+    state       text        NOT NULL CHECK (state IN
+        ('RUNNING', 'WAITING', 'RETRYING', 'HALTED', 'COMPLETED', 'REFUSED', 'CANCELLED')),
+    owner       text        NOT NULL,
+    fence       bigint      NOT NULL, -- microseconds since 1970 when it was taken up, or more
+    attempt     integer     NOT NULL, -- since the last record or rest
+    steps       integer     NOT NULL DEFAULT 0,
+    fingerprint bytea       NOT NULL, -- of what was asked for
+    input       bytea,                -- the message; null where only the caller knows
+    unwind_end  text        CHECK (unwind_end IN ('REFUSED', 'CANCELLED')), -- how it ends once its steps are undone
+    reason      text,                 -- of that
+    waiting_for text,                 -- the step for which it rests, or has rested
+    waits_until timestamptz,          -- how long at most
+    held_until  timestamptz NOT NULL, -- the end of the lease
+    due_at      timestamptz,          -- when a run at rest, or between two attempts, is taken up
+    error       text,                 -- of the last attempt
+    result      bytea,
+    forget_at   timestamptz,          -- of a run that has ended
+    begun_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    changed_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    UNIQUE (consumer, run_key)
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
+
+CREATE INDEX step_run_due ON ${schema}.step_run (consumer, due_at)
+    WHERE state IN ('WAITING', 'RETRYING') AND input IS NOT NULL;
+CREATE INDEX step_run_running ON ${schema}.step_run (consumer) WHERE state = 'RUNNING' AND input IS NOT NULL;
+CREATE INDEX step_run_forget_at ON ${schema}.step_run (forget_at) WHERE forget_at IS NOT NULL;
+
+-- The steps of a run that are done, in their order.
+CREATE TABLE ${schema}.step (
+    run         bigint      NOT NULL,
+    number      integer     NOT NULL,
+    name        text        NOT NULL,
+    kind        text        NOT NULL,
+    outcome     text        NOT NULL,
+    result      bytea,
+    reason      text,
+    undone      boolean     NOT NULL,
+    PRIMARY KEY (run, number)
+);
+
+-- Answers for which runs wait, or will wait.
+CREATE TABLE ${schema}.step_answer (
+    run         bigint      NOT NULL,
+    name        text        NOT NULL,
+    answer      bytea       NOT NULL,
+    PRIMARY KEY (run, name)
+);

@@ -1,0 +1,14 @@
+package dev.hitotsu.postgresql;
+
+import dev.hitotsu.testkit.contract.StepsContract;
+import dev.hitotsu.testkit.contract.StepsFixture;
+import java.sql.Connection;
+
+class PostgreSqlStepsIT extends StepsContract<Connection> {
+    private final StepsFixture<Connection> fixture = new PostgreSqlSteps();
+
+    @Override
+    protected StepsFixture<Connection> fixture() {
+        return fixture;
+    }
+}

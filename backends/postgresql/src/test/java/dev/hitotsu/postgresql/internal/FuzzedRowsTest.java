@@ -1,0 +1,102 @@
+package dev.hitotsu.postgresql.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Rows in the database's log that the server would never send: an error, and never anything else. */
+class FuzzedRowsTest {
+    private static final long SEED = Long.getLong("hitotsu.seed", System.nanoTime());
+    private static final int INPUTS = Integer.getInteger("hitotsu.fuzz", 5_000);
+    private static final List<String> COLUMNS =
+            List.of("position", "id", "topic", "key", "type", "payload", "headers", "occurred_at", "deliver_after");
+
+    private final Random random = new Random(SEED);
+
+    @Test
+    void areRefusedOrMeanWhatTheySay() throws Exception {
+        System.out.println("seed " + SEED + " (replay with -Dhitotsu.seed=" + SEED + ")");
+        assertThat(decode(relation(), row())).isTrue();
+        int refused = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            boolean first = random.nextBoolean();
+            refused += decode(first ? mutated(relation()) : relation(), first ? row() : mutated(row())) ? 0 : 1;
+        }
+        assertThat(refused).isPositive();
+    }
+
+    private static boolean decode(byte[] relation, byte[] row) {
+        PgOutput output = new PgOutput();
+        try {
+            output.decode(ByteBuffer.wrap(relation));
+            WalRow decoded = output.decode(ByteBuffer.wrap(row));
+            if (decoded != null) {
+                decoded.toEntry();
+            }
+            return true;
+        } catch (SQLException e) {
+            assertThat(e.getMessage()).contains("(expected: ");
+            return false;
+        }
+    }
+
+    private byte[] mutated(byte[] bytes) {
+        byte[] changed =
+                random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(2 * bytes.length)) : bytes.clone();
+        for (int changes = random.nextInt(4); changes >= 0 && changed.length > 0; changes--) {
+            changed[random.nextInt(changed.length)] =
+                    (byte) (random.nextBoolean() ? random.nextInt(256) : random.nextInt(3) - 1);
+        }
+        return changed;
+    }
+
+    private static byte[] relation() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte('R');
+        out.writeInt(42);
+        out.write("hitotsu\0message\0d".getBytes(UTF_8));
+        out.writeShort(COLUMNS.size());
+        for (String column : COLUMNS) {
+            out.writeByte(0);
+            out.write((column + "\0").getBytes(UTF_8));
+            out.writeInt(25);
+            out.writeInt(-1);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] row() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte('I');
+        out.writeInt(42);
+        out.writeByte('N');
+        out.writeShort(COLUMNS.size());
+        value(out, new byte[8]);
+        value(out, new byte[16]);
+        value(out, "orders".getBytes(UTF_8));
+        value(out, "k".getBytes(UTF_8));
+        value(out, "OrderPlaced".getBytes(UTF_8));
+        value(out, new byte[] {1});
+        out.writeByte('n');
+        value(out, new byte[8]);
+        out.writeByte('n');
+        return bytes.toByteArray();
+    }
+
+    private static void value(DataOutputStream out, byte[] value) throws IOException {
+        out.writeByte('b');
+        out.writeInt(value.length);
+        out.write(value);
+    }
+}

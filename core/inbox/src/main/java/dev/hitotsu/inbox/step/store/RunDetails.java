@@ -1,0 +1,15 @@
+package dev.hitotsu.inbox.step.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run with its steps.
+ *
+ * @param input what the run is about; null if only its caller knows
+ */
+public record RunDetails(RunSummary summary, byte @Nullable [] input, List<StepRecord> steps) {
+    public RunDetails {
+        steps = List.copyOf(steps);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.hitotsu.relay.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hitotsu.message.OpenSessions;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.Sink;
+import dev.hitotsu.message.SinkSession;
+import dev.hitotsu.runtime.Clockwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Several sinks as one: each topic goes to exactly one of them. A sink that is away holds up the messages of its own topics, and
+ * those of the others go on. Thread-safe.
+ *
+ * <pre>{@code
+ * Sink sink = RoutingSink.builder()
+ *         .sink("payments", httpSink, "payment.*")
+ *         .sink("events", kafkaSink) // all other topics
+ *         .build();
+ * }</pre>
+ *
+ * <p>A topic goes to the sink that names it, else to the one with the longest beginning of it, else to the one without topics. A
+ * message whose topic nobody takes waits, and {@link #check} names it. Of each key one message is under way at a time. No sink is
+ * asked what it has taken before, so one that could tell, as Kafka's with transactions, may get a message twice after a crash.
+ */
+public final class RoutingSink implements Sink {
+    private final List<Target> targets;
+    private final TopicRoutes<Target> routes;
+    private final Clockwork clockwork;
+    private final RandomGenerator random;
+    private final OpenSessions<RoutingSession> sessions = new OpenSessions<>();
+
+    private RoutingSink(List<Target> targets, TopicRoutes<Target> routes, Clockwork clockwork, RandomGenerator random) {
+        this.targets = List.copyOf(targets);
+        this.routes = routes;
+        this.clockwork = clockwork;
+        this.random = random;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public SinkSession open(long fence) {
+        return sessions.open(onEnd -> open(fence, onEnd));
+    }
+
+    private RoutingSession open(long fence, Consumer<RoutingSession> onEnd) {
+        List<TargetSession> opened = new ArrayList<>();
+        try {
+            targets.forEach(target -> opened.add(new TargetSession(target, fence, clockwork, random)));
+            return new RoutingSession(opened, routes, onEnd);
+        } catch (RuntimeException | Error e) {
+            opened.forEach(TargetSession::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> check(Collection<String> topics) {
+        requireNonNull(topics, "topics: null (expected: names of topics)");
+        List<String> obstacles = new ArrayList<>();
+        topics.stream()
+                .filter(topic -> routes.takerOf(topic).isEmpty())
+                .forEach(topic -> obstacles.add(routes.withoutTaker(topic)));
+        for (Target target : targets) {
+            List<String> own = topics.stream()
+                    .filter(topic -> routes.takerOf(topic).filter(target::equals).isPresent())
+                    .toList();
+            obstacles.addAll(target.check(own));
+        }
+        return obstacles;
+    }
+
+    /** Whether one of the targets is. */
+    @Override
+    public boolean isThere() {
+        return targets.stream().anyMatch(target -> target.sink().isThere());
+    }
+
+    @Override
+    public Pipelining pipelining() {
+        return Pipelining.ONE_PER_KEY;
+    }
+
+    /** The longest of all. */
+    @Override
+    public Duration sendTimeout() {
+        return targets.stream()
+                .map(Target::sendTimeout)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Closes all sinks. */
+    @Override
+    public void close() {
+        sessions.close();
+        targets.forEach(target -> target.sink().close());
+    }
+
+    /** Prepares a {@link RoutingSink}. Not thread-safe. */
+    public static final class Builder {
+        /** What one sink may have of the window, so that the others have room while it is slow. */
+        private static final double SHARE = 0.75;
+
+        /** A sink as it was added. */
+        private record Added(String name, Sink sink, List<String> topics) {}
+
+        private final List<Added> added = new ArrayList<>();
+        private Clockwork clockwork = Clockwork.system();
+        private RandomGenerator random = RandomGenerator.getDefault();
+        private int window = Integer.MAX_VALUE;
+
+        private Builder() {}
+
+        /**
+         * Adds a sink, which is closed with this one.
+         *
+         * @param name for people; without a slash
+         * @param topics names of topics, or beginnings of names with {@code *} behind them; none for all other topics
+         */
+        public Builder sink(String name, Sink sink, Collection<String> topics) {
+            requireNonNull(name, "name: null (expected: a name)");
+            requireNonNull(sink, "sink: null (expected: a sink)");
+            requireNonNull(topics, "topics: null (expected: names of topics)");
+            if (name.isBlank() || name.indexOf(RoutingSession.SEPARATOR) >= 0) {
+                throw new IllegalArgumentException("name: \"" + name + "\" (expected: a name without a slash)");
+            }
+            if (added.stream().anyMatch(each -> each.name().equals(name))) {
+                throw new IllegalArgumentException("sink " + name + ": two (expected: one)");
+            }
+            added.add(new Added(name, sink, List.copyOf(topics)));
+            return this;
+        }
+
+        /** As {@link #sink(String, Sink, Collection)}. */
+        public Builder sink(String name, Sink sink, String... topics) {
+            return sink(name, sink, List.of(topics));
+        }
+
+        /** How many messages the relay has under way at once; each sink gets three quarters of it at most. Default: no limit. */
+        public Builder window(int messages) {
+            if (messages < 1) {
+                throw new IllegalArgumentException("window: " + messages + " (expected: 1 or more)");
+            }
+            this.window = messages;
+            return this;
+        }
+
+        /** Clock and chance; by default those of this machine. */
+        public Builder clockwork(Clockwork clockwork, RandomGenerator random) {
+            this.clockwork = requireNonNull(clockwork, "clockwork: null (expected: a clockwork)");
+            this.random = requireNonNull(random, "random: null (expected: a source of random numbers)");
+            return this;
+        }
+
+        /**
+         * The sinks as one.
+         *
+         * @throws IllegalArgumentException if there are none, or two for the same topics
+         */
+        public RoutingSink build() {
+            if (added.isEmpty()) {
+                throw new IllegalArgumentException("sinks: none (expected: one at least)");
+            }
+            List<Target> targets = new ArrayList<>();
+            TopicRoutes<Target> routes = new TopicRoutes<>();
+            for (Added each : added) {
+                Target target = new Target(targets.size(), each.name(), each.sink(), (int) Math.max(1, window * SHARE));
+                targets.add(target);
+                routes.add(target, each.topics());
+            }
+            return new RoutingSink(targets, routes, clockwork, random);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.hitotsu.testkit.contract;
+
+import dev.hitotsu.inbox.step.InMemoryStepStore;
+
+class InMemoryStepStoreTest extends StepStoreContract<InMemoryStepStore.Transaction> {
+    private final InMemorySteps fixture = new InMemorySteps();
+
+    @Override
+    protected StepsFixture<InMemoryStepStore.Transaction> fixture() {
+        return fixture;
+    }
+}

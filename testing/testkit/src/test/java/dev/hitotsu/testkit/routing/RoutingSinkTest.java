@@ -1,0 +1,199 @@
+package dev.hitotsu.testkit.routing;
+
+import static dev.hitotsu.testkit.time.Patience.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hitotsu.message.Backoff;
+import dev.hitotsu.message.Message;
+import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.message.SendResult;
+import dev.hitotsu.message.SinkSession;
+import dev.hitotsu.outbox.Outbox;
+import dev.hitotsu.outbox.OutboxState;
+import dev.hitotsu.relay.Relay;
+import dev.hitotsu.relay.RelayOptions;
+import dev.hitotsu.relay.memory.InMemoryOutbox;
+import dev.hitotsu.relay.routing.RoutingSink;
+import dev.hitotsu.testkit.sink.ScriptedSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RoutingSinkTest {
+    private static final RelayOptions QUICK_RETRIES = RelayOptions.DEFAULT.withRetry(
+            new RelayOptions.Retry(10, new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 0.5)));
+
+    private final InMemoryOutbox database = InMemoryOutbox.create();
+    private final Outbox<InMemoryOutbox.Transaction> outbox = Outbox.of(database);
+    private final ScriptedSink payments = new ScriptedSink(Pipelining.ORDERED, new Random(1));
+    private ScriptedSink orders = new ScriptedSink(Pipelining.ONE_PER_KEY, new Random(2));
+
+    @AfterEach
+    void close() {
+        payments.close();
+        orders.close();
+    }
+
+    @Test
+    void eachTopicGoesToItsSink() {
+        try (Relay relay = start()) {
+            append("payments", "k", 1);
+            append("orders", "k", 2);
+            append("stock", "k", 3);
+
+            await().until(() -> payments.distinct() == 1 && orders.distinct() == 2);
+            assertThat(payments.taken()).extracting(Message::topic).containsOnly("payments");
+            assertThat(relay.status().problem()).isNull();
+        }
+    }
+
+    /** Whether the sink that is away promises order or not. */
+    @ParameterizedTest
+    @EnumSource
+    void oneThatIsAwayHoldsUpItsOwnMessagesOnly(Pipelining pipelining) {
+        orders.close();
+        orders = new ScriptedSink(pipelining, new Random(2));
+        orders.script((message, attempt) -> SendResult.unavailable("connection refused"));
+        try (Relay relay = start()) {
+            for (int i = 0; i < 300; i++) {
+                append("orders", "k" + i % 7, i);
+                append("payments", "k" + i % 7, i);
+            }
+            await().until(() -> payments.distinct() == 300);
+            assertThat(orders.distinct()).isZero();
+            assertThat(relay.status().problem()).isNull();
+            assertThat(database.admin().status().count(OutboxState.DEAD)).isZero();
+
+            orders.script((message, attempt) -> SendResult.sent());
+            await().until(() -> orders.distinct() == 300);
+            assertInOrder(orders.firstTaken());
+            assertInOrder(payments.firstTaken());
+        }
+    }
+
+    @Test
+    void oneThatAnswersNothingHoldsUpItsOwnMessagesOnly() {
+        orders.silence(any -> true);
+        try (Relay relay = start()) {
+            for (int i = 0; i < 300; i++) {
+                append("orders", "k" + i % 7, i);
+            }
+            // Somebody is silent only while others take messages.
+            AtomicInteger sent = new AtomicInteger();
+            await().until(() -> {
+                append("orders", "k0", 300 + sent.get());
+                append("payments", "k", sent.getAndIncrement());
+                return database.admin().status().count(OutboxState.RETRY) > 0;
+            });
+            orders.silence(any -> false);
+            await().until(() -> orders.distinct() == 300 + sent.get() && payments.distinct() == sent.get());
+            assertInOrder(orders.firstTaken());
+            assertInOrder(payments.firstTaken());
+        }
+    }
+
+    /** A sink that promises order stops behind a refusal; only after it is resumed the next messages arrive. */
+    @Test
+    void behindARefusalASinkGoesOn() {
+        payments.script(
+                (message, attempt) -> text(message).equals("5") ? SendResult.rejected("poison") : SendResult.sent());
+        try (Relay relay = start()) {
+            for (int i = 0; i < 50; i++) {
+                append("payments", "k" + i, i);
+            }
+            await().until(() -> payments.distinct() == 49);
+            assertThat(relay.status().problem()).isNull();
+        }
+    }
+
+    @Test
+    void aTopicThatNobodyTakesWaits() {
+        RoutingSink sink =
+                RoutingSink.builder().sink("payments", payments, "payments").build();
+        try (Relay relay = start(sink)) {
+            append("stock", "k", 1);
+            append("payments", "k", 2);
+
+            await().until(() -> payments.distinct() == 1);
+            await().until(() -> database.admin().status().count(OutboxState.RETRY) == 1);
+            assertThat(sink.check(List.of("stock", "payments")))
+                    .containsExactly("topic stock: no sink takes it (expected: one of [payments])");
+            assertThat(relay.status().problem()).isNull();
+        }
+    }
+
+    @Test
+    void whatIsUnderWayWhenTheSessionIsGivenUpComesBack() {
+        payments.silence(any -> true);
+        try (RoutingSink sink = sink();
+                SinkSession session = sink.open(1)) {
+            var sending = session.send(message("payments", "k", 1));
+            session.abort();
+
+            assertThat(sending.join()).isInstanceOf(SendResult.Unavailable.class);
+            assertThat(session.send(message("orders", "k", 1)).join()).isInstanceOf(SendResult.Unavailable.class);
+        }
+    }
+
+    @Test
+    void namesThatMeanTwoSinksAreRefused() {
+        RoutingSink.Builder builder = RoutingSink.builder().sink("a", payments, "x");
+
+        assertThatThrownBy(() -> builder.sink("a", orders, "y")).hasMessageContaining("sink a: two");
+        assertThatThrownBy(() -> builder.sink("a/b", orders, "y")).hasMessageContaining("\"a/b\"");
+        assertThatThrownBy(() -> builder.sink("b", orders, "x").build()).hasMessageContaining("topics x");
+    }
+
+    private RoutingSink sink() {
+        return RoutingSink.builder()
+                .sink("payments", payments, "payments")
+                .sink("others", orders)
+                .build();
+    }
+
+    private Relay start() {
+        return start(sink());
+    }
+
+    private Relay start(RoutingSink sink) {
+        Relay relay = Relay.builder(database, sink).options(QUICK_RETRIES).build();
+        relay.start();
+        return relay;
+    }
+
+    private static void assertInOrder(List<Message> messages) {
+        messages.stream()
+                .map(Message::key)
+                .distinct()
+                .forEach(key -> assertThat(messages)
+                        .filteredOn(message -> key.equals(message.key()))
+                        .extracting(message -> Integer.parseInt(text(message)))
+                        .isSorted());
+    }
+
+    private static String text(Message message) {
+        return new String(message.payload(), UTF_8);
+    }
+
+    private void append(String topic, String key, int number) {
+        InMemoryOutbox.Transaction transaction = database.begin();
+        outbox.append(transaction, message(topic, key, number));
+        transaction.commit();
+    }
+
+    private static Message message(String topic, String key, int number) {
+        return Message.builder(topic, "Numbered")
+                .id(UUID.randomUUID())
+                .key(key)
+                .payload(Integer.toString(number))
+                .build();
+    }
+}
