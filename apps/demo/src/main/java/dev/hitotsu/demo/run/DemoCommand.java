@@ -57,8 +57,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--source",
-            description = "How relays learn of messages: polling, log (the database's own log) or log-only (of postgresql, without"
-                    + " a table; default: ${DEFAULT-VALUE}).",
+            description =
+                    "How relays learn of messages: polling, log (the database's own log) or log-only (of postgresql, without"
+                            + " a table; default: ${DEFAULT-VALUE}).",
             defaultValue = "polling")
     private String source = "polling";
 
@@ -70,8 +71,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--through",
-            description = "How clients reach the shop: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Two gateways, one"
-                    + " of which is killed; nginx spreads requests over both, and needs Debian's package nginx-light.",
+            description =
+                    "How clients reach the shop: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Two gateways, one"
+                            + " of which is killed; nginx spreads requests over both, and needs Debian's package nginx-light.",
             defaultValue = "service")
     private Through through = Through.service;
 
@@ -156,8 +158,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** The demo alone is built without it. */
     private static void requireGateway(Through through) {
-        if (through != Through.service
-                && DemoCommand.class.getResource("/dev/hitotsu/gateway/Gateway.class") == null) {
+        if (through != Through.service && DemoCommand.class.getResource("/dev/hitotsu/gateway/Gateway.class") == null) {
             throw new IllegalArgumentException(
                     "--through: " + through + " (expected: hitotsu-gateway-server on the class path)");
         }

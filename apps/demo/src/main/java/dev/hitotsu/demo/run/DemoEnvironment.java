@@ -120,7 +120,8 @@ final class DemoEnvironment implements AutoCloseable {
 
     private void openDoors(ProgressLog progress) throws InterruptedException {
         if (options.through() != Through.service) {
-            progress.event("two gateways start" + (options.through() == Through.nginx ? ", and nginx before them" : ""));
+            progress.event(
+                    "two gateways start" + (options.through() == Through.nginx ? ", and nginx before them" : ""));
             Doors.GATEWAYS.forEach(this::startProcess);
             for (String gateway : Doors.GATEWAYS) {
                 awaitHealth(gateway);
@@ -144,9 +145,10 @@ final class DemoEnvironment implements AutoCloseable {
                 switch (name) {
                     case PAYMENT_API -> paymentApi();
                     case CALL_RELAY -> relay(name, relays.calls(url(PAYMENT_API)));
-                    default -> RELAYS.contains(name)
-                            ? relay(name, relays.messages(broker))
-                            : Doors.GATEWAYS.contains(name) ? gateway(name) : service(name);
+                    default ->
+                        RELAYS.contains(name)
+                                ? relay(name, relays.messages(broker))
+                                : Doors.GATEWAYS.contains(name) ? gateway(name) : service(name);
                 });
     }
 

@@ -38,7 +38,12 @@ class DemoCommandTest {
     void gatewaysThatAreNotThereAreRefusedBefore(@TempDir Path folder) {
         DemoCommand command = new DemoCommand();
         new CommandLine(command)
-                .parseArgs("--exit", "--through", "gateways", "--report", folder.resolve("r.html").toString());
+                .parseArgs(
+                        "--exit",
+                        "--through",
+                        "gateways",
+                        "--report",
+                        folder.resolve("r.html").toString());
 
         assertThatThrownBy(command::call)
                 .isInstanceOf(IllegalArgumentException.class)

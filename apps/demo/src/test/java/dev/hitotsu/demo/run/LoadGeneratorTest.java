@@ -46,7 +46,8 @@ class LoadGeneratorTest {
                     false,
                     null,
                     Path.of("r.html"));
-            List<URI> doors = List.of(door(FreePorts.next()), door(open.getAddress().getPort()));
+            List<URI> doors =
+                    List.of(door(FreePorts.next()), door(open.getAddress().getPort()));
             LoadGenerator clients = new LoadGenerator(doors, options, Pace.steady(options), () -> {});
 
             clients.run();

@@ -11,8 +11,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    private static final DemoOptions OPTIONS =
-            new DemoOptions(4_000, 1, 1, Database.postgresql, OutboxSource.POLLING, Broker.kafka, Through.service, true, null, Path.of("report.html"));
+    private static final DemoOptions OPTIONS = new DemoOptions(
+            4_000,
+            1,
+            1,
+            Database.postgresql,
+            OutboxSource.POLLING,
+            Broker.kafka,
+            Through.service,
+            true,
+            null,
+            Path.of("report.html"));
 
     @Test
     void aShareOfTheOrdersIsKeptForEachFaultThatIsNotOver() {
