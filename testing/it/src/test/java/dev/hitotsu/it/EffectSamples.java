@@ -18,6 +18,7 @@ import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSqlKeyLock;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
@@ -28,6 +29,7 @@ import dev.hitotsu.vertx.IdentityHandler;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Samples for effects that happen once. */
@@ -63,6 +65,7 @@ final class EffectSamples {
         samples.instance(PostgreSqlKeyLock.class, PostgreSqlKeyLock.of("sample"));
         samples.argument(EntryFilter.class, EntryFilter.of(OutboxState.DEAD, 1));
         samples.argument(EntryRange.class, EntryRange.ALL);
+        samples.argument(Operation.class, new Operation(UUID.randomUUID(), "test", null));
         PostgreSqlProjections projections = samples.instance(
                 PostgreSqlProjections.class,
                 PostgreSqlProjections.of(samples.proxy(DataSource.class), SchemaName.DEFAULT));
