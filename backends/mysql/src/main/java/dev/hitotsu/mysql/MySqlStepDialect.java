@@ -52,7 +52,7 @@ final class MySqlStepDialect implements StepDialect {
     }
 
     @Override
-    public boolean commitsWithRecord() {
+    public boolean recordsInOne() {
         return false;
     }
 

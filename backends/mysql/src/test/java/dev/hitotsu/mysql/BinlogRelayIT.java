@@ -7,8 +7,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.hitotsu.jdbc.SchemaName;
+import dev.hitotsu.jdbc.SegmentRetention;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
+import dev.hitotsu.mysql.internal.LogTables;
 import dev.hitotsu.mysql.internal.binlog.BinlogFeed;
 import dev.hitotsu.outbox.Outbox;
 import dev.hitotsu.relay.Relay;
@@ -107,6 +109,88 @@ class BinlogRelayIT {
         awaitTaken(appended);
     }
 
+    /** Each writes rows of which the binary log tells in another way, or nothing. */
+    @Test
+    void whatTheBinaryLogHidesIsReadFromTheTableInOrder() throws Exception {
+        relay.start();
+        awaitStream();
+        List<UUID> appended = append(10);
+        awaitTaken(appended);
+
+        appended.addAll(appendBy("SET SESSION binlog_format = 'STATEMENT'", "COMMIT"));
+        appended.addAll(append(2));
+        awaitTaken(appended);
+        appended.addAll(append(1, "x".repeat(9 << 20)));
+        appended.addAll(append(2));
+        awaitTaken(appended);
+        String xa = "'" + schema + "'";
+        Message prepared = Message.builder("orders", "OrderPlaced").key("k").build();
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            Queries.execute(connection, "XA START " + xa);
+            outbox.append(connection, prepared);
+            Queries.execute(connection, "XA END " + xa);
+            Queries.execute(connection, "XA PREPARE " + xa);
+            Queries.execute(connection, "XA COMMIT " + xa);
+        }
+        appended.add(prepared.id());
+        appended.addAll(append(2));
+        awaitTaken(appended);
+        appended.addAll(appendBy("SET SESSION sql_log_bin = 0", "COMMIT"));
+        awaitTaken(appended);
+    }
+
+    @Test
+    void aRollbackToASavepointTakesItsRowsAlong() throws Exception {
+        relay.start();
+        awaitStream();
+        Message kept = Message.builder("orders", "OrderPlaced").key("k").build();
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            outbox.append(connection, kept);
+            Queries.execute(connection, "SAVEPOINT a");
+            outbox.append(connection, Message.builder("orders", "OrderPlaced").key("k").build());
+            Queries.execute(connection, "ROLLBACK TO a");
+            connection.commit();
+        }
+        List<UUID> expected = new ArrayList<>(List.of(kept.id()));
+        expected.addAll(append(2));
+        awaitTaken(expected);
+    }
+
+    /** The statement that seals a segment is in the binary log as well. */
+    @Test
+    void segmentsAreSealedWhileTheRelayFollows() throws Exception {
+        relay.start();
+        awaitStream();
+        List<UUID> appended = new ArrayList<>();
+        try (Connection sweeping = dataSource.getConnection()) {
+            for (int i = 0; i < 3; i++) {
+                appended.addAll(append(20));
+                new SegmentSweeper(schema, new SegmentRetention(Duration.ofHours(1), 8), 10, Duration.ZERO)
+                        .sweep(sweeping, CheckpointTable.newest(sweeping, schema));
+                appended.addAll(append(5));
+            }
+            awaitTaken(appended);
+            assertThat(LogTables.read(sweeping, schema).ends()).hasSize(3);
+        }
+    }
+
+    /** A table of another form cannot be read from the log; the relay says so and polls. */
+    @Test
+    void aTableThatIsAlteredIsNamedAndPolled() throws Exception {
+        relay.start();
+        awaitStream();
+        Queries.execute(dataSource, "ALTER TABLE " + schema + ".message ADD COLUMN extra INT");
+        List<UUID> appended = append(10);
+
+        awaitTaken(appended);
+        await().untilAsserted(
+                        () -> assertThat(relay.status().problem()).contains("was the table altered?"));
+        appended.addAll(append(10));
+        awaitTaken(appended);
+    }
+
     /** The server keeps a file until it has noticed that nobody reads it any more, and MariaDB waits for replicas. */
     private void purge() throws SQLException {
         if (!Queries.texts(dataSource, "SHOW VARIABLES LIKE 'slave_connections_needed_for_purge'")
@@ -132,26 +216,40 @@ class BinlogRelayIT {
     }
 
     private List<UUID> append(int count) throws SQLException {
-        return run(count, true);
+        return append(count, "{}");
+    }
+
+    private List<UUID> append(int count, String payload) throws SQLException {
+        return run(messages(count, payload), "SET @a = 1", "COMMIT");
     }
 
     private void rollBack(int count) throws SQLException {
-        run(count, false);
+        run(messages(count, "{}"), "SET @a = 1", "ROLLBACK");
     }
 
-    private List<UUID> run(int count, boolean commit) throws SQLException {
+    private List<UUID> appendBy(String before, String after) throws SQLException {
+        return run(messages(1, "{}"), before, after);
+    }
+
+    private static List<Message> messages(int count, String payload) {
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            messages.add(Message.builder("orders", "OrderPlaced").key("k").payload("{}").build());
+            messages.add(Message.builder("orders", "OrderPlaced")
+                    .key("k")
+                    .payload(payload)
+                    .build());
         }
+        return messages;
+    }
+
+    private List<UUID> run(List<Message> messages, String before, String after) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
+            Queries.execute(connection, before);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
             outbox.append(connection, messages);
-            if (commit) {
-                connection.commit();
-            } else {
-                connection.rollback();
-            }
+            Queries.execute(connection, after);
         }
         return new ArrayList<>(messages.stream().map(Message::id).toList());
     }

@@ -174,6 +174,7 @@ public final class PostgreSql implements JdbcDatabase {
 
     /** As {@link #stepStore()}, for steps in transactions that somebody else begins and ends. */
     public StepStore<Connection> stepStore(JdbcStepTransactions transactions) {
+        requireNonNull(transactions, "transactions: null (expected: what begins and ends transactions)");
         return SqlStepStore.of(dataSource, schema, new PostgreSqlStepDialect(schema), transactions);
     }
 

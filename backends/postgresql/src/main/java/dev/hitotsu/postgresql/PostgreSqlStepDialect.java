@@ -48,7 +48,7 @@ final class PostgreSqlStepDialect implements StepDialect {
     }
 
     @Override
-    public boolean commitsWithRecord() {
+    public boolean recordsInOne() {
         return true;
     }
 

@@ -32,7 +32,8 @@ class LogSwitchIT extends LogOnlySupport {
             }) {
                 change(source);
                 long delivered = sink.distinct();
-                await().until(() -> sink.distinct() > delivered + 100);
+                await().until(() -> writer.isDone() || sink.distinct() > delivered + 100);
+                assertThat(writer).isNotDone();
             }
             stop.set(true);
             writer.join();

@@ -75,14 +75,15 @@ final class PostgreSqlSteps implements StepsFixture<Connection> {
 
     static void endLeases(DataSource database) {
         EffectDatabase.execute(
-                database, "UPDATE hitotsu.step_run SET held_until = clock_timestamp() WHERE state = 'RUNNING'");
+                database, "UPDATE hitotsu.step_run SET held_until = clock_timestamp(), due_at = least(due_at, clock_timestamp())"
+                        + " WHERE state = 'RUNNING'");
     }
 
     @Override
     public void endRests() {
         EffectDatabase.execute(SHARED, """
                 UPDATE hitotsu.step_run SET due_at = clock_timestamp(), waits_until = clock_timestamp()
-                WHERE state IN ('WAITING', 'RETRYING')
+                WHERE state IN ('READY', 'WAITING', 'RETRYING')
                 """);
     }
 

@@ -7,6 +7,7 @@ import dev.hitotsu.message.Backoff;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.message.SendResult;
+import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.relay.Relay;
 import dev.hitotsu.relay.RelayOptions;
 import dev.hitotsu.testkit.sink.ScriptedSink;
@@ -33,20 +34,26 @@ class WithoutMd5IT {
         List<Message> messages = IntStream.range(0, 5)
                 .mapToObj(i -> Message.builder("orders", "OrderPlaced").key("k").build())
                 .toList();
-        append(database, messages);
         try (ScriptedSink sink = new ScriptedSink(Pipelining.ORDERED, new Random(1));
                 Relay relay = Relay.builder(PostgreSql.of(database).relayStore(), sink)
                         .options(QUICK_RETRIES)
                         .build()) {
-            sink.script((message, attempt) -> message.equals(messages.getFirst()) && attempt < 4
-                    ? SendResult.retryable("not yet")
-                    : SendResult.sent());
+            sink.script((message, attempt) -> SendResult.destinationUnavailable("not yet"));
             relay.start();
+            append(database, messages.subList(0, 1));
+            await().until(() -> count(database, OutboxState.RETRY) == 1);
+            append(database, messages.subList(1, 5));
+            await().until(() -> count(database, OutboxState.WAITING) == 4);
 
+            sink.script((message, attempt) -> SendResult.sent());
             await().until(() -> sink.distinct() == messages.size());
             assertThat(sink.firstTaken()).isEqualTo(messages);
             assertThat(relay.status().problem()).isNull();
         }
+    }
+
+    private static long count(DataSource database, OutboxState state) {
+        return PostgreSql.of(database).admin().status().count(state);
     }
 
     private static void forbidMd5(DataSource database) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.hitotsu.it;
 
 import dev.hitotsu.identity.IdentityAssertions;
+import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.Retention;
 import dev.hitotsu.inbox.http.AnswerBuffer;
@@ -12,6 +13,20 @@ import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeasedInbox;
 import dev.hitotsu.inbox.lease.LeasedInboxBuilder;
 import dev.hitotsu.inbox.projection.Projections;
+import dev.hitotsu.inbox.step.DoneStep;
+import dev.hitotsu.inbox.step.InMemoryStepStore;
+import dev.hitotsu.inbox.step.RunEnd;
+import dev.hitotsu.inbox.step.StepHandler;
+import dev.hitotsu.inbox.step.StepRun;
+import dev.hitotsu.inbox.step.Steps;
+import dev.hitotsu.inbox.step.StepsBuilder;
+import dev.hitotsu.inbox.step.store.RunDetails;
+import dev.hitotsu.inbox.step.store.RunHold;
+import dev.hitotsu.inbox.step.store.RunState;
+import dev.hitotsu.inbox.step.store.RunSummary;
+import dev.hitotsu.inbox.step.store.StepRecord;
+import dev.hitotsu.inbox.step.store.TakenRun;
+import dev.hitotsu.inbox.step.store.Unwinding;
 import dev.hitotsu.jdbc.JdbcEffectRunner;
 import dev.hitotsu.jdbc.JdbcTransactions;
 import dev.hitotsu.jdbc.OutboxEffectRunner;
@@ -28,6 +43,7 @@ import dev.hitotsu.vertx.IdempotencyHandler;
 import dev.hitotsu.vertx.IdentityHandler;
 import io.vertx.core.Future;
 import java.sql.Connection;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -62,6 +78,7 @@ final class EffectSamples {
                 IdentityAssertions.class, IdentityAssertions.withKeys("{\"keys\": []}", "sample", "sample"));
         samples.instance(IdentityFilter.class, IdentityFilter.of(assertions));
         samples.instance(IdentityHandler.class, IdentityHandler.of(assertions, (request, sender) -> {}));
+        addSteps(samples);
         samples.instance(PostgreSqlKeyLock.class, PostgreSqlKeyLock.of("sample"));
         samples.argument(EntryFilter.class, EntryFilter.of(OutboxState.DEAD, 1));
         samples.argument(EntryRange.class, EntryRange.ALL);
@@ -70,5 +87,28 @@ final class EffectSamples {
                 PostgreSqlProjections.class,
                 PostgreSqlProjections.of(samples.proxy(DataSource.class), SchemaName.DEFAULT));
         samples.instance(Projections.class, projections);
+    }
+
+    /** Steps over a store in memory: a run that was captured has ended, and refuses everything else than null later. */
+    private static void addSteps(ArgumentSamples samples) {
+        InMemoryStepStore store =
+                samples.instance(InMemoryStepStore.class, new InMemoryStepStore(InstantSource.system()));
+        samples.instance(StepsBuilder.class, Steps.builder(store, "sample"));
+        Steps<InMemoryStepStore.Transaction> steps = samples.instance(Steps.class, Steps.of(store, "sample"));
+        samples.instance(StepHandler.class, steps.handler((run, message) -> {}));
+        RunEnd end = steps.run("sample", run -> {
+            samples.instance(StepRun.class, run);
+            samples.instance(DoneStep.class, run.transaction("sample", transaction -> {
+                samples.instance(InMemoryStepStore.Transaction.class, transaction);
+            }));
+        });
+        samples.instance(RunEnd.class, end);
+        EffectKey key = new EffectKey("sample", "sample");
+        RunHold hold = samples.instance(RunHold.class, new RunHold(key, 1, new UUID(0, 1), 1));
+        samples.instance(TakenRun.class, new TakenRun(hold, 1, null, List.of(), null, null, false));
+        samples.instance(Unwinding.class, new Unwinding(RunState.REFUSED, "sample"));
+        RunDetails details = samples.instance(RunDetails.class, store.find(key).orElseThrow());
+        samples.instance(RunSummary.class, details.summary());
+        samples.instance(StepRecord.class, details.steps().getFirst());
     }
 }

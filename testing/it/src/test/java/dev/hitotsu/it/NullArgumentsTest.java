@@ -16,6 +16,9 @@ import dev.hitotsu.inbox.InboxStore;
 import dev.hitotsu.inbox.ResultStore;
 import dev.hitotsu.inbox.lease.LeaseStore;
 import dev.hitotsu.inbox.lease.LeaseStoreProvider;
+import dev.hitotsu.inbox.step.ResultCodec;
+import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.FenceTable;
 import dev.hitotsu.jdbc.JdbcReadPositions;
 import dev.hitotsu.jdbc.OutcomeTable;
@@ -101,8 +104,11 @@ class NullArgumentsTest {
             RelayStore.class,
             RelayTerm.class,
             ReceivedEvent.class,
+            ResultCodec.class,
             ResultStore.class,
             SinkConnection.class,
+            StepRuns.class,
+            StepStore.class,
             StoreProvider.class,
             StoreSession.class,
             Subscription.class,

@@ -41,8 +41,9 @@ final class DatabaseReader {
             "SELECT product_id, initial, available FROM shop_products.stock ORDER BY product_id";
     private static final String MOVEMENTS = """
             SELECT order_id, product_id, quantity, available FROM shop_products.stock_movements ORDER BY movement_id""";
-    private static final String GIVEN_UP =
-            "SELECT %1$s, coalesce(last_error, '') FROM shop_calls.parked WHERE state = 'DEAD' AND %1$s IS NOT NULL";
+    private static final String GIVEN_UP = """
+            SELECT %1$s, coalesce(last_error, '') FROM shop_calls.parked WHERE state = 'DEAD' AND %1$s IS NOT NULL
+            UNION ALL SELECT run_key, coalesce(error, '') FROM hitotsu.step_run WHERE state = 'HALTED'""";
     private static final String ABSORBED = "SELECT coalesce(sum(deliveries), 0) FROM shop_payments.absorbed";
 
     private final String url;

@@ -8,6 +8,7 @@ import dev.hitotsu.demo.report.JsonReport;
 import dev.hitotsu.demo.report.RunReport;
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.outbox.OutboxSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +58,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--source",
-            description = "How relays learn of messages: polling, log (the database's own log) or log-only (of postgresql, without"
-                    + " a table; default: ${DEFAULT-VALUE}).",
+            description =
+                    "How relays learn of messages: polling, log (the database's own log) or log-only (of postgresql, without"
+                            + " a table; default: ${DEFAULT-VALUE}).",
             defaultValue = "polling")
     private String source = "polling";
 
@@ -67,6 +69,13 @@ public final class DemoCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
             defaultValue = "kafka")
     private Broker broker = Broker.kafka;
+
+    @Option(
+            names = "--saga",
+            description =
+                    "How an order goes through stock and payment: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "messages")
+    private Saga saga = Saga.messages;
 
     @Option(names = "--no-faults", description = "Inject no faults.")
     private boolean noFaults;
@@ -107,6 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
                 seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
                 database,
                 OutboxSource.of(source),
+                saga,
                 broker,
                 !noFaults,
                 json,

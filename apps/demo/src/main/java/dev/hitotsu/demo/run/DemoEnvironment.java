@@ -2,6 +2,7 @@ package dev.hitotsu.demo.run;
 
 import dev.hitotsu.cli.Hitotsu;
 import dev.hitotsu.demo.payment.PaymentApi;
+import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.demo.shop.ShopMain;
 import dev.hitotsu.demo.shop.ShopSchema;
 import dev.hitotsu.jdbc.JdbcDatabase;
@@ -147,7 +148,7 @@ final class DemoEnvironment implements AutoCloseable {
         String url = name.equals("orders") ? throughProxy() : database.jdbcUrl();
         JavaProcess process = java(ShopMain.class, name);
         archive.option().forEach(process::option);
-        return process.heap("128m")
+        process.heap("128m")
                 .arguments(
                         name,
                         Integer.toString(port),
@@ -156,7 +157,10 @@ final class DemoEnvironment implements AutoCloseable {
                         database.password(),
                         options.broker().name(),
                         broker.address(),
-                        url("catalogue").toString())
+                        url("catalogue").toString());
+        return (options.saga() == Saga.steps
+                        ? process.arguments(url(PAYMENT_API).toString())
+                        : process)
                 .start();
     }
 

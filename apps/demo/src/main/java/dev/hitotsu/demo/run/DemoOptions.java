@@ -2,6 +2,7 @@ package dev.hitotsu.demo.run;
 
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.demo.shop.ShopSchema;
 import dev.hitotsu.outbox.OutboxSource;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed determines orders, faults and their times
  * @param database where the shop keeps its tables
  * @param source how relays learn of messages
+ * @param saga how an order goes through stock and payment
  * @param broker what messages travel through
  * @param faults whether faults are injected
  * @param json the file for the outcome as JSON, null for none
@@ -26,6 +28,7 @@ record DemoOptions(
         long seed,
         Database database,
         OutboxSource source,
+        Saga saga,
         Broker broker,
         boolean faults,
         @Nullable Path json,
@@ -45,8 +48,8 @@ record DemoOptions(
 
     /** How to run the same again. */
     String replay() {
-        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --broker %s%s"
-                .formatted(seed, orders, seconds, database, source.text(), broker, faults ? "" : " --no-faults");
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --saga %s --broker %s%s"
+                .formatted(seed, orders, seconds, database, source.text(), saga, broker, faults ? "" : " --no-faults");
     }
 
     /** How many pieces there are of a product that becomes scarce: three of four that are wanted. An order is for two on average. */

@@ -23,7 +23,8 @@ final class ShopMonitor implements AutoCloseable {
             SELECT (SELECT count(*) FROM shop_orders.orders),
                 (SELECT count(*) FROM shop_payments.requests),
                 (SELECT count(*) FROM shop_orders.orders WHERE state <> 'PENDING'
-                    OR CAST(order_id AS char(36)) IN (SELECT %2$s FROM shop_calls.parked WHERE state = 'DEAD')),
+                    OR CAST(order_id AS char(36)) IN (SELECT %2$s FROM shop_calls.parked WHERE state = 'DEAD'
+                        UNION ALL SELECT run_key FROM hitotsu.step_run WHERE state = 'HALTED')),
                 (SELECT count(*) FROM shop_orders.orders WHERE reason = 'charge refused')
                     - (SELECT count(*) FROM shop_products.stock_movements WHERE quantity > 0),
                 (SELECT count(*) FROM shop_notifications.notifications),

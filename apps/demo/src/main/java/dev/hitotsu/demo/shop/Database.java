@@ -1,9 +1,11 @@
 package dev.hitotsu.demo.shop;
 
+import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.jdbc.JdbcDatabase;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.postgresql.PostgreSql;
+import java.sql.Connection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,11 @@ public enum Database {
         @Override
         public JdbcDatabase at(DataSource dataSource, SchemaName schema) {
             return PostgreSql.of(dataSource, schema);
+        }
+
+        @Override
+        StepStore<Connection> stepStore(DataSource dataSource) {
+            return PostgreSql.of(dataSource).stepStore();
         }
 
         @Override
@@ -39,6 +46,11 @@ public enum Database {
         @Override
         public JdbcDatabase at(DataSource dataSource, SchemaName schema) {
             return MySql.of(dataSource, schema);
+        }
+
+        @Override
+        StepStore<Connection> stepStore(DataSource dataSource) {
+            return MySql.of(dataSource).stepStore();
         }
 
         @Override
@@ -71,6 +83,9 @@ public enum Database {
 
     /** All that Hitotsu does there, with the tables of this name. */
     public abstract JdbcDatabase at(DataSource dataSource, SchemaName schema);
+
+    /** Runs of handlers in steps. */
+    abstract StepStore<Connection> stepStore(DataSource dataSource);
 
     /** Creates the tables of an outbox. */
     abstract void createOutbox(DataSource dataSource, SchemaName schema);

@@ -28,11 +28,16 @@ final class OrderStates {
 
     private static void set(Connection connection, Message message, String state, @Nullable String reason)
             throws SQLException, IOException {
+        set(connection, OrderEvent.body(message).orderId(), state, reason);
+    }
+
+    /** Changes the state of an order, and counts that. */
+    static void set(Connection connection, String orderId, String state, @Nullable String reason) throws SQLException {
         String sql = "UPDATE shop_orders.orders SET state = ?, reason = ?, changes = changes + 1 WHERE order_id = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setString(1, state);
             update.setString(2, reason);
-            update.setObject(3, UUID.fromString(OrderEvent.body(message).orderId()));
+            update.setObject(3, UUID.fromString(orderId));
             update.executeUpdate();
         }
     }

@@ -64,7 +64,7 @@ final class Payments {
                 .build();
     }
 
-    private static void remember(Connection connection, OrderEvent.Body order) throws SQLException {
+    static void remember(Connection connection, OrderEvent.Body order) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO shop_payments.requests (order_id, amount_cents) VALUES (?, ?)")) {
             insert.setObject(1, UUID.fromString(order.orderId()));
@@ -86,7 +86,7 @@ final class Payments {
         }
     }
 
-    private static void insertCharge(Connection connection, OrderEvent.Body order) throws SQLException {
+    static void insertCharge(Connection connection, OrderEvent.Body order) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO shop_payments.charges (order_id, amount_cents) VALUES (?, ?)")) {
             insert.setObject(1, UUID.fromString(order.orderId()));

@@ -17,35 +17,52 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of the shop: {@code SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL}. The services
+ * One process of the shop: {@code SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL
+ * [PAYMENT_API_URL]}. With a payment API, orders go through steps ({@link Saga#steps}). The services
  * are {@code catalogue} (users, products and their stock), {@code orders}, {@code payments} and {@code notifications} (with
  * analytics).
  */
 public final class ShopMain {
-    private static final String USAGE = "SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL";
+    private static final String USAGE =
+            "SERVICE PORT JDBC_URL USER PASSWORD BROKER BROKER_ADDRESS CATALOGUE_URL [PAYMENT_API_URL]";
+    private static final int WITHOUT_STEPS = 8;
 
     private final Database database;
     private final DataSource dataSource;
     private final Broker broker;
     private final String brokerAddress;
     private final URI catalogue;
+    private final @Nullable URI paymentApi;
 
-    private ShopMain(Database database, DataSource dataSource, Broker broker, String brokerAddress, URI catalogue) {
+    private ShopMain(
+            Database database,
+            DataSource dataSource,
+            Broker broker,
+            String brokerAddress,
+            URI catalogue,
+            @Nullable URI paymentApi) {
         this.database = database;
         this.dataSource = dataSource;
         this.broker = broker;
         this.brokerAddress = brokerAddress;
         this.catalogue = catalogue;
+        this.paymentApi = paymentApi;
     }
 
     /** Runs the service until the process is ended. */
     public static void main(String[] args) {
-        if (args.length != 8) {
+        if (args.length != WITHOUT_STEPS && args.length != WITHOUT_STEPS + 1) {
             throw new IllegalArgumentException(args.length + " arguments (expected: " + USAGE + ")");
         }
         Database database = Database.of(args[2]);
         DataSource dataSource = pool(database, args[2], args[3], args[4]);
-        ShopMain shop = new ShopMain(database, dataSource, Broker.valueOf(args[5]), args[6], URI.create(args[7]));
+        ShopMain shop = new ShopMain(
+                database,
+                dataSource,
+                Broker.valueOf(args[5]),
+                args[6],
+                URI.create(args[7]),
+                args.length == WITHOUT_STEPS ? null : URI.create(args[WITHOUT_STEPS]));
         // Messages that waited for this process need not wait for its HTTP as well.
         shop.consume(args[0]);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -55,6 +72,10 @@ public final class ShopMain {
     }
 
     private void consume(String service) {
+        if (paymentApi != null && !service.equals("notifications")) {
+            consumeInSteps(service, paymentApi);
+            return;
+        }
         switch (service) {
             case "catalogue" -> consume(Consumer.STOCK, new Stock(door().outbox())::handle);
             case "orders" -> consume(Consumer.ORDERS, OrderStates::handle);
@@ -66,6 +87,13 @@ public final class ShopMain {
             default -> {
                 // Refused where its routes are registered.
             }
+        }
+    }
+
+    /** One handler does what the others tell each other otherwise. */
+    private void consumeInSteps(String service, URI api) {
+        if (service.equals("payments")) {
+            consume(Consumer.STOCK, new OrderSteps(api).start(database, dataSource), null);
         }
     }
 

@@ -35,12 +35,17 @@ final class Stock {
     }
 
     private void reserve(Connection connection, Order order) throws SQLException {
+        OrderEvent event = isTaken(connection, order) ? OrderEvent.STOCK_RESERVED : OrderEvent.SOLD_OUT;
+        outbox.append(connection, event.message(new OrderEvent.Body(order.orderId(), order.amountCents())));
+    }
+
+    /** Takes the pieces of an order; false if there is too little. */
+    static boolean isTaken(Connection connection, Order order) throws SQLException {
         OptionalLong left = take(connection, order);
         if (left.isPresent()) {
             note(connection, order.orderId(), new Movement(order.productId(), -order.quantity()), left.getAsLong());
         }
-        OrderEvent event = left.isPresent() ? OrderEvent.STOCK_RESERVED : OrderEvent.SOLD_OUT;
-        outbox.append(connection, event.message(new OrderEvent.Body(order.orderId(), order.amountCents())));
+        return left.isPresent();
     }
 
     /** What is left of the product; empty if there is too little. */
@@ -85,7 +90,8 @@ final class Stock {
         }
     }
 
-    private static void release(Connection connection, OrderEvent.Body order) throws SQLException {
+    /** Gives back what an order has taken. */
+    static void release(Connection connection, OrderEvent.Body order) throws SQLException {
         for (Movement taken : taken(connection, order.orderId())) {
             long left = move(connection, taken.productId(), taken.quantity()).orElseThrow();
             note(connection, order.orderId(), taken, left);

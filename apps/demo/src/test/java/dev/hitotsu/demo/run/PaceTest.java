@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hitotsu.demo.shop.Broker;
 import dev.hitotsu.demo.shop.Database;
+import dev.hitotsu.demo.shop.Saga;
 import dev.hitotsu.outbox.OutboxSource;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -11,8 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    private static final DemoOptions OPTIONS =
-            new DemoOptions(4_000, 1, 1, Database.postgresql, OutboxSource.POLLING, Broker.kafka, true, null, Path.of("report.html"));
+    private static final DemoOptions OPTIONS = new DemoOptions(
+            4_000,
+            1,
+            1,
+            Database.postgresql,
+            OutboxSource.POLLING,
+            Saga.messages,
+            Broker.kafka,
+            true,
+            null,
+            Path.of("report.html"));
 
     @Test
     void aShareOfTheOrdersIsKeptForEachFaultThatIsNotOver() {

@@ -39,16 +39,18 @@ final class OutboxSourceCommand implements Callable<Integer> {
             names = "--wait",
             paramLabel = "DURATION",
             defaultValue = "30s",
-            description = "How long to wait for the end of open transactions, and of the change before this one (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "How long to wait for the end of open transactions, and of the change before this one (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String wait;
 
     @Override
     public Integer call() {
-        OutboxSource wanted = read("SOURCE", source, OutboxSource::of);
-        Duration maxWait = read("--wait", wait, Conversion.DURATION::parse);
+        OutboxSource wanted = read("", source, OutboxSource::of);
+        Duration maxWait = read("--wait: ", wait, Conversion.DURATION::parse);
         Optional<OutboxSource> before = outbox.changeSource(wanted, maxWait);
-        outbox.print(outbox.isJson() ? Json.pretty(body(before.orElse(null), wanted)) : text(before.orElse(null), wanted));
+        outbox.print(
+                outbox.isJson() ? Json.pretty(body(before.orElse(null), wanted)) : text(before.orElse(null), wanted));
         return ExitCode.OK;
     }
 
@@ -60,7 +62,7 @@ final class OutboxSourceCommand implements Callable<Integer> {
         try {
             return reading.read(text);
         } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, name + ": " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, name + e.getMessage(), e);
         }
     }
 
@@ -74,6 +76,7 @@ final class OutboxSourceCommand implements Callable<Integer> {
     private static String text(@Nullable OutboxSource before, OutboxSource wanted) {
         return before == wanted
                 ? "source " + wanted.text() + " already"
-                : "source " + wanted.text() + ", before " + (before == null ? "as the relay was configured" : before.text());
+                : "source " + wanted.text() + ", before "
+                        + (before == null ? "as the relay was configured" : before.text());
     }
 }

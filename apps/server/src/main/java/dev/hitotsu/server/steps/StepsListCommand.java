@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {ExitCodeHelp.OK, ExitCodeHelp.FAILED, ExitCodeHelp.USAGE, ExitCodeHelp.DATABASE})
 final class StepsListCommand implements Callable<Integer> {
     private static final List<RunState> NOT_ENDED =
-            List.of(RunState.RUNNING, RunState.WAITING, RunState.RETRYING, RunState.HALTED);
+            List.of(RunState.READY, RunState.RUNNING, RunState.WAITING, RunState.RETRYING, RunState.HALTED);
     private static final int MAX_NAME_LENGTH = 40;
     private static final int MAX_ERROR_LENGTH = 60;
     private static final int MAX_LIMIT = 10_000;
@@ -84,7 +84,8 @@ final class StepsListCommand implements Callable<Integer> {
                     String.valueOf(run.row()),
                     TerminalText.singleLine(run.key().consumer(), MAX_NAME_LENGTH),
                     TerminalText.singleLine(run.key().value(), MAX_NAME_LENGTH),
-                    EnumNames.kebabCase(run.state()) + (run.unwinding() != null && !run.state().isEnded() ? ", undoing" : ""),
+                    EnumNames.kebabCase(run.state())
+                            + (run.unwinding() != null && !run.state().isEnded() ? ", undoing" : ""),
                     String.valueOf(run.steps()),
                     String.valueOf(run.attempt()),
                     TerminalText.singleLine(RunText.next(run)),

@@ -1,23 +1,24 @@
--- Runs of several steps that go on where they stopped. The owner is one process at one time; the fence grows with each. What changes
--- with every step is in no index, so its updates stay within the page.
+-- Runs of several steps that go on where they stopped. The owner is one process at one time; the fence grows with each. A step locks
+-- the row of its run, and changes nothing there.
 CREATE TABLE ${schema}.step_run (
     id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     consumer    text        COLLATE "C" NOT NULL,
     run_key     text        COLLATE "C" NOT NULL,
     state       text        NOT NULL CHECK (state IN
-        ('RUNNING', 'WAITING', 'RETRYING', 'HALTED', 'COMPLETED', 'REFUSED', 'CANCELLED')),
+        ('READY', 'RUNNING', 'WAITING', 'RETRYING', 'HALTED', 'COMPLETED', 'REFUSED', 'CANCELLED')),
     owner       text        NOT NULL,
     fence       bigint      NOT NULL, -- microseconds since 1970 when it was taken up, or more
-    attempt     integer     NOT NULL, -- since the last record or rest
-    steps       integer     NOT NULL DEFAULT 0,
+    attempt     integer     NOT NULL, -- how many there were with as many steps
+    attempt_from integer    NOT NULL DEFAULT 0, -- how many steps there were when it began
     fingerprint bytea       NOT NULL, -- of what was asked for
     input       bytea,                -- the message; null where only the caller knows
     unwind_end  text        CHECK (unwind_end IN ('REFUSED', 'CANCELLED')), -- how it ends once its steps are undone
     reason      text,                 -- of that
     waiting_for text,                 -- the step for which it rests, or has rested
+    waits_step  integer     NOT NULL DEFAULT 0, -- its number
     waits_until timestamptz,          -- how long at most
     held_until  timestamptz NOT NULL, -- the end of the lease
-    due_at      timestamptz,          -- when a run at rest, or between two attempts, is taken up
+    due_at      timestamptz,          -- when somebody else can take it up
     error       text,                 -- of the last attempt
     result      bytea,
     forget_at   timestamptz,          -- of a run that has ended
@@ -26,10 +27,10 @@ CREATE TABLE ${schema}.step_run (
     UNIQUE (consumer, run_key)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 
-CREATE INDEX step_run_due ON ${schema}.step_run (consumer, due_at)
-    WHERE state IN ('WAITING', 'RETRYING') AND input IS NOT NULL;
-CREATE INDEX step_run_running ON ${schema}.step_run (consumer) WHERE state = 'RUNNING' AND input IS NOT NULL;
-CREATE INDEX step_run_forget_at ON ${schema}.step_run (forget_at) WHERE forget_at IS NOT NULL;
+-- What another process can take up. A run that is held comes into it with the end of its lease.
+CREATE INDEX step_run_due ON ${schema}.step_run (consumer, due_at) WHERE due_at IS NOT NULL AND input IS NOT NULL;
+-- A summary of each range of pages, so that the end of a run stays within its page.
+CREATE INDEX step_run_forget_at ON ${schema}.step_run USING brin (forget_at) WITH (autosummarize = on);
 
 -- The steps of a run that are done, in their order.
 CREATE TABLE ${schema}.step (

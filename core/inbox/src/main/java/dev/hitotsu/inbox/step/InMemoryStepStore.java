@@ -77,7 +77,7 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
                 now.isBefore(run.dueAt)
                         ? new RunClaim.Resting(String.valueOf(run.waitingFor), Duration.between(now, run.dueAt))
                         : new RunClaim.Taken(take(run, owner, lease));
-            case RETRYING -> new RunClaim.Taken(take(run, owner, lease));
+            case READY, RETRYING -> new RunClaim.Taken(take(run, owner, lease));
         };
     }
 
@@ -97,6 +97,19 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
                 run.unwinding,
                 run.waitingFor,
                 run.waitsUntil != null && !now.isBefore(run.waitsUntil));
+    }
+
+    @Override
+    public synchronized int enqueue(String consumer, Map<String, byte[]> inputs) {
+        int before = runs.size();
+        Instant now = clock.instant();
+        inputs.forEach((value, input) -> runs.computeIfAbsent(new EffectKey(consumer, value), key -> {
+            MemoryRun run = new MemoryRun(key, ++lastRow, input, new byte[0], now);
+            run.state = RunState.READY;
+            run.dueAt = now;
+            return run;
+        }));
+        return runs.size() - before;
     }
 
     @Override
@@ -197,8 +210,7 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
     }
 
     @Override
-    public synchronized Recorded end(
-            RunHold hold, RunState state, byte @Nullable [] result, Duration timeToLive) {
+    public synchronized Recorded end(RunHold hold, RunState state, byte @Nullable [] result, Duration timeToLive) {
         MemoryRun run = held(hold);
         if (run == null) {
             MemoryRun known = runs.get(hold.key());

@@ -50,7 +50,10 @@ final class RunExecution<T> {
      * @param end null if it has not ended
      * @param restsFor null if it has ended
      */
-    record Result(@Nullable RunEnd end, byte @Nullable [] result, @Nullable Duration restsFor) {}
+    record Result(
+            @Nullable RunEnd end,
+            byte @Nullable [] result,
+            @Nullable Duration restsFor) {}
 
     /**
      * Calls the handler.
@@ -59,6 +62,14 @@ final class RunExecution<T> {
      * @throws StepsException if the run halts or was lost
      */
     <E extends Exception> Result run(Body<T, E> body) throws E {
+        if (taken.attempt() > 1) {
+            log.info(
+                    "{}: taken up after a crash or a failure, attempt {}, with {} recorded steps, fence {}",
+                    taken.hold().key(),
+                    taken.attempt(),
+                    taken.steps().size(),
+                    taken.hold().fence());
+        }
         try {
             byte[] result = call(body);
             return unwinding == null ? complete(result) : unwind();
@@ -85,6 +96,7 @@ final class RunExecution<T> {
             }
         }
         requireWhole();
+        journal.close();
         if (journal.isUnwinding() && unwinding == null) {
             unwinding = new Unwinding(RunState.CANCELLED, "cancelled");
         }
@@ -126,7 +138,10 @@ final class RunExecution<T> {
     /** Undoes the steps, the last one first. What is undone is recorded, so it is undone once. */
     private Result unwind() {
         Unwinding why = requireNonNull(unwinding);
-        for (Undos.Undo<T> undo = journal.undos().poll(); undo != null; undo = journal.undos().poll()) {
+        journal.unwinds(why.reason());
+        for (Undos.Undo<T> undo = journal.undos().poll();
+                undo != null;
+                undo = journal.undos().poll()) {
             undoUnderWay = undo.step().name();
             undo(undo);
         }
@@ -143,19 +158,18 @@ final class RunExecution<T> {
         StepWrite.Undone undone = new StepWrite.Undone(step.number());
         long sentNanos = options.clockwork().nanoTime();
         try {
-            Recorded answer =
-                    switch (undo) {
-                        case Undos.InTransaction<T>(var ignored, var work) ->
-                            store.transact(taken.hold(), options.lease(), transaction -> {
-                                work.run(transaction);
-                                return undone;
-                            });
-                        case Undos.ByCall<T>(var ignored, var call) -> {
-                            call.run(StepKeys.of(taken.hold().key(), step.name()));
-                            sentNanos = options.clockwork().nanoTime();
-                            yield store.record(taken.hold(), options.lease(), undone);
-                        }
-                    };
+            Recorded answer = switch (undo) {
+                case Undos.InTransaction<T>(var ignored, var work) ->
+                    store.transact(taken.hold(), options.lease(), transaction -> {
+                        work.run(transaction);
+                        return undone;
+                    });
+                case Undos.ByCall<T>(var ignored, var call) -> {
+                    call.run(StepKeys.of(taken.hold().key(), step.name()));
+                    sentNanos = options.clockwork().nanoTime();
+                    yield store.record(taken.hold(), options.lease(), undone);
+                }
+            };
             requireOurs(answer != Recorded.LOST);
             held.recorded(sentNanos);
         } catch (RunLostException e) {
@@ -185,20 +199,29 @@ final class RunExecution<T> {
         if (failure instanceof RunLostException) {
             return;
         }
-        boolean isHalted = failure instanceof RunHaltedException || taken.attempt() >= options.maxAttempts();
+        boolean isHalted = failure instanceof RunHaltedException || attempts() >= options.maxAttempts();
         String error = error(failure);
         try {
             boolean isOurs = store.fail(taken.hold(), error, isHalted ? null : retryIn());
             if (isHalted && isOurs) {
-                log.warn("{}: halted: {} (expected: somebody retries or cancels it)", taken.hold().key(), error, failure);
+                log.warn(
+                        "{}: halted: {} (expected: somebody retries or cancels it)",
+                        taken.hold().key(),
+                        error,
+                        failure);
             }
         } catch (InboxException e) {
             failure.addSuppressed(e);
         }
     }
 
+    /** How many attempts there were without any progress. */
+    private int attempts() {
+        return journal.hasProgressed() ? 1 : taken.attempt();
+    }
+
     private Duration retryIn() {
-        return options.backoff().delayAfter(taken.attempt(), ThreadLocalRandom.current());
+        return options.backoff().delayAfter(attempts(), ThreadLocalRandom.current());
     }
 
     private String error(Throwable failure) {

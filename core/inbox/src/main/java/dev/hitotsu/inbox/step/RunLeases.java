@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The leases of the runs of this process. One virtual thread watches all of them while there are any, and starts another one for
- * each renewal, which is one call for all: a store that hangs cannot hide that a lease is over. Every record begins a lease anew,
- * so a run that gets on needs no renewal. Thread-safe.
+ * each renewal, which is one call for all: a store that hangs cannot hide that a lease is over. Thread-safe.
  */
 final class RunLeases {
     private static final Logger log = LoggerFactory.getLogger(RunLeases.class);
@@ -114,7 +113,8 @@ final class RunLeases {
         private HeldRun(RunHold hold, Runnable interrupter, long sentNanos) {
             this.hold = hold;
             this.interrupter = interrupter;
-            recorded(sentNanos);
+            this.progressNanos = sentNanos;
+            extend(sentNanos);
         }
 
         RunHold hold() {
@@ -124,7 +124,6 @@ final class RunLeases {
         @Override
         public void recorded(long sentNanos) {
             progressNanos = sentNanos;
-            extend(sentNanos);
         }
 
         private void extend(long sentNanos) {

@@ -13,9 +13,10 @@ final class StepChecks {
 
     /** Refuses what no store could keep and no person could read. */
     static String requireName(String name) {
-        requireNonNull(name, "step: null (expected: a name)");
+        requireNonNull(name, "name: null (expected: the name of a step)");
         if (name.length() > MAX_NAME) {
-            throw new IllegalArgumentException("step: a name of " + name.length() + " characters (expected: 1.." + MAX_NAME + ")");
+            throw new IllegalArgumentException(
+                    "step: a name of " + name.length() + " characters (expected: 1.." + MAX_NAME + ")");
         }
         return new EffectKey("step", name).value();
     }

@@ -1,8 +1,8 @@
 package dev.hitotsu.inbox.step;
 
-import dev.hitotsu.inbox.EffectKey;
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.InboxException;
-import dev.hitotsu.inbox.step.store.RunClaim;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.inbox.step.store.TakenRun;
 import dev.hitotsu.message.Message;
@@ -10,9 +10,12 @@ import dev.hitotsu.message.receiver.BatchHandler;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.runtime.Clockwork;
 import dev.hitotsu.runtime.Gate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *         Receiver receiver = KafkaReceiver.builder(…, handler).build()) {
  * }</pre>
  *
- * <p>Messages of a batch run one after the other. A run that rests or failed does not hold back later messages with its key.
+ * <p>Runs go on beside each other, at most {@code concurrency} in a process. A slow one holds back no other, also none of its key.
  *
  * <p>{@link #start} begins to take runs up. One query for all looks for those that are due: every {@code pollInterval}, and again at
  * once as long as it finds many. A run at rest costs a row, and neither a thread nor a query of its own. Thread-safe.
@@ -36,9 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class StepHandler<T> implements BatchHandler, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StepHandler.class);
-    private static final byte[] NO_FINGERPRINT = new byte[0];
 
     private final Steps<T> steps;
+    private final Function<Message, String> key;
     private final Steps.MessageWork<T> work;
     private final StepStore<T> store;
     private final StepsOptions options;
@@ -48,8 +51,9 @@ public final class StepHandler<T> implements BatchHandler, AutoCloseable {
     private volatile boolean isOpen = true;
     private boolean isStarted;
 
-    StepHandler(Steps<T> steps, Steps.MessageWork<T> work) {
+    StepHandler(Steps<T> steps, Function<Message, String> key, Steps.MessageWork<T> work) {
         this.steps = steps;
+        this.key = key;
         this.work = work;
         this.store = steps.store();
         this.options = steps.options();
@@ -74,26 +78,26 @@ public final class StepHandler<T> implements BatchHandler, AutoCloseable {
     }
 
     /**
-     * Runs the steps of the messages. Returns also where a run fails or rests: it is kept, and taken up later.
+     * Keeps the messages with their runs, in one transaction, and wakes whoever takes them up.
      *
+     * @throws IllegalStateException if nobody in this process takes runs up
      * @throws InboxException if the store does not answer; the messages are to be delivered again
      */
     @Override
     public void handle(ReceivedBatch batch) {
+        requireNonNull(batch, "batch: null (expected: messages)");
+        synchronized (this) {
+            if (!isStarted) {
+                throw new IllegalStateException(
+                        "handler " + steps.consumer() + ": not started (expected: start(), so that runs are taken up)");
+            }
+        }
+        Map<String, byte[]> inputs = new LinkedHashMap<>();
         for (Message message : batch.messages()) {
-            handle(message);
+            inputs.putIfAbsent(steps.key(key.apply(message)).value(), MessageBytes.write(message));
         }
-    }
-
-    private void handle(Message message) {
-        steps.cleanIfDue();
-        EffectKey run = steps.key(EffectKey.ofMessage(message.id()));
-        long sentNanos = options.clockwork().nanoTime();
-        RunClaim claim =
-                store.begin(run, UUID.randomUUID(), MessageBytes.write(message), NO_FINGERPRINT, options.lease());
-        if (claim instanceof RunClaim.Taken(var taken)) {
-            execute(taken, sentNanos);
-        }
+        int unused = store.enqueue(steps.consumer(), inputs);
+        waiter.wake();
     }
 
     private void execute(TakenRun taken, long sentNanos) {
@@ -105,7 +109,10 @@ public final class StepHandler<T> implements BatchHandler, AutoCloseable {
         } catch (RunHaltedException e) {
             log.debug("A halted run was logged", e);
         } catch (Exception e) {
-            log.warn("{}: an attempt failed; the next one follows: {}", taken.hold().key(), e.toString());
+            log.warn(
+                    "{}: an attempt failed; the next one follows: {}",
+                    taken.hold().key(),
+                    e.toString());
         }
     }
 

@@ -68,7 +68,7 @@ public final class StepRun<T> {
      */
     public <E extends Exception> DoneStep<T> transaction(String name, TransactionWork<T, E> work) throws E {
         requireNonNull(work, "work: null (expected: what to do in the transaction)");
-        journal.<Void, E>transaction(name, null, transaction -> {
+        journal.<@Nullable Void, E>transaction(name, null, transaction -> {
             work.run(transaction);
             return null;
         });
@@ -129,18 +129,17 @@ public final class StepRun<T> {
     /** As {@link #call(String, Class, Call)}, for a call without a result. */
     public <E extends Exception> void call(String name, CallWork<E> call) throws E {
         requireNonNull(call, "call: null (expected: what to call)");
-        journal.<Void, E>call(name, null, withoutResult(call), null);
+        journal.<@Nullable Void, E>call(name, null, withoutResult(call), null);
     }
 
     /** As {@link #call(String, Class, Call, CallUndo)}, for a call without a result. */
     public <E extends Exception> void call(String name, CallWork<E> call, CallUndo undo) throws E {
         requireNonNull(call, "call: null (expected: what to call)");
         requireNonNull(undo, "undo: null (expected: what undoes the call)");
-        journal.<Void, E>call(name, null, withoutResult(call), undo);
+        journal.<@Nullable Void, E>call(name, null, withoutResult(call), undo);
     }
 
-    private static <E extends Exception> Call<@Nullable Void, E> withoutResult(
-            CallWork<E> call) {
+    private static <E extends Exception> Call<@Nullable Void, E> withoutResult(CallWork<E> call) {
         return key -> {
             call.run(key);
             return null;
@@ -180,6 +179,15 @@ public final class StepRun<T> {
             known = journal.awaited(name, within);
         }
         return known.outcome() == StepOutcome.EXPIRED ? Optional.empty() : Optional.of(journal.result(known, type));
+    }
+
+    /**
+     * Why the run was refused or cancelled, for an undo that tells somebody.
+     *
+     * @return empty if it is not to be undone
+     */
+    public Optional<String> reason() {
+        return journal.reason();
     }
 
     /**

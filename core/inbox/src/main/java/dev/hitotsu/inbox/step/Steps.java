@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,7 @@ public final class Steps<T> {
      */
     public <E extends Exception> RunEnd run(Message message, Work<T, E> work) throws E {
         requireNonNull(message, "message: null (expected: a message)");
+        requireNonNull(work, "work: null (expected: what to run)");
         return run(EffectKey.ofMessage(message.id()), work);
     }
 
@@ -110,7 +112,8 @@ public final class Steps<T> {
     private static RunEnd ended(EffectKey run, RunExecution.Result result) {
         if (result.end() == null) {
             Duration pause = requireNonNull(result.restsFor());
-            throw new RunNotEndedException(run + ": the run rests (expected: its end; ask again in " + pause + ")", pause);
+            throw new RunNotEndedException(
+                    run + ": the run rests (expected: its end; ask again in " + pause + ")", pause);
         }
         return result.end();
     }
@@ -121,7 +124,18 @@ public final class Steps<T> {
      * {@link StepHandler#start} it.
      */
     public StepHandler<T> handler(MessageWork<T> work) {
-        return new StepHandler<>(this, requireNonNull(work, "work: null (expected: what to run)"));
+        return handler(message -> EffectKey.ofMessage(message.id()), work);
+    }
+
+    /**
+     * As {@link #handler(MessageWork)}, with keys of the user's own.
+     *
+     * @param key of a message: two with the same key are one run
+     */
+    public StepHandler<T> handler(Function<Message, String> key, MessageWork<T> work) {
+        requireNonNull(key, "key: null (expected: the key of a message)");
+        requireNonNull(work, "work: null (expected: what to run)");
+        return new StepHandler<>(this, key, work);
     }
 
     /**
@@ -141,8 +155,11 @@ public final class Steps<T> {
      * @throws IllegalArgumentException if the answer cannot be kept
      */
     public boolean answer(String key, String step, Object answer) {
+        requireNonNull(key, "key: null (expected: text)");
+        requireNonNull(step, "step: null (expected: the name of a step)");
         requireNonNull(answer, "answer: null (expected: a value)");
-        return store.deliver(key(key), StepChecks.requireName(step), options.codec().write(answer));
+        return store.deliver(
+                key(key), StepChecks.requireName(step), options.codec().write(answer));
     }
 
     /**
@@ -194,15 +211,17 @@ public final class Steps<T> {
                 new RunExecution.Result(new RunEnd(state, reason, true), result, null);
             case RunClaim.Held(var remaining) ->
                 throw new RunNotEndedException(
-                        run + ": another process works on the run (expected: none; ask again in "
-                                + remaining.toMillis() + " ms)",
+                        run + ": another process works on the run (expected: none; ask again in " + remaining.toMillis()
+                                + " ms)",
                         remaining);
             case RunClaim.Resting(var step, var remaining) ->
                 throw new RunNotEndedException(
-                        run + ": the run rests in step " + step + " (expected: its end; ask again in " + remaining + ")",
+                        run + ": the run rests in step " + step + " (expected: its end; ask again in " + remaining
+                                + ")",
                         remaining);
             case RunClaim.Halted(var error) -> throw halted(run, error);
-            case RunClaim.Conflict() -> throw new StepsException(run + ": begun with another fingerprint (expected: the same)");
+            case RunClaim.Conflict() ->
+                throw new StepsException(run + ": begun with another fingerprint (expected: the same)");
         };
     }
 

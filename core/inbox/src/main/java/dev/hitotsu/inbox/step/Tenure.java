@@ -16,6 +16,6 @@ interface Tenure {
     /** Whether nobody else can have taken the run up. */
     boolean valid();
 
-    /** A record that was sent at this time has begun the lease anew. */
+    /** A record was sent at this time: the run gets on. */
     void recorded(long sentNanos);
 }

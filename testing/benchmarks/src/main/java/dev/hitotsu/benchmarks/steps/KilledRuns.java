@@ -1,6 +1,7 @@
 package dev.hitotsu.benchmarks.steps;
 
 import dev.hitotsu.benchmarks.report.Measurements;
+import dev.hitotsu.inbox.step.StepHandler;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.receiver.ReceivedBatch;
 import dev.hitotsu.servers.postgresql.PostgreSqlServer;
@@ -37,7 +38,8 @@ final class KilledRuns {
 
     void measure(Measurements measurements) throws Exception {
         prepare();
-        out.printf("%d processes take up runs and are killed, until %,d runs were interrupted%n", PROCESSES, interrupted);
+        out.printf(
+                "%d processes take up runs and are killed, until %,d runs were interrupted%n", PROCESSES, interrupted);
         List<ChildProcess> processes = new ArrayList<>();
         int kills = 0;
         long end = System.nanoTime() + LIMIT.toNanos();
@@ -58,24 +60,35 @@ final class KilledRuns {
         measurements.put("killedProcesses", kills);
         measurements.put("killedInterruptedRuns", takenOver());
         measurements.put("killedEffects", number("SELECT count(*) FROM bench_effect"));
-        measurements.put("killedEffectsMissing", 2 * runs() - number("SELECT count(*) FROM (SELECT DISTINCT run, step FROM bench_effect) AS one"));
-        measurements.put("killedEffectsTwice", number("SELECT count(*) - count(DISTINCT (run, step)) FROM bench_effect"));
+        measurements.put(
+                "killedEffectsMissing",
+                2 * runs() - number("SELECT count(*) FROM (SELECT DISTINCT run, step FROM bench_effect) AS one"));
+        measurements.put(
+                "killedEffectsTwice", number("SELECT count(*) - count(DISTINCT (run, step)) FROM bench_effect"));
     }
 
-    private void prepare() throws SQLException {
+    private void prepare() throws Exception {
         execute("DROP TABLE IF EXISTS bench_attempt");
         execute("CREATE TABLE bench_attempt (run text NOT NULL)");
-        StepsProcessMain.steps(dataSource)
+        try (StepHandler<Connection> handler = StepsProcessMain.steps(dataSource)
                 .handler((run, message) -> run.sleep("pause", Duration.ofDays(1)))
-                .handle(new ReceivedBatch(
-                        List.of(Message.builder("t", "Placed").payload("x").build()), Map.of(), "bench"));
+                .start()) {
+            handler.handle(new ReceivedBatch(
+                    List.of(Message.builder("t", "Placed").payload("x").build()), Map.of(), "bench"));
+            while (number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'WAITING' AND consumer = '"
+                            + StepsProcessMain.CONSUMER + "'")
+                    == 0) {
+                Thread.sleep(LOOK);
+            }
+        }
         execute("""
                 INSERT INTO hitotsu.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
-                SELECT consumer, gen_random_uuid()::text, 'RETRYING', owner, fence, 0, fingerprint, input, held_until,
+                SELECT consumer, gen_random_uuid()::text, 'READY', owner, fence, 0, fingerprint, input, held_until,
                     clock_timestamp()
                 FROM hitotsu.step_run, generate_series(1, %d) WHERE consumer = '%s'
                 """.formatted(interrupted * 5 / 4, StepsProcessMain.CONSUMER));
-        execute("DELETE FROM hitotsu.step_run WHERE state = 'WAITING' AND consumer = '" + StepsProcessMain.CONSUMER + "'");
+        execute("DELETE FROM hitotsu.step_run WHERE state = 'WAITING' AND consumer = '" + StepsProcessMain.CONSUMER
+                + "'");
     }
 
     private ChildProcess start() {
@@ -92,8 +105,9 @@ final class KilledRuns {
         long held;
         do {
             Thread.sleep(LOOK);
-            held = number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'RUNNING' AND held_until > clock_timestamp()"
-                    + " AND steps = 1");
+            held = number(
+                    "SELECT count(*) FROM hitotsu.step_run WHERE state = 'RUNNING' AND held_until > clock_timestamp()"
+                            + " AND EXISTS (SELECT FROM hitotsu.step WHERE run = id)");
         } while (held < PROCESSES && System.nanoTime() < end);
     }
 

@@ -41,13 +41,18 @@ final class RestingRuns {
                 .build();
         try (StepHandler<Connection> handler = steps.handler((run, message) -> {
             run.sleep("pause", Duration.ofDays(1));
-            run.transaction("woken", connection -> BareTransactions.insert(connection, run.key().value(), 0));
+            run.transaction(
+                    "woken",
+                    connection -> BareTransactions.insert(connection, run.key().value(), 0));
         })) {
+            handler.start();
             handler.handle(new ReceivedBatch(
                     List.of(Message.builder("t", "Slept").payload("x").build()), Map.of(), "bench"));
             out.printf("%,d runs are laid to rest%n", resting);
+            while (number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'WAITING'") == 0) {
+                Thread.sleep(POLL);
+            }
             copyFirst();
-            handler.start();
             int threads = Thread.activeCount();
             long reads = rowsRead();
             Thread.sleep(WATCH);
@@ -65,9 +70,9 @@ final class RestingRuns {
     private void copyFirst() throws SQLException {
         execute("""
                 INSERT INTO hitotsu.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, waiting_for,
-                    waits_until, held_until, due_at)
+                    waits_step, waits_until, held_until, due_at)
                 SELECT consumer, gen_random_uuid()::text, state, owner, fence, attempt, fingerprint, input, waiting_for,
-                    waits_until, held_until, due_at
+                    waits_step, waits_until, held_until, due_at
                 FROM hitotsu.step_run, generate_series(2, %d) WHERE consumer = 'resting'
                 """.formatted(resting));
         execute("ANALYZE hitotsu.step_run");
@@ -87,7 +92,8 @@ final class RestingRuns {
 
     /** Rows that were looked at in the table of runs. */
     private long rowsRead() throws SQLException {
-        return number("SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = 'step_run'");
+        return number(
+                "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = 'step_run'");
     }
 
     private long number(String sql) throws SQLException {

@@ -25,7 +25,7 @@ public final class StepsProcessMain {
     private StepsProcessMain() {}
 
     /** Runs until the process is ended. */
-    @SuppressWarnings("MustBeClosedChecker") // it is killed
+    @SuppressWarnings("MustBeClosedChecker") // It is killed.
     public static void main(String[] args) throws InterruptedException {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(args[0]);
@@ -47,7 +47,8 @@ public final class StepsProcessMain {
                 .build();
     }
 
-    private static void effects(StepRun<Connection> run, DataSource dataSource) throws SQLException {
+    private static void effects(StepRun<Connection> run, DataSource dataSource)
+            throws SQLException, InterruptedException {
         String key = run.key().value();
         note(dataSource, key);
         run.transaction("first", connection -> BareTransactions.insert(connection, key, 0));

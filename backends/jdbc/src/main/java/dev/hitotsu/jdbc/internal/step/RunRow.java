@@ -24,7 +24,9 @@ record RunRow(
         long heldMillis,
         long dueMillis,
         byte @Nullable [] result,
-        @Nullable String error) {
+        @Nullable String error,
+        int attemptFrom,
+        int waitsStep) {
     static RunRow read(ResultSet row) throws SQLException {
         String end = row.getString(10);
         String reason = row.getString(11);
@@ -43,7 +45,9 @@ record RunRow(
                 row.getLong(14),
                 row.getLong(15),
                 row.getBytes(16),
-                row.getString(17));
+                row.getString(17),
+                row.getInt(18),
+                row.getInt(19));
     }
 
     @Nullable String reason() {

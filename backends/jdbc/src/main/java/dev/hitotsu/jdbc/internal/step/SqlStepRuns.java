@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The runs of a SQL database for operators. Thread-safe; blocks. */
 public final class SqlStepRuns implements StepRuns {
     private static final String COLUMNS = """
-            id, consumer, run_key, state, steps, attempt, waiting_for,
+            id, consumer, run_key, state,
+                (SELECT COUNT(*) FROM ${schema}.step WHERE run = step_run.id), attempt, waiting_for,
                 CASE state WHEN 'RUNNING' THEN ${until:held_until} ELSE ${until:due_at} END,
                 CASE WHEN input IS NULL THEN 0 ELSE 1 END, unwind_end, reason, error,
                 -${until:begun_at}, -${until:changed_at}\
@@ -67,7 +68,9 @@ public final class SqlStepRuns implements StepRuns {
             parameters.add(consumer);
         }
         if (!states.isEmpty()) {
-            where.append(" AND state IN (").append("?, ".repeat(states.size() - 1)).append("?)");
+            where.append(" AND state IN (")
+                    .append("?, ".repeat(states.size() - 1))
+                    .append("?)");
             states.forEach(state -> parameters.add(state.name()));
         }
         if (before != null) {

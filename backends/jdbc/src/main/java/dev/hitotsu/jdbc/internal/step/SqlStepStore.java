@@ -6,6 +6,7 @@ import dev.hitotsu.inbox.step.store.Recorded;
 import dev.hitotsu.inbox.step.store.RunClaim;
 import dev.hitotsu.inbox.step.store.RunHold;
 import dev.hitotsu.inbox.step.store.RunState;
+import dev.hitotsu.inbox.step.store.StepRecord;
 import dev.hitotsu.inbox.step.store.StepStore;
 import dev.hitotsu.inbox.step.store.StepWork;
 import dev.hitotsu.inbox.step.store.StepWrite;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -45,7 +47,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     private final StepSql sql;
     private final StepRows rows;
 
-    private SqlStepStore(DataSource dataSource, SchemaName schema, StepDialect dialect, JdbcStepTransactions transactions) {
+    private SqlStepStore(
+            DataSource dataSource, SchemaName schema, StepDialect dialect, JdbcStepTransactions transactions) {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.transactions = transactions;
@@ -65,6 +68,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     }
 
     @Override
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     public RunClaim begin(EffectKey key, UUID owner, byte @Nullable [] input, byte[] fingerprint, Duration lease) {
         long fence = System.currentTimeMillis() * MICROS_PER_MILLI;
         return call(key + " begun", connection -> {
@@ -81,6 +86,8 @@ public final class SqlStepStore implements StepStore<Connection> {
         });
     }
 
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     private RunClaim claimKnown(Connection connection, EffectKey key, UUID owner, byte[] fingerprint, Duration lease)
             throws SQLException {
         RunRow row = rows.find(connection, key);
@@ -101,34 +108,42 @@ public final class SqlStepStore implements StepStore<Connection> {
                 row.dueMillis() > 0
                         ? new RunClaim.Resting(String.valueOf(row.waitingFor()), Duration.ofMillis(row.dueMillis()))
                         : new RunClaim.Taken(take(connection, row, owner, lease));
-            case RETRYING -> new RunClaim.Taken(take(connection, row, owner, lease));
+            case READY, RETRYING -> new RunClaim.Taken(take(connection, row, owner, lease));
         };
     }
 
     /** The row is locked, so nobody else changes the run or its steps. */
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     private TakenRun take(Connection connection, RunRow row, UUID owner, Duration lease) throws SQLException {
         long fence = Math.max(row.fence() + 1, System.currentTimeMillis() * MICROS_PER_MILLI);
-        int attempt = row.attempt() + 1;
-        rows.take(connection, row.id(), owner, fence, attempt, lease);
+        List<StepRecord> steps = row.state() == RunState.READY ? List.of() : rows.steps(connection, row.id());
+        boolean hasProgressed = steps.size() > row.attemptFrom();
+        int attempt = hasProgressed ? 2 : row.attempt() + 1;
+        rows.take(connection, row.id(), owner, fence, attempt, steps.size(), lease);
+        boolean hasWaited = row.waitsStep() == steps.size();
         return new TakenRun(
                 new RunHold(row.key(), row.id(), owner, fence),
                 attempt,
                 row.input(),
-                rows.steps(connection, row.id()),
+                steps,
                 row.unwinding(),
-                row.waitingFor(),
-                row.isWaitOver());
+                hasWaited ? row.waitingFor() : null,
+                hasWaited && row.isWaitOver());
+    }
+
+    @Override
+    public int enqueue(String consumer, Map<String, byte[]> inputs) {
+        return inTransaction(
+                inputs.size() + " runs of " + consumer + " kept",
+                connection -> rows.enqueue(connection, consumer, inputs));
     }
 
     @Override
     public List<TakenRun> takeUp(String consumer, UUID owner, int limit, Duration lease) {
         return inTransaction("due runs of " + consumer + " taken up", connection -> {
-            List<RunRow> due = new ArrayList<>(rows.due(connection, sql.crashedRuns, consumer, limit));
-            if (due.size() < limit) {
-                due.addAll(rows.due(connection, sql.dueRuns, consumer, limit - due.size()));
-            }
             List<TakenRun> taken = new ArrayList<>();
-            for (RunRow row : due) {
+            for (RunRow row : rows.due(connection, consumer, limit)) {
                 taken.add(take(connection, row, owner, lease));
             }
             return taken;
@@ -141,7 +156,7 @@ public final class SqlStepStore implements StepStore<Connection> {
             connection.setAutoCommit(true);
             Set<RunHold> kept = new HashSet<>();
             for (RunHold hold : holds) {
-                if (rows.change(connection, sql.renew, hold, lease.toMillis()) == 1) {
+                if (rows.change(connection, sql.renew, hold, lease.toMillis(), lease.toMillis()) == 1) {
                     kept.add(hold);
                 }
             }
@@ -153,12 +168,11 @@ public final class SqlStepStore implements StepStore<Connection> {
     public Recorded transact(RunHold hold, Duration lease, StepWork<Connection> work) throws Exception {
         for (int attempt = 1; ; attempt++) {
             try {
-                return transactions.run(
-                        (connection, commit) -> {
-                            dialect.begin(connection.raw());
-                            StepWrite write = work.run(connection.work());
-                            return rows.write(connection.raw(), hold, lease, write, commit);
-                        });
+                return transactions.run((connection, commit) -> {
+                    dialect.begin(connection.raw());
+                    StepWrite write = work.run(connection.work());
+                    return rows.write(connection.raw(), hold, lease, write, commit);
+                });
             } catch (Exception e) {
                 if (attempt == MAX_CONFLICTS_OF_WORK || !isConflict(e)) {
                     throw translated(hold, e);
@@ -188,6 +202,12 @@ public final class SqlStepStore implements StepStore<Connection> {
 
     @Override
     public Recorded record(RunHold hold, Duration lease, StepWrite write) {
+        if (dialect.recordsInOne() && write instanceof StepWrite.New(var step)) {
+            return call(hold.key() + " recorded", connection -> {
+                connection.setAutoCommit(true);
+                return rows.recordInOne(connection, sql.recordUnlessThere, hold, step);
+            });
+        }
         return inTransaction(hold.key() + " recorded", connection -> rows.writeAgain(connection, hold, lease, write));
     }
 

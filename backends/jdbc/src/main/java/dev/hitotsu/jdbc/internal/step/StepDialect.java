@@ -26,8 +26,8 @@ public interface StepDialect {
      */
     String relaxed();
 
-    /** Whether a record that is not fenced can fail by itself, so that COMMIT may follow in the same exchange. */
-    boolean commitsWithRecord();
+    /** Whether a record that is not fenced fails by itself, so that COMMIT may follow in the same exchange. */
+    boolean recordsInOne();
 
     /** The condition for an UPDATE to be FOR UPDATE without waiting for others. */
     default String skipLocked() {

@@ -13,17 +13,20 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the statements. Thread-safe; blocks. */
 final class StepRows {
     private static final String NOT_NULL_VIOLATION = "23502";
+    private static final String NOBODY = new UUID(0, 0).toString();
 
     private final StepSql sql;
     private final StepDialect dialect;
@@ -45,6 +48,7 @@ final class StepRows {
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(sql.insertRun, new String[] {"id"})) {
             bind(insert, key.consumer(), key.value(), owner.toString(), fence, fingerprint, input, lease.toMillis());
+            insert.setObject(8, input == null ? null : lease.toMillis(), Types.BIGINT);
             if (insert.executeUpdate() == 0) {
                 return null;
             }
@@ -52,6 +56,20 @@ final class StepRows {
                 id.next();
                 return id.getLong(1);
             }
+        }
+    }
+
+    int enqueue(Connection transaction, String consumer, Map<String, byte[]> inputs) throws SQLException {
+        try (PreparedStatement insert = transaction.prepareStatement(sql.enqueue)) {
+            for (Map.Entry<String, byte[]> input : inputs.entrySet()) {
+                bind(insert, consumer, input.getKey(), NOBODY, new byte[0], input.getValue());
+                insert.addBatch();
+            }
+            int inserted = 0;
+            for (int count : insert.executeBatch()) {
+                inserted += count == Statement.SUCCESS_NO_INFO ? 1 : count;
+            }
+            return inserted;
         }
     }
 
@@ -64,9 +82,9 @@ final class StepRows {
         }
     }
 
-    List<RunRow> due(Connection connection, String query, String consumer, int limit) throws SQLException {
+    List<RunRow> due(Connection connection, String consumer, int limit) throws SQLException {
         List<RunRow> due = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(query)) {
+        try (PreparedStatement select = connection.prepareStatement(sql.dueRuns)) {
             select.setString(1, consumer);
             select.setInt(2, limit);
             try (ResultSet rows = select.executeQuery()) {
@@ -78,8 +96,18 @@ final class StepRows {
         return due;
     }
 
-    void take(Connection connection, long id, UUID owner, long fence, int attempt, Duration lease) throws SQLException {
-        int unused = update(connection, sql.take, owner.toString(), fence, attempt, lease.toMillis(), id);
+    void take(Connection connection, long id, UUID owner, long fence, int attempt, int steps, Duration lease)
+            throws SQLException {
+        int unused = update(
+                connection,
+                sql.take,
+                owner.toString(),
+                fence,
+                attempt,
+                steps,
+                lease.toMillis(),
+                lease.toMillis(),
+                id);
     }
 
     List<StepRecord> steps(Connection connection, long id) throws SQLException {
@@ -108,19 +136,27 @@ final class StepRows {
             throws SQLException {
         try {
             dialect.requireSame(transaction);
-            if (dialect.commitsWithRecord() && commit.isOurs() && write instanceof StepWrite.New(var step)) {
-                return recordAndCommit(transaction, hold, lease, step);
+            if (dialect.recordsInOne() && write instanceof StepWrite.New(var step)) {
+                String insert = commit.isOurs() ? sql.recordAndCommit : sql.recordInOne;
+                return endUnlessOurs(recordInOne(transaction, insert, hold, step), commit);
             }
-            Recorded recorded = write(transaction, hold, lease, write, sql.insertStep);
-            if (recorded == Recorded.LOST) {
-                commit.rollBack();
-            } else {
-                commit.commit();
-            }
-            return recorded;
+            return end(write(transaction, hold, lease, write, sql.insertStep), commit);
         } catch (SQLException e) {
             throw dialect.isConflict(e) ? e : new RecordFailedException(e);
         }
+    }
+
+    private static Recorded endUnlessOurs(Recorded recorded, JdbcStepTransactions.Commit commit) throws SQLException {
+        return commit.isOurs() && recorded != Recorded.LOST ? recorded : end(recorded, commit);
+    }
+
+    private static Recorded end(Recorded recorded, JdbcStepTransactions.Commit commit) throws SQLException {
+        if (recorded == Recorded.LOST) {
+            commit.rollBack();
+        } else {
+            commit.commit();
+        }
+        return recorded;
     }
 
     /** Records what has happened elsewhere. May be repeated. */
@@ -155,38 +191,28 @@ final class StepRows {
     }
 
     /**
-     * Fence, record and COMMIT in one exchange. Where the run is not the owner's any more, the record has no run and fails, and the
-     * server skips the COMMIT.
+     * Fence and record in one statement, perhaps with COMMIT in the same exchange. Where the run is not the owner's any more, the
+     * record has no run and fails, and the server skips the COMMIT.
      */
-    private Recorded recordAndCommit(Connection transaction, RunHold hold, Duration lease, StepRecord step)
-            throws SQLException {
-        try (PreparedStatement insert = transaction.prepareStatement(sql.recordInOne + "; COMMIT")) {
-            bind(insert, lease.toMillis(), hold.row(), hold.owner().toString());
-            bind(insert, 4, step);
+    Recorded recordInOne(Connection connection, String statement, RunHold hold, StepRecord step) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(statement)) {
+            bind(insert, hold.row(), hold.owner().toString());
+            bind(insert, 3, step);
             insert.execute();
             try (ResultSet row = insert.getResultSet()) {
                 return row.next() && row.getString(1) != null ? Recorded.CANCELLED : Recorded.KEPT;
             }
         } catch (SQLException e) {
-            if (NOT_NULL_VIOLATION.equals(e.getSQLState())) {
-                transaction.rollback();
-                if (!isHeld(transaction, hold)) {
-                    return Recorded.LOST;
-                }
+            if (NOT_NULL_VIOLATION.equals(e.getSQLState()) && isOfRun(e)) {
+                return Recorded.LOST;
             }
             throw e;
         }
     }
 
-    private boolean isHeld(Connection connection, RunHold hold) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql.endsAs)) {
-            bind(select, hold.row(), hold.owner().toString());
-            try (ResultSet row = select.executeQuery()) {
-                boolean isHeld = row.next() && row.getString(1).equals(RunState.RUNNING.name()) && row.getBoolean(3);
-                connection.rollback();
-                return isHeld;
-            }
-        }
+    /** A COMMIT also checks what the work has written. The server names the column in its text, in every language. */
+    private static boolean isOfRun(SQLException error) {
+        return String.valueOf(error.getMessage()).contains("run");
     }
 
     private void bind(PreparedStatement statement, int first, StepRecord step) throws SQLException {
@@ -222,7 +248,9 @@ final class StepRows {
                 }
                 RunState found = RunState.valueOf(row.getString(1));
                 boolean isHeld = found == RunState.RUNNING && row.getBoolean(3);
-                return found == state ? Recorded.KEPT : isHeld && row.getString(2) != null ? Recorded.CANCELLED : Recorded.LOST;
+                return found == state
+                        ? Recorded.KEPT
+                        : isHeld && row.getString(2) != null ? Recorded.CANCELLED : Recorded.LOST;
             }
         }
     }

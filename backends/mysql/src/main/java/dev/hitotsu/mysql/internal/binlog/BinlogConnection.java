@@ -29,6 +29,8 @@ final class BinlogConnection implements AutoCloseable {
     /** Replicas have smaller ones, and each its own. */
     private static final long FIRST_REPLICA_ID = 1L << 31;
 
+    private static final String ENDED = "the server ended the connection";
+
     private final BinaryLogClient client;
     private final EventStream stream;
     private volatile @Nullable Exception failure;
@@ -61,16 +63,16 @@ final class BinlogConnection implements AutoCloseable {
      * Receives what was committed after a position, until the connection ends.
      *
      * @throws PurgedException where the server does not have all of it
-     * @throws IOException with what ended the connection
+     * @throws Exception with what ended the connection, such as one by the handler of events
      */
-    void run(String gtids) throws IOException {
+    void run(String gtids) throws Exception {
         client.setGtidSet(gtids);
         client.connect();
         Exception ended = stream.failure() == null ? failure : stream.failure();
         if (ended instanceof ServerException refused && refused.getErrorCode() == FATAL_READ_ERROR) {
             throw new PurgedException(String.valueOf(refused.getMessage()), refused);
         }
-        throw ended instanceof IOException io ? io : new IOException("the server ended the connection", ended);
+        throw ended == null ? new EOFException(ENDED) : ended;
     }
 
     /** The number of the server that sends. */
@@ -103,7 +105,7 @@ final class BinlogConnection implements AutoCloseable {
         @Override
         public void onCommunicationFailure(BinaryLogClient source, Exception error) {
             if (failure == null) {
-                failure = error instanceof EOFException ? new EOFException("the server ended the connection") : error;
+                failure = error instanceof EOFException ? new EOFException(ENDED) : error;
             }
         }
 

@@ -85,7 +85,7 @@ public final class BinlogFeed implements AutoCloseable {
             try {
                 tryOnce(address, schema, start);
                 return Optional.empty();
-            } catch (IOException e) {
+            } catch (Exception e) {
                 refused = "binary log of " + address + ": " + e.getMessage();
             }
         }
@@ -93,7 +93,8 @@ public final class BinlogFeed implements AutoCloseable {
     }
 
     /** Until the first event. */
-    private static void tryOnce(BinlogAddress address, SchemaName schema, BinlogServerState.Start start) throws IOException {
+    private static void tryOnce(BinlogAddress address, SchemaName schema, BinlogServerState.Start start)
+            throws Exception {
         BinlogConnection[] self = new BinlogConnection[1];
         EnoughException enough = new EnoughException();
         try (BinlogConnection opened =

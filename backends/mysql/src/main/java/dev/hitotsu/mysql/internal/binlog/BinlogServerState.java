@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,7 +33,8 @@ final class BinlogServerState {
         this.statement = statement;
         this.isMariaDb = ask("SELECT VERSION()").contains("MariaDB");
         String names = String.join("', '", VARIABLES);
-        try (ResultSet rows = statement.executeQuery("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('" + names + "')")) {
+        try (ResultSet rows =
+                statement.executeQuery("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('" + names + "')")) {
             while (rows.next()) {
                 variables.put(rows.getString(1), rows.getString(2));
             }
@@ -83,7 +86,24 @@ final class BinlogServerState {
         if (variable("mysql56_temporal_format").equals("OFF")) {
             return expected("mysql56_temporal_format", "ON");
         }
-        return filter(schema);
+        Optional<String> filter = filter(schema);
+        return filter.isPresent() ? filter : altered(schema);
+    }
+
+    /** Rows in the binary log have no names. */
+    private Optional<String> altered(SchemaName schema) throws SQLException {
+        String sql = "SELECT CONCAT(LOWER(column_name), ' ', LOWER(data_type)) FROM information_schema.columns"
+                + " WHERE table_schema = '" + schema + "' AND table_name = 'message' ORDER BY ordinal_position";
+        List<String> columns = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                columns.add(rows.getString(1));
+            }
+        }
+        return columns.equals(MessageTable.COLUMNS)
+                ? Optional.empty()
+                : Optional.of("table " + schema + ".message: " + columns + " (expected: " + MessageTable.COLUMNS
+                        + "; was the table altered?)");
     }
 
     private Optional<String> expected(String name, String value) {
@@ -115,7 +135,9 @@ final class BinlogServerState {
 
     /** MySQL 8.4 has renamed it. */
     private String masterStatus() throws SQLException {
-        return !isMariaDb && ask("SELECT VERSION() NOT REGEXP '^(5|8[.][0-3])[.]'").equals("1")
+        return !isMariaDb
+                        && ask("SELECT VERSION() NOT REGEXP '^(5|8[.][0-3])[.]'")
+                                .equals("1")
                 ? "BINARY LOG STATUS"
                 : "MASTER STATUS";
     }
@@ -125,7 +147,9 @@ final class BinlogServerState {
     }
 
     private String position() throws SQLException {
-        return isMariaDb ? mariaDbPosition() : ask("SELECT @@GLOBAL.gtid_executed").replaceAll("\\s", "");
+        return isMariaDb
+                ? mariaDbPosition()
+                : ask("SELECT @@GLOBAL.gtid_executed").replaceAll("\\s", "");
     }
 
     /** The newest GTID of the binary log may belong to a transaction that the tables do not show yet; that of a snapshot does not. */
@@ -136,7 +160,7 @@ final class BinlogServerState {
             Map<String, String> snapshot = new HashMap<>();
             try (ResultSet rows = statement.executeQuery("SHOW STATUS LIKE 'binlog_snapshot_%'")) {
                 while (rows.next()) {
-                    snapshot.put(rows.getString(1).toLowerCase(java.util.Locale.ROOT), rows.getString(2));
+                    snapshot.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
                 }
             }
             return ask("SELECT COALESCE(BINLOG_GTID_POS('" + snapshot.get("binlog_snapshot_file") + "', "

@@ -9,6 +9,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,31 +23,38 @@ final class MessageTable {
     private static final int ID_LENGTH = 16;
     private static final int MICROS_DIGITS = 6;
 
-    /** A kind of column, its number in the binary log, and what describes it more closely there. */
+    /** A column: the number of its type in the binary log, how many bytes describe that there, and the type's name in SQL. */
     private enum Column {
-        POSITION(8, 0),
-        KIND(1, 0),
-        ID(254, 2),
-        TOPIC(252, 1),
-        MESSAGE_KEY(252, 1),
-        TYPE(252, 1),
-        PAYLOAD(252, 1),
-        HEADERS(252, 1),
-        OCCURRED_AT(18, 1),
-        DELIVER_AFTER(18, 1),
-        APPENDED_AT(18, 1),
-        SIZE(8, 0);
+        POSITION(8, 0, "bigint"),
+        KIND(1, 0, "tinyint"),
+        ID(254, 2, "binary"),
+        TOPIC(252, 1, "text"),
+        MESSAGE_KEY(252, 1, "longtext"),
+        TYPE(252, 1, "text"),
+        PAYLOAD(252, 1, "longblob"),
+        HEADERS(252, 1, "longtext"),
+        OCCURRED_AT(18, 1, "datetime"),
+        DELIVER_AFTER(18, 1, "datetime"),
+        APPENDED_AT(18, 1, "datetime"),
+        SIZE(8, 0, "bigint");
 
         private static final Column[] ALL = values();
 
         private final int type;
         private final int metadataLength;
+        private final String sqlType;
 
-        Column(int type, int metadataLength) {
+        Column(int type, int metadataLength, String sqlType) {
             this.type = type;
             this.metadataLength = metadataLength;
+            this.sqlType = sqlType;
         }
     }
+
+    /** Name and type of each column, in order. */
+    static final List<String> COLUMNS = Arrays.stream(Column.values())
+            .map(column -> column.name().toLowerCase(Locale.ROOT) + " " + column.sqlType)
+            .toList();
 
     /** Of texts and bytes, how many bytes their length has. */
     private final int[] lengthBytes;
@@ -85,13 +94,12 @@ final class MessageTable {
     }
 
     private static void requireExpected(Column column, long about) throws BinlogFormatException {
-        boolean asExpected =
-                switch (column) {
-                    case POSITION, KIND, SIZE -> true;
-                    case ID -> about == (254 << 8 | ID_LENGTH);
-                    case TOPIC, MESSAGE_KEY, TYPE, PAYLOAD, HEADERS -> about >= 1 && about <= 4;
-                    case OCCURRED_AT, DELIVER_AFTER, APPENDED_AT -> about == MICROS_DIGITS;
-                };
+        boolean asExpected = switch (column) {
+            case POSITION, KIND, SIZE -> true;
+            case ID -> about == (254 << 8 | ID_LENGTH);
+            case TOPIC, MESSAGE_KEY, TYPE, PAYLOAD, HEADERS -> about >= 1 && about <= 4;
+            case OCCURRED_AT, DELIVER_AFTER, APPENDED_AT -> about == MICROS_DIGITS;
+        };
         if (!asExpected) {
             throw altered("column " + column.ordinal() + " with " + about, "as \"hitotsu schema\" makes it");
         }

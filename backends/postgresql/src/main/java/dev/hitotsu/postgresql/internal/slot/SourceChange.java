@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class SourceChange {
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '3s'";
+    private static final String LOCK_SOURCE = "LOCK TABLE ${schema}.outbox_source IN ACCESS EXCLUSIVE MODE";
+    private static final String DROP_TRIGGER = "DROP TRIGGER IF EXISTS message_to_log ON ${schema}.message";
     private static final String LOCK_TABLE = "LOCK TABLE ${schema}.message IN SHARE ROW EXCLUSIVE MODE";
 
     private final DataSource dataSource;
@@ -78,7 +80,8 @@ public final class SourceChange {
         }
         if (wanted == OutboxSource.LOG_ONLY) {
             if (!before.isLogOnly()) {
-                beginLog(connection, awaitTable(connection, deadline));
+                awaitTable(connection, deadline);
+                beginLog(connection);
             }
         } else if (before.isLogOnly()) {
             awaitLog(connection, deadline);
@@ -95,7 +98,7 @@ public final class SourceChange {
     }
 
     /** Waits until the relay is done with a log before. */
-    private OutboxSourceRow awaitTable(Connection connection, long deadline) throws SQLException {
+    private void awaitTable(Connection connection, long deadline) throws SQLException {
         OutboxSourceRow row = OutboxSourceRow.read(connection, schema);
         while (row.slot() != null) {
             pause(
@@ -104,7 +107,6 @@ public final class SourceChange {
                             + row.slot());
             row = OutboxSourceRow.read(connection, schema);
         }
-        return row;
     }
 
     /** Waits until the relay has begun to read the log. */
@@ -124,11 +126,17 @@ public final class SourceChange {
         LockSupport.parkNanos(PAUSE.toNanos());
     }
 
-    private void beginLog(Connection connection, OutboxSourceRow before) throws SQLException {
+    private void beginLog(Connection connection) throws SQLException {
         SlotCreation.publish(connection, schema);
         Slot slot = SlotCreation.create(connection, SlotName.of(connection, schema));
         try {
+            if (hasTrigger(connection)) {
+                // The relay leaves it behind when it falls back to polling.
+                inTransaction(connection, () -> execute(connection, DROP_TRIGGER));
+            }
             inTransaction(connection, () -> {
+                // In the order of an append: it asks for the source, and then writes to the table.
+                execute(connection, LOCK_SOURCE);
                 execute(connection, LOCK_TABLE);
                 long tableEnd = number(
                         connection,
@@ -148,11 +156,18 @@ public final class SourceChange {
         }
     }
 
+    private boolean hasTrigger(Connection connection) throws SQLException {
+        return number(connection, "SELECT count(*) FROM pg_trigger WHERE tgname = 'message_to_log'"
+                        + " AND tgrelid = '${schema}.message'::regclass")
+                > 0;
+    }
+
     /** Where the log ends is known only while nobody appends. Its messages have numbers below the next position of the table. */
     private void endLog(Connection connection, OutboxSourceRow before, OutboxSource wanted) throws SQLException {
         inTransaction(connection, () -> {
+            // In the order of the trigger: it writes to the table, and then asks for the source.
             execute(connection, LOCK_TABLE);
-            execute(connection, "LOCK TABLE ${schema}.outbox_source IN ACCESS EXCLUSIVE MODE");
+            execute(connection, LOCK_SOURCE);
             long end = number(connection, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
             LogCheckpoint saved = checkpoints.newest(connection);
             // Each message is at least a byte of the log that the slot holds; some may be older than the relay's place.
@@ -167,7 +182,7 @@ public final class SourceChange {
                             + " ${schema}.message_position), " + (maxNumber + 1) + "))");
             new OutboxSourceRow(wanted, before.slot(), before.tableEnd(), before.logStart(), end, next, null)
                     .replace(connection, schema);
-            execute(connection, "DROP TRIGGER IF EXISTS message_to_log ON ${schema}.message");
+            execute(connection, DROP_TRIGGER);
         });
     }
 

@@ -1,5 +1,7 @@
 package dev.hitotsu.inbox.step.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunDetails(RunSummary summary, byte @Nullable [] input, List<StepRecord> steps) {
     public RunDetails {
+        requireNonNull(summary, "summary: null (expected: a run)");
+        requireNonNull(steps, "steps: null (expected: a list, perhaps empty)");
         steps = List.copyOf(steps);
     }
 }

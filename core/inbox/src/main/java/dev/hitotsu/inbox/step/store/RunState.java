@@ -2,6 +2,8 @@ package dev.hitotsu.inbox.step.store;
 
 /** Where a run stands. */
 public enum RunState {
+    /** It is kept, and the next free process begins it. */
+    READY,
     /** A process works on it, or has died while it did; then its lease ends. */
     RUNNING,
     /** It sleeps or waits for an answer, and costs a row. */

@@ -1,5 +1,7 @@
 package dev.hitotsu.inbox.step.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hitotsu.inbox.EffectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,4 +32,11 @@ public record RunSummary(
         @Nullable Unwinding unwinding,
         @Nullable String error,
         Instant begunAt,
-        Instant changedAt) {}
+        Instant changedAt) {
+    public RunSummary {
+        requireNonNull(key, "key: null (expected: the key of a run)");
+        requireNonNull(state, "state: null (expected: a state)");
+        requireNonNull(begunAt, "begunAt: null (expected: a time)");
+        requireNonNull(changedAt, "changedAt: null (expected: a time)");
+    }
+}

@@ -43,6 +43,7 @@ public record StepRecord(
      * @param undone whether an earlier attempt was in doubt, and was undone
      */
     public static StepRecord refused(int number, String name, StepKind kind, String reason, boolean undone) {
+        requireNonNull(reason, "reason: null (expected: text)");
         return new StepRecord(number, name, kind, StepOutcome.REFUSED, null, reason, undone);
     }
 }

@@ -4,6 +4,7 @@ import dev.hitotsu.inbox.EffectKey;
 import dev.hitotsu.inbox.InboxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps runs and their steps. Each call happens wholly or not at all, and all times are of the store's clock.
  *
  * <p>A run is held by one owner at a time, with a lease. Every write carries the hold, and the store refuses it once the lease is
- * over or another one has taken the run up: a process that was taken for dead changes nothing any more. Every write begins the
- * lease anew.
+ * over or another one has taken the run up: a process that was taken for dead changes nothing any more.
  *
  * <p>Thread-safe. Blocks. Every method throws {@link InboxException} if the store does not answer or refuses; then it may have
  * happened or not. A call of the same owner may be repeated.
@@ -32,7 +32,15 @@ public interface StepStore<T> {
     RunClaim begin(EffectKey key, UUID owner, byte @Nullable [] input, byte[] fingerprint, Duration lease);
 
     /**
-     * Takes up runs with an input that are due: rests and pauses that are over, answers that have come, and runs whose holder has
+     * Keeps runs for {@link #takeUp}, all in one step; what is there already stays as it is.
+     *
+     * @param inputs what each run is about, by its key
+     * @return how many are new
+     */
+    int enqueue(String consumer, Map<String, byte[]> inputs);
+
+    /**
+     * Takes up runs with an input that are due: new ones, rests and pauses that are over, answers that have come, and runs whose holder has
      * let its lease end. What others hold or take is left out.
      *
      * @param owner of all of them

@@ -26,6 +26,7 @@ public record TakenRun(
         boolean isWaitOver) {
     public TakenRun {
         requireNonNull(hold, "hold: null (expected: the hold of a run)");
+        requireNonNull(steps, "steps: null (expected: a list, perhaps empty)");
         steps = List.copyOf(steps);
     }
 }
