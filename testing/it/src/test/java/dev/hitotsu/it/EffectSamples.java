@@ -33,6 +33,7 @@ import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSqlKeyLock;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
@@ -81,6 +82,7 @@ final class EffectSamples {
         samples.instance(PostgreSqlKeyLock.class, PostgreSqlKeyLock.of("sample"));
         samples.argument(EntryFilter.class, EntryFilter.of(OutboxState.DEAD, 1));
         samples.argument(EntryRange.class, EntryRange.ALL);
+        samples.argument(Operation.class, new Operation(UUID.randomUUID(), "test", null));
         PostgreSqlProjections projections = samples.instance(
                 PostgreSqlProjections.class,
                 PostgreSqlProjections.of(samples.proxy(DataSource.class), SchemaName.DEFAULT));
