@@ -267,6 +267,7 @@ public abstract class StepStoreContract<T> {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
     void theFirstReasonCounts() {
         RunHold hold = taken(begin()).hold();
         assertThat(store().unwind(hold, LEASE, new Unwinding(RunState.REFUSED, "sold out")))

@@ -118,6 +118,7 @@ public final class RecordedRuns {
     }
 
     /** As a run in progress, also where it had ended: all that it recorded is to be met. */
+    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
     private static RunDetails details(Run run) {
         List<StepRecord> steps = new ArrayList<>();
         for (Step step : run.steps()) {

@@ -68,6 +68,7 @@ public final class SqlStepStore implements StepStore<Connection> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
     public RunClaim begin(EffectKey key, UUID owner, byte @Nullable [] input, byte[] fingerprint, Duration lease) {
         long fence = System.currentTimeMillis() * MICROS_PER_MILLI;
         return call(key + " begun", connection -> {
@@ -84,6 +85,7 @@ public final class SqlStepStore implements StepStore<Connection> {
         });
     }
 
+    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
     private RunClaim claimKnown(Connection connection, EffectKey key, UUID owner, byte[] fingerprint, Duration lease)
             throws SQLException {
         RunRow row = rows.find(connection, key);
@@ -109,6 +111,7 @@ public final class SqlStepStore implements StepStore<Connection> {
     }
 
     /** The row is locked, so nobody else changes the run or its steps. */
+    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
     private TakenRun take(Connection connection, RunRow row, UUID owner, Duration lease) throws SQLException {
         long fence = Math.max(row.fence() + 1, System.currentTimeMillis() * MICROS_PER_MILLI);
         List<StepRecord> steps = row.state() == RunState.READY ? List.of() : rows.steps(connection, row.id());
