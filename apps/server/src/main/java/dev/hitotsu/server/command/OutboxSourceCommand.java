@@ -46,8 +46,8 @@ final class OutboxSourceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OutboxSource wanted = read("SOURCE", source, OutboxSource::of);
-        Duration maxWait = read("--wait", wait, Conversion.DURATION::parse);
+        OutboxSource wanted = read("", source, OutboxSource::of);
+        Duration maxWait = read("--wait: ", wait, Conversion.DURATION::parse);
         Optional<OutboxSource> before = outbox.changeSource(wanted, maxWait);
         outbox.print(
                 outbox.isJson() ? Json.pretty(body(before.orElse(null), wanted)) : text(before.orElse(null), wanted));
@@ -62,7 +62,7 @@ final class OutboxSourceCommand implements Callable<Integer> {
         try {
             return reading.read(text);
         } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, name + ": " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, name + e.getMessage(), e);
         }
     }
 

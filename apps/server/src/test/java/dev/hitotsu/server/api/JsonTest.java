@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.outbox.OutboxBacklog.Snapshot;
 import dev.hitotsu.outbox.OutboxEntry;
+import dev.hitotsu.outbox.OutboxLog;
+import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;
 import dev.hitotsu.relay.RelayStatus;
@@ -35,7 +37,12 @@ class JsonTest {
         assertThat(Json.compact(OutboxStatusBody.of(status))).isEqualTo("""
                 {"counts":{"pending":2,"published":0,"delayed":0,"retry":0,"waiting":0,"blocked":0,"dead":0,\
                 "dead-letter":0,"skipped":0},"maxCount":100000,"oldestPendingAgeMillis":1000,"position":9,"gaps":0,"leader":null,"fence":4,\
-                "leaderUntil":null,"savedAt":"2026-01-01T12:00:00Z"}""");
+                "leaderUntil":null,"savedAt":"2026-01-01T12:00:00Z","source":null}""");
+
+        OutboxLog log = new OutboxLog("hitotsu_1", "reserved", true, 4096, Duration.ZERO, null, null);
+        assertThat(Json.compact(OutboxStatusBody.of(status.with(OutboxSource.LOG_ONLY, log))))
+                .endsWith("\"source\":\"log-only\",\"log\":{\"slot\":\"hitotsu_1\",\"state\":\"reserved\",\"active\":true,"
+                        + "\"lagBytes\":4096,\"lagMillis\":0,\"safeBytes\":null,\"problem\":null}}");
     }
 
     @Test

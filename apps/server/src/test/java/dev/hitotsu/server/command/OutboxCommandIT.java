@@ -50,6 +50,19 @@ class OutboxCommandIT {
     }
 
     @Test
+    void theSourceIsChangedWhereTheDatabaseCanDoIt() throws Exception {
+        assertThat(database.run("outbox source polling").out())
+                .isEqualTo("source polling, before as the relay was configured\n");
+        assertThat(database.run("outbox status").out()).containsPattern("source +polling");
+        assertThat(database.run("outbox source polling", "--json").out()).contains("\"before\" : \"polling\"");
+        assertThat(database.run("outbox source log-only").err())
+                .contains("wal_level of the database: replica (expected: logical; set it and restart the server)");
+        assertThat(database.run("outbox source binlog").err())
+                .contains("source: \"binlog\" (expected: polling, log, log-only)");
+        assertThat(database.run("outbox source log", "--wait", "soon").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void statusExitsWithFourWhenAMessageWaitsTooLong() throws Exception {
         assertThat(database.run("outbox status", "--max-age", "1ms").exitCode()).isZero();
         database.append(first);

@@ -60,8 +60,11 @@ public record HitotsuProperties(
      * How messages are written.
      *
      * @param oneRoundTrip with the COMMIT, in one round trip, for which each DataSource is wrapped
+     * @param withoutTable to the database's own log of PostgreSQL, while the source of the outbox is log-only
      */
-    public record Outbox(@DefaultValue("false") boolean oneRoundTrip) {}
+    public record Outbox(
+            @DefaultValue("false") boolean oneRoundTrip,
+            @DefaultValue("false") boolean withoutTable) {}
 
     /**
      * The listeners.

@@ -31,7 +31,8 @@ public final class PostgreSqlAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     PostgreSql hitotsuPostgreSql(DataSource dataSource, HitotsuProperties properties) {
-        return PostgreSql.of(dataSource, properties.schema().schemaName());
+        PostgreSql database = PostgreSql.of(dataSource, properties.schema().schemaName());
+        return properties.outbox().withoutTable() ? database.withoutTable() : database;
     }
 
     @Bean

@@ -267,7 +267,8 @@ public abstract class StepStoreContract<T> {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     void theFirstReasonCounts() {
         RunHold hold = taken(begin()).hold();
         assertThat(store().unwind(hold, LEASE, new Unwinding(RunState.REFUSED, "sold out")))

@@ -118,7 +118,8 @@ public final class RecordedRuns {
     }
 
     /** As a run in progress, also where it had ended: all that it recorded is to be met. */
-    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     private static RunDetails details(Run run) {
         List<StepRecord> steps = new ArrayList<>();
         for (Step step : run.steps()) {

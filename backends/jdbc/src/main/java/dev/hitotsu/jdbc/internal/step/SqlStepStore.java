@@ -68,7 +68,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     public RunClaim begin(EffectKey key, UUID owner, byte @Nullable [] input, byte[] fingerprint, Duration lease) {
         long fence = System.currentTimeMillis() * MICROS_PER_MILLI;
         return call(key + " begun", connection -> {
@@ -85,7 +86,8 @@ public final class SqlStepStore implements StepStore<Connection> {
         });
     }
 
-    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     private RunClaim claimKnown(Connection connection, EffectKey key, UUID owner, byte[] fingerprint, Duration lease)
             throws SQLException {
         RunRow row = rows.find(connection, key);
@@ -111,7 +113,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     }
 
     /** The row is locked, so nobody else changes the run or its steps. */
-    @SuppressWarnings("NullAway") // it does not see what may be null among the arrays of another module's records
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     private TakenRun take(Connection connection, RunRow row, UUID owner, Duration lease) throws SQLException {
         long fence = Math.max(row.fence() + 1, System.currentTimeMillis() * MICROS_PER_MILLI);
         List<StepRecord> steps = row.state() == RunState.READY ? List.of() : rows.steps(connection, row.id());

@@ -2,6 +2,7 @@ package dev.hitotsu.postgresql.internal.slot;
 
 import dev.hitotsu.jdbc.internal.LogCheckpoint;
 import dev.hitotsu.jdbc.internal.SqlCall;
+import dev.hitotsu.message.FailureLog;
 import dev.hitotsu.outbox.OutboxSource;
 import dev.hitotsu.relay.store.Checkpoint;
 import dev.hitotsu.relay.store.LogSource;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads the outbox as its {@link OutboxSourceRow} says, and changes from one way to another while it runs. The table is read to its end
@@ -25,6 +27,7 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
     private static final Duration DRAIN_PAUSE = Duration.ofMillis(10);
     private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(5);
 
+    private final FailureLog failures = new FailureLog(log, System::nanoTime);
     private final TableSource.Opener tables;
     private final SlotWork work;
     private final Thread keeper;
@@ -93,6 +96,13 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
         if (System.nanoTime() - lookedAt >= LOOK_INTERVAL.toNanos()) {
             row = work.look();
             lookedAt = System.nanoTime();
+            tidyUp();
+        }
+    }
+
+    /** A right that is missing for that, or a slot that somebody holds, must not keep messages from being delivered. */
+    private void tidyUp() {
+        try {
             work.tidy(row, settled);
             if (looks++ % LOOKS_PER_SEARCH == 0) {
                 work.dropForgotten(row);
@@ -101,6 +111,8 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
                     open.checkPublication(work.connection());
                 }
             }
+        } catch (SQLException e) {
+            failures.log(Level.WARN, "a slot or publication of the outbox that nobody needs could not be dropped", e);
         }
     }
 
@@ -161,6 +173,12 @@ public final class OutboxLogSource implements LogSource, AutoCloseable {
         }
         log.info("the database's log is read to its end: the table follows, position {}", next.position());
         return new ReadBatch(List.of(), next, true, true);
+    }
+
+    @Override
+    public @Nullable String problem() {
+        SlotReader reader = slot;
+        return reader == null ? null : reader.problem();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,12 @@ final class SlotReader implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofMillis(1);
     private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
-    private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
     /** So often an idle relay writes down that it has come on, so that the server may remove its log. */
     private final Duration heartbeat;
 
     private final SlotWork work;
+    private final StatusExchange status;
     private final DataSource replication;
     private final Connection connection;
     private final SchemaName schema;
@@ -50,18 +51,9 @@ final class SlotReader implements AutoCloseable {
     private final ReentrantLock streaming = new ReentrantLock();
     private final String prefix;
 
-    /** Everything before this place is saved. */
-    private volatile long saved;
-
-    /**
-     * A place that was saved before the log was written to an end. It is confirmed once the log has come to that end: then a standby
-     * that the server waits for (synchronized_standby_slots) has what was saved, too, and is never ahead of its own checkpoint.
-     */
-    private record Saved(long lsn, LogEnd end) {}
-
-    private @Nullable Saved shown;
     private volatile boolean closed;
     private volatile @Nullable SlotStream stream;
+    private volatile @Nullable String problem;
 
     private SlotPlace place;
     /** The number of the last message that was returned. */
@@ -71,13 +63,9 @@ final class SlotReader implements AutoCloseable {
 
     private boolean inTransaction;
     private long lastWithoutTransaction;
-    /** How far the log was written at some time; once that is read, everything is read that was committed by then. */
-    private @Nullable LogEnd end;
-
     private LogCheckpoint reported;
     private long reportedAt = System.nanoTime();
     private long connectedAt = System.nanoTime() - RECONNECT_DELAY.toNanos();
-    private volatile long statusAt = System.nanoTime();
 
     /**
      * A reader that goes on behind a checkpoint.
@@ -95,7 +83,7 @@ final class SlotReader implements AutoCloseable {
         this.place = SlotPlace.of(start);
         this.position = start.position();
         this.reported = start;
-        this.saved = place.lsn();
+        this.status = new StatusExchange(connection, place.lsn());
         this.prefix = SlotName.prefix(schema);
         this.parked = ParkedNumbers.behind(connection, schema, position);
     }
@@ -116,7 +104,7 @@ final class SlotReader implements AutoCloseable {
      * @throws LogLostException if what comes next is gone
      */
     ReadBatch read(int maxMessages, long maxBytes, Duration maxWait) throws SQLException {
-        long deadline = System.nanoTime() + Math.min(maxWait.toNanos(), STATUS_INTERVAL.toNanos());
+        long deadline = System.nanoTime() + Math.min(maxWait.toNanos(), StatusExchange.INTERVAL.toNanos());
         List<LogEntry> entries = new ArrayList<>();
         try {
             if (isConnected()) {
@@ -150,9 +138,10 @@ final class SlotReader implements AutoCloseable {
         requireNothingLost();
         arrived = place.number();
         inTransaction = false;
-        shown = null;
+        status.begin();
         SlotStream opened = SlotStream.open(replication, schema, slot, place.lsn());
         stream = opened;
+        problem = null;
         if (closed) {
             opened.close();
         }
@@ -181,7 +170,7 @@ final class SlotReader implements AutoCloseable {
             if (open == null) {
                 return false;
             }
-            exchangeStatusIfDue(open);
+            status.exchangeIfDue(open);
             long bytes = 0;
             for (int events = 0; events < MAX_EVENTS && entries.size() < maxMessages && bytes < maxBytes; events++) {
                 ByteBuffer next = open.next();
@@ -232,35 +221,17 @@ final class SlotReader implements AutoCloseable {
     }
 
     /** There is nothing more now: the server has come to a place before which nothing can appear any more. */
-    private void idle(SlotStream open) throws SQLException {
+    private void idle(SlotStream open) {
         long received = open.received();
         if (!inTransaction
                 && Long.compareUnsigned(received, place.lsn()) > 0
                 && Long.compareUnsigned(received, lastWithoutTransaction) > 0) {
             place = new SlotPlace(received, arrived, place.time());
         }
-        LogEnd seen = end;
-        if (seen != null && Long.compareUnsigned(place.lsn(), seen.lsn()) >= 0) {
-            place = new SlotPlace(place.lsn(), arrived, seen.time());
-            end = null;
+        Instant upToDate = status.timeAt(place.lsn());
+        if (upToDate != null) {
+            place = new SlotPlace(place.lsn(), place.number(), upToDate);
         }
-    }
-
-    private void exchangeStatusIfDue(SlotStream open) throws SQLException {
-        long now = System.nanoTime();
-        if (now - statusAt < STATUS_INTERVAL.toNanos()) {
-            return;
-        }
-        statusAt = now;
-        if (shown != null && Long.compareUnsigned(open.received(), shown.end().lsn()) >= 0) {
-            open.confirm(shown.lsn());
-            shown = null;
-        }
-        open.exchangeStatus();
-        long lsn = saved;
-        LogEnd written = LogEnd.read(connection);
-        end = end == null ? written : end;
-        shown = shown == null ? new Saved(lsn, written) : shown;
     }
 
     private ReadBatch batch(List<LogEntry> entries, boolean hasMore) {
@@ -273,6 +244,11 @@ final class SlotReader implements AutoCloseable {
         return new ReadBatch(entries, reported, moved, hasMore);
     }
 
+    /** What keeps it from reading; null for nothing. Any thread. */
+    @Nullable String problem() {
+        return problem;
+    }
+
     private void disconnected(SQLException reason) {
         SlotStream open = stream;
         stream = null;
@@ -280,17 +256,16 @@ final class SlotReader implements AutoCloseable {
             open.close();
         }
         if (!closed) {
-            failures.log(
-                    Level.WARN,
-                    "schema " + schema + ": the database's log cannot be read, messages wait in it, slot " + slot + ": "
-                            + SlotHolder.explain(reason),
-                    reason);
+            String text = "the database's log cannot be read, messages wait in it, slot " + slot + ": "
+                    + SlotHolder.explain(reason);
+            problem = text;
+            failures.log(Level.WARN, "schema " + schema + ": " + text, reason);
         }
     }
 
     /** Everything before this place is saved. Any thread. */
     void confirm(SlotPlace place) {
-        saved = place.lsn();
+        status.saved(place.lsn());
     }
 
     /** Keeps the server from ending the connection while nobody reads. Any thread. */

@@ -80,7 +80,8 @@ public final class SourceChange {
         }
         if (wanted == OutboxSource.LOG_ONLY) {
             if (!before.isLogOnly()) {
-                beginLog(connection, awaitTable(connection, deadline));
+                awaitTable(connection, deadline);
+                beginLog(connection);
             }
         } else if (before.isLogOnly()) {
             awaitLog(connection, deadline);
@@ -97,7 +98,7 @@ public final class SourceChange {
     }
 
     /** Waits until the relay is done with a log before. */
-    private OutboxSourceRow awaitTable(Connection connection, long deadline) throws SQLException {
+    private void awaitTable(Connection connection, long deadline) throws SQLException {
         OutboxSourceRow row = OutboxSourceRow.read(connection, schema);
         while (row.slot() != null) {
             pause(
@@ -106,7 +107,6 @@ public final class SourceChange {
                             + row.slot());
             row = OutboxSourceRow.read(connection, schema);
         }
-        return row;
     }
 
     /** Waits until the relay has begun to read the log. */
@@ -126,7 +126,7 @@ public final class SourceChange {
         LockSupport.parkNanos(PAUSE.toNanos());
     }
 
-    private void beginLog(Connection connection, OutboxSourceRow before) throws SQLException {
+    private void beginLog(Connection connection) throws SQLException {
         SlotCreation.publish(connection, schema);
         Slot slot = SlotCreation.create(connection, SlotName.of(connection, schema));
         try {
