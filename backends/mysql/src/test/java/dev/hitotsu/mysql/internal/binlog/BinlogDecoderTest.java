@@ -178,7 +178,7 @@ class BinlogDecoderTest {
                         .as("round %s", round)
                         .isFalse();
             } catch (BinlogFormatException e) {
-                assertThat(e).hasMessageContaining("expected").as("round %s", round);
+                assertThat(e).as("round %s", round).hasMessageContaining("expected");
                 errors++;
             }
         }
