@@ -81,8 +81,10 @@ final class BinlogUrls {
             case "trust", "required" -> Encryption.REQUIRED;
             case "verify-ca" -> Encryption.VERIFY_AUTHORITY;
             case "verify-full", "verify-identity" -> Encryption.VERIFY_HOST;
-            default -> throw new IllegalArgumentException("sslMode: " + mode
-                    + " (expected: disable, trust, verify-ca or verify-full of MariaDB's driver, or one of MySQL's)");
+            default ->
+                throw new IllegalArgumentException(
+                        "sslMode: " + mode
+                                + " (expected: disable, trust, verify-ca or verify-full of MariaDB's driver, or one of MySQL's)");
         };
     }
 }

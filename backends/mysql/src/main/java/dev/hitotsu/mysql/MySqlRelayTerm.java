@@ -19,8 +19,7 @@ import java.time.Duration;
  *
  * @param length of the lease
  */
-record MySqlRelayTerm(MySqlRelay database, RelaySettings settings, long fence, Duration length)
-        implements TermParts {
+record MySqlRelayTerm(MySqlRelay database, RelaySettings settings, long fence, Duration length) implements TermParts {
     /** The reader rather tries again than waits. */
     private static final int READ_LOCK_TIMEOUT_SECONDS = 1;
 

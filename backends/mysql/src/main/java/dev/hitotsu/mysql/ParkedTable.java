@@ -229,7 +229,8 @@ final class ParkedTable implements ParkedMessages {
             execute(
                     connection,
                     "UPDATE ${schema}.parked SET state = 'RETRY', next_attempt_at = UTC_TIMESTAMP(6),"
-                            + " changed_at = UTC_TIMESTAMP(6) WHERE state = 'WAITING' AND position IN (" + Parameters.numbers(firsts) + ")");
+                            + " changed_at = UTC_TIMESTAMP(6) WHERE state = 'WAITING' AND position IN ("
+                            + Parameters.numbers(firsts) + ")");
         }
     }
 

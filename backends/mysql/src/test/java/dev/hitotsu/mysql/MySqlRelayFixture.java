@@ -41,8 +41,7 @@ record MySqlRelayFixture(
 
     /** The same outbox, for a relay that follows the binary log. */
     MySqlRelayFixture byBinlog() {
-        RelayStore following =
-                MySql.of(dataSource, schema).relayStore().withBinlog(List.of(SharedMariaDb.binlog(0)));
+        RelayStore following = MySql.of(dataSource, schema).relayStore().withBinlog(List.of(SharedMariaDb.binlog(0)));
         return new MySqlRelayFixture(dataSource, schema, following, admin, outbox, transactions);
     }
 }

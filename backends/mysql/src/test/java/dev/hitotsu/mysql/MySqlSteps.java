@@ -46,8 +46,8 @@ final class MySqlSteps implements StepsFixture<Connection> {
 
     @Override
     public void addEffect(Connection transaction, String run, String effect) throws SQLException {
-        try (PreparedStatement insert =
-                transaction.prepareStatement(SCHEMA.in("INSERT INTO ${schema}.step_effect (run, effect) VALUES (?, ?)"))) {
+        try (PreparedStatement insert = transaction.prepareStatement(
+                SCHEMA.in("INSERT INTO ${schema}.step_effect (run, effect) VALUES (?, ?)"))) {
             insert.setString(1, run);
             insert.setString(2, effect);
             insert.executeUpdate();
@@ -74,13 +74,16 @@ final class MySqlSteps implements StepsFixture<Connection> {
 
     @Override
     public void endLeases() {
-        execute(SCHEMA, "UPDATE ${schema}.step_run SET held_until = UTC_TIMESTAMP(6) WHERE state = 'RUNNING'");
+        execute(SCHEMA, "UPDATE ${schema}.step_run SET held_until = UTC_TIMESTAMP(6), due_at = LEAST(due_at, UTC_TIMESTAMP(6))"
+                        + " WHERE state = 'RUNNING'");
     }
 
     @Override
     public void endRests() {
-        execute(SCHEMA, "UPDATE ${schema}.step_run SET due_at = UTC_TIMESTAMP(6), waits_until = UTC_TIMESTAMP(6)"
-                + " WHERE state IN ('WAITING', 'RETRYING')");
+        execute(
+                SCHEMA,
+                "UPDATE ${schema}.step_run SET due_at = UTC_TIMESTAMP(6), waits_until = UTC_TIMESTAMP(6)"
+                        + " WHERE state IN ('WAITING', 'RETRYING')");
     }
 
     @Override

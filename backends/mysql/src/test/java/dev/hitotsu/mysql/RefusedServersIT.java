@@ -80,8 +80,8 @@ class RefusedServersIT {
         SchemaName missing = SharedMariaDb.newName();
         assertThatThrownBy(() -> lead(MySql.of(SharedMariaDb.dataSource(), missing)))
                 .isInstanceOf(SchemaException.class)
-                .hasMessageContaining(
-                        "\"" + missing + "\": missing (expected: version " + MySqlSchema.newestVersion() + "; run \"hitotsu schema apply\"");
+                .hasMessageContaining("\"" + missing + "\": missing (expected: version " + MySqlSchema.newestVersion()
+                        + "; run \"hitotsu schema apply\"");
 
         SharedMariaDb.execute("INSERT INTO " + schema + ".schema_version (version, description) VALUES (99, 'new')");
         refused("version 99 (expected: version " + MySqlSchema.newestVersion() + " at most");

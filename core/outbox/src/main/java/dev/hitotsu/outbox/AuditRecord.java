@@ -41,11 +41,12 @@ public record AuditRecord(
 
     /** The scope of a change of one message. */
     public static String scope(UUID id) {
-        return "message " + id;
+        return "message " + requireNonNull(id, "id: null (expected: a UUID)");
     }
 
     /** The scope of a change of all messages that pass a filter. */
     public static String scope(EntryFilter filter) {
+        requireNonNull(filter, "filter: null (expected: an entry filter)");
         StringBuilder text = new StringBuilder("state " + filter.state());
         append(text, "topic", filter.topic());
         append(text, "error", filter.error());

@@ -33,6 +33,7 @@ import dev.hitotsu.jdbc.OutboxEffectRunner;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.outbox.EntryFilter;
 import dev.hitotsu.outbox.EntryRange;
+import dev.hitotsu.outbox.Operation;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.postgresql.PostgreSqlKeyLock;
 import dev.hitotsu.postgresql.projection.PostgreSqlProjections;
@@ -81,6 +82,7 @@ final class EffectSamples {
         samples.instance(PostgreSqlKeyLock.class, PostgreSqlKeyLock.of("sample"));
         samples.argument(EntryFilter.class, EntryFilter.of(OutboxState.DEAD, 1));
         samples.argument(EntryRange.class, EntryRange.ALL);
+        samples.argument(Operation.class, new Operation(UUID.randomUUID(), "test", null));
         PostgreSqlProjections projections = samples.instance(
                 PostgreSqlProjections.class,
                 PostgreSqlProjections.of(samples.proxy(DataSource.class), SchemaName.DEFAULT));
@@ -89,7 +91,8 @@ final class EffectSamples {
 
     /** Steps over a store in memory: a run that was captured has ended, and refuses everything else than null later. */
     private static void addSteps(ArgumentSamples samples) {
-        InMemoryStepStore store = samples.instance(InMemoryStepStore.class, new InMemoryStepStore(InstantSource.system()));
+        InMemoryStepStore store =
+                samples.instance(InMemoryStepStore.class, new InMemoryStepStore(InstantSource.system()));
         samples.instance(StepsBuilder.class, Steps.builder(store, "sample"));
         Steps<InMemoryStepStore.Transaction> steps = samples.instance(Steps.class, Steps.of(store, "sample"));
         samples.instance(StepHandler.class, steps.handler((run, message) -> {}));

@@ -29,7 +29,9 @@ class GuideExamplesTest {
     private Path classes;
 
     @ParameterizedTest
-    @ValueSource(strings = {"inbox.md", "http-idempotency.md", "consistency.md", "observability.md", "graphql.md", "steps.md"})
+    @ValueSource(
+            strings = {"inbox.md", "http-idempotency.md", "consistency.md", "observability.md", "graphql.md", "steps.md"
+            })
     void everyExampleCompiles(String page) throws IOException {
         Matcher examples = EXAMPLE.matcher(Files.readString(Path.of("..", "..", "docs", page)));
         int count = 0;

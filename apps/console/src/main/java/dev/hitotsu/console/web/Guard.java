@@ -74,13 +74,16 @@ final class Guard {
         return names.contains(host) || names.contains(host + ":" + authority.port());
     }
 
-    /** Browsers say where a post comes from. Whoever says nothing at all is not one of our pages. */
+    /**
+     * Browsers say where a post comes from; because our pages have no referrer, their Origin is "null". Whoever says nothing at all is
+     * not one of our pages.
+     */
     private static boolean isFromOurPage(HttpServerRequest request) {
         String site = request.getHeader("sec-fetch-site");
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         boolean isSameOrigin = origin != null && origin.equals(request.scheme() + "://" + request.getHeader("host"));
         if (site != null) {
-            return site.equals("same-origin") && (origin == null || isSameOrigin);
+            return site.equals("same-origin") && (origin == null || origin.equals("null") || isSameOrigin);
         }
         return isSameOrigin;
     }

@@ -39,11 +39,11 @@ final class RelayConfigs {
                 relay:
                   lease: {duration: %dms, standbyPoll: 250ms}
                 """.formatted(
-                                database.jdbcUrl(),
-                                database.user(),
-                                database.password(),
-                                source == OutboxSource.LOG ? "log" : "polling",
-                                lease.toMillis())
+                                        database.jdbcUrl(),
+                                        database.user(),
+                                        database.password(),
+                                        source == OutboxSource.LOG ? "log" : "polling",
+                                        lease.toMillis())
                         + broker.sinkYaml());
     }
 

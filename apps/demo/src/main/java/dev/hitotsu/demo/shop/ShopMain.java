@@ -34,7 +34,13 @@ public final class ShopMain {
     private final URI catalogue;
     private final @Nullable URI paymentApi;
 
-    private ShopMain(Database database, DataSource dataSource, Broker broker, String brokerAddress, URI catalogue, @Nullable URI paymentApi) {
+    private ShopMain(
+            Database database,
+            DataSource dataSource,
+            Broker broker,
+            String brokerAddress,
+            URI catalogue,
+            @Nullable URI paymentApi) {
         this.database = database;
         this.dataSource = dataSource;
         this.broker = broker;
@@ -50,7 +56,12 @@ public final class ShopMain {
         }
         Database database = Database.of(args[2]);
         DataSource dataSource = pool(database, args[2], args[3], args[4]);
-        ShopMain shop = new ShopMain(database, dataSource, Broker.valueOf(args[5]), args[6], URI.create(args[7]),
+        ShopMain shop = new ShopMain(
+                database,
+                dataSource,
+                Broker.valueOf(args[5]),
+                args[6],
+                URI.create(args[7]),
                 args.length == WITHOUT_STEPS ? null : URI.create(args[WITHOUT_STEPS]));
         // Messages that waited for this process need not wait for its HTTP as well.
         shop.consume(args[0]);

@@ -12,8 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    private static final DemoOptions OPTIONS =
-            new DemoOptions(4_000, 1, 1, Database.postgresql, OutboxSource.POLLING, Saga.messages, Broker.kafka, true, null, Path.of("report.html"));
+    private static final DemoOptions OPTIONS = new DemoOptions(
+            4_000,
+            1,
+            1,
+            Database.postgresql,
+            OutboxSource.POLLING,
+            Saga.messages,
+            Broker.kafka,
+            Through.service,
+            true,
+            null,
+            Path.of("report.html"));
 
     @Test
     void aShareOfTheOrdersIsKeptForEachFaultThatIsNotOver() {

@@ -1,8 +1,8 @@
 package dev.hitotsu.server.api;
 
-import dev.hitotsu.config.EnumNames;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.hitotsu.config.EnumNames;
 import dev.hitotsu.outbox.OutboxLog;
 import dev.hitotsu.outbox.OutboxState;
 import dev.hitotsu.outbox.OutboxStatus;

@@ -39,8 +39,9 @@ final class OutboxSourceCommand implements Callable<Integer> {
             names = "--wait",
             paramLabel = "DURATION",
             defaultValue = "30s",
-            description = "How long to wait for the end of open transactions, and of the change before this one (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "How long to wait for the end of open transactions, and of the change before this one (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String wait;
 
     @Override
@@ -48,7 +49,8 @@ final class OutboxSourceCommand implements Callable<Integer> {
         OutboxSource wanted = read("", source, OutboxSource::of);
         Duration maxWait = read("--wait: ", wait, Conversion.DURATION::parse);
         Optional<OutboxSource> before = outbox.changeSource(wanted, maxWait);
-        outbox.print(outbox.isJson() ? Json.pretty(body(before.orElse(null), wanted)) : text(before.orElse(null), wanted));
+        outbox.print(
+                outbox.isJson() ? Json.pretty(body(before.orElse(null), wanted)) : text(before.orElse(null), wanted));
         return ExitCode.OK;
     }
 
@@ -74,6 +76,7 @@ final class OutboxSourceCommand implements Callable<Integer> {
     private static String text(@Nullable OutboxSource before, OutboxSource wanted) {
         return before == wanted
                 ? "source " + wanted.text() + " already"
-                : "source " + wanted.text() + ", before " + (before == null ? "as the relay was configured" : before.text());
+                : "source " + wanted.text() + ", before "
+                        + (before == null ? "as the relay was configured" : before.text());
     }
 }

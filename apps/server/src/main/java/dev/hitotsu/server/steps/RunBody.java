@@ -32,7 +32,9 @@ record RunBody(
                 run.waitingFor(),
                 run.dueIn() == null ? null : run.dueIn().toMillis(),
                 run.isResumable(),
-                run.unwinding() == null ? null : EnumNames.kebabCase(run.unwinding().end()),
+                run.unwinding() == null
+                        ? null
+                        : EnumNames.kebabCase(run.unwinding().end()),
                 run.unwinding() == null ? null : run.unwinding().reason(),
                 run.error(),
                 run.begunAt(),

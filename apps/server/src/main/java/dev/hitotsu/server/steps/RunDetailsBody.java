@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 record RunDetailsBody(RunBody run, List<StepBody> steps) {
     static RunDetailsBody of(RunDetails run) {
         return new RunDetailsBody(
-                RunBody.of(run.summary()), run.steps().stream().map(StepBody::of).toList());
+                RunBody.of(run.summary()),
+                run.steps().stream().map(StepBody::of).toList());
     }
 
     record StepBody(
@@ -37,8 +38,6 @@ record RunDetailsBody(RunBody run, List<StepBody> steps) {
     /** The result as text; what is no text is told by its size. */
     static @Nullable String resultOf(StepRecord step) {
         byte[] result = step.result();
-        return result == null
-                ? null
-                : TerminalText.decode(result).orElse(result.length + " bytes, not text");
+        return result == null ? null : TerminalText.decode(result).orElse(result.length + " bytes, not text");
     }
 }

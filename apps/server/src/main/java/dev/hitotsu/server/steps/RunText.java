@@ -10,9 +10,13 @@ final class RunText {
     /** Who goes on with the run, and when. */
     static String next(RunSummary run) {
         return switch (run.state()) {
-            case RUNNING -> isPast(run)
-                    ? "its process has died; " + (run.isResumable() ? "taken up by any process with the handler" : "goes on when it is asked for again")
-                    : "under way; taken up " + in(run) + " if its process has died";
+            case RUNNING ->
+                isPast(run)
+                        ? "its process has died; "
+                                + (run.isResumable()
+                                        ? "taken up by any process with the handler"
+                                        : "goes on when it is asked for again")
+                        : "under way; taken up " + in(run) + " if its process has died";
             case READY -> "begun by the next free process with the handler";
             case WAITING -> "step " + run.waitingFor() + ", until " + (isPast(run) ? "now" : in(run)) + byWhom(run);
             case RETRYING -> (isPast(run) ? "next attempt now" : "next attempt " + in(run)) + byWhom(run);
@@ -32,6 +36,9 @@ final class RunText {
 
     private static String in(RunSummary run) {
         Duration due = run.dueIn();
-        return "in " + (due == null ? "-" : Duration.ofSeconds(Math.max(1, due.toSeconds())).toString());
+        return "in "
+                + (due == null
+                        ? "-"
+                        : Duration.ofSeconds(Math.max(1, due.toSeconds())).toString());
     }
 }

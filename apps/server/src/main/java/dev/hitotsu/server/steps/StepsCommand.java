@@ -7,11 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "steps",
         description = "Look at runs of handlers in steps, and retry or cancel them.",
-        subcommands = {
-            StepsListCommand.class,
-            StepsShowCommand.class,
-            StepsRetryCommand.class,
-            StepsCancelCommand.class
+        subcommands = {StepsListCommand.class, StepsShowCommand.class, StepsRetryCommand.class, StepsCancelCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class StepsCommand extends CommandGroup {

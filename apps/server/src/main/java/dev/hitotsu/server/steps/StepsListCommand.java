@@ -84,7 +84,8 @@ final class StepsListCommand implements Callable<Integer> {
                     String.valueOf(run.row()),
                     TerminalText.singleLine(run.key().consumer(), MAX_NAME_LENGTH),
                     TerminalText.singleLine(run.key().value(), MAX_NAME_LENGTH),
-                    EnumNames.kebabCase(run.state()) + (run.unwinding() != null && !run.state().isEnded() ? ", undoing" : ""),
+                    EnumNames.kebabCase(run.state())
+                            + (run.unwinding() != null && !run.state().isEnded() ? ", undoing" : ""),
                     String.valueOf(run.steps()),
                     String.valueOf(run.attempt()),
                     TerminalText.singleLine(RunText.next(run)),

@@ -29,7 +29,8 @@ final class StepsRetryCommand implements Callable<Integer> {
         if (!database.stepRuns().retry(selection.key())) {
             throw new CommandException(
                     ExitCode.FAILED,
-                    "run " + selection.key() + ": not tried again (expected: a run that is halted or retrying; see \"steps show\")");
+                    "run " + selection.key()
+                            + ": not tried again (expected: a run that is halted or retrying; see \"steps show\")");
         }
         database.print("run " + selection.key() + " is tried again");
         return ExitCode.OK;

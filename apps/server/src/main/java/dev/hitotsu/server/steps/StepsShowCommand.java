@@ -39,7 +39,8 @@ final class StepsShowCommand implements Callable<Integer> {
                 .find(selection.key())
                 .orElseThrow(() -> new CommandException(
                         ExitCode.FAILED,
-                        "run " + selection.key() + ": unknown (expected: one that was begun, and is not forgotten yet)"));
+                        "run " + selection.key()
+                                + ": unknown (expected: one that was begun, and is not forgotten yet)"));
         database.print(database.isJson() ? Json.pretty(RunDetailsBody.of(run)) : text(run));
         return ExitCode.OK;
     }
@@ -60,7 +61,9 @@ final class StepsShowCommand implements Callable<Integer> {
         lines.add(line("last error", run.error()));
         lines.add(line("begun at", run.begunAt()));
         lines.add(line("changed at", run.changedAt()));
-        return details.steps().isEmpty() ? lines.toString() : lines.add("").add(steps(details)).toString();
+        return details.steps().isEmpty()
+                ? lines.toString()
+                : lines.add("").add(steps(details)).toString();
     }
 
     private static String steps(RunDetails run) {

@@ -33,7 +33,8 @@ class StepsCommandIT {
         assertThat(database.run("steps list").out())
                 .contains("order-1", "waiting", "step cooling off, until in PT23H", "when it is asked for again");
         assertThat(database.run("steps list", "--state", "halted").out()).isEqualTo("none\n");
-        assertThat(database.run("steps list", "--state", "sleeping").err()).contains("expected: ready, running, waiting");
+        assertThat(database.run("steps list", "--state", "sleeping").err())
+                .contains("expected: ready, running, waiting");
         assertThat(database.run("steps show", "orders", "order-1").out())
                 .containsPattern("state +waiting")
                 .containsPattern("0 +charge +call +done +\"receipt 7\"");
@@ -49,7 +50,8 @@ class StepsCommandIT {
     void aRunIsCancelledAndThenUndone() throws Exception {
         assertThatThrownBy(() -> steps.run("order-1", order)).isInstanceOf(RunNotEndedException.class);
 
-        assertThat(database.run("steps cancel", "orders", "order-1", "--reason", "customer called").out())
+        assertThat(database.run("steps cancel", "orders", "order-1", "--reason", "customer called")
+                        .out())
                 .contains("run orders/order-1 is being undone");
         assertThat(steps.run("order-1", order).state()).isEqualTo(RunState.CANCELLED);
 

@@ -22,10 +22,12 @@ record StepUndo(Object bean, Method method) {
         }
         Method undo = ReflectionUtils.findMethod(step.getDeclaringClass(), annotation.undo(), step.getParameterTypes());
         if (undo == null) {
-            List<String> parameters =
-                    Arrays.stream(step.getParameterTypes()).map(Class::getSimpleName).toList();
+            List<String> parameters = Arrays.stream(step.getParameterTypes())
+                    .map(Class::getSimpleName)
+                    .toList();
             throw new IllegalStateException("@TransactionalStep " + AnnotatedMethods.name(step) + ": undo \""
-                    + annotation.undo() + "\" (expected: a method of " + step.getDeclaringClass().getName()
+                    + annotation.undo() + "\" (expected: a method of "
+                    + step.getDeclaringClass().getName()
                     + " with the parameters " + parameters + ")");
         }
         ReflectionUtils.makeAccessible(undo);

@@ -28,7 +28,8 @@ record StepsMethod(Object bean, Method method, String group, MessageSource sourc
     static StepsMethod of(Object bean, Method declared, Steps annotation) {
         String name = "@Steps " + AnnotatedMethods.name(declared);
         if (annotation.group().isBlank()) {
-            throw new InboxException(name + ": group \"" + annotation.group() + "\" (expected: the name of the consumer)");
+            throw new InboxException(
+                    name + ": group \"" + annotation.group() + "\" (expected: the name of the consumer)");
         }
         if (AnnotatedElementUtils.hasAnnotation(declared, Transactional.class)
                 || AnnotatedElementUtils.hasAnnotation(declared.getDeclaringClass(), Transactional.class)) {
@@ -63,9 +64,8 @@ record StepsMethod(Object bean, Method method, String group, MessageSource sourc
     private static void requireParameters(String name, Method method) {
         List<Class<?>> parameters = List.of(method.getParameterTypes());
         boolean isKnown = parameters.stream()
-                .allMatch(type -> type == StepRun.class
-                        || type == Message.class
-                        || type.isAnnotationPresent(EventType.class));
+                .allMatch(type ->
+                        type == StepRun.class || type == Message.class || type.isAnnotationPresent(EventType.class));
         long bodies = parameters.stream().filter(type -> type != StepRun.class).count();
         if (!isKnown || bodies != 1 || parameters.size() - bodies > 1) {
             throw new InboxException(name + ": parameters "
@@ -84,9 +84,8 @@ record StepsMethod(Object bean, Method method, String group, MessageSource sourc
     /** Calls the method. */
     void call(StepRun<Connection> run, Message message, EventMessages events) throws Exception {
         Object[] arguments = Arrays.stream(method.getParameterTypes())
-                .map(type -> type == StepRun.class
-                        ? run
-                        : type == Message.class ? message : events.toEvent(message, type))
+                .map(type ->
+                        type == StepRun.class ? run : type == Message.class ? message : events.toEvent(message, type))
                 .toArray();
         try {
             method.invoke(bean, arguments);
@@ -94,7 +93,8 @@ record StepsMethod(Object bean, Method method, String group, MessageSource sourc
             switch (e.getTargetException()) {
                 case Exception failure -> throw failure;
                 case Error failure -> throw failure;
-                case Throwable failure -> throw new InboxException(AnnotatedMethods.name(method) + ": " + failure, failure);
+                case Throwable failure ->
+                    throw new InboxException(AnnotatedMethods.name(method) + ": " + failure, failure);
             }
         }
     }

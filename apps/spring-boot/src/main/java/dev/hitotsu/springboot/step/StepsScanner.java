@@ -48,7 +48,8 @@ public final class StepsScanner implements SmartInitializingSingleton {
             Method unused = AopUtils.selectInvocableMethod(method, bean.getClass());
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
-                    name + ": the bean's proxy has no such method (expected: a method of an interface of the bean, or proxies"
+                    name
+                            + ": the bean's proxy has no such method (expected: a method of an interface of the bean, or proxies"
                             + " of classes: spring.aop.proxy-target-class=true)",
                     e);
         }

@@ -25,7 +25,8 @@ public final class TransactionalStepInterceptor implements MethodInterceptor {
     public @Nullable Object invoke(MethodInvocation call) throws Throwable {
         Object bean = requireNonNull(call.getThis(), "target: null (expected: a bean)");
         Method method = AopUtils.getMostSpecificMethod(call.getMethod(), bean.getClass());
-        TransactionalStep step = requireNonNull(AnnotatedElementUtils.findMergedAnnotation(method, TransactionalStep.class));
+        TransactionalStep step =
+                requireNonNull(AnnotatedElementUtils.findMergedAnnotation(method, TransactionalStep.class));
         StepRun<Connection> run = CurrentRun.get();
         if (run == null) {
             throw new IllegalStateException("@TransactionalStep " + AnnotatedMethods.name(method)
@@ -69,9 +70,7 @@ public final class TransactionalStepInterceptor implements MethodInterceptor {
 
     /** A call of Spring proceeds once, and a step may be repeated. */
     private static @Nullable Object proceed(MethodInvocation call) throws Exception {
-        MethodInvocation attempt = call instanceof ProxyMethodInvocation proxied
-                ? proxied.invocableClone()
-                : call;
+        MethodInvocation attempt = call instanceof ProxyMethodInvocation proxied ? proxied.invocableClone() : call;
         try {
             return attempt.proceed();
         } catch (Exception | Error e) {

@@ -22,16 +22,18 @@ public final class StepTransactions implements JdbcStepTransactions {
      * @param manager that of the data source
      */
     public StepTransactions(DataSource dataSource, PlatformTransactionManager manager) {
-        this.dataSource = CurrentTransaction.target(requireNonNull(dataSource, "dataSource: null (expected: a DataSource)"));
+        this.dataSource =
+                CurrentTransaction.target(requireNonNull(dataSource, "dataSource: null (expected: a DataSource)"));
         this.manager = requireNonNull(manager, "manager: null (expected: a transaction manager)");
     }
 
     @Override
     public Recorded run(Body body) throws Exception {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("step: called within transaction "
-                    + TransactionSynchronizationManager.getCurrentTransactionName()
-                    + " (expected: none, because each step has its own; take @Transactional from the method with @Steps)");
+            throw new IllegalStateException(
+                    "step: called within transaction "
+                            + TransactionSynchronizationManager.getCurrentTransactionName()
+                            + " (expected: none, because each step has its own; take @Transactional from the method with @Steps)");
         }
         TransactionStatus status = manager.getTransaction(new DefaultTransactionDefinition());
         Recorded recorded;
@@ -54,8 +56,9 @@ public final class StepTransactions implements JdbcStepTransactions {
     /** A step that was marked for rollback has not happened, so it must not count as done. */
     private static void requireNotMarked(TransactionStatus status, Recorded recorded) {
         if (recorded != Recorded.LOST && status.isRollbackOnly()) {
-            throw new IllegalStateException("step: its transaction was marked for rollback (expected: an exception from the step,"
-                    + " such as RefusedException)");
+            throw new IllegalStateException(
+                    "step: its transaction was marked for rollback (expected: an exception from the step,"
+                            + " such as RefusedException)");
         }
     }
 

@@ -87,7 +87,8 @@ class StepsApplication {
         public void reserve(OrderPlaced order) {
             add(order, "reserve");
             if (order.behaviour().equals("conflicts") && conflicts.getAndIncrement() < 2) {
-                jdbc.sql("DO $$ BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '40001'; END $$").update();
+                jdbc.sql("DO $$ BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '40001'; END $$")
+                        .update();
             }
         }
 

@@ -110,10 +110,12 @@ class StepsIT {
 
     @Test
     void aStepThatNoProxySeesStopsTheStart() {
-        assertThatThrownBy(() -> builder(StepsApplication.class, FinalStep.class).run())
+        assertThatThrownBy(
+                        () -> builder(StepsApplication.class, FinalStep.class).run())
                 .rootCause()
                 .hasMessageContaining("FinalStep$Hidden.reserve: final (expected: a method that a proxy can pass on");
-        assertThatThrownBy(() -> builder(StepsApplication.class, WrongUndo.class).run())
+        assertThatThrownBy(
+                        () -> builder(StepsApplication.class, WrongUndo.class).run())
                 .rootCause()
                 .hasMessageContaining("undo \"relase\" (expected: a method of");
     }
@@ -167,7 +169,6 @@ class StepsIT {
     }
 
     private List<String> effects() {
-        return database.queryForList(
-                "SELECT effect FROM step_effect WHERE run = ? ORDER BY id", String.class, order);
+        return database.queryForList("SELECT effect FROM step_effect WHERE run = ? ORDER BY id", String.class, order);
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param size of the message in bytes
  * @param entry null for a row that only marks something
  */
-public record LogRow(long position, Kind kind, long size, @Nullable LogEntry entry) {
+public record LogRow(
+        long position, Kind kind, long size, @Nullable LogEntry entry) {
     /** What a row is, in the order of their numbers in the column {@code kind}. */
     public enum Kind {
         MESSAGE,

@@ -16,14 +16,14 @@ CREATE TABLE IF NOT EXISTS ${schema}.step_run (
     waits_step  INT          NOT NULL DEFAULT 0,    -- its number
     waits_until DATETIME(6),                        -- how long at most
     held_until  DATETIME(6)  NOT NULL,              -- the end of the lease
-    due_at      DATETIME(6),                        -- when a run at rest, or between two attempts, is taken up
+    due_at      DATETIME(6),                        -- when somebody else can take it up
     error       MEDIUMTEXT,                         -- of the last attempt
     result      LONGBLOB,
     forget_at   DATETIME(6),                        -- of a run that has ended
     begun_at    DATETIME(6)  NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
     changed_at  DATETIME(6)  NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
     UNIQUE KEY step_run_key (consumer, run_key),
-    KEY step_run_due (consumer, state, due_at),
+    KEY step_run_due (consumer, due_at),
     KEY step_run_forget_at (forget_at)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 

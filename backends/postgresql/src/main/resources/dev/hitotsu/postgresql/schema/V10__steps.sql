@@ -18,7 +18,7 @@ CREATE TABLE ${schema}.step_run (
     waits_step  integer     NOT NULL DEFAULT 0, -- its number
     waits_until timestamptz,          -- how long at most
     held_until  timestamptz NOT NULL, -- the end of the lease
-    due_at      timestamptz,          -- when a run at rest, or between two attempts, is taken up
+    due_at      timestamptz,          -- when somebody else can take it up
     error       text,                 -- of the last attempt
     result      bytea,
     forget_at   timestamptz,          -- of a run that has ended
@@ -27,10 +27,10 @@ CREATE TABLE ${schema}.step_run (
     UNIQUE (consumer, run_key)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 
-CREATE INDEX step_run_due ON ${schema}.step_run (consumer, due_at)
-    WHERE state IN ('READY', 'WAITING', 'RETRYING') AND input IS NOT NULL;
-CREATE INDEX step_run_running ON ${schema}.step_run (consumer) WHERE state = 'RUNNING' AND input IS NOT NULL;
-CREATE INDEX step_run_forget_at ON ${schema}.step_run (forget_at) WHERE forget_at IS NOT NULL;
+-- What another process can take up. A run that is held comes into it with the end of its lease.
+CREATE INDEX step_run_due ON ${schema}.step_run (consumer, due_at) WHERE due_at IS NOT NULL AND input IS NOT NULL;
+-- A summary of each range of pages, so that the end of a run stays within its page.
+CREATE INDEX step_run_forget_at ON ${schema}.step_run USING brin (forget_at) WITH (autosummarize = on);
 
 -- The steps of a run that are done, in their order.
 CREATE TABLE ${schema}.step (

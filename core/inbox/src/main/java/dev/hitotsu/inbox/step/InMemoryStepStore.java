@@ -210,8 +210,7 @@ public final class InMemoryStepStore implements StepStore<InMemoryStepStore.Tran
     }
 
     @Override
-    public synchronized Recorded end(
-            RunHold hold, RunState state, byte @Nullable [] result, Duration timeToLive) {
+    public synchronized Recorded end(RunHold hold, RunState state, byte @Nullable [] result, Duration timeToLive) {
         MemoryRun run = held(hold);
         if (run == null) {
             MemoryRun known = runs.get(hold.key());

@@ -26,17 +26,25 @@ final class MemoryRun {
     final List<StepRecord> steps = new ArrayList<>();
     final Map<String, byte[]> answers = new HashMap<>();
     RunState state = RunState.RUNNING;
+
     @Nullable UUID owner;
+
     long fence;
     int attempt;
+
     @Nullable Unwinding unwinding;
+
     @Nullable String waitingFor;
+
     @Nullable Instant waitsUntil;
+
     Instant heldUntil = Instant.MIN;
     Instant dueAt = Instant.MAX;
     Instant forgetAt = Instant.MAX;
     Instant changedAt;
+
     @Nullable String error;
+
     byte @Nullable [] result;
 
     MemoryRun(EffectKey key, long row, byte @Nullable [] input, byte[] fingerprint, Instant begunAt) {
@@ -96,12 +104,11 @@ final class MemoryRun {
     }
 
     RunSummary summary(Instant now) {
-        Instant due =
-                switch (state) {
-                    case RUNNING -> heldUntil;
-                    case READY, WAITING, RETRYING -> dueAt;
-                    default -> null;
-                };
+        Instant due = switch (state) {
+            case RUNNING -> heldUntil;
+            case READY, WAITING, RETRYING -> dueAt;
+            default -> null;
+        };
         return new RunSummary(
                 row,
                 key,

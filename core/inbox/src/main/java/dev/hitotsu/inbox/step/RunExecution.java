@@ -50,7 +50,10 @@ final class RunExecution<T> {
      * @param end null if it has not ended
      * @param restsFor null if it has ended
      */
-    record Result(@Nullable RunEnd end, byte @Nullable [] result, @Nullable Duration restsFor) {}
+    record Result(
+            @Nullable RunEnd end,
+            byte @Nullable [] result,
+            @Nullable Duration restsFor) {}
 
     /**
      * Calls the handler.
@@ -136,7 +139,9 @@ final class RunExecution<T> {
     private Result unwind() {
         Unwinding why = requireNonNull(unwinding);
         journal.unwinds(why.reason());
-        for (Undos.Undo<T> undo = journal.undos().poll(); undo != null; undo = journal.undos().poll()) {
+        for (Undos.Undo<T> undo = journal.undos().poll();
+                undo != null;
+                undo = journal.undos().poll()) {
             undoUnderWay = undo.step().name();
             undo(undo);
         }
@@ -153,19 +158,18 @@ final class RunExecution<T> {
         StepWrite.Undone undone = new StepWrite.Undone(step.number());
         long sentNanos = options.clockwork().nanoTime();
         try {
-            Recorded answer =
-                    switch (undo) {
-                        case Undos.InTransaction<T>(var ignored, var work) ->
-                            store.transact(taken.hold(), options.lease(), transaction -> {
-                                work.run(transaction);
-                                return undone;
-                            });
-                        case Undos.ByCall<T>(var ignored, var call) -> {
-                            call.run(StepKeys.of(taken.hold().key(), step.name()));
-                            sentNanos = options.clockwork().nanoTime();
-                            yield store.record(taken.hold(), options.lease(), undone);
-                        }
-                    };
+            Recorded answer = switch (undo) {
+                case Undos.InTransaction<T>(var ignored, var work) ->
+                    store.transact(taken.hold(), options.lease(), transaction -> {
+                        work.run(transaction);
+                        return undone;
+                    });
+                case Undos.ByCall<T>(var ignored, var call) -> {
+                    call.run(StepKeys.of(taken.hold().key(), step.name()));
+                    sentNanos = options.clockwork().nanoTime();
+                    yield store.record(taken.hold(), options.lease(), undone);
+                }
+            };
             requireOurs(answer != Recorded.LOST);
             held.recorded(sentNanos);
         } catch (RunLostException e) {
@@ -200,7 +204,11 @@ final class RunExecution<T> {
         try {
             boolean isOurs = store.fail(taken.hold(), error, isHalted ? null : retryIn());
             if (isHalted && isOurs) {
-                log.warn("{}: halted: {} (expected: somebody retries or cancels it)", taken.hold().key(), error, failure);
+                log.warn(
+                        "{}: halted: {} (expected: somebody retries or cancels it)",
+                        taken.hold().key(),
+                        error,
+                        failure);
             }
         } catch (InboxException e) {
             failure.addSuppressed(e);

@@ -101,7 +101,8 @@ final class RunJournal<T> {
     @Nullable StepRecord enter(String name, StepKind kind) {
         requireUsable(name);
         if (!names.add(name)) {
-            throw halt("step " + name + ": named twice in a run (expected: a name of its own for each step; in a loop add a number)");
+            throw halt("step " + name
+                    + ": named twice in a run (expected: a name of its own for each step; in a loop add a number)");
         }
         if (next < recorded.size()) {
             return replay(recorded.get(next), name, kind);
@@ -118,8 +119,8 @@ final class RunJournal<T> {
     private void requireUsable(String name) {
         StepChecks.requireName(name);
         if (Thread.currentThread() != thread) {
-            throw halt("step " + name + ": called from thread " + Thread.currentThread() + " (expected: the thread of the handler, "
-                    + thread + ", because steps have an order)");
+            throw halt("step " + name + ": called from thread " + Thread.currentThread()
+                    + " (expected: the thread of the handler, " + thread + ", because steps have an order)");
         }
         Throwable left = leaving;
         if (left != null) {
@@ -132,9 +133,12 @@ final class RunJournal<T> {
 
     private StepRecord replay(StepRecord step, String name, StepKind kind) {
         if (!step.name().equals(name) || step.kind() != kind) {
-            throw leave(new ChangedCodeException(hold().key() + ": the code comes to step " + name + " (" + kind
-                    + "), where step " + step.name() + " (" + step.kind() + ") is recorded as number " + step.number()
-                    + " (expected: the same steps in the same order; run it with the code that began it, or cancel it)"));
+            throw leave(
+                    new ChangedCodeException(
+                            hold().key() + ": the code comes to step " + name + " (" + kind
+                                    + "), where step " + step.name() + " (" + step.kind() + ") is recorded as number "
+                                    + step.number()
+                                    + " (expected: the same steps in the same order; run it with the code that began it, or cancel it)"));
         }
         next++;
         lastStep = step;
@@ -145,9 +149,11 @@ final class RunJournal<T> {
         String waitingFor = taken.waitingFor();
         boolean isWait = kind == StepKind.SLEEP || kind == StepKind.AWAIT;
         if (waitingFor != null && next == recorded.size() && !(isWait && waitingFor.equals(name))) {
-            throw leave(new ChangedCodeException(hold().key() + ": the code comes to step " + name + " (" + kind
-                    + "), where the run has waited for step " + waitingFor
-                    + " (expected: the same steps in the same order; run it with the code that began it, or cancel it)"));
+            throw leave(
+                    new ChangedCodeException(
+                            hold().key() + ": the code comes to step " + name + " (" + kind
+                                    + "), where the run has waited for step " + waitingFor
+                                    + " (expected: the same steps in the same order; run it with the code that began it, or cancel it)"));
         }
     }
 
@@ -270,9 +276,11 @@ final class RunJournal<T> {
             try {
                 requireNonNull(undo).run(key);
             } catch (Exception e) {
-                throw leave(new StepsException(hold().key() + ": step " + name
-                        + ": refused after an attempt that is in doubt, and its undo failed (expected: an undo that"
-                        + " can be repeated; it is, with the next attempt): " + e, e));
+                throw leave(new StepsException(
+                        hold().key() + ": step " + name
+                                + ": refused after an attempt that is in doubt, and its undo failed (expected: an undo that"
+                                + " can be repeated; it is, with the next attempt): " + e,
+                        e));
             }
         }
         Recorded unused = recordWhileHeld(StepRecord.refused(next, name, StepKind.CALL, refusal.reason(), undoes));
@@ -402,9 +410,10 @@ final class RunJournal<T> {
     void requireNothingLeft() {
         if (next < recorded.size()) {
             StepRecord missing = recorded.get(next);
-            throw new ChangedCodeException(hold().key() + ": the code ended before step " + missing.name()
-                    + ", which is recorded as number " + missing.number()
-                    + " (expected: the same steps in the same order; run it with the code that began it, or cancel it)");
+            throw new ChangedCodeException(
+                    hold().key() + ": the code ended before step " + missing.name()
+                            + ", which is recorded as number " + missing.number()
+                            + " (expected: the same steps in the same order; run it with the code that began it, or cancel it)");
         }
     }
 

@@ -15,7 +15,8 @@ final class StepChecks {
     static String requireName(String name) {
         requireNonNull(name, "name: null (expected: the name of a step)");
         if (name.length() > MAX_NAME) {
-            throw new IllegalArgumentException("step: a name of " + name.length() + " characters (expected: 1.." + MAX_NAME + ")");
+            throw new IllegalArgumentException(
+                    "step: a name of " + name.length() + " characters (expected: 1.." + MAX_NAME + ")");
         }
         return new EffectKey("step", name).value();
     }

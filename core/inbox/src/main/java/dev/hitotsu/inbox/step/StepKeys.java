@@ -19,7 +19,8 @@ final class StepKeys {
     static String of(EffectKey run, String step) {
         String text = run.consumer().length() + "/" + run.value().length() + "/" + run + "/" + step;
         ByteBuffer hash = ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-        return new UUID(hash.getLong() & VERSION_MASK | VERSION_8, hash.getLong() & VARIANT_MASK | VARIANT_2).toString();
+        return new UUID(hash.getLong() & VERSION_MASK | VERSION_8, hash.getLong() & VARIANT_MASK | VARIANT_2)
+                .toString();
     }
 
     private static MessageDigest sha256() {

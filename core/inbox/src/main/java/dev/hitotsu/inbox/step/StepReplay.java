@@ -49,8 +49,7 @@ final class StepReplay<T> {
         if (input == null || run.summary().state().isEnded()) {
             return Optional.empty();
         }
-        RunJournal<T> journal =
-                new RunJournal<>(steps.store(), steps.options(), toBeUnwound(run), Tenure.UNLIMITED);
+        RunJournal<T> journal = new RunJournal<>(steps.store(), steps.options(), toBeUnwound(run), Tenure.UNLIMITED);
         try {
             work.run(new StepRun<>(journal), MessageBytes.read(input));
             journal.requireAllReplayed();
@@ -58,7 +57,10 @@ final class StepReplay<T> {
         } catch (RunSignal | RefusedException end) {
             return nothingLeft(journal);
         } catch (Exception e) {
-            return Optional.of(e instanceof StepsException ? String.valueOf(e.getMessage()) : run.summary().key() + ": " + e);
+            return Optional.of(
+                    e instanceof StepsException
+                            ? String.valueOf(e.getMessage())
+                            : run.summary().key() + ": " + e);
         }
     }
 

@@ -139,8 +139,7 @@ public final class StepRun<T> {
         journal.<@Nullable Void, E>call(name, null, withoutResult(call), undo);
     }
 
-    private static <E extends Exception> Call<@Nullable Void, E> withoutResult(
-            CallWork<E> call) {
+    private static <E extends Exception> Call<@Nullable Void, E> withoutResult(CallWork<E> call) {
         return key -> {
             call.run(key);
             return null;

@@ -112,7 +112,8 @@ public final class Steps<T> {
     private static RunEnd ended(EffectKey run, RunExecution.Result result) {
         if (result.end() == null) {
             Duration pause = requireNonNull(result.restsFor());
-            throw new RunNotEndedException(run + ": the run rests (expected: its end; ask again in " + pause + ")", pause);
+            throw new RunNotEndedException(
+                    run + ": the run rests (expected: its end; ask again in " + pause + ")", pause);
         }
         return result.end();
     }
@@ -157,7 +158,8 @@ public final class Steps<T> {
         requireNonNull(key, "key: null (expected: text)");
         requireNonNull(step, "step: null (expected: the name of a step)");
         requireNonNull(answer, "answer: null (expected: a value)");
-        return store.deliver(key(key), StepChecks.requireName(step), options.codec().write(answer));
+        return store.deliver(
+                key(key), StepChecks.requireName(step), options.codec().write(answer));
     }
 
     /**
@@ -209,15 +211,17 @@ public final class Steps<T> {
                 new RunExecution.Result(new RunEnd(state, reason, true), result, null);
             case RunClaim.Held(var remaining) ->
                 throw new RunNotEndedException(
-                        run + ": another process works on the run (expected: none; ask again in "
-                                + remaining.toMillis() + " ms)",
+                        run + ": another process works on the run (expected: none; ask again in " + remaining.toMillis()
+                                + " ms)",
                         remaining);
             case RunClaim.Resting(var step, var remaining) ->
                 throw new RunNotEndedException(
-                        run + ": the run rests in step " + step + " (expected: its end; ask again in " + remaining + ")",
+                        run + ": the run rests in step " + step + " (expected: its end; ask again in " + remaining
+                                + ")",
                         remaining);
             case RunClaim.Halted(var error) -> throw halted(run, error);
-            case RunClaim.Conflict() -> throw new StepsException(run + ": begun with another fingerprint (expected: the same)");
+            case RunClaim.Conflict() ->
+                throw new StepsException(run + ": begun with another fingerprint (expected: the same)");
         };
     }
 

@@ -48,7 +48,8 @@ public final class StepsBuilder<T> {
     public StepsBuilder<T> lease(Duration newLease) {
         requireNonNull(newLease, "lease: null (expected: a time)");
         if (newLease.compareTo(MIN_LEASE) < 0 || newLease.compareTo(MAX_LEASE) > 0) {
-            throw new IllegalArgumentException("lease: " + newLease + " (expected: " + MIN_LEASE + ".." + MAX_LEASE + ")");
+            throw new IllegalArgumentException(
+                    "lease: " + newLease + " (expected: " + MIN_LEASE + ".." + MAX_LEASE + ")");
         }
         this.lease = newLease;
         return this;
@@ -90,7 +91,8 @@ public final class StepsBuilder<T> {
     /** How many runs a {@link StepHandler} takes up at a time; 16 by default. Each step in a transaction takes a connection. */
     public StepsBuilder<T> concurrency(int newConcurrency) {
         if (newConcurrency < 1 || newConcurrency > MAX_CONCURRENCY) {
-            throw new IllegalArgumentException("concurrency: " + newConcurrency + " (expected: 1.." + MAX_CONCURRENCY + ")");
+            throw new IllegalArgumentException(
+                    "concurrency: " + newConcurrency + " (expected: 1.." + MAX_CONCURRENCY + ")");
         }
         this.concurrency = newConcurrency;
         return this;

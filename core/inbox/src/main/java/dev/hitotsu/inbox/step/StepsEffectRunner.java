@@ -26,17 +26,24 @@ final class StepsEffectRunner<T> implements EffectRunner<StepRun<T>> {
         EffectKey run = steps.key(key);
         steps.cleanIfDue();
         long sentNanos = steps.options().clockwork().nanoTime();
-        RunClaim claim =
-                steps.store().begin(run, UUID.randomUUID(), null, fingerprint, steps.options().lease());
+        RunClaim claim = steps.store()
+                .begin(
+                        run,
+                        UUID.randomUUID(),
+                        null,
+                        fingerprint,
+                        steps.options().lease());
         return switch (claim) {
             case RunClaim.Taken(var taken) ->
-                outcome(run, steps.execute(taken, sentNanos, (RunExecution.Body<T, E>) body -> bytes(run, effect.run(body))));
+                outcome(run, steps.execute(taken, sentNanos, (RunExecution.Body<T, E>)
+                        body -> bytes(run, effect.run(body))));
             case RunClaim.Ended(var state, var result, var reason) ->
                 outcome(run, new RunExecution.Result(new RunEnd(state, reason, true), result, null));
             case RunClaim.Held(var remaining) -> new EffectOutcome.InFlight(remaining);
             case RunClaim.Resting(var step, var remaining) -> new EffectOutcome.InFlight(remaining);
             case RunClaim.Halted(var error) ->
-                throw new RunHaltedException(run + ": the run is halted (expected: somebody retries or cancels it): " + error);
+                throw new RunHaltedException(
+                        run + ": the run is halted (expected: somebody retries or cancels it): " + error);
             case RunClaim.Conflict() -> new EffectOutcome.Conflict();
         };
     }
@@ -44,8 +51,9 @@ final class StepsEffectRunner<T> implements EffectRunner<StepRun<T>> {
     /** Steps cannot be taken back by not keeping an answer. */
     private static byte[] bytes(EffectKey run, EffectResult result) {
         if (!result.isFinal()) {
-            throw new StepsException(run + ": an answer that is not to be kept (expected: a final one, or an exception, so that"
-                    + " the next request goes on with the run)");
+            throw new StepsException(
+                    run + ": an answer that is not to be kept (expected: a final one, or an exception, so that"
+                            + " the next request goes on with the run)");
         }
         return result.bytes();
     }

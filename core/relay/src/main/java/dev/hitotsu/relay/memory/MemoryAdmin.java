@@ -117,6 +117,7 @@ final class MemoryAdmin implements OutboxAdmin {
 
     @Override
     public Optional<OutboxEntry> reveal(UUID id) {
+        requireNonNull(id, "id: null (expected: a UUID)");
         synchronized (memory) {
             Optional<OutboxEntry> found = find(id);
             found.ifPresent(entry -> records.audit(OutboxChange.Action.REVEAL, AuditRecord.scope(id), 1));
@@ -126,6 +127,7 @@ final class MemoryAdmin implements OutboxAdmin {
 
     @Override
     public List<OutboxFailure> failures(OutboxState state, int limit) {
+        requireNonNull(state, "state: null (expected: an outbox state)");
         state.requireParked();
         EntryFilter.requireLimit(limit);
         synchronized (memory) {
@@ -139,6 +141,7 @@ final class MemoryAdmin implements OutboxAdmin {
 
     @Override
     public List<OutboxFailure> waitingBehind(UUID id, int limit) {
+        requireNonNull(id, "id: null (expected: a UUID)");
         EntryFilter.requireLimit(limit);
         synchronized (memory) {
             return parked(id, OutboxState::isParked).stream()

@@ -49,8 +49,9 @@ public final class RelayBenchCommand implements Callable<Integer> {
     @Option(
             names = "--read",
             paramLabel = "SOURCE",
-            description = "polling, log (the relay follows the database's own log as well) or log-only (no table; default:"
-                    + " ${DEFAULT-VALUE}).",
+            description =
+                    "polling, log (the relay follows the database's own log as well) or log-only (no table; default:"
+                            + " ${DEFAULT-VALUE}).",
             defaultValue = "polling")
     private String read = "polling";
 
@@ -67,7 +68,8 @@ public final class RelayBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RelayBenchOptions options = new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, OutboxSource.of(read));
+        RelayBenchOptions options =
+                new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, OutboxSource.of(read));
         System.out.println("source " + source + ", sink " + sink + ", read " + read);
         Measurements measurements = new RelayBench(options, System.out).run();
         output.write(measurements);

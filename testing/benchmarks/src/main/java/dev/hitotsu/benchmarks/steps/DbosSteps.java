@@ -50,7 +50,8 @@ final class DbosSteps implements Contender {
     private final Effects effects;
 
     DbosSteps(DataSource dataSource) {
-        this.dbos = new DBOS(DBOSConfig.defaults("bench").withDataSource(dataSource).withAdminServer(false));
+        this.dbos =
+                new DBOS(DBOSConfig.defaults("bench").withDataSource(dataSource).withAdminServer(false));
         this.effects = dbos.registerProxy(Effects.class, new EffectsWorkflow(dbos, dataSource));
         dbos.launch();
     }

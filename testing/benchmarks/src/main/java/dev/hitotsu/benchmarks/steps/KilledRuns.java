@@ -38,7 +38,8 @@ final class KilledRuns {
 
     void measure(Measurements measurements) throws Exception {
         prepare();
-        out.printf("%d processes take up runs and are killed, until %,d runs were interrupted%n", PROCESSES, interrupted);
+        out.printf(
+                "%d processes take up runs and are killed, until %,d runs were interrupted%n", PROCESSES, interrupted);
         List<ChildProcess> processes = new ArrayList<>();
         int kills = 0;
         long end = System.nanoTime() + LIMIT.toNanos();
@@ -59,8 +60,11 @@ final class KilledRuns {
         measurements.put("killedProcesses", kills);
         measurements.put("killedInterruptedRuns", takenOver());
         measurements.put("killedEffects", number("SELECT count(*) FROM bench_effect"));
-        measurements.put("killedEffectsMissing", 2 * runs() - number("SELECT count(*) FROM (SELECT DISTINCT run, step FROM bench_effect) AS one"));
-        measurements.put("killedEffectsTwice", number("SELECT count(*) - count(DISTINCT (run, step)) FROM bench_effect"));
+        measurements.put(
+                "killedEffectsMissing",
+                2 * runs() - number("SELECT count(*) FROM (SELECT DISTINCT run, step FROM bench_effect) AS one"));
+        measurements.put(
+                "killedEffectsTwice", number("SELECT count(*) - count(DISTINCT (run, step)) FROM bench_effect"));
     }
 
     private void prepare() throws Exception {
@@ -83,7 +87,8 @@ final class KilledRuns {
                     clock_timestamp()
                 FROM hitotsu.step_run, generate_series(1, %d) WHERE consumer = '%s'
                 """.formatted(interrupted * 5 / 4, StepsProcessMain.CONSUMER));
-        execute("DELETE FROM hitotsu.step_run WHERE state = 'WAITING' AND consumer = '" + StepsProcessMain.CONSUMER + "'");
+        execute("DELETE FROM hitotsu.step_run WHERE state = 'WAITING' AND consumer = '" + StepsProcessMain.CONSUMER
+                + "'");
     }
 
     private ChildProcess start() {
@@ -100,8 +105,9 @@ final class KilledRuns {
         long held;
         do {
             Thread.sleep(LOOK);
-            held = number("SELECT count(*) FROM hitotsu.step_run WHERE state = 'RUNNING' AND held_until > clock_timestamp()"
-                    + " AND EXISTS (SELECT FROM hitotsu.step WHERE run = id)");
+            held = number(
+                    "SELECT count(*) FROM hitotsu.step_run WHERE state = 'RUNNING' AND held_until > clock_timestamp()"
+                            + " AND EXISTS (SELECT FROM hitotsu.step WHERE run = id)");
         } while (held < PROCESSES && System.nanoTime() < end);
     }
 

@@ -41,7 +41,9 @@ final class RestingRuns {
                 .build();
         try (StepHandler<Connection> handler = steps.handler((run, message) -> {
             run.sleep("pause", Duration.ofDays(1));
-            run.transaction("woken", connection -> BareTransactions.insert(connection, run.key().value(), 0));
+            run.transaction(
+                    "woken",
+                    connection -> BareTransactions.insert(connection, run.key().value(), 0));
         })) {
             handler.start();
             handler.handle(new ReceivedBatch(
@@ -90,7 +92,8 @@ final class RestingRuns {
 
     /** Rows that were looked at in the table of runs. */
     private long rowsRead() throws SQLException {
-        return number("SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = 'step_run'");
+        return number(
+                "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = 'step_run'");
     }
 
     private long number(String sql) throws SQLException {

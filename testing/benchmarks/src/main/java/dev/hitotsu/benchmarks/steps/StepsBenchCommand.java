@@ -19,10 +19,7 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class StepsBenchCommand implements Callable<Integer> {
-    @Option(
-            names = "--runs",
-            description = "Runs of each round (default: ${DEFAULT-VALUE}).",
-            defaultValue = "4000")
+    @Option(names = "--runs", description = "Runs of each round (default: ${DEFAULT-VALUE}).", defaultValue = "4000")
     private int runs;
 
     @Option(
@@ -57,8 +54,7 @@ public final class StepsBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        StepsBenchOptions options =
-                new StepsBenchOptions(runs, rounds, killed, resting, resting == 0 ? 1 : waking);
+        StepsBenchOptions options = new StepsBenchOptions(runs, rounds, killed, resting, resting == 0 ? 1 : waking);
         Measurements measurements = new StepsBench(options, System.out).run();
         output.write(measurements);
         return 0;

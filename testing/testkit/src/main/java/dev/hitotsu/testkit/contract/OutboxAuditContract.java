@@ -92,7 +92,8 @@ public abstract class OutboxAuditContract<T> extends RelayTerms<T> {
                 .extracting(OutboxFailure::position, OutboxFailure::topic, OutboxFailure::key, OutboxFailure::error)
                 .containsExactly(tuple(blocked.position(), "orders", "k", "too large"));
         assertThat(failures.getFirst().holdsKey()).isTrue();
-        assertThat(failures.getFirst().changedAt()).isAfterOrEqualTo(failures.getFirst().parkedAt());
+        assertThat(failures.getFirst().changedAt())
+                .isAfterOrEqualTo(failures.getFirst().parkedAt());
         assertThat(admin().failures(OutboxState.DEAD, 10).getFirst().holdsKey()).isFalse();
         assertThat(admin().failures(OutboxState.WAITING, 1)).hasSize(1);
         assertThat(admin().waitingBehind(blocked.message().id(), 10))

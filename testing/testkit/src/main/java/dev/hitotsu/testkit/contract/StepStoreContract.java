@@ -104,7 +104,8 @@ public abstract class StepStoreContract<T> {
         assertThat(store().renew(Set.of(zombie), LEASE)).isEmpty();
         assertThat(store().rest(zombie, "pause", DAY)).isFalse();
         assertThat(store().fail(zombie, "zombie", Duration.ZERO)).isFalse();
-        assertThat(store().unwind(zombie, LEASE, new Unwinding(RunState.REFUSED, "no"))).isFalse();
+        assertThat(store().unwind(zombie, LEASE, new Unwinding(RunState.REFUSED, "no")))
+                .isFalse();
         assertThat(store().end(zombie, RunState.REFUSED, null, DAY)).isEqualTo(Recorded.LOST);
         assertThat(fixture().effects(key.value())).isEqualTo(before);
     }
@@ -133,11 +134,10 @@ public abstract class StepStoreContract<T> {
         assertThat(record(hold, 0, "charge")).isEqualTo(Recorded.KEPT);
         assertThat(store().end(hold, RunState.COMPLETED, new byte[] {4}, DAY)).isEqualTo(Recorded.KEPT);
         assertThat(store().end(hold, RunState.COMPLETED, new byte[] {4}, DAY)).isEqualTo(Recorded.KEPT);
-        assertThat(begin())
-                .isInstanceOfSatisfying(RunClaim.Ended.class, ended -> {
-                    assertThat(ended.state()).isEqualTo(RunState.COMPLETED);
-                    assertThat(ended.result()).isEqualTo(new byte[] {4});
-                });
+        assertThat(begin()).isInstanceOfSatisfying(RunClaim.Ended.class, ended -> {
+            assertThat(ended.state()).isEqualTo(RunState.COMPLETED);
+            assertThat(ended.result()).isEqualTo(new byte[] {4});
+        });
     }
 
     @Test
@@ -165,11 +165,10 @@ public abstract class StepStoreContract<T> {
         RunHold hold = taken(begin()).hold();
         assertThat(store().rest(hold, "pause", DAY)).isTrue();
 
-        assertThat(begin())
-                .isInstanceOfSatisfying(RunClaim.Resting.class, resting -> {
-                    assertThat(resting.waitingFor()).isEqualTo("pause");
-                    assertThat(resting.remaining()).isBetween(Duration.ofHours(23), DAY);
-                });
+        assertThat(begin()).isInstanceOfSatisfying(RunClaim.Resting.class, resting -> {
+            assertThat(resting.waitingFor()).isEqualTo("pause");
+            assertThat(resting.remaining()).isBetween(Duration.ofHours(23), DAY);
+        });
         assertThat(takeUp(10)).isEmpty();
         fixture().endRests();
         assertThat(takeUp(10)).singleElement().satisfies(run -> {
@@ -226,7 +225,8 @@ public abstract class StepStoreContract<T> {
 
     @Test
     void whatIsEnqueuedIsTakenUpOnce() {
-        assertThat(store().enqueue(consumer, Map.of("a", new byte[] {1}, "b", new byte[] {2}))).isEqualTo(2);
+        assertThat(store().enqueue(consumer, Map.of("a", new byte[] {1}, "b", new byte[] {2})))
+                .isEqualTo(2);
         store().enqueue(consumer, Map.of("b", new byte[] {3}));
 
         assertThat(takeUp(10))
@@ -244,8 +244,9 @@ public abstract class StepStoreContract<T> {
         assertThat(takeUp(10)).isEmpty();
         assertThat(begin()).isEqualTo(new RunClaim.Halted("changed"));
         assertThat(fixture().runs().retry(key)).isTrue();
-        assertThat(takeUp(10)).singleElement().satisfies(run -> assertThat(run.attempt())
-                .isEqualTo(2));
+        assertThat(takeUp(10))
+                .singleElement()
+                .satisfies(run -> assertThat(run.attempt()).isEqualTo(2));
         assertThat(fixture().runs().retry(key)).isFalse();
     }
 
@@ -259,15 +260,21 @@ public abstract class StepStoreContract<T> {
         assertThat(store().end(hold, RunState.COMPLETED, null, DAY)).isEqualTo(Recorded.CANCELLED);
         store().rest(hold, "pause", DAY);
 
-        assertThat(takeUp(10)).singleElement().satisfies(run -> assertThat(run.unwinding())
-                .isEqualTo(new Unwinding(RunState.CANCELLED, "customer called")));
+        assertThat(takeUp(10))
+                .singleElement()
+                .satisfies(run ->
+                        assertThat(run.unwinding()).isEqualTo(new Unwinding(RunState.CANCELLED, "customer called")));
     }
 
     @Test
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     void theFirstReasonCounts() {
         RunHold hold = taken(begin()).hold();
-        assertThat(store().unwind(hold, LEASE, new Unwinding(RunState.REFUSED, "sold out"))).isTrue();
-        assertThat(store().unwind(hold, LEASE, new Unwinding(RunState.CANCELLED, "late"))).isTrue();
+        assertThat(store().unwind(hold, LEASE, new Unwinding(RunState.REFUSED, "sold out")))
+                .isTrue();
+        assertThat(store().unwind(hold, LEASE, new Unwinding(RunState.CANCELLED, "late")))
+                .isTrue();
         assertThat(store().end(hold, RunState.REFUSED, null, DAY)).isEqualTo(Recorded.KEPT);
 
         assertThat(begin()).isEqualTo(new RunClaim.Ended(RunState.REFUSED, null, "sold out"));
@@ -281,20 +288,24 @@ public abstract class StepStoreContract<T> {
         assertThat(undone(hold, 0)).isEqualTo(Recorded.KEPT);
         fixture().endLeases();
 
-        assertThat(taken(begin()).steps()).singleElement().satisfies(step -> assertThat(step.undone()).isTrue());
+        assertThat(taken(begin()).steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.undone()).isTrue());
     }
 
     @Test
     void renewsWhatIsStillHeld() {
         RunHold hold = taken(begin()).hold();
         EffectKey other = new EffectKey(consumer, UUID.randomUUID().toString());
-        RunHold ended = taken(store().begin(other, UUID.randomUUID(), INPUT, PRINT, LEASE)).hold();
+        RunHold ended = taken(store().begin(other, UUID.randomUUID(), INPUT, PRINT, LEASE))
+                .hold();
         store().end(ended, RunState.COMPLETED, null, DAY);
 
         assertThat(store().renew(Set.of(hold, ended), Duration.ofMinutes(20))).containsExactly(hold);
         assertThat(begin())
                 .isInstanceOfSatisfying(
-                        RunClaim.Held.class, held -> assertThat(held.remaining()).isGreaterThan(LEASE));
+                        RunClaim.Held.class,
+                        held -> assertThat(held.remaining()).isGreaterThan(LEASE));
     }
 
     @Test
@@ -312,11 +323,12 @@ public abstract class StepStoreContract<T> {
                     assertThat(run.dueIn()).isBetween(Duration.ofHours(23), DAY);
                     assertThat(run.isResumable()).isTrue();
                 });
-        assertThat(fixture().runs().list(consumer, Set.of(RunState.HALTED), null, 10)).isEmpty();
+        assertThat(fixture().runs().list(consumer, Set.of(RunState.HALTED), null, 10))
+                .isEmpty();
         assertThat(fixture().runs().list(consumer, Set.of(), hold.row(), 10)).isEmpty();
         assertThat(fixture().runs().find(key))
-                .hasValueSatisfying(
-                        run -> assertThat(run.steps()).extracting(StepRecord::name).containsExactly("reserve"));
+                .hasValueSatisfying(run ->
+                        assertThat(run.steps()).extracting(StepRecord::name).containsExactly("reserve"));
         assertThat(fixture().runs().find(new EffectKey(consumer, "none"))).isEmpty();
     }
 
@@ -340,7 +352,8 @@ public abstract class StepStoreContract<T> {
     void sixteenTakeEachDueRunOnce() throws Exception {
         for (int i = 0; i < 40; i++) {
             EffectKey due = new EffectKey(consumer, "run-" + i);
-            RunHold hold = taken(store().begin(due, UUID.randomUUID(), INPUT, PRINT, LEASE)).hold();
+            RunHold hold = taken(store().begin(due, UUID.randomUUID(), INPUT, PRINT, LEASE))
+                    .hold();
             store().fail(hold, "timeout", Duration.ZERO);
         }
         fixture().endRests();
@@ -374,9 +387,7 @@ public abstract class StepStoreContract<T> {
 
     private Recorded record(RunHold hold, int number, String step) {
         return store().record(
-                        hold,
-                        LEASE,
-                        new StepWrite.New(StepRecord.done(number, step, StepKind.CALL, step.getBytes())));
+                        hold, LEASE, new StepWrite.New(StepRecord.done(number, step, StepKind.CALL, step.getBytes())));
     }
 
     private Recorded undone(RunHold hold, int number) throws Exception {

@@ -66,7 +66,10 @@ public abstract class StepsContract<T> {
     }
 
     private void effect(StepRun<T> run, String step) throws Exception {
-        run.<Exception>transaction(step, transaction -> fixture().addEffect(transaction, run.key().value(), step))
+        run.<Exception>transaction(
+                        step,
+                        transaction ->
+                                fixture().addEffect(transaction, run.key().value(), step))
                 .undo(transaction -> fixture().addEffect(transaction, run.key().value(), "undo " + step));
     }
 
@@ -75,7 +78,12 @@ public abstract class StepsContract<T> {
     }
 
     private RunState state() {
-        return fixture().runs().find(new EffectKey(consumer, key)).orElseThrow().summary().state();
+        return fixture()
+                .runs()
+                .find(new EffectKey(consumer, key))
+                .orElseThrow()
+                .summary()
+                .state();
     }
 
     @Test
@@ -192,9 +200,12 @@ public abstract class StepsContract<T> {
     void aCallThatIsRefusedAtOnceIsNotUndone() throws Exception {
         assertThat(steps().run(key, run -> {
                     effect(run, "reserve");
-                    run.call("charge", callKey -> {
-                        throw new RefusedException("declined");
-                    }, callKey -> calls.add("refund"));
+                    run.call(
+                            "charge",
+                            callKey -> {
+                                throw new RefusedException("declined");
+                            },
+                            callKey -> calls.add("refund"));
                 }))
                 .isEqualTo(new RunEnd(RunState.REFUSED, "declined", false));
 
@@ -205,13 +216,16 @@ public abstract class StepsContract<T> {
     @Test
     void aCallThatTimedOutIsInDoubtAndAlsoUndoneIfItIsRefusedLater() throws Exception {
         AtomicInteger charged = new AtomicInteger();
-        Steps.Work<T, Exception> order = run -> run.call("charge", callKey -> {
-            calls.add(callKey);
-            if (charged.getAndIncrement() == 0) {
-                throw new IOException("timeout, but charged");
-            }
-            throw new RefusedException("declined");
-        }, callKey -> calls.add("refund " + callKey));
+        Steps.Work<T, Exception> order = run -> run.call(
+                "charge",
+                callKey -> {
+                    calls.add(callKey);
+                    if (charged.getAndIncrement() == 0) {
+                        throw new IOException("timeout, but charged");
+                    }
+                    throw new RefusedException("declined");
+                },
+                callKey -> calls.add("refund " + callKey));
 
         assertThatThrownBy(() -> steps().run(key, order)).isInstanceOf(IOException.class);
         assertThat(calls).as("nothing is undone while it is in doubt").hasSize(1);
@@ -272,7 +286,8 @@ public abstract class StepsContract<T> {
         };
         assertThatThrownBy(() -> steps().run(key, order))
                 .isInstanceOfSatisfying(
-                        RunNotEndedException.class, e -> assertThat(e.retryAfter()).isEqualTo(DAY));
+                        RunNotEndedException.class,
+                        e -> assertThat(e.retryAfter()).isEqualTo(DAY));
         assertThatThrownBy(() -> steps().run(key, order))
                 .isInstanceOf(RunNotEndedException.class)
                 .hasMessageContaining("rests in step cooling off");
@@ -324,8 +339,9 @@ public abstract class StepsContract<T> {
 
         assertThatThrownBy(() -> steps().run(key, run -> effect(run, "reserve stock")))
                 .isInstanceOf(ChangedCodeException.class)
-                .hasMessageContaining(consumer + "/" + key + ": the code comes to step reserve stock (TRANSACTION), where"
-                        + " step reserve (TRANSACTION) is recorded as number 0");
+                .hasMessageContaining(
+                        consumer + "/" + key + ": the code comes to step reserve stock (TRANSACTION), where"
+                                + " step reserve (TRANSACTION) is recorded as number 0");
         assertThat(state()).isEqualTo(RunState.HALTED);
         assertThat(fixture().runs().retry(new EffectKey(consumer, key))).isTrue();
         assertThatThrownBy(() -> steps().run(key, run -> effect(run, "reserve")))
@@ -341,7 +357,8 @@ public abstract class StepsContract<T> {
 
         assertThatThrownBy(() -> steps().run(key, run -> effect(run, "ship")))
                 .isInstanceOf(ChangedCodeException.class)
-                .hasMessageContaining("the code comes to step ship (TRANSACTION), where the run has waited for step pause");
+                .hasMessageContaining(
+                        "the code comes to step ship (TRANSACTION), where the run has waited for step pause");
     }
 
     @Test
@@ -352,9 +369,13 @@ public abstract class StepsContract<T> {
         });
         assertHalts("step ship: called from thread", run -> {
             effect(run, "reserve");
-            CompletableFuture.runAsync(() -> run.call("ship", callKey -> {})).handle((done, e) -> null).join();
+            CompletableFuture.runAsync(() -> run.call("ship", callKey -> {}))
+                    .handle((done, e) -> null)
+                    .join();
         });
-        assertHalts("step inner: called within step outer", run -> run.call("outer", callKey -> run.call("inner", k -> {})));
+        assertHalts(
+                "step inner: called within step outer",
+                run -> run.call("outer", callKey -> run.call("inner", k -> {})));
         assertHalts(
                 "step total: its result cannot be kept and read back as java.lang.Object",
                 run -> run.call("total", Object.class, callKey -> new StringBuilder("12")));
@@ -385,7 +406,9 @@ public abstract class StepsContract<T> {
     void aRunThatIsCancelledDuringACallUndoesIt() throws Exception {
         RunEnd end = steps().run(key, run -> {
             effect(run, "reserve");
-            run.call("charge", callKey -> fixture().runs().cancel(run.key(), "customer called"),
+            run.call(
+                    "charge",
+                    callKey -> fixture().runs().cancel(run.key(), "customer called"),
                     callKey -> calls.add("refund " + callKey));
             effect(run, "paid");
         });
@@ -399,10 +422,13 @@ public abstract class StepsContract<T> {
     void aRunThatIsCancelledInDoubtUndoesTheCall() throws Exception {
         Steps.Work<T, Exception> order = run -> {
             effect(run, "reserve");
-            run.call("charge", callKey -> {
-                calls.add(callKey);
-                throw new IOException("timeout");
-            }, callKey -> calls.add("refund " + callKey));
+            run.call(
+                    "charge",
+                    callKey -> {
+                        calls.add(callKey);
+                        throw new IOException("timeout");
+                    },
+                    callKey -> calls.add("refund " + callKey));
         };
         assertThatThrownBy(() -> steps().run(key, order)).isInstanceOf(IOException.class);
         fixture().runs().cancel(new EffectKey(consumer, key), "customer called");
@@ -416,7 +442,11 @@ public abstract class StepsContract<T> {
     @Test
     void aHandlerTakesUpWhatFailedRestsAndDied() throws Exception {
         AtomicInteger failures = new AtomicInteger(2);
-        Message message = Message.builder("orders", "OrderPlaced").key("k").header("a", "b").payload("42").build();
+        Message message = Message.builder("orders", "OrderPlaced")
+                .key("k")
+                .header("a", "b")
+                .payload("42")
+                .build();
         List<Message> seen = new ArrayList<>();
         try (StepHandler<T> handler = steps().handler((run, received) -> {
                     seen.add(received);
@@ -426,12 +456,16 @@ public abstract class StepsContract<T> {
                     }
                     run.sleep("pause", Duration.ofMillis(1));
                     effect(run, "ship");
-                }).start()) {
+                })
+                .start()) {
             handler.handle(new ReceivedBatch(List.of(message), Map.of(), "test"));
             await().until(() -> {
                 fixture().endRests();
                 return fixture().effects(EffectKey.ofMessage(message.id())).size() == 2
-                        && !fixture().runs().list(consumer, Set.of(RunState.COMPLETED), null, 10).isEmpty();
+                        && !fixture()
+                                .runs()
+                                .list(consumer, Set.of(RunState.COMPLETED), null, 10)
+                                .isEmpty();
             });
             handler.handle(new ReceivedBatch(List.of(message), Map.of(), "test"));
         }
@@ -465,7 +499,10 @@ public abstract class StepsContract<T> {
         };
         try (StepHandler<T> handler = steps().handler(before).start()) {
             handler.handle(new ReceivedBatch(List.of(message), Map.of(), "test"));
-            await().until(() -> !fixture().runs().list(consumer, Set.of(RunState.WAITING), null, 1).isEmpty());
+            await().until(() -> !fixture()
+                    .runs()
+                    .list(consumer, Set.of(RunState.WAITING), null, 1)
+                    .isEmpty());
         }
         Steps.MessageWork<T> longer = (run, received) -> {
             before.run(run, received);
@@ -500,9 +537,10 @@ public abstract class StepsContract<T> {
         var second = runner.run(key, print, run -> EffectResult.DONE);
         var other = runner.run(key, new byte[] {2}, run -> EffectResult.DONE);
 
-        assertThat(first).isInstanceOfSatisfying(EffectOutcome.Done.class, done -> assertThat(
-                        done.isRepetition())
-                .isFalse());
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        EffectOutcome.Done.class,
+                        done -> assertThat(done.isRepetition()).isFalse());
         assertThat(second).isInstanceOfSatisfying(EffectOutcome.Done.class, done -> {
             assertThat(done.result()).isEqualTo("201".getBytes());
             assertThat(done.isRepetition()).isTrue();

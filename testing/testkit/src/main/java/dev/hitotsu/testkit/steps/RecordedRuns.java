@@ -89,7 +89,8 @@ public final class RecordedRuns {
      * @throws IllegalArgumentException if the file is none
      */
     public static RecordedRuns read(Path file) throws IOException {
-        return new RecordedRuns(RecordJson.read(Files.readAllBytes(file), Runs.class).runs());
+        return new RecordedRuns(
+                RecordJson.read(Files.readAllBytes(file), Runs.class).runs());
     }
 
     /** Writes them as JSON. Blocks. */
@@ -117,6 +118,8 @@ public final class RecordedRuns {
     }
 
     /** As a run in progress, also where it had ended: all that it recorded is to be met. */
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     private static RunDetails details(Run run) {
         List<StepRecord> steps = new ArrayList<>();
         for (Step step : run.steps()) {

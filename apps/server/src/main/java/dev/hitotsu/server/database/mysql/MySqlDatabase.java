@@ -2,8 +2,8 @@ package dev.hitotsu.server.database.mysql;
 
 import dev.hitotsu.inbox.projection.ProjectionStatus;
 import dev.hitotsu.inbox.projection.Projections;
-import dev.hitotsu.mysql.BinlogServer;
 import dev.hitotsu.inbox.step.store.StepRuns;
+import dev.hitotsu.mysql.BinlogServer;
 import dev.hitotsu.mysql.MySql;
 import dev.hitotsu.mysql.MySqlRelayStore;
 import dev.hitotsu.mysql.MySqlRights;

@@ -52,7 +52,10 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
     private final @Nullable Operation operation;
 
     private SqlOutboxAdmin(
-            DataSource dataSource, OperatorTransactions transactions, OperatorTables tables, @Nullable Operation operation) {
+            DataSource dataSource,
+            OperatorTransactions transactions,
+            OperatorTables tables,
+            @Nullable Operation operation) {
         this.dataSource = dataSource;
         this.transactions = transactions;
         this.tables = tables;
@@ -126,9 +129,7 @@ public final class SqlOutboxAdmin implements OutboxAdmin {
             found = tables.entries().inLog(connection, id);
         }
         LogCheckpoint saved = tables.entries().newest(connection);
-        return found.stream()
-                .min(Comparator.comparing(OutboxEntry::position))
-                .map(entry -> withState(entry, saved));
+        return found.stream().min(Comparator.comparing(OutboxEntry::position)).map(entry -> withState(entry, saved));
     }
 
     @Override

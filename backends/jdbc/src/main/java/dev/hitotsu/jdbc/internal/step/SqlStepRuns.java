@@ -68,7 +68,9 @@ public final class SqlStepRuns implements StepRuns {
             parameters.add(consumer);
         }
         if (!states.isEmpty()) {
-            where.append(" AND state IN (").append("?, ".repeat(states.size() - 1)).append("?)");
+            where.append(" AND state IN (")
+                    .append("?, ".repeat(states.size() - 1))
+                    .append("?)");
             states.forEach(state -> parameters.add(state.name()));
         }
         if (before != null) {

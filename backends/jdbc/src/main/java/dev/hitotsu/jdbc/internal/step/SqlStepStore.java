@@ -47,7 +47,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     private final StepSql sql;
     private final StepRows rows;
 
-    private SqlStepStore(DataSource dataSource, SchemaName schema, StepDialect dialect, JdbcStepTransactions transactions) {
+    private SqlStepStore(
+            DataSource dataSource, SchemaName schema, StepDialect dialect, JdbcStepTransactions transactions) {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.transactions = transactions;
@@ -67,6 +68,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     }
 
     @Override
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     public RunClaim begin(EffectKey key, UUID owner, byte @Nullable [] input, byte[] fingerprint, Duration lease) {
         long fence = System.currentTimeMillis() * MICROS_PER_MILLI;
         return call(key + " begun", connection -> {
@@ -83,6 +86,8 @@ public final class SqlStepStore implements StepStore<Connection> {
         });
     }
 
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     private RunClaim claimKnown(Connection connection, EffectKey key, UUID owner, byte[] fingerprint, Duration lease)
             throws SQLException {
         RunRow row = rows.find(connection, key);
@@ -108,6 +113,8 @@ public final class SqlStepStore implements StepStore<Connection> {
     }
 
     /** The row is locked, so nobody else changes the run or its steps. */
+    // The checker does not see that arrays may be null in the constructor of a record from another module.
+    @SuppressWarnings("NullAway")
     private TakenRun take(Connection connection, RunRow row, UUID owner, Duration lease) throws SQLException {
         long fence = Math.max(row.fence() + 1, System.currentTimeMillis() * MICROS_PER_MILLI);
         List<StepRecord> steps = row.state() == RunState.READY ? List.of() : rows.steps(connection, row.id());
@@ -128,18 +135,15 @@ public final class SqlStepStore implements StepStore<Connection> {
     @Override
     public int enqueue(String consumer, Map<String, byte[]> inputs) {
         return inTransaction(
-                inputs.size() + " runs of " + consumer + " kept", connection -> rows.enqueue(connection, consumer, inputs));
+                inputs.size() + " runs of " + consumer + " kept",
+                connection -> rows.enqueue(connection, consumer, inputs));
     }
 
     @Override
     public List<TakenRun> takeUp(String consumer, UUID owner, int limit, Duration lease) {
         return inTransaction("due runs of " + consumer + " taken up", connection -> {
-            List<RunRow> due = new ArrayList<>(rows.due(connection, sql.crashedRuns, consumer, limit));
-            if (due.size() < limit) {
-                due.addAll(rows.due(connection, sql.dueRuns, consumer, limit - due.size()));
-            }
             List<TakenRun> taken = new ArrayList<>();
-            for (RunRow row : due) {
+            for (RunRow row : rows.due(connection, consumer, limit)) {
                 taken.add(take(connection, row, owner, lease));
             }
             return taken;
@@ -152,7 +156,7 @@ public final class SqlStepStore implements StepStore<Connection> {
             connection.setAutoCommit(true);
             Set<RunHold> kept = new HashSet<>();
             for (RunHold hold : holds) {
-                if (rows.change(connection, sql.renew, hold, lease.toMillis()) == 1) {
+                if (rows.change(connection, sql.renew, hold, lease.toMillis(), lease.toMillis()) == 1) {
                     kept.add(hold);
                 }
             }
@@ -164,12 +168,11 @@ public final class SqlStepStore implements StepStore<Connection> {
     public Recorded transact(RunHold hold, Duration lease, StepWork<Connection> work) throws Exception {
         for (int attempt = 1; ; attempt++) {
             try {
-                return transactions.run(
-                        (connection, commit) -> {
-                            dialect.begin(connection.raw());
-                            StepWrite write = work.run(connection.work());
-                            return rows.write(connection.raw(), hold, lease, write, commit);
-                        });
+                return transactions.run((connection, commit) -> {
+                    dialect.begin(connection.raw());
+                    StepWrite write = work.run(connection.work());
+                    return rows.write(connection.raw(), hold, lease, write, commit);
+                });
             } catch (Exception e) {
                 if (attempt == MAX_CONFLICTS_OF_WORK || !isConflict(e)) {
                     throw translated(hold, e);

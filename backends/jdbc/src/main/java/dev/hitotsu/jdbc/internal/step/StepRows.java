@@ -48,6 +48,7 @@ final class StepRows {
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(sql.insertRun, new String[] {"id"})) {
             bind(insert, key.consumer(), key.value(), owner.toString(), fence, fingerprint, input, lease.toMillis());
+            insert.setObject(8, input == null ? null : lease.toMillis(), Types.BIGINT);
             if (insert.executeUpdate() == 0) {
                 return null;
             }
@@ -81,9 +82,9 @@ final class StepRows {
         }
     }
 
-    List<RunRow> due(Connection connection, String query, String consumer, int limit) throws SQLException {
+    List<RunRow> due(Connection connection, String consumer, int limit) throws SQLException {
         List<RunRow> due = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(query)) {
+        try (PreparedStatement select = connection.prepareStatement(sql.dueRuns)) {
             select.setString(1, consumer);
             select.setInt(2, limit);
             try (ResultSet rows = select.executeQuery()) {
@@ -97,7 +98,16 @@ final class StepRows {
 
     void take(Connection connection, long id, UUID owner, long fence, int attempt, int steps, Duration lease)
             throws SQLException {
-        int unused = update(connection, sql.take, owner.toString(), fence, attempt, steps, lease.toMillis(), id);
+        int unused = update(
+                connection,
+                sql.take,
+                owner.toString(),
+                fence,
+                attempt,
+                steps,
+                lease.toMillis(),
+                lease.toMillis(),
+                id);
     }
 
     List<StepRecord> steps(Connection connection, long id) throws SQLException {
@@ -238,7 +248,9 @@ final class StepRows {
                 }
                 RunState found = RunState.valueOf(row.getString(1));
                 boolean isHeld = found == RunState.RUNNING && row.getBoolean(3);
-                return found == state ? Recorded.KEPT : isHeld && row.getString(2) != null ? Recorded.CANCELLED : Recorded.LOST;
+                return found == state
+                        ? Recorded.KEPT
+                        : isHeld && row.getString(2) != null ? Recorded.CANCELLED : Recorded.LOST;
             }
         }
     }

@@ -7,6 +7,9 @@ final class StepSql {
     /** A run that the owner holds. Parameters: id, owner. */
     private static final String FENCED = "id = ? AND owner = ? AND state = 'RUNNING' AND held_until > ${now}";
 
+    /** When a run that is held can be taken up by others. One without an input is taken up only by whoever asks for it. */
+    private static final String WHILE_HELD = "CASE WHEN input IS NULL THEN NULL ELSE ${later} END";
+
     private static final String COLUMNS = """
             id, consumer, run_key, state, owner, fence, attempt, fingerprint, input, unwind_end, reason, waiting_for,
                 CASE WHEN waits_until <= ${now} THEN 1 ELSE 0 END, ${until:held_until}, ${until:due_at}, result, error, attempt_from, waits_step\
@@ -20,7 +23,6 @@ final class StepSql {
     final String take;
     final String steps;
     final String dueRuns;
-    final String crashedRuns;
     final String renew;
     final String advance;
     final String insertStep;
@@ -46,31 +48,30 @@ final class StepSql {
         this.schema = schema;
         this.dialect = dialect;
         this.insertRun = sql(dialect.insertNew() + """
-                 INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until)
-                SELECT ?, ?, 'RUNNING', ?, ?, 1, ?, ?, ${later}%s %s
+                 INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
+                SELECT ?, ?, 'RUNNING', ?, ?, 1, ?, ?, ${later}, ${later}%s %s
                 """.formatted(dialect.relaxed(), dialect.unlessThere()));
         this.enqueue = sql(dialect.insertNew() + """
                  INTO ${schema}.step_run (consumer, run_key, state, owner, fence, attempt, fingerprint, input, held_until, due_at)
                 VALUES (?, ?, 'READY', ?, 0, 0, ?, ?, ${now}, ${now}) %s
                 """.formatted(dialect.unlessThere()));
-        this.findRun = sql("SELECT " + COLUMNS + " FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
+        this.findRun =
+                sql("SELECT " + COLUMNS + " FROM ${schema}.step_run WHERE consumer = ? AND run_key = ? FOR UPDATE");
         this.take = sql("""
                 UPDATE ${schema}.step_run SET state = 'RUNNING', owner = ?, fence = ?, attempt = ?, attempt_from = ?,
-                    held_until = ${later}
+                    held_until = ${later}, due_at = %s
                 WHERE id = ?
-                """);
+                """.formatted(WHILE_HELD));
         this.steps = sql("SELECT number, name, kind, outcome, result, reason, undone FROM ${schema}.step WHERE run = ?"
                 + " ORDER BY number");
         this.dueRuns = sql("SELECT " + COLUMNS + """
                  FROM ${schema}.step_run
-                WHERE consumer = ? AND state IN ('READY', 'WAITING', 'RETRYING') AND input IS NOT NULL AND due_at <= ${now}
+                WHERE consumer = ? AND input IS NOT NULL AND due_at <= ${now}
+                    AND (state IN ('READY', 'WAITING', 'RETRYING') OR state = 'RUNNING' AND held_until <= ${now})
                 ORDER BY due_at LIMIT ? %s
                 """.formatted(dialect.skipLocked()));
-        this.crashedRuns = sql("SELECT " + COLUMNS + """
-                 FROM ${schema}.step_run
-                WHERE consumer = ? AND state = 'RUNNING' AND input IS NOT NULL AND held_until <= ${now} LIMIT ? %s
-                """.formatted(dialect.skipLocked()));
-        this.renew = sql("UPDATE ${schema}.step_run SET held_until = ${later} WHERE " + FENCED);
+        this.renew = sql(
+                "UPDATE ${schema}.step_run SET held_until = ${later}, due_at = " + WHILE_HELD + " WHERE " + FENCED);
         this.advance = sql("UPDATE ${schema}.step_run SET held_until = ${later} WHERE " + FENCED);
         this.insertStep = sql("INSERT" + INTO_STEP + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         this.insertStepUnlessThere =
@@ -85,7 +86,8 @@ final class StepSql {
         this.end = sql("UPDATE ${schema}.step_run SET state = ?, result = ?, due_at = NULL, error = NULL,"
                 + " forget_at = ${later}, changed_at = ${now}" + dialect.relaxed() + " WHERE " + FENCED
                 + " AND (unwind_end IS NULL OR ? <> 'COMPLETED')");
-        this.endsAs = sql("SELECT state, unwind_end, held_until > ${now} FROM ${schema}.step_run WHERE id = ? AND owner = ?");
+        this.endsAs =
+                sql("SELECT state, unwind_end, held_until > ${now} FROM ${schema}.step_run WHERE id = ? AND owner = ?");
         this.rest = sql("""
                 UPDATE ${schema}.step_run SET
                     due_at = CASE WHEN unwind_end IS NOT NULL THEN ${now} WHEN waiting_for = ? THEN waits_until
@@ -111,7 +113,7 @@ final class StepSql {
                 + dialect.unlessThere());
         this.wake = sql("UPDATE ${schema}.step_run SET due_at = ${now} WHERE id = ? AND state = 'WAITING'"
                 + " AND waiting_for = ?");
-        this.forgotten = sql("SELECT id FROM ${schema}.step_run WHERE forget_at <= ${now} ORDER BY forget_at LIMIT ? "
+        this.forgotten = sql("SELECT id FROM ${schema}.step_run WHERE forget_at <= ${now} LIMIT ? "
                 + dialect.skipLocked());
     }
 

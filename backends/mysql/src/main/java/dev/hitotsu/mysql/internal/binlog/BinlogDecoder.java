@@ -80,9 +80,8 @@ final class BinlogDecoder {
 
     /** The version of the format in two bytes, that of the server in fifty; the last but four bytes is the algorithm of checksums. */
     private void readFormat(byte[] event) throws BinlogFormatException {
-        int algorithm = event.length < HEADER_LENGTH + CHECKSUM_LENGTH + 1
-                ? -1
-                : event[event.length - CHECKSUM_LENGTH - 1];
+        int algorithm =
+                event.length < HEADER_LENGTH + CHECKSUM_LENGTH + 1 ? -1 : event[event.length - CHECKSUM_LENGTH - 1];
         if (algorithm != CRC32_ALGORITHM && algorithm != NO_ALGORITHM) {
             throw new BinlogFormatException(
                     "checksum algorithm: " + algorithm + " (expected: 0 or 1, of MySQL 5.6 or MariaDB 10 or newer)");

@@ -33,7 +33,8 @@ final class BinlogServerState {
         this.statement = statement;
         this.isMariaDb = ask("SELECT VERSION()").contains("MariaDB");
         String names = String.join("', '", VARIABLES);
-        try (ResultSet rows = statement.executeQuery("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('" + names + "')")) {
+        try (ResultSet rows =
+                statement.executeQuery("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('" + names + "')")) {
             while (rows.next()) {
                 variables.put(rows.getString(1), rows.getString(2));
             }
@@ -134,7 +135,9 @@ final class BinlogServerState {
 
     /** MySQL 8.4 has renamed it. */
     private String masterStatus() throws SQLException {
-        return !isMariaDb && ask("SELECT VERSION() NOT REGEXP '^(5|8[.][0-3])[.]'").equals("1")
+        return !isMariaDb
+                        && ask("SELECT VERSION() NOT REGEXP '^(5|8[.][0-3])[.]'")
+                                .equals("1")
                 ? "BINARY LOG STATUS"
                 : "MASTER STATUS";
     }
@@ -144,7 +147,9 @@ final class BinlogServerState {
     }
 
     private String position() throws SQLException {
-        return isMariaDb ? mariaDbPosition() : ask("SELECT @@GLOBAL.gtid_executed").replaceAll("\\s", "");
+        return isMariaDb
+                ? mariaDbPosition()
+                : ask("SELECT @@GLOBAL.gtid_executed").replaceAll("\\s", "");
     }
 
     /** The newest GTID of the binary log may belong to a transaction that the tables do not show yet; that of a snapshot does not. */

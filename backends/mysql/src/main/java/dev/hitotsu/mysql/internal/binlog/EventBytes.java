@@ -58,13 +58,12 @@ final class EventBytes {
         if (first <= MAX_ONE_BYTE) {
             return first;
         }
-        long value =
-                switch (first) {
-                    case TWO_BYTES -> littleEndian(2);
-                    case THREE_BYTES -> littleEndian(3);
-                    case EIGHT_BYTES -> littleEndian(8);
-                    default -> throw new BinlogFormatException("length: " + first + " (expected: 0..250, 252..254)");
-                };
+        long value = switch (first) {
+            case TWO_BYTES -> littleEndian(2);
+            case THREE_BYTES -> littleEndian(3);
+            case EIGHT_BYTES -> littleEndian(8);
+            default -> throw new BinlogFormatException("length: " + first + " (expected: 0..250, 252..254)");
+        };
         if (value < 0 || value > end) {
             throw new BinlogFormatException("length: " + value + " (expected: at most " + end + ")");
         }

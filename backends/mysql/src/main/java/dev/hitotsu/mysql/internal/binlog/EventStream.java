@@ -62,8 +62,8 @@ final class EventStream extends EventDeserializer {
         byte[] header = input.read(BinlogDecoder.HEADER_LENGTH);
         long length = new EventBytes(header, LENGTH_OFFSET, header.length).littleEndian(4);
         if (length < BinlogDecoder.HEADER_LENGTH || length > MAX_LENGTH) {
-            throw new BinlogFormatException("event: " + length + " bytes (expected: " + BinlogDecoder.HEADER_LENGTH
-                    + ".." + MAX_LENGTH + ")");
+            throw new BinlogFormatException(
+                    "event: " + length + " bytes (expected: " + BinlogDecoder.HEADER_LENGTH + ".." + MAX_LENGTH + ")");
         }
         byte[] event = new byte[(int) length];
         System.arraycopy(header, 0, event, 0, header.length);

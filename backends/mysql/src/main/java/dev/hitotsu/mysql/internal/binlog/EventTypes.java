@@ -35,13 +35,15 @@ final class EventTypes {
             case 20 -> new BinlogEvent.Hidden("rows in a format of MySQL 5.0 (expected: of 5.6 or newer)");
             case 26 -> new BinlogEvent.Hidden("an incident that the server reports");
             case 34 -> new BinlogEvent.Hidden("a transaction without a GTID (expected: gtid_mode ON)");
-            case 40 -> new BinlogEvent.Hidden("a compressed transaction (expected: binlog_transaction_compression OFF)");
+            case 40 ->
+                new BinlogEvent.Hidden("a compressed transaction (expected: binlog_transaction_compression OFF)");
             case 42 -> new BinlogEvent.Hidden("a GTID with a tag (expected: without)");
-            case 165, 166, 167, 168, 169, 170, 171 -> new BinlogEvent.Hidden(
-                    "a compressed event (expected: log_bin_compress OFF)");
+            case 165, 166, 167, 168, 169, 170, 171 ->
+                new BinlogEvent.Hidden("a compressed event (expected: log_bin_compress OFF)");
             case FORMAT_DESCRIPTION -> Mark.NOTHING;
-            default -> throw new BinlogFormatException(
-                    "event: of the unknown type " + type + " (expected: one of MySQL or MariaDB)");
+            default ->
+                throw new BinlogFormatException(
+                        "event: of the unknown type " + type + " (expected: one of MySQL or MariaDB)");
         };
     }
 }

@@ -94,13 +94,12 @@ final class MessageTable {
     }
 
     private static void requireExpected(Column column, long about) throws BinlogFormatException {
-        boolean asExpected =
-                switch (column) {
-                    case POSITION, KIND, SIZE -> true;
-                    case ID -> about == (254 << 8 | ID_LENGTH);
-                    case TOPIC, MESSAGE_KEY, TYPE, PAYLOAD, HEADERS -> about >= 1 && about <= 4;
-                    case OCCURRED_AT, DELIVER_AFTER, APPENDED_AT -> about == MICROS_DIGITS;
-                };
+        boolean asExpected = switch (column) {
+            case POSITION, KIND, SIZE -> true;
+            case ID -> about == (254 << 8 | ID_LENGTH);
+            case TOPIC, MESSAGE_KEY, TYPE, PAYLOAD, HEADERS -> about >= 1 && about <= 4;
+            case OCCURRED_AT, DELIVER_AFTER, APPENDED_AT -> about == MICROS_DIGITS;
+        };
         if (!asExpected) {
             throw altered("column " + column.ordinal() + " with " + about, "as \"hitotsu schema\" makes it");
         }

@@ -40,9 +40,10 @@ final class QueryEvents {
         return switch (word) {
             case "BEGIN" -> Mark.BEGIN;
             case "COMMIT" -> Mark.COMMIT;
-            case "ROLLBACK" -> sql.toUpperCase(Locale.ROOT).startsWith("ROLLBACK TO")
-                    ? new BinlogEvent.Hidden("ROLLBACK TO a savepoint")
-                    : Mark.ROLLBACK;
+            case "ROLLBACK" ->
+                sql.toUpperCase(Locale.ROOT).startsWith("ROLLBACK TO")
+                        ? new BinlogEvent.Hidden("ROLLBACK TO a savepoint")
+                        : Mark.ROLLBACK;
             case "SAVEPOINT" -> Mark.NOTHING;
             case "XA" -> xa(sql);
             default -> other(database, sql, word);

@@ -121,7 +121,8 @@ final class TransactionReader {
             }
             default -> {
                 if (!harmless.remove(statement.id())) {
-                    throw new HiddenRowsException("XA " + statement.verb() + " of a transaction with rows, or unknown ones");
+                    throw new HiddenRowsException(
+                            "XA " + statement.verb() + " of a transaction with rows, or unknown ones");
                 }
                 return end();
             }

@@ -174,9 +174,11 @@ class BinlogDecoderTest {
             byte[] damaged = damage(sample, random);
             try {
                 fresh.decode(damaged);
-                assertThat(checksums && !Arrays.equals(damaged, sample)).as("round %s", round).isFalse();
+                assertThat(checksums && !Arrays.equals(damaged, sample))
+                        .as("round %s", round)
+                        .isFalse();
             } catch (BinlogFormatException e) {
-                assertThat(e).hasMessageContaining("expected").as("round %s", round);
+                assertThat(e).as("round %s", round).hasMessageContaining("expected");
                 errors++;
             }
         }
@@ -184,9 +186,8 @@ class BinlogDecoderTest {
     }
 
     private static byte[] damage(byte[] sample, Random random) {
-        byte[] damaged = random.nextInt(4) == 0
-                ? Arrays.copyOf(sample, random.nextInt(sample.length + 20))
-                : sample.clone();
+        byte[] damaged =
+                random.nextInt(4) == 0 ? Arrays.copyOf(sample, random.nextInt(sample.length + 20)) : sample.clone();
         for (int left = random.nextInt(4); left >= 0 && damaged.length > 0; left--) {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
         }

@@ -40,7 +40,8 @@ final class Events {
 
     byte[] mariaDbGtid(long domain, long number, boolean standalone) {
         return event(
-                EventTypes.MARIADB_GTID, new Body().little(number, 8).little(domain, 4).little(standalone ? 1 : 0, 1));
+                EventTypes.MARIADB_GTID,
+                new Body().little(number, 8).little(domain, 4).little(standalone ? 1 : 0, 1));
     }
 
     byte[] query(String database, String sql) {
@@ -166,7 +167,9 @@ final class Events {
         }
 
         Body counted(@Nullable String text, int lengthBytes) {
-            return text == null ? this : little(text.getBytes(UTF_8).length, lengthBytes).text(text);
+            return text == null
+                    ? this
+                    : little(text.getBytes(UTF_8).length, lengthBytes).text(text);
         }
 
         Body time(LocalDateTime time) {

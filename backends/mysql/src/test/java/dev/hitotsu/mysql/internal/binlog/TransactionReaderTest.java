@@ -42,8 +42,12 @@ class TransactionReaderTest {
     @Test
     void aTransactionInTwoPhasesHidesItsRows() throws Exception {
         assertThat(read(
-                        begin("u:1", Form.UNKNOWN), xa("START", "a"), xa("END", "a"), Mark.PREPARE,
-                        begin("u:2", Form.UNKNOWN), xa("COMMIT", "a")))
+                        begin("u:1", Form.UNKNOWN),
+                        xa("START", "a"),
+                        xa("END", "a"),
+                        Mark.PREPARE,
+                        begin("u:2", Form.UNKNOWN),
+                        xa("COMMIT", "a")))
                 .as("without rows")
                 .containsExactly(new Transaction("u:1", List.of()), new Transaction("u:2", List.of()));
         assertThat(read(begin("u:3", Form.UNKNOWN), xa("START", "b"), ROWS, xa("END", "b"), Mark.PREPARE))

@@ -125,8 +125,8 @@ final class JsonReader {
             values[i] = read(path + "." + name, json.get(name), components[i].getGenericType());
         }
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(path + ": " + unknown + " (expected: only what "
-                    + type.getSimpleName() + " has)");
+            throw new IllegalArgumentException(
+                    path + ": " + unknown + " (expected: only what " + type.getSimpleName() + " has)");
         }
         return RecordShape.make(type, values);
     }

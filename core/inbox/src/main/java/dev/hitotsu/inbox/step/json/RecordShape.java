@@ -18,8 +18,8 @@ final class RecordShape {
             return accessor.invoke(row);
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new IllegalArgumentException(
-                    row.getClass().getName() + "." + component.getName() + ": not to be read (expected: a record that is open to"
-                            + " dev.hitotsu.inbox): " + e,
+                    row.getClass().getName() + "." + component.getName()
+                            + ": not to be read (expected: a record that is open to" + " dev.hitotsu.inbox): " + e,
                     e);
         }
     }
@@ -37,7 +37,8 @@ final class RecordShape {
                     type.getName() + ": its constructor refuses the values: " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new IllegalArgumentException(
-                    type.getName() + ": not to be made (expected: a record that is open to dev.hitotsu.inbox): " + e, e);
+                    type.getName() + ": not to be made (expected: a record that is open to dev.hitotsu.inbox): " + e,
+                    e);
         }
     }
 }

@@ -47,7 +47,10 @@ public sealed interface RunClaim {
      * @param result what it has come to; null for none
      * @param reason why it was refused or cancelled; null if it was completed
      */
-    record Ended(RunState state, byte @Nullable [] result, @Nullable String reason) implements RunClaim {
+    record Ended(
+            RunState state,
+            byte @Nullable [] result,
+            @Nullable String reason) implements RunClaim {
         public Ended {
             requireNonNull(state, "state: null (expected: how it ended)");
         }
