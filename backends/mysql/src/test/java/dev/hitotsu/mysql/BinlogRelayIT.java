@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.hitotsu.jdbc.SchemaName;
 import dev.hitotsu.jdbc.SegmentRetention;
+import dev.hitotsu.jdbc.internal.relay.ArchiveGate;
 import dev.hitotsu.message.Message;
 import dev.hitotsu.message.Pipelining;
 import dev.hitotsu.mysql.internal.LogTables;
@@ -167,7 +168,7 @@ class BinlogRelayIT {
         try (Connection sweeping = dataSource.getConnection()) {
             for (int i = 0; i < 3; i++) {
                 appended.addAll(append(20));
-                new SegmentSweeper(schema, new SegmentRetention(Duration.ofHours(1), 8), 10, Duration.ZERO)
+                new SegmentSweeper(dataSource, schema, new SegmentRetention(Duration.ofHours(1), 8), 10, Duration.ZERO, new ArchiveGate(null))
                         .sweep(sweeping, CheckpointTable.newest(sweeping, schema));
                 appended.addAll(append(5));
             }

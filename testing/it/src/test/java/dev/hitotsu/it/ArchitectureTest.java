@@ -148,6 +148,7 @@ class ArchitectureTest {
                     "redis",
                     "vertx",
                     "postgresql",
+                    "mysql",
                     "jdbc",
                     "inbox",
                     "relay",
