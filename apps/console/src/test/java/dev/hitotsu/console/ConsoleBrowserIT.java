@@ -101,8 +101,9 @@ class ConsoleBrowserIT {
         try (BrowserContext context = browser.person()) {
             Page page = overview(context, "olga");
             assertThat(page.textContent("#sentence"))
-                    .matches("Stuck: orders, 3 keys, 41 min, since .*\\d\\d:\\d\\d: RecordTooLargeException: the message is …"
-                            + " bytes, larger than max\\.request\\.size …");
+                    .matches(
+                            "Stuck: orders, 3 keys, 41 min, since .*\\d\\d:\\d\\d: RecordTooLargeException: the message is …"
+                                    + " bytes, larger than max\\.request\\.size …");
             page.click("text=See what a retry will do");
             assertThat(page.textContent(".sentence")).startsWith("3 messages keep their order.");
         }

@@ -20,7 +20,11 @@ public record Chart(String title, String greatest, List<String> lines, List<List
 
     /** Messages that wait. */
     public static Chart pending(List<Point> points) {
-        return of("Messages that wait", points, point -> asDouble(point.pending()), value -> Texts.capped(Math.round(value)));
+        return of(
+                "Messages that wait",
+                points,
+                point -> asDouble(point.pending()),
+                value -> Texts.capped(Math.round(value)));
     }
 
     /** How fast the relay moves on. */
@@ -33,11 +37,12 @@ public record Chart(String title, String greatest, List<String> lines, List<List
     }
 
     private static Chart of(
-            String title,
-            List<Point> points,
-            Function<Point, @Nullable Double> value,
-            Function<Double, String> text) {
-        double max = points.stream().map(value).mapToDouble(one -> one == null ? 0 : one).max().orElse(0);
+            String title, List<Point> points, Function<Point, @Nullable Double> value, Function<Double, String> text) {
+        double max = points.stream()
+                .map(value)
+                .mapToDouble(one -> one == null ? 0 : one)
+                .max()
+                .orElse(0);
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < points.size(); i++) {
