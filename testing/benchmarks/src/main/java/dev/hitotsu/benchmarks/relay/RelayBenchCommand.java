@@ -70,12 +70,6 @@ public final class RelayBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-<<<<<<< HEAD
-        RelayBenchOptions options =
-                new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, OutboxSource.of(read));
-        System.out.println("source " + source + ", sink " + sink + ", read " + read);
-        Measurements measurements = new RelayBench(options, System.out).run();
-=======
         RelayBenchOptions options = new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, OutboxSource.of(read));
         System.out.println("database " + database + ", sink " + sink + ", read " + read);
         Measurements measurements =
@@ -83,7 +77,6 @@ public final class RelayBenchCommand implements Callable<Integer> {
                     case postgresql -> new RelayBench(options, System.out).run();
                     case mariadb -> new MariaDbBench(options, System.out).run();
                 };
->>>>>>> w-maria
         output.write(measurements);
         return 0;
     }
