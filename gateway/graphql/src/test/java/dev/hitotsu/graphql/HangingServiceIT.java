@@ -134,7 +134,8 @@ class HangingServiceIT {
 
     private String post(String body) throws IOException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + (body.equals(FREE) ? "/others" : "/graphql")))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + (body.equals(FREE) ? "/others" : "/graphql")))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();

@@ -77,6 +77,14 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "messages")
     private Saga saga = Saga.messages;
 
+    @Option(
+            names = "--through",
+            description =
+                    "How clients reach the shop: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Two gateways, one"
+                            + " of which is killed; nginx spreads requests over both, and needs Debian's package nginx-light.",
+            defaultValue = "service")
+    private Through through = Through.service;
+
     @Option(names = "--no-faults", description = "Inject no faults.")
     private boolean noFaults;
 
@@ -118,10 +126,12 @@ public final class DemoCommand implements Callable<Integer> {
                 OutboxSource.of(source),
                 saga,
                 broker,
+                through,
                 !noFaults,
                 json,
                 report);
         requireWritable(report);
+        requireGateway(through);
         ProgressLog progress = new ProgressLog(System.out, System.console() != null);
         Path folder = Files.createTempDirectory("hitotsu-demo-");
         progress.event("logs of all processes: " + folder);
@@ -164,6 +174,14 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    /** The demo alone is built without it. */
+    private static void requireGateway(Through through) {
+        if (through != Through.service && DemoCommand.class.getResource("/dev/hitotsu/gateway/Gateway.class") == null) {
+            throw new IllegalArgumentException(
+                    "--through: " + through + " (expected: hitotsu-gateway-server on the class path)");
+        }
+    }
+
     private static void write(RunReport run, DemoOptions options) throws IOException {
         HtmlReport.write(run, options.report());
         if (options.json() != null) {
@@ -174,7 +192,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static void keepRunning(DemoEnvironment environment) throws IOException {
         System.out.printf(
                 "%nThe shop is running: orders at %s, payments at %s, %s at %s (user %s, password %s).%n",
-                environment.url("orders"),
+                environment.doors(),
                 environment.url("payments"),
                 environment.database().kind(),
                 environment.database().jdbcUrl(),

@@ -12,6 +12,7 @@ import dev.hitotsu.servers.net.TcpProxy;
 import dev.hitotsu.servers.process.ChildProcess;
 import dev.hitotsu.servers.process.JavaProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,12 +22,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that runs in a demo: the database, a proxy in front of it, the broker, two relays to it, one that makes calls, the services,
- * and the payment API that is called.
+ * the payment API that is called, and what stands between clients and the services.
  */
 final class DemoEnvironment implements AutoCloseable {
     static final List<String> RELAYS = List.of("relay-a", "relay-b");
@@ -52,6 +55,7 @@ final class DemoEnvironment implements AutoCloseable {
     private final Map<String, ChildProcess> processes = new ConcurrentHashMap<>();
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable Doors doors;
 
     private DemoEnvironment(
             DemoOptions options,
@@ -112,6 +116,27 @@ final class DemoEnvironment implements AutoCloseable {
             awaitHealth(service);
         }
         awaitHealth(PAYMENT_API);
+        openDoors(progress);
+    }
+
+    private void openDoors(ProgressLog progress) throws InterruptedException {
+        if (options.through() != Through.service) {
+            progress.event(
+                    "two gateways start" + (options.through() == Through.nginx ? ", and nginx before them" : ""));
+            Doors.GATEWAYS.forEach(this::startProcess);
+            for (String gateway : Doors.GATEWAYS) {
+                awaitHealth(gateway);
+            }
+        }
+        doors = Doors.open(
+                options.through(),
+                url("orders"),
+                Doors.GATEWAYS.stream().map(this::url).toList());
+    }
+
+    /** Where clients place orders. */
+    List<URI> doors() {
+        return Objects.requireNonNull(doors, "the processes do not run yet").all();
     }
 
     /** Starts a relay or service, the first time or again. */
@@ -121,8 +146,23 @@ final class DemoEnvironment implements AutoCloseable {
                 switch (name) {
                     case PAYMENT_API -> paymentApi();
                     case CALL_RELAY -> relay(name, relays.calls(url(PAYMENT_API)));
-                    default -> RELAYS.contains(name) ? relay(name, relays.messages(broker)) : service(name);
+                    default ->
+                        RELAYS.contains(name)
+                                ? relay(name, relays.messages(broker))
+                                : Doors.GATEWAYS.contains(name) ? gateway(name) : service(name);
                 });
+    }
+
+    private ChildProcess gateway(String name) {
+        try {
+            Path config = Doors.configuration(folder, name, port(name), url("orders"));
+            return java(Hitotsu.class, name)
+                    .heap("96m")
+                    .arguments("gateway", "--config", config.toString())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ChildProcess relay(String name, Path config) {
@@ -226,6 +266,9 @@ final class DemoEnvironment implements AutoCloseable {
 
     @Override
     public void close() {
+        if (doors != null) {
+            doors.close();
+        }
         processes.values().forEach(ChildProcess::resume);
         processes.values().forEach(ChildProcess::close);
         archive.close();

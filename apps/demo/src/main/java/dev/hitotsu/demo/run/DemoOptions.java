@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param source how relays learn of messages
  * @param saga how an order goes through stock and payment
  * @param broker what messages travel through
+ * @param through how clients reach it
  * @param faults whether faults are injected
  * @param json the file for the outcome as JSON, null for none
  * @param report the file for the HTML report
@@ -30,6 +31,7 @@ record DemoOptions(
         OutboxSource source,
         Saga saga,
         Broker broker,
+        Through through,
         boolean faults,
         @Nullable Path json,
         Path report) {
@@ -48,8 +50,17 @@ record DemoOptions(
 
     /** How to run the same again. */
     String replay() {
-        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --saga %s --broker %s%s"
-                .formatted(seed, orders, seconds, database, source.text(), saga, broker, faults ? "" : " --no-faults");
+        return "./hitotsu demo --seed %d --orders %d --seconds %d --database %s --source %s --saga %s --broker %s%s%s"
+                .formatted(
+                        seed,
+                        orders,
+                        seconds,
+                        database,
+                        source.text(),
+                        saga,
+                        broker,
+                        through == Through.service ? "" : " --through " + through,
+                        faults ? "" : " --no-faults");
     }
 
     /** How many pieces there are of a product that becomes scarce: three of four that are wanted. An order is for two on average. */

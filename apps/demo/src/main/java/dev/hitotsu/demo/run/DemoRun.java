@@ -35,7 +35,7 @@ final class DemoRun {
         FaultInjector faults = options.faults() ? new FaultInjector(environment, options, progress) : null;
         environment.startProcesses(progress);
         Pace pace = faults == null ? Pace.steady(options) : new Pace(options, faults.planned(), faults::over);
-        LoadGenerator clients = new LoadGenerator(environment.url("orders"), options, pace, this::reportFirstOrder);
+        LoadGenerator clients = new LoadGenerator(environment.doors(), options, pace, this::reportFirstOrder);
         progress.event("%,d orders in %d s, seed %d".formatted(options.orders(), options.seconds(), options.seed()));
         List<Timeline.Sample> samples;
         try (ShopMonitor monitor = new ShopMonitor(

@@ -132,6 +132,9 @@ final class FaultInjector implements AutoCloseable {
         List<FaultKind> plan = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             List<FaultKind> kinds = new ArrayList<>(SCHEDULED);
+            if (options.through() != Through.service) {
+                kinds.add(FaultKind.GATEWAY_KILL);
+            }
             Collections.shuffle(kinds, random);
             plan.addAll(kinds);
         }
@@ -159,6 +162,7 @@ final class FaultInjector implements AutoCloseable {
             }
             case CALL_RELAY_KILL -> killProcess(DemoEnvironment.CALL_RELAY);
             case PAYMENT_API_PAUSE -> pauseProcess(DemoEnvironment.PAYMENT_API, API_PAUSE);
+            case GATEWAY_KILL -> killProcess(Doors.GATEWAYS.get(random.nextInt(Doors.GATEWAYS.size())));
             case COMMIT_CUT, HELD_TRANSACTION, SAME_ORDER_TWICE ->
                 throw new IllegalArgumentException(kind + " is not injected by schedule");
         }

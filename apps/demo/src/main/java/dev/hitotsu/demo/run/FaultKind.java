@@ -12,6 +12,7 @@ enum FaultKind {
     PAYMENT_API_PAUSE(
             "paymentApiPause",
             "the payment API is stopped (SIGSTOP), so that all calls hang, then continued (SIGCONT), and charges them late"),
+    GATEWAY_KILL("gatewayKill", "one of the two gateways is killed (kill -9) and started again"),
     COMMIT_CUT("commitCut", "the connection is cut at COMMIT, before or after the server receives it"),
     HELD_TRANSACTION(
             "heldTransaction", "a transaction with a message of its own is held open, and rolled back at the end"),

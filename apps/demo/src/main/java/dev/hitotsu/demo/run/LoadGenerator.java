@@ -29,15 +29,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Clients that place orders. A request is repeated with the same idempotency key until it is answered. Every twentieth
- * is sent by two clients at the same time.
+ * Clients that place orders. A request is repeated with the same idempotency key until it is answered, at the next door each time. Every
+ * twentieth is sent by two clients at the same time, where there are several doors, at different ones.
  */
 final class LoadGenerator {
     private static final int CLIENTS = 24;
     private static final int DUPLICATE_EVERY = 20;
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(8);
 
-    private final URI orders;
+    private final List<URI> orders;
     private final DemoOptions options;
     private final Pace pace;
     private final Runnable firstAnswer;
@@ -51,11 +51,11 @@ final class LoadGenerator {
     private final AtomicInteger sentTwice = new AtomicInteger();
     private final AtomicInteger retries = new AtomicInteger();
 
-    /** The listener is called when the first order was answered. */
-    LoadGenerator(URI shop, DemoOptions options, Pace pace, Runnable firstAnswer) {
+    /** Clients that know these doors of the shop. The listener is called when the first order was answered. */
+    LoadGenerator(List<URI> doors, DemoOptions options, Pace pace, Runnable firstAnswer) {
         this.pace = pace;
         this.firstAnswer = firstAnswer;
-        this.orders = shop.resolve("/orders");
+        this.orders = doors.stream().map(door -> door.resolve("/orders")).toList();
         this.options = options;
     }
 
@@ -95,20 +95,20 @@ final class LoadGenerator {
             pace.await(number);
             SplittableRandom random = new SplittableRandom(options.seed() + number * 0x9E3779B97F4A7C15L);
             String key = "key-" + options.seed() + "-" + number;
-            HttpRequest request = request(key, random);
+            byte[] order = order(random);
             if (number % DUPLICATE_EVERY == 0 && options.faults()) {
-                sendTwice(key, request);
+                sendTwice(key, order);
             } else {
-                record(key, send(request, key));
+                record(key, send(order, key, number));
             }
         }
     }
 
-    private void sendTwice(String key, HttpRequest request) throws Exception {
+    private void sendTwice(String key, byte[] order) throws Exception {
         sentTwice.incrementAndGet();
         try (ExecutorService pair = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<ClientOrder> twin = pair.submit(() -> send(request, key));
-            record(key, send(request, key));
+            Future<ClientOrder> twin = pair.submit(() -> send(order, key, 1));
+            record(key, send(order, key, 0));
             record(key, twin.get());
         }
     }
@@ -124,23 +124,27 @@ final class LoadGenerator {
         }
     }
 
-    private HttpRequest request(String key, SplittableRandom random) throws JsonProcessingException {
-        OrderRequest order = new OrderRequest(
+    private byte[] order(SplittableRandom random) throws JsonProcessingException {
+        return json.writeValueAsBytes(new OrderRequest(
                 "user-" + (1 + random.nextInt(ShopSchema.USERS)),
                 "product-" + (1 + random.nextInt(ShopSchema.PRODUCTS)),
-                1 + random.nextInt(3));
-        return HttpRequest.newBuilder(orders)
+                1 + random.nextInt(3)));
+    }
+
+    private HttpRequest request(String key, byte[] order, int door) {
+        return HttpRequest.newBuilder(orders.get(door % orders.size()))
                 .timeout(REQUEST_LIMIT)
                 .header("Idempotency-Key", key)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(order)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(order))
                 .build();
     }
 
-    /** Sends the request until there is an answer. Errors of the server and of the network are retried. */
-    private ClientOrder send(HttpRequest request, String key) throws Exception {
+    /** Sends the order until there is an answer, first at this door. Errors of the server and of the network are retried. */
+    private ClientOrder send(byte[] bytes, String key, int door) throws Exception {
         for (int attempts = 1; ; attempts++) {
             try {
+                HttpRequest request = request(key, bytes, door + attempts - 1);
                 HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
                 if (answer.statusCode() < 300) {
                     Order order = json.readValue(answer.body(), Order.class);

@@ -32,4 +32,21 @@ class DemoCommandTest {
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining(folder + " (expected: a file in a folder that can be written to)");
     }
+
+    /** The tests' class path is that of the demo alone. */
+    @Test
+    void gatewaysThatAreNotThereAreRefusedBefore(@TempDir Path folder) {
+        DemoCommand command = new DemoCommand();
+        new CommandLine(command)
+                .parseArgs(
+                        "--exit",
+                        "--through",
+                        "gateways",
+                        "--report",
+                        folder.resolve("r.html").toString());
+
+        assertThatThrownBy(command::call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--through: gateways (expected: hitotsu-gateway-server on the class path)");
+    }
 }

@@ -20,6 +20,7 @@ class PaceTest {
             OutboxSource.POLLING,
             Saga.messages,
             Broker.kafka,
+            Through.service,
             true,
             null,
             Path.of("report.html"));

@@ -22,7 +22,7 @@ public final class DoneStep<T> {
      */
     public void undo(Undo<T> undo) {
         requireNonNull(undo, "undo: null (expected: what undoes the step)");
-        journal.undoInTransaction(name, undo::run);
+        journal.undoInTransaction(name, undo);
     }
 
     /** Undoes a step in a transaction. */

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * that has started this handler.
  *
  * <pre>{@code
- * try (StepHandler<Connection> handler = steps.handler((run, message) -> ship(run, Order.of(message))).start();
- *         Receiver receiver = KafkaReceiver.builder(…, handler).build()) {
+ * StepHandler<Connection> handler = steps.handler((run, message) -> ship(run, Order.of(message))).start();
+ * KafkaReceiver receiver = KafkaReceiver.builder().group("orders").topics("orders").handler(handler).start();
  * }</pre>
  *
  * <p>Runs go on beside each other, at most {@code concurrency} in a process. A slow one holds back no other, also none of its key.
