@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Chart(String title, String greatest, List<String> lines, List<List<String>> rows) {
     public static final int WIDTH = 600;
     public static final int HEIGHT = 120;
+    private static final int MIN_SPAN = 30;
     private static final int TABLE_ROWS = 20;
 
     /** Messages that wait. */
@@ -44,6 +45,7 @@ public record Chart(String title, String greatest, List<String> lines, List<List
                 .max()
                 .orElse(0);
         List<String> lines = new ArrayList<>();
+        int span = Math.max(MIN_SPAN, points.size());
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < points.size(); i++) {
             Double y = value.apply(points.get(i));
@@ -53,7 +55,7 @@ public record Chart(String title, String greatest, List<String> lines, List<List
                 line.append(String.format(
                         Locale.ROOT,
                         "%.1f,%.1f ",
-                        WIDTH * (double) (i + History.MAX_POINTS - points.size()) / (History.MAX_POINTS - 1),
+                        WIDTH * (double) (i + span - points.size()) / (span - 1),
                         HEIGHT - (HEIGHT - 4) * (max == 0 ? 0 : y / max) - 2));
             }
         }
