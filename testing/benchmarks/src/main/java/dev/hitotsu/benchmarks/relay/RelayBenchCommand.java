@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 public final class RelayBenchCommand implements Callable<Integer> {
     @Option(
             names = "--database",
-            description = "The database of the outbox: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). For mariadb only the"
-                    + " null sink, beside a cursor or the bare reader of the binary log.",
+            description =
+                    "The database of the outbox: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). For mariadb only the"
+                            + " null sink, beside a cursor or the bare reader of the binary log.",
             defaultValue = "postgresql")
     private Database database = Database.postgresql;
 
@@ -70,13 +71,13 @@ public final class RelayBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RelayBenchOptions options = new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, OutboxSource.of(read));
+        RelayBenchOptions options =
+                new RelayBenchOptions(sinkKind(), messages, rounds, !noAppend, OutboxSource.of(read));
         System.out.println("database " + database + ", sink " + sink + ", read " + read);
-        Measurements measurements =
-                switch (database) {
-                    case postgresql -> new RelayBench(options, System.out).run();
-                    case mariadb -> new MariaDbBench(options, System.out).run();
-                };
+        Measurements measurements = switch (database) {
+            case postgresql -> new RelayBench(options, System.out).run();
+            case mariadb -> new MariaDbBench(options, System.out).run();
+        };
         output.write(measurements);
         return 0;
     }
